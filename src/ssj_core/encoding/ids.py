@@ -1,0 +1,59 @@
+"""The closed grammar of ids: what may be drawn is written in one way only.
+
+Every id of the grammar is its own NFC form, so no table of any Unicode version is needed, and the
+same text hashes alike in every language and database (docs/spec/ssj-draw-1.md, section 2).
+"""
+
+import re
+from typing import Final
+
+from ssj_core.errors.encoding import IdRefusedError
+
+MAX_BYTES: Final = 255
+_ALLOWED: Final = (
+    " -~·〇（）"  # printable ASCII, middle dot, ideographic zero, full-width brackets
+    "㐀-䶿一-鿿"
+    "\U00020000-\U0002ebef\U00030000-\U000323af"
+)
+_ID: Final = re.compile(f"[{_ALLOWED}]+")
+_OUTSIDE: Final = re.compile(f"[^{_ALLOWED}]")
+
+
+def is_id(value: object) -> bool:
+    """Tell whether `value` is an id of the grammar.
+
+    >>> is_id("91159900000000000A"), is_id("个体户·甲"), is_id("café"), is_id(" a")
+    (True, True, False, False)
+    """
+    return (
+        isinstance(value, str)
+        and _ID.fullmatch(value) is not None
+        and value[0] != " "
+        and value[-1] != " "
+        and len(value.encode()) <= MAX_BYTES
+    )
+
+
+def check_id(value: object) -> str:
+    """Return `value` if it is an id of the grammar.
+
+    Raises:
+        IdRefusedError: it is not; the message says why.
+    """
+    if is_id(value):
+        return str(value)
+    if not isinstance(value, str):
+        name = type(value).__name__
+        raise IdRefusedError(value=value, why_zh=f"是 {name}，不是文本", why_en=f"a {name}, not text")
+    if not value:
+        raise IdRefusedError(value=value, why_zh="为空", why_en="empty")
+    if outside := _OUTSIDE.search(value):
+        mark = f"U+{ord(outside[0]):04X}"
+        raise IdRefusedError(
+            value=value,
+            why_zh=f"第 {outside.start() + 1} 个字符 {mark} 不在允许的字符表内",
+            why_en=f"character {outside.start() + 1}, {mark}, is not in the list of allowed characters",
+        )
+    if value != value.strip(" "):
+        raise IdRefusedError(value=value, why_zh="首尾有空格", why_en="space at an end")
+    raise IdRefusedError(value=value, why_zh="超过 255 字节", why_en="longer than 255 bytes")

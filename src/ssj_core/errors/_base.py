@@ -1,0 +1,75 @@
+"""What every error of the library has: a code, parameters, and words in two languages."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
+
+
+class SsjError(Exception):
+    """The root of the tree: catch this to catch everything the library raises.
+
+    A subclass is one mistake. It sets `code` (stable, for programs) and the templates `zh` and `en`
+    (for people: what is wrong, where, what to do), filled with the keyword parameters.
+
+    Attributes:
+        code: stable identifier of the mistake, for example ``draw.id-refused``.
+        params: the values the templates were filled with.
+    """
+
+    code: ClassVar[str] = "ssj"
+    zh: ClassVar[str] = "出错了"
+    en: ClassVar[str] = "something went wrong"
+
+    def __init__(self, **params: Any) -> None:  # noqa: ANN401 - parameters are whatever the template names
+        """Fill the templates with `params`; a missing parameter fails here, not when printed."""
+        self.params = params
+        super().__init__(f"{self.message('zh')}\n{self.message('en')}")
+
+    def message(self, lang: str = "zh") -> str:
+        """Return the sentence in one language, ``zh`` or ``en``."""
+        template = self.en if lang == "en" else self.zh
+        return template.format(**self.params)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by code and parameters, so that errors cross process borders whole."""
+        return _rebuild, (type(self), self.params)
+
+
+class InputRefusedError(SsjError, ValueError):
+    """Something handed in is wrong; nothing was changed."""
+
+    code = "input"
+
+
+class ManyFaultsError(InputRefusedError):
+    """All the faults of one input, found together.
+
+    Attributes:
+        faults: the single errors, in the order of the input.
+    """
+
+    code = "input.faults"
+    zh = "{what}有 {count} 处问题：\n{listing_zh}"
+    en = "{what} has {count} fault(s):\n{listing_en}"
+
+    def __init__(self, *, what: str, faults: Iterable[SsjError], **_: object) -> None:
+        """Collect `faults` found in `what` (a file name, for example)."""
+        self.faults = tuple(faults)
+        super().__init__(
+            what=what,
+            faults=self.faults,
+            count=len(self.faults),
+            listing_zh="\n".join(f"  - {fault.message('zh')}" for fault in self.faults),
+            listing_en="\n".join(f"  - {fault.message('en')}" for fault in self.faults),
+        )
+
+
+class MissingExtraError(SsjError, ImportError):
+    """An optional part of the library is needed and its packages are not installed."""
+
+    code = "extra.missing"
+    zh = "{feature}需要可选组件：pip install 'ssj-core[{extra}]'"
+    en = "{feature} needs an optional part: pip install 'ssj-core[{extra}]'"
+
+
+def _rebuild(kind: type[Self], params: dict[str, Any]) -> SsjError:
+    return kind(**params)

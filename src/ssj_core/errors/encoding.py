@@ -1,0 +1,27 @@
+"""Mistakes in bytes: documents that are not canonical, ids outside the grammar, unknown suites."""
+
+from ssj_core.errors._base import InputRefusedError
+
+
+class NotCanonicalError(InputRefusedError):
+    """A document is not in the one form its hash is taken of."""
+
+    code = "encoding.not-canonical"
+    zh = "文件不是规范的 JSON 形式：{path} 处{why_zh}；请使用原始文件，不要用编辑器另存"
+    en = "not canonical JSON: {why_en} at {path}; use the original file, not one saved again by an editor"
+
+
+class IdRefusedError(InputRefusedError):
+    """An id is outside the closed grammar of the draw protocol."""
+
+    code = "encoding.id-refused"
+    zh = "编号 {value!r} 不能用于抽取：{why_zh}；请在名录中更正，本程序不会自动修改"
+    en = "id {value!r} cannot enter a draw: {why_en}; correct it in the register, it is never repaired"
+
+
+class UnknownSuiteError(InputRefusedError):
+    """A digest suite other than ``sha256`` and ``sm3``."""
+
+    code = "encoding.unknown-suite"
+    zh = "不认识的杂凑算法 {suite!r}；可用 sha256 或 sm3"
+    en = "unknown suite {suite!r}; use sha256 or sm3"

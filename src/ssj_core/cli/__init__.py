@@ -35,7 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")  # also under LANG=C
-    parser = argparse.ArgumentParser(prog="ssj", description="双随机、一公开的可复核核心 / the verifiable core")
+    parser = argparse.ArgumentParser(
+        prog="ssj", description="双随机、一公开的可复核核心 / the verifiable core"
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, summary in COMMANDS.items():
         command = commands.add_parser(name, help=summary, description=summary)

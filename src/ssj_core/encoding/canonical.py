@@ -5,41 +5,45 @@ encoder, and any language's JCS library reproduces our bytes.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 
 from ssj_core.errors.encoding import NotCanonicalError
 
 INT_LIMIT: Final = 2**53
-type_names: Final = {bool: "true/false", type(None): "null", float: "a decimal number"}
+_NO_FORM: Final = {bool: "true/false", type(None): "null", float: "a decimal number"}
 
 
 def _refuse(path: str, zh: str, en: str) -> NoReturn:
     raise NotCanonicalError(path=path, why_zh=zh, why_en=en)
 
 
-def _check(value: object, path: str) -> None:
-    """Refuse what the subset does not have, naming the key path."""
+def _check_scalar(value: object, path: str) -> None:
     if isinstance(value, str):
         if any("\ud800" <= char <= "\udfff" for char in value):
             _refuse(path, "文本含有孤立的代理码", "text with a lone surrogate")
-    elif isinstance(value, bool) or value is None or isinstance(value, float):
-        kind = type_names[type(value)]
+    elif type(value) in _NO_FORM:
+        kind = _NO_FORM[type(value)]
         _refuse(path, f"不允许 {kind}", f"{kind} is not allowed (write text or a whole number)")
-    elif isinstance(value, int):
-        if not -INT_LIMIT < value < INT_LIMIT:
-            _refuse(path, "整数超过 2^53", "a whole number of 2^53 or more")
-    elif isinstance(value, Mapping):
+    elif not isinstance(value, int):
+        name = type(value).__name__
+        _refuse(path, f"不能写入 {name} 类型", f"a {name} cannot be written")
+    elif not -INT_LIMIT < value < INT_LIMIT:
+        _refuse(path, "整数超过 2^53", "a whole number of 2^53 or more")
+
+
+def _check(value: object, path: str) -> None:
+    """Refuse what the subset does not have, naming the key path."""
+    if isinstance(value, Mapping):
         for key, item in value.items():
             if not (isinstance(key, str) and key.isascii()):
                 _refuse(path, f"键 {key!r} 不是 ASCII 文本", f"key {key!r} is not ASCII text")
             _check(item, f"{path}.{key}")
-    elif isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
+    elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
             _check(item, f"{path}[{index}]")
     else:
-        name = type(value).__name__
-        _refuse(path, f"不能写入 {name} 类型", f"a {name} cannot be written")
+        _check_scalar(value, path)
 
 
 def canonical(value: object) -> bytes:
@@ -89,6 +93,8 @@ def parse(data: bytes) -> Any:  # noqa: ANN401 - a document is whatever it says
         _refuse("$", "嵌套或数字过大", "nested too deep, or a number too long")
     written = canonical(value)
     if written != data:
-        at = next((i for i, (a, b) in enumerate(zip(written, data, strict=False)) if a != b), len(written))
+        at = next(
+            (i for i, (a, b) in enumerate(zip(written, data, strict=False)) if a != b), len(written)
+        )
         _refuse(f"byte {at}", "写法与规范形式不同", "written differently from its canonical form")
     return value

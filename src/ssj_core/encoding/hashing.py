@@ -14,10 +14,17 @@ HEX_DIGITS: Final = frozenset("0123456789abcdef")
 class Hash(Protocol):
     """What hashlib's objects and our SM3 have in common."""
 
-    def update(self, data: bytes, /) -> None: ...
-    def copy(self) -> Self: ...
-    def digest(self) -> bytes: ...
-    def hexdigest(self) -> str: ...
+    def update(self, data: bytes, /) -> None:
+        """Absorb more bytes."""
+
+    def copy(self) -> Self:
+        """Return an independent object in the same state."""
+
+    def digest(self) -> bytes:
+        """Return the 32 bytes."""
+
+    def hexdigest(self) -> str:
+        """Return the digest as 64 lower-case hex digits."""
 
 
 def new_hash(suite: str, data: bytes = b"") -> Hash:
@@ -46,7 +53,7 @@ def digest(data: bytes, suite: str = "sha256") -> str:
 
 
 def netstrings(*items: str | bytes) -> bytes:
-    """Return the items as netstrings (byte count, colon, bytes, comma), joined with nothing between.
+    r"""Return the items as netstrings (byte count, colon, bytes, comma), joined with nothing between.
 
     >>> netstrings("ssj-draw/1", "名")
     b'10:ssj-draw/1,3:\\xe5\\x90\\x8d,'

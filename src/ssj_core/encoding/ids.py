@@ -44,7 +44,9 @@ def check_id(value: object) -> str:
         return str(value)
     if not isinstance(value, str):
         name = type(value).__name__
-        raise IdRefusedError(value=value, why_zh=f"是 {name}，不是文本", why_en=f"a {name}, not text")
+        raise IdRefusedError(
+            value=value, why_zh=f"是 {name}，不是文本", why_en=f"a {name}, not text"
+        )
     if not value:
         raise IdRefusedError(value=value, why_zh="为空", why_en="empty")
     if outside := _OUTSIDE.search(value):

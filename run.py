@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""The two commands of the README, for a machine with nothing but Python 3.11 and pip.
+
+    python3 run.py demo OUT        any other words go to `ssj` as they are
+    python3 run.py test            every check of the project; `test-long` for the slow ones
+
+The first call makes `.venv` beside this file; later calls start at once and need no network.
+Only the standard library is used here, since nothing else is installed yet.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+OLDEST = (3, 11)
+CORE = ["encoding", "errors", "legal", "calendar", "registers", "journal", "rules", "selection", "drawing", "planning", "inspection", "conference", "disclosure", "oversight", "verify"]
+
+
+def say(*words: object) -> None:
+    """Print to stderr: stdout belongs to the command."""
+    print(*words, file=sys.stderr, flush=True)
+
+
+def run(*words: object, env: dict[str, str] | None = None, **options: object) -> int:
+    """Run a program and return its exit code."""
+    done = subprocess.run([str(word) for word in words], check=False, env=env, **options)  # type: ignore[call-overload]  # noqa: S603 - our own words
+    return int(done.returncode)
+
+
+def make_venv() -> None:
+    """Make an empty environment, also where the distribution left out ensurepip."""
+    try:
+        venv.EnvBuilder(clear=True, with_pip=True, symlinks=os.name != "nt").create(VENV)
+    except (subprocess.CalledProcessError, SystemExit, ImportError):
+        say("ensurepip 不可用，改用 virtualenv / no ensurepip here, using virtualenv instead")
+        shutil.rmtree(VENV, ignore_errors=True)
+        with tempfile.TemporaryDirectory() as place:
+            pip = [sys.executable, "-m", "pip", "install", "-q", "--target", place, "virtualenv"]
+            if run(*pip) or run(
+                sys.executable,
+                "-m",
+                "virtualenv",
+                "-q",
+                VENV,
+                env={**os.environ, "PYTHONPATH": place},
+            ):
+                raise SystemExit(
+                    "需要 pip 才能安装 / pip is needed to install: https://pip.pypa.io"
+                ) from None
+
+
+def wanted(groups: list[str]) -> list[str]:
+    """Return what to install: the project with every runtime extra, and the named groups."""
+    import tomllib  # noqa: PLC0415 - only after the version is known to have it
+
+    table = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))
+    return [
+        "-e",
+        f"{HERE}[all]",
+        *(name for group in groups for name in table["dependency-groups"][group]),
+    ]
+
+
+def prepare(groups: list[str]) -> None:
+    """Install once; the stamp is written last, so a killed install is begun anew."""
+    stamp = VENV / ("ready-" + "-".join(["run", *groups]))
+    seal = hashlib.sha256((HERE / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
+    if stamp.is_file() and stamp.read_text() == seal and PYTHON.exists():
+        return
+    say("准备环境（仅首次）……/ preparing .venv, only this once …")
+    if not (VENV / "ready-run").is_file() or (VENV / "ready-run").read_text() != seal:
+        make_venv()
+    if run(PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", *wanted(groups)):
+        raise SystemExit("安装失败，见上方信息 / the installation failed, see above")
+    (VENV / "ready-run").write_text(seal)
+    stamp.write_text(seal)
+
+
+def test(words: list[str], *, long: bool) -> int:
+    """Run every check, stop at the first that fails, and return its exit code."""
+    prepare(["test", "lint", "docs"])
+    os.chdir(HERE)
+    marks = ["-m", "long"] if long else ["-m", "not long", "--cov", "--cov-report="]
+    pytest = [PYTHON, "-m", "pytest", "-n", "2", *marks, *words]
+    if long or words:
+        return run(*pytest)
+    rooms = ",".join(f"*/ssj_core/{room}/*" for room in CORE)
+    steps: list[list[object]] = [
+        [PYTHON, "-m", "ruff", "check"],
+        [PYTHON, "-m", "ruff", "format", "--check"],
+        [PYTHON, "-m", "mypy"],
+        [BIN / "lint-imports"],
+        [PYTHON, "-m", "sphinx", "-q", "-n", "-W", "-b", "html", "docs", "docs/_build/html"],
+        pytest,
+        [PYTHON, "-m", "coverage", "report", f"--include={rooms}", "--fail-under=100"],
+    ]
+    last = 0
+    for step in steps:
+        say("→", *(Path(str(word)).name if word is step[0] else word for word in step))
+        last = run(*step)
+        if last:
+            return last
+    return last
+
+
+def main() -> int:
+    """Prepare the environment and do what was asked."""
+    if sys.version_info < OLDEST:
+        say("需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed")
+        return 2
+    words = sys.argv[1:]
+    if words[:1] in (["test"], ["test-long"]):
+        return test(words[1:], long=words[0] == "test-long")
+    prepare([])
+    return run(PYTHON, "-m", "ssj_core", *words)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,56 @@
+"""The files of a site: pages in two languages, data beside them, and the manifest over everything."""
+
+import csv
+import io
+from typing import Final
+
+from ssj_core.adapters.site.html import render_page
+from ssj_core.disclosure import Cell, Site, Table, tables
+from ssj_core.encoding import canonical, digest
+from ssj_core.legal import Text
+
+MANIFEST: Final = "manifest.json"
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _defused(cell: Cell) -> str:
+    """Return a cell no spreadsheet takes for a formula (names of enterprises are not ours)."""
+    text = cell.zh if isinstance(cell, Text) else str(cell)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def table_csv(table: Table) -> bytes:
+    """Return `table` as CSV for Chinese spreadsheets: UTF-8 with a mark, CRLF, Chinese headings."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.label.zh for column in table.columns])
+    for row in table.rows:
+        writer.writerow([_defused(row.get(column.key, "")) for column in table.columns])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def site_files(site: Site) -> dict[str, bytes]:
+    """Return every file of `site` by its path, the manifest among them.
+
+    The manifest lists path, size and SHA-256 of all the others, and the journal's checkpoint: with
+    its own SHA-256 in the journal, no byte of the site changes unnoticed.
+    """
+    files: dict[str, bytes] = dict(site.files)
+    for page in site.pages:
+        files[page.path] = render_page(site, page, "zh")
+        files[f"en/{page.path}"] = render_page(site, page, "en")
+    for table in tables(site.pages):
+        files[f"data/{table.name}.json"] = canonical(table.document())
+        files[f"data/{table.name}.csv"] = table_csv(table)
+    files[MANIFEST] = canonical(
+        {
+            "files": [
+                {"path": path, "sha256": digest(files[path]), "size": len(files[path])}
+                for path in sorted(files)
+            ],
+            "journal": dict(site.journal),
+            "purpose": "rehearsal" if site.rehearsal else "official",
+            "schema": "ssj.site/1",
+        }
+    )
+    return files

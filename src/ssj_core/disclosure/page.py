@@ -1,0 +1,121 @@
+"""What a public page is made of, before anyone has chosen a format: bilingual text, tables, facts."""
+
+from collections.abc import Mapping, Sequence
+
+from attrs import field, frozen
+
+from ssj_core.legal import Text
+
+Cell = str | int | Text
+
+
+def _plain(cell: Cell) -> str | int | dict[str, str]:
+    return {"en": cell.en, "zh": cell.zh} if isinstance(cell, Text) else cell
+
+
+@frozen
+class Column:
+    """A column of a public table: its key in the data files, its label for people."""
+
+    key: str
+    label: Text
+
+
+@frozen(kw_only=True)
+class Table:
+    """Rows people read and machines fetch: rendered on the page, and beside it as JSON and CSV.
+
+    Attributes:
+        name: file name of the data beside the page.
+        title: heading.
+        columns: in order of display.
+        rows: cells by column key; an absent key is an empty cell.
+        note: a sentence under the table.
+    """
+
+    name: str
+    title: Text
+    columns: tuple[Column, ...]
+    rows: tuple[Mapping[str, Cell], ...]
+    note: Text | None = None
+
+    def document(self) -> dict[str, object]:
+        """Return the table as the data file beside the page has it; empty cells are left out."""
+        return {
+            "columns": [{"en": c.label.en, "key": c.key, "zh": c.label.zh} for c in self.columns],
+            "name": self.name,
+            "rows": [{k: _plain(v) for k, v in row.items() if v != ""} for row in self.rows],
+            "schema": "ssj.view/1",
+            "title": _plain(self.title),
+        }
+
+
+@frozen(kw_only=True)
+class Facts:
+    """A short list of label and value."""
+
+    title: Text
+    items: tuple[tuple[Text, Cell], ...]
+
+
+@frozen
+class Prose:
+    """Paragraphs."""
+
+    paragraphs: tuple[Text, ...]
+
+
+@frozen(kw_only=True)
+class Links:
+    """Files and pages to go on to: label and path relative to the site's root."""
+
+    title: Text
+    items: tuple[tuple[Text, str], ...]
+
+
+Block = Table | Facts | Prose | Links
+
+
+@frozen(kw_only=True)
+class Page:
+    """A public page.
+
+    Attributes:
+        path: file name under the site's root, ``index.html`` for the first.
+        title: heading, also in the navigation.
+        blocks: what it shows, in order.
+        listed: whether the navigation leads to it.
+    """
+
+    path: str
+    title: Text
+    blocks: tuple[Block, ...]
+    listed: bool = True
+
+
+@frozen(kw_only=True)
+class Site:
+    """Everything made public at one moment.
+
+    Attributes:
+        title: name of the site.
+        publisher: who publishes it.
+        as_of: day of the state it shows, ``YYYY-MM-DD``.
+        rehearsal: whether 演练 stands on every page.
+        pages: in order of the navigation.
+        files: further files by path under the root (bundles, the page that re-checks).
+        journal: the checkpoint of the journal it was made from.
+    """
+
+    title: Text
+    publisher: Text
+    as_of: str
+    rehearsal: bool
+    pages: tuple[Page, ...]
+    files: Mapping[str, bytes] = field(factory=dict)
+    journal: Mapping[str, str | int] = field(factory=dict)
+
+
+def tables(pages: Sequence[Page]) -> tuple[Table, ...]:
+    """Return every table of `pages`, in order."""
+    return tuple(block for page in pages for block in page.blocks if isinstance(block, Table))

@@ -1,0 +1,175 @@
+"""The public views: which columns each has, which the rules require, and the clause that says so."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from attrs import frozen
+
+from ssj_core.disclosure.page import Cell, Column, Table
+from ssj_core.errors import ManyFaultsError
+from ssj_core.errors.disclosure import RequiredFieldEmptyError
+from ssj_core.legal import Text
+
+
+@frozen
+class Field:
+    """A field of a view.
+
+    Attributes:
+        key: its name in the data files.
+        label: its name for people.
+        clause: the clause that requires it; empty if it may be left out.
+    """
+
+    key: str
+    label: Text
+    clause: str = ""
+
+
+@frozen(kw_only=True)
+class View:
+    """A public view: what it is called, its fields, how it is explained."""
+
+    name: str
+    title: Text
+    fields: tuple[Field, ...]
+    note: Text | None = None
+
+    def _faults(self, rows: Iterable[Mapping[str, Cell]]) -> Iterator[RequiredFieldEmptyError]:
+        for number, row in enumerate(rows, start=1):
+            for entry in self.fields:
+                if entry.clause and row.get(entry.key, "") == "":
+                    yield RequiredFieldEmptyError(
+                        view=self.title.zh,
+                        row=number,
+                        field_zh=entry.label.zh,
+                        field_en=entry.label.en,
+                        clause=entry.clause,
+                    )
+
+    def build(self, rows: Iterable[Mapping[str, Cell]]) -> Table:
+        """Return the table of `rows`.
+
+        Raises:
+            ManyFaultsError: required fields are empty, all of them.
+        """
+        kept = tuple(rows)
+        if faults := tuple(self._faults(kept)):
+            raise ManyFaultsError(what=self.title.zh, faults=faults)
+        columns = tuple(Column(entry.key, entry.label) for entry in self.fields)
+        return Table(name=self.name, title=self.title, columns=columns, rows=kept, note=self.note)
+
+
+ITEM_LIST: Final = View(
+    name="items",
+    title=Text("随机抽查事项清单", "List of random inspection items"),
+    fields=(
+        Field("name", Text("抽查项目", "item"), "C60"),
+        Field("targets", Text("检查对象", "targets"), "C60"),
+        Field("item_class", Text("事项类别", "class"), "C57, C60"),
+        Field("methods", Text("检查方式", "methods"), "C60"),
+        Field("authority", Text("检查主体", "authority"), "C60"),
+        Field("basis", Text("检查依据", "legal basis"), "C60"),
+        Field("content", Text("检查内容", "content"), "C55"),
+    ),
+)
+INSPECTORS: Final = View(
+    name="inspectors",
+    title=Text("执法检查人员名录", "Register of enforcement inspectors"),
+    fields=(
+        Field("name", Text("姓名", "name"), "C69"),
+        Field("department", Text("单位", "department"), "C69"),
+        Field("sex", Text("性别", "sex")),
+        Field("cert_no", Text("执法证号", "certificate")),
+        Field("post", Text("执法岗位", "post"), "C69"),
+        Field("qualifications", Text("执法资质", "qualifications")),
+        Field("specialties", Text("业务专长", "specialties")),
+    ),
+    note=Text(
+        "按公示策略隐去部分个人信息（C67、C69）。",
+        "Some personal data are masked by policy (C67, C69).",
+    ),
+)
+WORK_RULES: Final = View(
+    name="work-rules",
+    title=Text("随机抽查工作细则", "Work rules of random inspection"),
+    fields=(
+        Field("department", Text("部门", "department"), "C72"),
+        Field("principles", Text("抽查原则", "principles"), "C72"),
+        Field("tasks", Text("抽查任务", "tasks"), "C72"),
+        Field("methods", Text("抽查方式", "methods"), "C72"),
+        Field("publication", Text("抽查结果公示", "publication of results"), "C72"),
+        Field("assessment", Text("督查考核", "supervision and assessment"), "C72"),
+    ),
+)
+DEPARTMENT_PLANS: Final = View(
+    name="department-plans",
+    title=Text("部门年度抽查计划", "Annual plans of the departments"),
+    fields=(
+        Field("department", Text("部门", "department"), "C77"),
+        Field("version", Text("版本", "version")),
+        Field("items", Text("抽查项目", "items"), "C77"),
+        Field("scope", Text("抽查范围", "scope"), "C77"),
+        Field("ratio", Text("抽查比例", "ratio"), "C77"),
+        Field("method", Text("抽查方式", "method"), "C77"),
+        Field("content", Text("检查内容", "content"), "C77"),
+        Field("period", Text("实施时间", "period"), "C77"),
+    ),
+)
+JOINT_PLANS: Final = View(
+    name="joint-plans",
+    title=Text("跨部门联合抽查计划", "Joint plans across departments"),
+    fields=(
+        Field("plan", Text("工作计划名称", "plan"), "C102"),
+        Field("task", Text("抽查任务名称", "task"), "C102"),
+        Field("items", Text("抽查事项", "items"), "C102"),
+        Field("targets", Text("检查对象", "targets"), "C102"),
+        Field("ratio", Text("抽查比例", "ratio"), "C102"),
+        Field("count", Text("抽查数量", "count"), "C102"),
+        Field("departments", Text("参与部门", "departments"), "C102"),
+        Field("period", Text("抽查检查日期", "dates"), "C102"),
+    ),
+)
+DRAWS: Final = View(
+    name="draws",
+    title=Text("抽取记录", "Draws"),
+    fields=(
+        Field("task", Text("任务", "task"), "C88"),
+        Field("title", Text("任务名称", "title")),
+        Field("attempt", Text("第几次", "attempt"), "C109"),
+        Field("state", Text("状态", "state"), "C109"),
+        Field("sealed", Text("封存时间", "sealed at"), "C109"),
+        Field("seal_code", Text("封存码", "seal code"), "C109"),
+        Field("size", Text("名单户数", "targets in the frame")),
+        Field("drawn", Text("抽取户数", "drawn")),
+        Field("grade", Text("随机性等级", "grade of chance")),
+    ),
+    note=Text(
+        "封存在先，掷骰在后；作废的抽取同样列出。",
+        "Sealed first, dice thrown after; a voided draw stays on the list.",
+    ),
+)
+RESULTS: Final = View(
+    name="results",
+    title=Text("抽查检查结果", "Results of inspections"),
+    fields=(
+        Field("plan", Text("计划名称", "plan"), "C93"),
+        Field("task", Text("任务名称", "task"), "C93"),
+        Field("authority", Text("检查机关", "authority"), "C93, C118"),
+        Field("target", Text("检查对象", "target"), "C10"),
+        Field(
+            "target_id",
+            Text("统一社会信用代码/注册号", "credit code or registration number"),
+            "C10",
+        ),
+        Field("finished_on", Text("检查完成日期", "finished on"), "C93"),
+        Field("result", Text("检查结果", "result"), "C93"),
+        Field("published_on", Text("公示日期", "published on"), "C93"),
+        Field("remark", Text("备注", "remark")),
+    ),
+    note=Text(
+        "公示只针对检查行为本身，行政处罚等另行公示（C120、C121）。",
+        "These are the results of the inspections alone; penalties are published apart (C120, C121).",
+    ),
+)
+VIEWS: Final = (ITEM_LIST, INSPECTORS, WORK_RULES, DEPARTMENT_PLANS, JOINT_PLANS, DRAWS, RESULTS)

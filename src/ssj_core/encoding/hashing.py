@@ -56,7 +56,7 @@ def netstrings(*items: str | bytes) -> bytes:
     r"""Return the items as netstrings (byte count, colon, bytes, comma), joined with nothing between.
 
     >>> netstrings("ssj-draw/1", "名")
-    b'10:ssj-draw/1,3:\\xe5\\x90\\x8d,'
+    b'10:ssj-draw/1,3:\xe5\x90\x8d,'
     """
     parts = (item.encode() if isinstance(item, str) else item for item in items)
     return b"".join(b"%d:%s," % (len(part), part) for part in parts)

@@ -1,0 +1,136 @@
+"""The static site: two languages, safe in a browser and a spreadsheet, every byte in the manifest."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from ssj_core.adapters.site import MANIFEST, FolderPublisher, site_files, table_csv
+from ssj_core.disclosure import Column, Facts, Links, Page, Prose, Site, Table
+from ssj_core.encoding import digest, parse
+from ssj_core.errors.journal import PublicationRefusedError
+from ssj_core.legal import Text
+
+NASTY = Table(
+    name="t",
+    title=Text("表", "table"),
+    columns=(Column("name", Text("名称", "name")), Column("n", Text("数", "number"))),
+    rows=(
+        {"name": '<script>alert("1")</script>', "n": 1},
+        {"name": "=HYPERLINK(1)"},
+        {"name": Text("甲", "a")},
+    ),
+    note=Text("注", "note"),
+)
+
+
+def site(*, rehearsal: bool) -> Site:
+    """A site with one page of every kind of block."""
+    page = Page(
+        path="index.html",
+        title=Text("首页", "home"),
+        blocks=(
+            NASTY,
+            Facts(title=Text("数", "facts"), items=((Text("户数", "targets"), 12),)),
+            Prose((Text("说明", "words"),)),
+            Links(title=Text("下载", "files"), items=((Text("包", "bundle"), "draws/a.json"),)),
+        ),
+    )
+    hidden = Page(path="hidden.html", title=Text("乙", "b"), blocks=(), listed=False)
+    return Site(
+        title=Text("示范区", "Demo District"),
+        publisher=Text("示范区联席会议办公室", "Conference office"),
+        as_of="2026-12-31",
+        rehearsal=rehearsal,
+        pages=(page, hidden),
+        files={"draws/a.json": b"{}"},
+        journal={"seq": 3, "hash": "ab", "suite": "sha256"},
+    )
+
+
+def test_every_page_is_there_in_both_languages() -> None:
+    """Chinese first, one switch away from English, links that hold from a folder."""
+    files = site_files(site(rehearsal=False))
+    zh, en = files["index.html"].decode(), files["en/index.html"].decode()
+    assert 'href="en/index.html"' in zh
+    assert 'href="../index.html"' in en
+    assert "共 3 条" in zh
+    assert "3 rows" in en
+    assert 'href="../draws/a.json"' in en
+    assert "hidden.html" not in zh.replace('href="en/hidden.html"', "")
+    assert "演练" not in zh
+
+
+def test_a_rehearsal_says_so_on_every_page() -> None:
+    """演练 stands on every page and in the manifest."""
+    files = site_files(site(rehearsal=True))
+    assert all(
+        "演练" in content.decode() for path, content in files.items() if path.endswith(".html")
+    )
+    assert parse(files[MANIFEST])["purpose"] == "rehearsal"
+
+
+def test_a_name_cannot_become_script_or_formula() -> None:
+    """Names of enterprises are text to the browser and to the spreadsheet."""
+    files = site_files(site(rehearsal=False))
+    assert b"<script" not in files["index.html"]
+    rows = list(csv.reader(io.StringIO(table_csv(NASTY).decode("utf-8-sig"))))
+    assert rows[0] == ["名称", "数"]
+    assert rows[2][0] == "'=HYPERLINK(1)"
+    assert rows[3][0] == "甲"
+
+
+def test_pages_load_nothing_from_elsewhere() -> None:
+    """No script, no other address: the pages work on an intranet and from a folder."""
+    page = site_files(site(rehearsal=True))["index.html"].decode()
+    assert "default-src &#x27;none&#x27;" in page
+    assert "http://" not in page
+    assert "https://" not in page
+
+
+def test_the_manifest_holds_every_byte() -> None:
+    """Path, size and digest of every file but itself; data files are canonical JSON."""
+    files = site_files(site(rehearsal=False))
+    manifest = parse(files[MANIFEST])
+    listed = {entry["path"]: (entry["sha256"], entry["size"]) for entry in manifest["files"]}
+    assert listed == {
+        path: (digest(data), len(data)) for path, data in files.items() if path != MANIFEST
+    }
+    assert manifest["journal"]["seq"] == 3
+    assert json.loads(files["data/t.json"])["schema"] == "ssj.view/1"
+
+
+def test_a_folder_shows_the_old_or_the_new(tmp_path: Path) -> None:
+    """Publishing replaces the whole set; a refused set changes nothing."""
+    publisher = FolderPublisher(tmp_path / "out" / "site", "portal")
+    assert publisher.published() == {}
+    receipt = publisher.publish({"a.html": b"1", "b/c.html": b"2"})
+    assert "portal" == receipt.channel == publisher.channel
+    publisher.publish({"a.html": b"3"})
+    with pytest.raises(PublicationRefusedError):
+        publisher.publish({"../evil": b""})
+    assert publisher.published() == {"a.html": b"3"}
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["site"]
+
+
+def test_a_folder_that_cannot_be_replaced_keeps_its_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the last step fails the old pages are back in their place."""
+    publisher = FolderPublisher(tmp_path / "site")
+    publisher.publish({"a.html": b"1"})
+    rename = Path.rename
+
+    def fail(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise OSError("disk full")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(OSError, match="disk full"):
+        publisher.publish({"a.html": b"2"})
+    assert publisher.published() == {"a.html": b"1"}
+    with pytest.raises(OSError, match="disk full"):
+        FolderPublisher(tmp_path / "other").publish({"a.html": b"2"})

@@ -1,1 +1,109 @@
-"""(to be written)"""
+"""The verifiable draw ssj-draw/1: seal first, entropy after, and the result follows.
+
+Functions of one hash each: `ticket`, `derive_key`, `commitment`, `derive_seed`, `seal_code`.
+One stratum: `Frame`, `select`, `select_stream`.
+One session: `seal_session` → `Sealed` → `Sealed.draw` → `Outcome`, with `dispose` after it.
+The specification is docs/spec/ssj-draw-1.md; sections carry the same numbers here.
+"""
+
+from ssj_core.drawing.afterwards import (
+    Disposition,
+    Open,
+    OpenTask,
+    Record,
+    Replacement,
+    Void,
+    read_record,
+)  # fmt: skip
+from ssj_core.drawing.bundles import (
+    AuditorBundle,
+    Bundle,
+    PublicBundle,
+    Slip,
+    read_bundle,
+)  # fmt: skip
+from ssj_core.drawing.computing import Drawn, TaskDraw
+from ssj_core.drawing.dispositions import dispose, undisposed
+from ssj_core.drawing.drafts import RosterDraft, StratumDraft, TaskDraft
+from ssj_core.drawing.entropy import (
+    Contribution,
+    Dice,
+    DoubleColourBall,
+    Drand,
+    Entropy,
+    Happy8,
+    Item,
+    Secret,
+)  # fmt: skip
+from ssj_core.drawing.frame import Frame, check_ids
+from ssj_core.drawing.outcome import Outcome
+from ssj_core.drawing.records import (
+    Commit,
+    Contrib,
+    EntropyRule,
+    Evidence,
+    Promise,
+    Result,
+    Reveal,
+    Task,
+    Times,
+)  # fmt: skip
+from ssj_core.drawing.sealed import Sealed
+from ssj_core.drawing.selecting import Selection, select, select_stream
+from ssj_core.drawing.session import restore, seal_session
+from ssj_core.drawing.tickets import commitment, derive_key, derive_seed, seal_code, ticket
+from ssj_core.drawing.voided import Voided
+
+__all__ = [
+    "AuditorBundle",
+    "Bundle",
+    "Commit",
+    "Contrib",
+    "Contribution",
+    "Dice",
+    "Disposition",
+    "DoubleColourBall",
+    "Drand",
+    "Drawn",
+    "Entropy",
+    "EntropyRule",
+    "Evidence",
+    "Frame",
+    "Happy8",
+    "Item",
+    "Open",
+    "OpenTask",
+    "Outcome",
+    "Promise",
+    "PublicBundle",
+    "Record",
+    "Replacement",
+    "Result",
+    "Reveal",
+    "RosterDraft",
+    "Sealed",
+    "Secret",
+    "Selection",
+    "Slip",
+    "StratumDraft",
+    "Task",
+    "TaskDraft",
+    "TaskDraw",
+    "Times",
+    "Void",
+    "Voided",
+    "check_ids",
+    "commitment",
+    "derive_key",
+    "derive_seed",
+    "dispose",
+    "read_bundle",
+    "read_record",
+    "restore",
+    "seal_code",
+    "seal_session",
+    "select",
+    "select_stream",
+    "ticket",
+    "undisposed",
+]

@@ -1,1 +1,13 @@
-"""(to be written)"""
+"""Where a rule comes from: places, periods in force, instruments and citations.
+
+>>> from datetime import date
+>>> Place("150602").level, date(2021, 2, 27) in Period(date(2021, 2, 27))
+('county', True)
+"""
+
+from ssj_core.legal.instrument import Citation, Confidence, Instrument
+from ssj_core.legal.period import Period
+from ssj_core.legal.place import LEVELS, NATION, Place
+from ssj_core.legal.text import Text
+
+__all__ = ["LEVELS", "NATION", "Citation", "Confidence", "Instrument", "Period", "Place", "Text"]

@@ -1,1 +1,106 @@
-"""(to be written)"""
+"""Annual and joint plans: their rows, versions, publication, filing, and who may draw on them.
+
+A fact is a command until `decide` accepts it, and an event once the journal has taken its `body()`.
+`apply` and `fold` only ever apply: a journal replays under later, stricter guards.
+"""
+
+from ssj_core.planning.decide import Permit, decide, permit_draw
+from ssj_core.planning.facts import (
+    FACTS,
+    JointConsulted,
+    JointReplied,
+    PlanAmended,
+    PlanApproved,
+    PlanEntered,
+    PlanFact,
+    PlanFiled,
+    PlanPublished,
+    PlanReported,
+    PlansAggregated,
+    SchemeAdopted,
+)
+from ssj_core.planning.history import (
+    Happened,
+    JointProgress,
+    PlanHistory,
+    Version,
+    apply,
+    fold,
+    fold_all,
+    plan_id,
+    read_fact,
+)
+from ssj_core.planning.payload import Fact, Payload
+from ssj_core.planning.plan import (
+    Change,
+    Coverage,
+    DepartmentPlan,
+    JointPlan,
+    Plan,
+    coverage,
+    diff,
+    find_task,
+)
+from ssj_core.planning.tasks import (
+    EVERY,
+    DepartmentTask,
+    JointTask,
+    Share,
+    Task,
+    Window,
+    count_range,
+    parse_ratio,
+    shares,
+)
+from ssj_core.planning.words import Channel, Label, Method, PlanState, Reply
+
+__all__ = [
+    "EVERY",
+    "FACTS",
+    "Change",
+    "Channel",
+    "Coverage",
+    "DepartmentPlan",
+    "DepartmentTask",
+    "Fact",
+    "Happened",
+    "JointConsulted",
+    "JointPlan",
+    "JointProgress",
+    "JointReplied",
+    "JointTask",
+    "Label",
+    "Method",
+    "Payload",
+    "Permit",
+    "Plan",
+    "PlanAmended",
+    "PlanApproved",
+    "PlanEntered",
+    "PlanFact",
+    "PlanFiled",
+    "PlanHistory",
+    "PlanPublished",
+    "PlanReported",
+    "PlanState",
+    "PlansAggregated",
+    "Reply",
+    "SchemeAdopted",
+    "Share",
+    "Task",
+    "Version",
+    "Window",
+    "apply",
+    "count_range",
+    "coverage",
+    "decide",
+    "diff",
+    "find_task",
+    "fold",
+    "fold_all",
+    "parse_ratio",
+    "permit_draw",
+    "plan_id",
+    "read_fact",
+    "shares",
+]

@@ -1,1 +1,85 @@
-"""(to be written)"""
+"""一单两库: what is inspected, who is inspected, who inspects — frozen, checked, looked up by id.
+
+Registers hold facts. Whether someone may be drawn on a given day is a rule's answer.
+
+>>> from datetime import date
+>>> shop = Target(
+...     id="110108000000016", scheme="regno15", name="云杉坡粮油店", kind="individual_business"
+... )
+>>> register = TargetRegister(entries=[shop], as_of=date(2026, 1, 5))
+>>> len(register), register["110108000000016"].kind.zh, register.digest()[:8]
+(1, '个体工商户', '3d0fcbed')
+"""
+
+from ssj_core.registers.attributes import Attributes
+from ssj_core.registers.correspondence import check_correspondence, correspondence_faults
+from ssj_core.registers.identity import (
+    AUTO,
+    ORGCODE9,
+    REGNO15,
+    SCHEMES,
+    TEXT,
+    USCC,
+    USCC_ALPHABET,
+    FaultCode,
+    Identity,
+    IdentityScheme,
+    Schemes,
+    orgcode9_check_character,
+    regno15_check_digit,
+    resolve_schemes,
+    uscc_check_character,
+)
+from ssj_core.registers.inspector import Expert, Inspector, Leave
+from ssj_core.registers.item import InspectionItem
+from ssj_core.registers.judge import IdentityJudge, check_identity, remedy
+from ssj_core.registers.records import record_of, register_digest
+from ssj_core.registers.snapshots import (
+    ExpertPool,
+    InspectorRegister,
+    ItemList,
+    Register,
+    TargetRegister,
+)
+from ssj_core.registers.target import Target
+from ssj_core.registers.words import InspectorState, ItemClass, TargetKind, TargetState
+
+__all__ = [
+    "AUTO",
+    "ORGCODE9",
+    "REGNO15",
+    "SCHEMES",
+    "TEXT",
+    "USCC",
+    "USCC_ALPHABET",
+    "Attributes",
+    "Expert",
+    "ExpertPool",
+    "FaultCode",
+    "Identity",
+    "IdentityJudge",
+    "IdentityScheme",
+    "InspectionItem",
+    "Inspector",
+    "InspectorRegister",
+    "InspectorState",
+    "ItemClass",
+    "ItemList",
+    "Leave",
+    "Register",
+    "Schemes",
+    "Target",
+    "TargetKind",
+    "TargetRegister",
+    "TargetState",
+    "check_correspondence",
+    "check_identity",
+    "correspondence_faults",
+    "orgcode9_check_character",
+    "record_of",
+    "register_digest",
+    "regno15_check_digit",
+    "remedy",
+    "resolve_schemes",
+    "uscc_check_character",
+]

@@ -1,1 +1,68 @@
-"""(to be written)"""
+"""How many to draw, from which group, with which odds: arithmetic only, exact, before any lot."""
+
+from ssj_core.selection.apportion import Method, apportion
+from ssj_core.selection.caps import FrequencyCap, Visit, at_cap, recognised, rest_of_year
+from ssj_core.selection.coordinate import (
+    PlannedTask,
+    Relation,
+    apart_ranks,
+    batches,
+    deal_again,
+    inclusion,
+    joint_chance,
+    visited_by_none,
+)
+from ssj_core.selection.policy import Policy, RatioRule, Share
+from ssj_core.selection.preview import Preview, preview
+from ssj_core.selection.ratio import Ratio, parse_ratio, percent
+from ssj_core.selection.remarks import Remark
+from ssj_core.selection.rounding import Number, Rounding, round_number, spread_average
+from ssj_core.selection.strata import Dimension, Grouping, Recency, Stratum, group
+from ssj_core.selection.tables import read_targets
+from ssj_core.selection.tiers import CREDIT_ABCD, CREDIT_THREE, FOOD_ABCD, SCHEMES, TierScheme
+from ssj_core.selection.words import Exclusion, Exemption, MustCheck
+
+__all__ = [
+    "CREDIT_ABCD",
+    "CREDIT_THREE",
+    "FOOD_ABCD",
+    "SCHEMES",
+    "Dimension",
+    "Exclusion",
+    "Exemption",
+    "FrequencyCap",
+    "Grouping",
+    "Method",
+    "MustCheck",
+    "Number",
+    "PlannedTask",
+    "Policy",
+    "Preview",
+    "Ratio",
+    "RatioRule",
+    "Recency",
+    "Relation",
+    "Remark",
+    "Rounding",
+    "Share",
+    "Stratum",
+    "TierScheme",
+    "Visit",
+    "apart_ranks",
+    "apportion",
+    "at_cap",
+    "batches",
+    "deal_again",
+    "group",
+    "inclusion",
+    "joint_chance",
+    "parse_ratio",
+    "percent",
+    "preview",
+    "read_targets",
+    "recognised",
+    "rest_of_year",
+    "round_number",
+    "spread_average",
+    "visited_by_none",
+]

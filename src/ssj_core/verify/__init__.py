@@ -1,1 +1,27 @@
-"""(to be written)"""
+"""Re-checks everything, beside the house: bytes in, a report out.
+
+Written from docs/spec/ssj-draw-1.md alone; it shares only `ssj_core.encoding` and
+`ssj_core.errors` with the side that draws.
+
+`PAGE` names the folder, inside this package, with the sources of the page that re-checks a draw in
+a browser; whoever publishes reads them as package data.
+"""
+
+from typing import Final
+
+from ssj_core.verify.bundle import verify_bundle
+from ssj_core.verify.report import Report, Step, Words
+from ssj_core.verify.target import Answer, TargetReport, verify_target
+
+PAGE: Final = ("page", "verify.html")
+
+__all__ = [
+    "PAGE",
+    "Answer",
+    "Report",
+    "Step",
+    "TargetReport",
+    "Words",
+    "verify_bundle",
+    "verify_target",
+]

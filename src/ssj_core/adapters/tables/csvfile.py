@@ -1,0 +1,119 @@
+"""CSV as it comes out of Chinese offices: UTF-8 with and without BOM, GB18030, commas or tabs."""
+
+import codecs
+import csv
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from ssj_core.adapters.tables.headers import HEADER_ROWS, header_row
+from ssj_core.errors.registers import UnreadableTableError
+
+_CHUNK: Final = 1 << 20
+_DELIMITERS: Final = (",", "\t", ";", "|")
+
+
+def detect_encoding(path: Path) -> tuple[str, str]:
+    """Return the encoding of a text file, and how to treat bytes that do not fit it.
+
+    A byte order mark decides; then UTF-8 if every byte fits; then whichever of UTF-8 and GB18030
+    explains more of the text. Bytes that do not fit become U+FFFD, which a check reports row by row.
+
+    Raises:
+        UnreadableTableError: zero bytes without a mark: not a text file.
+    """
+    with path.open("rb") as file:
+        head = file.read(4)
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig", "replace"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16", "replace"
+    good, bad = _utf8_score(path)
+    if bad <= good:
+        return "utf-8", "replace"
+    return "gb18030", "replace"
+
+
+def _utf8_score(path: Path) -> tuple[int, int]:
+    """Return how many characters beyond ASCII fit UTF-8, and how many bytes do not."""
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    beyond = bad = 0
+    with path.open("rb") as file:
+        while True:
+            chunk = file.read(_CHUNK)
+            if b"\0" in chunk:
+                raise UnreadableTableError(
+                    name=path.name,
+                    why_zh="不是文本文件（含零字节）；请另存为 CSV、XLSX 或 Parquet",
+                    why_en="not a text file (zero bytes); save it as CSV, XLSX or Parquet",
+                )
+            text = decoder.decode(chunk, final=not chunk)
+            if not text.isascii():
+                beyond += sum(char > "\x7f" for char in text)
+                # A replacement character that was in the file to begin with is good UTF-8.
+                bad += text.count("\ufffd") - chunk.count(b"\xef\xbf\xbd")
+            if not chunk:
+                return beyond - bad, bad
+
+
+def _rows(path: Path, encoding: str, errors: str, delimiter: str) -> Iterator[list[str]]:
+    with path.open(encoding=encoding, errors=errors, newline="") as file:
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        try:
+            yield from reader
+        except csv.Error as error:
+            raise UnreadableTableError(
+                name=path.name,
+                why_zh=f"第 {reader.line_num} 行附近引号不成对或字段过长；请检查双引号后重新导出",
+                why_en=f"unbalanced quotes or an endless field near line {reader.line_num} ({error})",
+            ) from error
+        except UnicodeError as error:
+            raise UnreadableTableError(
+                name=path.name, why_zh="编码中断", why_en=f"the encoding breaks off ({error})"
+            ) from error
+
+
+def _delimiter(path: Path, encoding: str, errors: str, columns: Mapping[str, str]) -> str:
+    """Return the delimiter under which a header row is found, the one with most columns first."""
+    best = (0, 0, ",")
+    for rank, delimiter in enumerate(_DELIMITERS):
+        try:
+            sample = list(islice(_rows(path, encoding, errors, delimiter), HEADER_ROWS))
+        except UnreadableTableError:
+            continue
+        at = header_row(sample, columns)
+        if at is None:
+            width = max((len(row) for row in sample), default=0)
+            best = max(best, (0, width, delimiter) if width > 1 and rank == 0 else best)
+        else:
+            best = max(best, (1, len(sample[at]), delimiter), key=lambda found: found[:2])
+    return best[2]
+
+
+def csv_rows(
+    path: Path, columns: Mapping[str, str], encoding: str | None = None
+) -> Iterator[list[str]]:
+    """Return the rows of a CSV file as they are written, text only, streaming.
+
+    Args:
+        path: the file.
+        columns: headers the caller mapped; they help to find the delimiter.
+        encoding: by default found out.
+
+    Raises:
+        UnreadableTableError: no text, quotes that do not close, an encoding nobody knows.
+    """
+    errors = "replace"
+    if encoding is None:
+        encoding, errors = detect_encoding(path)
+    else:
+        try:
+            path.open(encoding=encoding).close()
+        except LookupError:
+            raise UnreadableTableError(
+                name=path.name,
+                why_zh=f"不认识的编码 {encoding}",
+                why_en=f"unknown encoding {encoding}",
+            ) from None
+    return _rows(path, encoding, errors, _delimiter(path, encoding, errors, columns))

@@ -1,0 +1,148 @@
+"""Which column is which: headers in Chinese and English, title rows above them, explicit maps."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from ssj_core.errors.registers import NoColumnError, TwoColumnsError
+
+HEADER_ROWS: Final = 30
+"""How many rows are searched for the header: above it stand titles, dates, blank lines."""
+
+_PARENTHESES: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NOISE: Final = re.compile(r"[\s_\-*:：.、]+")
+_JOIN: Final = re.compile(r"[/|]|或者|或")
+
+ID_STRONG: Final = frozenset(
+    ["统一社会信用代码", "社会统一信用代码", "统一信用代码", "统一代码", "信用代码", "社会信用代码", "统一社会信用编码", "uscc", "uscccode", "unicode", "unifiedsocialcreditcode", "socialcreditcode", "creditcode", "creditno", "注册号", "工商注册号", "营业执照注册号", "营业执照号", "注册号码", "企业注册号", "登记号", "regno", "registrationnumber", "registrationno", "registerno", "组织机构代码", "orgcode"]
+)  # fmt: skip
+ID_WEAK: Final = frozenset(
+    ["id", "code", "编号", "代码", "编码", "主体代码", "企业代码", "对象编号", "对象代码", "检查对象编号", "检查对象代码", "主体编号", "targetid", "identifier", "标识", "人员编号", "检查人员编号", "inspectorid", "专家编号", "expertid", "事项编号", "事项编码", "itemid"]
+)  # fmt: skip
+ALIASES: Final[Mapping[str, frozenset[str]]] = {
+    "name": frozenset(
+        ["名称", "企业名称", "单位名称", "主体名称", "市场主体名称", "经营主体名称", "检查对象名称", "检查对象", "对象名称", "公司名称", "机构名称", "字号名称", "name", "companyname", "entname", "enterprisename", "targetname"]
+    ),
+    "tier": frozenset(
+        ["信用等级", "信用风险等级", "信用风险分类", "信用分类", "风险等级", "风险分类", "风险类别", "等级", "分类等级", "tier", "class", "risk", "riskclass", "riskclass", "creditclass", "grade"]
+    ),
+    "tier_scheme": frozenset(["等级体系", "分类标准", "tierscheme"]),
+    "kind": frozenset(["对象类型", "主体类型", "企业类型", "类型", "kind", "type"]),
+    "district": frozenset(["行政区划", "区划", "区划代码", "所在区", "区县", "district", "areacode"]),
+    "address": frozenset(["住所", "地址", "经营场所", "住所地址", "经营地址", "address"]),
+    "labels": frozenset(["标签", "专项库", "labels", "label", "tags"]),
+    "station": frozenset(["所属监管所", "监管所", "管辖单位", "管辖所", "所属所", "station"]),
+    "state": frozenset(["状态", "登记状态", "经营状态", "state", "status"]),
+    "entered_on": frozenset(["入库日期", "成立日期", "登记日期", "enteredon", "registeredon"]),
+    "exited_on": frozenset(["退出日期", "注销日期", "exitedon"]),
+    "exit_reason": frozenset(["退出原因", "exitreason"]),
+    "last_inspected": frozenset(["上次检查日期", "最近检查日期", "lastinspected", "lastcheckdate"]),
+}  # fmt: skip
+
+
+def plain(header: object) -> str:
+    """Return a header without what people decorate headers with, for comparison only.
+
+    >>> plain("* 统一社会信用代码（必填）"), plain("Reg_No")
+    ('统一社会信用代码', 'regno')
+    """
+    text = unicodedata.normalize("NFKC", "" if header is None else str(header)).casefold()
+    return _NOISE.sub("", _PARENTHESES.sub("", text).replace("\ufeff", ""))
+
+
+def _is_id(header: object, words: frozenset[str]) -> bool:
+    """Tell whether `header` is one of `words`, or several of them joined (代码/注册号)."""
+    text = plain(header)
+    if text in words:
+        return True
+    parts = _JOIN.split(text)
+    return len(parts) > 1 and all(part in words for part in parts)
+
+
+def id_columns(headers: Sequence[object]) -> list[int]:
+    """Return the positions that may be the identity: credit codes and numbers before plain ids."""
+    strong = [i for i, header in enumerate(headers) if _is_id(header, ID_STRONG)]
+    return strong or [i for i, header in enumerate(headers) if _is_id(header, ID_WEAK)]
+
+
+def _positions(headers: Sequence[object], wanted: str) -> list[int]:
+    """Return where `wanted` stands: as written, or else but for decoration."""
+    exact = [i for i, header in enumerate(headers) if str(header).strip() == wanted.strip()]
+    return exact or [i for i, header in enumerate(headers) if plain(header) == plain(wanted)]
+
+
+def header_row(rows: Sequence[Sequence[object]], columns: Mapping[str, str]) -> int | None:
+    """Return the index of the row that holds the headers, or None.
+
+    It is the first that holds every header of `columns`; without an ``id`` among them, the first
+    that holds a header of an identity column.
+    """
+    for index, row in enumerate(rows[:HEADER_ROWS]):
+        if not all(_positions(row, wanted) for wanted in columns.values()):
+            continue
+        if "id" in columns or id_columns(row):
+            return index
+    return None
+
+
+def unique_headers(row: Iterable[object]) -> tuple[str, ...]:
+    """Return the headers as text; blank ones are numbered, repeated ones get ``(2)``.
+
+    >>> unique_headers(["名称", None, "名称"])
+    ('名称', '列2', '名称(2)')
+    """
+    found: dict[str, int] = {}
+    names: list[str] = []
+    for number, cell in enumerate(row, start=1):
+        text = "" if cell is None else str(cell).strip().lstrip("\ufeff")
+        text = text or f"列{number}"
+        found[text] = found.get(text, 0) + 1
+        names.append(text if found[text] == 1 else f"{text}({found[text]})")
+    return tuple(names)
+
+
+def find_columns(
+    name: str, raw: Sequence[object], columns: Mapping[str, str], need: Iterable[str] = ("id",)
+) -> dict[str, int]:
+    """Return the position of every field found: those of `columns`, then those headers tell.
+
+    Args:
+        name: the table, for messages.
+        raw: the cells of the header row.
+        columns: field to header, as the caller maps them; these win.
+        need: fields that must be found.
+
+    Raises:
+        NoColumnError: a mapped or needed column is not there.
+        TwoColumnsError: several columns may be the same mapped or needed field.
+    """
+    shown = "、".join(unique_headers(raw)) or "（无）"
+    found: dict[str, int] = {}
+    for field, wanted in columns.items():
+        found[field] = _one(name, raw, field, _positions(raw, wanted), f"“{wanted}”", shown)
+    if "id" not in found and (candidates := id_columns(raw)):
+        found["id"] = _one(name, raw, "id", candidates, "id", shown)
+    for field, words in ALIASES.items():
+        hits = [i for i, header in enumerate(raw) if plain(header) in words]
+        if field not in found and len(hits) == 1 and hits[0] not in found.values():
+            found[field] = hits[0]
+    for field in need:
+        if field not in found:
+            raise NoColumnError(name=name, field=field, wanted=_wanted(field), found=shown)
+    return found
+
+
+def _one(
+    name: str, raw: Sequence[object], field: str, hits: list[int], wanted: str, shown: str
+) -> int:
+    if not hits:
+        raise NoColumnError(name=name, field=field, wanted=wanted, found=shown)
+    if len(hits) > 1:
+        several = "、".join(str(raw[i]).strip() for i in hits)
+        raise TwoColumnsError(name=name, field=field, found=several)
+    return hits[0]
+
+
+def _wanted(field: str) -> str:
+    return {"id": "编号（统一社会信用代码、注册号 / id）"}.get(field, field)

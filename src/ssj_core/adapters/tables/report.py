@@ -1,0 +1,144 @@
+"""What a check of a register found: counts, every fault, and what to do about each."""
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any, Final
+
+from attrs import frozen
+
+from ssj_core.adapters.tables.notes import Note
+from ssj_core.registers import FaultCode, remedy
+
+_HTML_ROWS: Final = 20
+
+
+@frozen(kw_only=True)
+class RowFault:
+    """One faulty row.
+
+    Attributes:
+        row: data row, from 1.
+        column: header of the column.
+        code: what is wrong, the first of `FaultCode` that holds.
+        value: the cell as written.
+        hint: a special case, for a better remedy.
+        first: the earlier row with the same code, 0 unless `code` is ``repeated``.
+    """
+
+    row: int
+    column: str
+    code: FaultCode
+    value: str
+    hint: str = ""
+    first: int = 0
+
+    def remedy(self, lang: str = "zh") -> str:
+        """Return what to do about it, in ``zh`` or ``en``."""
+        zh, en = remedy(self.code, self.hint)
+        if lang == "en":
+            return f"{en} (row {self.first})" if self.first else en
+        return f"{zh}（第 {self.first} 行）" if self.first else zh
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it in the types JSON has."""
+        found: dict[str, Any] = {
+            "row": self.row,
+            "column": self.column,
+            "code": self.code.value,
+            "value": self.value,
+            "remedy": self.remedy("zh"),
+            "remedy_en": self.remedy("en"),
+        }
+        return {**found, "first_row": self.first} if self.first else found
+
+
+@frozen(kw_only=True)
+class RegisterReport:
+    """What a check of a register found.
+
+    Attributes:
+        name: the table.
+        column: header of the identity column.
+        rows: data rows seen.
+        by_code: rows refused, by fault code; codes that do not occur are left out.
+        by_scheme: rows whose identity is good in itself, by scheme, repeats included: its sum is
+            `accepted` plus the rows refused as ``repeated``.
+        faults: every fault, in the order of the rows.
+        notes: what to know about how the table was read.
+        sheet: sheet of a workbook.
+        first_row: row of the sheet that holds data row 1.
+        position: position of the identity column, from 1, in the sheet.
+    """
+
+    name: str
+    column: str
+    rows: int
+    by_code: Mapping[str, int]
+    by_scheme: Mapping[str, int]
+    faults: tuple[RowFault, ...]
+    notes: tuple[Note, ...] = ()
+    sheet: str = ""
+    first_row: int = 2
+    position: int = 1
+
+    @property
+    def accepted(self) -> int:
+        """Rows without a fault."""
+        return self.rows - len(self.faults)
+
+    @property
+    def ok(self) -> bool:
+        """Whether no row has a fault."""
+        return not self.faults
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report in the types JSON has."""
+        return {
+            "file": self.name,
+            "sheet": self.sheet,
+            "column": self.column,
+            "rows": self.rows,
+            "accepted": self.accepted,
+            "by_code": dict(self.by_code),
+            "by_scheme": dict(self.by_scheme),
+            "faults": [fault.to_dict() for fault in self.faults],
+            "notes": [{"zh": note.zh, "en": note.en} for note in self.notes],
+        }
+
+    def summary(self, lang: str = "zh") -> str:
+        """Return the counts as a few lines of text."""
+        codes = " · ".join(f"{code} {count:,}" for code, count in self.by_code.items())
+        schemes = " · ".join(f"{name} {count:,}" for name, count in self.by_scheme.items())
+        if lang == "en":
+            head = f"{self.name}: {self.rows:,} rows, {self.accepted:,} accepted"
+            lines = [head, f"  faults: {codes or 'none'}", f"  good by scheme: {schemes or 'none'}"]
+            return "\n".join([*lines, *(f"  note: {note.en}" for note in self.notes)])
+        head = f"{self.name}：{self.rows:,} 行，合格 {self.accepted:,} 行"
+        lines = [head, f"  问题：{codes or '无'}", f"  合格编号（按类别）：{schemes or '无'}"]
+        return "\n".join([*lines, *(f"  说明：{note.zh}" for note in self.notes)])
+
+    def lines(self, lang: str = "zh") -> Iterator[str]:
+        """Yield one line for every fault: row, column, code, value, remedy."""
+        for fault in self.faults:
+            where = f"row {fault.row}" if lang == "en" else f"第 {fault.row} 行"
+            yield f"{where}\t{fault.column}\t{fault.code}\t{fault.value!r}\t{fault.remedy(lang)}"
+
+    def __str__(self) -> str:
+        """Return the counts."""
+        return self.summary()
+
+    def _repr_html_(self) -> str:
+        """Return the counts and the first faults as HTML, for notebooks."""
+        shown = self.faults[:_HTML_ROWS]
+        cells = "".join(
+            f"<tr><td>{fault.row}</td><td>{escape(fault.column)}</td><td>{fault.code}</td>"
+            f"<td>{escape(fault.value)}</td><td>{escape(fault.remedy())}</td></tr>"
+            for fault in shown
+        )
+        more = len(self.faults) - len(shown)
+        rest = f"<p>… {more:,}</p>" if more else ""
+        table = (
+            "<table><thead><tr><th>行 row</th><th>列 column</th><th>代码 code</th><th>值 value</th>"
+            f"<th>处理 remedy</th></tr></thead><tbody>{cells}</tbody></table>{rest}"
+        )
+        return f"<div><pre>{escape(self.summary())}</pre>{table if shown else ''}</div>"

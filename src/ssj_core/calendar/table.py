@@ -1,0 +1,192 @@
+"""The day table: notices turned into one byte a day, with prefix sums that answer in O(1)."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from itertools import accumulate, chain, compress
+from typing import Final, NamedTuple
+
+from ssj_core.calendar.days import BASE, FIRST_DAY, SIZE, DayKind, DayStatus, day_at
+from ssj_core.calendar.envelope import SATURDAY, Window, windows
+from ssj_core.calendar.notice import HolidayNotice
+from ssj_core.calendar.sources import OPEN_FROM
+from ssj_core.calendar.statute import FIRST_YEAR, LAST_YEAR, Festival, festivals
+
+_WEEK: Final = b"\1\1\1\1\1\0\0"
+_MAKE_UP: Final = "调休上班"
+
+
+class Named(NamedTuple):
+    """A day some notice names."""
+
+    workday: bool
+    name: str
+    notice: HolidayNotice
+
+
+class DayTable:
+    """Every day from 2004 to 2099, worked or not, and what of it is still open.
+
+    Attributes:
+        work: one byte a day, 1 worked, 0 not; unpublished years hold the statute alone.
+        prefix: how many working days lie before each day (one longer than `work`).
+        place: the place of the k-th working day.
+        named: the days some notice names.
+        published: the years with an annual notice.
+        as_of: what was known on that day; None is everything.
+        settled: the first day that is not settled by notices.
+    """
+
+    def __init__(self, notices: Iterable[HolidayNotice], as_of: date | None = None) -> None:
+        """Build the table from `notices`, all of them known on `as_of`."""
+        self.as_of = as_of
+        ordered = sorted(notices, key=_order)
+        self.published = frozenset(n.year for n in ordered if n.kind == "annual")
+        self.named = _name_days(ordered)
+        work = bytearray((_WEEK * (SIZE // 7 + 2))[FIRST_DAY.weekday() :][:SIZE])
+        for year in self.unpublished(LAST_YEAR):
+            for day in projected_off(festivals(year, as_of)):
+                work[day.toordinal() - BASE] = 0
+        for index, named in self.named.items():
+            work[index] = named.workday
+        self.work = bytes(work)
+        self.prefix = array("I", chain([0], accumulate(self.work)))
+        self.place = array("I", compress(range(SIZE), self.work))
+        self.settled = self._settled()
+        self._known: dict[Window, tuple[int, int]] = {}
+
+    def unpublished(self, last: int) -> Sequence[int]:
+        """Return the years up to `last` without an annual notice."""
+        return [year for year in range(FIRST_YEAR, last + 1) if year not in self.published]
+
+    def _settled(self) -> int:
+        first = self.unpublished(LAST_YEAR + 1)[0]
+        reaches_back = first - 1 in self.published
+        day = date(first - 1, 12, OPEN_FROM) if reaches_back else date(first, 1, 1)
+        return day.toordinal() - BASE
+
+    @cached_property
+    def open_days(self) -> frozenset[int]:
+        """The last days of published years whose following year is not."""
+        years = (y for y in self.published if y + 1 not in self.published)
+        return frozenset(
+            date(year, 12, day).toordinal() - BASE for year in years for day in range(OPEN_FROM, 32)
+        )
+
+    @cached_property
+    def windows(self) -> tuple[Window, ...]:
+        """What the missing notices can still change."""
+        return self._windows(pinned=False)
+
+    @cached_property
+    def pinned_windows(self) -> tuple[Window, ...]:
+        """The same, taking the last days of published years as they stand."""
+        return self._windows(pinned=True)
+
+    def _windows(self, *, pinned: bool) -> tuple[Window, ...]:
+        found: list[Window] = []
+        for year in self.unpublished(LAST_YEAR + 1):
+            behind = (
+                self.open_days
+                if pinned
+                else frozenset(i for i in self.open_days if i in self.named)
+            )
+            found += windows(festivals(year, self.as_of), behind)
+        return tuple(found)
+
+    def work_mask(self, window: Window) -> int:
+        """Return the working days of a window as the plain table has them."""
+        return self._masks(window)[0]
+
+    def settled_mask(self, window: Window) -> int:
+        """Return the days of a window that an overlay or decree fixes, whatever the annual notice brings."""
+        return self._masks(window)[1]
+
+    def kind(self, index: int) -> DayKind:
+        """Return why a day is worked or not."""
+        weekend = date.fromordinal(BASE + index).weekday() >= SATURDAY
+        if index in self.named:
+            return DayKind.MAKE_UP if self.named[index].workday else DayKind.HOLIDAY
+        if self.name(index) or (not self.work[index] and not weekend):
+            return DayKind.HOLIDAY
+        return DayKind.WEEKEND if weekend else DayKind.WEEKDAY
+
+    def name(self, index: int) -> str:
+        """Return the festival or make-up a day belongs to; empty on an ordinary day."""
+        if index in self.named:
+            return self.named[index].name
+        day = date.fromordinal(BASE + index)
+        if day.year in self.published:
+            return ""
+        return "、".join(
+            feast.name for feast in festivals(day.year, self.as_of) if day in feast.days
+        )
+
+    def weakest(self, first: int, last: int) -> DayStatus:
+        """Return the least sure status of the days from `first` to `last`."""
+        if last < self.settled:
+            return DayStatus.FINAL
+        years = range(day_at(first).year, day_at(last).year + 1)
+        if any(year not in self.published for year in years):
+            return DayStatus.PROJECTED
+        later = any(first <= index <= last for index in self.open_days)
+        return DayStatus.PUBLISHED_OPEN if later else DayStatus.FINAL
+
+    def _masks(self, window: Window) -> tuple[int, int]:
+        if window not in self._known:
+            days = range(window.first, window.last + 1)
+            work = sum(self.work[day] << at for at, day in enumerate(days))
+            fixed = sum(
+                1 << at
+                for at, day in enumerate(days)
+                if day in self.named and self.named[day].notice.kind != "annual"
+            )
+            self._known[window] = work, fixed
+        return self._known[window]
+
+
+def _order(notice: HolidayNotice) -> tuple[object, ...]:
+    """Annual notices by year, then decrees as they were issued, then overlays from wide to narrow."""
+    rank = {"annual": 0, "one_off": 1, "amendment": 1, "regional": 2}[notice.kind]
+    return rank, len(notice.jurisdiction), notice.known_from, notice.year, notice.digest
+
+
+def _name_days(ordered: Iterable[HolidayNotice]) -> dict[int, Named]:
+    """Apply notices in order; an amendment restates its festival, so the old days off fall away first."""
+    found: dict[int, Named] = {}
+    for notice in ordered:
+        if notice.kind == "amendment":
+            for index, old in list(found.items()):
+                whole = old.notice.year == notice.year and notice.amends in old.name.split("、")
+                if whole and not old.workday:
+                    del found[index]
+        for day, name in notice.days_off().items():
+            found[day.toordinal() - BASE] = Named(workday=False, name=name, notice=notice)
+        for day in notice.work:
+            found[day.toordinal() - BASE] = Named(workday=True, name=_MAKE_UP, notice=notice)
+    return {index: named for index, named in found.items() if 0 <= index < SIZE}
+
+
+def projected_off(feasts: Sequence[Festival]) -> list[date]:
+    """Return the days off the statute alone gives: its days, and a weekday for each that is lost.
+
+    A statutory day on a weekend, or on another festival, is made up on the next free weekday (art. 6).
+
+    >>> days = projected_off(festivals(2027))
+    >>> sum(day.weekday() < 5 for day in days)
+    13
+    """
+    taken = {day for feast in feasts for day in feast.days}
+    seen: set[date] = set()
+    for feast in feasts:
+        lost = sum(day.weekday() >= SATURDAY or day in seen for day in feast.days)
+        seen.update(feast.days)
+        day = feast.days[-1].toordinal()
+        while lost:
+            day += 1
+            spare = date.fromordinal(day)
+            if spare.weekday() < SATURDAY and spare not in taken:
+                taken.add(spare)
+                lost -= 1
+    return sorted(taken)

@@ -1,0 +1,162 @@
+"""What is true of the joint conference, and how an event changes that."""
+
+from attrs import evolve, frozen
+
+from ssj_core.conference.facts import (
+    FACTS,
+    ConferenceEstablished,
+    ConferenceFact,
+    Liaison,
+    MeetingConvened,
+    MembershipFiled,
+    MinutesConsented,
+    MinutesDrafted,
+    MinutesSigned,
+    Resolution,
+    ResolutionSettled,
+    Seat,
+)
+from ssj_core.errors.conference import ConferenceInspectsError, ResolutionNotCitableError
+from ssj_core.planning import Happened
+
+
+@frozen(kw_only=True)
+class Meeting:
+    """One meeting and its minutes.
+
+    Attributes:
+        convened: how it was called.
+        drafted: the draft of the minutes.
+        consents: the attending units that agreed, in order.
+        signed: the convenor's signature.
+    """
+
+    convened: MeetingConvened
+    drafted: MinutesDrafted | None = None
+    consents: tuple[MinutesConsented, ...] = ()
+    signed: MinutesSigned | None = None
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Attending units that have not agreed to the draft."""
+        agreed = {one.department for one in self.consents}
+        attending = self.drafted.attending if self.drafted else ()
+        return tuple(one for one in attending if one not in agreed)
+
+
+@frozen(kw_only=True)
+class Conference:
+    """The joint conference of a place.
+
+    Attributes:
+        established: how it was set up.
+        filings: changes of members, oldest first.
+        meetings: every meeting by its number.
+        settled: resolutions that are done.
+    """
+
+    established: ConferenceEstablished
+    filings: tuple[MembershipFiled, ...] = ()
+    meetings: tuple[tuple[str, Meeting], ...] = ()
+    settled: tuple[ResolutionSettled, ...] = ()
+
+    @property
+    def members(self) -> tuple[Seat, ...]:
+        """The seats that hold now: the last filing of each department counts (clause C30)."""
+        filed = {one.department: one.seats for one in self.filings}
+        kept = [one for one in self.established.members if one.department not in filed]
+        return (*kept, *(seat for seats in filed.values() for seat in seats))
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """The member departments, each once."""
+        return tuple(dict.fromkeys(one.department for one in self.members))
+
+    @property
+    def liaisons(self) -> tuple[Liaison, ...]:
+        """The liaison officers that hold now (clause C40)."""
+        filed = {one.department: one.liaisons for one in self.filings}
+        kept = [one for one in self.established.liaisons if one.department not in filed]
+        return (*kept, *(one for officers in filed.values() for one in officers))
+
+    def meeting(self, number: str) -> Meeting | None:
+        """Return the meeting numbered `number`, or None."""
+        return dict(self.meetings).get(number)
+
+    def cite(self, number: str) -> Resolution:
+        """Return the resolution numbered `number` from signed minutes.
+
+        Raises:
+            ResolutionNotCitableError: no minutes the convenor signed contain it (clause C51).
+        """
+        for _, meeting in self.meetings:
+            if meeting.signed and meeting.drafted:
+                for one in meeting.drafted.resolutions:
+                    if one.id == number:
+                        return one
+        raise ResolutionNotCitableError(resolution=number)
+
+    @property
+    def pending(self) -> tuple[Resolution, ...]:
+        """Resolutions that can be cited and are not settled (clause C39)."""
+        done = {one.resolution for one in self.settled}
+        drafts = (one.drafted for _, one in self.meetings if one.signed)
+        return tuple(
+            one for draft in drafts if draft for one in draft.resolutions if one.id not in done
+        )
+
+    def refuse_as_inspector(self, *names: str) -> None:
+        """Refuse the conference and its office as inspecting bodies.
+
+        Raises:
+            ConferenceInspectsError: one of `names` is the conference or its office (clause C37).
+        """
+        for name in names:
+            if name in (self.established.name, self.established.office):
+                raise ConferenceInspectsError(name=name)
+
+
+def apply(conference: Conference | None, fact: ConferenceFact) -> Conference:
+    """Return the conference after `fact`; whether it was allowed is `decide`'s question."""
+    if conference is None or isinstance(fact, ConferenceEstablished):
+        assert isinstance(fact, ConferenceEstablished)  # noqa: S101 - decide opens nothing else
+        return Conference(established=fact)
+    if isinstance(fact, MembershipFiled):
+        return evolve(conference, filings=(*conference.filings, fact))
+    if isinstance(fact, ResolutionSettled):
+        return evolve(conference, settled=(*conference.settled, fact))
+    meetings = dict(conference.meetings)
+    meetings[fact.meeting] = _met(meetings.get(fact.meeting), fact)
+    return evolve(conference, meetings=tuple(meetings.items()))
+
+
+def _met(
+    meeting: Meeting | None,
+    fact: MeetingConvened | MinutesDrafted | MinutesConsented | MinutesSigned,
+) -> Meeting:
+    if meeting is None or isinstance(fact, MeetingConvened):
+        assert isinstance(fact, MeetingConvened)  # noqa: S101 - decide opens nothing else
+        return Meeting(convened=fact)
+    match fact:
+        case MinutesDrafted():
+            return evolve(meeting, drafted=fact, consents=())
+        case MinutesConsented():
+            return evolve(meeting, consents=(*meeting.consents, fact))
+        case _:
+            return evolve(meeting, signed=fact)
+
+
+def read_fact(event: Happened) -> ConferenceFact | None:
+    """Return the fact of this room that `event` carries, or None for events of other rooms."""
+    kind = FACTS.get(event.kind)
+    if kind is None:
+        return None
+    fact = kind.from_body(event.body)
+    assert isinstance(fact, ConferenceFact)  # noqa: S101 - FACTS holds nothing else
+    return fact
+
+
+def fold(conference: Conference | None, event: Happened) -> Conference | None:
+    """Return the conference after an event; events of other rooms change nothing."""
+    fact = read_fact(event)
+    return conference if fact is None else apply(conference, fact)

@@ -1,0 +1,225 @@
+"""The draws of the year: sealed, then the dice, then the targets and their teams."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from attrs import evolve, frozen
+
+from ssj_core.demo.cast import HJ, SJ, WJ, YJ, Cast, hand
+from ssj_core.demo.chance import Chance
+from ssj_core.demo.district import TIER_SCHEME
+from ssj_core.demo.roster import Slots, slots_of
+from ssj_core.drawing import (
+    Contribution,
+    Dice,
+    EntropyRule,
+    Evidence,
+    Outcome,
+    Promise,
+    Reveal,
+    Sealed,
+    StratumDraft,
+    TaskDraft,
+    Times,
+    Voided,
+    seal_session,
+
+)
+from ssj_core.drawing.times import write_time
+from ssj_core.planning import Permit
+from ssj_core.registers import Target
+from ssj_core.service import Act, Service
+from ssj_core.simple.numbers import Share
+from ssj_core.simple.ruled import ruled_shares
+
+PARTIES: Final = (SJ, WJ, HJ)
+_RULE: Final = EntropyRule(bits=60, sources=("contrib", "dice", "secret"))
+WITNESSES: Final = ("联席会议办公室", "企业代表")
+
+
+@frozen(kw_only=True)
+class Planned:
+    """A draw as the script wants it.
+
+    Attributes:
+        plan: number of the plan.
+        task: number of its row, and id of the TASK.
+        title: what it is called.
+        department: who draws.
+        on: the day.
+        joint: whether departments inspect together.
+        contributions: whether the parties contribute before the dice.
+        closed_until: for an unannounced draw, the day it opens.
+    """
+
+    plan: str
+    task: str
+    title: str
+    department: str
+    on: date
+    joint: bool = False
+    contributions: bool = False
+    closed_until: date | None = None
+
+
+def pool(cast: Cast, items: Sequence[str]) -> dict[str, list[Target]]:
+    """Return the active targets the items apply to, by tier; each target once (C61, C64)."""
+    wanted = [cast.items[item] for item in items[:1]]
+    found: dict[str, list[Target]] = {}
+    for target in cast.targets:
+        if target.active and any(item.applies_to(target) for item in wanted):
+            found.setdefault(target.tier, []).append(target)
+    return dict(sorted(found.items()))
+
+
+def numbers(service: Service, cast: Cast, planned: Planned, items: Sequence[str]) -> dict[str, Share]:
+    """Return what the rules ask of every tier of the pool."""
+    sizes = {tier: len(members) for tier, members in pool(cast, items).items()}
+    item_class = cast.items[items[0]].item_class
+    return ruled_shares(
+        service.rules(planned.on), sizes, item_class=item_class.value, scheme=TIER_SCHEME, joint=planned.joint
+    )
+
+
+def _draft(
+    service: Service, cast: Cast, planned: Planned, permit: Permit, chance: Chance, slots: Slots
+) -> TaskDraft:
+    items = permit.task.items
+    parts = numbers(service, cast, planned, items)
+    strata = tuple(
+        StratumDraft(
+            tier,
+            targets=[(t.id, {"district": t.district, "name": t.name}) for t in members],
+            number=parts[tier].number,
+            ratio=parts[tier].ratio,
+            rounding=parts[tier].rounding,
+            basis=parts[tier].basis,
+        )
+        for tier, members in pool(cast, items).items()
+    )
+    return TaskDraft(
+        planned.task,
+        purpose="rehearsal",
+        title=planned.title,
+        place=service.place.code,
+        on=planned.on.isoformat(),
+        basis=sorted({basis for share in parts.values() for basis in share.basis}),
+        strata=strata,
+        slots=slots.names,
+        roster=slots.draft(sum(int(share.number) for share in parts.values())),
+        entropy=_RULE,
+        frame_secret=chance.secret("frame", planned.task),
+        rules_secret=chance.secret("rules", planned.task),
+    )
+
+
+def _session(planned: Planned, attempt: int) -> str:
+    return f"{planned.task}-{attempt}"
+
+
+def _seal(planned: Planned, draft: TaskDraft, chance: Chance, at: datetime) -> Sealed:
+    """Seal one attempt; contributions and the secret are committed to, not shown."""
+    session = _session(planned, draft.attempt)
+    promises, entropy, times, secret = [], ["dice"], {}, None
+    if planned.contributions:
+        entropy = [f"contrib:{party}" for party in PARTIES] + entropy
+        promises = [
+            Promise(commitment=one.commitment(session), party=one.party)
+            for one in _contributions(planned, chance)
+        ]
+        times["contributions"] = write_time(at + timedelta(minutes=30))
+    if planned.closed_until is not None:
+        entropy.append("secret")
+        secret = chance.secret("secret", planned.task)
+        times["open"] = write_time(hand(planned.department, planned.closed_until, 17).at)
+    return seal_session(
+        session=session,
+        suite="sha256",
+        at=at,
+        mode="open" if planned.closed_until is None else "unannounced",
+        reveals="draw",
+        tasks=(draft,),
+        entropy=entropy,
+        contributions=promises,
+        secret=secret,
+        times=Times(**times) if times else None,
+    )
+
+
+def _contributions(planned: Planned, chance: Chance) -> list[Contribution]:
+    return [
+        Contribution(party=party, value=chance.secret("contribution", planned.task, party))
+        for party in PARTIES
+    ]
+
+
+def _throw(sealed: Sealed, planned: Planned, chance: Chance, act: Act) -> Outcome:
+    """Let the contributions be revealed and closed, then throw the dice before witnesses."""
+    at = act.at
+    reveals = []
+    if planned.contributions:
+        reveals = [
+            Reveal(at=write_time(at + timedelta(minutes=10)), party=one.party, value=one.value)
+            for one in _contributions(planned, chance)
+        ]
+    thrown = write_time(at + timedelta(minutes=45))
+    return sealed.draw(
+        items=(Dice(chance.dice(planned.task, sealed.commit.session)),),
+        evidence=(Evidence(at=thrown, note="演示：骰子由脚本给出", witnesses=WITNESSES),),
+        reveals=reveals,
+        at=write_time(at + timedelta(minutes=50)),
+    )
+
+
+def _record(service: Service, session: str, outcome: "Sealed | Outcome | Voided", act: Act) -> None:
+    service.record_draw(session, [record.document() for record in outcome.records], act)
+
+
+def play_draw(
+    service: Service, cast: Cast, planned: Planned, chance: Chance, *, voided: bool = False
+) -> tuple[Permit, Outcome, Voided | None]:
+    """Play a draw: permit, seal, dice, result; with `voided`, a first attempt that is withdrawn.
+
+    Everything a step makes is in the journal before the next step begins.
+    """
+    act = hand(planned.department, planned.on)
+    permit = service.permit(planned.plan, planned.task, act)
+    slots = slots_of(service, cast, planned, permit)
+    draft = _draft(service, cast, planned, permit, chance, slots)
+    void = None
+    if voided:
+        first = _seal(planned, draft, chance, act.at)
+        _record(service, _session(planned, 1), first, act)
+        withdrawn = act.at + timedelta(minutes=20)
+        void = first.void(
+            at=write_time(withdrawn),
+            reason="封存后、掷骰前发现名录漏列当日新增登记的对象，更新名录后重新封存",
+            approver="分管负责人",
+        )
+        _record(service, _session(planned, 1), void, hand(planned.department, planned.on, 9, 20))
+        draft = evolve(
+            draft,
+            attempt=2,
+            previous=first.commit.hash("sha256"),
+            frame_secret=chance.secret("frame", planned.task, "2"),
+        )
+        act = hand(planned.department, planned.on, 14)
+        service.permit(planned.plan, planned.task, act)
+    sealed = _seal(planned, draft, chance, act.at)
+    _record(service, _session(planned, draft.attempt), sealed, act)
+    outcome = _throw(sealed, planned, chance, act)
+    _record(service, _session(planned, draft.attempt), outcome, hand(planned.department, planned.on, 15))
+    return permit, outcome, void
+
+
+def emergency_draw() -> Planned:
+    """Return the December draw that stays closed until the inspections are over."""
+    return Planned(
+        plan=f"{YJ}/2026",
+        task="YJ-2026-01",
+        title="易制毒化学品企业检查（保密抽取）",
+        department=YJ,
+        on=date(2026, 12, 14),
+        closed_until=date(2027, 1, 29),
+    )

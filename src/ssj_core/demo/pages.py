@@ -1,0 +1,227 @@
+"""The public site of the invented district, made from what the journal holds."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from attrs import frozen
+
+from ssj_core.demo.cast import CONFERENCE, OFFICE, Cast
+from ssj_core.demo.office import work_rules
+from ssj_core.disclosure import Cell, Facts, Links, MaskingPolicy, Page, Prose, Site
+from ssj_core.disclosure.rows import inspector_row, item_row
+from ssj_core.disclosure.views import (
+    DEPARTMENT_PLANS,
+    DRAWS,
+    INSPECTORS,
+    ITEM_LIST,
+    JOINT_PLANS,
+    RESULTS,
+    WORK_RULES,
+)
+from ssj_core.inspection import CODES, Inspection
+from ssj_core.legal import Text
+from ssj_core.planning import DepartmentPlan, JointPlan, PlanHistory
+
+MASKING: Final = MaskingPolicy({"name": "show", "sex": "hide", "cert_no": "last4", "post": "show"})
+"""What the demo district decided to show of its inspectors (A13)."""
+
+_CHECK: Final = "check.html"
+
+
+@frozen(kw_only=True)
+class DrawLine:
+    """One attempt of a draw as the public sees it."""
+
+    task: str
+    title: str
+    attempt: int
+    state: Text
+    sealed: str
+    seal_code: str
+    size: int
+    drawn: int | None
+    grade: str
+    bundle: str
+
+
+def _ratio(ratios: Iterable[Any]) -> str:
+    """Return planned ratios without naming tiers: the plan says how much, never who is in which."""
+    parts = sorted({one.ratio for one in ratios})
+    low, high = (f"{float(part * 100):g}%" for part in (parts[0], parts[-1]))
+    return low if low == high else f"{low}–{high}，按信用风险分类"
+
+
+def _names(cast: Cast, items: Iterable[str]) -> str:
+    return "、".join(cast.items[item].name for item in items)
+
+
+def _period(window: Any) -> str:  # noqa: ANN401 - a planning window
+    return f"{window.start}–{window.end}"
+
+
+def department_rows(cast: Cast, plans: Iterable[DepartmentPlan]) -> list[dict[str, Cell]]:
+    """Return one row per task of the departments' plans, with the six fields of C77."""
+    return [
+        {
+            "department": plan.department,
+            "version": plan.version,
+            "items": _names(cast, task.items),
+            "scope": task.scope,
+            "ratio": _ratio(task.ratios),
+            "method": "、".join(method.label_zh for method in task.methods),
+            "content": task.content,
+            "period": _period(task.window),
+        }
+        for plan in plans
+        for task in plan.tasks
+    ]
+
+
+def joint_rows(cast: Cast, plans: Iterable[JointPlan]) -> list[dict[str, Cell]]:
+    """Return one row per task of the joint plans, with the eight fields of C102."""
+    return [
+        {
+            "plan": task.plan_name,
+            "task": task.name,
+            "items": _names(cast, task.items),
+            "targets": task.target,
+            "ratio": _ratio(task.ratios),
+            "count": task.count,
+            "departments": "、".join((plan.department, *task.departments)),
+            "period": _period(task.window),
+        }
+        for plan in plans
+        for task in plan.tasks
+    ]
+
+
+def _result_text(codes: Iterable[str]) -> Text:
+    found = [CODES[code] for code in codes]
+    return Text("；".join(one.zh for one in found), "; ".join(one.en for one in found))
+
+
+def result_rows(
+    cast: Cast, plans: Mapping[str, PlanHistory], inspections: Iterable[Inspection]
+) -> list[dict[str, Cell]]:
+    """Return one row per published part of an inspection; what is not reviewed is not shown."""
+    rows: list[dict[str, Cell]] = []
+    for one in inspections:
+        target = cast.targets[one.assigned.target]
+        plan = plans[one.assigned.plan].current.plan
+        for department, part in one.parts:
+            if not part.published or part.entered is None or one.finished is None:
+                continue
+            rows.append(
+                {
+                    "plan": f"{plan.department}{plan.year}年度{plan.title}",
+                    "task": one.assigned.task,
+                    "authority": department,
+                    "target": target.name,
+                    "target_id": target.id,
+                    "finished_on": one.finished.on.isoformat(),
+                    "result": _result_text(part.entered.results),
+                    "published_on": part.published[0].on.isoformat(),
+                    "remark": "拒绝签字，已注明原因" if _refused(one) else "",
+                }
+            )
+    return rows
+
+
+def _refused(one: Inspection) -> bool:
+    return one.confirmed is not None and one.confirmed.kind == "inspection.refused"
+
+
+def draw_rows(lines: Iterable[DrawLine]) -> list[dict[str, Cell]]:
+    """Return one row per attempt; a draw still closed shows its seal and nothing of its outcome."""
+    return [
+        {
+            "task": line.task,
+            "title": line.title,
+            "attempt": line.attempt,
+            "state": line.state,
+            "sealed": line.sealed,
+            "seal_code": line.seal_code,
+            "size": line.size,
+            "drawn": "" if line.drawn is None else line.drawn,
+            "grade": line.grade,
+        }
+        for line in lines
+    ]
+
+
+def build_site(
+    *,
+    cast: Cast,
+    plans: Mapping[str, PlanHistory],
+    inspections: Iterable[Inspection],
+    draws: tuple[DrawLine, ...],
+    figures: tuple[tuple[Text, Cell], ...],
+    as_of: str,
+    files: Mapping[str, bytes],
+    journal: Mapping[str, str | int],
+) -> Site:
+    """Return the whole site; `files` are the bundles and the page that re-checks them."""
+    current = [history.current.plan for history in plans.values() if history.effective is not None]
+    departments = sorted({item.department for item in cast.items})
+    own = department_rows(cast, (plan for plan in current if isinstance(plan, DepartmentPlan)))
+    joint = joint_rows(cast, (plan for plan in current if isinstance(plan, JointPlan)))
+    active = [one for one in cast.inspectors if one.state == "active"]
+    bundles = tuple((Text(f"{d.task} 第 {d.attempt} 次", f"{d.task}, attempt {d.attempt}"), d.bundle) for d in draws)
+    check = ((Text("在浏览器中复核", "re-check in the browser"), _CHECK),) if _CHECK in files else ()
+    pages = (
+        Page(
+            path="index.html",
+            title=Text("总览", "Overview"),
+            blocks=(_welcome(), Facts(title=Text("年度数字", "The year in numbers"), items=figures)),
+        ),
+        Page(path="list.html", title=Text("一单", "Item list"), blocks=(ITEM_LIST.build(map(item_row, cast.items)),)),
+        Page(
+            path="inspectors.html",
+            title=Text("检查人员", "Inspectors"),
+            blocks=(INSPECTORS.build(inspector_row(one, MASKING) for one in active),),
+        ),
+        Page(
+            path="rules.html",
+            title=Text("工作细则", "Work rules"),
+            blocks=(WORK_RULES.build(work_rules(name) for name in departments),),
+        ),
+        Page(
+            path="plans.html",
+            title=Text("计划", "Plans"),
+            blocks=(DEPARTMENT_PLANS.build(own), JOINT_PLANS.build(joint)),
+        ),
+        Page(
+            path="draws.html",
+            title=Text("抽取", "Draws"),
+            blocks=(DRAWS.build(draw_rows(draws)), Links(title=Text("复核包", "Bundles"), items=(*check, *bundles))),
+        ),
+        Page(
+            path="results.html",
+            title=Text("结果", "Results"),
+            blocks=(RESULTS.build(result_rows(cast, plans, inspections)),),
+        ),
+    )
+    return Site(
+        title=Text("砾泉区双随机、一公开", "Liquan District: double random, one public"),
+        publisher=Text(f"{CONFERENCE}{OFFICE}", "Office of the joint conference (invented)"),
+        as_of=as_of,
+        rehearsal=True,
+        pages=pages,
+        files=files,
+        journal=journal,
+    )
+
+
+def _welcome() -> Prose:
+    return Prose(
+        (
+            Text(
+                "这里公示抽查事项清单、检查人员名录、工作细则、年度计划、抽取记录和检查结果。每一次抽取都先封存、后取得随机数，任何人都可以用复核包重新计算。",
+                "The item list, the inspectors, the work rules, the plans, the draws and the results of the year. Every draw was sealed before its randomness existed, and anyone can recompute it from its bundle.",
+            ),
+            Text(
+                "不公示企业的信用风险分类；保密抽取在约定日期之前只公示封存码。",
+                "No enterprise's risk class is shown; of an unannounced draw only the seal code is public until the day it opens.",
+            ),
+        )
+    )

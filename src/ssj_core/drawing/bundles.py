@@ -1,0 +1,151 @@
+# ruff: noqa: RUF009 - has() and may() return attrs fields
+"""The three bundles 复核包 (section 8), and the strict reader for them."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
+
+from attrs import frozen
+
+from ssj_core.drawing.afterwards import Open, Record, record_from
+from ssj_core.drawing.documents import Nested, Written, has, may
+from ssj_core.drawing.forms import (
+    ATTRIBUTES,
+    BOUND,
+    COUNT,
+    FROM_ONE,
+    HEX64,
+    ID,
+    LABEL,
+    SLOT,
+    TIME,
+    ListOf,
+    one_of,
+    refuse,
+)  # fmt: skip
+from ssj_core.drawing.private import PrivateTask
+from ssj_core.drawing.tickets import PROTOCOL
+from ssj_core.encoding import parse
+
+PURPOSE: Final = one_of("official", "rehearsal")
+
+
+def _header(kind: str) -> Mapping[str, str]:
+    return {"protocol": PROTOCOL, "bundle": kind}
+
+
+@frozen
+class AnyRecord:
+    """The form of a record inside a bundle."""
+
+    schema: dict[str, Any]
+
+    def read(self, value: object, path: str) -> Record:
+        """Return the record."""
+        return record_from(value, path)
+
+    def check(self, value: object, path: str) -> None:
+        """Refuse what is not a record."""
+        if not isinstance(value, Record):
+            refuse(path, "应为记录", "a record expected")
+
+
+RECORD_LIST: Final = ListOf(AnyRecord({"type": "object", "required": ["protocol", "record"]}), 2)
+
+
+@frozen(kw_only=True)
+class PublicBundle(Written):
+    """What everybody gets: the records, and nothing the mode keeps closed."""
+
+    HEADER: ClassVar = _header("public")
+    purpose: str = has(PURPOSE)
+    records: tuple[Record, ...] = has(RECORD_LIST)
+
+
+@frozen(kw_only=True)
+class AuditorBundle(Written):
+    """What auditors get: the records and the whole private part."""
+
+    HEADER: ClassVar = _header("auditor")
+    purpose: str = has(PURPOSE)
+    records: tuple[Record, ...] = has(RECORD_LIST)
+    private: tuple[PrivateTask, ...] = has(ListOf(Nested(PrivateTask), 1))
+    opening: Open | None = may(Nested(Open))
+
+
+@frozen(kw_only=True)
+class Place(Written):
+    """A leaf's place in a tree, with the hashes beside its way up."""
+
+    index: int = has(COUNT)
+    path: tuple[str, ...] = has(ListOf(HEX64))
+
+
+@frozen(kw_only=True)
+class SlipResult(Written):
+    """The result tree of a slip's task."""
+
+    at: str = has(TIME)
+    hash: str = has(HEX64)
+    root: str = has(HEX64)
+    size: int = has(COUNT)
+
+
+@frozen(kw_only=True)
+class Interval(Written):
+    """Which tickets are drawn: low < ticket ≤ high."""
+
+    high: str = has(BOUND)
+    low: str | None = may(BOUND)
+
+
+@frozen(kw_only=True)
+class TeamMember(Written):
+    """Who fills a slot."""
+
+    inspector: str = has(ID)
+    slot: str = has(SLOT)
+
+
+@frozen(kw_only=True)
+class Slip(Written):
+    """抽取凭证: the proof of one target, small enough for a code on paper."""
+
+    HEADER: ClassVar = _header("slip")
+    purpose: str = has(PURPOSE)
+    records: tuple[Record, ...] = has(RECORD_LIST)
+    task: str = has(ID)
+    id: str = has(ID)
+    label: str = has(LABEL)
+    attributes: Mapping[str, str] | None = may(ATTRIBUTES)
+    salt: str = has(HEX64)
+    frame: Place = has(Nested(Place))
+    result: SlipResult | None = may(Nested(SlipResult))
+    rank: int | None = may(FROM_ONE)
+    drawn: Place | None = may(Nested(Place))
+    unit_key: str | None = may(HEX64)
+    threshold: Interval | None = may(Nested(Interval))
+    team: tuple[TeamMember, ...] = may(ListOf(Nested(TeamMember), 1), ())
+
+
+Bundle = PublicBundle | AuditorBundle | Slip
+BUNDLES: Final[dict[str, type[Bundle]]] = {
+    kind.HEADER["bundle"]: kind for kind in (PublicBundle, AuditorBundle, Slip)
+}
+
+
+def read_bundle(data: bytes) -> Bundle:
+    """Return the bundle whose canonical bytes are `data`; what it claims is not verified here.
+
+    Raises:
+        NotCanonicalError: the bytes are not their own canonical form.
+        RecordRefusedError: no bundle of the protocol, a key missing or unknown, a wrong form.
+    """
+    document = parse(data)
+    name = document.get("bundle") if isinstance(document, dict) else None
+    kind = BUNDLES.get(name) if isinstance(name, str) else None
+    if kind is None:
+        refuse("$", f"不是复核包：{name!r}", f"not a bundle: {name!r}")
+    bundle = kind.from_document(document)
+    if bundle.data != data:
+        refuse("$", "含有应省略的空值", "something empty that should be left out")
+    return bundle

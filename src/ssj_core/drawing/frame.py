@@ -1,0 +1,87 @@
+"""The frame 待抽取名单: ids that were checked once, in the order of the protocol."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from attrs import field, frozen
+
+from ssj_core.encoding import check_id, is_id
+from ssj_core.errors import ManyFaultsError, SsjError
+from ssj_core.errors.drawing import TargetRepeatedError
+from ssj_core.errors.encoding import IdRefusedError
+
+_MAX_BYTES: Final = 255
+_PLAIN: Final = bytes(range(0x21, 0x7F))
+_SHOWN: Final = 100
+
+
+def _all_ids(ids: Sequence[str]) -> bool:
+    """Tell whether all are ids: one look at the joined bytes if they are ASCII without spaces."""
+    try:
+        joined = "".join(ids).encode()
+    except (TypeError, UnicodeEncodeError):
+        return False
+    if not joined.translate(None, _PLAIN):
+        return all(ids) and max(map(len, ids), default=0) <= _MAX_BYTES
+    return all(map(is_id, ids))
+
+
+def _faults(ids: Sequence[object]) -> Iterator[SsjError]:
+    seen: dict[str, int] = {}
+    for row, value in enumerate(ids, start=1):
+        try:
+            one = check_id(value)
+        except IdRefusedError as error:
+            yield error
+            continue
+        if one in seen:
+            yield TargetRepeatedError(id=one, first=f"#{seen[one]}", again=f"#{row}")
+        else:
+            seen[one] = row
+
+
+def check_ids(ids: Sequence[str], what: str = "ids", *, repeats: bool = True) -> None:
+    """Refuse ids outside the grammar and (if `repeats`) ids given twice, all of them at once.
+
+    Raises:
+        ManyFaultsError: with one error per fault (the first hundred), in the order of the input.
+    """
+    if _all_ids(ids) and not (repeats and len(set(ids)) < len(ids)):
+        return
+    faults = [fault for fault, _ in zip(_faults(ids), range(_SHOWN), strict=False)]
+    raise ManyFaultsError(what=what, faults=faults)
+
+
+def _sorted(ids: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(ids, str):  # a single text is an iterable of ids only by accident
+        ids = (ids,)
+    found = tuple(ids)
+    check_ids(found, "frame")
+    return tuple(sorted(found))  # code points sort as their UTF-8 bytes do
+
+
+@frozen
+class Frame:
+    """Ids checked against the grammar and against repetition, in byte order.
+
+    `select` trusts a frame: check once, draw often.
+
+    Attributes:
+        ids: the ids in byte order.
+
+    Raises:
+        ManyFaultsError: ids outside the grammar or repeated; all of them are listed.
+
+    >>> Frame(["乙", "甲", "A1"]).ids
+    ('A1', '乙', '甲')
+    """
+
+    ids: tuple[str, ...] = field(converter=_sorted)
+
+    def __len__(self) -> int:
+        """Return N, the number of ids."""
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the ids in byte order."""
+        return iter(self.ids)

@@ -1,0 +1,58 @@
+"""What the leaves of the trees are (section 6): labels, salts, frame, result and list leaves."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from ssj_core.drawing.tickets import commitment, keyed
+from ssj_core.encoding import canonical, netstrings, new_hash
+
+_LABEL_DIGITS = 16
+
+
+def label_of(frame_secret: str, stratum: str, suite: str) -> str:
+    """Return the label of a stratum: 16 hex digits that do not tell its name."""
+    return keyed(commitment("label", frame_secret, suite=suite), stratum, suite)[:_LABEL_DIGITS]
+
+
+def salt_key(frame_secret: str, suite: str) -> str:
+    """Return the key that salts are tickets under."""
+    return commitment("salt", frame_secret, suite=suite)
+
+
+def salt_of(frame_secret: str, target: str, suite: str) -> str:
+    """Return the salt of one target."""
+    return keyed(salt_key(frame_secret, suite), target, suite)
+
+
+def frame_leaf(
+    target: str, label: str, attributes: Mapping[str, str], salt: str, suite: str
+) -> bytes:
+    """Return the leaf of one target in its stratum's tree."""
+    hidden = keyed(salt, canonical(attributes).decode(), suite)
+    return netstrings(target, label, hidden, salt)
+
+
+def frame_leaves(
+    targets: Sequence[tuple[str, Mapping[str, str]]], frame_secret: str, label: str, suite: str
+) -> list[bytes]:
+    """Return the leaves of one stratum, in the order of `targets`."""
+    base = new_hash(suite, salt_key(frame_secret, suite).encode()).copy
+    leaf = partial(frame_leaf, label=label, suite=suite)
+    found = []
+    for target, attributes in targets:
+        state = base()
+        state.update(target.encode())
+        found.append(leaf(target, attributes=attributes, salt=state.hexdigest()))
+    return found
+
+
+def result_leaf(target: str, rank: int, salt: str) -> bytes:
+    """Return the leaf of one drawn target in the result tree."""
+    return netstrings(target, str(rank), salt)
+
+
+def list_leaf(name: str, row: Sequence[str], frame_secret: str, suite: str) -> bytes:
+    """Return the leaf of one row of a list tree."""
+    parts = netstrings(*row)
+    salt = keyed(commitment("list", frame_secret, name, suite=suite), parts.decode(), suite)
+    return parts + netstrings(salt)

@@ -1,0 +1,182 @@
+"""From a draft to its TASK record and private part, every fault of the draft found at once."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from operator import itemgetter
+
+from ssj_core.drawing.drafts import RosterDraft, StratumDraft, Target, TaskDraft, rows
+from ssj_core.drawing.frame import check_ids
+from ssj_core.drawing.private import PrivateTask, Row, RuleEntry
+from ssj_core.drawing.records import Task
+from ssj_core.drawing.rounding import check_denominator
+from ssj_core.drawing.tickets import commitment
+from ssj_core.encoding import canonical, check_id
+from ssj_core.errors import ManyFaultsError, SsjError
+from ssj_core.errors.drawing import NumberRefusedError, TargetRepeatedError, TaskRefusedError
+
+
+def write_number(number: int | Fraction) -> int | str:
+    """Return a number as documents write it: whole, or a fraction in lowest terms."""
+    return int(number) if number == int(number) else str(Fraction(number))
+
+
+def read_number(text: int | str) -> Fraction:
+    """Return the number a document gives."""
+    return Fraction(text)
+
+
+def _number_faults(stratum: StratumDraft) -> Iterator[SsjError]:
+    number, size = stratum.number, len(stratum.targets)
+    fits = (
+        type(number) in {int, Fraction}  # a bool is an int only by accident
+        and 0 <= number <= size
+        and (number == int(number) or stratum.rounding == "average")
+    )
+    if not fits:
+        yield NumberRefusedError(where=stratum.name, number=repr(number), size=size)
+
+
+def _stratum_faults(strata: Sequence[StratumDraft]) -> Iterator[SsjError]:
+    home: dict[str, str] = {}
+    names = [stratum.name for stratum in strata]
+    try:
+        check_ids(names, "strata")
+    except ManyFaultsError as error:
+        yield from error.faults
+    for stratum in strata:
+        ids = [one for one, _ in stratum.targets]
+        try:
+            check_ids(ids, stratum.name)
+        except ManyFaultsError as error:
+            yield from error.faults
+        yield from _number_faults(stratum)
+        for one in ids:
+            first = home.setdefault(one, stratum.name)
+            if first != stratum.name:
+                yield TargetRepeatedError(id=one, first=first, again=stratum.name)
+
+
+def _wrong(draft: TaskDraft, why_zh: str, why_en: str) -> TaskRefusedError:
+    return TaskRefusedError(task=draft.task, why_zh=why_zh, why_en=why_en)
+
+
+def _roster_faults(draft: TaskDraft, roster: RosterDraft) -> Iterator[SsjError]:
+    people = [one for one, _ in roster.inspectors]
+    try:
+        check_ids(people, "roster")
+    except ManyFaultsError as error:
+        yield from error.faults
+    known = set(people)
+    loads = {row[0]: row[1:] for row in roster.capacities}
+    if set(loads) != known or len(loads) != len(roster.capacities):
+        yield _wrong(
+            draft, "每名检查人员应恰有一行容量", "every inspector needs one row of capacity"
+        )
+    for inspector, load in loads.items():
+        if not (len(load) == 2 and all(map(str.isdecimal, load)) and int(load[0]) <= int(load[1])):  # noqa: PLR2004 - least and greatest
+            yield _wrong(
+                draft, f"{inspector} 的容量无效：{load}", f"bad capacity of {inspector}: {load}"
+            )
+    for what, table in (("eligibility", roster.eligibility), ("recusals", roster.recusals)):
+        for row in table:
+            if len(row) != 2 or row[1] not in known:  # noqa: PLR2004 - pairs
+                yield _wrong(draft, f"{what} 含未知人员：{row}", f"{what} names a stranger: {row}")
+
+
+def _task_faults(draft: TaskDraft) -> Iterator[SsjError]:
+    if bool(draft.slots) != (draft.roster is not None):
+        yield _wrong(draft, "slots 与 roster 应同时给出", "slots and roster belong together")
+    if len(set(draft.slots)) != len(draft.slots):
+        yield _wrong(draft, "slots 有重复", "a slot is given twice")
+    if draft.attempt < 1 or (draft.attempt > 1) != (draft.previous is not None):
+        yield _wrong(
+            draft,
+            "第二次及以后的抽取（且仅此时）须写明上一次封存记录",
+            "an attempt after the first, and no other, names the COMMIT before it",
+        )
+    if draft.roster is not None:
+        yield from _roster_faults(draft, draft.roster)
+    for name in ("excluded", "diff"):
+        table: tuple[Row, ...] = getattr(draft, name)
+        if len(set(table)) != len(table) or any(len(row) != 3 for row in table):  # noqa: PLR2004 - columns
+            yield _wrong(
+                draft, f"{name} 各行应为三列且不重复", f"{name}: rows of three, none twice"
+            )
+    kinds = {row[1] for row in draft.diff if len(row) == 3} - {"entered", "left", "moved"}  # noqa: PLR2004 - columns
+    if kinds:
+        yield _wrong(draft, f"diff 的类型无效：{kinds}", f"unknown kinds in diff: {kinds}")
+
+
+def _attributes(targets: Sequence[Target]) -> tuple[Row, ...]:
+    return rows((one, canonical(attributes).decode()) for one, attributes in targets)
+
+
+def _stratum_frame(stratum: StratumDraft) -> dict[str, object]:
+    listed = [
+        {"attributes": dict(attributes), "id": one} if attributes else {"id": one}
+        for one, attributes in sorted(stratum.targets, key=itemgetter(0))
+    ]
+    return {"stratum": stratum.name, "targets": listed}
+
+
+def _rule(stratum: StratumDraft, draft: TaskDraft) -> RuleEntry:
+    ratio = stratum.ratio
+    return RuleEntry(
+        basis=stratum.basis or draft.basis,
+        minimum=stratum.minimum,
+        number=write_number(stratum.number),
+        ratio=None if ratio is None else f"{ratio.numerator}/{ratio.denominator}",
+        rounding=stratum.rounding,
+        stratum=stratum.name,
+    )
+
+
+def _private(draft: TaskDraft) -> PrivateTask:
+    strata = sorted(draft.strata, key=lambda stratum: stratum.name)
+    roster = draft.roster
+    return PrivateTask(
+        task=draft.task,
+        frame_secret=draft.frame_secret,
+        rules_secret=draft.rules_secret,
+        rules=tuple(_rule(stratum, draft) for stratum in strata),
+        frame=tuple(_stratum_frame(stratum) for stratum in strata),
+        excluded=draft.excluded or None,
+        diff=draft.diff or None,
+        roster=_attributes(roster.inspectors) if roster else None,
+        eligibility=roster.eligibility if roster else None,
+        capacities=roster.capacities if roster else None,
+        recusals=roster.recusals if roster else None,
+    )
+
+
+def prepare(draft: TaskDraft, suite: str) -> tuple[Task, PrivateTask]:
+    """Return the TASK record and the private part of `draft`.
+
+    Raises:
+        ManyFaultsError: with every fault of strata, targets, numbers and inspectors.
+        RecordRefusedError: a field of another form than the record has.
+    """
+    check_id(draft.task)
+    if faults := [*_stratum_faults(draft.strata), *_task_faults(draft)]:
+        raise ManyFaultsError(what=draft.task, faults=faults)
+    check_denominator([stratum.number for stratum in draft.strata], draft.task)
+    private = _private(draft)
+    task = Task(
+        suite=suite,
+        task=draft.task,
+        purpose=draft.purpose,
+        title=draft.title,
+        place=draft.place,
+        on=draft.on,
+        basis=draft.basis,
+        rules=rules_commitment(private, suite),
+        slots=draft.slots,
+        entropy=draft.entropy,
+    )
+    return task, private
+
+
+def rules_commitment(private: PrivateTask, suite: str) -> str:
+    """Return the commitment of TASK to its rules document."""
+    document = canonical([rule.document() for rule in private.rules])
+    return commitment("rules", private.rules_secret, document, suite=suite)

@@ -1,0 +1,137 @@
+"""Sealing (sections 3 and 6): from prepared tasks to COMMIT, with trees, labels and relations."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from attrs import field, frozen
+
+from ssj_core.drawing.frame import Frame
+from ssj_core.drawing.leaves import frame_leaves, label_of, list_leaf
+from ssj_core.drawing.merkle import Tree
+from ssj_core.drawing.preparing import read_number, write_number
+from ssj_core.drawing.private import LISTS, PrivateTask, Row
+from ssj_core.drawing.records import ListRoot, StratumEntry, Task, TaskEntry
+
+Attributes = Mapping[str, str]
+
+
+@frozen(kw_only=True)
+class SealedStratum:
+    """One stratum with its tree.
+
+    Attributes:
+        name: its name.
+        label: its label.
+        number: the exact number to draw.
+        frame: its ids, checked.
+        attributes: the attributes of those that have any.
+        tree: the tree of its leaves.
+    """
+
+    name: str
+    label: str
+    number: Fraction
+    frame: Frame = field(repr=False)
+    attributes: Mapping[str, Attributes] = field(repr=False)
+    tree: Tree = field(repr=False)
+
+
+@frozen(kw_only=True)
+class SealedTask:
+    """One task, sealed.
+
+    Attributes:
+        record: its TASK.
+        entry: its entry in COMMIT.
+        private: its private part.
+        strata: its strata in COMMIT order.
+    """
+
+    record: Task
+    entry: TaskEntry
+    private: PrivateTask = field(repr=False)
+    strata: tuple[SealedStratum, ...] = field(repr=False)
+
+    @property
+    def task(self) -> str:
+        """The task's id."""
+        return self.record.task
+
+    def rows(self, name: str) -> tuple[Row, ...]:
+        """Return the rows of a list, none if the task has no such list."""
+        found: tuple[Row, ...] | None = getattr(self.private, name)
+        return found or ()
+
+
+def list_root(name: str, rows: Iterable[Row], frame_secret: str, suite: str) -> ListRoot:
+    """Return root and size of the list tree of `rows`, which are in order."""
+    tree = Tree.of([list_leaf(name, row, frame_secret, suite) for row in rows], suite)
+    return ListRoot(root=tree.root, size=tree.size)
+
+
+def _seal_stratum(
+    name: str, targets: Sequence[Mapping[str, Any]], number: Fraction, secret: str, suite: str
+) -> SealedStratum:
+    label = label_of(secret, name, suite)
+    pairs = [(one["id"], one.get("attributes", {})) for one in targets]
+    return SealedStratum(
+        name=name,
+        label=label,
+        number=number,
+        frame=Frame([one for one, _ in pairs]),
+        attributes={one: attributes for one, attributes in pairs if attributes},
+        tree=Tree.of(frame_leaves(pairs, secret, label, suite), suite),
+    )
+
+
+def _stratum_entry(stratum: SealedStratum) -> StratumEntry:
+    number = stratum.number
+    return StratumEntry(
+        label=stratum.label,
+        number=write_number(number),
+        root=stratum.tree.root,
+        size=stratum.tree.size,
+    )
+
+
+def seal_task(
+    record: Task,
+    private: PrivateTask,
+    *,
+    group: str,
+    relation: str | None,
+    attempt: int,
+    previous: str | None,
+) -> SealedTask:
+    """Return the task with its trees and its entry in COMMIT; deterministic in what it is given."""
+    suite, secret = record.suite, private.frame_secret
+    numbers = {rule.stratum: read_number(rule.number) for rule in private.rules}
+    strata = tuple(
+        sorted(
+            (
+                _seal_stratum(
+                    one["stratum"], one["targets"], numbers[one["stratum"]], secret, suite
+                )
+                for one in private.frame
+            ),
+            key=lambda stratum: stratum.label,
+        )
+    )
+    roots = {
+        name: list_root(name, rows, secret, suite)
+        for name in LISTS
+        if (rows := getattr(private, name)) is not None
+    }
+    entry = TaskEntry(
+        task=record.task,
+        record=record.hash(suite),
+        group=group,
+        relation=relation,
+        attempt=attempt,
+        previous=previous,
+        strata=tuple(map(_stratum_entry, strata)),
+        slots=record.slots,
+        **roots,
+    )
+    return SealedTask(record=record, entry=entry, private=private, strata=strata)

@@ -1,0 +1,194 @@
+"""Mistakes with days, periods and holiday notices."""
+
+from ssj_core.errors._base import InputRefusedError, SsjError
+
+
+class NotADayError(InputRefusedError):
+    """Something other than a date or an aware datetime was handed in as a day."""
+
+    code = "calendar.not-a-day"
+    zh = "{value!r} 不是日期：请给 datetime.date，或带时区的 datetime（按北京时间取日）"
+    en = "{value!r} is no day: give a datetime.date, or an aware datetime (read in Asia/Shanghai)"
+
+
+class DayUnsupportedError(InputRefusedError):
+    """A day lies outside the calendar."""
+
+    code = "calendar.day-unsupported"
+    zh = "{what} 超出工作日历的范围（{first} 至 {last}）"
+    en = "{what} lies outside the calendar ({first} to {last})"
+
+
+class ArrayRefusedError(InputRefusedError):
+    """An array of days has another type than ``datetime64[D]``."""
+
+    code = "calendar.array-refused"
+    zh = "日期数组的类型是 {dtype}，须为 datetime64[D]；时刻请先按北京时间取日"
+    en = "the array of days has type {dtype}, it must be datetime64[D]; take the day of instants in Asia/Shanghai first"
+
+
+class CountRefusedError(InputRefusedError):
+    """A number of days or months is not a whole number of at least one."""
+
+    code = "calendar.count-refused"
+    zh = "{value!r} 不能作为期间的长度：须为不小于 1 的整数；倒算请用 Before"
+    en = (
+        "{value!r} is no length of a period: a whole number of at least 1; to count back use Before"
+    )
+
+
+class CalendarCoverageError(SsjError):
+    """The answer depends on a holiday notice that is not published or not loaded."""
+
+    code = "calendar.coverage"
+    zh = (
+        "结果取决于尚未公布的安排：最早 {earliest}，最晚 {latest}；日历确定至 {final_until}。"
+        "缺少{missing}；公布后用 ssj calendar import FILE 载入"
+    )
+    en = (
+        "the answer depends on days not settled yet: {earliest} at the earliest, {latest} at the latest; "
+        "the calendar is final until {final_until}. Missing: {missing}; once it is published, load it "
+        "with: ssj calendar import FILE"
+    )
+
+
+class RegionUnknownError(InputRefusedError):
+    """A region was asked for and no notice of that region is loaded."""
+
+    code = "calendar.region-unknown"
+    zh = "没有载入地区 {region} 的放假通知；请在 notices 中给出 kind 为 regional 的通知，或不指定 region"
+    en = "no notice of region {region} is loaded; hand in notices of kind regional, or leave region out"
+
+
+class StatuteUnknownError(InputRefusedError):
+    """A statute whose way of counting is not known, or a version it does not have."""
+
+    code = "calendar.statute-unknown"
+    zh = "不知道“{statute}”如何计算期间；已知：{known}"
+    en = "how {statute!r} counts is not known; known: {known}"
+
+
+class StatuteNotInForceError(InputRefusedError):
+    """No version of the statute was in force on the day the period began."""
+
+    code = "calendar.statute-not-in-force"
+    zh = "“{statute}”在 {day} 尚未施行（{first} 起施行）"
+    en = "{statute} was not in force on {day} (in force from {first})"
+
+
+class FixedDateError(InputRefusedError):
+    """A month and day that no year has, or the year asked for has not."""
+
+    code = "calendar.fixed-date"
+    zh = "{year} 年没有 {month} 月 {day} 日；月末请写 day='last'"
+    en = 'there is no day {day} of month {month} in {year}; for the end of a month write day="last"'
+
+
+class ModeUnknownError(InputRefusedError):
+    """A word that is none of the choices."""
+
+    code = "calendar.choice-unknown"
+    zh = "{what} 不能是 {value!r}；可选：{choices}"
+    en = "{what} cannot be {value!r}; choose from: {choices}"
+
+
+class PhraseRefusedError(InputRefusedError):
+    """A period written in words that cannot be read in one way only."""
+
+    code = "calendar.phrase-refused"
+    zh = "读不懂期限 {text!r}；写法如：20个工作日、7日（并指明法律）、3个月、2027年2月底、提前7个工作日"
+    en = (
+        "cannot read the period {text!r}; write for example: 20 workdays, 10 days (with a statute), "
+        "3 months, end of february 2027, 7 workdays before"
+    )
+
+
+class OperatorRefusedError(InputRefusedError):
+    """An operation on a period that cannot be carried out as written."""
+
+    code = "calendar.operator-refused"
+    zh = "{operator} 不能成立：{why_zh}"
+    en = "{operator} cannot stand: {why_en}"
+
+
+class ExtensionTooLateError(OperatorRefusedError):
+    """An extension was decided after the period had expired."""
+
+    code = "calendar.extension-too-late"
+    zh = "延长决定作出于 {decided_on}，期间已于 {expired} 届满；延长须在届满前决定"
+    en = "the extension was decided on {decided_on}, the period had expired on {expired}; decide before expiry"
+
+
+class PeriodSuspendedError(OperatorRefusedError):
+    """A period is suspended and not resumed, so it has no last day."""
+
+    code = "calendar.suspended"
+    zh = "期间自 {since} 起中止，尚未恢复，没有届满日；恢复后加上 Resume 再算"
+    en = "the period is suspended since {since} and not resumed, so it has no last day; add its Resume"
+
+
+class NoticeRefusedError(InputRefusedError):
+    """A holiday notice breaks a rule; the single rules are subclasses."""
+
+    code = "calendar.notice"
+    zh = "放假通知 {notice} 有误"
+    en = "holiday notice {notice} is wrong"
+
+
+class NoticeFormError(NoticeRefusedError):
+    """A field of a notice is missing, unknown or unreadable."""
+
+    code = "calendar.notice.form"
+    zh = "放假通知的 {field} 有误：{why_zh}"
+    en = "field {field} of a holiday notice: {why_en}"
+
+
+class NoticeWorkdayError(NoticeRefusedError):
+    """A make-up day is not on a weekend, or is at the same time a day off."""
+
+    code = "calendar.notice.make-up"
+    zh = "{notice}：上班日 {days} 不是周六、周日，或同时又放假"
+    en = "{notice}: make-up days {days} are not on a weekend, or are days off as well"
+
+
+class NoticeStatutoryError(NoticeRefusedError):
+    """A statutory day off is missing."""
+
+    code = "calendar.notice.statutory"
+    zh = "{notice}：法定节假日 {days} 没有放假"
+    en = "{notice}: statutory days off are missing: {days}"
+
+
+class NoticeWindowError(NoticeRefusedError):
+    """A day lies outside the window a notice of that year can touch."""
+
+    code = "calendar.notice.window"
+    zh = "{notice}：{days} 不在 {first} 至 {last} 之内"
+    en = "{notice}: {days} outside {first} to {last}"
+
+
+class NoticeConflictError(NoticeRefusedError):
+    """A notice contradicts one already loaded without amending it."""
+
+    code = "calendar.notice.conflict"
+    zh = "{notice}：与已载入的 {other} 在 {days} 矛盾；更正须用 kind=amendment 并写明 amends"
+    en = "{notice}: contradicts {other} on {days}; a correction is kind=amendment and names what it amends"
+
+
+class NoticeConservationError(NoticeRefusedError):
+    """Weekdays off minus weekend days worked is not what the statute gives."""
+
+    code = "calendar.notice.conservation"
+    zh = "{notice}：放假的工作日 {off} 天 − 周末上班 {work} 天 = {found}，应为 {due}（守恒律）"
+    en = (
+        "{notice}: {off} weekdays off - {work} weekend days worked = {found}, "
+        "it must be {due} (conservation law)"
+    )
+
+
+class NoticeTargetError(NoticeRefusedError):
+    """An amendment amends nothing that is loaded."""
+
+    code = "calendar.notice.target"
+    zh = "{notice}：所修改的 {year} 年“{amends}”未载入"
+    en = "{notice}: amends {amends!r} of {year}, which is not loaded"

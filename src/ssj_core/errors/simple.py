@@ -1,0 +1,59 @@
+"""Mistakes in the five lines: faulty rows, strata without a number, a seal used wrongly."""
+
+from ssj_core.errors._base import InputRefusedError
+
+
+class FaultyRowError(InputRefusedError):
+    """A row of the register cannot enter a draw."""
+
+    code = "simple.faulty-row"
+    zh = "第 {row} 行 {value!r}：{why_zh}（{fault}）；更正名录，或用 exclude_faulty=True（命令行 --exclude-faulty）将其排除并写入封存"
+    en = "row {row}, {value!r}: {why_en} ({fault}); correct the register, or exclude_faulty=True (--exclude-faulty) leaves it out and seals that"
+
+
+class StratumEmptyError(InputRefusedError):
+    """A row has no stratum, or one whose name cannot be used."""
+
+    code = "simple.stratum-empty"
+    zh = "第 {row} 行 {id}：抽取组（等级）{value!r} 为空或含不允许的字符；请在名录中填写"
+    en = "row {row}, {id}: the stratum {value!r} is empty or has characters that are not allowed; fill it in"
+
+
+class NumberMissingError(InputRefusedError):
+    """Neither a count nor a ratio, or both, or none for one stratum."""
+
+    code = "simple.number-missing"
+    zh = "没有说明抽多少：{what_zh}；请给出 count= 或 ratio=（每个抽取组都要有）"
+    en = "how many to draw is not said: {what_en}; give count= or ratio=, for every stratum"
+
+
+class TeamUnclearError(InputRefusedError):
+    """Inspectors without a team size, or a team without inspectors."""
+
+    code = "simple.team-unclear"
+    zh = "inspectors= 与 team= 必须同时给出，team 为不小于 1 的整数（法定不少于 2 人）"
+    en = "inspectors= and team= go together; team is a whole number of at least 1 (the law asks for 2)"
+
+
+class NoInspectorError(InputRefusedError):
+    """The roster has nobody who may be drawn."""
+
+    code = "simple.no-inspector"
+    zh = "检查人员名单 {name} 中没有可以抽取的人员：{why_zh}"
+    en = "nobody in the roster {name} may be drawn: {why_en}"
+
+
+class EntropyUnexpectedError(InputRefusedError):
+    """The randomness handed in is not what was sealed."""
+
+    code = "simple.entropy-unexpected"
+    zh = "封存时约定的随机来源是 {expected}，收到的是 {given}；请按约定的来源抽取，或重新封存"
+    en = "the seal expects {expected}, not {given}; use the source that was sealed, or seal again"
+
+
+class UnknownBundleError(InputRefusedError):
+    """A kind of bundle that does not exist."""
+
+    code = "simple.unknown-bundle"
+    zh = "没有名为 {kind!r} 的复核包；可用 public（公开）或 auditor（审计）"
+    en = "no bundle called {kind!r}; use public or auditor"

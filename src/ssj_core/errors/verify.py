@@ -1,0 +1,19 @@
+"""Mistakes a verification finds, and the one of having nothing to verify."""
+
+from ssj_core.errors._base import SsjError
+
+
+class WrongError(SsjError):
+    """Something in a bundle does not hold; `where` is its key path."""
+
+    code = "verify.wrong"
+    zh = "{where}：{why_zh}"
+    en = "{where}: {why_en}"
+
+
+class NothingToVerifyError(SsjError):
+    """There is no bundle, journal or site at the place named."""
+
+    code = "verify.nothing"
+    zh = "{where} 没有可复核的内容；请给出复核包、抽取凭证或成果文件夹"
+    en = "nothing to verify at {where}; name a bundle, a slip or a folder of results"

@@ -1,0 +1,87 @@
+"""One archive per inspection (一次一档, clause C114): what belongs in it, and what is missing."""
+
+from attrs import frozen
+
+from ssj_core.encoding import Suite, canonical, digest
+from ssj_core.inspection.results import CODES
+from ssj_core.inspection.state import Inspection
+from ssj_core.inspection.words import FollowUp, ResultState
+
+
+@frozen
+class Gap:
+    """Something a dossier lacks, with the clause that asks for it."""
+
+    zh: str
+    en: str
+    clause: str
+
+
+def gaps(inspection: Inspection) -> tuple[Gap, ...]:
+    """Return everything the dossier lacks; empty when it is complete.
+
+    A finding that calls for handling needs a matter, every matter its end, and a suspected crime
+    its transfer (C15, C95–C97, C113–C117, C126).
+    """
+    found: list[Gap] = []
+    if inspection.finished is None:
+        found.append(Gap("检查表", "the sheet", "C113"))
+    elif inspection.finished.sheet.needs_confirmation and inspection.confirmed is None:
+        found.append(
+            Gap("签字盖章或拒签原因", "confirmation, or the refusal's reason", "C115–C116")
+        )
+    for department, part in inspection.parts:
+        if part.state is ResultState.NOT_ENTERED:
+            found.append(Gap(f"{department}的检查结果", f"the result of {department}", "C92"))
+        elif part.state is not ResultState.PUBLISHED:
+            found.append(Gap(f"{department}的结果公示", f"publication by {department}", "C94"))
+    return (*found, *_follow_up_gaps(inspection))
+
+
+def _follow_up_gaps(inspection: Inspection) -> list[Gap]:
+    found: list[Gap] = []
+    if any(CODES[code].open for code in inspection.results) and not inspection.matters:
+        found.append(Gap("问题的后续处理", "what followed the finding", "C15"))
+    crime = any(part.entered and part.entered.crime for _, part in inspection.parts)
+    transferred = any(one.action is FollowUp.TRANSFER for one in inspection.matters)
+    if crime and not transferred:
+        found.append(Gap("涉嫌犯罪移送记录", "the transfer of the suspected crime", "C97, C125"))
+    found += [
+        Gap(
+            f"{one.action.label_zh} {one.id} 的办结",
+            f"the end of {one.action.label_en} {one.id}",
+            "C95, C126",
+        )
+        for one in inspection.matters
+        if one.closed is None
+    ]
+    return found
+
+
+@frozen
+class Leaf:
+    """One document of a dossier: what it is, and the digest of its content."""
+
+    name: str
+    digest: str
+
+
+def contents(inspection: Inspection, suite: Suite) -> tuple[Leaf, ...]:
+    """Return the index of the dossier: every record and every evidence file with its digest."""
+    steps = (inspection.assigned, inspection.noticed, inspection.started, inspection.finished)
+    records = [one for one in (*steps, inspection.confirmed) if one is not None]
+    leaves = [Leaf(one.kind, digest(canonical(one.body()), suite=suite)) for one in records]
+    leaves += [
+        Leaf(f"{one.kind} {department}", digest(canonical(one.body()), suite=suite))
+        for department, part in inspection.parts
+        for one in (part.entered, part.reviewed, *part.published)
+        if one is not None
+    ]
+    evidence = inspection.finished.sheet.evidence if inspection.finished else ()
+    return (*leaves, *(Leaf(one.name, one.digest) for one in evidence))
+
+
+def dossier_digest(inspection: Inspection, suite: Suite) -> str:
+    """Return the one digest that stands for the whole dossier."""
+    index = [[one.name, one.digest] for one in contents(inspection, suite)]
+    return digest(canonical(index), suite=suite)

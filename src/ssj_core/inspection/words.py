@@ -1,0 +1,84 @@
+"""The closed lists of inspections: sources, stages, confirmations, follow-ups, organs."""
+
+from ssj_core.planning import Label
+
+
+class Source(Label):
+    """Why an inspection is made (clauses C4, C19); everything but random needs a reason."""
+
+    RANDOM = "random", "随机抽查", "drawn at random"
+    KEY = "key", "重点监管", "key supervision"
+    COMPLAINT = "complaint", "投诉举报", "complaint or report"
+    ASSIGNED = "assigned", "转办交办", "transferred or assigned matter"
+    MONITORING = "monitoring", "数据监测", "data monitoring"
+
+
+class Stage(Label):
+    """How far an inspection of one target has come."""
+
+    ASSIGNED = "assigned", "已下达", "assigned"
+    NOTICED = "noticed", "已通知", "notice served"
+    STARTED = "started", "检查中", "started"
+    FINISHED = "finished", "检查结束", "finished"
+    CONFIRMED = "confirmed", "检查表已确认", "sheet confirmed"
+    RESULTS = "results", "录入审核中", "results being entered and reviewed"
+    COMPLETE = "complete", "已公示（完成）", "published, hence complete"
+    ARCHIVED = "archived", "已归档", "archived"
+    RECOGNISED = "recognised", "采用其他部门结果", "satisfied by another department's result"
+    CANCELLED = "cancelled", "已终止", "ended without result"
+
+
+class ResultState(Label):
+    """How far the result of one inspecting department has come; none is assumed."""
+
+    NOT_ENTERED = "not_entered", "未录入", "not entered"
+    ENTERED = "entered", "待审核", "entered, to be reviewed"
+    RETURNED = "returned", "审核退回", "returned by the reviewer"
+    REVIEWED = "reviewed", "已审核待公示", "reviewed, to be published"
+    PUBLISHED = "published", "已公示", "published"
+
+
+class Mark(Label):
+    """How the sheet was confirmed (clause C115)."""
+
+    SIGNED = "signed", "签字", "signature"
+    SEALED = "sealed", "盖章", "seal"
+
+
+class Capacity(Label):
+    """In what capacity somebody confirms (clause C115)."""
+
+    LEGAL_REPRESENTATIVE = "legal_representative", "法定代表人", "legal representative"
+    PERSON_IN_CHARGE = "person_in_charge", "负责人", "person in charge"
+
+
+class Verdict(Label):
+    """What the reviewer decided."""
+
+    PASSED = "passed", "审核通过", "passed"
+    RETURNED = "returned", "退回", "returned"
+
+
+class Commission(Label):
+    """What an institution was commissioned with (clause C111)."""
+
+    TESTING = "testing", "检验检测", "inspection and testing"
+    AUDIT = "audit", "财务审计", "financial audit"
+    CONSULTING = "consulting", "调查咨询", "investigation and consulting"
+
+
+class FollowUp(Label):
+    """What follows a finding (clauses C15, C95–C97, C122–C125)."""
+
+    RECTIFICATION = "rectification", "责令改正跟踪", "rectification"
+    CASE = "case", "立案查处", "administrative case"
+    CLUE = "clue", "内部线索移转", "clue passed to an internal unit"
+    NOTIFICATION = "notification", "告知其他部门", "other department notified"
+    TRANSFER = "transfer", "移送公安、司法机关", "transfer to public security or judicial organs"
+
+
+class Organ(Label):
+    """Who receives a suspected crime (C97, C125, C139; ambiguity A7)."""
+
+    PUBLIC_SECURITY = "public_security", "公安机关", "public security organ"
+    JUDICIAL = "judicial", "司法机关", "judicial organ"

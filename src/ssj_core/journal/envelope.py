@@ -1,0 +1,217 @@
+"""What an event says: who, for which department, when, why, and what happened."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any, Final, NoReturn, Self
+
+from attrs import Attribute, field, frozen
+
+from ssj_core.encoding import canonical, parse
+from ssj_core.errors.journal import EnvelopeRefusedError, UnknownKindError
+from ssj_core.journal.chain import Row
+from ssj_core.journal.kinds import KINDS
+
+_AT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?[+-]\d\d:\d\d", re.ASCII)
+_PARTS: Final = frozenset({"actor", "at", "body", "causation", "department", "kind"})
+_NEEDED: Final = _PARTS - {"causation"}
+
+
+def _refuse(part: str, value: object, zh: str, en: str) -> NoReturn:
+    raise EnvelopeRefusedError(part=part, value=value, why_zh=zh, why_en=en)
+
+
+def _is_kind(value: object) -> bool:
+    return isinstance(value, str) and value in KINDS
+
+
+def _is_named(value: object) -> bool:
+    return isinstance(value, str) and value.isprintable() and value == value.strip() != ""
+
+
+def _is_placed(value: object) -> bool:
+    offset = value.utcoffset() if isinstance(value, datetime) else None
+    return offset is not None and not offset % timedelta(minutes=1)
+
+
+def _is_position(value: object) -> bool:
+    return type(value) is int and value > 0
+
+
+def _is_mapping(value: object) -> bool:
+    return isinstance(value, dict)
+
+
+def _known_kind(_: object, __: object, value: str) -> None:
+    if not _is_kind(value):
+        raise UnknownKindError(kind=value)
+
+
+def _named(_: object, attribute: "Attribute[str]", value: str) -> None:
+    if not _is_named(value):
+        zh, en = "应为首尾无空格的非空文本", "it must be text, not blank, no space at either end"
+        _refuse(attribute.name, value, zh, en)
+
+
+def _placed(_: object, __: object, value: datetime) -> None:
+    if not _is_placed(value):
+        zh, en = "应为带整分钟时区偏移的日期时间", "it must be a datetime with an offset in minutes"
+        _refuse("at", value, zh, en)
+
+
+def _mapping(_: object, __: object, value: dict[str, Any]) -> None:
+    if not _is_mapping(value):
+        _refuse("body", value, "应为键值对象", "it must be a dict")
+
+
+def _position(_: object, __: object, value: int | None) -> None:
+    if value is not None and not _is_position(value):
+        _refuse("causation", value, "应为起因事件的序号", "it must be the seq of the causing event")
+
+
+@frozen
+class NewEvent:
+    """Something that happened, before the journal has taken it.
+
+    Attributes:
+        kind: a name of `KINDS`.
+        body: what the room of that kind says about it; canonical JSON values only.
+    """
+
+    kind: str = field(validator=_known_kind)
+    body: dict[str, Any] = field(validator=_mapping, hash=False)
+
+
+@frozen(kw_only=True)
+class Envelope:
+    """The whole content of an event; its canonical bytes are the payload.
+
+    Attributes:
+        actor: who did it: a person's or a system's name or number.
+        department: for which department.
+        at: when it was entered, with an offset of whole minutes.
+        kind: a name of `KINDS`.
+        body: what happened, in the words of the room that owns the kind.
+        causation: `seq` of the event that led to this one.
+    """
+
+    actor: str = field(validator=_named)
+    department: str = field(validator=_named)
+    at: datetime = field(validator=_placed)
+    kind: str = field(validator=_known_kind)
+    body: dict[str, Any] = field(validator=_mapping, hash=False)
+    causation: int | None = field(default=None, validator=_position)
+
+    def payload(self) -> bytes:
+        """Return the canonical bytes.
+
+        Raises:
+            NotCanonicalError: the body holds what canonical JSON has no form for.
+        """
+        document: dict[str, object] = {
+            "actor": self.actor,
+            "at": self.at.isoformat(),
+            "body": self.body,
+            "department": self.department,
+            "kind": self.kind,
+        }
+        if self.causation is not None:
+            document["causation"] = self.causation
+        return canonical(document)
+
+    @classmethod
+    def from_payload(cls, payload: bytes) -> Self:
+        """Return the envelope that `payload` is the canonical form of.
+
+        Raises:
+            NotCanonicalError: it is not canonical JSON.
+            EnvelopeRefusedError: a part is missing, unknown or malformed.
+            UnknownKindError: a kind outside `KINDS`.
+        """
+        document: object = parse(payload)
+        if not isinstance(document, dict):
+            _refuse("payload", document, "应为键值对象", "it must be an object")
+        if odd := (_NEEDED - document.keys()) or (document.keys() - _PARTS):
+            _refuse(
+                min(odd), document, "缺少该项或多出该项", "missing, or not a part of an envelope"
+            )
+        return cls(**{**document, "at": _moment(document["at"])})
+
+
+def _moment(at: object) -> datetime:
+    """Return the moment that `at` is the one ISO 8601 form of."""
+    if not isinstance(at, str) or not _AT.fullmatch(at):
+        _refuse(
+            "at", at, "应为带时区偏移的 ISO 8601 时间", "it must be an ISO 8601 time with an offset"
+        )
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        _refuse("at", at, "没有这样的时刻", "there is no such time")
+    if moment.isoformat() != at:
+        _refuse("at", at, "不是该时刻的规范写法", "that time is written in another way")
+    return moment
+
+
+@frozen(kw_only=True)
+class Event:
+    """An event of the journal, as read back.
+
+    Attributes:
+        seq: position in the journal, from 1.
+        stream: the thing it happened to.
+        version: position in the stream, from 1.
+        payload: the bytes the journal keeps.
+        hash: the chain's hash up to and with this event.
+        envelope: what `payload` says.
+    """
+
+    seq: int
+    stream: str
+    version: int
+    payload: bytes = field(repr=False)
+    hash: str
+    envelope: Envelope = field(eq=False)
+
+    @classmethod
+    def from_row(cls, row: Row) -> Self:
+        """Return the event that `row` stores.
+
+        Raises:
+            InputRefusedError: the payload is not a canonical envelope.
+        """
+        return cls(**row._asdict(), envelope=Envelope.from_payload(row.payload))
+
+    @property
+    def row(self) -> Row:
+        """The event as a store keeps it."""
+        return Row(self.seq, self.stream, self.version, self.payload, self.hash)
+
+    @property
+    def kind(self) -> str:
+        """Name of the event's kind."""
+        return self.envelope.kind
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What happened."""
+        return self.envelope.body
+
+    @property
+    def at(self) -> datetime:
+        """When it was entered."""
+        return self.envelope.at
+
+    @property
+    def actor(self) -> str:
+        """Who entered it."""
+        return self.envelope.actor
+
+    @property
+    def department(self) -> str:
+        """For which department."""
+        return self.envelope.department
+
+    @property
+    def causation(self) -> int | None:
+        """`seq` of the event that led to this one."""
+        return self.envelope.causation

@@ -1,0 +1,124 @@
+"""The closed list of event kinds: one table, grouped by the room that owns the payloads.
+
+To add a kind, add a line; nothing else in the journal knows kinds. A kind once used is never
+renamed: old journals keep its name.
+"""
+
+from types import MappingProxyType
+from typing import Final
+
+from attrs import frozen
+
+
+@frozen(kw_only=True)
+class Kind:
+    """One kind of event.
+
+    Attributes:
+        name: ``subject.what-happened``, as stored.
+        room: the package that owns its payload and its fold.
+        zh: Chinese label.
+        en: English label.
+    """
+
+    name: str
+    room: str
+    zh: str
+    en: str
+
+
+_TABLE: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
+    "rules": (
+        ("rulebook.adopted", "采用规则书", "rulebook adopted"),
+        ("holiday-notice.recorded", "录入放假通知", "holiday notice recorded"),
+    ),
+    "registers": (
+        ("item-list.adopted", "制定抽查事项清单", "item list adopted"),
+        ("item-list.amended", "调整抽查事项清单", "item list amended"),
+        ("work-rules.adopted", "制定抽查工作细则", "work rules adopted"),
+        ("register.snapshot", "检查对象名录库快照", "target register snapshot"),
+        ("register.entered", "检查对象入库", "target entered in the register"),
+        ("register.exited", "检查对象出库", "target left the register"),
+        ("inspectors.snapshot", "执法检查人员名录库快照", "inspector register snapshot"),
+        ("inspectors.entered", "执法检查人员入库", "inspector entered in the register"),
+        ("inspectors.exited", "执法检查人员出库", "inspector left the register"),
+        ("experts.snapshot", "专家库快照", "expert register snapshot"),
+    ),
+    "planning": (
+        ("plan.drafted", "拟定抽查计划", "plan drafted"),
+        ("plan.approved", "批准抽查计划", "plan approved"),
+        ("plan.entered", "计划录入平台", "plan entered in the platform"),
+        ("plan.filed", "计划备案", "plan filed"),
+        ("plan.published", "计划公示", "plan published"),
+        ("plan.amended", "调整抽查计划", "plan amended"),
+        ("plan.aggregated", "汇总联合抽查计划", "joint plans aggregated"),
+        ("plan.reported", "计划报告政府", "plan reported to the government"),
+        ("joint.consulted", "书面征求配合部门意见", "cooperating department consulted"),
+        ("joint.replied", "配合部门答复", "cooperating department replied"),
+        ("scheme.adopted", "制定联合抽查实施方案", "implementation scheme adopted"),
+    ),
+    "conference": (
+        ("conference.established", "建立联席会议", "joint conference established"),
+        ("member.filed", "成员名单备案", "membership filed"),
+        ("meeting.convened", "召开会议", "meeting convened"),
+        ("minutes.drafted", "起草会议纪要", "minutes drafted"),
+        ("minutes.consented", "与会单位审核同意", "attending unit consented"),
+        ("resolution.signed", "召集人签发议定事项", "resolution signed by the convenor"),
+        ("resolution.settled", "议定事项办结", "resolution settled"),
+    ),
+    "drawing": (
+        ("draw.task", "抽查任务", "draw task"),
+        ("draw.commit", "封存", "draw sealed"),
+        ("draw.contrib", "提交随机数贡献", "contribution to the seed"),
+        ("draw.result", "抽取结果", "draw result"),
+        ("draw.open", "公开保密抽取", "unannounced draw opened"),
+        ("draw.void", "抽取作废", "draw voided"),
+        ("draw.disposition", "名单处置（候补、更换）", "disposition of a drawn entry"),
+        ("draw.external", "导入外部平台抽取", "draw made elsewhere imported"),
+    ),
+    "inspection": (
+        ("inspection.assigned", "检查任务下达", "inspection assigned"),
+        ("inspection.noticed", "送达检查通知书", "inspection notice served"),
+        ("inspection.started", "开始检查", "inspection started"),
+        ("inspection.commissioned", "委托专业机构", "institution commissioned"),
+        ("inspection.finished", "结束检查", "inspection finished"),
+        ("inspection.signed", "被检查对象签字盖章", "sheet signed or sealed"),
+        ("inspection.refused", "拒绝签字盖章", "signature refused"),
+        ("inspection.resulted", "录入检查结果", "inspection result entered"),
+        ("inspection.reviewed", "审核检查结果", "inspection result reviewed"),
+        ("inspection.followed-up", "后续处理", "follow-up"),
+        ("inspection.clue", "内部线索移转", "clue passed to an internal unit"),
+        ("inspection.notified", "告知其他部门", "other department notified"),
+        ("inspection.transferred", "移送", "transferred"),
+        ("inspection.received", "移送签收", "transfer receipted"),
+        ("inspection.recognised", "结果互认", "result of another department recognised"),
+        ("inspection.cancelled", "检查终止", "inspection ended without result"),
+        ("inspection.archived", "一次一档归档", "dossier archived"),
+    ),
+    "disclosure": (
+        ("record.published", "公示", "record published"),
+        ("record.corrected", "更正公示", "published record corrected"),
+        ("record.withdrawn", "撤回公示", "published record withdrawn"),
+        ("penalty.published", "行政处罚公示", "penalty published"),
+        ("site.published", "发布公示网站", "site published"),
+    ),
+    "oversight": (
+        ("filing.made", "备案", "filing made"),
+        ("extension.granted", "同意延期", "extension granted"),
+        ("assessment.made", "督查考核", "assessment made"),
+        ("accountability.decided", "追责免责认定", "accountability decided"),
+    ),
+}  # fmt: skip
+
+KINDS: Final = MappingProxyType(
+    {
+        name: Kind(name=name, room=room, zh=zh, en=en)
+        for room, lines in _TABLE.items()
+        for name, zh, en in lines
+    }
+)
+"""Every kind by its name.
+
+>>> KINDS["plan.filed"].zh, KINDS["plan.filed"].room
+('计划备案', 'planning')
+"""

@@ -1,0 +1,162 @@
+"""The journal: append with an expected version, read, fold."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import TypeVar
+
+from ssj_core.encoding import Suite, check_id
+from ssj_core.errors import InputRefusedError
+from ssj_core.errors.journal import (
+    EmptyAppendError,
+    EnvelopeRefusedError,
+    EventFormError,
+    UnknownCausationError,
+)
+from ssj_core.journal.chain import Checkpoint, Row
+from ssj_core.journal.envelope import Envelope, Event, NewEvent
+from ssj_core.journal.store import Store
+
+S = TypeVar("S")
+
+
+class Journal:
+    """Events over a store: one hash chain, many streams, nothing ever overwritten.
+
+    >>> from datetime import datetime, timezone, timedelta
+    >>> from ssj_core.adapters.memory import MemoryStore
+    >>> journal = Journal(MemoryStore())
+    >>> noon = datetime(2026, 3, 2, 12, tzinfo=timezone(timedelta(hours=8)))
+    >>> (event,) = journal.append(
+    ...     "plan/2026", 0, [NewEvent("plan.drafted", {"title": "年度计划"})],
+    ...     actor="王一", department="区市场监管局", at=noon)
+    >>> event.seq, event.version, event.kind, event.at.isoformat()
+    (1, 1, 'plan.drafted', '2026-03-02T12:00:00+08:00')
+    >>> journal.checkpoint()["seq"]
+    1
+    """
+
+    __slots__ = ("store",)
+
+    def __init__(self, store: Store) -> None:
+        """Keep the events in `store`."""
+        self.store = store
+
+    @property
+    def suite(self) -> Suite:
+        """The digest suite of the chain."""
+        return self.store.suite
+
+    def append(
+        self,
+        stream: str,
+        expected_version: int,
+        events: Sequence[NewEvent],
+        *,
+        actor: str,
+        department: str,
+        at: datetime,
+        causation: int | None = None,
+    ) -> tuple[Event, ...]:
+        """Append `events` to `stream`, all or none, and return them as the journal has them.
+
+        Inside ``with journal.transaction():`` they stand or fall with everything else in it.
+
+        Args:
+            stream: an id (see `ssj_core.encoding.check_id`), for example ``plan/2026/market``.
+            expected_version: the version the decision was taken at; 0 for a new stream.
+            events: at least one.
+            actor: who.
+            department: for which department.
+            at: when, with an offset.
+            causation: `seq` of the event that led to these.
+
+        Raises:
+            VersionConflictError: the stream has moved on; nothing was written.
+            InputRefusedError: something handed in is malformed; nothing was written.
+        """
+        check_id(stream)
+        if type(expected_version) is not int or expected_version < 0:
+            raise EnvelopeRefusedError(
+                part="expected_version",
+                value=expected_version,
+                why_zh="应为不小于 0 的整数",
+                why_en="it must be a whole number of 0 or more",
+            )
+        if not events:
+            raise EmptyAppendError(stream=stream)
+        payloads = [
+            Envelope(
+                actor=actor,
+                department=department,
+                at=at,
+                kind=event.kind,
+                body=event.body,
+                causation=causation,
+            ).payload()
+            for event in events
+        ]
+        check_causation(self.store, causation)
+        rows = self.store.append(stream, expected_version, payloads)
+        return tuple(Event.from_row(row) for row in rows)
+
+    def read(self, stream: str | None = None, after: int = 0) -> Iterator[Event]:
+        """Yield the events with `seq` above `after`, in order: all, or those of one stream.
+
+        Raises:
+            EventFormError: a stored payload is not a canonical envelope; tells its seq.
+        """
+        for row in self.store.read(stream, after):
+            yield read_row(row)
+
+    def version(self, stream: str) -> int:
+        """Return the last version of `stream`, 0 when it has no event."""
+        return self.store.version(stream)
+
+    def heads(self) -> Mapping[str, int]:
+        """Return the last version of every stream."""
+        return self.store.heads()
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the journal's end: how many events, the last hash (``""`` for none), the suite."""
+        last = self.store.last()
+        seq, hexdigest = (last.seq, last.hash) if last else (0, "")
+        return {"seq": seq, "hash": hexdigest, "suite": self.suite}
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Return a context in which everything appended stands or falls together."""
+        return self.store.transaction()
+
+
+def read_row(row: Row) -> Event:
+    """Return the event that `row` stores.
+
+    Raises:
+        EventFormError: its payload is not a canonical envelope.
+    """
+    try:
+        return Event.from_row(row)
+    except InputRefusedError as error:
+        zh, en = error.message("zh"), error.message("en")
+        raise EventFormError(seq=row.seq, part="payload", why_zh=zh, why_en=en) from error
+
+
+def check_causation(store: Store, causation: int | None) -> None:
+    """Refuse a causation that is no event of the journal yet."""
+    if causation is not None:
+        last = store.last()
+        count = last.seq if last else 0
+        if causation > count:
+            raise UnknownCausationError(causation=causation, last=count)
+
+
+def replay(events: Iterable[Event], fold: Callable[[S, Event], S], initial: S) -> S:
+    """Return the state that `events` lead to: `fold` applied to each in turn, from `initial`.
+
+    >>> replay([], lambda count, event: count + 1, 0)
+    0
+    """
+    state = initial
+    for event in events:
+        state = fold(state, event)
+    return state

@@ -1,0 +1,175 @@
+"""The rows of a plan: six fields in a department's plan (C77), eight in a joint one (C102)."""
+
+import re
+from datetime import date
+from fractions import Fraction
+from typing import ClassVar
+
+from attrs import field, frozen
+
+from ssj_core.errors._base import SsjError
+from ssj_core.errors.planning import RatioRefusedError, WindowRefusedError
+from ssj_core.planning.payload import Payload
+from ssj_core.planning.words import Method
+
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*([%％‰])|(\d+)/(\d+)", re.ASCII)
+EVERY = "*"
+"""The stratum that stands for all targets of a task."""
+
+
+def parse_ratio(text: str) -> Fraction:
+    """Return a planned ratio as an exact fraction.
+
+    Raises:
+        RatioRefusedError: not a share, or not above 0 and up to 100 % (clause C58).
+
+    >>> parse_ratio("3%"), parse_ratio("2‰"), parse_ratio("7/20")
+    (Fraction(3, 100), Fraction(1, 500), Fraction(7, 20))
+    """
+    match = _SHARE.fullmatch(text.strip())
+    if match and match[2]:
+        ratio = Fraction(match[1]) / (1000 if match[2] == "‰" else 100)
+    elif match and int(match[4]):
+        ratio = Fraction(int(match[3]), int(match[4]))
+    else:
+        ratio = Fraction(0)
+    if not 0 < ratio <= 1:
+        raise RatioRefusedError(value=text)
+    return ratio
+
+
+@frozen
+class Share(Payload):
+    """The planned ratio of one stratum; `EVERY` stands for all targets."""
+
+    stratum: str
+    ratio: Fraction
+
+    def faults(self) -> list[SsjError]:
+        """Refuse a ratio that is not above 0 and up to 1."""
+        return [] if 0 < self.ratio <= 1 else [RatioRefusedError(value=str(self.ratio))]
+
+
+def shares(ratio: "str | dict[str, str]") -> tuple[Share, ...]:
+    """Return the shares that one ratio, or one per stratum, stands for.
+
+    >>> [(one.stratum, str(one.ratio)) for one in shares({"A": "3%", "D": "30%"})]
+    [('A', '3/100'), ('D', '3/10')]
+    """
+    table = {EVERY: ratio} if isinstance(ratio, str) else ratio
+    return tuple(Share(stratum, parse_ratio(text)) for stratum, text in table.items())
+
+
+@frozen
+class Window(Payload):
+    """When a task is carried out: first and last day, both included."""
+
+    start: date
+    end: date
+
+    def faults(self) -> list[SsjError]:
+        """Refuse a period that ends before it starts."""
+        if self.start <= self.end:
+            return []
+        return [
+            WindowRefusedError(what="任务", start=self.start, end=self.end, year=self.start.year)
+        ]
+
+
+@frozen(kw_only=True)
+class DepartmentTask(Payload):
+    """One row of a department's annual plan, with the six fields of clause C77.
+
+    Attributes:
+        id: the task's number, unique in the plan.
+        items: 抽查项目, the numbers of inspection items on the current list.
+        scope: 抽查范围, whom the task is about, in words.
+        ratios: 抽查比例, one share, or one per stratum.
+        methods: 抽查方式.
+        content: 检查内容.
+        window: 实施时间.
+        visits: how often the task is carried out in the year (clause C80 locks it).
+    """
+
+    title: ClassVar[str] = "年度抽查计划任务"
+    form: ClassVar[str] = "department-task"
+
+    id: str = field(metadata={"zh": "任务编号"})
+    items: tuple[str, ...] = field(metadata={"zh": "抽查项目"})
+    scope: str = field(metadata={"zh": "抽查范围"})
+    ratios: tuple[Share, ...] = field(metadata={"zh": "抽查比例"})
+    methods: tuple[Method, ...] = field(metadata={"zh": "抽查方式"})
+    content: str = field(metadata={"zh": "检查内容"})
+    window: Window = field(metadata={"zh": "实施时间"})
+    visits: int
+
+    def faults(self) -> list[SsjError]:
+        """Refuse a task that is never carried out."""
+        return _visits(self.id, self.visits)
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Nobody beside the plan's own department."""
+        return ()
+
+
+@frozen(kw_only=True)
+class JointTask(Payload):
+    """One row of a joint plan, with the eight fields of clause C102.
+
+    Attributes:
+        id: the task's number, unique in the plan.
+        plan_name: 工作计划名称.
+        name: 抽查任务名称.
+        items: 抽查事项.
+        target: 检查对象, whom the task is about, in words.
+        ratios: 抽查比例.
+        count: 抽查数量, how many targets are drawn.
+        departments: 参与部门, the cooperating ones; the initiating one owns the plan.
+        window: 抽查检查日期.
+        visits: how often the task is carried out in the year (clause C80 locks it).
+    """
+
+    title: ClassVar[str] = "联合抽查计划任务"
+    form: ClassVar[str] = "joint-task"
+
+    id: str = field(metadata={"zh": "任务编号"})
+    plan_name: str = field(metadata={"zh": "工作计划名称"})
+    name: str = field(metadata={"zh": "抽查任务名称"})
+    items: tuple[str, ...] = field(metadata={"zh": "抽查事项"})
+    target: str = field(metadata={"zh": "检查对象"})
+    ratios: tuple[Share, ...] = field(metadata={"zh": "抽查比例"})
+    count: int = field(metadata={"zh": "抽查数量"})
+    departments: tuple[str, ...] = field(metadata={"zh": "参与部门"})
+    window: Window = field(metadata={"zh": "抽查检查日期"})
+    visits: int
+
+    def faults(self) -> list[SsjError]:
+        """Refuse a task that draws nobody or is never carried out."""
+        none = [] if self.count >= 1 else [RatioRefusedError(value=self.count)]
+        return [*none, *_visits(self.id, self.visits)]
+
+
+Task = DepartmentTask | JointTask
+
+
+def count_range(ratios: tuple[Share, ...], pool: dict[str, int]) -> tuple[int, int]:
+    """Return the fewest and most targets that the ratios can mean for a pool, rounding down or up.
+
+    A joint plan states ratio and number; they fit together when the number lies in this range
+    (clause C102).
+
+    Args:
+        ratios: the planned shares.
+        pool: number of targets per stratum; `EVERY` covers the strata without a share of their own.
+
+    >>> count_range(shares({"A": "3%", "D": "30%"}), {"A": 110, "D": 20})
+    (9, 10)
+    """
+    table = {one.stratum: one.ratio for one in ratios}
+    parts = [size * table.get(name, table.get(EVERY, Fraction(0))) for name, size in pool.items()]
+    return sum(part.__floor__() for part in parts), sum(part.__ceil__() for part in parts)
+
+
+def _visits(task: str, visits: int) -> list[SsjError]:
+    return [] if visits >= 1 else [RatioRefusedError(value=f"{task}: {visits}")]

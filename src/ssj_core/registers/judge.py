@@ -1,0 +1,167 @@
+"""Judge one identity after another: which scheme, which fault, what to do about it."""
+
+import re
+from typing import Final
+
+from attrs import field, frozen
+
+from ssj_core.registers.identity import (
+    FaultCode,
+    Identity,
+    IdentityScheme,
+    Schemes,
+    resolve_schemes,
+)
+
+_EXACT: Final = 2**53
+_SCIENCE: Final = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+?[0-9]{1,2}")
+_REMEDIES: Final[dict[str, tuple[str, str]]] = {
+    "missing": (
+        "编号为空：请补填；合并单元格请先拆分",
+        "no id: fill it in; split merged cells first",
+    ),
+    "encoding": (
+        "含有无法还原的乱码（U+FFFD）：请从原系统按正确的字符编码重新导出",
+        "characters were lost (U+FFFD): export again from the source in the right encoding",
+    ),
+    "length": (
+        "位数不对（信用代码 18 位，旧注册号 15 位）：请核对多字、少字或填错列",
+        (
+            "wrong length (credit code 18, old registration number 15): "
+            "look for extra or missing characters, or the wrong column"
+        ),
+    ),
+    "length:number": (
+        "单元格是数字而不是文本，位数可能已丢失：请把该列设为文本，从原系统重新导出",
+        (
+            "a number where text is needed, digits may be lost: "
+            "make the column text and export again from the source"
+        ),
+    ),
+    "length:science": (
+        "被表格软件改成科学计数法，位数已丢失：请从原系统重新导出，不要手工补位",
+        (
+            "a spreadsheet made it scientific notation, digits are lost: "
+            "export again from the source, do not complete it by hand"
+        ),
+    ),
+    "length:space": (
+        "前后有空格或不可见字符：请删除后再导入",
+        "blank or invisible characters around it: remove them and load again",
+    ),
+    "case": (
+        "含小写字母：请核对原证照后改为大写",
+        "lower-case letters: check the licence and write capitals",
+    ),
+    "alphabet": (
+        "含有不允许的字符（信用代码不用 I、O、S、V、Z，也不用全角）：请对照原证照更正",
+        (
+            "a character that is not allowed (I, O, S, V, Z, anything full-width): "
+            "correct it from the licence"
+        ),
+    ),
+    "check": (
+        "校验位不符，至少有一个字符写错：请对照原证照更正",
+        "the check character does not hold, something is mistyped: correct it from the licence",
+    ),
+    "repeated": ("与前面的一行重复：请保留一行", "repeats an earlier row: keep one of them"),
+}
+
+
+def remedy(fault: FaultCode, hint: str = "") -> tuple[str, str]:
+    """Return what to do about `fault`, in Chinese and in English.
+
+    >>> remedy(FaultCode.CASE)[1]
+    'lower-case letters: check the licence and write capitals'
+    """
+    return _REMEDIES.get(f"{fault}:{hint}", _REMEDIES[fault])
+
+
+def _not_text(value: object) -> Identity:
+    """Judge what is no text: nothing at all, or a number that lost its writing."""
+    if value is None or value != value:  # noqa: PLR0124 - only NaN differs from itself
+        return Identity(value="", scheme="", fault=FaultCode.MISSING)
+    # Beyond 2^53 a float's last digits are invented: show it as the float it is.
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < _EXACT
+    shown = f"{value:.0f}" if whole else str(value)
+    return Identity(value=shown, scheme="", fault=FaultCode.LENGTH, hint="number")
+
+
+def _hint(value: str, fault: FaultCode) -> str:
+    if fault is FaultCode.LENGTH:
+        if _SCIENCE.fullmatch(value):
+            return "science"
+        if value != value.strip("\t\r\n \u00a0\u3000\u200b\ufeff'"):
+            return "space"
+    return ""
+
+
+def check_identity(value: object, scheme: Schemes = "auto") -> Identity:
+    """Return `value` judged as an identity code.
+
+    Args:
+        value: what the cell holds. Numbers are refused: a spreadsheet that made a code a number may
+            have lost digits.
+        scheme: ``"auto"`` judges 18 characters as a credit code and 15 as a registration number;
+            or the name of one scheme, several (the first that fits in length judges), or your own.
+
+    Raises:
+        UnknownSchemeError: `scheme` names none.
+
+    >>> check_identity("91110000600037341L").good
+    True
+    >>> check_identity("91310115MA1H8R7C6D").fault, check_identity("").fault
+    (<FaultCode.CHECK: 'check'>, <FaultCode.MISSING: 'missing'>)
+    """
+    return _judge(value, resolve_schemes(scheme))
+
+
+def _judge(value: object, schemes: tuple[IdentityScheme, ...]) -> Identity:
+    if not isinstance(value, str):
+        return _not_text(value)
+    for candidate in schemes:
+        if candidate.fits(value):
+            break
+    else:
+        candidate = schemes[0]
+    fault = candidate.fault(value)
+    if fault is None:
+        return Identity(value=value, scheme=candidate.name)
+    scheme = candidate.name if candidate.fits(value) else ""
+    return Identity(value=value, scheme=scheme, fault=fault, hint=_hint(value, fault))
+
+
+@frozen(kw_only=True)
+class IdentityJudge:
+    """Judges a stream of identities, repeats included; remembers every good one exactly.
+
+    Fixed-length codes are kept as whole numbers, about 120 bytes each with the row they came from.
+    """
+
+    schemes: tuple[IdentityScheme, ...] = field(default="auto", converter=resolve_schemes)
+    _seen: dict[int | str, int] = field(factory=dict, init=False, repr=False)
+
+    def judge(self, value: object, row: int) -> tuple[Identity, int]:
+        """Return `value` judged, and the row it repeats (0 if none).
+
+        A code that is faulty in itself is never also a repeat: one code a row.
+        """
+        identity = _judge(value, self.schemes)
+        if identity.fault is not None:
+            return identity, 0
+        first = self._seen.setdefault(_key(identity.value), row)
+        if first == row:
+            return identity, 0
+        repeat = Identity(value=identity.value, scheme=identity.scheme, fault=FaultCode.REPEATED)
+        return repeat, first
+
+
+def _key(code: str) -> int | str:
+    """Return an exact key of a good code that takes little memory.
+
+    Base 36 gives capitals and digits of one length one number each; a leading 1 keeps lengths
+    apart.
+    """
+    if code.isascii() and code.isalnum() and code == code.upper():
+        return int("1" + code, 36)
+    return code

@@ -1,0 +1,25 @@
+"""What a question can be answered with. Every kind of answer knows the tighter of two.
+
+Tightening is a semilattice: associative, commutative, idempotent. That is why the order of clauses
+can never matter.
+"""
+
+from ssj_core.rules.answers.amount import Amount
+from ssj_core.rules.answers.due import Due
+from ssj_core.rules.answers.sampling import Bound, Counts, Sampling
+from ssj_core.rules.answers.simple import Between, Choice, Floor, Level, Names, Required, Verdict
+
+__all__ = [
+    "Amount",
+    "Between",
+    "Bound",
+    "Choice",
+    "Counts",
+    "Due",
+    "Floor",
+    "Level",
+    "Names",
+    "Required",
+    "Sampling",
+    "Verdict",
+]

@@ -1,0 +1,232 @@
+"""How much to sample: exact bounds, each with the rounding its clause states."""
+
+from fractions import Fraction
+from typing import Final, Literal
+
+from attrs import field, frozen
+
+from ssj_core.errors.rules import FactNeededError, PeriodUnclearError
+
+Of = Literal["targets", "staff", "number"]
+Per = Literal["task", "month", "quarter", "half-year", "year"]
+Rounding = Literal["up", "half-up", "down"]
+
+_STRICT_FLOOR: Final = {"down": 0, "half-up": 1, "up": 2}
+_PER_ZH: Final = {
+    "task": "", "month": "每月", "quarter": "每季度", "half-year": "每半年", "year": "每年",
+}  # fmt: skip
+
+
+@frozen
+class Bound:
+    """One limit: a share of the targets, targets per inspector, or a plain number.
+
+    Attributes:
+        of: what `value` is taken of: ``targets``, ``staff``, or ``number`` for a plain count.
+        per: the period it is meant for; ``task`` when the text names none.
+        value: exact.
+        rounding: how a fraction of a target becomes a whole one.
+    """
+
+    of: Of
+    per: Per
+    value: Fraction
+    rounding: Rounding = "up"
+
+    def count(self, population: int, staff: int | None = None) -> int:
+        """Return the whole number of targets this limit means.
+
+        Raises:
+            FactNeededError: the limit counts staff and `staff` is missing.
+
+        >>> Bound("targets", "task", Fraction(3, 100)).count(33)
+        1
+        """
+        exact = self.value
+        if self.of == "targets":
+            exact *= population
+        elif self.of == "staff":
+            if staff is None:
+                raise FactNeededError(fact="staff", question="sample-ratio", clauses="", facts="staff")
+            exact *= staff
+        if self.rounding == "up":
+            return -(-exact.numerator // exact.denominator)
+        if self.rounding == "down":
+            return exact.numerator // exact.denominator
+        return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
+
+    def say(self, lang: str = "zh") -> str:
+        """Return the limit in words."""
+        if self.of == "staff":
+            amount = f"1:{self.value}" + (" of staff" if lang == "en" else "（按人员）")
+        elif self.of == "number":
+            amount = str(self.value)
+        else:
+            amount = percent(self.value)
+        if lang == "en":
+            return amount if self.per == "task" else f"{amount} per {self.per}"
+        return _PER_ZH[self.per] + amount
+
+
+def percent(value: Fraction) -> str:
+    """Return an exact share as people write it.
+
+    >>> percent(Fraction(3, 100)), percent(Fraction(1, 3)), percent(Fraction(1, 500))
+    ('3%', '1/3', '0.2%')
+    """
+    tens = value * 10_000_000
+    if tens.denominator != 1:
+        return str(value)
+    whole, rest = divmod(tens.numerator, 100_000)
+    return f"{whole}.{rest:05}".rstrip("0").rstrip(".") + "%"
+
+
+def _higher(a: Bound, b: Bound) -> Bound:
+    x, y = a.value, b.value
+    left, right = x.numerator * y.denominator, y.numerator * x.denominator
+    if left == right:
+        return a if _STRICT_FLOOR[a.rounding] >= _STRICT_FLOOR[b.rounding] else b
+    return a if left > right else b
+
+
+def _lower(a: Bound, b: Bound) -> Bound:
+    x, y = a.value, b.value
+    left, right = x.numerator * y.denominator, y.numerator * x.denominator
+    if left == right:
+        return a if _STRICT_FLOOR[a.rounding] <= _STRICT_FLOOR[b.rounding] else b
+    return a if left < right else b
+
+
+def _merge(a: tuple[Bound, ...], b: tuple[Bound, ...], *, low: bool) -> tuple[Bound, ...]:
+    if a is b or not b:
+        return a
+    if not a:
+        return b
+    pick = _lower if low else _higher
+    if len(a) == len(b) == 1 and a[0].of == b[0].of and a[0].per == b[0].per:
+        best = pick(a[0], b[0])
+        return a if best is a[0] else b
+    found = {(bound.of, bound.per): bound for bound in a}
+    for bound in b:
+        key = (bound.of, bound.per)
+        found[key] = pick(found[key], bound) if key in found else bound
+    return tuple(found[key] for key in sorted(found))
+
+
+@frozen
+class Counts:
+    """Whole numbers of targets: at least `least`, at most `most`."""
+
+    least: int
+    most: int
+
+
+def _sorted(bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:
+    return tuple(sorted(bounds, key=lambda bound: (bound.of, bound.per)))
+
+
+@frozen(kw_only=True)
+class Sampling:
+    """How much to sample: floors, caps, a smallest number, and whether repeats count.
+
+    Attributes:
+        floors: at least these, one per way of measuring.
+        caps: at most these, one per way of measuring.
+        minimum: the smallest number of targets whenever there is any, 0 if no clause states one.
+        without_repeats: several rounds of the period must take different targets.
+    """
+
+    floors: tuple[Bound, ...] = field(default=(), converter=_sorted)
+    caps: tuple[Bound, ...] = field(default=(), converter=_sorted)
+    minimum: int = 0
+    without_repeats: bool = False
+
+    def tighter(self, other: "Sampling") -> "Sampling":
+        """Return what satisfies both: higher floors, lower caps."""
+        if self is other:
+            return self
+        floors = _merge(self.floors, other.floors, low=False)
+        caps = _merge(self.caps, other.caps, low=True)
+        minimum = self.minimum if self.minimum >= other.minimum else other.minimum
+        once = self.without_repeats or other.without_repeats
+        for one in (self, other):
+            if (
+                floors is one.floors and caps is one.caps
+                and minimum == one.minimum and once is one.without_repeats
+            ):  # fmt: skip
+                return one
+        return Sampling(floors=floors, caps=caps, minimum=minimum, without_repeats=once)
+
+    @property
+    def contradictory(self) -> bool:
+        """Whether no number of targets can satisfy it."""
+        if not (self.floors and self.caps):
+            return False
+        caps = {(cap.of, cap.per): cap.value for cap in self.caps}
+        return any(
+            floor.value > caps[floor.of, floor.per]
+            for floor in self.floors
+            if (floor.of, floor.per) in caps
+        )
+
+    @property
+    def least(self) -> Fraction | None:
+        """The floor as a share of the targets, None without one (see `floors` for all).
+
+        Raises:
+            PeriodUnclearError: floors for several periods; pick one from `floors`.
+        """
+        return _only(self.floors)
+
+    @property
+    def most(self) -> Fraction | None:
+        """The cap as a share of the targets, None without one (see `caps` for all).
+
+        Raises:
+            PeriodUnclearError: caps for several periods; pick one from `caps`.
+        """
+        return _only(self.caps)
+
+    @property
+    def rounding(self) -> Rounding | None:
+        """How the floor is rounded (the cap's rounding when there is no floor)."""
+        bounds = self.floors or self.caps
+        return bounds[0].rounding if bounds else None
+
+    def counts(self, population: int, *, staff: int | None = None, per: Per = "task") -> Counts:
+        """Return the whole numbers of targets of a pool that satisfy the bounds of one period.
+
+        Args:
+            population: targets in the pool.
+            staff: inspectors in post, where a clause counts by staff.
+            per: the period asked about.
+
+        Raises:
+            FactNeededError: a clause counts staff and `staff` is missing.
+
+        >>> three = Bound("targets", "task", Fraction(3, 100), "up")
+        >>> Sampling(floors=(three,), minimum=1).counts(18)
+        Counts(least=1, most=18)
+        """
+        least = max([b.count(population, staff) for b in self.floors if b.per == per], default=0)
+        most = min([b.count(population, staff) for b in self.caps if b.per == per], default=population)
+        least = min(max(least, self.minimum), population)
+        return Counts(least, max(min(most, population), 0))
+
+    def say(self, lang: str = "zh", _: object = None) -> str:
+        """Return the answer in words."""
+        en = lang == "en"
+        parts = [("at least " if en else "不少于") + bound.say(lang) for bound in self.floors]
+        parts += [("at most " if en else "不超过") + bound.say(lang) for bound in self.caps]
+        if self.minimum:
+            parts.append(f"never fewer than {self.minimum}" if en else f"最少 {self.minimum} 户")
+        if self.without_repeats:
+            parts.append("without repeats" if en else "不重复计算")
+        return (", " if en else "，").join(parts) or ("no limit" if en else "无限制")
+
+
+def _only(bounds: tuple[Bound, ...]) -> Fraction | None:
+    shares = [bound.value for bound in bounds if bound.of == "targets"]
+    if len(shares) > 1:
+        raise PeriodUnclearError(bounds="; ".join(bound.say("en") for bound in bounds))
+    return shares[0] if shares else None

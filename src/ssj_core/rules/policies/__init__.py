@@ -1,0 +1,39 @@
+"""The formulas of law. Data holds the numbers; code holds the formulas."""
+
+from ssj_core.rules.policies._base import Policy, bound, implied_guard, needed_facts
+from ssj_core.rules.policies.general import (
+    Allow,
+    NoRepeat,
+    Only,
+    Open,
+    Range,
+    Rate,
+    Refuse,
+    Require,
+    TierLevels,
+)
+from ssj_core.rules.policies.sampling import Cap, Count, CreditTieredRatio, Ratio
+from ssj_core.rules.policies.timing import ByDay, OnDay, WithinDays
+
+__all__ = [
+    "Allow",
+    "ByDay",
+    "Cap",
+    "Count",
+    "CreditTieredRatio",
+    "NoRepeat",
+    "OnDay",
+    "Only",
+    "Open",
+    "Policy",
+    "Range",
+    "Rate",
+    "Ratio",
+    "Refuse",
+    "Require",
+    "TierLevels",
+    "WithinDays",
+    "bound",
+    "implied_guard",
+    "needed_facts",
+]

@@ -1,0 +1,88 @@
+"""The questions the rules answer. A question is a frozen value; its type says what answers it."""
+
+import datetime as dt
+from typing import Any, Final
+
+from ssj_core.rules.questions._base import Question
+from ssj_core.rules.questions.acts import (
+    AllowedMethods,
+    MayAssign,
+    MayChangePlan,
+    MayDraw,
+    MayInspect,
+    MayRecognise,
+    MayRunDraw,
+    MaySkipRandom,
+    MayWithhold,
+)
+from ssj_core.rules.questions.amounts import (
+    OverallRatio,
+    RequiredRate,
+    RiskLevel,
+    SampleRatio,
+    TeamSize,
+    VisitsPerYear,
+)
+from ssj_core.rules.questions.papers import FileWith, MustContain, PublishWhere
+from ssj_core.rules.questions.timing import ActBy, AmendBy, EnterBy, PlanBy, PublishBy, ReadyBy
+
+NEVER: Final = dt.date.min
+"""The value of `MayDraw.last_drawn` for a target that was never drawn."""
+
+_ALL: Final[tuple[type[Question[Any]], ...]] = (
+    SampleRatio,
+    OverallRatio,
+    VisitsPerYear,
+    TeamSize,
+    RequiredRate,
+    RiskLevel,
+    MayInspect,
+    MaySkipRandom,
+    MayDraw,
+    MayAssign,
+    MayRunDraw,
+    MayChangePlan,
+    MayWithhold,
+    MayRecognise,
+    AllowedMethods,
+    MustContain,
+    PublishWhere,
+    FileWith,
+    PublishBy,
+    EnterBy,
+    PlanBy,
+    AmendBy,
+    ReadyBy,
+    ActBy,
+)
+QUESTIONS: Final[dict[str, type[Question[Any]]]] = {question.word: question for question in _ALL}
+
+__all__ = [
+    "NEVER",
+    "QUESTIONS",
+    "ActBy",
+    "AllowedMethods",
+    "AmendBy",
+    "EnterBy",
+    "FileWith",
+    "MayAssign",
+    "MayChangePlan",
+    "MayDraw",
+    "MayInspect",
+    "MayRecognise",
+    "MayRunDraw",
+    "MaySkipRandom",
+    "MayWithhold",
+    "MustContain",
+    "OverallRatio",
+    "PlanBy",
+    "PublishBy",
+    "PublishWhere",
+    "Question",
+    "ReadyBy",
+    "RequiredRate",
+    "RiskLevel",
+    "SampleRatio",
+    "TeamSize",
+    "VisitsPerYear",
+]

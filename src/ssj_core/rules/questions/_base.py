@@ -1,0 +1,137 @@
+"""What every question is: a frozen value of plain facts that knows the tighter of two answers."""
+
+from typing import Any, ClassVar, Generic, TypeVar
+
+from ssj_core.legal import Text
+from ssj_core.rules.answers import (
+    Between,
+    Choice,
+    Due,
+    Floor,
+    Level,
+    Required,
+    Sampling,
+    Verdict,
+)
+
+A = TypeVar("A")
+
+
+class Question(Generic[A]):
+    """A question to the rules; `A` is the type of its answer.
+
+    A fact that is None is not known (yet): a clause that needs it becomes a ``pending`` step.
+
+    Attributes:
+        word: its name in rulebooks.
+        title: its name for people.
+        answer: the type of its answers.
+        aliases: other names rulebooks may use for a fact.
+    """
+
+    __slots__ = ()
+    word: ClassVar[str]
+    title: ClassVar[Text]
+    answer: ClassVar[Any]
+    aliases: ClassVar[dict[str, str]] = {}
+
+    def tighter(self, a: A, b: A, /) -> A:
+        """Return the answer that binds the authority more."""
+        raise NotImplementedError
+
+    def read(self, said: Any) -> A:  # noqa: ANN401 - a plug-in may answer in simpler types
+        """Return what a policy said as an answer of this question's type."""
+        answer: A = said
+        return answer
+
+
+class AsksSampling(Question[Sampling]):
+    """Answered with how much to sample."""
+
+    __slots__ = ()
+    answer = Sampling
+
+    def tighter(self, a: Sampling, b: Sampling, /) -> Sampling:
+        """Return what satisfies both."""
+        return a.tighter(b)
+
+
+class AsksVerdict(Question[Verdict]):
+    """Answered with allowed or refused."""
+
+    __slots__ = ()
+    answer = Verdict
+
+    def tighter(self, a: Verdict, b: Verdict, /) -> Verdict:
+        """Return the refusal, if there is one."""
+        return a.tighter(b)
+
+
+class AsksBetween(Question[Between]):
+    """Answered with a range of whole numbers."""
+
+    __slots__ = ()
+    answer = Between
+
+    def tighter(self, a: Between, b: Between, /) -> Between:
+        """Return the numbers both allow."""
+        return a.tighter(b)
+
+
+class AsksRequired(Question[Required]):
+    """Answered with everything that is required."""
+
+    __slots__ = ()
+    answer = Required
+
+    def tighter(self, a: Required, b: Required, /) -> Required:
+        """Return what either requires."""
+        return a.tighter(b)
+
+
+class AsksChoice(Question[Choice]):
+    """Answered with what may be chosen."""
+
+    __slots__ = ()
+    answer = Choice
+
+    def tighter(self, a: Choice, b: Choice, /) -> Choice:
+        """Return what both leave open."""
+        return a.tighter(b)
+
+
+class AsksFloor(Question[Floor]):
+    """Answered with a rate to be reached."""
+
+    __slots__ = ()
+    answer = Floor
+
+    def tighter(self, a: Floor, b: Floor, /) -> Floor:
+        """Return the higher rate."""
+        return a.tighter(b)
+
+
+class AsksLevel(Question[Level]):
+    """Answered with a level of risk."""
+
+    __slots__ = ()
+    answer = Level
+
+    def tighter(self, a: Level, b: Level, /) -> Level:
+        """Return the higher level."""
+        return a.tighter(b)
+
+
+class AsksDue(Question[Due]):
+    """Answered with a last day."""
+
+    __slots__ = ()
+    answer = Due
+
+    def tighter(self, a: Due, b: Due, /) -> Due:
+        """Return the earlier day."""
+        return a.tighter(b)
+
+    def read(self, said: Any) -> Due:  # noqa: ANN401 - a plug-in may answer with a plain day
+        """Return a plain day as a certain due day."""
+        return said if isinstance(said, Due) else Due.on(said)

@@ -1,0 +1,139 @@
+"""How much, how often, how many: sampling, visits, teams, rates."""
+
+from typing import ClassVar, Final, Literal
+
+from attrs import frozen
+
+from ssj_core.legal import Text
+from ssj_core.rules.questions._base import AsksBetween, AsksFloor, AsksLevel, AsksSampling
+
+ItemClass = Literal["general", "key"]
+_TIERED: Final = {"class": "item_class", "risk": "tier"}
+
+
+@frozen(kw_only=True)
+class SampleRatio(AsksSampling):
+    """How much of a stratum is to be sampled?
+
+    Attributes:
+        item: code of the inspection item.
+        item_class: ``general`` 一般检查事项 or ``key`` 重点检查事项.
+        scheme: the scheme `tier` belongs to; never compare tiers of two schemes.
+        tier: 信用等级/风险类别 of the stratum.
+        field: the field of supervision, for rules of one field (``tax``, ``environment``).
+        target_kind: ``enterprise``, ``individual``, … as the rulebook writes it.
+        stratum: any other name the rule distinguishes (``key-unit``, ``special``).
+        authority_level: ``nation``, ``province``, ``city`` or ``county``.
+        joint: whether several departments inspect together.
+    """
+
+    word: ClassVar = "sample-ratio"
+    title: ClassVar = Text("抽查比例", "how much to sample")
+    aliases: ClassVar = _TIERED
+
+    item: str | None = None
+    item_class: ItemClass | None = None
+    scheme: str | None = None
+    tier: str | None = None
+    field: str | None = None
+    target_kind: str | None = None
+    stratum: str | None = None
+    authority_level: Literal["nation", "province", "city", "county"] | None = None
+    joint: bool | None = None
+
+
+@frozen(kw_only=True)
+class OverallRatio(AsksSampling):
+    """How much of a whole pool, over all its tiers, is to be sampled?
+
+    Attributes:
+        item, item_class, scheme, field, joint: as in `SampleRatio`.
+    """
+
+    word: ClassVar = "overall-ratio"
+    title: ClassVar = Text("总体抽查比例", "the overall ratio")
+    aliases: ClassVar = _TIERED
+
+    item: str | None = None
+    item_class: ItemClass | None = None
+    scheme: str | None = None
+    field: str | None = None
+    joint: bool | None = None
+
+
+@frozen(kw_only=True)
+class VisitsPerYear(AsksBetween):
+    """How often may, or must, one target be inspected in a year?
+
+    Attributes:
+        item_class, scheme, tier, field: as in `SampleRatio`.
+        across: whether the visits of all departments are counted together.
+        ground: why this visit happens, where some grounds do not count (``complaint``, …).
+        authority_level: whose visits are counted.
+        onsite: whether the visit is on site.
+    """
+
+    word: ClassVar = "visits-per-year"
+    title: ClassVar = Text("年度检查频次", "visits per year")
+    aliases: ClassVar = _TIERED
+
+    item_class: ItemClass | None = None
+    scheme: str | None = None
+    tier: str | None = None
+    field: str | None = None
+    across: bool | None = None
+    ground: str | None = None
+    authority_level: Literal["nation", "province", "city", "county"] | None = None
+    onsite: bool | None = None
+
+
+@frozen(kw_only=True)
+class TeamSize(AsksBetween):
+    """How many certified inspectors does an inspection need?
+
+    Attributes:
+        field: the field of supervision.
+        joint: whether several departments inspect together; the number is per department then.
+        onsite: whether the inspection is on site.
+    """
+
+    word: ClassVar = "team-size"
+    title: ClassVar = Text("执法检查人数", "inspectors per inspection")
+
+    field: str | None = None
+    joint: bool | None = None
+    onsite: bool | None = None
+
+
+@frozen(kw_only=True)
+class RequiredRate(AsksFloor):
+    """What share must be reached?
+
+    Attributes:
+        metric: ``completion`` (inspected and published ÷ planned), ``entry`` (entered ÷ inspected),
+            ``list-coverage`` (items planned ÷ items listed), ``random-share`` (random items ÷ items).
+        joint: whether the plan is a joint one.
+    """
+
+    word: ClassVar = "required-rate"
+    title: ClassVar = Text("应达到的比率", "a rate to be reached")
+
+    metric: str
+    joint: bool | None = None
+
+
+@frozen(kw_only=True)
+class RiskLevel(AsksLevel):
+    """Which of the three levels (low, normal, high) is a tier of a scheme?
+
+    Attributes:
+        scheme: the scheme.
+        tier: the tier.
+    """
+
+    word: ClassVar = "risk-level"
+    title: ClassVar = Text("风险水平", "the level of risk")
+    aliases: ClassVar = _TIERED
+
+    scheme: str
+    tier: str

@@ -1,0 +1,205 @@
+"""A rulebook: an immutable set of clauses, named by the hash of its canonical form."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from attrs import evolve, field, frozen
+
+from ssj_core.encoding import canonical, digest
+from ssj_core.errors.rules import BadClauseError, SameClauseIdError
+from ssj_core.legal import Place, Text
+from ssj_core.rules._plain import plain
+from ssj_core.rules.clause import Clause, Unmodelled
+from ssj_core.rules.diff import Diff, diff_clauses
+from ssj_core.rules.ruleset import RuleSet
+
+if TYPE_CHECKING:
+    from ssj_core.rules.kinds import Kinds
+    from ssj_core.rules.lint import Finding
+
+
+class PathLike(Protocol):
+    """A path object, of `pathlib` or another library."""
+
+    def __fspath__(self) -> str:
+        """Return the path as text."""
+        ...
+
+
+@frozen(kw_only=True)
+class Scheme:
+    """A classification of targets: rulebook data, never an enum in code.
+
+    Attributes:
+        key: its name in rulebooks.
+        title: its title.
+        tiers: its tiers, the lowest risk first.
+        labels: what each tier is called, where the source says so.
+    """
+
+    key: str
+    title: Text
+    tiers: tuple[str, ...]
+    labels: Mapping[str, Text] = field(factory=dict)
+
+
+@frozen
+class Terms:
+    """What codes in answers are called: fields, channels, receivers, grounds."""
+
+    words: Mapping[str, Text] = field(factory=dict)
+
+    def name(self, code: str, lang: str = "zh") -> str:
+        """Return the name of a code, or the code itself."""
+        found = self.words.get(code)
+        return code if found is None else found.say(lang)
+
+
+def _settled(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Return the clauses by id, each once.
+
+    Raises:
+        SameClauseIdError: two different ones share an id.
+    """
+    found: dict[str, Clause] = {}
+    for clause in clauses:
+        if clause.id in found and found[clause.id].digest != clause.digest:
+            raise SameClauseIdError(clause=clause.id)
+        found.setdefault(clause.id, clause)
+    return tuple(found[name] for name in sorted(found))
+
+
+@frozen(kw_only=True)
+class Rulebook:
+    """An immutable set of clauses; the order in which they came never matters.
+
+    Attributes:
+        clauses: sorted by id.
+        unmodelled: passages that are not modelled, with the reason.
+        schemes: classification schemes by name.
+        terms: what codes are called.
+        titles: titles of the books it was made of.
+        plugins: kinds of clause that plug-ins define, with distribution and version.
+    """
+
+    clauses: tuple[Clause, ...] = field(default=(), converter=_settled)
+    unmodelled: tuple[Unmodelled, ...] = ()
+    schemes: Mapping[str, Scheme] = field(factory=dict)
+    terms: Terms = field(factory=Terms)
+    titles: tuple[Text, ...] = ()
+    plugins: Mapping[str, tuple[str, str]] = field(factory=dict)
+
+    @classmethod
+    def load(cls, *names_or_paths: str | PathLike, kinds: "Kinds | None" = None) -> "Rulebook":
+        """Return the rulebooks named, joined into one.
+
+        Args:
+            names_or_paths: packaged names (``"cn"``) or paths of TOML files of your own.
+            kinds: the kinds of clause to understand; `discover()` adds those of plug-ins.
+
+        Raises:
+            UnknownBookError: no packaged rulebook has the name.
+            UnreadableBookError: a file is missing, or not TOML.
+            ManyFaultsError: a rulebook has faults: all of them, with their paths.
+            SameClauseIdError: two books define one id differently.
+
+        >>> Rulebook.load("cn").titles[0].en
+        'National law on double-random inspection'
+        """
+        from ssj_core.rules.loading import load_book  # noqa: PLC0415 - the loader builds rulebooks
+
+        return cls.joined(*(load_book(source, kinds) for source in names_or_paths))
+
+    @classmethod
+    def parse(cls, text: str | bytes, *, name: str = "rulebook", kinds: "Kinds | None" = None) -> "Rulebook":
+        """Return the rulebook a TOML text holds; errors as in `load`."""
+        from ssj_core.rules.loading import parse_book  # noqa: PLC0415 - the loader builds rulebooks
+
+        return parse_book(text, name=name, kinds=kinds)
+
+    @classmethod
+    def joined(cls, *books: "Rulebook") -> "Rulebook":
+        """Return one rulebook with the clauses of all, in whatever order they are given.
+
+        Raises:
+            BadClauseError: two books describe one scheme differently.
+            SameClauseIdError: two books define one id differently.
+        """
+        schemes: dict[str, Scheme] = {}
+        words: dict[str, Text] = {}
+        for book in books:
+            for key, scheme in book.schemes.items():
+                if schemes.setdefault(key, scheme) != scheme:
+                    raise BadClauseError(
+                        clause=key, why_zh="两本规则书对同一分类方案的描述不同", why_en="described differently in two books"
+                    )
+            for code, text in book.terms.words.items():
+                words[code] = min(words.get(code, text), text, key=lambda one: (one.zh, one.en))
+        passages = {u.id: u for book in books for u in book.unmodelled}
+        return cls(
+            clauses=tuple(clause for book in books for clause in book.clauses),
+            unmodelled=tuple(passages[key] for key in sorted(passages)),
+            schemes=dict(sorted(schemes.items())),
+            terms=Terms(dict(sorted(words.items()))),
+            titles=tuple(sorted({t for book in books for t in book.titles}, key=lambda t: (t.zh, t.en))),
+            plugins=dict(sorted(item for book in books for item in book.plugins.items())),
+        )
+
+    def at(self, place: Place, *, on: dt.date, calendar: Any = None) -> RuleSet:  # noqa: ANN401 - ssj_core.calendar's
+        """Return the rules in force at a place on a day.
+
+        Args:
+            place: where; rules of everything above reach it too.
+            on: the day whose law is asked for.
+            calendar: a `WorkdayCalendar`, for deadlines in working days.
+        """
+        return RuleSet(book=self, place=place, on=on, calendar=calendar)
+
+    @property
+    def mandatory(self) -> tuple[Clause, ...]:
+        """The clauses no more local rule can set aside."""
+        return tuple(c for c in self.clauses if c.binding == "mandatory" and not c.is_open)
+
+    def clause(self, name: str) -> Clause:
+        """Return the clause with this id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        found = {clause.id: clause for clause in self.clauses}
+        return found[name]
+
+    def __sub__(self, clause: Clause) -> "Rulebook":
+        """Return the rulebook without one clause."""
+        return evolve(self, clauses=tuple(c for c in self.clauses if c.id != clause.id))
+
+    def __add__(self, clause: Clause) -> "Rulebook":
+        """Return the rulebook with one clause more."""
+        return evolve(self, clauses=(*self.clauses, clause))
+
+    @cached_property
+    def digest(self) -> str:
+        """The hash of everything that can change an answer or an explanation."""
+        body = {
+            "clauses": [clause.digest for clause in self.clauses],
+            "unmodelled": plain(self.unmodelled),
+            "schemes": plain(self.schemes),
+            "terms": plain(self.terms),
+        }
+        return digest(canonical(body))
+
+    def diff(self, other: "Rulebook") -> Diff:
+        """Return what `other` changes, clause by clause, in words."""
+        return diff_clauses(self.clauses, other.clauses)
+
+    def lint(self, on: dt.date | None = None) -> "tuple[Finding, ...]":
+        """Return what is wrong or doubtful in the rules themselves, contradictions first.
+
+        Args:
+            on: the day on which clauses count as ended; by default the day the newest one began.
+        """
+        from ssj_core.rules.lint import lint  # noqa: PLC0415 - checks read rulebooks
+
+        return lint(self, on)

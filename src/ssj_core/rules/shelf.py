@@ -1,0 +1,133 @@
+"""The clauses that can answer one kind of question at one place and day, indexed by its facts.
+
+Each fact is an axis: a table from value to the set of clauses it lets through, as bits of one whole
+number. A question meets two such sets: the clauses that surely cover it, and those that still might
+(a fact is unknown). What follows from a pair of sets is a plan, worked out once.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any, Final
+
+from attrs import define, field, frozen
+
+from ssj_core.errors.rules import UnknownTierError
+from ssj_core.rules.clause import Clause
+from ssj_core.rules.guard import Given, OneOf, Test
+from ssj_core.rules.plan import Plan, plan_of
+from ssj_core.rules.policies import bound
+from ssj_core.rules.questions import Question
+
+_MOST_PLANS: Final = 4096
+
+
+@frozen
+class Axis:
+    """One fact: which clauses each of its values lets through."""
+
+    fact: str
+    tests: tuple[tuple[int, Test], ...]
+    free: int
+    table: Mapping[Any, int]
+    maybe: int
+
+    def passing(self, value: Any) -> int:  # noqa: ANN401 - facts have many types
+        """Return the clauses a value lets through that no clause names."""
+        bits = self.free
+        for bit, test in self.tests:
+            if test.holds(value):
+                bits |= bit
+        return bits
+
+
+def _axis(fact: str, clauses: Sequence[Clause], everyone: int) -> Axis:
+    tests: list[tuple[int, Test]] = []
+    free = everyone
+    for index, clause in enumerate(clauses):
+        test = dict(clause.covers.tests).get(fact)
+        if test is None and fact in clause.needs:
+            test = Given()
+        if test is not None:
+            tests.append((1 << index, test))
+            free &= ~(1 << index)
+    named = {v for _, test in tests if isinstance(test, OneOf) for v in test.values}
+    axis = Axis(fact, tuple(tests), free, {}, everyone)
+    return Axis(fact, axis.tests, free, {value: axis.passing(value) for value in named}, everyone)
+
+
+@define
+class Shelf:
+    """The clauses for one kind of question, most local first.
+
+    Attributes:
+        clauses: in the order traces show them.
+        says: for each clause, the function that answers.
+    """
+
+    clauses: tuple[Clause, ...]
+    schemes: Mapping[str, tuple[str, ...]]
+    says: tuple[Callable[[Any], Any], ...]
+    axes: tuple[Axis, ...]
+    everyone: int
+    tiered: bool
+    _facts: Callable[[Any], Any]
+    _plans: dict[tuple[int, int], Plan] = field(factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        kind: type[Question[Any]],
+        clauses: Iterable[Clause],
+        schemes: Mapping[str, tuple[str, ...]],
+        calendar: object,
+    ) -> "Shelf":
+        """Return the shelf of a question's type."""
+        kept = tuple(sorted(clauses, key=lambda clause: clause.order))
+        everyone = (1 << len(kept)) - 1
+        named = {fact for c in kept for fact, _ in c.covers.tests} | {f for c in kept for f in c.needs}
+        facts = sorted(named)
+        return cls(
+            kept,
+            schemes,
+            tuple(bound(clause.policy, calendar, clause.id) for clause in kept),
+            tuple(_axis(fact, kept, everyone) for fact in facts),
+            everyone,
+            tiered=hasattr(kind, "scheme") and hasattr(kind, "tier"),
+            facts=attrgetter(*facts) if facts else lambda _: (),
+        )
+
+    def plan(self, question: Any) -> Plan:  # noqa: ANN401 - any question of this type
+        """Return what the clauses that cover this question amount to.
+
+        Raises:
+            UnknownTierError: its tier is not one of its scheme.
+        """
+        if self.tiered:
+            self._check_tier(question)
+        sure = maybe = self.everyone
+        axes = self.axes
+        if axes:
+            values = self._facts(question)
+            for axis, value in zip(axes, values if len(axes) > 1 else (values,), strict=True):
+                if value is None:
+                    sure &= axis.free
+                else:
+                    bits = axis.table.get(value)
+                    if bits is None:
+                        bits = axis.passing(value)
+                    sure &= bits
+                    maybe &= bits
+        plan = self._plans.get((sure, maybe))
+        return plan if plan is not None else self._work_out(sure, maybe)
+
+    def _work_out(self, sure: int, maybe: int) -> Plan:
+        if len(self._plans) >= _MOST_PLANS:
+            self._plans.clear()
+        plan = plan_of(self.clauses, self.says, sure, maybe & ~sure)
+        self._plans[sure, maybe] = plan
+        return plan
+
+    def _check_tier(self, question: Any) -> None:  # noqa: ANN401 - any question with a tier
+        tier = question.tier
+        if tier is not None and (tiers := self.schemes.get(question.scheme)) and tier not in tiers:
+            raise UnknownTierError(tier=tier, scheme=question.scheme, tiers="、".join(tiers))

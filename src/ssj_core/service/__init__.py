@@ -1,0 +1,152 @@
+"""The use cases: each a few lines over the core and the journal.
+
+The service insists on plan and clause where the simple functions do not. It takes facts, asks the
+room they belong to whether they may happen, and appends what the room lets through.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from ssj_core import conference, inspection, planning
+from ssj_core.calendar import WorkdayCalendar
+from ssj_core.errors.conference import ResolutionNotCitableError
+from ssj_core.errors.planning import PlanUnknownError
+from ssj_core.journal import Event, Journal, NewEvent
+from ssj_core.legal import Place
+from ssj_core.rules import Rulebook, RuleSet
+from ssj_core.service import drawing, streams
+from ssj_core.service.act import Act
+
+__all__ = ["Act", "Service"]
+
+
+@frozen
+class Service:
+    """The use cases over one journal, under one rulebook, at one place.
+
+    Attributes:
+        journal: where everything is kept.
+        rulebook: the law and the local answers to its open clauses.
+        place: where.
+        calendar: the working-day calendar for deadlines.
+    """
+
+    journal: Journal
+    rulebook: Rulebook
+    place: Place
+    calendar: WorkdayCalendar
+
+    def rules(self, on: date) -> RuleSet:
+        """Return the rules in force here on `on`."""
+        return self.rulebook.at(self.place, on=on, calendar=self.calendar)
+
+    def events(self) -> tuple[Event, ...]:
+        """Return every event of the journal, in order."""
+        return tuple(self.journal.read())
+
+    def note(self, stream: str, events: Sequence[NewEvent], act: Act) -> tuple[Event, ...]:
+        """Append events that no room guards further, at the end of `stream`.
+
+        Raises:
+            VersionConflictError: somebody else was faster; read again and decide again.
+        """
+        version = self.journal.version(stream)
+        return self.journal.append(
+            stream, version, events, actor=act.actor, department=act.department, at=act.at
+        )
+
+    def adopt(self, kind: str, body: Mapping[str, Any], act: Act) -> Event:
+        """Record a list, register or work rules as adopted (clauses C54, C61, C72).
+
+        Args:
+            kind: one of the journal's kinds of the registers, ``item-list.adopted`` for example.
+            body: what is recorded: numbers and digests, never the persons' data themselves.
+            act: who, for which department, when.
+        """
+        return self.note(streams.REGISTERS, [NewEvent(kind, dict(body))], act)[0]
+
+    def confer(self, fact: "conference.ConferenceFact", act: Act) -> "conference.Conference":
+        """Record a step of the joint conference and return the conference after it.
+
+        Raises:
+            ConferenceStepError, ResolutionNotCitableError: the rules of procedure do not allow it.
+        """
+        before = self.conference
+        conference.decide(before, fact)
+        self.note(streams.CONFERENCE, [NewEvent(fact.kind, fact.body())], act)
+        return conference.apply(before, fact)
+
+    @property
+    def conference(self) -> "conference.Conference | None":
+        """The joint conference, None before it is established."""
+        state: conference.Conference | None = None
+        for event in self.journal.read(streams.CONFERENCE):
+            state = conference.fold(state, event)
+        return state
+
+    def plan(self, fact: planning.PlanFact, act: Act) -> planning.PlanHistory:
+        """Record a step of a plan and return the plan's history after it.
+
+        A scheme rests on a resolution that can be cited (clause C50).
+
+        Raises:
+            PlanStepError, JointStepError, PlanUnknownError: the plan's state does not allow it.
+            ResolutionNotCitableError: the scheme names a resolution nobody signed.
+        """
+        stream = streams.plan(planning.plan_id(fact))
+        before = self.plan_history(planning.plan_id(fact))
+        if isinstance(fact, planning.SchemeAdopted):
+            body = self.conference
+            if body is None:
+                raise ResolutionNotCitableError(resolution=fact.resolution)
+            body.cite(fact.resolution)
+        planning.decide(before, fact)
+        self.note(stream, [NewEvent(fact.kind, fact.body())], act)
+        return planning.apply(before, fact)
+
+    def plan_history(self, number: str) -> planning.PlanHistory | None:
+        """Return the history of a plan, None if there is none."""
+        state: planning.PlanHistory | None = None
+        for event in self.journal.read(streams.plan(number)):
+            state = planning.fold(state, event)
+        return state
+
+    def permit(self, plan: str, task: str, act: Act) -> planning.Permit:
+        """Return the ground on which the department of `act` may draw the targets of a plan's task.
+
+        Raises:
+            PlanUnknownError: there is no such plan.
+            DrawPendingError: an earlier draw of the task is not ended.
+            NoEffectivePlanError, NotInitiatorError, VisitsLockedError, JointStepError: see
+                `ssj_core.planning.permit_draw`.
+        """
+        history = self.plan_history(plan)
+        if history is None:
+            raise PlanUnknownError(plan=plan, task=task)
+        return drawing.permit(self.journal, history, task, department=act.department)
+
+    def record_draw(self, session: str, records: Sequence[dict[str, Any]], act: Act) -> None:
+        """Record the records of a session as far as the journal does not have them yet.
+
+        Raises:
+            SealUnknownError: they do not continue what the journal has.
+        """
+        drawing.record(self.journal, session, records, act)
+
+    def inspect(self, fact: inspection.InspectionFact, act: Act) -> inspection.Inspection:
+        """Record a step of an inspection and return the inspection after it.
+
+        Raises:
+            InspectionStepError, NotInspectingUnitError, FourEyesError, DossierIncompleteError,
+            InspectionUnknownError: see `ssj_core.inspection.decide`.
+        """
+        stream = streams.inspection(fact.inspection)
+        before: inspection.Inspection | None = None
+        for event in self.journal.read(stream):
+            before = inspection.fold(before, event)
+        inspection.decide(before, fact)
+        self.note(stream, [NewEvent(fact.kind, fact.body())], act)
+        return inspection.apply(before, fact)

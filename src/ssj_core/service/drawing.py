@@ -1,0 +1,86 @@
+"""Draws through the service: a permit from an effective plan, then the records in their order."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ssj_core.errors.service import DrawPendingError, SealUnknownError
+from ssj_core.journal import Event, Journal, NewEvent
+from ssj_core.planning import Permit, PlanHistory, permit_draw
+from ssj_core.service import streams
+from ssj_core.service.act import Act
+
+_KINDS = {
+    "TASK": "draw.task",
+    "COMMIT": "draw.commit",
+    "CONTRIB": "draw.contrib",
+    "RESULT": "draw.result",
+    "OPEN": "draw.open",
+    "VOID": "draw.void",
+    "DISPOSITION": "draw.disposition",
+}
+
+
+def draw_events(journal: Journal) -> list[Event]:
+    """Return every record of every draw, in order."""
+    return [event for event in journal.read() if event.kind in _KINDS.values()]
+
+
+def _tasks(record: dict[str, Any]) -> set[str]:
+    return {entry["task"] for entry in record["tasks"]}
+
+
+def sealed_and_standing(events: Sequence[Event], task: str) -> int:
+    """Return how many sessions with `task` were sealed and not voided."""
+    commits = [e for e in events if e.kind == "draw.commit" and task in _tasks(e.body["record"])]
+    voided = {event.stream for event in events if event.kind == "draw.void"}
+    return sum(event.stream not in voided for event in commits)
+
+
+def still_open(events: Sequence[Event], task: str) -> str | None:
+    """Return the stream of a session that sealed `task` and has neither result nor void."""
+    ended = {event.stream for event in events if event.kind in {"draw.result", "draw.void"}}
+    for event in events:
+        if (
+            event.kind == "draw.commit"
+            and task in _tasks(event.body["record"])
+            and event.stream not in ended
+        ):
+            return event.stream
+    return None
+
+
+def permit(journal: Journal, history: PlanHistory, task: str, *, department: str) -> Permit:
+    """Return the ground on which `department` may seal a draw of the plan's row `task`.
+
+    Args:
+        journal: where earlier draws are.
+        history: the plan.
+        task: number of the row of the plan, and id of its TASK.
+        department: who wants to draw.
+
+    Raises:
+        DrawPendingError: an earlier session of the task is still open; it is finished or voided first.
+        NoEffectivePlanError, NotInitiatorError, VisitsLockedError, JointStepError: see `permit_draw`.
+    """
+    events = draw_events(journal)
+    if stream := still_open(events, task):
+        raise DrawPendingError(task=task, session=stream.removeprefix("draw/"))
+    return permit_draw(history, task, department=department, used=sealed_and_standing(events, task))
+
+
+def record(journal: Journal, session: str, records: Sequence[dict[str, Any]], act: Act) -> None:
+    """Append records of a session that the journal does not have yet, in their order.
+
+    Raises:
+        SealUnknownError: the session's earlier records are not a beginning of `records`.
+    """
+    stream = streams.draw(session)
+    known = [event.body["record"] for event in journal.read(stream)]
+    if known != list(records[: len(known)]):
+        raise SealUnknownError(session=session)
+    events = [
+        NewEvent(_KINDS[entry["record"]], {"record": entry}) for entry in records[len(known) :]
+    ]
+    journal.append(
+        stream, len(known), events, actor=act.actor, department=act.department, at=act.at
+    )

@@ -1,0 +1,101 @@
+"""How many to draw from each stratum, from a count, a ratio, or a rule's answer."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import frozen
+
+from ssj_core.errors.simple import NumberMissingError
+from ssj_core.selection import Ratio, Rounding
+
+RatioLike = str | Fraction | Decimal
+
+
+@frozen(kw_only=True)
+class Share:
+    """What is drawn from one stratum, and what says so.
+
+    Attributes:
+        number: how many; an exact fraction under the rule ``average``.
+        ratio: the ratio it was made from, None for a count.
+        rounding: how the ratio was rounded.
+        basis: ``caller``, or the clauses a rulebook answered with.
+    """
+
+    number: int | Fraction
+    ratio: Fraction | None = None
+    rounding: Rounding | None = None
+    basis: tuple[str, ...] = ("caller",)
+
+
+def _missing(zh: str, en: str) -> NumberMissingError:
+    return NumberMissingError(what_zh=zh, what_en=en)
+
+
+def _of(
+    given: "int | RatioLike | Mapping[str, int] | Mapping[str, RatioLike]", stratum: str
+) -> "int | RatioLike":
+    if not isinstance(given, Mapping):
+        return given
+    if stratum not in given:
+        named = "、".join(map(str, given))
+        raise _missing(
+            f"名单中有抽取组 {stratum}，只给了 {named}",
+            f"the register has the stratum {stratum}, given are only {named}",
+        )
+    return given[stratum]
+
+
+def _rounded(ratio: Ratio, size: int, rounding: Rounding) -> Share:
+    """Round as the words ask ("not less than" up, "not more than" down), else as the caller says."""
+    worded: dict[str, Rounding] = {"least": "up", "range": "up", "greatest": "down"}
+    how = worded.get(ratio.bound, rounding)
+    exact = ratio.greatest if ratio.bound == "greatest" else ratio.least
+    return Share(
+        number=ratio.number(size, how),
+        ratio=exact,
+        rounding=how if exact is not None else None,
+    )
+
+
+def shares(
+    sizes: Mapping[str, int],
+    *,
+    count: int | Mapping[str, int] | None,
+    ratio: RatioLike | Mapping[str, RatioLike] | None,
+    rounding: Rounding,
+) -> dict[str, Share]:
+    """Return the share of every stratum.
+
+    Args:
+        sizes: number of targets by stratum.
+        count: how many, of the only stratum or by stratum.
+        ratio: which part, ``"3%"`` or a fraction, of every stratum or by stratum; no floats.
+        rounding: what happens to a part that is no whole number.
+
+    Raises:
+        NumberMissingError: neither or both given, one count for several strata, or a stratum that
+            nothing is said of; a name in the mapping that no stratum has.
+        RatioError, RoundingError: the ratio cannot be read, or does not give a whole number.
+    """
+    if (count is None) is (ratio is None):
+        raise _missing("count 与 ratio 须且只须给出一个", "give exactly one of count and ratio")
+    given = count if ratio is None else ratio
+    if isinstance(given, Mapping) and (odd := sorted(given.keys() - sizes.keys())):
+        known = "、".join(sizes)
+        raise _missing(
+            f"名单中没有抽取组 {odd[0]}（有：{known}）", f"no stratum {odd[0]} (there are: {known})"
+        )
+    if isinstance(count, int) and len(sizes) != 1:
+        raise _missing(
+            "有多个抽取组时，数量要按组给出", "with several strata the count is given for each"
+        )
+    found: dict[str, Share] = {}
+    for stratum, size in sizes.items():
+        said = _of(given, stratum)  # type: ignore[arg-type]  # one of the two is there
+        if ratio is None:
+            found[stratum] = Share(number=int(said))
+        else:
+            found[stratum] = _rounded(Ratio.parse(said), size, rounding)  # type: ignore[arg-type]  # no count, so a ratio
+    return found

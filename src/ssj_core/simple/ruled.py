@@ -1,0 +1,50 @@
+"""Numbers from a rulebook: how much a clause asks of each tier, with the clause named."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from ssj_core.errors.simple import NumberMissingError
+from ssj_core.rules import Decision, RuleSet
+from ssj_core.rules.answers import Sampling
+from ssj_core.rules.questions import SampleRatio
+from ssj_core.simple.numbers import Share
+from ssj_core.simple.source import ALL
+
+
+def basis_of(decision: Decision[Sampling]) -> tuple[str, ...]:
+    """Return the clauses that made an answer, as a TASK names them."""
+    book = decision.rules.book.digest
+    return tuple(f"clause:{step.id}@{book}" for step in decision.binding)
+
+
+def ruled_shares(
+    rules: RuleSet,
+    sizes: Mapping[str, int],
+    *,
+    item_class: Literal["general", "key"],
+    scheme: str | None,
+    joint: bool = False,
+) -> dict[str, Share]:
+    """Return what `rules` ask of every stratum; strata are tiers of `scheme`.
+
+    Raises:
+        NoClauseError, OpenRuleError, ConflictError: the rules do not answer; the message says why.
+        NumberMissingError: the answer has no least number.
+    """
+    found: dict[str, Share] = {}
+    for stratum, size in sizes.items():
+        tier = None if stratum == ALL else stratum
+        decision = rules.decide(
+            SampleRatio(item_class=item_class, scheme=scheme if tier else None, tier=tier, joint=joint)
+        )
+        answer = decision.answer
+        if not answer.floors:
+            raise NumberMissingError(
+                what_zh=f"规则只给出上限（{answer.say()}），没有说 {stratum} 至少抽多少",
+                what_en=f"the rules only cap {stratum} ({answer.say('en')})",
+            )
+        rounding = answer.rounding if answer.rounding != "half-up" else "exact"
+        found[stratum] = Share(
+            number=answer.counts(size).least, ratio=answer.least, rounding=rounding, basis=basis_of(decision)
+        )
+    return found

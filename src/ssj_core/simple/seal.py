@@ -1,0 +1,180 @@
+"""`seal`: one argument more at each step, from a file and a count to a rulebook."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Literal
+
+from ssj_core.drawing import EntropyRule, RosterDraft, StratumDraft, TaskDraft, seal_session
+from ssj_core.errors.simple import NumberMissingError, TeamUnclearError
+from ssj_core.rules import RuleSet
+from ssj_core.selection import Rounding
+from ssj_core.simple.clock import now
+from ssj_core.simple.numbers import RatioLike, Share, shares
+from ssj_core.simple.roster import ROLE, Roster, read_roster
+from ssj_core.simple.ruled import ruled_shares
+from ssj_core.simple.sealing import Sealed
+from ssj_core.simple.source import Source, read_targets
+
+_SOURCES = ("contrib", "dice", "drand", "kl8", "ssq")
+_BITS = 24
+
+
+def seal(  # noqa: PLR0913 - one argument more at each step; every one but the first is named
+    source: Any,  # noqa: ANN401 - any table there is
+    *,
+    count: int | Mapping[str, int] | None = None,
+    ratio: RatioLike | Mapping[str, RatioLike] | None = None,
+    inspectors: Any = None,  # noqa: ANN401 - any table there is
+    team: int | None = None,
+    strata: str | None = None,
+    rounding: Rounding = "up",
+    on: date | None = None,
+    rules: RuleSet | None = None,
+    item_class: Literal["general", "key"] | None = None,
+    tier_scheme: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    inspector_columns: Mapping[str, str] | None = None,
+    scheme: str | None = None,
+    exclude_faulty: bool = False,
+    title: str | None = None,
+    task: str = "抽查任务",
+    entropy: Sequence[str] = ("dice",),
+    at: datetime | None = None,
+    suite: str = "sha256",
+    progress: Callable[[int], None] | None = None,
+) -> Sealed:
+    """Return a register sealed for a draw: print it, read the seal code out, then throw the dice.
+
+    Without a rulebook the numbers are the caller's, and the records say so (basis: caller).
+
+    Args:
+        source: a path (CSV, XLSX, Parquet), a data frame, or rows of mappings or objects.
+        count: how many to draw; by stratum if there are several.
+        ratio: which part, as text or fraction (``"3%"``, ``"不少于2‰"``), of all or by stratum.
+        inspectors: the people who may be drawn, in any of the forms of `source`.
+        team: inspectors at each target.
+        strata: column of the strata; the credit tier if `count` or `ratio` name strata.
+        rounding: what becomes of a part of a target where the ratio's words do not say.
+        on: the day whose rules apply; certificates that ended before it keep people out.
+        rules: ``rulebook.at(place, on=day)``: asked instead of `count` and `ratio`.
+        item_class: ``general`` or ``key``, for `rules`.
+        tier_scheme: the scheme the tiers belong to, for `rules`.
+        columns: field to header where the headers do not tell, ``{"id": "主体代码"}``.
+        inspector_columns: the same for `inspectors`.
+        scheme: identity scheme of the ids; found from the header by default.
+        exclude_faulty: leave faulty rows out, with reasons in the seal, instead of refusing.
+        title: what the task is called.
+        task: id of the task.
+        entropy: what will decide the draw, in order: ``dice``, ``ssq:<issue>``, ``kl8:<issue>``.
+        at: time of sealing; now by default.
+        suite: ``sha256`` or ``sm3``.
+        progress: called with the number of rows read, now and then.
+
+    Raises:
+        ManyFaultsError: faulty rows (unless `exclude_faulty`), or several other faults.
+        NumberMissingError: neither or both of `count` and `ratio`, or none for a stratum.
+        TeamUnclearError: `inspectors` without `team` or the other way round.
+        UnreadableTableError, NoColumnError, TwoColumnsError: the table cannot be understood.
+    """
+    if rules is None and (isinstance(count, Mapping) or isinstance(ratio, Mapping)):
+        strata = strata or "tier"
+    read = read_targets(
+        source,
+        strata=strata or ("tier" if rules is not None and tier_scheme else None),
+        columns=columns,
+        scheme=scheme,
+        exclude_faulty=exclude_faulty,
+        progress=progress,
+    )
+    roster = _roster(inspectors, team, on, inspector_columns)
+    groups = read.strata()
+    sizes = {name: len(members) for name, members in groups.items()}
+    if rules is None:
+        parts = shares(sizes, count=count, ratio=ratio, rounding=rounding)
+    else:
+        parts = _ruled(rules, sizes, item_class, tier_scheme)
+    slots = tuple(f"{ROLE}/{i}" for i in range(1, (team or 0) + 1))
+    draft = TaskDraft(
+        task,
+        purpose="official",
+        basis=_basis(parts),
+        strata=tuple(
+            StratumDraft(
+                name,
+                targets=[(t.id, {"name": t.name} if t.name else {}) for t in members],
+                number=parts[name].number,
+                ratio=parts[name].ratio,
+                rounding=parts[name].rounding,
+                basis=parts[name].basis,
+            )
+            for name, members in groups.items()
+        ),
+        excluded=[(str(out.row), out.id, out.code) for out in read.left_out],
+        slots=slots,
+        roster=_roster_draft(roster, read, parts, len(slots)) if roster else None,
+        title=title,
+        on=on.isoformat() if on else None,
+        entropy=EntropyRule(bits=_BITS, sources=_SOURCES),
+        frame_secret=secrets.token_hex(32),
+        rules_secret=secrets.token_hex(32),
+    )
+    moment = at or now()
+    session = seal_session(
+        session=f"{task}-{moment:%Y%m%d-%H%M%S}",
+        suite=suite,
+        at=moment,
+        mode="open",
+        reveals="draw",
+        tasks=(draft,),
+        entropy=tuple(entropy),
+    )
+    return Sealed(source=read, roster=roster, session=session, draft=draft)
+
+
+def _roster(
+    inspectors: Any,  # noqa: ANN401 - any table there is
+    team: int | None,
+    on: date | None,
+    columns: Mapping[str, str] | None,
+) -> Roster | None:
+    if inspectors is None and team is None:
+        return None
+    if inspectors is None or type(team) is not int or team < 1:
+        raise TeamUnclearError
+    return read_roster(inspectors, on=on, columns=columns)
+
+
+def _ruled(
+    rules: RuleSet,
+    sizes: Mapping[str, int],
+    item_class: Literal["general", "key"] | None,
+    tier_scheme: str | None,
+) -> dict[str, Share]:
+    if item_class is None:
+        raise NumberMissingError(
+            what_zh="向规则书提问须说明 item_class（general 一般事项或 key 重点事项）",
+            what_en="asking the rules needs item_class, general or key",
+        )
+    return ruled_shares(rules, sizes, item_class=item_class, scheme=tier_scheme)
+
+
+def _basis(parts: Mapping[str, Share]) -> tuple[str, ...]:
+    return tuple(sorted({basis for share in parts.values() for basis in share.basis})) or ("caller",)
+
+
+def _roster_draft(roster: Roster, read: Source, parts: Mapping[str, Share], team: int) -> RosterDraft:
+    """Share the work evenly: nobody carries more than one target above anybody else where possible."""
+    ids = {target.id for target in read.targets}
+    drawn = sum(int(-(-share.number // 1)) for share in parts.values())
+    people = roster.people
+    recusals = [(target, p.id) for p in people for target in p.conflicts if target in ids]
+    most = -(-drawn * team // len(people))
+    # With recusals an even share may not exist; one more each keeps the draw possible.
+    least, most = (0, most + 1) if recusals else (0, most)
+    return RosterDraft(
+        inspectors=[(p.id, {"name": p.name}) for p in people],
+        eligibility=[(ROLE, p.id) for p in people],
+        capacities=[(p.id, least, min(most, drawn)) for p in people],
+        recusals=recusals,
+    )

@@ -1,0 +1,145 @@
+"""From bytes to a report: the eleven steps of §9, in order."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from ssj_core.encoding import canonical, digest, parse
+from ssj_core.errors.encoding import NotCanonicalError
+from ssj_core.errors.verify import WrongError
+from ssj_core.verify.afterwards import check_afterwards
+from ssj_core.verify.case import Case, Notes
+from ssj_core.verify.chain import take_apart
+from ssj_core.verify.entropy import check_entropy
+from ssj_core.verify.form import wrong
+from ssj_core.verify.formulas import seal_code
+from ssj_core.verify.frame import check_frame
+from ssj_core.verify.inspectors import check_inspectors
+from ssj_core.verify.numbers import check_numbers
+from ssj_core.verify.report import Report, Status, Step, Words
+from ssj_core.verify.seed import check_seed
+from ssj_core.verify.selection import check_selection
+from ssj_core.verify.shapes import BUNDLE
+from ssj_core.verify.slip import check_slip
+from ssj_core.verify.tickets import check_tickets
+from ssj_core.verify.times import check_times
+
+STEPS: Final[Mapping[int, Callable[[Case, Notes], None]]] = {
+    2: check_times,
+    3: check_entropy,
+    4: check_seed,
+    5: check_numbers,
+    6: check_tickets,
+    7: check_frame,
+    8: check_selection,
+    9: check_inspectors,
+    10: check_afterwards,
+    11: check_slip,
+}
+NEEDS: Final[Mapping[int, tuple[int, ...]]] = {3: (2,), 8: (5, 7), 9: (5, 7), 10: (2, 5, 7)}
+
+
+def read_bundle(data: bytes) -> Case:
+    """Return the bundle in `data`, of good form.
+
+    Raises:
+        WrongError: it is not canonical, has an unknown key, or its records do not hang together.
+    """
+    try:
+        bundle = parse(data)
+    except NotCanonicalError as error:
+        told = error.params
+        raise WrongError(
+            where=told["path"], why_zh=told["why_zh"], why_en=told["why_en"]
+        ) from error
+    BUNDLE(bundle, "$")
+    case = take_apart(bundle)
+    if "digest" in bundle:
+        rest = {key: value for key, value in bundle.items() if key != "digest"}
+        if case.formulas.commitment("bundle", canonical(rest)) != bundle["digest"]:
+            wrong("$.digest", "与其余内容不符", "not the digest of everything else")
+    return case
+
+
+def verify_bundle(data: bytes) -> Report:
+    """Return what holds and what does not in a bundle or slip, by the steps of §9.
+
+    Args:
+        data: the bytes of a public bundle, an auditor's bundle or a slip, as they were published.
+
+    >>> report = verify_bundle(b'{"bundle":"public"}')
+    >>> report.ok, report.wrong[0].where
+    (False, '$.protocol')
+    """
+    try:
+        case = read_bundle(data)
+    except WrongError as error:
+        return _unread(data, error)
+    done = {1: Step(number=1, status="holds", detail=_form_words(case))}
+    for number in STEPS:
+        blocked = [n for n in NEEDS.get(number, ()) if done[n].status == "wrong"]
+        done[number] = _blocked(number, blocked[0]) if blocked else _run(number, case)
+    return Report(
+        kind=case.bundle["bundle"],
+        purpose=case.bundle["purpose"],
+        steps=tuple(done.values()),
+        records=tuple(case.bundle["records"]),
+        facts={
+            "suite": case.suite,
+            "sha256": digest(data),
+            "seal_codes": [seal_code(session.digest) for session in case.sessions],
+        },
+    )
+
+
+def _form_words(case: Case) -> Words:
+    count = len(case.bundle["records"])
+    return Words(f"{count} 条记录，前后相接", f"{count} records, each naming what it follows")
+
+
+def _run(number: int, case: Case) -> Step:
+    notes = Notes()
+    try:
+        STEPS[number](case, notes)
+    except WrongError as error:
+        return _failed(number, error)
+    status: Status = "holds" if notes.checked else "not-checked"
+    parts = [("", notes.checked), (("未核对：", "not checked: "), notes.unchecked)]
+    zh = "；".join(
+        (head[0] if head else "") + "、".join(words.zh for words in listed)
+        for head, listed in parts
+        if listed
+    )
+    en = "; ".join(
+        (head[1] if head else "") + ", ".join(words.en for words in listed)
+        for head, listed in parts
+        if listed
+    )
+    return Step(number=number, status=status, detail=Words(zh, en))
+
+
+def _failed(number: int, error: WrongError) -> Step:
+    told: Mapping[str, Any] = error.params
+    return Step(
+        number=number,
+        status="wrong",
+        detail=Words(told["why_zh"], told["why_en"]),
+        where=told["where"],
+    )
+
+
+def _blocked(number: int, by: int) -> Step:
+    words = Words(f"因第 {by} 步不符，未再核对", f"because step {by} is wrong")
+    return Step(number=number, status="not-checked", detail=words)
+
+
+def _unread(data: bytes, error: WrongError) -> Report:
+    """Return the report of bytes that are no bundle, or of records that do not hang together."""
+    try:
+        told = parse(data)
+    except NotCanonicalError:
+        told = {}
+    head = told if isinstance(told, dict) else {}
+    purpose = head.get("purpose") if head.get("purpose") in {"official", "rehearsal"} else ""
+    kind = head.get("bundle") if head.get("bundle") in {"public", "auditor", "slip"} else ""
+    steps = [_failed(1, error), *(_blocked(number, 1) for number in STEPS)]
+    return Report(kind=str(kind), purpose=str(purpose), steps=tuple(steps))

@@ -1,0 +1,51 @@
+"""§1 of the specification: what is hashed, and how (our own, from the page alone)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from attrs import frozen
+
+from ssj_core.encoding import canonical, digest, netstrings
+
+PROTOCOL: Final = "ssj-draw/1"
+
+
+@frozen
+class Formulas:
+    """The functions T, K, C, R of §1 in one suite.
+
+    Attributes:
+        suite: ``sha256`` or ``sm3``, taken from COMMIT.
+    """
+
+    suite: str
+
+    def ticket(self, key: str, text: str) -> str:
+        """Return ``T(key, text)``: 64 hex digits."""
+        return digest((key + text).encode(), self.suite)
+
+    def key(self, purpose: str, seed: str, *context: str) -> str:
+        """Return ``K(purpose, context…)`` of `seed`."""
+        return digest(netstrings(PROTOCOL, purpose, seed, *context), self.suite)
+
+    def commitment(self, purpose: str, *parts: str | bytes) -> str:
+        """Return ``C(purpose, parts…)``."""
+        return digest(netstrings(PROTOCOL, purpose, *parts), self.suite)
+
+    def record(self, record: Mapping[str, Any]) -> str:
+        """Return ``R(record)``: the hash of the record's bytes."""
+        return digest(canonical(record), self.suite)
+
+    def seed(self, commit: str, items: list[str]) -> str:
+        """Return the seed (§4) of `items` under the COMMIT whose hash is `commit`."""
+        return digest(netstrings(PROTOCOL, "seed", commit, *items), self.suite)
+
+
+def seal_code(commit: str) -> str:
+    """Return the seal code of a COMMIT's hash: 40 digits in ten groups of four.
+
+    >>> seal_code("c0" * 32)
+    '8344 4590 4236 4659 9826 5041 6194 1934 1525 8304'
+    """
+    digits = f"{int(commit, 16) % 10**40:040d}"
+    return " ".join(digits[start : start + 4] for start in range(0, 40, 4))

@@ -1,0 +1,206 @@
+"""Step 7: the frame, the rules and the lists, against the roots COMMIT has of them (§6)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from attrs import frozen
+
+from ssj_core.encoding import canonical, is_id, netstrings
+from ssj_core.verify.case import Case, Notes, Placed, Session
+from ssj_core.verify.chain import label_of
+from ssj_core.verify.form import is_slot, wrong
+from ssj_core.verify.formulas import Formulas
+from ssj_core.verify.shapes import LISTS
+from ssj_core.verify.tree import ascending
+
+
+@frozen
+class Stratum:
+    """One stratum of a frame: its name, its label, and its targets in order of id."""
+
+    name: str
+    label: str
+    targets: tuple[Mapping[str, Any], ...]
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids, in order."""
+        return [target["id"] for target in self.targets]
+
+
+def salt_of(formulas: Formulas, frame_secret: str, target: str) -> str:
+    """Return the salt of a target."""
+    return formulas.ticket(formulas.commitment("salt", frame_secret), target)
+
+
+def frame_leaf(
+    formulas: Formulas, target: str, label: str, attributes: Mapping[str, str], salt: str
+) -> bytes:
+    """Return a target's leaf in the tree of its stratum."""
+    veiled = formulas.ticket(salt, canonical(attributes).decode())
+    return netstrings(target, label, veiled, salt)
+
+
+def result_leaf(target: str, rank: int, salt: str) -> bytes:
+    """Return a drawn target's leaf in the tree of the result."""
+    return netstrings(target, str(rank), salt)
+
+
+def frame_leaves(formulas: Formulas, secret: str, stratum: Stratum) -> list[bytes]:
+    """Return the leaves of a stratum, in order of id."""
+    return [
+        frame_leaf(
+            formulas,
+            target["id"],
+            stratum.label,
+            target.get("attributes", {}),
+            salt_of(formulas, secret, target["id"]),
+        )
+        for target in stratum.targets
+    ]
+
+
+def strata_of(formulas: Formulas, private: Placed) -> list[Stratum]:
+    """Return the strata of an auditor's part, in byte order of their labels (as in COMMIT)."""
+    strata = [
+        Stratum(
+            part["stratum"],
+            label_of(formulas, private["frame_secret"], part["stratum"]),
+            tuple(part["targets"]),
+        )
+        for part in private["frame"]
+    ]
+    return sorted(strata, key=lambda stratum: stratum.label)
+
+
+def list_leaves(
+    formulas: Formulas, secret: str, name: str, rows: Sequence[Sequence[str]]
+) -> list[bytes]:
+    """Return the leaves of a list."""
+    key = formulas.commitment("list", secret, name)
+    whole = [netstrings(*row) for row in rows]
+    return [row + netstrings(formulas.ticket(key, row.decode())) for row in whole]
+
+
+def check_frame(case: Case, notes: Notes) -> None:
+    """Recompute labels, salts, roots and lists from the auditor's part.
+
+    Raises:
+        WrongError: a root, a size, a label, a commitment differs; a target is in two strata.
+    """
+    if not case.is_auditor:
+        notes.could_not("须有审计复核包", "needs the auditor's bundle")
+        return
+    for session in case.sessions:
+        for index, name in enumerate(session.names):
+            private = session.private.get(name)
+            if private is None:
+                notes.could_not(f"{name} 此次名单未附", f"the frame of {name} in this attempt")
+                continue
+            _check_order(private)
+            _check_strata(case, session.entry(index), private)
+            _check_rules(case, session, index, private)
+            _check_lists(case, session, index, private)
+            notes.did("名单、规则与各清单", "frame, rules and lists")
+
+
+def _check_order(private: Placed) -> None:
+    """Names and ids are in order, and no id is in two strata."""
+    names = [part["stratum"].encode() for part in private["frame"]]
+    if (at := ascending(names)) >= 0:
+        wrong(f"{private.at}.frame[{at}].stratum", "未按序或重复", "out of order, or twice")
+    seen: set[str] = set()
+    for at, part in enumerate(private["frame"]):
+        ids = [target["id"] for target in part["targets"]]
+        where = f"{private.at}.frame[{at}].targets"
+        if (bad := ascending([name.encode() for name in ids])) >= 0:
+            wrong(f"{where}[{bad}].id", "未按序或重复", "out of order, or twice")
+        for bad, name in enumerate(ids):
+            if name in seen:
+                wrong(f"{where}[{bad}].id", "同时在两个抽取组", "in two strata")
+        seen.update(ids)
+
+
+def _check_strata(case: Case, entry: Placed, private: Placed) -> None:
+    strata = strata_of(case.formulas, private)
+    if [s.label for s in strata] != [s["label"] for s in entry["strata"]]:
+        wrong(
+            f"{private.at}.frame", "组名与 COMMIT 的标签不符", "names do not make COMMIT's labels"
+        )
+    for at, stratum in enumerate(strata):
+        where = f"{entry.at}.strata[{at}]"
+        if len(stratum.targets) != entry["strata"][at]["size"]:
+            wrong(
+                f"{where}.size", f"名单有 {len(stratum.targets)} 户", f"{len(stratum.targets)} here"
+            )
+        leaves = frame_leaves(case.formulas, private["frame_secret"], stratum)
+        if case.trees.root(leaves) != entry["strata"][at]["root"]:
+            wrong(f"{where}.root", "与名单的根不符", "not the root of the frame")
+
+
+def _check_rules(case: Case, session: Session, index: int, private: Placed) -> None:
+    rules, task, entry = private["rules"], session.tasks[index], session.entry(index)
+    made = case.formulas.commitment("rules", private["rules_secret"], canonical(rules))
+    if made != task["rules"]:
+        wrong(f"{private.at}.rules", "与 TASK 的承诺值不符", "does not match TASK's commitment")
+    if (at := ascending([rule["stratum"].encode() for rule in rules])) >= 0:
+        wrong(f"{private.at}.rules[{at}].stratum", "未按序或重复", "out of order, or twice")
+    if "serves" in session.commit.doc:
+        return
+    numbers = {s["label"]: s["number"] for s in entry["strata"]}
+    told = {
+        label_of(case.formulas, private["frame_secret"], rule["stratum"]): rule["number"]
+        for rule in rules
+    }
+    if told != numbers:
+        wrong(f"{private.at}.rules", "与 COMMIT 的抽取数不同", "not the numbers of COMMIT")
+
+
+def _check_lists(case: Case, session: Session, index: int, private: Placed) -> None:
+    """Every list COMMIT and RESULT have a root of is there, row by row, and no other."""
+    entry, outcome = session.entry(index), session.outcome(index)
+    for name in (*LISTS, "assignment"):
+        holder = outcome if name == "assignment" else entry
+        where = f"{private.at}.{name}"
+        if (name in private.doc) != (holder is not None and name in holder.doc):
+            wrong(where, "清单与根不成对", "a list and its root belong together")
+        if name not in private.doc or holder is None:
+            continue
+        rows = private[name]
+        for at, row in enumerate(rows):
+            if not row_holds(name, row):
+                wrong(f"{where}[{at}]", "此行不合规定", "not a row of this list")
+        if (at := ascending([[part.encode() for part in row] for row in rows])) >= 0:
+            wrong(f"{where}[{at}]", "未按序或重复", "out of order, or twice")
+        leaves = list_leaves(case.formulas, private["frame_secret"], name, rows)
+        made = {"root": case.trees.root(leaves), "size": len(rows)}
+        if made != holder[name]:
+            wrong(f"{holder.at}.{name}", "与清单的根不符", "not the root of the list")
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and str(int(text[:20])) == text
+
+
+ROWS: Final[Mapping[str, tuple[Callable[[str], bool], ...]]] = {
+    "excluded": (_is_count, lambda _: True, bool),
+    "diff": (is_id, lambda kind: kind in {"entered", "left", "moved"}, lambda _: True),
+    "roster": (is_id, lambda attributes: attributes.startswith("{")),
+    "eligibility": (lambda place: is_slot(f"{place}/1"), is_id),
+    "capacities": (is_id, _is_count, _is_count),
+    "recusals": (is_id, is_id),
+    "assignment": (is_id, is_slot, is_id),
+}
+
+
+def row_holds(name: str, row: Sequence[str]) -> bool:
+    """Tell whether `row` is a row of the list `name` (§6).
+
+    >>> row_holds("capacities", ["JC01", "0", "3"]), row_holds("capacities", ["JC01", "4", "3"])
+    (True, False)
+    """
+    rules = ROWS[name]
+    if len(row) != len(rules):
+        return False
+    good = all(holds(part) for holds, part in zip(rules, row, strict=True))
+    return good and (name != "capacities" or int(row[1]) <= int(row[2]))

@@ -1,0 +1,207 @@
+"""Step 8: all tickets recomputed from the frame, and the selected exactly those drawn (§5)."""
+
+from collections.abc import Mapping, Sequence
+
+from attrs import evolve, field, frozen
+
+from ssj_core.verify.case import Case, Notes, Placed, Session
+from ssj_core.verify.form import wrong
+from ssj_core.verify.frame import Stratum, result_leaf, salt_of, strata_of
+from ssj_core.verify.numbers import numbers_of
+
+
+@frozen(kw_only=True)
+class Ranked:
+    """A stratum with its targets in ticket order.
+
+    Attributes:
+        order: ids by (ticket, id); rank 1 first.
+        tickets: the tickets that count (as dealt, if rotated), by id.
+        first: rank of the first selected target.
+        number: how many are selected.
+        reserve: ``(start, stride)``: reserve r has rank ``start + (r − 1)·stride``.
+    """
+
+    stratum: Stratum
+    order: Sequence[str]
+    tickets: Mapping[str, str] = field(repr=False)
+    first: int
+    number: int
+    reserve: tuple[int, int]
+
+    @property
+    def selected(self) -> Sequence[str]:
+        """The ids drawn, in ticket order."""
+        return self.order[self.first - 1 : self.first - 1 + self.number]
+
+    def bound(self, rank: int) -> str:
+        """Return the ticket of `rank`, empty for rank 0."""
+        return self.tickets[self.order[rank - 1]] if rank else ""
+
+    @property
+    def high(self) -> str:
+        """The threshold: the ticket of the last rank taken, empty if none."""
+        return self.bound(self.first - 1 + self.number)
+
+    @property
+    def low(self) -> str:
+        """The lower threshold of a task kept apart."""
+        return self.bound(self.first - 1)
+
+    def rank(self, target: str) -> int:
+        """Return the rank of `target`, counted from 1."""
+        return self.order.index(target) + 1
+
+
+def by_ticket(ids: Sequence[str], tickets: Mapping[str, str]) -> list[str]:
+    """Return `ids` in ticket order; equal tickets go by id (its bytes)."""
+    return sorted(ids, key=lambda name: (tickets[name], name.encode()))
+
+
+def dealt(strata: Sequence[Ranked], tickets: Mapping[str, str]) -> dict[str, str]:
+    """Return the tickets dealt out again after a task (§5.6).
+
+    Inside each stratum the tickets go up in order, first to those not selected.
+    """
+    after = dict(tickets)
+    for stratum in strata:
+        chosen = set(stratum.selected)
+        queue = [name for name in stratum.order if name not in chosen] + list(stratum.selected)
+        given = [stratum.tickets[name] for name in stratum.order]
+        after.update(zip(queue, given, strict=True))
+    return after
+
+
+def rank_tasks(case: Case, session: Session, index: int) -> list[Ranked] | None:
+    """Return the ranked strata of task `index`, or None if something needed is not told.
+
+    The tasks of its group before it are ranked too, where they matter (apart, rotated).
+    """
+    group = session.group(index)
+    key, relation = session.unit_key(index), session.entry(index).doc.get("relation")
+    tickets: dict[str, str] = {}
+    taken: dict[str, int] = {}
+    for at in group[: group.index(index) + 1] if relation in {"apart", "rotated"} else [index]:
+        private, numbers = session.private.get(session.names[at]), numbers_of(case, session, at)
+        if private is None or numbers is None or key is None:
+            return None
+        strata = strata_of(case.formulas, private)
+        for name in (name for stratum in strata for name in stratum.ids):
+            tickets.setdefault(name, case.formulas.ticket(key, name))
+        ranked = [
+            Ranked(
+                stratum=stratum,
+                order=by_ticket(stratum.ids, tickets),
+                tickets=tickets,
+                first=taken.get(stratum.name, 0) + 1 if relation == "apart" else 1,
+                number=number,
+                reserve=(number + 1, 1),
+            )
+            for stratum, number in zip(strata, numbers, strict=True)
+        ]
+        _check_room(session.entry(at), ranked)
+        if at == index:
+            return _with_reserves(case, session, index, ranked) if relation == "apart" else ranked
+        for part in ranked:
+            taken[part.stratum.name] = taken.get(part.stratum.name, 0) + part.number
+        tickets = dealt(ranked, tickets) if relation == "rotated" else tickets
+    return None
+
+
+def _check_room(entry: Placed, ranked: list[Ranked]) -> None:
+    for at, part in enumerate(ranked):
+        if part.first - 1 + part.number > len(part.order):
+            where = f"{entry.at}.strata[{at}].number"
+            wrong(where, "各任务之和超过此组户数", "the tasks take more than the stratum has")
+
+
+def _with_reserves(
+    case: Case, session: Session, index: int, ranked: list[Ranked]
+) -> list[Ranked] | None:
+    """Give the strata of a task kept apart their reserves: rank Σn + (r − 1)·m + i."""
+    group = session.group(index)
+    totals: dict[str, int] = {}
+    for at in group:
+        private, numbers = session.private.get(session.names[at]), numbers_of(case, session, at)
+        if private is None or numbers is None:
+            return None
+        strata = strata_of(case.formulas, private)
+        for stratum, number in zip(strata, numbers, strict=True):
+            totals[stratum.name] = totals.get(stratum.name, 0) + number
+    place = group.index(index) + 1
+    return [
+        evolve(part, reserve=(totals[part.stratum.name] + place, len(group))) for part in ranked
+    ]
+
+
+def check_selection(case: Case, notes: Notes) -> None:
+    """Select again from the frame and compare with everything that is shown.
+
+    Raises:
+        WrongError: a threshold, the list of the drawn, or the root of the result differs.
+    """
+    if not case.is_auditor:
+        notes.could_not("须有审计复核包", "needs the auditor's bundle")
+        return
+    for session in case.sessions:
+        for index, name in enumerate(session.names):
+            outcome = session.outcome(index)
+            told = session.disclosures(index)
+            told += [outcome] if outcome and outcome not in told else []
+            if not told and session.opening:
+                told = [session.opening.under("tasks", index)]
+            _check_equal_strata(case, session, index)
+            ranked = rank_tasks(case, session, index)
+            if ranked is None or not told:
+                notes.could_not(f"{name}：缺名单或密钥", f"{name}: no frame, or no key")
+                continue
+            for part in told:
+                _check_told(part, ranked, session.entry(index).doc.get("relation"))
+            if outcome:
+                _check_root(case, session, index, ranked)
+            notes.did("全部签号、中签者与结果根", "all tickets, the selected, the result's root")
+
+
+def _check_equal_strata(case: Case, session: Session, index: int) -> None:
+    """Tasks kept apart have the same strata of the same ids."""
+    entry, first = session.entry(index), session.names[session.group(index)[0]]
+    parts = [session.private.get(name) for name in (session.names[index], first)]
+    if entry.doc.get("relation") != "apart" or parts[0] is None or parts[1] is None:
+        return
+    frames = [{s.name: s.ids for s in strata_of(case.formulas, part)} for part in parts if part]
+    if frames[0] != frames[1]:
+        wrong(f"{parts[0].at}.frame", "错开抽取的各组应相同", "tasks kept apart need equal strata")
+
+
+def _check_told(part: Placed, ranked: list[Ranked], relation: str | None) -> None:
+    rotated = {n: s.tickets[n] for s in ranked for n in s.selected if relation == "rotated"}
+    drawn = {n: "" for s in ranked for n in s.selected} | rotated
+    for at, target in enumerate(part.doc.get("drawn", ())):
+        where = f"{part.at}.drawn[{at}]"
+        name = target["id"] if isinstance(target, dict) else target
+        if name not in drawn:
+            wrong(where, f"{name} 并未中签", f"{name} is not among the selected")
+        if isinstance(target, dict) and target.get("rotated", drawn[name]) != drawn[name]:
+            wrong(f"{where}.rotated", "与重算的轮换签号不同", "not the rotated ticket recomputed")
+    for at, (stratum, expected) in enumerate(zip(part.doc.get("strata", ()), ranked, strict=False)):
+        where = f"{part.at}.strata[{at}]"
+        if stratum.get("high", expected.high) != expected.high:
+            wrong(f"{where}.high", "与重算的中签线不同", "not the threshold recomputed")
+        if stratum.get("low", expected.low) != expected.low:
+            wrong(f"{where}.low", "与重算的下限不同", "not the low recomputed")
+
+
+def result_rows(ranked: Sequence[Ranked]) -> list[tuple[str, int]]:
+    """Return (id, rank) of everyone drawn, in order of id."""
+    rows = [(name, s.first + at) for s in ranked for at, name in enumerate(s.selected)]
+    return sorted(rows, key=lambda row: row[0].encode())
+
+
+def _check_root(case: Case, session: Session, index: int, ranked: list[Ranked]) -> None:
+    private, outcome = session.private[session.names[index]], session.outcome(index)
+    leaves = [
+        result_leaf(name, rank, salt_of(case.formulas, private["frame_secret"], name))
+        for name, rank in result_rows(ranked)
+    ]
+    if outcome and case.trees.root(leaves) != outcome["root"]:
+        wrong(f"{outcome.at}.root", "与重算的结果根不同", "not the root of the result")

@@ -1,0 +1,138 @@
+"""A published site against its manifest, and bundles against the journal's record of the draws."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from attrs import frozen
+
+from ssj_core.encoding import canonical, digest, is_hex64, parse
+from ssj_core.errors.encoding import NotCanonicalError
+from ssj_core.errors.verify import WrongError
+from ssj_core.verify import form as f
+from ssj_core.verify.tree import ascending
+
+MANIFEST: Final = "manifest.json"
+_PATH = f.rule(
+    lambda value: (
+        isinstance(value, str)
+        and value != MANIFEST
+        and all(part not in {"", ".", ".."} for part in value.split("/"))
+    ),
+    "网站内的路径",
+    "a path inside the site",
+)
+_SHAPE: Final = f.shape(
+    {
+        "schema": f.word("ssj.site/1"),
+        "files": f.many(f.shape({"path": _PATH, "sha256": f.hex64, "size": f.natural})),
+        "journal": f.shape(
+            {
+                "seq": f.natural,
+                "hash": f.rule(lambda v: v == "" or is_hex64(v), "杂凑值", "a digest"),
+                "suite": f.word("sha256", "sm3"),
+            }
+        ),
+    },
+    {"purpose": f.word("official", "rehearsal")},
+)
+
+
+@frozen
+class FileFacts:
+    """The digest and the size of one file, however large it was."""
+
+    sha256: str
+    size: int
+
+
+def read_manifest(data: bytes) -> dict[str, Any]:
+    """Return the manifest in `data`.
+
+    Raises:
+        WrongError: not canonical, an unknown key, files out of order or twice.
+    """
+    try:
+        manifest: dict[str, Any] = parse(data)
+    except NotCanonicalError as error:
+        where = f"{MANIFEST} {error.params['path']}"
+        zh, en = error.params["why_zh"], error.params["why_en"]
+        raise WrongError(where=where, why_zh=zh, why_en=en) from error
+    _SHAPE(manifest, MANIFEST)
+    if (at := ascending([entry["path"].encode() for entry in manifest["files"]])) >= 0:
+        f.wrong(f"{MANIFEST}.files[{at}]", "未按序或重复", "out of order, or twice")
+    return manifest
+
+
+def check_files(manifest: Mapping[str, Any], found: Mapping[str, FileFacts]) -> list[WrongError]:
+    """Return what is wrong with a site's files: changed, missing or extra, in order of path."""
+    told = {entry["path"]: entry for entry in manifest["files"]}
+    faults = []
+    for path in sorted({*told, *found} - {MANIFEST}):
+        if path not in found:
+            faults.append(_fault(path, "清单中有，网站中没有", "in the manifest, not in the site"))
+        elif path not in told:
+            faults.append(_fault(path, "网站中有，清单中没有", "in the site, not in the manifest"))
+        elif found[path].size != told[path]["size"]:
+            sizes = f"{found[path].size} ≠ {told[path]['size']}"
+            faults.append(_fault(path, f"字节数不符：{sizes}", f"size differs: {sizes}"))
+        elif found[path].sha256 != told[path]["sha256"]:
+            faults.append(_fault(path, "内容被改动", "the content was changed"))
+    return faults
+
+
+def check_published(
+    manifest: Mapping[str, Any], data: bytes, events: Iterable[Mapping[str, Any]], head: str
+) -> list[WrongError]:
+    """Return what is wrong between a manifest and the journal's last `site.published`.
+
+    Args:
+        manifest: the manifest, read.
+        data: its bytes.
+        events: the journal's events in order, each with ``seq``, ``kind`` and ``body``.
+        head: the hash of the event the manifest names, as the journal has it ("" for none).
+    """
+    published = [event for event in events if event["kind"] == "site.published"]
+    if not published:
+        return [_fault(MANIFEST, "日志中没有发布记录", "the journal has no site.published")]
+    last, told = published[-1], manifest["journal"]
+    seq = last["seq"]
+    if last["body"].get("manifest") != digest(data):
+        zh, en = f"与日志第 {seq} 条记载的杂凑值不符", f"not the digest event {seq} has of it"
+        return [_fault(MANIFEST, zh, en)]
+    if (told["seq"], told["hash"]) != (seq - 1, head):
+        zh, en = f"不是日志第 {seq} 条之前的检查点", f"not the checkpoint before event {seq}"
+        return [_fault(f"{MANIFEST}.journal", zh, en)]
+    return []
+
+
+def check_records(
+    events: Iterable[Mapping[str, Any]], bundles: Mapping[str, Iterable[Mapping[str, Any]]]
+) -> list[WrongError]:
+    """Return what is wrong between the journal's records of draws and those of the bundles.
+
+    Args:
+        events: the journal's events.
+        bundles: the records of each bundle, by file name.
+    """
+    logged: dict[bytes, str] = {}
+    for event in events:
+        record = event["body"].get("record")
+        if event["kind"].startswith("draw.") and isinstance(record, dict):
+            logged[canonical(record)] = f"{event['seq']} ({event['kind']})"
+    faults, seen = [], set()
+    for name, records in bundles.items():
+        for at, record in enumerate(records):
+            written = canonical(record)
+            seen.add(written)
+            if written not in logged:
+                where = f"{name} $.records[{at}]"
+                faults.append(_fault(where, "日志中没有这条记录", "the journal has no such record"))
+    for written, place in logged.items():
+        if written not in seen:
+            where = f"ssj.db {place}"
+            faults.append(_fault(where, "复核包中没有这条记录", "in no bundle"))
+    return faults
+
+
+def _fault(where: str, zh: str, en: str) -> WrongError:
+    return WrongError(where=where, why_zh=zh, why_en=en)

@@ -1,0 +1,97 @@
+"""Step 6: every ticket that is shown, recomputed, and every threshold (§5)."""
+
+from bisect import insort
+from collections import Counter
+
+from ssj_core.verify.case import Case, Notes, Placed, Session
+from ssj_core.verify.form import wrong
+
+
+def check_tickets(case: Case, notes: Notes) -> None:
+    """Recompute the tickets of every drawn target and weigh them against the thresholds.
+
+    Raises:
+        WrongError: a ticket or a threshold differs.
+    """
+    for session in case.sessions:
+        for index in range(len(session.tasks)):
+            parts = session.disclosures(index)
+            for part in parts:
+                _check_task(case, session, index, part)
+            if not parts:
+                notes.could_not("签号尚未公开", "the tickets are not public")
+                continue
+            notes.did("公开的签号与中签线", "the tickets and thresholds shown")
+            if session.entry(index).doc.get("relation") == "rotated":
+                notes.could_not("轮换签号须有名单才能重算", "rotated tickets need the frame")
+
+
+def _check_task(case: Case, session: Session, index: int, part: Placed) -> None:
+    relation = session.entry(index).doc.get("relation")
+    counted = []
+    for at, target in enumerate(part["drawn"]):
+        where = f"{part.at}.drawn[{at}]"
+        if case.formulas.ticket(part["unit_key"], target["id"]) != target["ticket"]:
+            wrong(f"{where}.ticket", "与重算的签号不同", "not the ticket recomputed")
+        if relation != "rotated" and "rotated" in target:
+            wrong(f"{where}.rotated", "此任务没有轮换", "this task is not rotated")
+        first = index == session.group(index)[0]
+        if relation == "rotated" and "rotated" not in target and not first:
+            wrong(f"{where}.rotated", "缺少轮换签号", "the rotated ticket is missing")
+        if first and target.get("rotated", target["ticket"]) != target["ticket"]:
+            wrong(f"{where}.rotated", "首个任务尚未轮换", "the first task is not rotated yet")
+        counted.append((target.get("rotated", target["ticket"]), where))
+    if relation == "apart":
+        _check_lows(session, index, part)
+    _check_bounds(part, [ticket for ticket, _ in counted], relation)
+    _check_places(part, sorted(counted))
+
+
+def _check_lows(session: Session, index: int, part: Placed) -> None:
+    """The lows of a task kept apart are the highs of the task before it, stratum by stratum."""
+    group = session.group(index)
+    before = group[group.index(index) - 1] if index != group[0] else None
+    previous = session.shown(before) if before is not None else None
+    lows = Counter(stratum.get("low", "") for stratum in part["strata"])
+    highs = Counter(s["high"] for s in previous["strata"]) if previous else Counter(lows)
+    if before is None:
+        highs = Counter({"": len(part["strata"])})
+    if +lows != +highs:
+        wrong(f"{part.at}.strata", "下限与前一任务的中签线不同", "lows are not the highs before")
+
+
+def _check_bounds(part: Placed, tickets: list[str], relation: str | None) -> None:
+    """Every threshold is a drawn ticket of its own; a stratum with none drawn has no interval."""
+    known, used = set(tickets), set()
+    for at, stratum in enumerate(part["strata"]):
+        where, low, high = f"{part.at}.strata[{at}].high", stratum.get("low", ""), stratum["high"]
+        if relation != "apart" and "low" in stratum:
+            wrong(f"{part.at}.strata[{at}].low", "只有错开抽取才有下限", "only tasks apart have it")
+        if stratum["number"] == 0:
+            if high != low:
+                wrong(where, "此组未抽，不应有中签线", "none is drawn, so there is no threshold")
+            continue
+        if high not in known or high in used or high <= low:
+            wrong(where, "中签线不是中签者的签号", "not the ticket of a drawn target of its own")
+        used.add(high)
+
+
+def _check_places(part: Placed, tickets: list[tuple[str, str]]) -> None:
+    """Give every drawn ticket a place inside a stratum's interval, the tightest first."""
+    waiting = sorted((s.get("low", ""), s["high"], s["number"]) for s in part["strata"])
+    waiting.reverse()
+    ready: list[list[str | int]] = []
+    for ticket, where in tickets:
+        while waiting and waiting[-1][0] < ticket:
+            _, high, number = waiting.pop()
+            if number:
+                insort(ready, [high, number])
+        if not ready or str(ready[0][0]) < ticket:
+            wrong(
+                where,
+                "签号不在任何抽取组的中签范围内",
+                "the ticket is inside no stratum's interval",
+            )
+        ready[0][1] = int(ready[0][1]) - 1
+        if ready[0][1] == 0:
+            ready.pop(0)

@@ -1,0 +1,79 @@
+"""§6: trees of RFC 6962 written down as the RFC defines them, by recursion."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+from attrs import frozen
+
+from ssj_core.encoding import new_hash
+
+LEAF: Final = b"\x00"
+NODE: Final = b"\x01"
+
+
+def _split(size: int) -> int:
+    """Return the largest power of two below `size`."""
+    return 1 << ((size - 1).bit_length() - 1)
+
+
+@frozen
+class Trees:
+    """The hashes of one suite's trees; leaves are bytes, hashes are hex.
+
+    >>> Trees("sha256").root([])[:8]
+    'e3b0c442'
+    """
+
+    suite: str
+
+    def _hash(self, data: bytes) -> bytes:
+        return new_hash(self.suite, data).digest()
+
+    def _root(self, leaves: Sequence[bytes]) -> bytes:
+        if not leaves:
+            return self._hash(b"")
+        if len(leaves) == 1:
+            return self._hash(LEAF + leaves[0])
+        cut = _split(len(leaves))
+        return self._hash(NODE + self._root(leaves[:cut]) + self._root(leaves[cut:]))
+
+    def root(self, leaves: Sequence[bytes]) -> str:
+        """Return the root over `leaves`."""
+        return self._root(leaves).hex()
+
+    def path(self, leaves: Sequence[bytes], index: int) -> list[str]:
+        """Return the hashes beside the way from leaf `index` up to the root."""
+        if len(leaves) == 1:
+            return []
+        cut = _split(len(leaves))
+        if index < cut:
+            return [*self.path(leaves[:cut], index), self.root(leaves[cut:])]
+        return [*self.path(leaves[cut:], index - cut), self.root(leaves[:cut])]
+
+    def climb(self, leaf: bytes, index: int, size: int, path: Sequence[str]) -> str | None:
+        """Return the root that `path` leads to, or None if its length cannot be right."""
+        found = self._climb(self._hash(LEAF + leaf), index, size, path)
+        return None if found is None else found.hex()
+
+    def _climb(self, leaf: bytes, index: int, size: int, path: Sequence[str]) -> bytes | None:
+        if size == 1 or not path:
+            return leaf if size == 1 and not path else None
+        cut, beside = _split(size), bytes.fromhex(path[-1])
+        if index < cut:
+            below = self._climb(leaf, index, cut, path[:-1])
+            return None if below is None else self._hash(NODE + below + beside)
+        below = self._climb(leaf, index - cut, size - cut, path[:-1])
+        return None if below is None else self._hash(NODE + beside + below)
+
+
+def ascending(items: Sequence[Any]) -> int:
+    """Return the first position not strictly above the one before it, or -1.
+
+    >>> ascending([b"a", b"b", b"b"])
+    2
+    """
+    for position, (left, right) in enumerate(pairwise(items), 1):
+        if not left < right:
+            return position
+    return -1

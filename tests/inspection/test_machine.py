@@ -1,0 +1,236 @@
+"""A model of the state machine, run against it: every illegal move is refused."""
+
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from ssj_core.errors import SsjError
+from ssj_core.inspection import (
+    Capacity,
+    Confirmation,
+    DossierArchived,
+    FollowUp,
+    FollowUpClosed,
+    FollowUpOpened,
+    Inspection,
+    InspectionAssigned,
+    InspectionCancelled,
+    InspectionFact,
+    InspectionFinished,
+    InspectionNoticed,
+    InspectionStarted,
+    Mark,
+    Member,
+    ResultEntered,
+    ResultPublished,
+    ResultReviewed,
+    Sheet,
+    SheetConfirmed,
+    SheetRow,
+    Source,
+    Stage,
+    Verdict,
+    apply,
+    decide,
+    fold,
+)
+from ssj_core.planning import Channel, Method
+
+DAY = date(2026, 4, 8)
+UNITS = ("甲局", "乙局")
+ASSIGNED = InspectionAssigned(
+    inspection="I",
+    target="T",
+    plan="P",
+    task="J",
+    draw="D",
+    source=Source.RANDOM,
+    departments=UNITS,
+    team=tuple(Member(f"{unit}{n}", unit) for unit in UNITS for n in (1, 2)),
+    least=2,
+    least_basis="第四十二条",
+    items=("x",),
+    methods=(Method.ONSITE,),
+    window_end=DAY,
+    on=DAY,
+)
+ROW = SheetRow(item="x", content="c", checked=True, finding="f", results=("no-issue",))
+MARK = Confirmation(mark=Mark.SIGNED, signer="s", capacity=Capacity.LEGAL_REPRESENTATIVE, on=DAY)
+
+
+@frozen
+class Told:
+    """An event as folds see it."""
+
+    kind: str
+    body: dict[str, Any]
+
+
+class Machine(RuleBasedStateMachine):
+    """The model keeps plain words; the machine must agree with it at every step."""
+
+    def __init__(self) -> None:
+        """Start from an assigned inspection."""
+        super().__init__()
+        self.inspection: Inspection = apply(None, decide(None, ASSIGNED))
+        self.events = [Told(ASSIGNED.kind, ASSIGNED.body())]
+        self.steps = ["assigned"]
+        self.parts = dict.fromkeys(UNITS, "none")
+        self.finding = dict.fromkeys(UNITS, False)
+        self.matter = "none"
+        self.over = False
+
+    def attempt(self, fact: InspectionFact, *, legal: bool) -> bool:
+        """Try a step; it must be refused exactly when the model forbids it."""
+        try:
+            decide(self.inspection, fact)
+        except SsjError:
+            assert not legal, fact
+            return False
+        assert legal, fact
+        self.inspection = apply(self.inspection, fact)
+        self.events.append(Told(fact.kind, fact.body()))
+        return True
+
+    @property
+    def last(self) -> str:
+        """The last step of the visit."""
+        return self.steps[-1]
+
+    @property
+    def blank(self) -> bool:
+        """Whether no department has entered anything."""
+        return set(self.parts.values()) == {"none"}
+
+    @property
+    def complete(self) -> bool:
+        """Whether every department has published."""
+        return set(self.parts.values()) == {"public"}
+
+    def _visit(self, step: str, fact: InspectionFact, after: tuple[str, ...]) -> None:
+        if self.attempt(fact, legal=not self.over and self.last in after):
+            self.steps.append(step)
+
+    @rule()
+    def notice(self) -> None:
+        """A notice is served before the start, once."""
+        fact = InspectionNoticed(inspection="I", document="d", on=DAY)
+        self._visit("noticed", fact, ("assigned",))
+
+    @rule()
+    def start(self) -> None:
+        """The visit starts once."""
+        self._visit("started", InspectionStarted(inspection="I", on=DAY), ("assigned", "noticed"))
+
+    @rule()
+    def finish(self) -> None:
+        """The visit ends once, with the sheet."""
+        sheet = Sheet(rows=(ROW,), methods=(Method.ONSITE,))
+        fact = InspectionFinished(inspection="I", sheet=sheet, on=DAY)
+        self._visit("finished", fact, ("started",))
+
+    @rule()
+    def confirm(self) -> None:
+        """The sheet is confirmed once, after the visit."""
+        fact = SheetConfirmed(inspection="I", confirmation=MARK, on=DAY)
+        self._visit("confirmed", fact, ("finished",))
+
+    @rule(unit=st.sampled_from((*UNITS, "丙局")), bad=st.booleans())
+    def enter(self, unit: str, bad: bool) -> None:  # noqa: FBT001 - drawn by Hypothesis
+        """A department enters its result after the confirmation, once unless returned."""
+        fact = ResultEntered(
+            inspection="I",
+            department=unit,
+            by="a",
+            by_department=unit,
+            results=("pending.other",) if bad else ("no-issue",),
+            crime=False,
+            on=DAY,
+        )
+        legal = (
+            not self.over
+            and self.last == "confirmed"
+            and self.parts.get(unit) in ("none", "returned")
+        )
+        if self.attempt(fact, legal=legal):
+            self.parts[unit], self.finding[unit] = "entered", bad
+
+    @rule(unit=st.sampled_from(UNITS), by=st.sampled_from("ab"), verdict=st.sampled_from(Verdict))
+    def review(self, unit: str, by: str, verdict: Verdict) -> None:
+        """Another person reviews what was entered."""
+        fact = ResultReviewed(
+            inspection="I", department=unit, by=by, by_department=unit, verdict=verdict, on=DAY
+        )
+        legal = not self.over and self.parts[unit] == "entered" and by != "a"
+        if self.attempt(fact, legal=legal):
+            self.parts[unit] = "reviewed" if verdict is Verdict.PASSED else "returned"
+
+    @rule(unit=st.sampled_from(UNITS))
+    def publish(self, unit: str) -> None:
+        """What was reviewed becomes public, once on a channel."""
+        fact = ResultPublished(
+            inspection="I", department=unit, channel=Channel.GSXT, digest="0" * 64, on=DAY
+        )
+        if self.attempt(fact, legal=not self.over and self.parts[unit] == "reviewed"):
+            self.parts[unit] = "public"
+
+    @rule()
+    def follow_up(self) -> None:
+        """A matter opens once there is a result."""
+        fact = FollowUpOpened(
+            inspection="I",
+            matter="M",
+            action=FollowUp.CASE,
+            department="甲局",
+            words="w",
+            on=DAY,
+        )
+        legal = not self.over and not self.blank and self.matter == "none"
+        if self.attempt(fact, legal=legal):
+            self.matter = "open"
+
+    @rule()
+    def settle(self) -> None:
+        """A matter ends once."""
+        fact = FollowUpClosed(inspection="I", matter="M", outcome="o", on=DAY)
+        if self.attempt(fact, legal=not self.over and self.matter == "open"):
+            self.matter = "closed"
+
+    @rule()
+    def cancel(self) -> None:
+        """The inspection ends without result only before any result."""
+        fact = InspectionCancelled(inspection="I", reason="r", approver="p", on=DAY)
+        if self.attempt(fact, legal=not self.over and self.blank):
+            self.over = True
+
+    @rule()
+    def archive(self) -> None:
+        """The dossier closes when all is public and every finding has come to an end."""
+        fact = DossierArchived(inspection="I", digest="0" * 64, on=DAY)
+        handled = self.matter == "closed" or (
+            self.matter == "none" and not any(self.finding.values())
+        )
+        if self.attempt(fact, legal=not self.over and self.complete and handled):
+            self.over = True
+
+    @invariant()
+    def published_is_complete(self) -> None:
+        """Complete means: every department's part is public (C94)."""
+        done = self.inspection.stage in (Stage.COMPLETE, Stage.ARCHIVED)
+        assert done is self.complete
+
+    @invariant()
+    def replay_agrees(self) -> None:
+        """Folding the written events gives the state at hand."""
+        replayed: Inspection | None = None
+        for event in self.events:
+            replayed = fold(replayed, event)
+        assert replayed == self.inspection
+
+
+TestMachine = Machine.TestCase
+TestMachine.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)

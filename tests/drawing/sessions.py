@@ -282,12 +282,31 @@ def redrawn(suite: str) -> Outcome:
     return throw(sealed, evidence=[Evidence(at=known)], at="2026-03-03T16:00:00+08:00")
 
 
+def served(suite: str) -> Outcome:
+    """Inspectors drawn the day before the visit, for targets drawn weeks ago."""
+    first = open_session(suite)
+    again = draft(
+        strata=[],
+        slots=["scjg/lead/1", "scjg/member/1"],
+        roster=roster(),
+        frame_secret=hex64("day"),
+    )
+    at = "2026-03-20T09:00:00+08:00"
+    serves = first.result.hash(suite)
+    sealed = seal(again, suite=suite, session="S-2026-05", at=at, serves=serves)
+    known = Evidence(at="2026-03-20T09:30:00+08:00")
+    return throw(sealed, evidence=[known], at="2026-03-20T10:00:00+08:00", serving=first)
+
+
+BEFORE: dict[str, Callable[[str], Outcome | Voided]] = {"redrawn": voided, "served": open_session}
+
+
 def bundles(name: str, suite: str) -> tuple[PublicBundle, AuditorBundle]:
     """Return both bundles of a session, behind those of the attempt before it."""
     outcome = KINDS[name](suite)
-    if name != "redrawn":
+    if name not in BEFORE:
         return outcome.public_bundle(), outcome.auditor_bundle()
-    first = voided(suite)
+    first = BEFORE[name](suite)
     return (
         outcome.public_bundle(first.public_bundle()),
         outcome.auditor_bundle(first.auditor_bundle()),
@@ -313,7 +332,7 @@ def write(folder: Path) -> None:
             public, auditor = bundles(name, suite)
             (folder / f"{stem}-public.json").write_bytes(public.data)
             (folder / f"{stem}-auditor.json").write_bytes(auditor.data)
-            if isinstance(outcome, Outcome):
+            if isinstance(outcome, Outcome) and outcome.commit.serves is None:
                 task, draw = next(iter(outcome.tasks.items()))
                 inside = draw.drawn[0].id
                 everyone = [one for stratum in draw.strata for one in stratum.stratum.frame]

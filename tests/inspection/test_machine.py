@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from attrs import frozen
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from ssj_core.errors import SsjError
 from ssj_core.inspection import (
@@ -200,6 +201,7 @@ class Machine(RuleBasedStateMachine):
         if self.attempt(fact, legal=not self.over and self.matter == "open"):
             self.matter = "closed"
 
+    @precondition(lambda self: self.over or not self.blank or self.last == "noticed")
     @rule()
     def cancel(self) -> None:
         """The inspection ends without result only before any result."""
@@ -234,3 +236,11 @@ class Machine(RuleBasedStateMachine):
 
 TestMachine = Machine.TestCase
 TestMachine.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+
+
+class LongMachine(Machine):
+    """The same model over thousands of steps."""
+
+
+TestLong = pytest.mark.long(LongMachine.TestCase)
+TestLong.settings = settings(max_examples=400, stateful_step_count=120, deadline=None)

@@ -112,6 +112,14 @@ def test_stored_types(journal: Journal, column: int, value: object) -> None:
         assert isinstance(fault, EventTypeError)
 
 
+@pytest.mark.parametrize("value", [2.0, "2", b"2"])
+def test_a_seq_of_another_type(journal: Journal, value: object) -> None:
+    """A seq that looks right but is no whole number leaves its place empty."""
+    fault = check(with_column(rows_of(journal), 2, 0, value)).fault
+    assert isinstance(fault, EventMissingError)
+    assert fault.seq == 2
+
+
 def test_a_payload_stored_as_text(journal: Journal) -> None:
     """The right characters in the wrong type are reported: a byte is a byte."""
     rows = rows_of(journal)

@@ -178,6 +178,13 @@ def test_no_text_is_refused(tmp_path: Path, data: bytes) -> None:
         check_register(write(tmp_path, data))
 
 
+def test_stray_zero_bytes(tmp_path: Path) -> None:
+    """A zero byte among much text is dirt in one cell, not a reason to refuse the register."""
+    text = f"uscc,name\n{A},甲\0乙\n{B},丙\n" + "\0bad,丁\n"
+    report = check_register(write(tmp_path, text))
+    assert [(fault.row, fault.code) for fault in report.faults] == [(3, "length")]
+
+
 def test_single_column_file(tmp_path: Path) -> None:
     """A file with nothing but codes is a register too."""
     assert check_register(write(tmp_path, f"uscc\n{A}\n{B}\n")).accepted == 2

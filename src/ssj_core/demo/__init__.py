@@ -1,1 +1,34 @@
-"""(to be written)"""
+"""The invented district: a scripted year that uses every room, and ships everything it needs.
+
+Everything in it is made up and every output says 演练: it is a rehearsal (docs/spec, section 4).
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ssj_core.demo.play import Year
+    from ssj_core.oversight import Ledger
+
+
+def play_into(out: Path, seed: str, say: Callable[[str], None]) -> "tuple[Year, Ledger]":
+    """Play the year into the empty folder `out` and return it with its ledger.
+
+    Args:
+        out: where ``ssj.db``, ``site``, ``draws``, ``auditor``, ``slips`` and ``deadlines.csv`` go.
+        seed: any text; the same seed gives the same bytes.
+        say: told of every step once it is in the journal.
+    """
+    from ssj_core.demo import files, play  # noqa: PLC0415 - the whole house, only when played
+
+    year = play.open_year(out / "ssj.db", seed)
+    play.play(year, say)
+    files.dispose_all(year)
+    book = files.year_ledger(year)
+    files.write_bundles(year, out)
+    files.write_deadlines(book, out)
+    say("复核包、审计包、抽取凭证、期限表")
+    files.publish(year, book, out, play.check_page())
+    say("公示网站")
+    return year, book

@@ -45,7 +45,9 @@ def load_cast() -> Cast:
     )
 
 
-def hand(department: str, day: date, hour: int = 9, minute: int = 0, *, actor: str = "经办人") -> Act:
+def hand(
+    department: str, day: date, hour: int = 9, minute: int = 0, *, actor: str = "经办人"
+) -> Act:
     """Return an act of somebody in `department`, at an hour of a day, in China's time.
 
     >>> hand(SJ, date(2026, 3, 2)).at.isoformat()

@@ -8,7 +8,6 @@ from attrs import evolve, frozen
 
 from ssj_core.demo.cast import HJ, SJ, WJ, YJ, Cast, hand
 from ssj_core.demo.chance import Chance
-from ssj_core.demo.district import TIER_SCHEME
 from ssj_core.demo.roster import Slots, slots_of
 from ssj_core.drawing import (
     Contribution,
@@ -24,7 +23,6 @@ from ssj_core.drawing import (
     Times,
     Voided,
     seal_session,
-
 )
 from ssj_core.drawing.times import write_time
 from ssj_core.planning import Permit
@@ -33,6 +31,7 @@ from ssj_core.service import Act, Service
 from ssj_core.simple.numbers import Share
 from ssj_core.simple.ruled import ruled_shares
 
+SCHEME: Final = "enterprise-credit-2022"
 PARTIES: Final = (SJ, WJ, HJ)
 _RULE: Final = EntropyRule(bits=60, sources=("contrib", "dice", "secret"))
 WITNESSES: Final = ("联席会议办公室", "企业代表")
@@ -73,12 +72,18 @@ def pool(cast: Cast, items: Sequence[str]) -> dict[str, list[Target]]:
     return dict(sorted(found.items()))
 
 
-def numbers(service: Service, cast: Cast, planned: Planned, items: Sequence[str]) -> dict[str, Share]:
+def numbers(
+    service: Service, cast: Cast, planned: Planned, items: Sequence[str]
+) -> dict[str, Share]:
     """Return what the rules ask of every tier of the pool."""
     sizes = {tier: len(members) for tier, members in pool(cast, items).items()}
     item_class = cast.items[items[0]].item_class
     return ruled_shares(
-        service.rules(planned.on), sizes, item_class=item_class.value, scheme=TIER_SCHEME, joint=planned.joint
+        service.rules(planned.on),
+        sizes,
+        item_class=item_class.value,
+        scheme=SCHEME,
+        joint=planned.joint,
     )
 
 
@@ -209,7 +214,9 @@ def play_draw(
     sealed = _seal(planned, draft, chance, act.at)
     _record(service, _session(planned, draft.attempt), sealed, act)
     outcome = _throw(sealed, planned, chance, act)
-    _record(service, _session(planned, draft.attempt), outcome, hand(planned.department, planned.on, 15))
+    _record(
+        service, _session(planned, draft.attempt), outcome, hand(planned.department, planned.on, 15)
+    )
     return permit, outcome, void
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from ssj_core.conference import (
     ConferenceEstablished,
+    ConferenceFact,
     Liaison,
     MeetingConvened,
     MeetingKind,
@@ -57,7 +58,7 @@ def confer(service: Service) -> None:
     convenor = Seat(SJ, "局长")
     seats = tuple(Seat(name, "副局长" if name == SJ else "主要负责人") for name in DEPARTMENTS)
     liaisons = tuple(Liaison(name, "综合股", "股长") for name in DEPARTMENTS)
-    steps = (
+    steps: tuple[ConferenceFact, ...] = (
         ConferenceEstablished(
             name=CONFERENCE, office=OFFICE, lead=SJ, convenor=convenor, members=seats,
             liaisons=liaisons, on=date(2026, 1, 5),

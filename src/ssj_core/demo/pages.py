@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from ssj_core.demo.cast import CONFERENCE, OFFICE, Cast
+from ssj_core.demo.cast import CONFERENCE, Cast
 from ssj_core.demo.office import work_rules
 from ssj_core.disclosure import Cell, Facts, Links, MaskingPolicy, Page, Prose, Site
 from ssj_core.disclosure.rows import inspector_row, item_row
@@ -113,7 +113,7 @@ def result_rows(
                 continue
             rows.append(
                 {
-                    "plan": f"{plan.department}{plan.year}年度{plan.title}",
+                    "plan": f"{plan.department}{plan.year}年{plan.title.removeprefix('部门')}",
                     "task": one.assigned.task,
                     "authority": department,
                     "target": target.name,
@@ -139,7 +139,7 @@ def draw_rows(lines: Iterable[DrawLine]) -> list[dict[str, Cell]]:
             "title": line.title,
             "attempt": line.attempt,
             "state": line.state,
-            "sealed": line.sealed,
+            "sealed": line.sealed[:16].replace("T", " "),
             "seal_code": line.seal_code,
             "size": line.size,
             "drawn": "" if line.drawn is None else line.drawn,
@@ -166,15 +166,28 @@ def build_site(
     own = department_rows(cast, (plan for plan in current if isinstance(plan, DepartmentPlan)))
     joint = joint_rows(cast, (plan for plan in current if isinstance(plan, JointPlan)))
     active = [one for one in cast.inspectors if one.state == "active"]
-    bundles = tuple((Text(f"{d.task} 第 {d.attempt} 次", f"{d.task}, attempt {d.attempt}"), d.bundle) for d in draws)
-    check = ((Text("在浏览器中复核", "re-check in the browser"), _CHECK),) if _CHECK in files else ()
+    bundles = tuple(
+        (Text(f"{d.task} 第 {d.attempt} 次", f"{d.task}, attempt {d.attempt}"), d.bundle)
+        for d in draws
+    )
+    check = (
+        ((Text("在浏览器中复核", "re-check in the browser"), _CHECK),) if _CHECK in files else ()
+    )
     pages = (
         Page(
             path="index.html",
             title=Text("总览", "Overview"),
-            blocks=(_welcome(), Facts(title=Text("年度数字", "The year in numbers"), items=figures)),
+            blocks=(
+                _welcome(),
+                Facts(title=Text("年度数字", "The year in numbers"), items=figures),
+                Links(title=Text("怎样复核", "How to check a draw"), items=(*check, *bundles)),
+            ),
         ),
-        Page(path="list.html", title=Text("一单", "Item list"), blocks=(ITEM_LIST.build(map(item_row, cast.items)),)),
+        Page(
+            path="list.html",
+            title=Text("一单", "Item list"),
+            blocks=(ITEM_LIST.build(map(item_row, cast.items)),),
+        ),
         Page(
             path="inspectors.html",
             title=Text("检查人员", "Inspectors"),
@@ -193,7 +206,10 @@ def build_site(
         Page(
             path="draws.html",
             title=Text("抽取", "Draws"),
-            blocks=(DRAWS.build(draw_rows(draws)), Links(title=Text("复核包", "Bundles"), items=(*check, *bundles))),
+            blocks=(
+                DRAWS.build(draw_rows(draws)),
+                Links(title=Text("复核包", "Bundles"), items=(*check, *bundles)),
+            ),
         ),
         Page(
             path="results.html",
@@ -203,7 +219,7 @@ def build_site(
     )
     return Site(
         title=Text("砾泉区双随机、一公开", "Liquan District: double random, one public"),
-        publisher=Text(f"{CONFERENCE}{OFFICE}", "Office of the joint conference (invented)"),
+        publisher=Text(f"{CONFERENCE}办公室", "Office of the joint conference (invented)"),
         as_of=as_of,
         rehearsal=True,
         pages=pages,

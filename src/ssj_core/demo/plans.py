@@ -33,7 +33,7 @@ from ssj_core.service import Service
 
 JOINT: Final = "LH-2026-01"
 KEY_RATIOS: Final = {"A": "3%", "B": "4%", "C": "5%", "D": "6%"}
-GENERAL_RATIOS: Final = {"A": "1%", "B": "2%", "C": "4%", "D": "4%"}
+GENERAL_RATIOS: Final = {"A": "1%", "B": "3%", "C": "4%", "D": "5%"}
 _ROWS: Final = (
     ("SJ-2026-01", ("SJ-01",), "获证食品生产企业", KEY_RATIOS, (Method.ONSITE, Method.COMMISSIONED), (3, 9)),
     ("SJ-2026-02", ("SJ-02",), "食品加工小作坊", KEY_RATIOS, (Method.ONSITE,), (4, 13)),
@@ -143,7 +143,9 @@ def report_to(service: Service, plan: JointPlan) -> None:
     act = hand(SJ, day, actor=OFFICE)
     joined = PlansAggregated(year=2026, plans=(plan.id,), digest=content, on=day)
     sent = PlanReported(year=2026, receiver=GOVERNMENT, digest=content, on=day)
-    service.note("plan/district", [NewEvent(fact.kind, fact.body()) for fact in (joined, sent)], act)
+    service.note(
+        "plan/district", [NewEvent(fact.kind, fact.body()) for fact in (joined, sent)], act
+    )
 
 
 def adopt_department_plans(service: Service) -> None:

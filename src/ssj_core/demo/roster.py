@@ -42,16 +42,25 @@ class Slots:
         everyone = {one.id: one for members in self.people.values() for one in members}
         share: dict[str, int] = {}
         for department in {key.split("/")[0] for key in self.people}:
-            own = {one.id for key, some in self.people.items() if key.startswith(department) for one in some}
+            own = {
+                one.id
+                for key, some in self.people.items()
+                if key.startswith(department)
+                for one in some
+            }
             places = sum(name.startswith(f"{department}/") for name in self.names)
             share |= dict.fromkeys(own, -(-targets * places // len(own)) + 1)
         # Few may lead, so a leader may have to take more.
-        leaders = [one.id for key, some in self.people.items() if key.endswith(LEADER) for one in some]
+        leaders = [
+            one.id for key, some in self.people.items() if key.endswith(LEADER) for one in some
+        ]
         lead = -(-targets // max(len(leaders), 1)) + 1
         return RosterDraft(
             inspectors=[(one.id, {"department": one.department}) for one in everyone.values()],
             eligibility=[(key, one.id) for key, members in self.people.items() for one in members],
-            capacities=[(one, 0, max(share[one], lead if one in leaders else 0)) for one in everyone],
+            capacities=[
+                (one, 0, max(share[one], lead if one in leaders else 0)) for one in everyone
+            ],
             recusals=self.recusals,
         )
 
@@ -71,7 +80,9 @@ def able(cast: Cast, department: str, qualifications: set[str], on: date) -> lis
 def recusals(cast: Cast, people: Sequence[Inspector]) -> tuple[tuple[str, str], ...]:
     """Return who must keep away from whom: declared conflicts, and firms once worked for."""
     by_name = {target.name: target.id for target in cast.targets}
-    pairs = {(target, one.id) for one in people for target in one.conflicts if target in cast.targets}
+    pairs = {
+        (target, one.id) for one in people for target in one.conflicts if target in cast.targets
+    }
     pairs |= {
         (by_name[post], one.id) for one in people for post in one.former_posts if post in by_name
     }
@@ -92,10 +103,16 @@ def slots_of(service: Service, cast: Cast, planned: "Planned", permit: Permit) -
             if cast.items[item].department == department and cast.items[item].qualification
         }
         ready = able(cast, department, wanted, planned.on)
-        roles = [LEADER] + [MEMBER] * (least - 1) if department == planned.department else [MEMBER] * least
+        roles = (
+            [LEADER] + [MEMBER] * (least - 1)
+            if department == planned.department
+            else [MEMBER] * least
+        )
         for role in dict.fromkeys(roles):
             names += [f"{department}/{role}/{i}" for i in range(1, roles.count(role) + 1)]
-            people[f"{department}/{role}"] = [one for one in ready if role == MEMBER or one.may_lead]
+            people[f"{department}/{role}"] = [
+                one for one in ready if role == MEMBER or one.may_lead
+            ]
     everyone = {one.id: one for members in people.values() for one in members}
     return Slots(
         names=tuple(names),

@@ -105,7 +105,9 @@ def inspect(service: Service, cast: Cast, visit: Visit, story: Script) -> date:
     service.inspect(notice, hand(lead, noticed))
     ended = add(noticed, 3)
     service.inspect(InspectionStarted(inspection=visit.number, on=ended), hand(lead, ended, 9))
-    finished = InspectionFinished(inspection=visit.number, sheet=_sheet(cast, visit, story), on=ended)
+    finished = InspectionFinished(
+        inspection=visit.number, sheet=_sheet(cast, visit, story), on=ended
+    )
     service.inspect(finished, hand(lead, ended, 11))
     _confirm(service, visit, story, ended)
     _results(service, visit, story, ended)
@@ -172,7 +174,9 @@ def _confirm(service: Service, visit: Visit, story: Script, day: date) -> None:
     service.inspect(SheetConfirmed(inspection=visit.number, confirmation=signed, on=day), act)
 
 
-def _part(service: Service, visit: Visit, story: Script, department: str, ended: date) -> list[ResultFact]:
+def _part(
+    service: Service, visit: Visit, story: Script, department: str, ended: date
+) -> list[ResultFact]:
     """Return what one department does: enter, have it reviewed by somebody else, publish twice."""
     add = service.calendar.add_workdays
     first, *others = visit.team[department]
@@ -199,7 +203,9 @@ def _part(service: Service, visit: Visit, story: Script, department: str, ended:
 
 def _results(service: Service, visit: Visit, story: Script, ended: date) -> None:
     """Record every department's part, in the order of the days (C92–C94, C118)."""
-    facts = [fact for name in visit.departments for fact in _part(service, visit, story, name, ended)]
+    facts = [
+        fact for name in visit.departments for fact in _part(service, visit, story, name, ended)
+    ]
     for fact in sorted(facts, key=lambda fact: fact.on):
         service.inspect(fact, hand(fact.department, fact.on))
 
@@ -214,7 +220,11 @@ def _matters(service: Service, visit: Visit, story: Script, day: date) -> None:
             words="疏散通道堆放货物，属其他部门职责", document=f"案件线索告知书 {number}", on=day,
         )  # fmt: skip
         got = HandoverReceived(
-            inspection=number, matter=f"{number}-1", by=story.notify, receipt=f"回执 {number}", on=add(day, 2)
+            inspection=number,
+            matter=f"{number}-1",
+            by=story.notify,
+            receipt=f"回执 {number}",
+            on=add(day, 2),
         )
         service.inspect(told, hand(lead, day))
         service.inspect(got, hand(lead, got.on))

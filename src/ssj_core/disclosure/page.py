@@ -15,10 +15,17 @@ def _plain(cell: Cell) -> str | int | dict[str, str]:
 
 @frozen
 class Column:
-    """A column of a public table: its key in the data files, its label for people."""
+    """A column of a public table.
+
+    Attributes:
+        key: its name in the data files.
+        label: its label for people.
+        solid: whether its cells (numbers, dates, codes) are kept on one line.
+    """
 
     key: str
     label: Text
+    solid: bool = False
 
 
 @frozen(kw_only=True)

@@ -19,11 +19,13 @@ class Field:
         key: its name in the data files.
         label: its name for people.
         clause: the clause that requires it; empty if it may be left out.
+        solid: whether its cells are kept on one line.
     """
 
     key: str
     label: Text
     clause: str = ""
+    solid: bool = False
 
 
 @frozen(kw_only=True)
@@ -56,7 +58,7 @@ class View:
         kept = tuple(rows)
         if faults := tuple(self._faults(kept)):
             raise ManyFaultsError(what=self.title.zh, faults=faults)
-        columns = tuple(Column(entry.key, entry.label) for entry in self.fields)
+        columns = tuple(Column(entry.key, entry.label, entry.solid) for entry in self.fields)
         return Table(name=self.name, title=self.title, columns=columns, rows=kept, note=self.note)
 
 
@@ -77,10 +79,10 @@ INSPECTORS: Final = View(
     name="inspectors",
     title=Text("执法检查人员名录", "Register of enforcement inspectors"),
     fields=(
-        Field("name", Text("姓名", "name"), "C69"),
+        Field("name", Text("姓名", "name"), "C69", solid=True),
         Field("department", Text("单位", "department"), "C69"),
         Field("sex", Text("性别", "sex")),
-        Field("cert_no", Text("执法证号", "certificate")),
+        Field("cert_no", Text("执法证号", "certificate"), solid=True),
         Field("post", Text("执法岗位", "post"), "C69"),
         Field("qualifications", Text("执法资质", "qualifications")),
         Field("specialties", Text("业务专长", "specialties")),
@@ -134,11 +136,11 @@ DRAWS: Final = View(
     name="draws",
     title=Text("抽取记录", "Draws"),
     fields=(
-        Field("task", Text("任务", "task"), "C88"),
+        Field("task", Text("任务", "task"), "C88", solid=True),
         Field("title", Text("任务名称", "title")),
         Field("attempt", Text("第几次", "attempt"), "C109"),
         Field("state", Text("状态", "state"), "C109"),
-        Field("sealed", Text("封存时间", "sealed at"), "C109"),
+        Field("sealed", Text("封存时间", "sealed at"), "C109", solid=True),
         Field("seal_code", Text("封存码", "seal code"), "C109"),
         Field("size", Text("名单户数", "targets in the frame")),
         Field("drawn", Text("抽取户数", "drawn")),
@@ -154,7 +156,7 @@ RESULTS: Final = View(
     title=Text("抽查检查结果", "Results of inspections"),
     fields=(
         Field("plan", Text("计划名称", "plan"), "C93"),
-        Field("task", Text("任务名称", "task"), "C93"),
+        Field("task", Text("任务", "task"), "C93", solid=True),
         Field("authority", Text("检查机关", "authority"), "C93, C118"),
         Field("target", Text("检查对象", "target"), "C10"),
         Field(
@@ -162,9 +164,9 @@ RESULTS: Final = View(
             Text("统一社会信用代码/注册号", "credit code or registration number"),
             "C10",
         ),
-        Field("finished_on", Text("检查完成日期", "finished on"), "C93"),
+        Field("finished_on", Text("检查完成日期", "finished on"), "C93", solid=True),
         Field("result", Text("检查结果", "result"), "C93"),
-        Field("published_on", Text("公示日期", "published on"), "C93"),
+        Field("published_on", Text("公示日期", "published on"), "C93", solid=True),
         Field("remark", Text("备注", "remark")),
     ),
     note=Text(

@@ -22,9 +22,9 @@ from ssj_core.drawing.bundles import (
     Slip,
     read_bundle,
 )  # fmt: skip
-from ssj_core.drawing.computing import Drawn, TaskDraw
 from ssj_core.drawing.dispositions import dispose, undisposed
 from ssj_core.drawing.drafts import RosterDraft, StratumDraft, TaskDraft
+from ssj_core.drawing.drawn import Drawn, TaskDraw
 from ssj_core.drawing.entropy import (
     Contribution,
     Dice,

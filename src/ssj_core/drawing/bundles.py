@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 
 from attrs import frozen
 
-from ssj_core.drawing.afterwards import Open, Record, record_from
+from ssj_core.drawing.afterwards import RECORDS, Open, Record, record_from
 from ssj_core.drawing.documents import Nested, Written, has, may
 from ssj_core.drawing.forms import (
     ATTRIBUTES,
@@ -33,11 +33,13 @@ def _header(kind: str) -> Mapping[str, str]:
     return {"protocol": PROTOCOL, "bundle": kind}
 
 
-@frozen
 class AnyRecord:
     """The form of a record inside a bundle."""
 
-    schema: dict[str, Any]
+    @property
+    def schema(self) -> dict[str, Any]:
+        """Any of the records."""
+        return {"anyOf": [kind.schema() for kind in RECORDS.values()]}
 
     def read(self, value: object, path: str) -> Record:
         """Return the record."""
@@ -49,7 +51,7 @@ class AnyRecord:
             refuse(path, "应为记录", "a record expected")
 
 
-RECORD_LIST: Final = ListOf(AnyRecord({"type": "object", "required": ["protocol", "record"]}), 2)
+RECORD_LIST: Final = ListOf(AnyRecord(), 2)
 
 
 @frozen(kw_only=True)

@@ -96,6 +96,15 @@ def _needed(time: str | None, name: str, why_zh: str, why_en: str) -> str:
 
 def check_purposes(commit: Commit, tasks: Sequence[SealedTask]) -> None:
     """§4.3, §4.4: one purpose; allowed sources; official draws have a public source and its bits."""
+    for task in tasks:
+        if bool(task.strata) == (commit.serves is not None) or not (
+            task.strata or task.record.slots
+        ):
+            raise TaskRefusedError(
+                task=task.task,
+                why_zh="须有抽取组；只抽人员的须有岗位并写明所服务的结果",
+                why_en="a task has strata; one for inspectors only has slots and serves a RESULT",
+            )
     purposes = {task.record.purpose for task in tasks}
     if len(purposes) != 1:
         raise TaskRefusedError(

@@ -1,127 +1,19 @@
 """From the items to who is drawn (sections 4, 5 and 7): a pure function of the sealed session."""
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from attrs import field, frozen
 
 from ssj_core.drawing.afterwards import Open, OpenTask
 from ssj_core.drawing.assignment import plan
+from ssj_core.drawing.drawn import Assignment, TaskDraw, drawn_of
 from ssj_core.drawing.leaves import result_leaf, salt_of
 from ssj_core.drawing.merkle import Tree
 from ssj_core.drawing.ranks import StratumDraw, draw_group
-from ssj_core.drawing.records import Commit, DrawnEntry, StratumResult
+from ssj_core.drawing.records import Commit
 from ssj_core.drawing.rounding import round_average
 from ssj_core.drawing.sealing import SealedTask
-from ssj_core.drawing.tickets import commitment, derive_key, derive_seed, ticket
-from ssj_core.errors.drawing import UnknownEntryError
-
-Assignment = Mapping[tuple[str, str], str]
-
-
-@frozen(kw_only=True)
-class Drawn:
-    """One target and its place in the draw.
-
-    Attributes:
-        id: the target.
-        stratum: the stratum it is in.
-        ticket: its ticket.
-        rank: its rank in the stratum, from 1.
-        probability: the chance it had: number / size of its stratum, exact.
-        rotated: the ticket dealt to it, if tasks are rotated.
-    """
-
-    id: str
-    stratum: str
-    ticket: str
-    rank: int
-    probability: Fraction
-    rotated: str | None = None
-
-
-@frozen(kw_only=True)
-class TaskDraw:
-    """What one task drew.
-
-    Attributes:
-        sealed: the sealed task.
-        unit_key: the key of its tickets.
-        strata: the draws, in COMMIT order.
-        drawn: the targets, by name of stratum and rank.
-        teams: the inspector of each (target, slot).
-        tree: the result tree, leaves by id.
-        places: the leaf's index and the rank of each drawn id.
-    """
-
-    sealed: SealedTask
-    unit_key: str = field(repr=False)
-    strata: tuple[StratumDraw, ...] = field(repr=False)
-    drawn: tuple[Drawn, ...]
-    teams: Assignment
-    tree: Tree = field(repr=False)
-    places: Mapping[str, tuple[int, int]] = field(repr=False)
-
-    @property
-    def thresholds(self) -> dict[str, str]:
-        """The threshold of each stratum by its name; ``""`` where none is drawn."""
-        return {draw.stratum.name: draw.high for draw in self.strata}
-
-    @property
-    def lows(self) -> dict[str, str]:
-        """The lower end of each stratum's interval, for tasks kept apart."""
-        return {draw.stratum.name: draw.low for draw in self.strata if draw.low is not None}
-
-    def reserves(self, stratum: str, count: int) -> tuple[Drawn, ...]:
-        """Return the next `count` reserves 候补 of a stratum, in order; fewer where it ends.
-
-        Raises:
-            UnknownEntryError: no such stratum.
-        """
-        for draw in self.strata:
-            if draw.stratum.name == stratum:
-                return tuple(self._drawn(draw, *one) for one in draw.reserves(count))
-        raise UnknownEntryError(what_zh="抽取组", what_en="stratum", value=stratum)
-
-    def _drawn(self, draw: StratumDraw, rank: int, pair: tuple[bytes, str]) -> Drawn:
-        return _drawn(self.sealed, self.unit_key, draw, rank, pair)
-
-    def by_id(self) -> list[Drawn]:
-        """Return the drawn targets in order of id."""
-        return sorted(self.drawn, key=lambda one: one.id)
-
-    def strata_results(self, *, thresholds: bool) -> tuple[StratumResult, ...]:
-        """Return the strata as RESULT and OPEN write them."""
-        return tuple(
-            StratumResult(
-                high=draw.high if thresholds else None,
-                label=draw.stratum.label,
-                low=draw.low if thresholds else None,
-                number=draw.number,
-            )
-            for draw in self.strata
-        )
-
-    def entries(self) -> tuple[DrawnEntry, ...]:
-        """Return the list with its tickets, as RESULT and OPEN write it."""
-        return tuple(
-            DrawnEntry(id=one.id, rotated=one.rotated, ticket=one.ticket) for one in self.by_id()
-        )
-
-
-def _drawn(
-    sealed: SealedTask, key: str, draw: StratumDraw, rank: int, pair: tuple[bytes, str]
-) -> Drawn:
-    raw, one = pair
-    rotated = sealed.entry.relation == "rotated"
-    return Drawn(
-        id=one,
-        stratum=draw.stratum.name,
-        ticket=ticket(key, one, sealed.record.suite) if rotated else raw.hex(),
-        rank=rank,
-        probability=draw.stratum.number / len(draw.stratum.frame),
-        rotated=raw.hex() if rotated else None,
-    )
+from ssj_core.drawing.tickets import derive_key, derive_seed
 
 
 @frozen(kw_only=True)
@@ -162,7 +54,12 @@ def withheld(items: Sequence[str]) -> tuple[str, ...]:
 
 
 def compute(
-    commit: Commit, tasks: Sequence[SealedTask], items: tuple[str, ...], *, teams: bool = True
+    commit: Commit,
+    tasks: Sequence[SealedTask],
+    items: tuple[str, ...],
+    *,
+    teams: bool = True,
+    serving: Mapping[str, Sequence[str]] | None = None,
 ) -> Computed:
     """Return the draw that `items` give.
 
@@ -171,6 +68,7 @@ def compute(
         tasks: its tasks in COMMIT order.
         items: all items in COMMIT order.
         teams: whether inspectors are drawn too.
+        serving: for a session of inspectors only, the targets drawn before, by task.
 
     Raises:
         Shortage: no complete plan of inspectors exists.
@@ -190,17 +88,26 @@ def compute(
     return Computed(
         items=items,
         seed=seed,
-        tasks=tuple(_task_draw(task, draws[task.task], seed, teams=teams) for task in tasks),
+        tasks=tuple(
+            _task_draw(
+                task,
+                draws[task.task],
+                seed,
+                teams=teams,
+                served=(serving or {}).get(task.task, ()),
+            )
+            for task in tasks
+        ),
     )
 
 
 def _task_draw(
-    sealed: SealedTask, strata: list[StratumDraw], seed: str, *, teams: bool
+    sealed: SealedTask, strata: list[StratumDraw], seed: str, *, teams: bool, served: Sequence[str]
 ) -> TaskDraw:
     suite, secret = sealed.record.suite, sealed.private.frame_secret
     key = derive_key(seed, "unit", sealed.entry.group, suite=suite)
     drawn = [
-        _drawn(sealed, key, draw, rank, pair)
+        drawn_of(sealed, key, draw, rank, pair)
         for draw in sorted(strata, key=lambda draw: draw.stratum.name)
         for rank, pair in draw.drawn()
     ]
@@ -215,7 +122,7 @@ def _task_draw(
         unit_key=key,
         strata=tuple(strata),
         drawn=tuple(drawn),
-        teams=_teams(sealed, [one.id for one in drawn], seed) if teams else {},
+        teams=_teams(sealed, [*served, *(one.id for one in drawn)], seed) if teams else {},
         tree=Tree.of(leaves, suite),
         places=places,
     )
@@ -239,9 +146,3 @@ def _teams(sealed: SealedTask, targets: Sequence[str], seed: str) -> Assignment:
         recusals={(row[0], row[1]) for row in sealed.rows("recusals")},
         suite=sealed.record.suite,
     )
-
-
-def key_commitment(draw: TaskDraw) -> str:
-    """Return the commitment of RESULT to the unit key."""
-    entry = draw.sealed.entry
-    return commitment("key", entry.group, draw.unit_key, suite=draw.sealed.record.suite)

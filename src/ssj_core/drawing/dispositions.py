@@ -1,7 +1,7 @@
 """What became of the drawn targets (section 3): one DISPOSITION each, reserves in strict order."""
 
 from ssj_core.drawing.afterwards import Disposition, Replacement
-from ssj_core.drawing.computing import Drawn, TaskDraw
+from ssj_core.drawing.drawn import Drawn, TaskDraw
 from ssj_core.drawing.outcome import Outcome
 from ssj_core.drawing.times import Moment, write_time
 from ssj_core.errors.drawing import DispositionRefusedError, UnknownEntryError

@@ -16,6 +16,10 @@ def _targets(given: Iterable[str | tuple[str, Attributes]]) -> tuple[Target, ...
     return tuple([(one, {}) if isinstance(one, str) else (one[0], one[1]) for one in given])
 
 
+def _texts(given: Iterable[str]) -> tuple[str, ...]:
+    return tuple(given)
+
+
 def rows(given: Iterable[Iterable[str | int]]) -> tuple[tuple[str, ...], ...]:
     """Return rows of texts, in the order of the protocol; numbers become decimals."""
     return tuple(sorted(tuple(str(part) for part in row) for row in given))
@@ -41,7 +45,11 @@ class StratumDraft:
     ratio: Fraction | None = field(default=None, kw_only=True)
     rounding: str | None = field(default=None, kw_only=True)
     minimum: int | None = field(default=None, kw_only=True)
-    basis: tuple[str, ...] = field(default=(), converter=tuple, kw_only=True)
+    basis: tuple[str, ...] = field(default=(), converter=_texts, kw_only=True)
+
+
+def _strata(given: Iterable[StratumDraft]) -> tuple[StratumDraft, ...]:
+    return tuple(given)
 
 
 @frozen(kw_only=True)
@@ -88,14 +96,14 @@ class TaskDraft:
 
     task: str
     purpose: str = field(kw_only=True)
-    basis: tuple[str, ...] = field(converter=tuple, kw_only=True)
-    strata: tuple[StratumDraft, ...] = field(converter=tuple, kw_only=True)
+    basis: tuple[str, ...] = field(converter=_texts, kw_only=True)
+    strata: tuple[StratumDraft, ...] = field(converter=_strata, kw_only=True)
     frame_secret: str = field(kw_only=True, repr=False)
     rules_secret: str = field(kw_only=True, repr=False)
     entropy: EntropyRule = field(kw_only=True)
     excluded: tuple[tuple[str, ...], ...] = field(default=(), converter=rows, kw_only=True)
     diff: tuple[tuple[str, ...], ...] = field(default=(), converter=rows, kw_only=True)
-    slots: tuple[str, ...] = field(default=(), converter=tuple, kw_only=True)
+    slots: tuple[str, ...] = field(default=(), converter=_texts, kw_only=True)
     roster: RosterDraft | None = field(default=None, kw_only=True)
     title: str | None = field(default=None, kw_only=True)
     place: str | None = field(default=None, kw_only=True)

@@ -22,7 +22,8 @@ def _all_ids(ids: Sequence[str]) -> bool:
     except (TypeError, UnicodeEncodeError):
         return False
     if not joined.translate(None, _PLAIN):
-        return all(ids) and max(map(len, ids), default=0) <= _MAX_BYTES
+        lengths = set(map(len, ids))
+        return 0 not in lengths and max(lengths, default=0) <= _MAX_BYTES
     return all(map(is_id, ids))
 
 

@@ -7,14 +7,15 @@ from attrs import evolve, field, frozen
 from ssj_core.drawing.afterwards import Disposition, Open, Record, Void
 from ssj_core.drawing.bundles import AuditorBundle, PublicBundle, SlipResult
 from ssj_core.drawing.checks import STRONG_BITS
-from ssj_core.drawing.computing import Computed, TaskDraw
+from ssj_core.drawing.computing import Computed
+from ssj_core.drawing.drawn import TaskDraw
 from ssj_core.drawing.private import PrivateTask
 from ssj_core.drawing.records import Commit, Contrib, Result
 from ssj_core.drawing.sealing import SealedTask
 from ssj_core.drawing.slips import drawn_slip, find_task
 from ssj_core.drawing.times import Moment, check_before, write_time
 from ssj_core.drawing.voided import Voided, auditor_bundle, public_bundle
-from ssj_core.errors.drawing import UnknownEntryError
+from ssj_core.errors.drawing import TaskRefusedError, UnknownEntryError
 
 REHEARSAL = "演练，不作为正式抽取 / a rehearsal, not an official draw"
 WEAK = "公开来源不足 60 比特（public-weak） / fewer than 60 public bits (public-weak)"
@@ -178,3 +179,21 @@ class Outcome:
             at=self.result.at, hash=self._hash, root=draw.tree.root, size=draw.tree.size
         )
         return drawn_slip(self.commit, result, draw, target, key=shown).data
+
+
+def served_targets(commit: Commit, serving: Outcome | None) -> dict[str, list[str]]:
+    """Return the targets of each task that a session of inspectors only serves (section 7.5).
+
+    Raises:
+        TaskRefusedError: `serving` is not the outcome that COMMIT names.
+    """
+    named = serving.result.hash(commit.suite) if serving else None
+    if named != commit.serves:
+        raise TaskRefusedError(
+            task=commit.session,
+            why_zh="serving 不是封存时指明的抽取结果",
+            why_en="serving is not the outcome named when sealing",
+        )
+    if serving is None:
+        return {}
+    return {task: [one.id for one in draw.drawn] for task, draw in serving.tasks.items()}

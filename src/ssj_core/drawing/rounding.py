@@ -35,7 +35,7 @@ def round_average(
     Each stratum's expectation is exactly its number: the carry k/D is drawn from the seed.
 
     >>> round_average([Fraction(1, 2), Fraction(1, 2)], "0" * 64, "t", "sha256")
-    (1, 0)
+    (0, 1)
     """
     whole = denominator(numbers)
     lot = int(keyed(derive_key(seed, "round", task, suite=suite), "0", suite), 16)

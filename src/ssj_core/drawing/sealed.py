@@ -6,10 +6,11 @@ from attrs import field, frozen
 
 from ssj_core.drawing.afterwards import Record, Void
 from ssj_core.drawing.checks import ANNOUNCED, check_bits, kind_of
-from ssj_core.drawing.computing import Computed, TaskDraw, compute, key_commitment, withheld
+from ssj_core.drawing.computing import Computed, compute, withheld
+from ssj_core.drawing.drawn import TaskDraw, key_commitment
 from ssj_core.drawing.entropy import Entropy
 from ssj_core.drawing.gathering import Gathered, close, gather, latest
-from ssj_core.drawing.outcome import Outcome, private_of
+from ssj_core.drawing.outcome import Outcome, private_of, served_targets
 from ssj_core.drawing.private import PrivateSession
 from ssj_core.drawing.records import (
     Commit,
@@ -93,6 +94,7 @@ class Sealed:
         secret: str | None = None,
         at: Moment,
         beacon_checked: bool = False,
+        serving: Outcome | None = None,
     ) -> Outcome:
         """Return the outcome that the entropy gives; nothing else can change it.
 
@@ -103,11 +105,13 @@ class Sealed:
             secret: the committed secret, if it is not kept here.
             at: the time of RESULT.
             beacon_checked: whether somebody checked the signature of the beacon.
+            serving: the outcome whose targets this session draws inspectors for.
 
         Raises:
             EntropyRefusedError: an item missing, unexpected, or without evidence.
             CommitmentRefusedError: a value that is not the one committed to.
             OrderRefusedError: something known before sealing, or too soon after t1.
+            TaskRefusedError: `serving` is not the outcome named when sealing.
             TooFewBitsError: an official draw with too little entropy.
             Shortage: no complete plan of inspectors exists: `void` the session with it.
         """
@@ -121,7 +125,8 @@ class Sealed:
             check_bits(found.bits, self.tasks)
         time = write_time(at)
         check_before(_KNOWN, latest(self.commit, found), ("结果时间", "the time of RESULT"), time)
-        computed = compute(self.commit, self.tasks, found.items)
+        served = served_targets(self.commit, serving)
+        computed = compute(self.commit, self.tasks, found.items, serving=served)
         return Outcome(
             commit=self.commit,
             sealed=self.tasks,

@@ -115,7 +115,7 @@ def select(ids: Frame | Iterable[str], key: str, n: int, suite: str = "sha256") 
 
     >>> draw = select(["甲", "乙", "丙", "丁"], "0" * 64, 2)
     >>> draw.selected, draw.reserves(1)
-    (('甲', '丙'), ('丁',))
+    (('甲', '乙'), ('丙',))
     >>> draw.threshold == ticket("0" * 64, draw.selected[-1])
     True
     """
@@ -123,10 +123,16 @@ def select(ids: Frame | Iterable[str], key: str, n: int, suite: str = "sha256") 
     if isinstance(ids, Frame):
         ranking = Ranking(ids.ids, key, suite)
     else:
-        listed = [ids] if isinstance(ids, str) else list(ids)
+        listed = _listed(ids)
         check_ids(listed)
         ranking = Ranking(listed, key, suite)
     return _selection(ranking.first(check_number(n, len(ranking.ids))), ranking.first)
+
+
+def _listed(ids: Iterable[str]) -> Sequence[str]:
+    if isinstance(ids, str):  # a text is an iterable of ids only by accident
+        return (ids,)
+    return ids if isinstance(ids, list | tuple) else tuple(ids)
 
 
 def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:

@@ -66,7 +66,7 @@ def seal_session(  # noqa: PLR0913 - every source of chance, secrecy and time is
     ...     mode="open", reveals="draw", tasks=[draft], entropy=["dice"],
     ... )
     >>> sealed.seal_code[:14]
-    '0000 0000 0000'
+    '0336 4226 9490'
     """
     new_hash(suite)
     check_id(session)

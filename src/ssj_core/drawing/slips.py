@@ -6,7 +6,7 @@ from attrs import evolve
 
 from ssj_core.drawing.afterwards import Record
 from ssj_core.drawing.bundles import Interval, Place, Slip, SlipResult, TeamMember
-from ssj_core.drawing.computing import TaskDraw
+from ssj_core.drawing.drawn import TaskDraw
 from ssj_core.drawing.leaves import salt_of
 from ssj_core.drawing.records import Commit
 from ssj_core.drawing.sealing import SealedStratum, SealedTask

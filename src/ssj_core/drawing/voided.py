@@ -35,7 +35,7 @@ def auditor_bundle(
         purpose=purpose,
         records=tuple(dict.fromkeys([*earlier, *records])),
         private=(*kept, *private),
-        opening=opening,
+        opening=opening or (before.opening if before else None),
     )
 
 

@@ -17,6 +17,7 @@ from attrs import NOTHING, fields
 
 from ssj_core.errors._base import ManyFaultsError, SsjError
 from ssj_core.errors.planning import BlankFieldError, PayloadRefusedError
+from ssj_core.journal import NewEvent
 
 
 class Payload:
@@ -79,6 +80,10 @@ class Fact(Payload):
 
     __slots__ = ()
     kind: ClassVar[str] = ""
+
+    def event(self) -> NewEvent:
+        """Return the event the journal takes."""
+        return NewEvent(self.kind, self.body())
 
 
 def _blank(value: object) -> bool:

@@ -95,7 +95,7 @@ class Decision(Generic[A]):
 
     def _said(self, clause: Clause) -> Any:  # noqa: ANN401 - an answer of any type
         shelf = self.rules.shelf(type(self.question))
-        return self.question.read(shelf.says[shelf.clauses.index(clause)](self.question))
+        return shelf.says[shelf.clauses.index(clause)](self.question)
 
     def _missing(self, clause: Clause) -> tuple[str, ...]:
         wanted = {fact for fact, _ in clause.covers.tests} | set(clause.needs)

@@ -86,9 +86,10 @@ class RuleSet:
         answer = plan.fixed
         if plan.unanswered or plan.awaited or plan.split or (answer is None and not plan.asks):
             answer = self._special(question, plan)
+        tighter = question.tighter
         for say in plan.asks:
-            said = question.read(say(question))
-            answer = said if answer is None else question.tighter(answer, said)
+            said = say(question)
+            answer = said if answer is None else tighter(answer, said)
         if answer.contradictory:
             self._contradiction(question, plan)
         if plan.blocked and isinstance(answer, Verdict) and answer.allowed:
@@ -118,7 +119,7 @@ class RuleSet:
             if plan.pending:
                 self._needs_facts(question, plan)
             self._nothing(question)
-        said = [question.read(say(question)) for say in plan.split]
+        said = [say(question) for say in plan.split]
         if any(one != said[0] for one in said):
             clauses = "; ".join(
                 f"{clause.say('en')}: {one.say('en')}"  # type: ignore[attr-defined] # every answer can say itself

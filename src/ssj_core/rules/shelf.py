@@ -14,6 +14,7 @@ from attrs import define, field, frozen
 from ssj_core.errors.rules import UnknownTierError
 from ssj_core.rules.clause import Clause
 from ssj_core.rules.guard import Given, OneOf, Test
+from ssj_core.rules.kinds import BUILTIN
 from ssj_core.rules.plan import Plan, plan_of
 from ssj_core.rules.policies import bound
 from ssj_core.rules.questions import Question
@@ -23,21 +24,35 @@ _MOST_PLANS: Final = 4096
 
 @frozen
 class Axis:
-    """One fact: which clauses each of its values lets through."""
+    """One fact: which clauses each of its values lets through.
+
+    Attributes:
+        fact: its name.
+        free: the clauses that do not test it.
+        table: for each value some clause names, the clauses it lets through.
+        loose: the tests that other values may pass too, with the bit of their clause.
+    """
 
     fact: str
-    tests: tuple[tuple[int, Test], ...]
     free: int
     table: Mapping[Any, int]
-    maybe: int
+    loose: tuple[tuple[int, Test], ...]
 
     def passing(self, value: Any) -> int:  # noqa: ANN401 - facts have many types
-        """Return the clauses a value lets through that no clause names."""
+        """Return the clauses that a value lets through which no clause names."""
         bits = self.free
-        for bit, test in self.tests:
+        for bit, test in self.loose:
             if test.holds(value):
                 bits |= bit
         return bits
+
+
+def _asked(clause: Clause, kind: type[Question[Any]], calendar: object) -> Callable[[Any], Any]:
+    """Return the function that answers for a clause, in the question's own type of answer."""
+    answer, reads = bound(clause.policy, calendar, clause.id), kind.reads
+    if reads is None or clause.kind in BUILTIN.policies:
+        return answer
+    return lambda question: reads(answer(question))
 
 
 def _axis(fact: str, clauses: Sequence[Clause], everyone: int) -> Axis:
@@ -50,9 +65,17 @@ def _axis(fact: str, clauses: Sequence[Clause], everyone: int) -> Axis:
         if test is not None:
             tests.append((1 << index, test))
             free &= ~(1 << index)
-    named = {v for _, test in tests if isinstance(test, OneOf) for v in test.values}
-    axis = Axis(fact, tuple(tests), free, {}, everyone)
-    return Axis(fact, axis.tests, free, {value: axis.passing(value) for value in named}, everyone)
+    loose = tuple((bit, test) for bit, test in tests if not isinstance(test, OneOf))
+    table: dict[Any, int] = {}
+    for bit, test in tests:
+        if isinstance(test, OneOf):
+            for value in test.values:
+                table[value] = table.get(value, free) | bit
+    for value in table:
+        for bit, test in loose:
+            if test.holds(value):
+                table[value] |= bit
+    return Axis(fact, free, table, loose)
 
 
 @define
@@ -89,7 +112,7 @@ class Shelf:
         return cls(
             kept,
             schemes,
-            tuple(bound(clause.policy, calendar, clause.id) for clause in kept),
+            tuple(_asked(clause, kind, calendar) for clause in kept),
             tuple(_axis(fact, kept, everyone) for fact in facts),
             everyone,
             tiered=hasattr(kind, "scheme") and hasattr(kind, "tier"),

@@ -99,7 +99,13 @@ class Result(Sequence[Pick]):
 
     def _head(self) -> list[str]:
         people = max((len(pick.inspectors) for pick in self.picks), default=0)
-        return ["编号 id", "名称 name", "抽取组 stratum", "序 rank", *(f"检查人员 {i + 1}" for i in range(people))]
+        return [
+            "编号 id",
+            "名称 name",
+            "抽取组 stratum",
+            "序 rank",
+            *(f"检查人员 {i + 1}" for i in range(people)),
+        ]
 
     def _rows(self) -> list[list[str]]:
         return [[p.id, p.name, p.stratum, str(p.rank), *p.inspectors] for p in self.picks]

@@ -49,7 +49,9 @@ class Roster:
 
 def _open(source: Any, columns: Mapping[str, str] | None) -> Any:  # noqa: ANN401 - any table there is
     """Open the sheet by an id column, or failing that by the name everybody knows people by."""
-    if columns is not None or (not isinstance(source, str | bytes) and isinstance(source, Iterable)):
+    if columns is not None or (
+        not isinstance(source, str | bytes) and isinstance(source, Iterable)
+    ):
         return open_table(source, columns=columns)
     for guess in _COLUMNS:
         try:

@@ -35,7 +35,9 @@ def ruled_shares(
     for stratum, size in sizes.items():
         tier = None if stratum == ALL else stratum
         decision = rules.decide(
-            SampleRatio(item_class=item_class, scheme=scheme if tier else None, tier=tier, joint=joint)
+            SampleRatio(
+                item_class=item_class, scheme=scheme if tier else None, tier=tier, joint=joint
+            )
         )
         answer = decision.answer
         if not answer.floors:
@@ -45,6 +47,9 @@ def ruled_shares(
             )
         rounding = answer.rounding if answer.rounding != "half-up" else "exact"
         found[stratum] = Share(
-            number=answer.counts(size).least, ratio=answer.least, rounding=rounding, basis=basis_of(decision)
+            number=answer.counts(size).least,
+            ratio=answer.least,
+            rounding=rounding,
+            basis=basis_of(decision),
         )
     return found

@@ -160,10 +160,14 @@ def _ruled(
 
 
 def _basis(parts: Mapping[str, Share]) -> tuple[str, ...]:
-    return tuple(sorted({basis for share in parts.values() for basis in share.basis})) or ("caller",)
+    return tuple(sorted({basis for share in parts.values() for basis in share.basis})) or (
+        "caller",
+    )
 
 
-def _roster_draft(roster: Roster, read: Source, parts: Mapping[str, Share], team: int) -> RosterDraft:
+def _roster_draft(
+    roster: Roster, read: Source, parts: Mapping[str, Share], team: int
+) -> RosterDraft:
     """Share the work evenly: nobody carries more than one target above anybody else where possible."""
     ids = {target.id for target in read.targets}
     drawn = sum(int(-(-share.number // 1)) for share in parts.values())

@@ -90,7 +90,9 @@ class Sealed:
         expected = self.session.commit.entropy
         given = tuple(item.expected for item in items)
         if given != expected:
-            raise EntropyUnexpectedError(expected="、".join(expected), given="、".join(given) or "—")
+            raise EntropyUnexpectedError(
+                expected="、".join(expected), given="、".join(given) or "—"
+            )
         moment = after(datetime.fromisoformat(self.session.commit.at)) if at is None else at
         seen = Evidence(at=write_time(moment), witnesses=tuple(witnesses))
         outcome = self.session.draw(items=items, evidence=(seen,) * len(items), at=moment)

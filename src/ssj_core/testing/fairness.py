@@ -1,4 +1,4 @@
-"""Is a draw fair? Exact where chance can be enumerated, otherwise with a stated rate of false alarms.
+"""Is a draw fair? Exact where chance can be enumerated, else with a stated false-alarm rate.
 
 Three checks, the strongest first: `exact_distribution` runs an engine over every order the lot can
 give; `assert_equivariant` renames what is drawn from; `assert_fair_draw` watches any black box.
@@ -47,7 +47,7 @@ def exact_distribution(engine: Engine, ids: Sequence[str]) -> Distribution:
     Args:
         engine: called with the ids in register order and in lot order; the lot order is the only
             chance it may use. It returns ids drawn, or a mapping such as a plan.
-        ids: at most eight.
+        ids: at most 8.
 
     Raises:
         ValueError: more ids than can be enumerated.
@@ -83,13 +83,12 @@ def assert_equivariant(engine: Engine, ids: Sequence[str]) -> int:
         ids: in register order.
 
     Returns:
-        How many pairs of calls were compared.
+        Pairs of calls compared.
 
     Raises:
         AssertionError: renaming changed the outcome; the message shows the smallest case met.
     """
     lots = list(_rearranged(ids))
-    compared = 0
     for order in lots:
         plain = _outcome(engine(ids, order))
         for other in lots:
@@ -101,8 +100,7 @@ def assert_equivariant(engine: Engine, ids: Sequence[str]) -> int:
                     f"it should draw {_rename(plain, name)}, but draws {renamed}"
                 )
                 raise AssertionError(message)
-            compared += 1
-    return compared
+    return len(lots) ** 2
 
 
 def _rearranged(ids: Sequence[str]) -> Iterable[Sequence[str]]:
@@ -135,8 +133,7 @@ class FairnessReport:
         draws: how often the draw was made.
         checks: how many counts were compared with what chance allows.
         false_alarm: the probability, at most, that a fair draw fails.
-        effect: a target drawn 1 + `effect` times as often as it should be, or more, or 1 − `effect`
-            times or less, is seen nearly surely.
+        effect: a target off its chance by this part of it, or more, is seen nearly surely.
         sees_pairs: whether neighbours that never come together are seen.
     """
 
@@ -217,7 +214,7 @@ def _draws_needed(rate: float, pair: float, effect: float, needed: float) -> int
     # Twice the bound leaves a deviation of `effect` several deviations beyond it.
     single = needed / _divergence(min(rate * (1 + effect), 1.0), rate)
     never = needed / -log(1 - pair) if pair else 0.0
-    return ceil(2 * max(single, min(never, 2 * single)))
+    return ceil(2 * (never if single < never <= 2 * single else single))
 
 
 def _count(
@@ -234,7 +231,7 @@ def _count(
         drawn = first if turn == 0 else list(draw(ids))
         places = {place.get(one, -1) for one in drawn}
         if len(drawn) != taken or len(places) != taken or -1 in places:
-            message = f"不是一次抽取 not a draw: {len(drawn)} ids, {taken} different ones of the frame expected"
+            message = f"不是一次抽取 not a draw: {len(drawn)} ids, not {taken} different ones of the frame"
             raise AssertionError(message)
         single.update(places)
         double.update(at for at in places if at + 1 in places)

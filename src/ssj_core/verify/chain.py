@@ -52,24 +52,29 @@ class _Chain:
         digest = self.formulas.record(record.doc)
         if digest in self.sessions:
             wrong(record.at, "同一 COMMIT 出现两次", "the same COMMIT twice")
-        tasks = []
-        for index, entry in enumerate(record["tasks"]):
-            task, where = self.tasks.get(entry["record"]), f"{record.at}.tasks[{index}]"
-            if task is None:
-                wrong(f"{where}.record", "前面没有这个 TASK", "no such TASK before it")
-            if task["task"] != entry["task"]:
-                wrong(f"{where}.task", "与 TASK 的编号不同", "not the id in its TASK")
-            if task.doc.get("slots") != entry.get("slots"):
-                wrong(f"{where}.slots", "与 TASK 的岗位不同", "not the slots of its TASK")
-            self.named.add(entry["record"])
-            tasks.append(task.doc)
+        tasks = tuple(self.task_of(record, index) for index in range(len(record["tasks"])))
         check_commit(record)
         served = record.doc.get("serves")
         results = [s.result.doc for s in self.sessions.values() if s.result]
         known = {self.formulas.record(result) for result in results}
         if served is not None and not self.lenient and served not in known:
             wrong(f"{record.at}.serves", "前面没有这个 RESULT", "no such RESULT before it")
-        self.sessions[digest] = Session(commit=record, digest=digest, tasks=tuple(tasks))
+        self.sessions[digest] = Session(commit=record, digest=digest, tasks=tasks)
+
+    def task_of(self, commit: Placed, index: int) -> Doc:
+        """Return the TASK that an entry names; a slip has its own alone, the others are empty."""
+        entry = commit.under("tasks", index)
+        task = self.tasks.get(entry["record"])
+        if task is None and self.lenient:
+            return {}
+        if task is None:
+            wrong(f"{entry.at}.record", "前面没有这个 TASK", "no such TASK before it")
+        if task["task"] != entry["task"]:
+            wrong(f"{entry.at}.task", "与 TASK 的编号不同", "not the id in its TASK")
+        if task.doc.get("slots") != entry.doc.get("slots"):
+            wrong(f"{entry.at}.slots", "与 TASK 的岗位不同", "not the slots of its TASK")
+        self.named.add(entry["record"])
+        return task.doc
 
     def add_contrib(self, record: Placed) -> None:
         session = self.session(record)

@@ -106,7 +106,7 @@ def check_entropy(case: Case, notes: Notes) -> None:
         for record in (session.result, session.opening):
             if record:
                 _check_items(case, session, record)
-        _check_grade(session, notes)
+        _check_grade(case, session, notes)
 
 
 def _commitments(commit: Placed) -> list[str]:
@@ -116,7 +116,7 @@ def _commitments(commit: Placed) -> list[str]:
 
 def _check_sources(session: Session) -> None:
     commit = session.commit
-    for task in session.tasks:
+    for task in filter(None, session.tasks):
         for index, item in enumerate(commit["entropy"]):
             if kind_of(item) not in task["entropy"]["sources"]:
                 wrong(
@@ -159,8 +159,8 @@ def _check_value(case: Case, session: Session, expected: str, value: str, where:
             wrong(where, "与承诺值不符", "does not match its commitment")
 
 
-def _check_grade(session: Session, notes: Notes) -> None:
-    known, purposes = session.items, {task["purpose"] for task in session.tasks}
+def _check_grade(case: Case, session: Session, notes: Notes) -> None:
+    known = session.items
     if known is None:
         notes.could_not("抽取尚未进行", "not drawn yet")
         return
@@ -173,7 +173,7 @@ def _check_grade(session: Session, notes: Notes) -> None:
         if result["grade"] not in grades:
             expected = " / ".join(grades)
             wrong(f"{result.at}.grade", f"应为 {expected}", f"should be {expected}")
-        if "official" in purposes:
+        if case.bundle["purpose"] == "official":
             _check_official(result, session)
         if session.result["grade"] == "public-weak":
             notes.did("随机来源偏弱（不足 60 比特）", "weak entropy (under 60 bits)")

@@ -6,7 +6,7 @@ from html import escape
 from typing import Final
 
 from ssj_core._data import read_text
-from ssj_core.disclosure import Block, Cell, Facts, Links, Page, Site, Table
+from ssj_core.disclosure import Block, Cell, Column, Facts, Links, Page, Site, Table
 from ssj_core.legal import Text
 
 _STYLE: Final = read_text("adapters", "site", "site.css").replace("\n", "")
@@ -23,14 +23,16 @@ def _say(cell: Cell, lang: str) -> str:
     return escape(cell.say(lang) if isinstance(cell, Text) else str(cell))
 
 
+def _cell(column: Column, cell: Cell, lang: str) -> str:
+    solid = " class=solid" if column.solid else ""
+    return f'<td data-label="{_say(column.label, lang)}"{solid}>{_say(cell, lang)}</td>'
+
+
 def _table(table: Table, lang: str, up: str) -> str:
     head = "".join(f"<th>{_say(column.label, lang)}</th>" for column in table.columns)
     rows = "".join(
         "<tr>"
-        + "".join(
-            f'<td data-label="{_say(column.label, lang)}">{_say(row.get(column.key, ""), lang)}</td>'
-            for column in table.columns
-        )
+        + "".join(_cell(column, row.get(column.key, ""), lang) for column in table.columns)
         + "</tr>"
         for row in table.rows
     )

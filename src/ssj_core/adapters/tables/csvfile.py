@@ -11,6 +11,7 @@ from ssj_core.adapters.tables.headers import HEADER_ROWS, header_row
 from ssj_core.errors.registers import UnreadableTableError
 
 _CHUNK: Final = 1 << 20
+_ZEROS: Final = 20
 _DELIMITERS: Final = (",", "\t", ";", "|")
 
 
@@ -21,14 +22,21 @@ def detect_encoding(path: Path) -> tuple[str, str]:
     explains more of the text. Bytes that do not fit become U+FFFD, which a check reports row by row.
 
     Raises:
-        UnreadableTableError: zero bytes without a mark: not a text file.
+        UnreadableTableError: more than one zero byte in twenty, without a mark: not a text file.
     """
     with path.open("rb") as file:
-        head = file.read(4)
+        head = file.read(_CHUNK)
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8-sig", "replace"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", "replace"
+    # Real registers hold a stray zero byte here and there; files that are no text hold many.
+    if head.count(0) * _ZEROS > len(head):
+        raise UnreadableTableError(
+            name=path.name,
+            why_zh="不是文本文件（大量零字节）；请另存为 CSV、XLSX 或 Parquet",
+            why_en="not a text file (many zero bytes); save it as CSV, XLSX or Parquet",
+        )
     good, bad = _utf8_score(path)
     if bad <= good:
         return "utf-8", "replace"
@@ -42,12 +50,6 @@ def _utf8_score(path: Path) -> tuple[int, int]:
     with path.open("rb") as file:
         while True:
             chunk = file.read(_CHUNK)
-            if b"\0" in chunk:
-                raise UnreadableTableError(
-                    name=path.name,
-                    why_zh="不是文本文件（含零字节）；请另存为 CSV、XLSX 或 Parquet",
-                    why_en="not a text file (zero bytes); save it as CSV, XLSX or Parquet",
-                )
             text = decoder.decode(chunk, final=not chunk)
             if not text.isascii():
                 beyond += sum(char > "\x7f" for char in text)

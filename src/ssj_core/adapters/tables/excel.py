@@ -4,6 +4,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any, Final
 
@@ -85,6 +86,13 @@ def _open(
         total=opened.height,
         notes=tuple(_notes(path, opened, others)),
     )
+
+
+def _rows(opened: Any) -> Iterator[Sequence[object]]:  # noqa: ANN401 - calamine ships no types
+    """Yield the rows from the first that holds something, its empty margin on the left cut off."""
+    width = opened.width
+    rows = dropwhile(lambda row: all(cell == "" for cell in row), opened.iter_rows())
+    return (row if len(row) <= width else row[-width:] for row in rows)
 
 
 def _choose(

@@ -151,7 +151,7 @@ def _named(instance: Instance, seats: Iterable[int]) -> tuple[tuple[str, str], .
 def _components(
     instance: Instance, seats: Sequence[int], people: frozenset[int] | None = None
 ) -> list[list[int]]:
-    """Split seats into parts that share no person and no target."""
+    """Split seats into parts that share no person."""
     root: dict[object, object] = {}
 
     def find(node: object) -> object:
@@ -163,8 +163,6 @@ def _components(
         for one in instance.eligible[kind]:
             if people is None or one in people:
                 root[find(("person", one))] = find(("kind", kind))
-    for seat in seats:
-        root[find(("target", instance.seats[seat][0]))] = find(("kind", instance.kind_of[seat]))
     parts: dict[object, list[int]] = {}
     for seat in seats:
         parts.setdefault(find(("kind", instance.kind_of[seat])), []).append(seat)

@@ -32,6 +32,14 @@ class Bound:
     per: Per
     value: Fraction
     rounding: Rounding = "up"
+    # Fraction's own properties cost more than the comparison they serve.
+    _top: int = field(init=False, eq=False, repr=False)
+    _under: int = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Keep numerator and denominator at hand."""
+        object.__setattr__(self, "_top", self.value.numerator)
+        object.__setattr__(self, "_under", self.value.denominator)
 
     def count(self, population: int, staff: int | None = None) -> int:
         """Return the whole number of targets this limit means.
@@ -81,35 +89,30 @@ def percent(value: Fraction) -> str:
     return f"{whole}.{rest:05}".rstrip("0").rstrip(".") + "%"
 
 
-def _higher(a: Bound, b: Bound) -> Bound:
-    x, y = a.value, b.value
-    left, right = x.numerator * y.denominator, y.numerator * x.denominator
+def _tightest(a: Bound, b: Bound, *, low: bool) -> Bound:
+    left, right = a._top * b._under, b._top * a._under  # noqa: SLF001 - kept for this
     if left == right:
-        return a if _STRICT_FLOOR[a.rounding] >= _STRICT_FLOOR[b.rounding] else b
-    return a if left > right else b
+        return a if (_STRICT_FLOOR[a.rounding] >= _STRICT_FLOOR[b.rounding]) is not low else _other(a, b)
+    return a if (left < right) is low else b
 
 
-def _lower(a: Bound, b: Bound) -> Bound:
-    x, y = a.value, b.value
-    left, right = x.numerator * y.denominator, y.numerator * x.denominator
-    if left == right:
-        return a if _STRICT_FLOOR[a.rounding] <= _STRICT_FLOOR[b.rounding] else b
-    return a if left < right else b
+def _other(a: Bound, b: Bound) -> Bound:
+    return a if a.rounding == b.rounding else b
 
 
 def _merge(a: tuple[Bound, ...], b: tuple[Bound, ...], *, low: bool) -> tuple[Bound, ...]:
-    if a is b or not b:
-        return a
-    if not a:
-        return b
-    pick = _lower if low else _higher
-    if len(a) == len(b) == 1 and a[0].of == b[0].of and a[0].per == b[0].per:
-        best = pick(a[0], b[0])
-        return a if best is a[0] else b
+    """Return the tighter bounds: `a` or `b` itself where one of them says it all."""
+    if len(a) == 1 and len(b) == 1:
+        one, two = a[0], b[0]
+        if one.of == two.of and one.per == two.per:
+            left, right = one._top * two._under, two._top * one._under  # noqa: SLF001 - kept for this
+            if left != right:
+                return a if (left < right) is low else b
+            return a if _tightest(one, two, low=low) is one else b
     found = {(bound.of, bound.per): bound for bound in a}
     for bound in b:
         key = (bound.of, bound.per)
-        found[key] = pick(found[key], bound) if key in found else bound
+        found[key] = _tightest(found[key], bound, low=low) if key in found else bound
     return tuple(found[key] for key in sorted(found))
 
 
@@ -143,18 +146,21 @@ class Sampling:
 
     def tighter(self, other: "Sampling") -> "Sampling":
         """Return what satisfies both: higher floors, lower caps."""
-        if self is other:
-            return self
-        floors = _merge(self.floors, other.floors, low=False)
-        caps = _merge(self.caps, other.caps, low=True)
+        floors, caps = self.floors, self.caps
+        if other.floors:
+            floors = _merge(floors, other.floors, low=False) if floors else other.floors
+        if other.caps:
+            caps = _merge(caps, other.caps, low=True) if caps else other.caps
         minimum = self.minimum if self.minimum >= other.minimum else other.minimum
         once = self.without_repeats or other.without_repeats
-        for one in (self, other):
-            if (
-                floors is one.floors and caps is one.caps
-                and minimum == one.minimum and once is one.without_repeats
-            ):  # fmt: skip
-                return one
+        if floors is self.floors and caps is self.caps and minimum == self.minimum:
+            if once is self.without_repeats:
+                return self
+        elif (
+            floors is other.floors and caps is other.caps
+            and minimum == other.minimum and once is other.without_repeats
+        ):  # fmt: skip
+            return other
         return Sampling(floors=floors, caps=caps, minimum=minimum, without_repeats=once)
 
     @property

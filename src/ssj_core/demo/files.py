@@ -1,0 +1,236 @@
+"""What the year leaves behind: bundles, slips, the site, the list of what was due and why."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from attrs import evolve
+
+from ssj_core.adapters.site import MANIFEST, FolderPublisher, site_files, table_csv
+from ssj_core.demo.cast import DEPARTMENTS, GOVERNMENT, OFFICE, SJ, WJ, YJ, hand
+from ssj_core.demo.pages import DrawLine, build_site
+from ssj_core.demo.play import Drawn, Year
+from ssj_core.disclosure import Cell, Column, Table, check_public
+from ssj_core.drawing import dispose, seal_code
+from ssj_core.drawing.times import write_time
+from ssj_core.encoding import digest
+from ssj_core.inspection import Stage
+from ssj_core.journal import NewEvent
+from ssj_core.legal import Text
+from ssj_core.oversight import Figure, Ledger, Obligation, Receivers, YearDuty, figures, ledger
+from ssj_core.service import streams
+
+LAST_DAY: Final = date(2026, 12, 31)
+_GRADES: Final = {"combined": "各方与公开", "public": "公开"}
+_STATES: Final = {
+    "drawn": Text("已抽取", "drawn"),
+    "closed": Text("已封存抽取，保密至 {day}", "drawn, closed until {day}"),
+    "void": Text("已作废：{reason}", "voided: {reason}"),
+}
+
+
+def dispose_all(year: Year) -> None:
+    """Record what became of every drawn target, so that none is dropped quietly."""
+    inspected = year_ledger(year).inspections
+    done = {
+        (one.assigned.draw, one.assigned.target): one
+        for one in inspected.values()
+        if one.stage in {Stage.COMPLETE, Stage.ARCHIVED}
+    }
+    for index, drawn in enumerate(year.draws):
+        outcome, task = drawn.outcome, drawn.planned.task
+        session = outcome.commit.session
+        for pick in outcome.tasks[task].drawn:
+            one = done.get((session, pick.id))
+            if one is not None and one.finished is not None:
+                at = write_time(hand(SJ, one.finished.on, 17).at)
+                outcome = dispose(outcome, task, pick.id, at=at, what="inspected")
+        if outcome is not drawn.outcome:
+            act = hand(drawn.planned.department, LAST_DAY, 9)
+            year.service.record_draw(session, [one.document() for one in outcome.records], act)
+            year.draws[index] = Drawn(
+                planned=drawn.planned, permit=drawn.permit, outcome=outcome, voided=drawn.voided
+            )
+
+
+def year_ledger(year: Year) -> Ledger:
+    """Return what was owed in the year, and what became of it."""
+    duties = [YearDuty(year=2026, department=name) for name in (SJ, YJ)]
+    duties.append(YearDuty(year=2026, department=WJ, domain="公共场所"))
+    receivers = Receivers(office=OFFICE, government=GOVERNMENT)
+    return ledger(year.service.events(), year.service.rules, years=duties, receivers=receivers)
+
+
+def year_figures(year: Year, book: Ledger) -> tuple[Figure, ...]:
+    """Return the figures of the year, counts written down."""
+    kinds = [event.kind for event in year.service.events() if event.kind.startswith("draw.")]
+    items = [item.id for item in year.cast.items]
+    return figures(book, LAST_DAY, year.service.rules(LAST_DAY), items=items, draws=kinds)
+
+
+def bundles(year: Year) -> Iterator[tuple[str, bytes, bytes]]:
+    """Yield name, public bundle and auditor's bundle of every attempt, voided ones too.
+
+    A later attempt's bundles begin with the records of the one before, so that nobody is shown a
+    second draw without the first.
+    """
+    for drawn in year.draws:
+        public, audit = drawn.outcome.public_bundle(), drawn.outcome.auditor_bundle()
+        if drawn.voided is not None:
+            first = drawn.voided
+            earlier = first.auditor_bundle()
+            yield f"{first.commit.session}.json", first.public_bundle().data, earlier.data
+            records = tuple(dict.fromkeys((*first.records, *public.records)))
+            public = evolve(public, records=records)
+            audit = evolve(audit, records=records, private=(*earlier.private, *audit.private))
+        yield f"{drawn.outcome.commit.session}.json", public.data, audit.data
+
+
+def _line(drawn: Drawn, *, void: bool) -> DrawLine:
+    commit = drawn.voided.commit if void and drawn.voided else drawn.outcome.commit
+    entry = commit.tasks[0]
+    closed = drawn.planned.closed_until
+    kind = "void" if void else "closed" if closed else "drawn"
+    reason = drawn.voided.void.reason if drawn.voided else ""
+    words = _STATES[kind]
+    state = Text(*(text.format(day=closed, reason=reason) for text in (words.zh, words.en)))
+    count = None if void or closed else len(drawn.outcome.tasks[drawn.planned.task].drawn)
+    return DrawLine(
+        task=drawn.planned.task,
+        title=drawn.planned.title,
+        attempt=entry.attempt,
+        state=state,
+        sealed=commit.at,
+        seal_code=seal_code(commit.hash("sha256")),
+        size=sum(stratum.size for stratum in entry.strata),
+        drawn=count,
+        grade="" if void else _GRADES.get(drawn.outcome.grade, drawn.outcome.grade),
+        bundle=f"draws/{commit.session}.json",
+    )
+
+
+def draw_lines(year: Year) -> tuple[DrawLine, ...]:
+    """Return one line per attempt, in the order they were sealed."""
+    lines = []
+    for drawn in year.draws:
+        if drawn.voided is not None:
+            lines.append(_line(drawn, void=True))
+        lines.append(_line(drawn, void=False))
+    return tuple(lines)
+
+
+def _closed_texts(year: Year) -> list[str]:
+    """Return what must be on no public page: certificate numbers, secrets, closed targets."""
+    closed = [one.cert_no for one in year.cast.inspectors]
+    for drawn in year.draws:
+        closed += [task.private.frame_secret for task in drawn.outcome.sealed]
+        if drawn.planned.closed_until is not None:
+            closed += [pick.id for pick in drawn.outcome.tasks[drawn.planned.task].drawn]
+    return closed
+
+
+def publish(year: Year, book: Ledger, out: Path, check_page: bytes | None) -> None:
+    """Publish the site into `out`/site and note its manifest in the journal."""
+    files = {f"draws/{name}": public for name, public, _ in bundles(year)}
+    if check_page is not None:
+        files["check.html"] = check_page
+    shown: tuple[tuple[Text, Cell], ...] = tuple(
+        (Text(one.label_zh, one.label_en), f"{one.numerator}/{one.denominator}")
+        for one in year_figures(year, book)
+    )
+    checkpoint = year.service.journal.checkpoint()
+    site = build_site(
+        cast=year.cast,
+        plans=book.plans,
+        inspections=book.inspections.values(),
+        draws=draw_lines(year),
+        figures=shown,
+        as_of=LAST_DAY.isoformat(),
+        files=files,
+        journal={
+            "hash": checkpoint["hash"],
+            "seq": checkpoint["seq"],
+            "suite": checkpoint["suite"],
+        },
+    )
+    made = site_files(site)
+    check_public(made, _closed_texts(year))
+    FolderPublisher(out / "site").publish(made)
+    event = NewEvent("site.published", {"files": len(made), "manifest": digest(made[MANIFEST])})
+    year.service.note(streams.SITE, [event], hand(SJ, LAST_DAY, 17, actor=OFFICE))
+
+
+def write_bundles(year: Year, out: Path) -> None:
+    """Write the public bundles, the auditor's, and the slips of the first draw."""
+    for folder in ("draws", "auditor", "slips"):
+        (out / folder).mkdir()
+    for name, public, auditor in bundles(year):
+        (out / "draws" / name).write_bytes(public)
+        (out / "auditor" / name).write_bytes(auditor)
+    first = year.draws[0]
+    for pick in first.outcome.tasks[first.planned.task].drawn:
+        slip = first.outcome.slip(first.planned.task, pick.id)
+        (out / "slips" / f"{first.planned.task}-{pick.id}.json").write_bytes(slip)
+
+
+def _reasons(owed: Obligation) -> str:
+    said = [
+        f"{term.cited}：{term.due.say()}{'（起决定作用）' if term.binding else ''}"
+        for term in owed.terms
+    ]
+    return "；".join(said) or owed.why_none
+
+
+def deadline_table(book: Ledger) -> Table:
+    """Return everything that was owed: who, what, by when, why, and what became of it."""
+    columns = (
+        ("duty", "义务", "duty"),
+        ("subject", "事项", "subject"),
+        ("department", "责任单位", "owed by"),
+        ("to", "对象", "owed to"),
+        ("opened", "起算", "from"),
+        ("due", "期限", "due"),
+        ("done", "完成", "done"),
+        ("status", "状态", "status"),
+        ("reasons", "依据与理由", "reasons"),
+    )
+    rows: tuple[dict[str, Cell], ...] = tuple(
+        {
+            "duty": Text(owed.duty.label_zh, owed.duty.label_en),
+            "subject": owed.subject,
+            "department": owed.department,
+            "to": owed.to,
+            "opened": owed.opened.isoformat(),
+            "due": owed.last.say() if owed.last else "",
+            "done": owed.discharged.isoformat() if owed.discharged else "",
+            "status": Text(owed.status(LAST_DAY).label_zh, owed.status(LAST_DAY).label_en),
+            "reasons": _reasons(owed),
+        }
+        for owed in book.obligations.values()
+    )
+    return Table(
+        name="deadlines",
+        title=Text("期限", "Deadlines"),
+        columns=tuple(Column(key, Text(zh, en)) for key, zh, en in columns),
+        rows=rows,
+    )
+
+
+def write_deadlines(book: Ledger, out: Path) -> None:
+    """Write every deadline with its reasons as a spreadsheet can read it."""
+    (out / "deadlines.csv").write_bytes(table_csv(deadline_table(book)))
+
+
+__all__ = [
+    "DEPARTMENTS",
+    "LAST_DAY",
+    "deadline_table",
+    "dispose_all",
+    "draw_lines",
+    "publish",
+    "write_bundles",
+    "write_deadlines",
+    "year_figures",
+    "year_ledger",
+]

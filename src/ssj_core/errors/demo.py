@@ -1,0 +1,11 @@
+"""Mistakes with the demo."""
+
+from ssj_core.errors._base import InputRefusedError
+
+
+class FolderNotEmptyError(InputRefusedError):
+    """The demo writes into an empty folder only."""
+
+    code = "demo.folder-not-empty"
+    zh = "{folder} 不是空文件夹；演示不覆盖任何文件，请换一个不存在或为空的文件夹"
+    en = "{folder} is not an empty folder; the demo overwrites nothing, name one that is empty or not there"

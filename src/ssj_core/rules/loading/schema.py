@@ -1,0 +1,156 @@
+"""The JSON Schema of rulebooks, for editors: made from the same declarations the loader reads by."""
+
+import datetime as dt
+import types
+from collections.abc import Mapping
+from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+from ssj_core.rules.kinds import BUILTIN, Kinds
+from ssj_core.rules.loading.guards import fact_types
+from ssj_core.rules.questions import Question
+
+_PLAIN: Final[Mapping[Any, dict[str, Any]]] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
+    dt.date: {"type": "string", "format": "date"},
+}
+_TEXT: Final = {"$ref": "#/$defs/text"}
+_DAY: Final = _PLAIN[dt.date]
+_NAME: Final = _PLAIN[str]
+
+
+def value_schema(hint: Any) -> dict[str, Any]:  # noqa: ANN401 - any type
+    """Return the schema of a value that is declared with this type."""
+    origin, args = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        kinds = [value_schema(one) for one in args if one is not types.NoneType]
+        return kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
+    if origin is Literal:
+        return {"enum": list(args)}
+    if origin in (tuple, frozenset):
+        return {"type": "array", "items": value_schema(args[0]), "uniqueItems": True}
+    if origin is not None:
+        return {"type": "object", "minProperties": 1, "additionalProperties": value_schema(args[1])}
+    # What is neither plain nor a container is an amount: text, or a whole number.
+    return dict(_PLAIN.get(hint, {"type": ["string", "integer"]}))
+
+
+def _test_schema(hint: Any) -> dict[str, Any]:  # noqa: ANN401 - any type
+    one = value_schema(hint)
+    several = {"type": "array", "items": one, "minItems": 1, "uniqueItems": True}
+    forms = [
+        one,
+        several,
+        _table({"not": several}, ["not"]),
+        _table({"given": {"const": True}}, ["given"]),
+    ]
+    if hint in (int, dt.date):
+        forms.append({**_table({"at_least": one, "at_most": one}, []), "minProperties": 1})
+    return {"anyOf": forms}
+
+
+def _table(properties: Mapping[str, Any], required: list[str]) -> dict[str, Any]:
+    return {
+        "type": "object", "properties": dict(properties), "required": required, "additionalProperties": False,
+    }  # fmt: skip
+
+
+def guard_schema(question: type[Question[Any]]) -> dict[str, Any]:
+    """Return the schema of a guard on the facts of a question."""
+    tests = {fact: _test_schema(hint) for fact, hint in fact_types(question).items()}
+    names = {alias: tests[fact] for alias, fact in question.aliases.items() if fact in tests}
+    return _table({**tests, **names}, [])
+
+
+def _common(words: list[str]) -> dict[str, Any]:
+    basis = _table(
+        {"instrument": _NAME, "article": _NAME, "summary": _TEXT, "confidence": {"$ref": "#/$defs/confidence"}},
+        ["instrument", "article"],
+    )
+    return {
+        "id": {"type": "string", "minLength": 1},
+        "basis": basis,
+        "summary": _TEXT,
+        "confidence": {"$ref": "#/$defs/confidence"},
+        "place": {"$ref": "#/$defs/place"},
+        "from": _DAY,
+        "until": _DAY,
+        "binding": {"enum": ["default", "mandatory"]},
+        "excusable": {"type": "boolean"},
+        "question": {"enum": words},
+        "answers": {"anyOf": [_NAME, {"type": "array", "items": _NAME, "uniqueItems": True}]},
+    }
+
+
+def _clause(kind: str, policy: type[Any], kinds: Kinds) -> dict[str, Any]:
+    """Return the schema of the clauses of one kind."""
+    only = getattr(policy, "question", None)
+    words = [only.word] if only else sorted(kinds.questions)
+    hints = get_type_hints(policy)
+    own = [fact for fact in attrs.fields(policy) if fact.init]
+    properties = {**_common(words), "kind": {"const": kind}}
+    properties["when"] = guard_schema(only) if only else {"type": "object"}
+    properties |= {fact.alias: value_schema(hints[fact.name]) for fact in own}
+    needed = [fact.alias for fact in own if fact.default is attrs.NOTHING]
+    asked = [] if only or hasattr(policy, "usual") else ["question"]
+    return _table(properties, ["id", "basis", "from", "binding", "kind", *asked, *needed])
+
+
+def book_schema(kinds: Kinds = BUILTIN) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a rulebook.
+
+    >>> sorted(book_schema()["required"])
+    ['jurisdiction', 'schema', 'title']
+    """
+    words = sorted(kinds.questions)
+    instrument = _table(
+        {
+            "title": _TEXT, "number": _NAME, "issued": _DAY, "url": _NAME, "issuer": _NAME,
+            "under": value_schema(tuple[str, ...]),
+        },
+        ["title"],
+    )  # fmt: skip
+    scheme = _table(
+        {
+            "title": _TEXT,
+            "tiers": {**value_schema(tuple[str, ...]), "minItems": 1},
+            "labels": {"type": "object", "additionalProperties": _TEXT},
+        },
+        ["title", "tiers"],
+    )
+    passage = {key: _common(words)[key] for key in ("id", "basis", "summary", "confidence", "place", "from", "until")}
+    passage |= {"why": _TEXT, "questions": {"type": "array", "items": {"enum": words}, "uniqueItems": True}}
+    names = sorted(kinds.policies)
+    choice = [
+        {"if": {"properties": {"kind": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}} for name in names
+    ]
+    top = _table(
+        {
+            "schema": {"const": 1},
+            "jurisdiction": {"$ref": "#/$defs/place"},
+            "title": _TEXT,
+            "summary": _TEXT,
+            "instrument": {"type": "object", "additionalProperties": instrument},
+            "scheme": {"type": "object", "additionalProperties": scheme},
+            "term": {"type": "object", "additionalProperties": _TEXT},
+            "clause": {"type": "array", "items": {"$ref": "#/$defs/clause"}},
+            "unmodelled": {"type": "array", "items": _table(passage, ["id", "basis", "from", "why"])},
+        },
+        ["schema", "jurisdiction", "title"],
+    )
+    definitions = {
+        "text": _table({"zh": {"type": "string", "minLength": 1}, "en": {"type": "string", "minLength": 1}}, ["zh", "en"]),
+        "place": {"type": "string", "pattern": "^[0-9]{6}$"},
+        "confidence": {"enum": ["primary", "secondary"]},
+        "clause": {"type": "object", "required": ["kind"], "properties": {"kind": {"enum": names}}, "allOf": choice},
+        **{name: _clause(name, kinds.policies[name], kinds) for name in names},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "ssj-core rulebook",
+        **top,
+        "$defs": definitions,
+    }

@@ -1,0 +1,171 @@
+"""The Dongsheng rules on the calendar, and an invented year of two departments."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from attrs import evolve
+
+from ssj_core.calendar import WorkdayCalendar
+from ssj_core.inspection import (
+    Capacity,
+    Confirmation,
+    InspectionAssigned,
+    InspectionFinished,
+    InspectionStarted,
+    Mark,
+    Member,
+    ResultEntered,
+    ResultPublished,
+    ResultReviewed,
+    Sheet,
+    SheetConfirmed,
+    SheetRow,
+    Source,
+    Verdict,
+)
+from ssj_core.legal import Place
+from ssj_core.planning import (
+    Channel,
+    DepartmentPlan,
+    DepartmentTask,
+    Fact,
+    JointPlan,
+    JointTask,
+    Method,
+    Window,
+    shares,
+)
+from ssj_core.rules import Rulebook, RuleSet
+
+Rules = Callable[[date], RuleSet]
+Visit = Callable[..., list[Fact]]
+
+
+@pytest.fixture(scope="session")
+def rules_on() -> Rules:
+    """The rules in force in the district on a day."""
+    book, calendar = Rulebook.load("cn", "cn-nm-dongsheng-2021"), WorkdayCalendar.cn()
+    return lambda day: book.at(Place("150602"), on=day, calendar=calendar)
+
+
+@pytest.fixture
+def plan() -> DepartmentPlan:
+    """A department's plan with one row and two items."""
+    row = DepartmentTask(
+        id="T1",
+        items=("item-1", "item-2"),
+        scope="全区食品经营者",
+        ratios=shares("3%"),
+        methods=(Method.ONSITE,),
+        content="许可",
+        visits=1,
+        window=Window(date(2026, 4, 1), date(2026, 6, 30)),
+    )
+    return DepartmentPlan(year=2026, department="市监局", tasks=(row,))
+
+
+@pytest.fixture
+def joint_plan() -> JointPlan:
+    """A joint plan of one row and one cooperating department."""
+    row = JointTask(
+        id="J1",
+        plan_name="2026年联合抽查工作计划",
+        name="校外培训机构",
+        items=("item-3",),
+        target="校外培训机构",
+        ratios=shares("5%"),
+        count=6,
+        departments=("市监局",),
+        window=Window(date(2026, 9, 1), date(2026, 10, 31)),
+        visits=1,
+    )
+    return JointPlan(year=2026, department="教体局", domain="校外培训", tasks=(row,))
+
+
+def _assigned(number: str, departments: tuple[str, ...]) -> InspectionAssigned:
+    return InspectionAssigned(
+        inspection=number,
+        target=f"target-{number}",
+        plan="市监局/2026",
+        task="T1",
+        draw="draw-1",
+        source=Source.RANDOM,
+        departments=departments,
+        team=tuple(Member(f"{name}{one}", name) for name in departments for one in (1, 2)),
+        least=2,
+        least_basis="行政处罚法第四十二条",
+        items=("item-1",),
+        methods=(Method.ONSITE,),
+        window_end=date(2026, 6, 30),
+        on=date(2026, 4, 1),
+    )
+
+
+@pytest.fixture
+def visit() -> Visit:
+    """Makes the events of one inspection: assigned, started, finished, confirmed, then results."""
+
+    def make(
+        number: str,
+        *,
+        departments: tuple[str, ...] = ("市监局",),
+        finished: date | None = None,
+        entered: date | None = None,
+        published: date | None = None,
+        results: tuple[str, ...] = ("no-issue",),
+        crime: bool = False,
+    ) -> list[Fact]:
+        facts: list[Fact] = [_assigned(number, departments)]
+        if finished:
+            facts += _ended(number, finished)
+        for name in departments:
+            if entered:
+                facts.append(_entry(number, name, entered, results, crime=crime))
+            if published:
+                facts += _public(number, name, published)
+        return facts
+
+    return make
+
+
+def _ended(number: str, day: date) -> list[Fact]:
+    row = SheetRow(item="item-1", content="许可", checked=True, finding="f", results=("no-issue",))
+    mark = Confirmation(
+        mark=Mark.SIGNED, signer="王某", capacity=Capacity.LEGAL_REPRESENTATIVE, on=day
+    )
+    sheet = Sheet(rows=(row,), methods=(Method.ONSITE,))
+    return [
+        InspectionStarted(inspection=number, on=day),
+        InspectionFinished(inspection=number, sheet=sheet, on=day),
+        SheetConfirmed(inspection=number, confirmation=mark, on=day),
+    ]
+
+
+def _entry(
+    number: str, name: str, day: date, results: tuple[str, ...], *, crime: bool
+) -> ResultEntered:
+    return ResultEntered(
+        inspection=number,
+        department=name,
+        by="a",
+        by_department=name,
+        results=results,
+        crime=crime,
+        on=day,
+    )
+
+
+def _public(number: str, name: str, day: date) -> list[Fact]:
+    reviewed = ResultReviewed(
+        inspection=number,
+        department=name,
+        by="b",
+        by_department=name,
+        verdict=Verdict.PASSED,
+        on=day,
+    )
+    shown = ResultPublished(
+        inspection=number, department=name, channel=Channel.GSXT, digest="0" * 64, on=day
+    )
+    return [reviewed, shown, evolve(shown, channel=Channel.PORTAL)]

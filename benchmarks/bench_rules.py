@@ -10,6 +10,7 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
@@ -21,11 +22,13 @@ from ssj_core.rules import (
     Clause,
     CreditTieredRatio,
     Guard,
+    Policy,
     PublishBy,
     Rulebook,
     RuleSet,
     SampleRatio,
 )
+from ssj_core.rules.clause import Binding
 from ssj_core.rules.guard import OneOf
 from ssj_core.rules.policies import Ratio, WithinDays
 from ssj_core.rules.questions import Question
@@ -35,10 +38,12 @@ LAW = Citation(instrument=Instrument(key="x", title=Text("虚构", "invented")),
 ROUNDS = 3_000
 
 
-def clause(number: int, place: str, policy: object, question: type[Question], **guard: str) -> Clause:
+def clause(
+    number: int, place: str, policy: Policy, question: type[Question[Any]], **guard: str
+) -> Clause:
     """Return one invented clause."""
     tests = tuple((fact, OneOf({value})) for fact, value in guard.items())
-    binding = "default" if place == "150602" and number % 2 else "mandatory"
+    binding: Binding = "default" if place == "150602" and number % 2 else "mandatory"
     return Clause(
         id=f"b-{number}", place=Place(place), citation=LAW, period=Period(dt.date(2020, 1, 1)),
         binding=binding, question=question, kind="bench", policy=policy, guard=Guard(tests),
@@ -51,7 +56,7 @@ def book(*, tiered: bool) -> Rulebook:
     clauses = []
     for number in range(8):
         share = f"{number + 1}%"
-        policy: object = Ratio(ratio=Amount.parse(share), rounding="up")
+        policy: Policy = Ratio(ratio=Amount.parse(share), rounding="up")
         if tiered:
             amounts = {tier: Amount.parse(share) for tier in "ABCD"}
             policy = CreditTieredRatio(scheme="s", ratios=amounts, rounding="up")
@@ -73,7 +78,11 @@ def scan(rules: RuleSet, question: SampleRatio) -> Fraction:
     answer, depth = None, -1
     mandatory = []
     for one in rules.book.clauses:
-        if one.question is not SampleRatio or not one.place.covers(rules.place) or rules.on not in one.period:
+        if (
+            one.question is not SampleRatio
+            or not one.place.covers(rules.place)
+            or rules.on not in one.period
+        ):
             continue
         if not all(test.holds(getattr(question, fact)) for fact, test in one.covers.tests):
             continue
@@ -114,7 +123,10 @@ def main() -> None:
         ("decide, eight tiered clauses", best(lambda: tiered.decide(ask), ROUNDS)),
         ("decide, eight deadlines in working days", best(lambda: tiered.decide(due), 100)),
         ("decide and build the trace", best(lambda: plain.decide(ask).steps, 5)),
-        ("at(): select and index, then decide", best(lambda: plain.book.at(HERE, on=DAY).decide(ask), 3)),
+        (
+            "at(): select and index, then decide",
+            best(lambda: plain.book.at(HERE, on=DAY).decide(ask), 3),
+        ),
         ("peer: scan of all clauses", best(lambda: scan(plain, ask), 5)),
         ("peer: packaging, eight specifiers", best(lambda: eight.contains(versions), 1000)),
     ]

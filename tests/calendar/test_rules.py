@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from dateutil.relativedelta import relativedelta
+from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped,unused-ignore]
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,7 +43,7 @@ CAL = WorkdayCalendar.cn()
 def test_the_unit_follows_the_statute_and_its_version(
     statute: str, n: int, on: str, unit: str
 ) -> None:
-    """ "N日" are working days where the statute in force on the day says so, calendar days otherwise."""
+    """Days 日 are working days where the statute in force on the day says so, calendar days otherwise."""
     assert Within.days(n, statute=statute).unit_on(date.fromisoformat(on)) == unit
     assert Within.days(n, statute=statute).due(date.fromisoformat(on), CAL).unit == unit
 

@@ -7,7 +7,7 @@ import pytest
 from attrs import frozen
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from ssj_core.errors import SsjError
 from ssj_core.inspection import (
@@ -116,32 +116,27 @@ class Machine(RuleBasedStateMachine):
         if self.attempt(fact, legal=not self.over and self.last in after):
             self.steps.append(step)
 
-    @rule()
     def notice(self) -> None:
         """A notice is served before the start, once."""
         fact = InspectionNoticed(inspection="I", document="d", on=DAY)
         self._visit("noticed", fact, ("assigned",))
 
-    @rule()
     def start(self) -> None:
         """The visit starts once."""
         self._visit("started", InspectionStarted(inspection="I", on=DAY), ("assigned", "noticed"))
 
-    @rule()
     def finish(self) -> None:
         """The visit ends once, with the sheet."""
         sheet = Sheet(rows=(ROW,), methods=(Method.ONSITE,))
         fact = InspectionFinished(inspection="I", sheet=sheet, on=DAY)
         self._visit("finished", fact, ("started",))
 
-    @rule()
     def confirm(self) -> None:
         """The sheet is confirmed once, after the visit."""
         fact = SheetConfirmed(inspection="I", confirmation=MARK, on=DAY)
         self._visit("confirmed", fact, ("finished",))
 
-    @rule(unit=st.sampled_from((*UNITS, "丙局")), bad=st.booleans())
-    def enter(self, unit: str, bad: bool) -> None:  # noqa: FBT001 - drawn by Hypothesis
+    def enter(self, unit: str, *, bad: bool) -> None:
         """A department enters its result after the confirmation, once unless returned."""
         fact = ResultEntered(
             inspection="I",
@@ -160,26 +155,23 @@ class Machine(RuleBasedStateMachine):
         if self.attempt(fact, legal=legal):
             self.parts[unit], self.finding[unit] = "entered", bad
 
-    @rule(unit=st.sampled_from(UNITS), by=st.sampled_from("ab"), verdict=st.sampled_from(Verdict))
     def review(self, unit: str, by: str, verdict: Verdict) -> None:
         """Another person reviews what was entered."""
         fact = ResultReviewed(
             inspection="I", department=unit, by=by, by_department=unit, verdict=verdict, on=DAY
         )
-        legal = not self.over and self.parts[unit] == "entered" and by != "a"
+        legal = not self.over and self.parts.get(unit) == "entered" and by != "a"
         if self.attempt(fact, legal=legal):
             self.parts[unit] = "reviewed" if verdict is Verdict.PASSED else "returned"
 
-    @rule(unit=st.sampled_from(UNITS))
     def publish(self, unit: str) -> None:
         """What was reviewed becomes public, once on a channel."""
         fact = ResultPublished(
             inspection="I", department=unit, channel=Channel.GSXT, digest="0" * 64, on=DAY
         )
-        if self.attempt(fact, legal=not self.over and self.parts[unit] == "reviewed"):
+        if self.attempt(fact, legal=not self.over and self.parts.get(unit) == "reviewed"):
             self.parts[unit] = "public"
 
-    @rule()
     def follow_up(self) -> None:
         """A matter opens once there is a result."""
         fact = FollowUpOpened(
@@ -194,22 +186,18 @@ class Machine(RuleBasedStateMachine):
         if self.attempt(fact, legal=legal):
             self.matter = "open"
 
-    @rule()
     def settle(self) -> None:
         """A matter ends once."""
         fact = FollowUpClosed(inspection="I", matter="M", outcome="o", on=DAY)
         if self.attempt(fact, legal=not self.over and self.matter == "open"):
             self.matter = "closed"
 
-    @precondition(lambda self: self.over or not self.blank or self.last == "noticed")
-    @rule()
     def cancel(self) -> None:
         """The inspection ends without result only before any result."""
         fact = InspectionCancelled(inspection="I", reason="r", approver="p", on=DAY)
         if self.attempt(fact, legal=not self.over and self.blank):
             self.over = True
 
-    @rule()
     def archive(self) -> None:
         """The dossier closes when all is public and every finding has come to an end."""
         fact = DossierArchived(inspection="I", digest="0" * 64, on=DAY)
@@ -218,6 +206,57 @@ class Machine(RuleBasedStateMachine):
         )
         if self.attempt(fact, legal=not self.over and self.complete and handled):
             self.over = True
+
+    @rule(
+        move=st.sampled_from(["notice", "start", "finish", "confirm", "follow_up", "settle"]),
+    )
+    def anything(self, move: str) -> None:
+        """Try a step wherever the inspection stands."""
+        getattr(self, move)()
+
+    @rule(
+        unit=st.sampled_from((*UNITS, "丙局")),
+        by=st.sampled_from("ab"),
+        bad=st.booleans(),
+        verdict=st.sampled_from(Verdict),
+        move=st.sampled_from(["enter", "review", "publish"]),
+    )
+    def anything_with_results(
+        self,
+        unit: str,
+        by: str,
+        bad: bool,  # noqa: FBT001 - drawn by Hypothesis
+        verdict: Verdict,
+        move: str,
+    ) -> None:
+        """Try a step with the result of any department."""
+        moves = {
+            "enter": lambda: self.enter(unit, bad=bad),
+            "review": lambda: self.review(unit, by, verdict),
+            "publish": lambda: self.publish(unit),
+        }
+        moves[move]()
+
+    @rule(end=st.sampled_from(["archive", "archive", "archive", "cancel"]))
+    def the_end(self, end: str) -> None:
+        """Try to end the inspection, with or without result."""
+        if end == "archive" or not self.blank or self.last == "noticed":
+            getattr(self, end)()
+
+    @rule(unit=st.sampled_from(UNITS), bad=st.booleans(), back=st.booleans())
+    def forward(self, unit: str, bad: bool, back: bool) -> None:  # noqa: FBT001 - drawn
+        """Take the next step of the way, so that the far end is reached too."""
+        if self.last != "confirmed":
+            then = {"assigned": "start", "noticed": "start", "started": "finish"}
+            getattr(self, then.get(self.last, "confirm"))()
+        elif self.parts[unit] == "entered":
+            self.review(unit, "b", Verdict.RETURNED if back else Verdict.PASSED)
+        elif self.parts[unit] == "reviewed":
+            self.publish(unit)
+        elif self.parts[unit] == "public" and self.matter == "open":
+            self.settle()
+        else:
+            self.enter(unit, bad=bad)
 
     @invariant()
     def published_is_complete(self) -> None:
@@ -235,7 +274,7 @@ class Machine(RuleBasedStateMachine):
 
 
 TestMachine = Machine.TestCase
-TestMachine.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestMachine.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
 
 
 class LongMachine(Machine):
@@ -243,4 +282,4 @@ class LongMachine(Machine):
 
 
 TestLong = pytest.mark.long(LongMachine.TestCase)
-TestLong.settings = settings(max_examples=400, stateful_step_count=120, deadline=None)
+TestLong.settings = settings(max_examples=300, stateful_step_count=80, deadline=None)

@@ -83,10 +83,10 @@ def joint_plan() -> JointPlan:
     return JointPlan(year=2026, department="教体局", domain="校外培训", tasks=(row,))
 
 
-def _assigned(number: str, departments: tuple[str, ...]) -> InspectionAssigned:
+def _assigned(number: str, departments: tuple[str, ...], target: str) -> InspectionAssigned:
     return InspectionAssigned(
         inspection=number,
-        target=f"target-{number}",
+        target=target or f"target-{number}",
         plan="市监局/2026",
         task="T1",
         draw="draw-1",
@@ -115,8 +115,9 @@ def visit() -> Visit:
         published: date | None = None,
         results: tuple[str, ...] = ("no-issue",),
         crime: bool = False,
+        target: str = "",
     ) -> list[Fact]:
-        facts: list[Fact] = [_assigned(number, departments)]
+        facts: list[Fact] = [_assigned(number, departments, target)]
         if finished:
             facts += _ended(number, finished)
         for name in departments:

@@ -122,7 +122,7 @@ def test_amendments_are_entered_in_ten_working_days(
     first = book["amendment:市监局/2026@2"]
     second = book["amendment:教体局/2026/校外培训@2"]
     assert first.due is not None
-    # 1–5 May off, Saturday 9 May works
+    # by hand: 29, 30 April; 1 to 5 May off; 6 to 9 (a working Saturday), 11 to 14 May
     assert first.due.date == date(2026, 5, 14)
     assert (first.binding, second.binding) == (("ds-c86",), ("ds-c105",))
     assert first.status(date(2026, 5, 14)) is Status.MET
@@ -163,11 +163,23 @@ def test_two_clocks_run_on_a_result_and_the_earlier_binds(rules_on: Rules, visit
     days = {one.clause: (one.due.date, one.binding) for one in early[number].terms}
     assert days == {
         "ds-c9": (date(2026, 4, 21), True),
-        "ds-c93": (date(2026, 5, 8), False),
+        "ds-c93": (date(2026, 5, 9), False),
     }
     late = _book(visit("I-1", finished=date(2026, 4, 8), entered=date(2026, 4, 30)), rules_on)
     assert late[number].binding == ("ds-c93",)
     assert all(one.cited for one in late[number].terms)
+
+
+def test_a_second_entry_starts_no_new_clock(rules_on: Rules, visit: Visit) -> None:
+    """The record was produced once: entering it again after its return moves nothing (C9)."""
+    facts = visit(
+        "I-1", finished=date(2026, 4, 8), entered=date(2026, 4, 10), results=("pending.other",)
+    )
+    again = visit(
+        "I-1", finished=date(2026, 4, 8), entered=date(2026, 4, 15), results=("pending.other",)
+    )[-1]
+    first, second = _book(facts, rules_on), _book([*facts, again], rules_on)
+    assert first.obligations == second.obligations
 
 
 def test_a_deadline_carries_its_trace(rules_on: Rules, visit: Visit) -> None:
@@ -414,7 +426,7 @@ def test_extensions_never_move_a_hard_day(rules_on: Rules, visit: Visit) -> None
     assert owed.due is not None
     assert owed.hard is not None
     assert owed.last is not None
-    assert owed.due.date == date(2026, 5, 8)
+    assert owed.due.date == date(2026, 5, 9)
     assert owed.last.date == owed.hard.date == date(2026, 5, 12)
 
 
@@ -422,7 +434,7 @@ def test_extensions_never_move_a_hard_day(rules_on: Rules, visit: Visit) -> None
     "departments, entered, published, until",
     [
         (("市监局",), None, None, date(2026, 5, 20)),
-        (("教体局", "市监局"), None, None, date(2026, 5, 8)),
+        (("教体局", "市监局"), None, None, date(2026, 5, 9)),
         (("教体局", "市监局"), date(2026, 4, 29), None, date(2026, 5, 13)),
         (("教体局", "市监局"), date(2026, 4, 9), date(2026, 4, 10), date(2026, 5, 20)),
     ],
@@ -457,7 +469,7 @@ def test_unknown_obligations_are_refused(rules_on: Rules) -> None:
 
 def test_a_day_not_certain_gives_a_status_not_certain(rules_on: Rules, visit: Visit) -> None:
     """Before the holiday notice is out, between earliest and latest day nothing is called late."""
-    facts = visit("I-1", finished=date(2027, 1, 25))
+    facts = visit("I-1", finished=date(2027, 1, 1))
     owed = _book(facts, rules_on)["result-publication:I-1/市监局"]
     assert owed.due is not None
     assert owed.due.provisional
@@ -478,16 +490,16 @@ def test_the_work_list_puts_the_most_pressing_first(rules_on: Rules, visit: Visi
         ),
     ]
     book = _book(facts, rules_on)
-    lines = work_list(book.obligations.values(), date(2026, 5, 9))
+    lines = work_list(book.obligations.values(), date(2026, 5, 10))
     assert [(one.obligation.id, one.status.value, one.days_left) for one in lines] == [
-        ("result-publication:I-3/市监局", "overdue", -19),
+        ("result-publication:I-3/市监局", "overdue", -20),
         ("result-entry:I-1/市监局", "overdue", -1),
         ("result-publication:I-1/市监局", "overdue", -1),
-        ("result-entry:I-2/教体局", "open", 19),
-        ("result-publication:I-2/教体局", "open", 19),
+        ("result-entry:I-2/教体局", "open", 22),
+        ("result-publication:I-2/教体局", "open", 22),
         ("finding:I-3/市监局", "timely", None),
     ]
-    mine = work_list(book.obligations.values(), date(2026, 5, 9), department="教体局")
+    mine = work_list(book.obligations.values(), date(2026, 5, 10), department="教体局")
     assert {one.obligation.department for one in mine} == {"教体局"}
     assert len(work_list(book.obligations.values(), date(2026, 4, 7))) == 3
 

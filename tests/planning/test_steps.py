@@ -261,7 +261,8 @@ def test_every_kind_is_in_the_journal(plan: DepartmentPlan) -> None:
     """The journal knows every kind of this room, and takes its bodies."""
     assert all(KINDS[kind].room == "planning" for kind in FACTS)
     fact = PlanApproved(plan=plan, on=DAY)
-    assert NewEvent(fact.kind, fact.body()).body["plan"]["form"] == "department-plan"
+    assert fact.event() == NewEvent("plan.approved", fact.body())
+    assert fact.event().body["plan"]["form"] == "department-plan"
 
 
 def test_events_of_other_rooms_change_nothing(plan: DepartmentPlan) -> None:

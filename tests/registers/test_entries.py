@@ -101,6 +101,11 @@ def test_availability(kind: type[Inspector] | type[Expert]) -> None:
     assert not gone.available_on(days[0])
 
 
+def test_one_label_alone_is_not_a_list_of_characters() -> None:
+    """Text where a list is meant is one entry, not one for each character."""
+    assert Target(id="甲", labels="食品").labels == ("食品",)
+
+
 def test_leave_runs_forward() -> None:
     """A leave that ends before it begins is refused."""
     with pytest.raises(DatesCrossedError, match="2026-03-01"):

@@ -31,6 +31,7 @@ from ssj_core.registers import (
     TargetKind,
     TargetRegister,
     TargetState,
+    changes,
     check_correspondence,
     check_identity,
 )
@@ -186,6 +187,16 @@ def test_generated_registers_have_no_fault(register: TargetRegister) -> None:
 def test_generated_rosters_have_no_fault(roster: InspectorRegister) -> None:
     """What the strategies draw is a whole roster, its digest stable."""
     assert roster.digest() == InspectorRegister(entries=roster.entries, as_of=roster.as_of).digest()
+
+
+def test_changes_between_two_days() -> None:
+    """What came, what went and what changed is told by id; nothing changed is falsy (C64, C68)."""
+    later = attrs.evolve(SHOP, tier="D")
+    new = Target(id="91350100M000100Y43", scheme="uscc", name="月牙店")
+    found = changes(targets(FACTORY, SHOP), targets(new, later))
+    assert (found.added, found.gone, found.changed) == ((new,), (FACTORY,), ((SHOP, later),))
+    assert found
+    assert not changes(targets(FACTORY), targets(FACTORY))
 
 
 def test_matching_registers_pass() -> None:

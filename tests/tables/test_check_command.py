@@ -83,7 +83,7 @@ def test_a_good_register(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
         ("uscc\n", [], 2),
         (f"uscc\n{A}\n", ["--map", "主体"], 2),
         (f"甲\n{A}\n", [], 3),
-        (f"uscc\n{A}\n", ["--scheme", "nope"], 3),
+        (f"uscc\n{A}\n", ["--scheme", "nope"], 2),
         (f"uscc\n{A}\n", ["--map", "id=x"], 3),
         ("\0\0\0\0", [], 3),
         (f"uscc\n{A}\n", ["--scheme", "regno15"], 1),
@@ -107,9 +107,11 @@ def test_missing_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[s
 def test_marked_copy(bad: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """--write-faults writes the marked copy beside reporting, and says where."""
     copy = tmp_path / "标注.xlsx"
-    assert main(["check", "register", str(bad), "--write-faults", str(copy)]) == 1
+    assert main(["check", "register", str(bad), "--write-faults", str(copy), "--progress"]) == 1
     assert copy.read_bytes()[:2] == b"PK"
-    assert "标注.xlsx" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "标注.xlsx" in err
+    assert err.count("100 %  9/9") == 2
 
 
 def test_unknown_total_has_no_percentage(
@@ -128,6 +130,13 @@ def test_unknown_total_has_no_percentage(
 def test_map_is_written_with_equals(text: str) -> None:
     """A map that is not written id=HEADER is not guessed."""
     assert parse_map(text) is None
+
+
+@pytest.mark.parametrize("rows", [[A], [A, "bad", "worse"]])
+def test_json_in_pieces_is_the_whole_report(rows: list[str]) -> None:
+    """The JSON written piece by piece is the report as one document."""
+    report = check_register(rows)
+    assert json.loads("\n".join(report.json_lines())) == report.to_dict()
 
 
 def test_html(bad: Path) -> None:

@@ -42,7 +42,7 @@ def test_encodings_and_separators(
         "统一社会信用代码", "统一代码", "信用代码", "社会信用代码", " 统一社会信用代码 ", "*统一社会信用代码",
         "统一社会信用代码（必填）", "统一社会信用代码/注册号", "统一社会信用代码(注册号)", "注册号", "uscc",
         "USCC", "id", "ID", "code", "编号", "Unified Social Credit Code", "credit_code", "reg_no",
-        "ｕｓｃｃ", "统一社会信用代码\n（18位）",
+        "ｕｓｃｃ", "统一社会信用代码/身份证号", "UNISCID", "统一社会信用代码\n（18位）",
     ],
 )  # fmt: skip
 def test_headers_in_both_languages(tmp_path: Path, header: str) -> None:
@@ -204,6 +204,13 @@ def test_columns_keep_their_headers(tmp_path: Path) -> None:
     assert row.values == {"id": A, "街道": "甲", "街道(2)": "乙", "列4": "丙", "name": "丁"}
     (row,) = open_table(path).rows()
     assert list(row.values) == ["uscc", "街道", "街道(2)", "列4", "名称"]
+
+
+def test_mapped_columns_are_not_shadowed(tmp_path: Path) -> None:
+    """A column that is merely called id never replaces the column the caller mapped."""
+    path = write(tmp_path, f"主体代码,id,等第,tier\n{A},7,甲,乙\n")
+    (row,) = read_table(path, columns={"id": "主体代码", "tier": "等第"})
+    assert row.values == {"id": A, "id(2)": "7", "tier": "甲", "tier(2)": "乙"}
 
 
 def test_other_fields_can_be_needed(tmp_path: Path) -> None:

@@ -133,7 +133,9 @@ def test_parquet(tmp_path: Path) -> None:
     assert check_register(path, columns={"id": "企业名称"}, scheme="text").by_code == {"missing": 1}
 
 
-@pytest.mark.parametrize("kind", [pa.large_string(), pa.dictionary(pa.int32(), pa.string())])
+@pytest.mark.parametrize(
+    "kind", [pa.large_string(), pa.dictionary(pa.int32(), pa.string()), pa.binary()]
+)
 def test_parquet_kinds_of_text(tmp_path: Path, kind: pa.DataType) -> None:
     """Text is text however the file stores it; NULL is missing."""
     column = pa.array([A, None, B]).cast(kind)

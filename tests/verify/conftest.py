@@ -28,7 +28,7 @@ AT_REVEAL, AT_CONTRIB, AT_DICE, AT_RESULT, AT_LATER = (
 KL8 = "kl8:2026051:" + ".".join(f"{n:02d}" for n in range(3, 62, 3))
 FRAME = {
     "A": [f"9115990000000{n:02d}00A" for n in range(11)],
-    "D": ["150699000000017", "个体户·甲 \"引号\"", "back\\slash 1e5"],
+    "D": ["150699000000017", '个体户·甲 "引号"', "back\\slash 1e5"],
     "Z": ["只有一户"],
 }
 NUMBERS: dict[str, Any] = {"A": 3, "D": 2, "Z": 0}
@@ -270,7 +270,9 @@ class Draw:
         k = (int(self.m.T(self.key("round", t.name), "0"), 16) * common) >> 256
         made, total = {}, Fraction(0)
         for s, number in wanted.items():
-            made[s] = floor(total + number + Fraction(k, common)) - floor(total + Fraction(k, common))
+            made[s] = floor(total + number + Fraction(k, common)) - floor(
+                total + Fraction(k, common)
+            )
             total += number
         return made
 

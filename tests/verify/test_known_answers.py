@@ -101,9 +101,7 @@ def test_assignments(known: tuple[Formulas, Known], index: int) -> None:
             for who, most in case["capacity"].items()
         ],
     }
-    duty = duty_of(
-        formulas, k["assign_key"], Placed(private, "$"), case["targets"], case["slots"]
-    )
+    duty = duty_of(formulas, k["assign_key"], Placed(private, "$"), case["targets"], case["slots"])
     plan = first_complete_plan(duty)
     if case["result"] is None:
         assert plan is None

@@ -65,8 +65,7 @@ class SqliteStore:
         self._lock = RLock()
         self._owned = not isinstance(place, sqlite3.Connection)
         if isinstance(place, sqlite3.Connection):
-            self.where = "(connection)"
-            self.connection = place
+            self.where, self.connection = "(connection)", place
         else:
             self.where = str(place)
             opened = schema.open_to_read if readonly else schema.open_to_write

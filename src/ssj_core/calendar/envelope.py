@@ -7,6 +7,7 @@ law). Back-tested on 2008 to 2026 the truth lies outside only after the two one-
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from itertools import pairwise, product
 from typing import Final, NamedTuple
 
@@ -107,22 +108,21 @@ class Window:
         return self._found[mask]
 
 
-def windows(feasts: Iterable[Festival], pinned: frozenset[int] = frozenset()) -> Iterator[Window]:
-    """Yield the windows of one year's festivals in order.
+@cache
+def windows(
+    feasts: tuple[Festival, ...], pinned: frozenset[int] = frozenset()
+) -> tuple[Window, ...]:
+    """Return the windows of one year's festivals in order; laid out once and shared, they never change.
 
     Festivals whose windows overlap are arranged together, so that no day is counted twice.
     """
-    waiting: list[Festival] = []
+    groups: list[list[Festival]] = []
     for feast in feasts:
-        if (
-            waiting
-            and _reach(feast, LIMITS[feast.name][2])[0]
-            > _reach(waiting[-1], LIMITS[waiting[-1].name][2])[1]
-        ):
-            yield Window(tuple(waiting), pinned)
-            waiting = []
-        waiting.append(feast)
-    yield Window(tuple(waiting), pinned)
+        if groups and _reach(feast)[0] <= _reach(groups[-1][-1])[1]:
+            groups[-1].append(feast)
+        else:
+            groups.append([feast])
+    return tuple(Window(tuple(group), pinned) for group in groups)
 
 
 def _weekday(index: int) -> bool:
@@ -148,7 +148,9 @@ def _blocks(feast: Festival) -> Iterator[range]:
         yield range(start, stop + 1)
 
 
-def _reach(feast: Festival, near: int) -> tuple[int, int]:
-    before, after, _ = LIMITS[feast.name]
+def _reach(feast: Festival, near: int = 0) -> tuple[int, int]:
+    """Return the first and last day a festival's arrangement can touch."""
+    before, after, usual = LIMITS[feast.name]
+    near = near or usual
     first, last = _span(feast)
     return first - before - near, last + after + near

@@ -6,7 +6,7 @@ the first t where the fewest does, and both can happen.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ssj_core.calendar.days import FIRST_DAY, LAST_DAY, SIZE, day_at
@@ -68,22 +68,13 @@ class Reckoner:
     def count(self, first: int, last: int) -> tuple[int, int]:
         """Return the fewest and the most working days from `first` to `last`."""
         low = high = self.plain(first, last)
-        for window in self._touching(first, last):
+        for window in self._table.windows(first, last, pinned=self._pinned):
             mask = self._mask(window, first, last)
             known = (self._table.work_mask(window) & mask).bit_count()
             fewest, most = window.bounds(mask)
             low += fewest - known
             high += most - known
         return low, high
-
-    def _touching(self, first: int, last: int) -> Iterator[Window]:
-        if last < self._table.settled:
-            return
-        windows = self._table.pinned_windows if self._pinned else self._table.windows
-        for at in range(bisect_left(windows, first, key=lambda window: window.last), len(windows)):
-            if windows[at].first > last:
-                return
-            yield windows[at]
 
     def _mask(self, window: Window, first: int, last: int) -> int:
         """Return the days of a window that count and are open."""

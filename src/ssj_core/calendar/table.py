@@ -1,7 +1,7 @@
 """The day table: notices turned into one byte a day, with prefix sums that answer in O(1)."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import accumulate, chain, compress
@@ -74,26 +74,28 @@ class DayTable:
             date(year, 12, day).toordinal() - BASE for year in years for day in range(OPEN_FROM, 32)
         )
 
-    @cached_property
-    def windows(self) -> tuple[Window, ...]:
-        """What the missing notices can still change."""
-        return self._windows(pinned=False)
+    def windows(self, first: int, last: int, *, pinned: bool) -> Iterator[Window]:
+        """Yield what missing notices can still change between two places in the calendar, in order.
+
+        Args:
+            first: the beginning of the span.
+            last: its end, included.
+            pinned: takes the last days of published years as they stand.
+        """
+        if last < self.settled:
+            return
+        behind = self.open_days if pinned else self._named_open
+        for year in range(
+            day_at(first).year, day_at(last).year + 2
+        ):  # a year reaches back into December
+            if year not in self.published:
+                for window in windows(festivals(year, self.as_of), behind):
+                    if window.last >= first and window.first <= last:
+                        yield window
 
     @cached_property
-    def pinned_windows(self) -> tuple[Window, ...]:
-        """The same, taking the last days of published years as they stand."""
-        return self._windows(pinned=True)
-
-    def _windows(self, *, pinned: bool) -> tuple[Window, ...]:
-        found: list[Window] = []
-        for year in self.unpublished(LAST_YEAR + 1):
-            behind = (
-                self.open_days
-                if pinned
-                else frozenset(i for i in self.open_days if i in self.named)
-            )
-            found += windows(festivals(year, self.as_of), behind)
-        return tuple(found)
+    def _named_open(self) -> frozenset[int]:
+        return frozenset(index for index in self.open_days if index in self.named)
 
     def work_mask(self, window: Window) -> int:
         """Return the working days of a window as the plain table has them."""

@@ -7,6 +7,7 @@ the module of the command asked for is imported.
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Final
@@ -46,6 +47,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(words)
     try:
         code: int = importlib.import_module(f"ssj_core.cli.{args.command}").run(args)
+    except BrokenPipeError:
+        # `ssj journal log | head`: whoever read has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except MissingExtraError as error:
         print(error, file=sys.stderr)
         return 2

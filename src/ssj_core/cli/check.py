@@ -1,7 +1,6 @@
 """`ssj check register FILE`: every fault of a register, row by row."""
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Callable
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from ssj_core.adapters.tables import RegisterReport, check_register, write_faults
-from ssj_core.errors.registers import NothingToCheckError
+from ssj_core.errors.registers import NothingToCheckError, UnknownSchemeError
 
 _BAR: Final = 30
 
@@ -21,9 +20,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     register.add_argument("file", type=Path, help="CSV、XLSX、Parquet")
     register.add_argument(
         "--map",
-        default="",
+        action="append",
+        default=[],
         metavar="id=列名,name=列名",
-        help="指定列 / which column is which",
+        help="指定列，可重复 / which column is which, may be repeated",
     )
     register.add_argument(
         "--scheme",
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         InputRefusedError: the file cannot be read, or it is not clear what to read (exit 3).
     """
-    columns = parse_map(args.map)
+    columns = parse_map(",".join(args.map))
     if columns is None:
         print("--map 的写法：id=列名,name=列名 / --map is written id=HEADER", file=sys.stderr)
         return 2
@@ -62,11 +62,18 @@ def run(args: argparse.Namespace) -> int:
             encoding=args.encoding,
             progress=bar,
         )
-    except NothingToCheckError as error:
+    except (NothingToCheckError, UnknownSchemeError) as error:
         print(error, file=sys.stderr)
         return 2
     if args.write_faults is not None:
-        write_faults(args.file, report, args.write_faults, columns=columns, encoding=args.encoding)
+        write_faults(
+            args.file,
+            report,
+            args.write_faults,
+            columns=columns,
+            encoding=args.encoding,
+            progress=None if bar is None else progress_bar(),
+        )
         print(f"→ {args.write_faults}", file=sys.stderr)
     _show(report, as_json=args.json, lang=args.lang)
     return 0 if report.ok else 1
@@ -74,11 +81,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _show(report: RegisterReport, *, as_json: bool, lang: str) -> None:
     if as_json:
-        print(json.dumps(report.to_dict(), ensure_ascii=False, indent=1))
+        sys.stdout.writelines(f"{line}\n" for line in report.json_lines())
         return
     print(report.summary(lang))
-    for line in report.lines(lang):
-        print(line)
+    sys.stdout.writelines(f"{line}\n" for line in report.lines(lang))
 
 
 def parse_map(text: str) -> dict[str, str] | None:

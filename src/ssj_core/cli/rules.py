@@ -22,13 +22,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     check = verbs.add_parser("check", help="检查规则书 / read rulebooks and lint them")
     check.add_argument("books", nargs="+", help="名称或 TOML 文件 / names or TOML files")
-    check.add_argument("--on", type=dt.date.fromisoformat, help="以该日判断失效 / day for what has ended")
-    explain = verbs.add_parser("explain", help="回答并说明理由 / answer one question with its reasons")
+    check.add_argument(
+        "--on", type=dt.date.fromisoformat, help="以该日判断失效 / day for what has ended"
+    )
+    explain = verbs.add_parser(
+        "explain", help="回答并说明理由 / answer one question with its reasons"
+    )
     explain.add_argument("question", help="、".join(QUESTIONS))
-    explain.add_argument("facts", nargs="*", metavar="FACT=VALUE", help="joint=yes finished=2021-04-01 …")
-    explain.add_argument("--book", action="append", required=True, dest="books", help="可重复 / repeatable")
+    explain.add_argument(
+        "facts", nargs="*", metavar="FACT=VALUE", help="joint=yes finished=2021-04-01 …"
+    )
+    explain.add_argument(
+        "--book", action="append", required=True, dest="books", help="可重复 / repeatable"
+    )
     explain.add_argument("--place", required=True, help="六位行政区划代码 / six-digit code")
-    explain.add_argument("--on", type=dt.date.fromisoformat, required=True, help="适用哪一天的规定 / whose law")
+    explain.add_argument(
+        "--on", type=dt.date.fromisoformat, required=True, help="适用哪一天的规定 / whose law"
+    )
     explain.add_argument("--form", choices=("text", "tree", "receipt"), default="tree")
     diff = verbs.add_parser("diff", help="比较两本规则书 / what the second changes")
     diff.add_argument("before")
@@ -36,7 +46,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     for one in (check, explain, diff):
         one.add_argument("--lang", choices=("zh", "en"), default="zh")
         one.add_argument("--json", action="store_true", help="供程序读取 / for machines")
-        one.add_argument("--plugins", action="store_true", help="加载已安装的插件 / load installed plug-ins")
+        one.add_argument(
+            "--plugins", action="store_true", help="加载已安装的插件 / load installed plug-ins"
+        )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -59,7 +71,13 @@ def _check(args: argparse.Namespace) -> int:
     bad = [one for one in findings if one.level == "contradiction"]
     if args.json:
         rows = [
-            {"code": f.code, "level": f.level, "clauses": list(f.clauses), "zh": f.text.zh, "en": f.text.en}
+            {
+                "code": f.code,
+                "level": f.level,
+                "clauses": list(f.clauses),
+                "zh": f.text.zh,
+                "en": f.text.en,
+            }
             for f in findings
         ]
         _print_json({"digest": book.digest, "clauses": len(book.clauses), "findings": rows})
@@ -68,7 +86,11 @@ def _check(args: argparse.Namespace) -> int:
         print(one.say(args.lang))
     en = args.lang == "en"
     count, wrong, rest = len(book.clauses), len(bad), len(findings) - len(bad)
-    tail = f"{count} clauses, {wrong} contradictions, {rest} notices" if en else f"{count} 条，矛盾 {wrong} 处，提示 {rest} 处"
+    tail = (
+        f"{count} clauses, {wrong} contradictions, {rest} notices"
+        if en
+        else f"{count} 条，矛盾 {wrong} 处，提示 {rest} 处"
+    )
     print(f"{tail}; {book.digest}" if en else f"{tail}；{book.digest}", file=sys.stderr)
     return 1 if bad else 0
 
@@ -76,7 +98,10 @@ def _check(args: argparse.Namespace) -> int:
 def _question(args: argparse.Namespace) -> Question[Any] | None:
     """Return the question the words mean, None after saying why there is none."""
     if args.question not in QUESTIONS:
-        print(f"没有这个问题 / no such question: {args.question}; {', '.join(QUESTIONS)}", file=sys.stderr)
+        print(
+            f"没有这个问题 / no such question: {args.question}; {', '.join(QUESTIONS)}",
+            file=sys.stderr,
+        )
         return None
     pairs = [fact.partition("=") for fact in args.facts]
     try:
@@ -91,12 +116,16 @@ def _explain(args: argparse.Namespace) -> int:
     question = _question(args)
     if question is None:
         return 2
-    rules = _load(args, *args.books).at(Place(args.place), on=args.on, calendar=WorkdayCalendar.cn())
+    rules = _load(args, *args.books).at(
+        Place(args.place), on=args.on, calendar=WorkdayCalendar.cn()
+    )
     decision = rules.decide(question)
     if args.json:
         body = json.loads(decision.receipt())
         words = {"zh": decision.explain("zh"), "en": decision.explain("en")}
-        _print_json({"receipt": body, "words": words, "steps": [_row(step) for step in decision.steps]})
+        _print_json(
+            {"receipt": body, "words": words, "steps": [_row(step) for step in decision.steps]}
+        )
     elif args.form == "receipt":
         print(decision.receipt().decode())
     else:
@@ -107,7 +136,13 @@ def _explain(args: argparse.Namespace) -> int:
 def _row(step: Step) -> dict[str, str]:
     cited = step.citation
     said = {"zh": step.words("zh"), "en": step.words("en")}
-    return {"clause": step.id, "effect": step.effect, "basis": cited.say("zh"), "url": cited.instrument.url, **said}
+    return {
+        "clause": step.id,
+        "effect": step.effect,
+        "basis": cited.say("zh"),
+        "url": cited.instrument.url,
+        **said,
+    }
 
 
 def _diff(args: argparse.Namespace) -> int:
@@ -119,7 +154,12 @@ def _diff(args: argparse.Namespace) -> int:
         return 3
     diff = before.diff(after)
     if args.json:
-        _print_json([{"clause": d.id, "change": d.change, "zh": d.say("zh"), "en": d.say("en")} for d in diff])
+        _print_json(
+            [
+                {"clause": d.id, "change": d.change, "zh": d.say("zh"), "en": d.say("en")}
+                for d in diff
+            ]
+        )
     else:
         print(diff.say(args.lang))
     return 1 if len(diff) else 0

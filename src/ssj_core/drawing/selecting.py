@@ -123,16 +123,11 @@ def select(ids: Frame | Iterable[str], key: str, n: int, suite: str = "sha256") 
     if isinstance(ids, Frame):
         ranking = Ranking(ids.ids, key, suite)
     else:
-        listed = _listed(ids)
+        # a text is an iterable of ids only by accident
+        listed = (ids,) if isinstance(ids, str) else tuple(ids)
         check_ids(listed)
         ranking = Ranking(listed, key, suite)
     return _selection(ranking.first(check_number(n, len(ranking.ids))), ranking.first)
-
-
-def _listed(ids: Iterable[str]) -> Sequence[str]:
-    if isinstance(ids, str):  # a text is an iterable of ids only by accident
-        return (ids,)
-    return ids if isinstance(ids, list | tuple) else tuple(ids)
 
 
 def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:

@@ -59,7 +59,10 @@ def canonical(value: object) -> bytes:
     '{"a":"东胜","b":["1/20",3]}'
     """
     _check(value, "$")
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    # `default=dict`: mappings of other classes are written as what they hold.
+    text = json.dumps(
+        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=dict
+    )
     return text.encode()
 
 

@@ -1,14 +1,52 @@
 """Mistakes in the five lines: faulty rows, strata without a number, a seal used wrongly."""
 
-from ssj_core.errors._base import InputRefusedError
+from collections import Counter
+from collections.abc import Iterable
+
+from ssj_core.errors._base import InputRefusedError, ManyFaultsError, SsjError
 
 
 class FaultyRowError(InputRefusedError):
     """A row of the register cannot enter a draw."""
 
     code = "simple.faulty-row"
-    zh = "第 {row} 行 {value!r}：{why_zh}（{fault}）；更正名录，或用 exclude_faulty=True（命令行 --exclude-faulty）将其排除并写入封存"
-    en = "row {row}, {value!r}: {why_en} ({fault}); correct the register, or exclude_faulty=True (--exclude-faulty) leaves it out and seals that"
+    zh = "第 {row} 行 {value!r}：{why_zh}（{fault}）"
+    en = "row {row}, {value!r}: {why_en} ({fault})"
+
+
+class FaultyRegisterError(ManyFaultsError):
+    """A register has rows that cannot enter a draw; `faults` has all of them, the message the first.
+
+    Nothing shrinks in silence: the register is corrected, or the rows are left out in the open.
+    """
+
+    code = "simple.faulty-register"
+    zh = (
+        "{what}有 {count} 行不能进入抽取（{by_code}）：\n{listing_zh}\n"
+        "请更正名录（ssj check register 列出全部）；或用 exclude_faulty=True（命令行 --exclude-faulty）将其排除并写入封存"
+    )
+    en = (
+        "{what}: {count} row(s) cannot enter a draw ({by_code}):\n{listing_en}\n"
+        "correct the register (ssj check register lists them all), or leave the rows out in the open "
+        "with exclude_faulty=True (--exclude-faulty): the seal then says so"
+    )
+
+    SHOWN = 10
+
+    def __init__(self, *, what: str, faults: Iterable[SsjError], **_: object) -> None:
+        """Collect `faults` found in `what`."""
+        self.faults = tuple(faults)
+        counts = Counter(str(fault.params.get("fault", "stratum")) for fault in self.faults)
+        shown = self.faults[: self.SHOWN]
+        SsjError.__init__(
+            self,
+            what=what,
+            faults=self.faults,
+            count=len(self.faults),
+            by_code=", ".join(f"{code} {number}" for code, number in sorted(counts.items())),
+            listing_zh="\n".join(f"  - {fault.message('zh')}" for fault in shown),
+            listing_en="\n".join(f"  - {fault.message('en')}" for fault in shown),
+        )
 
 
 class StratumEmptyError(InputRefusedError):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ssj_core.encoding import Suite, check_id
 from ssj_core.errors import InputRefusedError
@@ -60,8 +60,6 @@ class Journal:
     ) -> tuple[Event, ...]:
         """Append `events` to `stream`, all or none, and return them as the journal has them.
 
-        Inside ``with journal.transaction():`` they stand or fall with everything else in it.
-
         Args:
             stream: an id (see `ssj_core.encoding.check_id`), for example ``plan/2026/market``.
             expected_version: the version the decision was taken at; 0 for a new stream.
@@ -76,26 +74,16 @@ class Journal:
             InputRefusedError: something handed in is malformed; nothing was written.
         """
         check_id(stream)
-        if type(expected_version) is not int or expected_version < 0:
-            raise EnvelopeRefusedError(
-                part="expected_version",
-                value=expected_version,
-                why_zh="应为不小于 0 的整数",
-                why_en="it must be a whole number of 0 or more",
-            )
+        check_version(expected_version)
         if not events:
             raise EmptyAppendError(stream=stream)
-        payloads = [
-            Envelope(
-                actor=actor,
-                department=department,
-                at=at,
-                kind=event.kind,
-                body=event.body,
-                causation=causation,
-            ).payload()
-            for event in events
-        ]
+        said: dict[str, Any] = {
+            "actor": actor,
+            "department": department,
+            "at": at,
+            "causation": causation,
+        }
+        payloads = [Envelope(kind=each.kind, body=each.body, **said).payload() for each in events]
         check_causation(self.store, causation)
         rows = self.store.append(stream, expected_version, payloads)
         return tuple(Event.from_row(row) for row in rows)
@@ -126,6 +114,13 @@ class Journal:
     def transaction(self) -> AbstractContextManager[None]:
         """Return a context in which everything appended stands or falls together."""
         return self.store.transaction()
+
+
+def check_version(expected: int) -> None:
+    """Refuse an expected version that no stream can stand at."""
+    if type(expected) is not int or expected < 0:
+        zh, en = "应为不小于 0 的整数", "it must be a whole number of 0 or more"
+        raise EnvelopeRefusedError(part="expected_version", value=expected, why_zh=zh, why_en=en)
 
 
 def read_row(row: Row) -> Event:

@@ -53,4 +53,8 @@ class Period:
         """
         if self.last_day is None:
             return f"from {self.start}" if lang == "en" else f"{self.start} 起"
-        return f"{self.start} to {self.last_day}" if lang == "en" else f"{self.start} 至 {self.last_day}"
+        return (
+            f"{self.start} to {self.last_day}"
+            if lang == "en"
+            else f"{self.start} 至 {self.last_day}"
+        )

@@ -1,7 +1,7 @@
 """Places: six-digit division codes of GB/T 2260, from the nation down to a county."""
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from attrs import field, frozen
 
@@ -12,13 +12,17 @@ LEVELS: Final = ("nation", "province", "city", "county")
 _LEVEL_ZH: Final = ("全国", "省级", "地级", "县级")
 
 
-def _check(_: object, __: object, code: object) -> None:
+def _check(_: object, __: object, code: Any) -> None:  # noqa: ANN401 - whatever was handed in
     if not isinstance(code, str) or _SIX_DIGITS.fullmatch(code) is None:
-        raise PlaceRefusedError(value=code, why_zh="应为六个数字的文本", why_en="six digits, as text")
+        raise PlaceRefusedError(
+            value=code, why_zh="应为六个数字的文本", why_en="six digits, as text"
+        )
     province, city, county = code[:2], code[2:4], code[4:]
     if (province == "00" and code != "000000") or (city == "00" and county != "00"):
         raise PlaceRefusedError(
-            value=code, why_zh="下级代码缺少上级代码", why_en="a lower part without the part above it"
+            value=code,
+            why_zh="下级代码缺少上级代码",
+            why_en="a lower part without the part above it",
         )
 
 

@@ -32,11 +32,11 @@ from ssj_core.oversight.openings_inspection import (
 )
 from ssj_core.oversight.words import Duty
 from ssj_core.planning import (
+    DistrictFact,
     Happened,
     PlanFact,
     PlanHistory,
     PlanReported,
-    PlansAggregated,
     plan_id,
 )
 from ssj_core.planning import apply as apply_plan
@@ -176,10 +176,10 @@ class _Book:
                 owed = self.owed[granted.obligation]
                 self.owed[granted.obligation] = evolve(owed, extension=granted)
         elif (planned := read_plan(event)) is not None:
-            if isinstance(planned, PlanFact):
-                self._plan(planned)
-            elif isinstance(planned, PlansAggregated | PlanReported):
+            if isinstance(planned, DistrictFact):
                 self._district(planned)
+            else:
+                self._plan(planned)
         elif (inspected := read_inspection(event)) is not None:
             self._inspection(inspected)
         elif (met := room.read_fact(event)) is not None:
@@ -194,7 +194,7 @@ class _Book:
         for opening in opened_by_plan(fact, history, self.to):
             self.open(opening)
 
-    def _district(self, fact: PlansAggregated | PlanReported) -> None:
+    def _district(self, fact: DistrictFact) -> None:
         if isinstance(fact, PlanReported):
             self.discharge(obligation_id(Duty.REPORT, str(fact.year)), fact.on)
             return

@@ -5,8 +5,10 @@ A fact is a command until `decide` accepts it, and an event once the journal has
 """
 
 from ssj_core.planning.decide import Permit, decide, permit_draw
+from ssj_core.planning.district import DistrictPlan, aggregate
 from ssj_core.planning.facts import (
     FACTS,
+    DistrictFact,
     JointConsulted,
     JointReplied,
     PlanAmended,
@@ -62,6 +64,8 @@ __all__ = [
     "Coverage",
     "DepartmentPlan",
     "DepartmentTask",
+    "DistrictFact",
+    "DistrictPlan",
     "Fact",
     "Happened",
     "JointConsulted",
@@ -90,6 +94,7 @@ __all__ = [
     "Task",
     "Version",
     "Window",
+    "aggregate",
     "apply",
     "count_range",
     "coverage",

@@ -134,6 +134,9 @@ PlanFact = (
 )
 """What happens to one plan."""
 
+DistrictFact = PlansAggregated | PlanReported
+"""What happens to the joint plans of a district together (clause C104)."""
+
 FACTS: dict[str, type[Fact]] = {
     one.kind: one
     for one in (

@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from ssj_core.planning.facts import (
     FACTS,
+    DistrictFact,
     JointConsulted,
     JointReplied,
     PlanAmended,
@@ -18,7 +19,6 @@ from ssj_core.planning.facts import (
     PlanPublished,
     SchemeAdopted,
 )
-from ssj_core.planning.payload import Fact
 from ssj_core.planning.plan import Change, Plan, diff
 from ssj_core.planning.words import Channel, PlanState
 
@@ -161,10 +161,10 @@ def _progressed(
             return evolve(past, scheme=fact)
 
 
-def read_fact(event: Happened) -> Fact | None:
+def read_fact(event: Happened) -> PlanFact | DistrictFact | None:
     """Return the fact of this room that `event` carries, or None for events of other rooms."""
     kind = FACTS.get(event.kind)
-    return kind.from_body(event.body) if kind else None
+    return cast("PlanFact | DistrictFact", kind.from_body(event.body)) if kind else None
 
 
 def fold(history: PlanHistory | None, event: Happened) -> PlanHistory | None:

@@ -12,6 +12,7 @@ Registers hold facts. Whether someone may be drawn on a given day is a rule's an
 """
 
 from ssj_core.registers.attributes import Attributes
+from ssj_core.registers.changes import Changes, changes
 from ssj_core.registers.correspondence import check_correspondence, correspondence_faults
 from ssj_core.registers.identity import (
     AUTO,
@@ -53,6 +54,7 @@ __all__ = [
     "USCC",
     "USCC_ALPHABET",
     "Attributes",
+    "Changes",
     "Expert",
     "ExpertPool",
     "FaultCode",
@@ -72,6 +74,7 @@ __all__ = [
     "TargetKind",
     "TargetRegister",
     "TargetState",
+    "changes",
     "check_correspondence",
     "check_identity",
     "correspondence_faults",

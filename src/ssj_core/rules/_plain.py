@@ -23,7 +23,7 @@ def _named(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any attrs value
     }
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - the whole point is to take every value of a clause
+def plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 - every value of a clause, one return a type
     """Return `value` as text, whole numbers, lists and mappings only.
 
     Raises:
@@ -52,7 +52,9 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - the whole point is to take every
     if attrs.has(type(value)):
         return _named(value)
     name = type(value).__name__
-    raise NotCanonicalError(path="$", why_zh=f"{name} 没有规范形式", why_en=f"a {name} has no plain form")
+    raise NotCanonicalError(
+        path="$", why_zh=f"{name} 没有规范形式", why_en=f"a {name} has no plain form"
+    )
 
 
 def facts(question: Any) -> dict[str, Any]:  # noqa: ANN401 - any attrs question

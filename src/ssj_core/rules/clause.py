@@ -1,5 +1,6 @@
 """A clause: one sentence of law, as the engine sees it."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Final, Literal
 
@@ -16,6 +17,10 @@ from ssj_core.rules.questions import Question
 
 Binding = Literal["default", "mandatory"]
 OPEN: Final = "open"
+
+
+def _sorted(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(ids))
 
 
 @frozen(kw_only=True)
@@ -45,9 +50,9 @@ class Clause:
     question: type[Question[Any]]
     kind: str
     policy: Policy
-    guard: Guard = field(default=Guard())  # noqa: RUF009 - frozen, so one object may serve all
+    guard: Guard = field(default=Guard())
     excusable: bool = False
-    answers: tuple[str, ...] = field(default=(), converter=lambda ids: tuple(sorted(ids)))
+    answers: tuple[str, ...] = field(default=(), converter=_sorted)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a policy that answers another question."""
@@ -57,7 +62,9 @@ class Clause:
         if not fits:
             word = self.question.word
             raise BadClauseError(
-                clause=self.id, why_zh=f"{self.kind} 不能回答 {word}", why_en=f"{self.kind} cannot answer {word}"
+                clause=self.id,
+                why_zh=f"{self.kind} 不能回答 {word}",
+                why_en=f"{self.kind} cannot answer {word}",
             )
 
     @property
@@ -110,7 +117,11 @@ class Clause:
 
     def say(self, lang: str = "zh") -> str:
         """Return id and citation, for people."""
-        return f"{self.id} ({self.citation.say(lang)})" if lang == "en" else f"{self.id}（{self.citation.say(lang)}）"
+        return (
+            f"{self.id} ({self.citation.say(lang)})"
+            if lang == "en"
+            else f"{self.id}（{self.citation.say(lang)}）"
+        )
 
 
 @frozen(kw_only=True)

@@ -88,7 +88,9 @@ class Decision(Generic[A]):
         for clause in self._plan.speaking:
             said = self._said(clause)
             new = said if running is None else self.question.tighter(running, said)
-            effect: Effect = "answered" if running is None else "agreed" if new == running else "tightened"
+            effect: Effect = (
+                "answered" if running is None else "agreed" if new == running else "tightened"
+            )
             steps.append(self._step(clause, effect, said=said))
             running = new
         return steps

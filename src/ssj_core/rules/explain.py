@@ -42,9 +42,15 @@ def headline(decision: Decision[Any], lang: str = "zh") -> str:
     if not decision.excusable:
         return f"{title}: {answer}" if lang == "en" else f"{title}：{answer}"
     hard: Any = decision.hard
-    rest = None if hard is None else hard.say(lang, lambda code: decision.rules.book.terms.name(code, lang))
+    rest = (
+        None
+        if hard is None
+        else hard.say(lang, lambda code: decision.rules.book.terms.name(code, lang))
+    )
     if lang == "en":
-        return f"{title}: {answer} (may be put off with a reason{f', until {rest}' if rest else ''})"
+        return (
+            f"{title}: {answer} (may be put off with a reason{f', until {rest}' if rest else ''})"
+        )
     return f"{title}：{answer}（说明理由可以延期{f'，至 {rest}' if rest else ''}）"
 
 

@@ -1,6 +1,6 @@
 """Guards: when a clause covers a case. A closed little language: membership, bounds, known or not."""
 
-import datetime as dt
+from collections.abc import Iterable
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -11,11 +11,15 @@ FRESH: Final = "·"
 """A name no rulebook uses: a witness for "anything but these"."""
 
 
+def _as_set(values: Iterable[Any]) -> frozenset[Any]:
+    return frozenset(values)
+
+
 @frozen
 class OneOf:
     """The fact is one of these values."""
 
-    values: frozenset[Any] = field(converter=frozenset[Any])
+    values: frozenset[Any] = field(converter=_as_set)
 
     def holds(self, value: Any) -> bool:  # noqa: ANN401 - facts have many types
         """Tell whether a known fact passes."""
@@ -42,7 +46,7 @@ class OneOf:
 class NoneOf:
     """The fact is known and is none of these values."""
 
-    values: frozenset[Any] = field(converter=frozenset[Any])
+    values: frozenset[Any] = field(converter=_as_set)
 
     def holds(self, value: Any) -> bool:  # noqa: ANN401 - facts have many types
         """Tell whether a known fact passes."""
@@ -144,6 +148,10 @@ def _listed(values: frozenset[Any], lang: str) -> str:
     return (", " if lang == "en" else "、").join(sorted(texts))
 
 
+def _by_fact(tests: Iterable[tuple[str, Test]]) -> tuple[tuple[str, Test], ...]:
+    return tuple(sorted(tests, key=lambda pair: pair[0]))
+
+
 @frozen
 class Guard:
     """All of these tests, each on one fact; without any test it covers every case.
@@ -152,9 +160,7 @@ class Guard:
         tests: pairs of fact and test, sorted by fact.
     """
 
-    tests: tuple[tuple[str, Test], ...] = field(
-        default=(), converter=lambda tests: tuple(sorted(tests, key=lambda pair: pair[0]))
-    )
+    tests: tuple[tuple[str, Test], ...] = field(default=(), converter=_by_fact)
 
     def narrower(self, other: "Guard") -> bool:
         """Tell whether this guard covers strictly fewer cases than `other`."""
@@ -189,8 +195,3 @@ class Guard:
 def _all_hold(tests: list[Test], value: Any) -> bool:  # noqa: ANN401 - facts have many types
     fitting = not (value == FRESH and any(isinstance(test, Bounds) for test in tests))
     return fitting and all(test.holds(value) for test in tests)
-
-
-def day(text: str) -> dt.date:
-    """Return the day an ISO text means."""
-    return dt.date.fromisoformat(text)

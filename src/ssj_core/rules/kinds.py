@@ -58,13 +58,18 @@ class Kinds:
             first = " ".join(self.sources.get(kind, ("ssj-core", "")))
             raise DuplicateKindError(kind=kind, first=first.strip(), second=" ".join(source))
         question = getattr(policy, "question", None)
-        if not (isinstance(policy, type) and attrs.has(policy) and callable(getattr(policy, "answer", None))):
-            raise BadPluginError(kind=kind, source=source[0], why="an attrs class with answer(question) is needed")
+        offered: Any = policy  # an entry point may name anything
+        if not (isinstance(offered, type) and attrs.has(offered) and hasattr(offered, "answer")):
+            raise BadPluginError(
+                kind=kind, source=source[0], why="an attrs class with answer(question) is needed"
+            )
         if question is None and getattr(policy, "says", None) is None:
             raise BadPluginError(kind=kind, source=source[0], why="it names no question")
         questions = dict(self.questions)
         if question is not None and questions.setdefault(question.word, question) is not question:
-            raise BadPluginError(kind=kind, source=source[0], why=f"another question is called {question.word}")
+            raise BadPluginError(
+                kind=kind, source=source[0], why=f"another question is called {question.word}"
+            )
         return attrs.evolve(
             self,
             policies={**self.policies, kind: policy},

@@ -50,7 +50,9 @@ def receipt_of(decision: Decision[Any]) -> bytes:
     }
     if any(_counts_days(step.source) for step in read):
         body["calendar"] = calendar_id(rules.calendar)
-    plugins = {s.source.kind for s in read if isinstance(s.source, Clause)} & set(rules.book.plugins)
+    plugins = {s.source.kind for s in read if isinstance(s.source, Clause)} & set(
+        rules.book.plugins
+    )
     if plugins:
         body["plugins"] = [[kind, *rules.book.plugins[kind]] for kind in sorted(plugins)]
     return canonical(body)
@@ -88,7 +90,9 @@ def replay(
     body = _read(receipt)
     question = read_question(body, kinds)
     try:
-        rules = rulebook.at(Place(body["place"]), on=dt.date.fromisoformat(body["on"]), calendar=calendar)
+        rules = rulebook.at(
+            Place(body["place"]), on=dt.date.fromisoformat(body["on"]), calendar=calendar
+        )
     except (SsjError, ValueError) as error:
         raise ReceiptRefusedError(why=str(error)) from error
     try:

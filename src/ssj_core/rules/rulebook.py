@@ -113,7 +113,9 @@ class Rulebook:
         return cls.joined(*(load_book(source, kinds) for source in names_or_paths))
 
     @classmethod
-    def parse(cls, text: str | bytes, *, name: str = "rulebook", kinds: "Kinds | None" = None) -> "Rulebook":
+    def parse(
+        cls, text: str | bytes, *, name: str = "rulebook", kinds: "Kinds | None" = None
+    ) -> "Rulebook":
         """Return the rulebook a TOML text holds; errors as in `load`."""
         from ssj_core.rules.loading import parse_book  # noqa: PLC0415 - the loader builds rulebooks
 
@@ -133,7 +135,9 @@ class Rulebook:
             for key, scheme in book.schemes.items():
                 if schemes.setdefault(key, scheme) != scheme:
                     raise BadClauseError(
-                        clause=key, why_zh="两本规则书对同一分类方案的描述不同", why_en="described differently in two books"
+                        clause=key,
+                        why_zh="两本规则书对同一分类方案的描述不同",
+                        why_en="described differently in two books",
                     )
             for code, text in book.terms.words.items():
                 words[code] = min(words.get(code, text), text, key=lambda one: (one.zh, one.en))
@@ -143,7 +147,9 @@ class Rulebook:
             unmodelled=tuple(passages[key] for key in sorted(passages)),
             schemes=dict(sorted(schemes.items())),
             terms=Terms(dict(sorted(words.items()))),
-            titles=tuple(sorted({t for book in books for t in book.titles}, key=lambda t: (t.zh, t.en))),
+            titles=tuple(
+                sorted({t for book in books for t in book.titles}, key=lambda t: (t.zh, t.en))
+            ),
             plugins=dict(sorted(item for book in books for item in book.plugins.items())),
         )
 

@@ -18,8 +18,8 @@ from ssj_core.rules.answers import Verdict
 from ssj_core.rules.clause import Clause, Unmodelled
 from ssj_core.rules.decision import Decision
 from ssj_core.rules.diff import Diff, diff_clauses
-from ssj_core.rules.plan import Plan
 from ssj_core.rules.example import example_clauses
+from ssj_core.rules.plan import Plan
 from ssj_core.rules.questions import Question
 from ssj_core.rules.shelf import Shelf
 
@@ -122,7 +122,7 @@ class RuleSet:
         said = [say(question) for say in plan.split]
         if any(one != said[0] for one in said):
             clauses = "; ".join(
-                f"{clause.say('en')}: {one.say('en')}"  # type: ignore[attr-defined] # every answer can say itself
+                f"{clause.say('en')}: {one.say('en')}"
                 for clause, one in zip(plan.heads, said, strict=True)
             )
             raise ConflictError(question=question.word, clauses=clauses)
@@ -138,7 +138,9 @@ class RuleSet:
             question=question.word,
             title_zh=question.title.zh,
             nearby_zh=f"相关条款（{listed}）不在有效期内或不适用于该情形；" if near else "",
-            nearby_en=f"related clauses ({listed}) are not in force or do not cover the case; " if near else "",
+            nearby_en=f"related clauses ({listed}) are not in force or do not cover the case; "
+            if near
+            else "",
         )
 
     def _open(self, question: Question[Any], plan: Plan) -> NoReturn:

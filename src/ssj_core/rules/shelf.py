@@ -107,7 +107,9 @@ class Shelf:
         """Return the shelf of a question's type."""
         kept = tuple(sorted(clauses, key=lambda clause: clause.order))
         everyone = (1 << len(kept)) - 1
-        named = {fact for c in kept for fact, _ in c.covers.tests} | {f for c in kept for f in c.needs}
+        named = {fact for c in kept for fact, _ in c.covers.tests} | {
+            f for c in kept for f in c.needs
+        }
         facts = sorted(named)
         return cls(
             kept,

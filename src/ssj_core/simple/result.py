@@ -97,6 +97,11 @@ class Result(Sequence[Pick]):
         """How far the randomness can be trusted: see the specification, section 4."""
         return self.outcome.grade
 
+    @property
+    def basis(self) -> tuple[str, ...]:
+        """What says how much is drawn: ``caller``, or the clauses a rulebook answered with."""
+        return self.outcome.sealed[0].record.basis
+
     def _head(self) -> list[str]:
         people = max((len(pick.inspectors) for pick in self.picks), default=0)
         return [
@@ -115,6 +120,7 @@ class Result(Sequence[Pick]):
         return [
             *self.outcome.warnings,
             f"抽取 {len(self)} 户 / {len(self)} drawn · 随机性 / chance: {zh} / {en} ({self.outcome.bits} bits)",
+            f"依据 / basis: {'、'.join(self.basis)}",
             f"封存码 / seal code: {self.seal_code}",
         ]
 

@@ -72,7 +72,8 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         progress: called with the number of rows read, now and then.
 
     Raises:
-        ManyFaultsError: faulty rows (unless `exclude_faulty`), or several other faults.
+        FaultyRegisterError: faulty rows, unless `exclude_faulty`.
+        ManyFaultsError: several other faults.
         NumberMissingError: neither or both of `count` and `ratio`, or none for a stratum.
         TeamUnclearError: `inspectors` without `team` or the other way round.
         UnreadableTableError, NoColumnError, TwoColumnsError: the table cannot be understood.

@@ -60,9 +60,10 @@ class Sealed:
         strata = "，".join(f"{s.name} {s.number}/{len(s.targets)}" for s in self._draft.strata)
         left = len(self.source.left_out)
         out = f" · 排除 {left} 行 / {left} rows left out" if left else ""
+        basis = "、".join(self._draft.basis)
         return (
             f"已封存 / sealed: {self.source.name} · {len(self.source.targets)} 户 / targets{out}\n"
-            f"抽取 / to draw: {strata}\n封存码 / seal code: {self.seal_code}"
+            f"抽取 / to draw: {strata}\n依据 / basis: {basis}\n封存码 / seal code: {self.seal_code}"
         )
 
     def draw(

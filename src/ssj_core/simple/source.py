@@ -9,14 +9,12 @@ from ssj_core.adapters.tables import open_table
 from ssj_core.adapters.tables.headers import ID_STRONG, plain
 from ssj_core.adapters.tables.table import Row, is_blank
 from ssj_core.encoding import is_id
-from ssj_core.errors import ManyFaultsError, SsjError
-from ssj_core.errors.simple import FaultyRowError, StratumEmptyError
+from ssj_core.errors import SsjError
+from ssj_core.errors.simple import FaultyRegisterError, FaultyRowError, StratumEmptyError
 from ssj_core.registers import IdentityJudge, remedy
 
 ALL: Final = "全部"
 """Name of the one stratum of a draw without strata."""
-
-_SHOWN: Final = 20
 
 
 class Listed(NamedTuple):
@@ -115,7 +113,7 @@ def read_targets(
         progress: called with the number of rows read, now and then.
 
     Raises:
-        ManyFaultsError: faulty rows, unless `exclude_faulty`; the first twenty are listed.
+        FaultyRegisterError: faulty rows, unless `exclude_faulty`.
     """
     mapped = dict(columns or {})
     if strata not in {None, "tier"}:

@@ -83,7 +83,7 @@ def _check_dispositions(case: Case, session: Session, index: int, notes: Notes) 
         if drawn is None:
             notes.could_not("名单未公开，处理结果无从核对", "dispositions while the list is closed")
     left = [name for name in called.allowed or () if name not in called.done]
-    if left:
+    if left and not session.void:
         notes.could_not(
             f"{session.names[index]} 尚有 {len(left)} 户无处理结果",
             f"{len(left)} of {session.names[index]} have no disposition yet",

@@ -11,7 +11,7 @@ from ssj_core.errors.registers import NothingToCheckError
 from ssj_core.registers import FaultCode, IdentityJudge, Schemes
 
 Progress = Callable[[int, int | None], None]
-_TICK: Final = 20_000
+TICK: Final = 20_000
 _ORDER: Final = tuple(code.value for code in FaultCode)
 
 
@@ -83,7 +83,7 @@ def _run(table: Table, judge: IdentityJudge, progress: Progress | None) -> Regis
                     first=first,
                 )
             )
-        if progress is not None and rows % _TICK == 0:
+        if progress is not None and rows % TICK == 0:
             progress(rows, table.total)
     if progress is not None:
         progress(rows, rows)

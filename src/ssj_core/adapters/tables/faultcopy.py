@@ -5,8 +5,9 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final
 
+from ssj_core.adapters.tables.check import TICK, Progress
 from ssj_core.adapters.tables.report import RegisterReport, RowFault
-from ssj_core.adapters.tables.table import open_table
+from ssj_core.adapters.tables.table import Table, open_table
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.registers import UnreadableTableError
 
@@ -24,10 +25,11 @@ def write_faults(
     *,
     columns: Mapping[str, str] | None = None,
     encoding: str | None = None,
+    progress: Progress | None = None,
 ) -> Path:
     """Write a copy of a register as XLSX, two columns added: fault code and remedy; return its path.
 
-    A workbook keeps its sheets, formats and formulas. Other tables become a new workbook in which
+    `progress` is called now and then with rows done and rows in all. A workbook keeps its sheets, formats and formulas. Other tables become a new workbook in which
     every cell is text, so that no company name is ever run as a formula.
 
     Raises:
@@ -47,7 +49,8 @@ def write_faults(
         if report.sheet and path.suffix.lower() in (".xlsx", ".xlsm"):
             _into_workbook(path, report, out)
             return out
-    _new_workbook(source, report, out, columns, encoding)
+    table = open_table(source, columns=columns, sheet=report.sheet or None, encoding=encoding)
+    _new_workbook(table, report, out, progress)
     return out
 
 
@@ -85,15 +88,10 @@ def _into_workbook(path: Path, report: RegisterReport, out: Path) -> None:
 
 
 def _new_workbook(
-    source: Any,  # noqa: ANN401 - any table there is
-    report: RegisterReport,
-    out: Path,
-    columns: Mapping[str, str] | None,
-    encoding: str | None,
+    table: Table, report: RegisterReport, out: Path, progress: Progress | None
 ) -> None:
     """Write any other table, with its faults, into a new workbook, streaming."""
     openpyxl = _openpyxl()
-    table = open_table(source, columns=columns, sheet=report.sheet or None, encoding=encoding)
     if report.rows >= _SHEET_ROWS:
         raise UnreadableTableError(
             name=out.name,
@@ -114,6 +112,8 @@ def _new_workbook(
             words, marked = _words(fault), table.fields["id"]
             fault = next(faults, None)
         sheet.append(_cells(sheet, (*padded, *words), marked=marked))
+        if progress is not None and (number % TICK == 0 or number == report.rows):
+            progress(number, report.rows)
     book.save(out)
     book.close()
 

@@ -64,7 +64,15 @@ def _parquet_batches(name: str, file: Any, columns: Sequence[str]) -> Iterator[S
 
 
 def _batch_rows(batch: Any) -> Iterator[tuple[object, ...]]:  # noqa: ANN401 - pyarrow ships no types
-    return zip(*(column.to_pylist() for column in batch.columns), strict=True)
+    return zip(*map(_column, batch.columns), strict=True)
+
+
+def _column(column: Any) -> list[object]:  # noqa: ANN401 - pyarrow ships no types
+    """Return the values of a column; bytes are text that a writer forgot to mark as such."""
+    values: list[object] = column.to_pylist()
+    if "binary" in str(column.type):
+        return [one.decode(errors="replace") if isinstance(one, bytes) else one for one in values]
+    return values
 
 
 def frame_rows(source: Any) -> tuple[tuple[str, ...], Iterator[Sequence[object]], int | None]:  # noqa: ANN401 - any table there is

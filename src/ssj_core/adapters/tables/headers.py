@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from ssj_core.adapters.tables.aliases import ALIASES, ID_STRONG, ID_WEAK
 from ssj_core.errors.registers import NoColumnError, TwoColumnsError
 
 HEADER_ROWS: Final = 30
@@ -13,32 +14,6 @@ HEADER_ROWS: Final = 30
 _PARENTHESES: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NOISE: Final = re.compile(r"[\s_\-*:：.、]+")
 _JOIN: Final = re.compile(r"[/|]|或者|或")
-
-ID_STRONG: Final = frozenset(
-    ["统一社会信用代码", "社会统一信用代码", "统一信用代码", "统一代码", "信用代码", "社会信用代码", "统一社会信用编码", "uscc", "uscccode", "unicode", "unifiedsocialcreditcode", "socialcreditcode", "creditcode", "creditno", "注册号", "工商注册号", "营业执照注册号", "营业执照号", "注册号码", "企业注册号", "登记号", "regno", "registrationnumber", "registrationno", "registerno", "组织机构代码", "orgcode"]
-)  # fmt: skip
-ID_WEAK: Final = frozenset(
-    ["id", "code", "编号", "代码", "编码", "主体代码", "企业代码", "对象编号", "对象代码", "检查对象编号", "检查对象代码", "主体编号", "targetid", "identifier", "标识", "人员编号", "检查人员编号", "inspectorid", "专家编号", "expertid", "事项编号", "事项编码", "itemid"]
-)  # fmt: skip
-ALIASES: Final[Mapping[str, frozenset[str]]] = {
-    "name": frozenset(
-        ["名称", "企业名称", "单位名称", "主体名称", "市场主体名称", "经营主体名称", "检查对象名称", "检查对象", "对象名称", "公司名称", "机构名称", "字号名称", "name", "companyname", "entname", "enterprisename", "targetname"]
-    ),
-    "tier": frozenset(
-        ["信用等级", "信用风险等级", "信用风险分类", "信用分类", "风险等级", "风险分类", "风险类别", "等级", "分类等级", "tier", "class", "risk", "riskclass", "riskclass", "creditclass", "grade"]
-    ),
-    "tier_scheme": frozenset(["等级体系", "分类标准", "tierscheme"]),
-    "kind": frozenset(["对象类型", "主体类型", "企业类型", "类型", "kind", "type"]),
-    "district": frozenset(["行政区划", "区划", "区划代码", "所在区", "区县", "district", "areacode"]),
-    "address": frozenset(["住所", "地址", "经营场所", "住所地址", "经营地址", "address"]),
-    "labels": frozenset(["标签", "专项库", "labels", "label", "tags"]),
-    "station": frozenset(["所属监管所", "监管所", "管辖单位", "管辖所", "所属所", "station"]),
-    "state": frozenset(["状态", "登记状态", "经营状态", "state", "status"]),
-    "entered_on": frozenset(["入库日期", "成立日期", "登记日期", "enteredon", "registeredon"]),
-    "exited_on": frozenset(["退出日期", "注销日期", "exitedon"]),
-    "exit_reason": frozenset(["退出原因", "exitreason"]),
-    "last_inspected": frozenset(["上次检查日期", "最近检查日期", "lastinspected", "lastcheckdate"]),
-}  # fmt: skip
 
 
 def plain(header: object) -> str:
@@ -52,12 +27,8 @@ def plain(header: object) -> str:
 
 
 def _is_id(header: object, words: frozenset[str]) -> bool:
-    """Tell whether `header` is one of `words`, or several of them joined (代码/注册号)."""
-    text = plain(header)
-    if text in words:
-        return True
-    parts = _JOIN.split(text)
-    return len(parts) > 1 and all(part in words for part in parts)
+    """Tell whether `header` is one of `words`, or one of them joined to others (代码/证件号)."""
+    return not words.isdisjoint(_JOIN.split(plain(header)))
 
 
 def id_columns(headers: Sequence[object]) -> list[int]:

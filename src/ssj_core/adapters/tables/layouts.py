@@ -6,8 +6,8 @@ from typing import Any, Final
 from attrs import frozen
 
 from ssj_core.adapters.tables import cells
+from ssj_core.adapters.tables.aliases import ALIASES, ID_STRONG, ID_WEAK, words
 from ssj_core.adapters.tables.cells import Reader, day, exact_text, leaves, text, texts, yes_no
-from ssj_core.adapters.tables.headers import ALIASES, ID_STRONG, ID_WEAK
 from ssj_core.registers import (
     Expert,
     ExpertPool,
@@ -46,7 +46,7 @@ class Layout:
 
 
 def _as(headers: str, reader: Reader) -> tuple[frozenset[str], Reader]:
-    return frozenset(headers.split()), reader
+    return words(headers), reader
 
 
 _AVAILABLE: Final = {

@@ -1,5 +1,6 @@
 """What a check of a register found: counts, every fault, and what to do about each."""
 
+import json
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any, Final
@@ -91,8 +92,8 @@ class RegisterReport:
         """Whether no row has a fault."""
         return not self.faults
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report in the types JSON has."""
+    def to_dict(self, *, faults: bool = True) -> dict[str, Any]:
+        """Return the report in the types JSON has, with or without its faults."""
         return {
             "file": self.name,
             "sheet": self.sheet,
@@ -101,9 +102,23 @@ class RegisterReport:
             "accepted": self.accepted,
             "by_code": dict(self.by_code),
             "by_scheme": dict(self.by_scheme),
-            "faults": [fault.to_dict() for fault in self.faults],
+            "faults": [fault.to_dict() for fault in self.faults if faults],
             "notes": [{"zh": note.zh, "en": note.en} for note in self.notes],
         }
+
+    def json_lines(self) -> Iterator[str]:
+        """Yield `to_dict` as one JSON document in pieces, a line for each fault.
+
+        A register with a million faults would not fit the memory as one document.
+        """
+        head = self.to_dict(faults=False)
+        del head["faults"]
+        yield json.dumps(head, ensure_ascii=False)[:-1] + ', "faults": ['
+        last = len(self.faults) - 1
+        for index, fault in enumerate(self.faults):
+            end = "" if index == last else ","
+            yield json.dumps(fault.to_dict(), ensure_ascii=False) + end
+        yield "]}"
 
     def summary(self, lang: str = "zh") -> str:
         """Return the counts as a few lines of text."""

@@ -66,6 +66,8 @@ class Table:
         """Yield the rows, cells by header; with `rename`, known fields by their field name."""
         names = list(self.columns)
         if rename:
+            # A header that happens to be the name of a field found elsewhere steps aside.
+            names = [f"{name}(2)" if name in self.fields else name for name in names]
             for field_name, position in self.fields.items():
                 names[position] = field_name
         for number, cells in self.cells:

@@ -46,6 +46,8 @@ def assign(
         Shortage: no complete plan exists, whatever may give way has given way.
         InputRefusedError: something is missing or contradicts itself; the message says what.
     """
+    if any(rule.kind == _EXPERTS for rule in rules.team):
+        raise TeamError(why_zh="专家不是检查组成员", why_en="experts are not places of the team")
     known = [Target(id=one) if isinstance(one, str) else one for one in targets]
     people = list(roster)
     taken: tuple[Step, ...] = ()
@@ -115,8 +117,6 @@ def _advice(
         for one in targets
         if not wanted.labels or not set(wanted.labels).isdisjoint(one.labels)
     }
-    if any(rule.kind == _EXPERTS for rule in rules.team):
-        raise TeamError(why_zh="专家不是检查组成员", why_en="experts are not places of the team")
     task, seed, suite = lot
     drawn = plan(
         list(slots),

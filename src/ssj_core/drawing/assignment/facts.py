@@ -128,13 +128,12 @@ def _former(targets: Sequence[Target], roster: Sequence[Inspector]) -> Iterator[
 def _same_station(
     targets: Sequence[Target], roster: Sequence[Inspector], rules: Rules
 ) -> Iterator[tuple[str, str]]:
-    if Recusal.STATION not in rules.recusals:
-        return
-    for one in roster:
+    asked = Recusal.STATION in rules.recusals
+    for one in roster if asked else ():
         if not one.station:
             raise _missing("检查人员", "inspector", one.id, "所属监管所", "station")
     stations = _by(roster, lambda one: (one.station,))
-    for target in targets:
+    for target in targets if asked else ():
         if not target.station:
             raise _missing("检查对象", "target", target.id, "所属监管所", "station")
         yield from ((target.id, one) for one in stations.get(target.station, ()))

@@ -100,14 +100,13 @@ def _deal(state: Seating, seats: Iterable[int], limit: Sequence[int]) -> list[in
 def _fill(state: Seating, empty: Iterable[int]) -> None:
     failed: list[int] = []
     for seat in empty:
-        if state.label[state.node(seat)] == 0:
-            search = Search(state, [state.node(seat)], state.pool)
-            chain = search.run()
-            if chain:
-                state.apply(chain)
-                continue
+        search = Search(state, [state.node(seat)], state.pool)
+        chain = search.run()
+        if chain:
+            state.apply(chain)
+        else:  # nothing reached here ever leads to room: no later search looks again
             state.split(search.parent)
-        failed.append(seat)
+            failed.append(seat)
     if failed:
         raise too_few_people(state, failed)
 

@@ -107,8 +107,6 @@ class Search:
         hint = self._hint
         if hint in state.sets[kind] and hint not in barred and state.sibling(seat, hint) == EMPTY:
             self._visit(hint, node)
-            if self._goal in self.parent:
-                return
         self._rest[kind] = self._spread(node, seat, self._rest.get(kind), barred)
 
     def _spread(

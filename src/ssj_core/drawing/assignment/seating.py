@@ -56,10 +56,6 @@ class Seating:
         self.load[one] += 1
         self.movable[one].add(seat)
 
-    def decide(self, seat: int) -> None:
-        """Let a seat move no more."""
-        self.movable[self.seat[seat]].discard(seat)
-
     def sibling(self, seat: int, one: int) -> int:
         """Return the seat `one` holds at the target of `seat`, or `EMPTY`."""
         for other in self.instance.at[self.instance.seats[seat][0]]:

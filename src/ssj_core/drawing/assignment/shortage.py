@@ -83,7 +83,7 @@ def too_few_people(state: Seating, failed: Iterable[int]) -> Shortage:
     search = Search(state, [state.node(seat) for seat in failed], state.pool)
     search.run()
     seats = sorted(node - state.pool - 1 for node in search.parent if node > state.pool)
-    parts = _components(state.instance, seats)
+    parts = components(state.instance, seats)
     return _shortage(_people_part(state.instance, part, search.parent) for part in parts)
 
 
@@ -95,7 +95,7 @@ def too_few_seats(state: Seating, failed: Sequence[int]) -> Shortage:
     instance = state.instance
     low = [one for one in range(state.pool) if one not in search.parent]
     open_to = _open_seats(instance, frozenset(low))
-    parts = _components(instance, sorted(open_to), frozenset(low))
+    parts = components(instance, sorted(open_to), frozenset(low))
     seated = set().union(*(open_to.get(seat, ()) for seat in open_to)) if open_to else set[int]()
     found = [
         _seats_part(state, part, set().union(*(open_to[seat] for seat in part))) for part in parts
@@ -148,7 +148,7 @@ def _named(instance: Instance, seats: Iterable[int]) -> tuple[tuple[str, str], .
     return tuple((instance.target_of(seat), instance.seats[seat][1]) for seat in seats)
 
 
-def _components(
+def components(
     instance: Instance, seats: Sequence[int], people: frozenset[int] | None = None
 ) -> list[list[int]]:
     """Split seats into parts that share no person."""

@@ -127,7 +127,9 @@ class Amount:
 
     def floors(self, per: Per | None, rounding: Rounding) -> tuple[Bound, ...]:
         """Return the floor as a bound; none for a pure cap."""
-        return () if self.least is None else (Bound(self.of, per or self.per, self.least, rounding),)
+        return (
+            () if self.least is None else (Bound(self.of, per or self.per, self.least, rounding),)
+        )
 
     def caps(self, per: Per | None, rounding: Rounding) -> tuple[Bound, ...]:
         """Return the cap as a bound; none for a pure floor."""

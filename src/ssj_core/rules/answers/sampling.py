@@ -55,7 +55,9 @@ class Bound:
             exact *= population
         elif self.of == "staff":
             if staff is None:
-                raise FactNeededError(fact="staff", question="sample-ratio", clauses="", facts="staff")
+                raise FactNeededError(
+                    fact="staff", question="sample-ratio", clauses="", facts="staff"
+                )
             exact *= staff
         if self.rounding == "up":
             return -(-exact.numerator // exact.denominator)
@@ -92,7 +94,11 @@ def percent(value: Fraction) -> str:
 def _tightest(a: Bound, b: Bound, *, low: bool) -> Bound:
     left, right = a._top * b._under, b._top * a._under  # noqa: SLF001 - kept for this
     if left == right:
-        return a if (_STRICT_FLOOR[a.rounding] >= _STRICT_FLOOR[b.rounding]) is not low else _other(a, b)
+        return (
+            a
+            if (_STRICT_FLOOR[a.rounding] >= _STRICT_FLOOR[b.rounding]) is not low
+            else _other(a, b)
+        )
     return a if (left < right) is low else b
 
 
@@ -151,7 +157,8 @@ class Sampling:
             floors = _merge(floors, other.floors, low=False) if floors else other.floors
         if other.caps:
             caps = _merge(caps, other.caps, low=True) if caps else other.caps
-        minimum = self.minimum if self.minimum >= other.minimum else other.minimum
+        a, b = self.minimum, other.minimum
+        minimum = a if a >= b else b  # noqa: FURB136 - twice as fast, once for every clause
         once = self.without_repeats or other.without_repeats
         if floors is self.floors and caps is self.caps and minimum == self.minimum:
             if once is self.without_repeats:
@@ -215,7 +222,9 @@ class Sampling:
         Counts(least=1, most=18)
         """
         least = max([b.count(population, staff) for b in self.floors if b.per == per], default=0)
-        most = min([b.count(population, staff) for b in self.caps if b.per == per], default=population)
+        most = min(
+            [b.count(population, staff) for b in self.caps if b.per == per], default=population
+        )
         least = min(max(least, self.minimum), population)
         return Counts(least, max(min(most, population), 0))
 

@@ -15,6 +15,10 @@ def _joined(codes: Iterable[str], lang: str, names: Names) -> str:
     return (", " if lang == "en" else "、").join(names(code) for code in sorted(codes))
 
 
+def _as_set(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(names)
+
+
 @frozen
 class Between:
     """A whole number, at least `least`, at most `most` (None: no limit).
@@ -62,7 +66,7 @@ class Verdict:
     """
 
     allowed: bool
-    grounds: frozenset[str] = field(default=frozenset(), converter=frozenset[str])
+    grounds: frozenset[str] = field(default=frozenset(), converter=_as_set)
 
     def tighter(self, other: "Verdict") -> "Verdict":
         """Return the refusal if there is one; grounds of the same verdict add up."""
@@ -77,7 +81,11 @@ class Verdict:
 
     def say(self, lang: str = "zh", names: Names = str) -> str:
         """Return the verdict in words."""
-        word = ("allowed" if self.allowed else "refused") if lang == "en" else ("可以" if self.allowed else "不可以")
+        word = (
+            ("allowed" if self.allowed else "refused")
+            if lang == "en"
+            else ("可以" if self.allowed else "不可以")
+        )
         return f"{word} ({_joined(self.grounds, lang, names)})" if self.grounds else word
 
 
@@ -85,7 +93,7 @@ class Verdict:
 class Required:
     """All of these are required: fields of a document, channels, receivers."""
 
-    names: frozenset[str] = field(converter=frozenset[str])
+    names: frozenset[str] = field(converter=_as_set)
 
     def tighter(self, other: "Required") -> "Required":
         """Return everything either one requires."""
@@ -113,7 +121,7 @@ class Required:
 class Choice:
     """One of these may be chosen."""
 
-    names: frozenset[str] = field(converter=frozenset[str])
+    names: frozenset[str] = field(converter=_as_set)
 
     def tighter(self, other: "Choice") -> "Choice":
         """Return what both leave open."""

@@ -23,4 +23,6 @@ def lint(book: Rulebook, on: dt.date | None = None) -> tuple[Finding, ...]:
         *contradictions(book), *tier_findings(book), *amount_findings(book), *upkeep_findings(book, on),
     ]  # fmt: skip
     unique = {(one.level, one.code, one.clauses, one.text): one for one in found}
-    return tuple(sorted(unique.values(), key=lambda one: (one.level, one.code, one.clauses, one.text.en)))
+    return tuple(
+        sorted(unique.values(), key=lambda one: (one.level, one.code, one.clauses, one.text.en))
+    )

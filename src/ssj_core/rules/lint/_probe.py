@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import combinations, product
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -35,7 +35,7 @@ def said(clause: Clause, facts: dict[str, Any]) -> Any:  # noqa: ANN401 - an ans
     # Facts the case leaves open are filled with something neutral where the question requires them.
     needed = {
         field.name: (FRESH if types[field.name] is str else 1)
-        for field in attrs.fields(clause.question)
+        for field in attrs.fields(cast("Any", clause.question))
         if field.default is attrs.NOTHING
     }
     return policy.answer(clause.question(**{**needed, **facts}))

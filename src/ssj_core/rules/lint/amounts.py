@@ -28,8 +28,10 @@ def _rounding(clause: Clause) -> Iterator[Finding]:
     policy: Any = clause.policy
     if not isinstance(policy, Ratio | Cap | CreditTieredRatio):
         return
-    amounts = tuple(policy.ratios.values()) if isinstance(policy, CreditTieredRatio) else ()
-    amounts = amounts or (policy.most if isinstance(policy, Cap) else policy.ratio,)
+    if isinstance(policy, CreditTieredRatio):
+        amounts = tuple(policy.ratios.values())
+    else:
+        amounts = (policy.most if isinstance(policy, Cap) else policy.ratio,)
     floor = not isinstance(policy, Cap) and any(amount.least is not None for amount in amounts)
     if floor and policy.rounding != "up":
         yield notice(
@@ -54,7 +56,12 @@ def _rounds(clause: Clause, cap: Clause) -> Iterator[Finding]:
         return
     most = Between(cap.policy.least, cap.policy.most).most
     rounds = _ROUNDS[policy.per or policy.ratio.per]
-    if most is None or rounds <= most or not meet(clause, cap) or clause.guard.witness(cap.guard) is None:
+    if (
+        most is None
+        or rounds <= most
+        or not meet(clause, cap)
+        or clause.guard.witness(cap.guard) is None
+    ):
         return
     yield notice(
         "rounds-exceed-frequency",

@@ -43,7 +43,9 @@ def _between(a: Clause, b: Clause, facts: dict[str, Any]) -> Finding | None:
 
 def _equals(a: Clause, b: Clause) -> bool:
     """Tell whether neither is more local nor more special."""
-    return a.place == b.place and not a.covers.narrower(b.covers) and not b.covers.narrower(a.covers)
+    return (
+        a.place == b.place and not a.covers.narrower(b.covers) and not b.covers.narrower(a.covers)
+    )
 
 
 def _same(a: Clause, b: Clause, one: object, two: object) -> bool:

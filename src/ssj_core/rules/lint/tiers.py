@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Final
 
 from ssj_core.rules.answers.simple import LEVEL_ORDER
@@ -22,7 +23,9 @@ def tier_findings(book: Rulebook) -> Iterator[Finding]:
         policy = clause.policy
         if isinstance(policy, CreditTieredRatio):
             yield from _scheme(book, clause, policy.scheme, policy.ratios)
-            ends = {tier: _ends(amount.least, amount.most) for tier, amount in policy.ratios.items()}
+            ends = {
+                tier: _ends(amount.least, amount.most) for tier, amount in policy.ratios.items()
+            }
             yield from _rising(book, (clause,), policy.scheme, ends)
             yield from _overall(book, clause, policy)
         elif isinstance(policy, TierLevels):
@@ -37,14 +40,24 @@ def _ends(least: Fraction | None, most: Fraction | None) -> tuple[Fraction, Frac
     return low, (low if most is None else most)
 
 
-def _scheme(book: Rulebook, clause: Clause, name: str, tiers: Mapping[str, Any]) -> Iterator[Finding]:
+def _scheme(
+    book: Rulebook, clause: Clause, name: str, tiers: Mapping[str, Any]
+) -> Iterator[Finding]:
     scheme = book.schemes.get(name)
     if scheme is None:
-        yield notice("unknown-scheme", (clause.id,), f"没有加载分类方案 {name}", f"scheme {name} is not loaded")
+        yield notice(
+            "unknown-scheme",
+            (clause.id,),
+            f"没有加载分类方案 {name}",
+            f"scheme {name} is not loaded",
+        )
     elif odd := sorted(set(tiers) ^ set(scheme.tiers)):
         listed = "、".join(odd)
         yield notice(
-            "tier-outside-scheme", (clause.id,), f"与方案 {name} 的等级不一致：{listed}", f"tiers differ from scheme {name}: {listed}"
+            "tier-outside-scheme",
+            (clause.id,),
+            f"与方案 {name} 的等级不一致：{listed}",
+            f"tiers differ from scheme {name}: {listed}",
         )
 
 
@@ -54,7 +67,7 @@ def _rising(
     """Yield a finding where a riskier tier gets less than a safer one."""
     scheme = book.schemes.get(name)
     order = [tier for tier in (scheme.tiers if scheme else ()) if tier in ends]
-    for safer, riskier in zip(order, order[1:], strict=False):
+    for safer, riskier in pairwise(order):
         if any(b < a for a, b in zip(ends[safer], ends[riskier], strict=True)):
             yield notice(
                 "not-monotone",
@@ -70,8 +83,17 @@ def _guarded(book: Rulebook) -> Iterator[Finding]:
     for clause in book.clauses:
         tests = dict(clause.guard.tests)
         tiers, scheme = tests.pop("tier", None), tests.get("scheme")
-        if isinstance(clause.policy, Ratio) and isinstance(tiers, OneOf) and isinstance(scheme, OneOf):
-            key = (clause.place, clause.question, clause.binding, tuple(sorted(tests.items(), key=lambda t: t[0])))
+        if (
+            isinstance(clause.policy, Ratio)
+            and isinstance(tiers, OneOf)
+            and isinstance(scheme, OneOf)
+        ):
+            key = (
+                clause.place,
+                clause.question,
+                clause.binding,
+                tuple(sorted(tests.items(), key=lambda t: t[0])),
+            )
             for tier in tiers.samples():
                 families.setdefault(key, {})[tier] = (clause, clause.policy)
         elif clause.question is SampleRatio and isinstance(tiers, OneOf) and scheme is None:
@@ -102,7 +124,12 @@ def _overall(book: Rulebook, clause: Clause, policy: CreditTieredRatio) -> Itera
             continue
         ids = (other.id, clause.id)
         if max(floors) < whole:
-            yield notice("overall-unreachable", ids, "各等级比例都低于总体比例，无法达到", "no tier's ratio is as high as the overall ratio")
+            yield notice(
+                "overall-unreachable",
+                ids,
+                "各等级比例都低于总体比例，无法达到",
+                "no tier's ratio is as high as the overall ratio",
+            )
         elif min(floors) < whole:
             yield notice(
                 "overall-depends",

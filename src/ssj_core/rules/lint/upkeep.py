@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from ssj_core.rules.clause import Clause
 from ssj_core.rules.guard import OneOf
 from ssj_core.rules.lint._finding import Finding, notice
-from ssj_core.rules.lint._probe import meet
+from ssj_core.rules.lint._probe import meet, said
 from ssj_core.rules.rulebook import Rulebook
 
 
 def upkeep_findings(book: Rulebook, on: dt.date | None) -> Iterator[Finding]:
     """Yield clauses that need somebody's attention."""
+    yield from _links(book)
     latest = max((clause.period.start for clause in book.clauses), default=None)
     day = on or latest
     for clause in book.clauses:
@@ -20,7 +21,12 @@ def upkeep_findings(book: Rulebook, on: dt.date | None) -> Iterator[Finding]:
         yield from _sourced(clause)
         if day is not None and clause.period.until is not None and clause.period.until <= day:
             until = clause.period.until
-            yield notice("expired", (clause.id,), f"自 {until} 起不再有效", f"no longer in force since {until}")
+            yield notice(
+                "expired",
+                (clause.id,),
+                f"自 {until} 起不再有效",
+                f"no longer in force since {until}",
+            )
 
 
 def _reach(book: Rulebook, clause: Clause) -> Iterator[Finding]:
@@ -29,46 +35,73 @@ def _reach(book: Rulebook, clause: Clause) -> Iterator[Finding]:
         yield notice("unreachable", (clause.id,), "任何情形都不适用", "covers no case at all")
         return
     for other in book.clauses:
-        if _always_first(other, clause):
+        if _never_decides(clause, other):
             yield notice(
-                "unreachable", (clause.id, other.id), "总是由另一条款代替回答", "another clause always answers instead"
+                "unreachable",
+                (clause.id, other.id),
+                "另一条强制条款总是更严，本条从不起作用",
+                "a mandatory clause is always tighter, so this one never decides",
             )
     scheme, tiers = tests.get("scheme"), tests.get("tier")
     if isinstance(scheme, OneOf) and isinstance(tiers, OneOf):
-        known = {t for name in scheme.samples() for t in getattr(book.schemes.get(name), "tiers", tiers.values)}
+        known = {
+            t
+            for name in scheme.samples()
+            for t in getattr(book.schemes.get(name), "tiers", tiers.values)
+        }
         if not tiers.values & known:
-            yield notice("unreachable", (clause.id,), "所列等级不在方案内", "its tiers are none of the scheme")
+            yield notice(
+                "unreachable",
+                (clause.id,),
+                "所列等级不在方案内",
+                "its tiers are none of the scheme",
+            )
 
 
-def _always_first(other: Clause, clause: Clause) -> bool:
-    """Tell whether a default is set aside wherever and whenever it could answer.
-
-    That takes a default of a county (nothing is more local) with the same cases at another place
-    of the same code: in practice, the same place and a guard that only looks wider.
-    """
-    if other is clause or other.is_open or other.question is not clause.question:
+def _never_decides(clause: Clause, other: Clause) -> bool:
+    """Tell whether a mandatory clause always says something tighter, wherever `clause` applies."""
+    if other is clause or other.question is not clause.question or other.binding != "mandatory":
         return False
-    if not (other.binding == clause.binding == "default" and other.place == clause.place):
+    if not (getattr(clause.policy, "constant", False) and getattr(other.policy, "constant", False)):
         return False
     whole = other.period.start <= clause.period.start and (
         other.period.until is None
         or (clause.period.until is not None and clause.period.until <= other.period.until)
     )
-    return whole and other.covers.narrower(clause.covers) and clause.covers.inside(other.covers)
+    applies = other.place.covers(clause.place) and clause.covers.inside(other.covers)
+    if not (whole and applies):
+        return False
+    one, two = said(clause, {}), said(other, {})
+    return bool(one != two and one.tighter(two) == two)
 
 
 def _answering(book: Rulebook, clause: Clause) -> Iterator[Finding]:
     if clause.is_open:
         if not any(clause.id in other.answers and meet(clause, other) for other in book.clauses):
-            yield notice("unanswered", (clause.id,), "原文未给出的数值尚未由任何条款给出", "no clause gives the value the text leaves open")
+            yield notice(
+                "unanswered",
+                (clause.id,),
+                "原文未给出的数值尚未由任何条款给出",
+                "no clause gives the value the text leaves open",
+            )
         return
     known = {other.id: other for other in book.clauses}
     for name in clause.answers:
         target = known.get(name)
         if target is None:
-            yield notice("answers-unknown", (clause.id, name), "所回答的条款未加载", "the clause it answers is not loaded")
+            yield notice(
+                "answers-unknown",
+                (clause.id, name),
+                "所回答的条款未加载",
+                "the clause it answers is not loaded",
+            )
         elif not target.is_open or target.question is not clause.question:
-            yield notice("answers-nothing", (clause.id, name), "所回答的条款不是同一问题的 open 条款", "what it answers is no open clause of its question")
+            yield notice(
+                "answers-nothing",
+                (clause.id, name),
+                "所回答的条款不是同一问题的 open 条款",
+                "what it answers is no open clause of its question",
+            )
 
 
 def _sourced(clause: Clause) -> Iterator[Finding]:
@@ -76,6 +109,19 @@ def _sourced(clause: Clause) -> Iterator[Finding]:
     if citation.summary is None:
         yield notice("no-summary", (clause.id,), "没有双语摘要", "no bilingual summary")
     if citation.confidence is None:
-        yield notice("no-confidence", (clause.id,), "没有说明依据的可靠程度（confidence）", "does not say how sure its source is")
-    if not citation.instrument.url:
-        yield notice("no-link", (clause.id,), "依据没有链接", "its instrument has no link")
+        yield notice(
+            "no-confidence",
+            (clause.id,),
+            "没有说明依据的可靠程度（confidence）",
+            "does not say how sure its source is",
+        )
+
+
+def _links(book: Rulebook) -> Iterator[Finding]:
+    """Yield each instrument without a link once, whatever number of clauses cite it."""
+    bare = {
+        clause.citation.instrument for clause in book.clauses if not clause.citation.instrument.url
+    }
+    for one in bare:
+        zh, en = f"《{one.title.zh}》没有链接", f"{one.title.en} has no link"
+        yield notice("no-link", (one.key,), zh, en)

@@ -67,7 +67,7 @@ def parse_book(text: str | bytes, *, name: str, kinds: Kinds | None = None) -> R
 
 def _book(top: Table, kinds: Kinds) -> Rulebook:
     reader = top.reader
-    if (schema := top.get("schema", int)) not in (SCHEMA, MISSING):
+    if top.get("schema", int) not in (SCHEMA, MISSING):
         reader.fault("schema", f"只支持 {SCHEMA}", f"only {SCHEMA} is supported")
     code = top.get("jurisdiction", str)
     place: Any = MISSING if code is MISSING else top.built("jurisdiction", Place, code)
@@ -147,5 +147,7 @@ def _tiers_known(top: Table, clauses: list[Clause], schemes: dict[str, Scheme]) 
         if set(named) != set(scheme.tiers):
             odd = "、".join(sorted(set(named) ^ set(scheme.tiers)))
             top.reader.fault(
-                clause.id, f"与方案 {scheme.key} 的等级不一致：{odd}", f"tiers differ from scheme {scheme.key}: {odd}"
+                clause.id,
+                f"与方案 {scheme.key} 的等级不一致：{odd}",
+                f"tiers differ from scheme {scheme.key}: {odd}",
             )

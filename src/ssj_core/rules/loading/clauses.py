@@ -42,7 +42,10 @@ def read_clause(table: Table, place: Any, instruments: Instruments, kinds: Kinds
 
 
 def read_unmodelled(
-    table: Table, place: Any, instruments: Instruments, kinds: Kinds  # noqa: ANN401 - Place or MISSING
+    table: Table,
+    place: Any,  # noqa: ANN401 - Place or MISSING
+    instruments: Instruments,
+    kinds: Kinds,
 ) -> Unmodelled | None:
     """Return one passage that is not modelled, or None after noting its faults."""
     before = len(table.reader.faults)
@@ -50,7 +53,9 @@ def read_unmodelled(
     questions = table.get("questions", tuple[str, ...], ())
     for index, word in enumerate(questions if questions is not MISSING else ()):
         if word not in kinds.questions:
-            table.reader.fault(f"{table.at('questions')}[{index}]", "没有这个问题", "no such question")
+            table.reader.fault(
+                f"{table.at('questions')}[{index}]", "没有这个问题", "no such question"
+            )
     why = table.text("why")
     table.finish()
     if len(table.reader.faults) > before:
@@ -81,7 +86,10 @@ def _citation(table: Table, instruments: Instruments) -> Any:  # noqa: ANN401 - 
     article = basis.get("article", str)
     if key is not MISSING and key not in instruments:
         known = ", ".join(sorted(instruments)) or "-"
-        zh, en = f"没有 [instrument.{key}]；已有：{known}", f"there is no [instrument.{key}]; known: {known}"
+        zh, en = (
+            f"没有 [instrument.{key}]；已有：{known}",
+            f"there is no [instrument.{key}]; known: {known}",
+        )
         table.reader.fault(basis.at("instrument"), zh, en)
     summary = basis.text("summary", required=False)
     outer = table.text("summary", required=False)
@@ -89,12 +97,17 @@ def _citation(table: Table, instruments: Instruments) -> Any:  # noqa: ANN401 - 
     stated = table.get("confidence", CONFIDENCE, None)
     for inside, outside, word in ((summary, outer, "summary"), (confidence, stated, "confidence")):
         if inside is not None and outside is not None:
-            table.reader.fault(table.at(word), f"与 basis.{word} 重复", f"given in basis.{word} too")
+            table.reader.fault(
+                table.at(word), f"与 basis.{word} 重复", f"given in basis.{word} too"
+            )
     basis.finish()
     if key not in instruments or article is MISSING:
         return MISSING
     return Citation(
-        instrument=instruments[key], article=article, summary=summary or outer, confidence=confidence or stated
+        instrument=instruments[key],
+        article=article,
+        summary=summary or outer,
+        confidence=confidence or stated,
     )
 
 
@@ -111,7 +124,9 @@ def _maker(table: Table, kind: Any, kinds: Kinds) -> Any:  # noqa: ANN401 - a po
         return None
     if kind not in kinds.policies:
         known = ", ".join(sorted(kinds.policies))
-        table.reader.fault(table.at("kind"), f"没有这种条款；可用：{known}", f"no such kind; known: {known}")
+        table.reader.fault(
+            table.at("kind"), f"没有这种条款；可用：{known}", f"no such kind; known: {known}"
+        )
         return None
     return kinds.policies[kind]
 
@@ -128,7 +143,11 @@ def _question(table: Table, maker: Any, kinds: Kinds) -> type[Question[Any]] | N
         return None
     if word not in kinds.questions:
         known = ", ".join(sorted(kinds.questions))
-        table.reader.fault(table.at("question"), f"没有这个问题；可用：{known}", f"no such question; known: {known}")
+        table.reader.fault(
+            table.at("question"),
+            f"没有这个问题；可用：{known}",
+            f"no such question; known: {known}",
+        )
         return None
     return kinds.questions[word]
 
@@ -155,5 +174,8 @@ def _check_clock(table: Table, policy: Any, question: type[Question[Any]]) -> No
     for fact in getattr(policy, "needs", tuple)():
         if fact not in known:
             listed = ", ".join(sorted(known))
-            zh, en = f"{question.word} 没有事实 {fact}；可用：{listed}", f"{question.word} has no fact {fact}; facts: {listed}"
+            zh, en = (
+                f"{question.word} 没有事实 {fact}；可用：{listed}",
+                f"{question.word} has no fact {fact}; facts: {listed}",
+            )
             table.reader.fault(table.at("clock"), zh, en)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import types
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -15,7 +15,7 @@ from ssj_core.rules.questions import Question
 def fact_types(question: type[Question[Any]]) -> dict[str, Any]:
     """Return the type of every fact of a question, without the "not known"."""
     hints = get_type_hints(question)
-    return {fact.name: _known(hints[fact.name]) for fact in attrs.fields(question)}
+    return {fact.name: _known(hints[fact.name]) for fact in attrs.fields(cast("Any", question))}
 
 
 def _known(hint: Any) -> Any:  # noqa: ANN401 - any type
@@ -36,7 +36,10 @@ def read_guard(table: Table, question: type[Question[Any]]) -> Guard | None:
         test: Any
         if fact not in hints:
             known = ", ".join(sorted({*hints, *question.aliases}))
-            zh, en = f"{question.word} 没有这个事实；可用：{known}", f"no fact of {question.word}; facts: {known}"
+            zh, en = (
+                f"{question.word} 没有这个事实；可用：{known}",
+                f"no fact of {question.word}; facts: {known}",
+            )
             test = table.reader.fault(path, zh, en)
         elif fact in tests:
             test = table.reader.fault(path, f"与 {fact} 重复", f"the same fact as {fact}")

@@ -67,7 +67,12 @@ def guard_schema(question: type[Question[Any]]) -> dict[str, Any]:
 
 def _common(words: list[str]) -> dict[str, Any]:
     basis = _table(
-        {"instrument": _NAME, "article": _NAME, "summary": _TEXT, "confidence": {"$ref": "#/$defs/confidence"}},
+        {
+            "instrument": _NAME,
+            "article": _NAME,
+            "summary": _TEXT,
+            "confidence": {"$ref": "#/$defs/confidence"},
+        },
         ["instrument", "article"],
     )
     return {
@@ -121,11 +126,18 @@ def book_schema(kinds: Kinds = BUILTIN) -> dict[str, Any]:
         },
         ["title", "tiers"],
     )
-    passage = {key: _common(words)[key] for key in ("id", "basis", "summary", "confidence", "place", "from", "until")}
-    passage |= {"why": _TEXT, "questions": {"type": "array", "items": {"enum": words}, "uniqueItems": True}}
+    passage = {
+        key: _common(words)[key]
+        for key in ("id", "basis", "summary", "confidence", "place", "from", "until")
+    }
+    passage |= {
+        "why": _TEXT,
+        "questions": {"type": "array", "items": {"enum": words}, "uniqueItems": True},
+    }
     names = sorted(kinds.policies)
     choice = [
-        {"if": {"properties": {"kind": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}} for name in names
+        {"if": {"properties": {"kind": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}}
+        for name in names
     ]
     top = _table(
         {
@@ -137,15 +149,26 @@ def book_schema(kinds: Kinds = BUILTIN) -> dict[str, Any]:
             "scheme": {"type": "object", "additionalProperties": scheme},
             "term": {"type": "object", "additionalProperties": _TEXT},
             "clause": {"type": "array", "items": {"$ref": "#/$defs/clause"}},
-            "unmodelled": {"type": "array", "items": _table(passage, ["id", "basis", "from", "why"])},
+            "unmodelled": {
+                "type": "array",
+                "items": _table(passage, ["id", "basis", "from", "why"]),
+            },
         },
         ["schema", "jurisdiction", "title"],
     )
     definitions = {
-        "text": _table({"zh": {"type": "string", "minLength": 1}, "en": {"type": "string", "minLength": 1}}, ["zh", "en"]),
+        "text": _table(
+            {"zh": {"type": "string", "minLength": 1}, "en": {"type": "string", "minLength": 1}},
+            ["zh", "en"],
+        ),
         "place": {"type": "string", "pattern": "^[0-9]{6}$"},
         "confidence": {"enum": ["primary", "secondary"]},
-        "clause": {"type": "object", "required": ["kind"], "properties": {"kind": {"enum": names}}, "allOf": choice},
+        "clause": {
+            "type": "object",
+            "required": ["kind"],
+            "properties": {"kind": {"enum": names}},
+            "allOf": choice,
+        },
         **{name: _clause(name, kinds.policies[name], kinds) for name in names},
     }
     return {

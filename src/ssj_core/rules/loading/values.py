@@ -36,13 +36,17 @@ class Reader:
     def wrong(self, path: str, expected: tuple[str, str], raw: object) -> Any:  # noqa: ANN401 - MISSING
         """Note that another type of value was expected."""
         shown = f"{type(raw).__name__} {raw!r}"
-        return self.fault(path, f"应为{expected[0]}，而不是 {shown}", f"expected {expected[1]}, got {shown}")
+        return self.fault(
+            path, f"应为{expected[0]}，而不是 {shown}", f"expected {expected[1]}, got {shown}"
+        )
 
-    def read(self, hint: Any, raw: Any, path: str) -> Any:  # noqa: ANN401 - types and data of any kind
+    def read(self, hint: Any, raw: Any, path: str) -> Any:  # noqa: ANN401, PLR0911 - one return a type
         """Return `raw` as a value of type `hint`, or `MISSING` after noting why not."""
         origin = get_origin(hint)
         if origin in (Union, types.UnionType):
-            return self._union([one for one in get_args(hint) if one is not types.NoneType], raw, path)
+            return self._union(
+                [one for one in get_args(hint) if one is not types.NoneType], raw, path
+            )
         if origin is Literal:
             return self._literal(get_args(hint), raw, path)
         if origin in (tuple, frozenset):

@@ -37,7 +37,9 @@ class Ratio:
         """Return the bounds."""
         return Sampling(
             floors=self.ratio.floors(self.per, self.rounding),
-            caps=self.ratio.caps(self.per, "down" if self.ratio.least is not None else self.rounding),
+            caps=self.ratio.caps(
+                self.per, "down" if self.ratio.least is not None else self.rounding
+            ),
             minimum=self.minimum,
             without_repeats=self.without_repeats,
         )
@@ -64,7 +66,9 @@ class Cap:
     def answer(self, _: Any, /) -> Sampling:  # noqa: ANN401 - a constant reads no fact
         """Return the cap."""
         amount = self.most
-        return Sampling(caps=amount.caps(self.per, self.rounding) or amount.floors(self.per, self.rounding))
+        return Sampling(
+            caps=amount.caps(self.per, self.rounding) or amount.floors(self.per, self.rounding)
+        )
 
 
 @frozen(kw_only=True)
@@ -90,7 +94,9 @@ class Count:
 
     def answer(self, _: Any, /) -> Sampling:  # noqa: ANN401 - a constant reads no fact
         """Return the bounds."""
-        return Sampling(floors=self.count.floors(self.per, "up"), caps=self.count.caps(self.per, "down"))
+        return Sampling(
+            floors=self.count.floors(self.per, "up"), caps=self.count.caps(self.per, "down")
+        )
 
 
 @frozen(kw_only=True)

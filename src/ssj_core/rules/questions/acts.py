@@ -32,9 +32,12 @@ class MayInspect(AsksVerdict):
     title: ClassVar = Text("能否检查", "may it be inspected")
 
     source: Source | None = None
-    body: Literal[
-        "authority", "authorised", "commissioned", "coordination", "institution", "uncertified"
-    ] | None = None
+    body: (
+        Literal[
+            "authority", "authorised", "commissioned", "coordination", "institution", "uncertified"
+        ]
+        | None
+    ) = None
     listed: bool | None = None
     planned: bool | None = None
     trigger: str | None = None

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssj_core.drawing.assignment import Shortage, plan
@@ -183,6 +183,7 @@ def test_recusals_of_others_may_be_on_the_list() -> None:
     assert draw(recusals=[("elsewhere", "a"), ("t1", "nobody")]) == draw()
 
 
+@settings(deadline=None)
 @given(st.integers(1, 6), st.integers(1, 12), st.integers(0, 2**64))
 def test_enough_room_always_gives_a_plan(team: int, count: int, seed: int) -> None:
     """With as many people as places, and room at every target, there is a plan, and it is whole."""

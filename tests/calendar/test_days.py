@@ -3,6 +3,7 @@
 import hashlib
 import pickle
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from chinese_calendar import constants

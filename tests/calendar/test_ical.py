@@ -42,7 +42,7 @@ def test_an_open_deadline_stands_at_its_safe_date() -> None:
     task = icalendar.Calendar.from_ical(export(entry)).walk("VTODO")[0]
     assert task.decoded("DUE") == date(2027, 2, 3)
     assert str(task["SUMMARY"]) == "公示（暂定）"
-    assert str(task["X-SSJ-LATEST"]) == "20270215"
+    assert str(task["X-SSJ-LATEST"]) == "2027-02-15"
     again = Within.workdays(20).due(date(2027, 1, 8), WorkdayCalendar.cn(as_of=date(2026, 1, 1)))
     assert CalendarEntry(deadline=again, summary="公示").uid == entry.uid
     assert CalendarEntry(deadline=OPEN, summary="公示", key="甲").uid != entry.uid

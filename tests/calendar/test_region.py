@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ssj_core.calendar import DayStatus, Within, WorkdayCalendar
+from ssj_core.calendar import Before, DayStatus, Within, WorkdayCalendar
 from ssj_core.errors import ManyFaultsError
 
 GUANGXI = {
@@ -65,3 +65,16 @@ def test_two_overlays_of_a_region_must_agree() -> None:
     }
     with pytest.raises(ManyFaultsError, match="2017-04-08"):
         WorkdayCalendar.cn(notices=[GUANGXI, rival], region="CN-GX")
+
+
+def test_however_long_a_region_rests() -> None:
+    """Three months off in a row: counting goes on until it finds the day."""
+    spans = (("07-01", "07-31"), ("08-01", "08-31"), ("09-01", "09-30"))
+    closed = {
+        **LIANGSHAN,
+        "off": [{"name": "停工", "from": f"2027-{a}", "to": f"2027-{b}"} for a, b in spans],
+        "work": [],
+    }
+    region = WorkdayCalendar.cn(notices=[closed], region="CN-SC-LS")
+    assert Within.workdays(1).due(date(2027, 6, 30), region).earliest == date(2027, 10, 4)
+    assert Before.workdays(1).due(date(2027, 10, 1), region).date == date(2027, 6, 30)

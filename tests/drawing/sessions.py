@@ -10,6 +10,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
 from ssj_core.drawing import (
     AuditorBundle,
     Contribution,
@@ -30,6 +32,7 @@ from ssj_core.drawing import (
     seal_session,
 )  # fmt: skip
 
+__all__ = ["evolve"]
 T0 = "2026-03-02T09:00:00+08:00"
 T1 = "2026-03-02T10:00:00+08:00"
 T2 = "2026-03-02T21:15:00+08:00"
@@ -222,11 +225,15 @@ def closed_proofs(suite: str) -> Outcome:
     return combined(suite, mode="unannounced", reveals="proofs", times=times)
 
 
-def rehearsal(suite: str) -> Outcome:
-    """演练 with nothing but the agency's own secret: grade local."""
+def rehearsal_seal(suite: str = "sha256") -> Sealed:
+    """Return a sealed rehearsal with nothing but the agency's own secret."""
     task = draft(purpose="rehearsal", entropy=EntropyRule(bits=0, sources=("secret",)))
-    sealed = seal(task, suite=suite, entropy=["secret"], secret=hex64("local"))
-    return sealed.draw(at=T3)
+    return seal(task, suite=suite, entropy=["secret"], secret=hex64("local"))
+
+
+def rehearsal(suite: str) -> Outcome:
+    """演练: grade local."""
+    return rehearsal_seal(suite).draw(at=T3)
 
 
 def weak(suite: str) -> Outcome:

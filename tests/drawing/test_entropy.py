@@ -37,7 +37,11 @@ def test_each_source_has_its_form_and_bits() -> None:
 @pytest.mark.parametrize("digits", range(1, 60))
 def test_dice_count_the_bits_they_have(digits: int) -> None:
     """The bits of dice are the whole part of log2 10^digits."""
-    assert 2 ** bits_of("dice:" + "0" * digits) <= 10**digits < 2 ** (bits_of("dice:" + "0" * digits) + 1)
+    assert (
+        2 ** bits_of("dice:" + "0" * digits)
+        <= 10**digits
+        < 2 ** (bits_of("dice:" + "0" * digits) + 1)
+    )
 
 
 @pytest.mark.parametrize(

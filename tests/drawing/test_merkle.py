@@ -77,7 +77,9 @@ def test_known_frame_and_result(kat: Any, suite: str) -> None:
             leaf = frame_leaf(one, label, attributes, salt, suite)
             assert salt == kat["salts"][one]
             assert root_from(leaf, index, len(ids), tree.path(index), suite) == tree.root
-    leaves = [result_leaf(one, int(rank), kat["salts"][one]) for one, rank in kat["result_root"]["leaves"]]
+    leaves = [
+        result_leaf(one, int(rank), kat["salts"][one]) for one, rank in kat["result_root"]["leaves"]
+    ]
     assert Tree.of(leaves, suite).root == kat["result_root"]["root"]
 
 

@@ -132,7 +132,13 @@ def test_a_bundle_needs_records_of_the_protocol(sessions: ModuleType) -> None:
 def test_values_are_checked_when_made() -> None:
     """A record cannot be made with a field of another form."""
     rule = EntropyRule(bits=24, sources=("dice",))
-    for change in ({"task": ""}, {"basis": ["caller"]}, {"entropy": None}, {"slots": ("x",)}, {"basis": ()}):
+    for change in (
+        {"task": ""},
+        {"basis": ["caller"]},
+        {"entropy": None},
+        {"slots": ("x",)},
+        {"basis": ()},
+    ):
         given: dict[str, Any] = {
             "suite": "sha256", "task": "t", "purpose": "official", "basis": ("caller",),
             "rules": HEX, "entropy": rule,
@@ -151,11 +157,24 @@ def test_values_are_checked_when_made() -> None:
 
 def test_numbers_ratios_and_days_have_one_form() -> None:
     """Ratios in lowest terms; whole numbers as numbers; days that exist."""
-    assert [x for x in (0, 3, "7/3", "4/2", "3/1", "-1/2", True, 1.0, "x", "1/0") if NUMBER.holds(x)] == [0, 3, "7/3"]
-    assert [x for x in ("1/1", "0/1", "3/100", "6/200", "1", 1) if RATIO.holds(x)] == ["1/1", "0/1", "3/100"]
-    assert [x for x in ("2026-02-28", "20260228", "2026-W09-6", None) if DAY.holds(x)] == ["2026-02-28"]
-    assert [x for x in ("scjg/lead/1", "scjg/lead/0", "a/b/c/1", "") if SLOT.holds(x)] == ["scjg/lead/1"]
-    assert [x for x in ({}, {"a": "b"}, {"a": 1}, {"键": "x"}, []) if ATTRIBUTES.holds(x)] == [{}, {"a": "b"}]
+    assert [
+        x for x in (0, 3, "7/3", "4/2", "3/1", "-1/2", True, 1.0, "x", "1/0") if NUMBER.holds(x)
+    ] == [0, 3, "7/3"]
+    assert [x for x in ("1/1", "0/1", "3/100", "6/200", "1", 1) if RATIO.holds(x)] == [
+        "1/1",
+        "0/1",
+        "3/100",
+    ]
+    assert [x for x in ("2026-02-28", "20260228", "2026-W09-6", None) if DAY.holds(x)] == [
+        "2026-02-28"
+    ]
+    assert [x for x in ("scjg/lead/1", "scjg/lead/0", "a/b/c/1", "") if SLOT.holds(x)] == [
+        "scjg/lead/1"
+    ]
+    assert [x for x in ({}, {"a": "b"}, {"a": 1}, {"键": "x"}, []) if ATTRIBUTES.holds(x)] == [
+        {},
+        {"a": "b"},
+    ]
 
 
 def test_times_carry_their_zone() -> None:

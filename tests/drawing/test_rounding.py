@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import ssj_core.drawing.rounding as rounding
+from ssj_core.drawing import rounding
 from ssj_core.drawing.rounding import check_denominator, denominator, round_average
 from ssj_core.errors.drawing import NumberRefusedError
 

@@ -7,16 +7,34 @@ from typing import Any
 import pytest
 
 from ssj_core.drawing import (
-    Contribution, EntropyRule, Evidence, Promise, RosterDraft, StratumDraft, Times, read_record,
-    restore, seal_code,
+    Contribution,
+    EntropyRule,
+    Evidence,
+    Promise,
+    RosterDraft,
+    StratumDraft,
+    Times,
+    read_record,
+    restore,
+    seal_code,
 )  # fmt: skip
 from ssj_core.drawing.private import PrivateSession
 from ssj_core.encoding import parse
 from ssj_core.errors import InputRefusedError, ManyFaultsError
 from ssj_core.errors.drawing import (
-    CommitmentRefusedError, EntropyRefusedError, GradeRefusedError, HexRefusedError,
-    NumberRefusedError, OrderRefusedError, RecordRefusedError, RelationRefusedError,
-    SecretMissingError, TargetRepeatedError, TaskRefusedError, TimeMissingError, TooFewBitsError,
+    CommitmentRefusedError,
+    EntropyRefusedError,
+    GradeRefusedError,
+    HexRefusedError,
+    NumberRefusedError,
+    OrderRefusedError,
+    RecordRefusedError,
+    RelationRefusedError,
+    SecretMissingError,
+    TargetRepeatedError,
+    TaskRefusedError,
+    TimeMissingError,
+    TooFewBitsError,
     UnknownEntryError,
 )  # fmt: skip
 from ssj_core.errors.encoding import IdRefusedError, UnknownSuiteError
@@ -147,9 +165,7 @@ def test_contributions_close_a_minute_before_the_public_source(
     given = {
         "entropy": ["contrib:scjg", "contrib:rsj", "ssq:2026023"],
         "contributions": both,
-        "times": Times(
-            contributions=f"2026-03-02T{t1}+08:00", public=f"2026-03-02T{t2}+08:00"
-        ),
+        "times": Times(contributions=f"2026-03-02T{t1}+08:00", public=f"2026-03-02T{t2}+08:00"),
     }
     with pytest.raises(OrderRefusedError):
         sessions.seal(at=f"2026-03-02T{at}+08:00", **given)
@@ -187,7 +203,10 @@ def related(sessions: ModuleType, *changes: dict[str, Any]) -> Any:
         [{"relation": "apart"}, {"relation": "together"}],
         [{"group": "t0", "relation": "together"}, {"group": "t0", "relation": "together"}],
         [{"relation": "apart"}, {"relation": "apart", "strata": strata(("A", ["甲", "乙"], 1))}],
-        [{"relation": "apart"}, {"relation": "apart", "strata": strata(("B", ["甲", "乙", "丙"], 1))}],
+        [
+            {"relation": "apart"},
+            {"relation": "apart", "strata": strata(("B", ["甲", "乙", "丙"], 1))},
+        ],
     ],
 )
 def test_relations_that_do_not_fit_are_refused(sessions: ModuleType, changes: Any) -> None:

@@ -11,14 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import ssj_core.drawing.selecting as selecting
-from ssj_core.drawing import Frame, check_ids, select, select_stream, ticket
+from ssj_core.drawing import Frame, check_ids, select, select_stream, selecting, ticket
 from ssj_core.errors import InputRefusedError, ManyFaultsError
 from ssj_core.errors.drawing import HexRefusedError, NumberRefusedError, TargetRepeatedError
 from ssj_core.errors.encoding import IdRefusedError
 
 KEY = "5a" * 32
-IDS = st.lists(st.text("0Aa~ 甲乙𠮷（·", min_size=1, max_size=4).filter(lambda x: x == x.strip()), unique=True)
+IDS = st.lists(
+    st.text("0Aa~ 甲乙𠮷（·", min_size=1, max_size=4).filter(lambda x: x == x.strip()), unique=True
+)
 
 
 def test_known_answers(kat: Any, suite: str) -> None:
@@ -139,7 +140,8 @@ def test_all_faults_of_a_list_are_named_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", [["a", ""], ["a" * 256], ["a", "a"], ["a b "], ["\ud800"], [None], ["a\nb"], ["甲", "甲"]]
+    "bad",
+    [["a", ""], ["a" * 256], ["a", "a"], ["a b "], ["\ud800"], [None], ["a\nb"], ["甲", "甲"]],
 )
 def test_checking_in_bulk_sees_every_kind_of_fault(bad: list[Any]) -> None:
     """The quick look at the joined text lets nothing through."""

@@ -405,6 +405,8 @@ def test_extensions_move_the_day_where_the_law_says_in_principle(
     assert extended.status(date(2026, 5, 20)) is Status.DUE_TODAY
     assert owed.status(date(2026, 5, 20)) is Status.OVERDUE
     nobody = _extension(date(2026, 5, 20), "no:thing")
+    with pytest.raises(ObligationUnknownError):
+        grant(owed, nobody)
     assert (
         _book([*facts, nobody], rules_on).obligations.keys()
         == _book(facts, rules_on).obligations.keys()

@@ -10,7 +10,16 @@ from attrs import frozen
 from ssj_core.encoding import canonical, parse
 from ssj_core.errors._base import ManyFaultsError
 from ssj_core.errors.planning import PayloadRefusedError, UnknownLabelError
-from ssj_core.planning import DepartmentPlan, JointPlan, Method, Payload, PlanApproved, Reply
+from ssj_core.planning import (
+    Channel,
+    DepartmentPlan,
+    JointPlan,
+    Method,
+    Payload,
+    PlanApproved,
+    PlanPublished,
+    Reply,
+)
 
 
 @frozen(kw_only=True)
@@ -91,6 +100,13 @@ def test_blanks_are_refused_all_at_once() -> None:
     with pytest.raises(ManyFaultsError) as caught:
         Sample.from_body(_sample() | {"words": " ", "names": []})
     assert [one.params["field"] for one in caught.value.faults] == ["words", "names"]
+
+
+@pytest.mark.parametrize("value", ["sha256:0", "A" * 64, "0" * 63])
+def test_a_digest_is_a_digest(value: str) -> None:
+    """What is called a digest has 64 lower-case hex digits."""
+    with pytest.raises(ManyFaultsError, match=value):
+        PlanPublished(plan="p", version=1, channel=Channel.GSXT, digest=value, on=date(2026, 1, 1))
 
 
 def test_forms_tell_unions_apart(plan: DepartmentPlan, joint_plan: JointPlan) -> None:

@@ -220,6 +220,35 @@ def test_consultation_is_about_a_joint_task(plan: DepartmentPlan, joint_plan: Jo
         )
 
 
+def test_a_changed_joint_row_is_resolved_again(joint_plan: JointPlan) -> None:
+    """A row an amendment changed is a new matter; the old one may be drawn until the new is filed."""
+    row = joint_plan.tasks[0]
+    extra = evolve(row, id="J2")
+    same = evolve(joint_plan, tasks=(row, extra), version=2)
+    other = evolve(same, tasks=(evolve(row, departments=("市监局",)), extra), version=3)
+    facts = [
+        *_ready(joint_plan),
+        PlanAmended(plan=same, on=DAY, reason="增加任务"),
+        PlanAmended(plan=other, on=DAY, reason="消防不参加"),
+    ]
+    assert _run(facts[:-1]).progress("J1").scheme is not None
+    history = _run(facts)
+    assert history.progress("J1").scheme is None
+    assert permit_draw(history, "J1", department="教体局", used=0).version == 1
+    with pytest.raises(JointStepError):
+        decide(history, _scheme(joint_plan))
+    facts += [
+        PlanEntered(plan=other.id, version=3, on=DAY),
+        _publish(other.id, Channel.GSXT, 3),
+        _publish(other.id, Channel.PORTAL, 3),
+        PlanFiled(plan=other.id, version=3, receiver="办公室", on=DAY),
+    ]
+    with pytest.raises(JointStepError):
+        permit_draw(_run(facts), "J1", department="教体局", used=0)
+    facts += [_consult(other, "市监局"), _reply(other, "市监局"), _scheme(other)]
+    assert permit_draw(_run(facts), "J1", department="教体局", used=0).version == 3
+
+
 def test_nothing_is_drawn_without_an_effective_plan(plan: DepartmentPlan) -> None:
     """No draw without a published and filed plan, and the error says what is missing (C87)."""
     with pytest.raises(NoEffectivePlanError, match="备案"):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssj_core.errors.selection import BoundsError, RatioError, RoundingError
@@ -239,9 +239,10 @@ def test_average_rounding_of_the_known_answers(suite: str) -> None:
     assert spread_average(numbers, lot) == [known["n"][name] for name in order]
 
 
-fractions = st.builds(Fraction, st.integers(0, 40), st.integers(1, 12))
+fractions = st.builds(Fraction, st.integers(0, 40), st.integers(1, 6))
 
 
+@settings(deadline=None)
 @given(st.lists(fractions, min_size=1, max_size=6))
 def test_on_average_is_exactly_on_average(numbers: list[Fraction]) -> None:
     """Over all outcomes of its one lot the mean is the number itself, block by block in its bounds."""
@@ -263,11 +264,11 @@ def test_percent_falls_back_to_the_fraction() -> None:
 @pytest.mark.parametrize(
     "method, weights, total, seats",
     [
-        # Balinski and Young (1975): quotas 26.6, 5.4 of 36 and the like, each method its own way.
+        # The last four are the table of Balinski and Young (1975): each method its own way.
         ("adams", [5117, 4400, 162, 161, 160], 100, [51, 43, 2, 2, 2]),
         ("jefferson", [5117, 4400, 162, 161, 160], 100, [52, 45, 1, 1, 1]),
-        ("webster", [53000, 24000, 23000], 10, [5, 3, 2]),
-        ("huntington-hill", [9061, 7179, 5259, 3319, 1182], 26, [9, 7, 5, 4, 1]),
+        ("webster", [53000, 24000, 23000], 10, [6, 2, 2]),
+        ("huntington-hill", [9061, 7179, 5259, 3319, 1182], 26, [9, 7, 6, 3, 1]),
         ("webster", [9061, 7179, 5259, 3319, 1182], 26, [9, 8, 5, 3, 1]),
         ("jefferson", [9061, 7179, 5259, 3319, 1182], 26, [10, 7, 5, 3, 1]),
         ("adams", [9061, 7179, 5259, 3319, 1182], 26, [9, 7, 5, 3, 2]),
@@ -280,7 +281,7 @@ def test_divisor_methods(method: Method, weights: list[int], total: int, seats: 
 
 def test_bounds_of_an_apportionment_are_kept_or_refused() -> None:
     """Least and greatest numbers hold; what cannot add up is refused."""
-    assert apportion([1, 1, 98], 10, lower=[2, 0, 0], upper=[10, 10, 5]) == [2, 3, 5]
+    assert apportion([1, 1, 98], 10, lower=[2, 0, 0], upper=[10, 10, 5]) == [3, 2, 5]
     assert apportion([0, 1], 1) == [0, 1]
     assert apportion([], 0) == []
     for total, lower, upper in ((1, [1, 1], [2, 2]), (5, [0, 0], [2, 2]), (2, [3, 0], [2, 2])):
@@ -288,6 +289,7 @@ def test_bounds_of_an_apportionment_are_kept_or_refused() -> None:
             apportion([1, 1], total, lower=lower, upper=upper)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.integers(1, 500), min_size=1, max_size=7),
     st.integers(0, 60),

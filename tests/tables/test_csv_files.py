@@ -23,17 +23,17 @@ def write(folder: Path, text: str | bytes, encoding: str = "utf-8", name: str = 
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|", "，"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_encodings_and_separators(
     tmp_path: Path, encoding: str, delimiter: str, ending: str
 ) -> None:
-    """UTF-8 with and without BOM, GB18030 and UTF-16, four separators, both line ends: all the same."""
-    rows = [["企业名称", "统一社会信用代码"], ["云杉店，甲", A], ["𠮷祥", B]]
+    """UTF-8 with and without BOM, GB18030 and UTF-16, five separators, both line ends: all the same."""
+    rows = [["企业名称", "统一社会信用代码"], ["云杉店", A], ["𠮷祥", B]]
     text = ending.join(delimiter.join(row) for row in rows) + ending
     path = write(tmp_path, text, encoding)
     found = [(row.number, row.values) for row in read_table(path)]
-    assert found == [(1, {"name": "云杉店，甲", "id": A}), (2, {"name": "𠮷祥", "id": B})]
+    assert found == [(1, {"name": "云杉店", "id": A}), (2, {"name": "𠮷祥", "id": B})]
 
 
 @pytest.mark.parametrize(
@@ -88,6 +88,27 @@ def test_two_candidates_are_refused(tmp_path: Path, headers: str) -> None:
     path = write(tmp_path, f"{headers}\n{A},{A}\n")
     with pytest.raises(TwoColumnsError, match="--map id="):
         check_register(path)
+
+
+def test_columns_that_complement_one_another(tmp_path: Path) -> None:
+    """Credit code or else registration number: both columns are one identity when asked for."""
+    path = write(
+        tmp_path,
+        f"名称,统一社会信用代码,注册号\n甲,{A},\n乙,,110108000000016\n丙\n丁,{B},110108000000016\n",
+    )
+    report = check_register(path, columns={"id": "统一社会信用代码|注册号"})
+    assert [(fault.row, fault.code) for fault in report.faults] == [(3, "missing")]
+    assert report.by_scheme == {"uscc": 2, "regno15": 1}
+    rows = list(read_table(path, columns={"id": "统一社会信用代码|注册号"}))
+    assert rows[1].values["id"] == "110108000000016"
+    with pytest.raises(NoColumnError, match="“证号”"):
+        check_register(path, columns={"id": "统一社会信用代码|证号"})
+
+
+def test_a_header_with_a_bar_in_it(tmp_path: Path) -> None:
+    """A header that is written with a bar is one column, not two."""
+    path = write(tmp_path, f"代码|号码,名称\n{A},甲\n")
+    assert check_register(path, columns={"id": "代码|号码"}).ok
 
 
 def test_row_ids_do_not_compete_with_credit_codes(tmp_path: Path) -> None:

@@ -143,6 +143,13 @@ def test_parquet_kinds_of_text(tmp_path: Path, kind: pa.DataType) -> None:
     assert [(fault.row, fault.code) for fault in report.faults] == [(2, "missing")]
 
 
+def test_joined_columns_of_a_frame(tmp_path: Path) -> None:
+    """Columns complement one another in frames and Parquet files too."""
+    table = pa.table({"uscc": [A, None], "regno": [None, "110108000000016"]})
+    for source in (table, parquet(tmp_path, table)):
+        assert check_register(source, columns={"id": "uscc|regno"}).accepted == 2
+
+
 def test_parquet_without_identity_or_rows(tmp_path: Path) -> None:
     """No identity column lists the columns; no row is nothing to check."""
     with pytest.raises(NoColumnError, match="数"):

@@ -556,7 +556,11 @@ def test_apart_takes_too_much(draw: Any, tools: Any) -> None:
         key = made.key("unit", task.group)
         ticket = made.m.T(key, "只有一户")
         strata = [
-            {"label": made.label(task, s), "number": task.numbers[s], "high": ticket, "low": ""}
+            {
+                "label": made.label(task, s),
+                "number": task.numbers[s],
+                "high": ticket if s == "Z" else "",
+            }
             for s in made.strata(task)
         ]
         drawn = [{"id": "只有一户", "ticket": ticket}]

@@ -83,8 +83,8 @@ def _component(kind: str, entry: CalendarEntry, moment: str) -> Iterator[str]:
         yield f"DTEND;VALUE=DATE:{following}"
         yield "TRANSP:TRANSPARENT"
     yield f"X-SSJ-PROVISIONAL:{provisional}"
-    yield f"X-SSJ-EARLIEST;VALUE=DATE:{deadline.earliest:%Y%m%d}"
-    yield f"X-SSJ-LATEST;VALUE=DATE:{deadline.latest:%Y%m%d}"
+    yield f"X-SSJ-EARLIEST:{deadline.earliest}"
+    yield f"X-SSJ-LATEST:{deadline.latest}"
     yield f"X-SSJ-CALENDAR-ID:{deadline.calendar_id}"
     yield f"END:{kind}"
 

@@ -9,17 +9,16 @@ from ssj_core.errors.calendar import ArrayRefusedError, DayUnsupportedError
 
 try:
     import numpy as np
+    from numpy.typing import NDArray
 except ImportError as missing:  # pragma: no cover - NumPy is present wherever the tests run
     raise MissingExtraError(
         feature="成批计算工作日 / vectorised working days", extra="numpy"
     ) from missing
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from ssj_core.calendar.workdays import WorkdayCalendar
 
-    Days = NDArray[np.datetime64]
+Days = NDArray[np.datetime64]
 
 _BASE = np.datetime64(FIRST_DAY, "D").astype(np.int64)
 

@@ -113,7 +113,7 @@ def result_rows(
                 continue
             rows.append(
                 {
-                    "plan": f"{plan.department}{plan.year}年{plan.title.removeprefix('部门')}",
+                    "plan": f"{plan.department}{plan.year}{plan.title.removeprefix('部门')}",
                     "task": one.assigned.task,
                     "authority": department,
                     "target": target.name,

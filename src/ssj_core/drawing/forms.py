@@ -148,10 +148,10 @@ def whole(least: int) -> Leaf:
 
 
 def _ratio(value: object) -> bool:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or re.fullmatch("[0-9]+/[1-9][0-9]*", value, re.ASCII) is None:
         return False
     exact = Fraction(value)
-    return f"{exact.numerator}/{exact.denominator}" == value and exact >= 0
+    return f"{exact.numerator}/{exact.denominator}" == value
 
 
 def _day(value: object) -> bool:

@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from ssj_core.encoding import is_hex64
 from ssj_core.errors._base import SsjError
 from ssj_core.errors.inspection import ConfirmationError, SheetRowError
 from ssj_core.inspection.results import result_faults
@@ -54,18 +53,6 @@ class Evidence(Payload):
     name: str
     media: str
     digest: str
-
-    def faults(self) -> list[SsjError]:
-        """Refuse a digest that is not 64 lower-case hexadecimal digits."""
-        if is_hex64(self.digest):
-            return []
-        row = SheetRowError(
-            row="—",
-            item=self.name,
-            why_zh="附件摘要应为 64 位十六进制",
-            why_en="digest is not 64 hex",
-        )
-        return [row]
 
 
 @frozen(kw_only=True)

@@ -108,10 +108,13 @@ def grant(obligation: Obligation, fact: ExtensionGranted) -> ExtensionGranted:
     """Return `fact` when the law lets the obligation be put off; it is then ready to be appended.
 
     Raises:
+        ObligationUnknownError: `fact` is about another obligation.
         ExtensionRefusedError: the clause is hard, the obligation is done, or the new day is no
             later, or beyond a clause that cannot be put off (clause C119, ambiguity A2).
     """
     due, hard = obligation.due, obligation.hard
+    if fact.obligation != obligation.id:
+        raise ObligationUnknownError(obligation=fact.obligation)
     why = None
     if obligation.discharged is not None:
         why = ("已完成", "it is done")

@@ -187,7 +187,7 @@ def permit_draw(history: PlanHistory, task: str, *, department: str, used: int) 
         raise NotInitiatorError(task=task, initiator=plan.department, department=department)
     if used >= row.visits:
         raise VisitsLockedError(task=task, visits=row.visits, used=used)
-    scheme = history.progress(task).scheme
+    scheme = history.progress(task, plan.version).scheme
     if isinstance(plan, JointPlan) and scheme is None:
         _task_refusal(task)(
             "实施方案尚未经联席会议议定", "its scheme is not yet approved by a resolution"

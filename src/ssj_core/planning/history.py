@@ -19,7 +19,7 @@ from ssj_core.planning.facts import (
     PlanPublished,
     SchemeAdopted,
 )
-from ssj_core.planning.plan import Change, Plan, diff
+from ssj_core.planning.plan import Change, Plan, diff, find_task
 from ssj_core.planning.words import Channel, PlanState
 
 
@@ -89,11 +89,11 @@ class PlanHistory:
 
     Attributes:
         versions: oldest first.
-        joint: progress of the joint tasks, by task number.
+        joint: progress of the joint tasks, by task number and the version that wrote the row.
     """
 
     versions: tuple[Version, ...]
-    joint: tuple[tuple[str, JointProgress], ...] = ()
+    joint: tuple[tuple[tuple[str, int], JointProgress], ...] = ()
 
     @property
     def id(self) -> str:
@@ -116,9 +116,24 @@ class PlanHistory:
         later = (other for other in self.versions[version:] if other.filed)
         return PlanState.SUPERSEDED if next(later, None) else one.state
 
-    def progress(self, task: str) -> JointProgress:
-        """Return what has happened to the joint task `task`."""
-        return dict(self.joint).get(task, JointProgress())
+    def progress(self, task: str, version: int | None = None) -> JointProgress:
+        """Return what has happened to the joint task `task` as a version has it.
+
+        A row that an amendment changed is a new matter: it is consulted and resolved again.
+
+        Args:
+            task: number of the row.
+            version: the version; the current one when None.
+        """
+        return dict(self.joint).get(self.row_key(task, version), JointProgress())
+
+    def row_key(self, task: str, version: int | None = None) -> tuple[str, int]:
+        """Return the number of a row with the first version that has it as `version` has it."""
+        since = len(self.versions) if version is None else version
+        row = find_task(self.versions[since - 1].plan, task)
+        while since > 1 and find_task(self.versions[since - 2].plan, task) == row:
+            since -= 1
+        return task, since
 
     def changes(self, version: int) -> tuple[Change, ...]:
         """Return what version `version` changed against the one before it (clause C85)."""
@@ -135,7 +150,8 @@ def apply(history: PlanHistory | None, fact: PlanFact) -> PlanHistory:
     if isinstance(fact, PlanEntered | PlanPublished | PlanFiled):
         now = _advanced(history.current, fact)
         return evolve(history, versions=(*history.versions[:-1], now))
-    joint = dict(history.joint) | {fact.task: _progressed(history.progress(fact.task), fact)}
+    progress = _progressed(history.progress(fact.task), fact)
+    joint = dict(history.joint) | {history.row_key(fact.task): progress}
     return evolve(history, joint=tuple(joint.items()))
 
 

@@ -15,8 +15,9 @@ from typing import Any, ClassVar, NoReturn, Self, Union, cast, get_args, get_ori
 
 from attrs import NOTHING, fields
 
+from ssj_core.encoding import is_hex64
 from ssj_core.errors._base import ManyFaultsError, SsjError
-from ssj_core.errors.planning import BlankFieldError, PayloadRefusedError
+from ssj_core.errors.planning import BlankFieldError, DigestRefusedError, PayloadRefusedError
 from ssj_core.journal import NewEvent
 
 
@@ -24,7 +25,7 @@ class Payload:
     """The behaviour of every value that is written into the journal; it holds no state.
 
     A required text, list or value that is blank is refused when the value is made, all blanks of
-    one value together. A field with a default may be left out.
+    one value together. A field with a default may be left out. A `digest` must be one.
     """
 
     __slots__ = ()
@@ -47,6 +48,9 @@ class Payload:
             for one in fields(type(self))
             if one.default is NOTHING and _blank(getattr(self, one.name))
         ]
+        value = getattr(self, "digest", None)
+        if isinstance(value, str) and value.strip() and not is_hex64(value):
+            found.append(DigestRefusedError(what=self.title or type(self).__name__, value=value))
         found += self.faults()
         if found:
             raise ManyFaultsError(what=self.title or type(self).__name__, faults=found)

@@ -84,7 +84,8 @@ class Policy:
         recency: the recency classes, if a rule or the cool-down names them.
         also_by: what else makes strata, though no rule names it.
         cap: greatest ratio of a general item, as its authority set it.
-        cooldown: factor on the ratio by recency class, above 0 and at most 1: seldom, never "never".
+        cooldown: factor on the ratio by recency class, above 0 and at most 1: less often, never
+            "never"; a least ratio of a clause is not undercut by it.
         overall: ratio over all strata together, if a clause asks for one.
         total: most targets there are people for.
         method: divisor method that shares a capped total.
@@ -164,11 +165,11 @@ class Policy:
         ratio = rule.ratio
         self._check_cap(ratio)
         factor = self.cooldown.get(stratum.recency)
-        if factor is not None and ratio.count is None:
+        if factor is not None and ratio.bound in {"plain", "greatest"}:
             ratio = evolve(
                 ratio,
                 least=None if ratio.least is None else ratio.least * factor,
-                greatest=ratio.greatest,
+                greatest=None if ratio.greatest is None else ratio.greatest * factor,
             )
         number = ratio.number(stratum.size, rule.rounding, rule.minimum)
         if (

@@ -141,7 +141,5 @@ def read_targets(
         if progress is not None and not row.number % 10_000:
             progress(row.number)
     if faults and not exclude_faulty:
-        raise ManyFaultsError(
-            what=f"{table.name}（{len(faults)} 行 / rows）", faults=faults[:_SHOWN]
-        )
+        raise FaultyRegisterError(what=table.name, faults=faults)
     return Source(name=table.name, targets=tuple(good), left_out=tuple(out))

@@ -29,6 +29,11 @@ class CellError(ValueError):
         self.zh, self.en = zh, en
 
 
+def is_blank(cell: object) -> bool:
+    """Tell whether a cell holds nothing: None, not a number, or only blanks."""
+    return cell is None or cell != cell or (isinstance(cell, str) and not cell.strip())  # noqa: PLR0124 - only NaN differs from itself
+
+
 def exact_text(cell: object) -> str:
     """Return text as it was written; a number is refused, since a spreadsheet may have cut it."""
     if isinstance(cell, str):

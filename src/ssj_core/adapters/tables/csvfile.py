@@ -12,7 +12,7 @@ from ssj_core.errors.registers import UnreadableTableError
 
 _CHUNK: Final = 1 << 20
 _ZEROS: Final = 20
-_DELIMITERS: Final = (",", "\t", ";", "|")
+_DELIMITERS: Final = (",", "\t", ";", "|", "，")
 
 
 def detect_encoding(path: Path) -> tuple[str, str]:

@@ -8,6 +8,20 @@ from typing import Final
 from ssj_core.adapters.tables.aliases import ALIASES, ID_STRONG, ID_WEAK
 from ssj_core.errors.registers import NoColumnError, TwoColumnsError
 
+__all__ = [
+    "ALIASES",
+    "HEADER_ROWS",
+    "ID_STRONG",
+    "ID_WEAK",
+    "find_columns",
+    "header_row",
+    "id_columns",
+    "one_position",
+    "parts_of",
+    "plain",
+    "unique_headers",
+]
+
 HEADER_ROWS: Final = 30
 """How many rows are searched for the header: above it stand titles, dates, blank lines."""
 
@@ -43,6 +57,22 @@ def _positions(headers: Sequence[object], wanted: str) -> list[int]:
     return exact or [i for i, header in enumerate(headers) if plain(header) == plain(wanted)]
 
 
+def parts_of(headers: Sequence[object], wanted: str) -> list[str]:
+    """Return the headers that ``A|B`` joins, or `wanted` alone if it stands there as written."""
+    return [wanted] if _positions(headers, wanted) else wanted.split("|")
+
+
+def one_position(name: str, headers: Sequence[object], field: str, wanted: str) -> int:
+    """Return where a mapped header stands.
+
+    Raises:
+        NoColumnError: nowhere.
+        TwoColumnsError: in several places.
+    """
+    shown = "、".join(unique_headers(headers)) or "（无）"
+    return _one(name, headers, field, _positions(headers, wanted), f"“{wanted}”", shown)
+
+
 def header_row(rows: Sequence[Sequence[object]], columns: Mapping[str, str]) -> int | None:
     """Return the index of the row that holds the headers, or None.
 
@@ -50,7 +80,8 @@ def header_row(rows: Sequence[Sequence[object]], columns: Mapping[str, str]) -> 
     that holds a header of an identity column.
     """
     for index, row in enumerate(rows[:HEADER_ROWS]):
-        if not all(_positions(row, wanted) for wanted in columns.values()):
+        wanted = [part for header in columns.values() for part in parts_of(row, header)]
+        if not all(_positions(row, part) for part in wanted):
             continue
         if "id" in columns or id_columns(row):
             return index
@@ -91,7 +122,7 @@ def find_columns(
     shown = "、".join(unique_headers(raw)) or "（无）"
     found: dict[str, int] = {}
     for field, wanted in columns.items():
-        found[field] = _one(name, raw, field, _positions(raw, wanted), f"“{wanted}”", shown)
+        found[field] = one_position(name, raw, field, wanted)
     if "id" not in found and (candidates := id_columns(raw)):
         found["id"] = _one(name, raw, "id", candidates, "id", shown)
     for field, words in ALIASES.items():

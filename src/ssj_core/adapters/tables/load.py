@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
-from ssj_core.adapters.tables.cells import CellError, text
+from ssj_core.adapters.tables.cells import CellError, is_blank, text
 from ssj_core.adapters.tables.headers import plain
 from ssj_core.adapters.tables.layouts import EXPERTS, INSPECTORS, ITEMS, TARGETS, Layout
-from ssj_core.adapters.tables.table import Table, is_blank, open_table
+from ssj_core.adapters.tables.table import Table, open_table
 from ssj_core.errors import InputRefusedError, ManyFaultsError, SsjError
 from ssj_core.errors.registers import (
     BadCellError,

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from attrs import evolve, field, frozen
 
+from ssj_core.adapters.tables.cells import is_blank
 from ssj_core.adapters.tables.csvfile import csv_rows
 from ssj_core.adapters.tables.excel import open_sheet
 from ssj_core.adapters.tables.frames import frame_rows, parquet_rows
@@ -17,8 +18,11 @@ from ssj_core.adapters.tables.headers import (
     header_row,
     unique_headers,
 )
+from ssj_core.adapters.tables.joining import joined
 from ssj_core.adapters.tables.notes import Note
 from ssj_core.errors.registers import NothingToCheckError, UnreadableTableError
+
+__all__ = ["Row", "Table", "is_blank", "open_table", "read_table"]
 
 Cells = Sequence[object]
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
@@ -75,11 +79,6 @@ class Table:
             yield Row(number, dict(zip(names, padded, strict=True)))
 
 
-def is_blank(cell: object) -> bool:
-    """Tell whether a cell holds nothing: None, not a number, or only blanks."""
-    return cell is None or cell != cell or (isinstance(cell, str) and not cell.strip())  # noqa: PLR0124 - only NaN differs from itself
-
-
 def _numbered(rows: Iterator[Cells]) -> Iterator[tuple[int, Cells]]:
     """Number the rows from 1; blank rows count, but those at the end are dropped."""
     blank: list[tuple[int, Cells]] = []
@@ -106,7 +105,9 @@ def open_table(
     Args:
         source: path of a CSV, XLSX or Parquet file (told by its first bytes, not by its name), a
             pandas, polars or Arrow table, a DuckDB relation, or rows of mappings or objects.
-        columns: field to header, where the headers do not tell: ``{"id": "主体代码"}``.
+        columns: field to header, where the headers do not tell: ``{"id": "主体代码"}``. Headers
+            joined by ``|`` complement one another: ``{"id": "统一社会信用代码|注册号"}`` takes
+            the first that is not blank.
         need: fields that must be there.
         sheet: sheet of a workbook; by default the only visible one that looks like a register.
         encoding: of a CSV file; by default found out.
@@ -175,11 +176,12 @@ def _from_columns(
     """Return a table whose headers are given, not found."""
     if not columns and not total:
         raise NothingToCheckError(name=name, why_zh="没有列", why_en="no columns")
+    raw, filled = joined(name, columns, rows, mapped)
     return Table(
         name=name,
-        columns=unique_headers(columns),
-        fields=find_columns(name, columns, mapped, need),
-        cells=_numbered(rows),
+        columns=unique_headers(raw),
+        fields=find_columns(name, raw, mapped, need),
+        cells=_numbered(filled),
         total=total,
     )
 
@@ -204,11 +206,12 @@ def _from_rows(
         notes = (
             Note(zh=f"表头之上跳过 {at} 行", en=f"{at} row(s) above the header were passed over"),
         )
+    raw, filled = joined(name, sample[at], chain(sample[at + 1 :], rows), mapped)
     return Table(
         name=name,
-        columns=unique_headers(sample[at]),
-        fields=find_columns(name, sample[at], mapped, need),
-        cells=_numbered(chain(sample[at + 1 :], rows)),
+        columns=unique_headers(raw),
+        fields=find_columns(name, raw, mapped, need),
+        cells=_numbered(filled),
         total=None if total is None else max(total - at - 1, 0),
         notes=notes,
         first_row=at + 2,

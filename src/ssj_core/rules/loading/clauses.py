@@ -29,11 +29,14 @@ def read_clause(table: Table, place: Any, instruments: Instruments, kinds: Kinds
     kind = table.get("kind", str)
     maker = _maker(table, kind, kinds)
     question = _question(table, maker, kinds)
-    if maker is None or question is None:
+    if maker is None:
         return None
-    common["guard"] = read_guard(table.table("when"), question) if "when" in table.raw else Guard()
+    table.used.add("when")
     policy = _policy(table, maker)
     table.finish()
+    if question is None:
+        return None
+    common["guard"] = read_guard(table.table("when"), question) if "when" in table.raw else Guard()
     _check_clock(table, policy, question)
     if len(table.reader.faults) > before:
         return None
@@ -154,16 +157,14 @@ def _question(table: Table, maker: Any, kinds: Kinds) -> type[Question[Any]] | N
 
 def _policy(table: Table, maker: Any) -> Any:  # noqa: ANN401 - a policy or MISSING
     hints = get_type_hints(maker)
-    values: dict[str, Any] = {}
-    for fact in attrs.fields(maker):
-        if fact.init:
-            default = MISSING if fact.default is attrs.NOTHING else fact
-            value = table.get(fact.alias, hints[fact.name], default)
-            if value is MISSING:
-                return MISSING
-            if value is not fact:
-                values[fact.alias] = value
-    return table.built(table.path, maker, **values)
+    fields = [fact for fact in attrs.fields(maker) if fact.init]
+    values = {
+        fact.alias: table.get(fact.alias, hints[fact.name])
+        for fact in fields
+        if fact.default is attrs.NOTHING or fact.alias in table.raw
+    }
+    table.used.update(fact.alias for fact in fields)
+    return MISSING if MISSING in values.values() else table.built(table.path, maker, **values)
 
 
 def _check_clock(table: Table, policy: Any, question: type[Question[Any]]) -> None:  # noqa: ANN401 - any policy

@@ -1,0 +1,262 @@
+"""`ssj verify` on a folder of results: bundles, journal, site, and what binds them."""
+
+import hashlib
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ssj_core.adapters.sqlite import SqliteStore
+from ssj_core.cli import main
+from ssj_core.journal import Journal, NewEvent
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=timezone(timedelta(hours=8)))
+
+
+def manifest_of(site: Path, journal: dict[str, Any], dumps: Callable[[Any], bytes]) -> bytes:
+    """Return the manifest of a site as it stands."""
+    files = []
+    for path in site.rglob("*"):
+        if path.is_file() and path.name != "manifest.json":
+            data = path.read_bytes()
+            digest = hashlib.sha256(data).hexdigest()
+            files.append(
+                {"path": path.relative_to(site).as_posix(), "sha256": digest, "size": len(data)}
+            )
+    files.sort(key=lambda entry: str(entry["path"]).encode())
+    return dumps(
+        {"schema": "ssj.site/1", "files": files, "journal": journal, "purpose": "rehearsal"}
+    )
+
+
+@pytest.fixture(scope="module")
+def made(draw: Any, tools: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small folder of results."""
+    out = tmp_path_factory.mktemp("made") / "out"
+    session = draw(purpose="rehearsal")
+    for name, data in (("draws", session.public()), ("auditor", session.auditor())):
+        (out / name).mkdir(parents=True)
+        (out / name / "2026-017.json").write_bytes(data)
+    (out / "site" / "data").mkdir(parents=True)
+    (out / "site" / "index.html").write_text("<p>演练</p>", encoding="utf-8")
+    (out / "site" / "data" / "list.json").write_bytes(b"[1]")
+    with closing(SqliteStore(out / "ssj.db")) as store:
+        journal = Journal(store)
+
+        def add(kind: str, body: dict[str, Any], version: int, stream: str) -> None:
+            journal.append(
+                stream, version, [NewEvent(kind, body)], actor="王一", department="甲局", at=NOON
+            )
+
+        for at, record in enumerate(session.records):
+            kind = f"draw.{record['record'].lower()}"
+            add(kind, {"record": record}, at, "draw/2026-017")
+        data = manifest_of(out / "site", dict(journal.checkpoint()), tools.dumps)
+        (out / "site" / "manifest.json").write_bytes(data)
+        digest = hashlib.sha256(data).hexdigest()
+        add("site.published", {"manifest": digest}, 0, "site")
+        add("plan.drafted", {"title": "下年度计划"}, 0, "plan/2027")
+    return out
+
+
+@pytest.fixture
+def out(made: Path, tmp_path: Path) -> Path:
+    """A copy of the folder, to do something to."""
+    shutil.copytree(made, tmp_path / "out")
+    return tmp_path / "out"
+
+
+def verify(out: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    """Return exit code and output of ``ssj verify``."""
+    code = main(["verify", str(out), *words])
+    return code, capsys.readouterr().out
+
+
+def test_all_holds(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Bundles, journal and site agree; the rehearsal is said, in both languages."""
+    code, text = verify(out, capsys)
+    assert code == 0, text
+    assert "演练" in text
+    assert "REHEARSAL" in text
+    assert "journal: 6 events" in text
+    assert "site: 2 files" in text
+    assert "4 records as in the journal" in text
+    code, text = verify(out, capsys, "--json")
+    document = json.loads(text)
+    assert (code, document["ok"], document["purpose"]) == (0, True, "rehearsal")
+    assert [b["file"] for b in document["bundles"]] == [
+        "draws/2026-017.json",
+        "auditor/2026-017.json",
+    ]
+    code, text = verify(out, capsys, "--lang", "en")
+    assert "演练" not in text
+
+
+def change_byte(path: str) -> Callable[[Path], None]:
+    """Return what changes one byte in the middle of a file."""
+
+    def apply(out: Path) -> None:
+        data = bytearray((out / path).read_bytes())
+        data[len(data) // 2] ^= 1
+        (out / path).write_bytes(bytes(data))
+
+    return apply
+
+
+def sql(*statements: str) -> Callable[[Path], None]:
+    """Return what changes the journal behind its guards."""
+
+    def apply(out: Path) -> None:
+        with closing(sqlite3.connect(out / "ssj.db")) as connection:
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            ).fetchall():
+                connection.execute(f"DROP TRIGGER {name}")
+            for statement in statements:
+                connection.execute(statement)
+            connection.commit()
+
+    return apply
+
+
+def edit(path: str, change: Callable[[dict[str, Any]], Any]) -> Callable[[Path], None]:
+    """Return what edits a JSON file and writes it canonically."""
+
+    def apply(out: Path) -> None:
+        document = json.loads((out / path).read_bytes())
+        change(document)
+        text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        (out / path).write_bytes(text.encode())
+
+    return apply
+
+
+def witnesses(document: dict[str, Any]) -> None:
+    """Change what no hash in the bundle covers."""
+    document["records"][3]["evidence"][0]["witnesses"] = ["公证员乙"]
+
+
+MANIFEST = "site/manifest.json"
+HARM: dict[str, tuple[Callable[[Path], Any], str]] = {
+    "public bundle": (change_byte("draws/2026-017.json"), "draws/2026-017.json"),
+    "auditor's bundle": (change_byte("auditor/2026-017.json"), "auditor/2026-017.json"),
+    "site file": (change_byte("site/data/list.json"), "data/list.json: the content was changed"),
+    "manifest": (change_byte(MANIFEST), "manifest.json"),
+    "event": (sql("UPDATE ssj_journal SET payload = replace(payload, '王一', '王二') WHERE seq = 2"), "2"),
+    "event removed": (sql("DELETE FROM ssj_journal WHERE seq = 3"), "3"),
+    "last events cut": (sql("DELETE FROM ssj_journal WHERE seq > 4"), "no site.published"),
+    "journal cut into the draw": (sql("DELETE FROM ssj_journal WHERE seq > 3"), "no such record"),
+    "journal no database": (change_byte("ssj.db"), "ssj.db"),
+    "journal truncated": (lambda out: (out / "ssj.db").write_bytes(b"SQLite format 3\0"), "ssj.db"),
+    "site file missing": (lambda out: (out / "site/index.html").unlink(), "not in the site"),
+    "site file extra": (lambda out: (out / "site/x.html").write_text(""), "not in the manifest"),
+    "site file longer": (lambda out: (out / "site/x.css").write_text("") or (out / "site/index.html").write_text("x"), "size differs"),
+    "manifest missing": (lambda out: (out / MANIFEST).unlink(), "the manifest is missing"),
+    "manifest with an unknown key": (edit(MANIFEST, lambda m: m.update(x=1)), "manifest.json.x"),
+    "manifest out of order": (edit(MANIFEST, lambda m: m["files"].reverse()), "manifest.json.files[1]"),
+    "manifest leaving the site": (edit(MANIFEST, lambda m: m["files"][0].update(path="../x")), "path"),
+    "manifest of another time": (edit(MANIFEST, lambda m: m["journal"].update(seq=3)), "event 5"),
+    "site missing": (lambda out: shutil.rmtree(out / "site"), "the site is missing"),
+    "journal missing": (lambda out: (out / "ssj.db").unlink(), "the journal is missing"),
+    "bundle missing": (lambda out: (out / "draws/2026-017.json").unlink(), "in no bundle"),
+    "words no hash covers": (edit("draws/2026-017.json", witnesses), "draws/2026-017.json $.records[3]"),
+    "the same with the auditor": (edit("auditor/2026-017.json", witnesses), "auditor/2026-017.json $.records[3]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HARM)
+def test_harm_is_named(out: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A byte changed, a file missing or too many: exit 1, what and where."""
+    harm, said = HARM[name]
+    harm(out)
+    code, text = verify(out, capsys, "--lang", "en")
+    assert code == 1, text
+    assert said in text
+    assert "Something is WRONG" in text
+    code, text = verify(out, capsys, "--json")
+    document = json.loads(text)
+    assert (code, document["ok"]) == (1, False)
+
+
+def test_checkpoint_must_be_the_head_before(
+    out: Path, tools: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The journal's event confirms the manifest, and the manifest names the head before it."""
+    with closing(SqliteStore(out / "ssj.db")) as store:
+        journal = Journal(store)
+        wrong = dict(journal.checkpoint()) | {"seq": 3}
+        data = manifest_of(out / "site", wrong, tools.dumps)
+        (out / MANIFEST).write_bytes(data)
+        body = {"manifest": hashlib.sha256(data).hexdigest()}
+        event = NewEvent("site.published", body)
+        journal.append("site", 1, [event], actor="王一", department="甲局", at=NOON)
+    code, text = verify(out, capsys)
+    assert code == 1
+    assert "not the checkpoint before event 7" in text
+
+
+def test_only_bundles(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder of bundles alone is verified, and says that no journal was compared."""
+    shutil.rmtree(out / "site")
+    (out / "ssj.db").unlink()
+    code, text = verify(out, capsys)
+    assert code == 0
+    assert "no journal to compare with" in text
+
+
+def test_only_a_journal(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A journal of draws whose bundles are gone does not hold; one without draws does."""
+    shutil.rmtree(out / "draws")
+    shutil.rmtree(out / "auditor")
+    assert verify(out, capsys)[0] == 1
+    other = out / "other"
+    other.mkdir()
+    with closing(SqliteStore(other / "ssj.db")):
+        pass
+    assert verify(other, capsys)[0] == 0
+
+
+def test_bundle_slip_and_target(
+    out: Path, draw: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One file is verified in both languages, or asked about one target."""
+    path = out / "draws" / "2026-017.json"
+    assert main(["verify", str(path)]) == 0
+    text = capsys.readouterr().out
+    assert "封存码" in text
+    assert "seal code" in text
+    assert main(["verify", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["bundle"] == "public"
+    assert main(["verify", "target", str(path), "只有一户"]) == 0
+    text = capsys.readouterr().out
+    assert "未中签" in text
+    assert "sha256sum" in text
+    assert main(["verify", "target", str(path), "只有一户", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["answers"][0]["drawn"] is False
+    bad = tmp_path / "bad.json"
+    bad.write_bytes(path.read_bytes()[:-1] + b" }")
+    assert main(["verify", str(bad)]) == 1
+    assert main(["verify", "target", str(bad), "只有一户"]) == 1
+    assert main(["verify", "target", str(path), "a\u200b"]) == 3
+
+
+def test_nothing_to_verify(out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A place with nothing in it, or words that do not fit: exit 2, on stderr."""
+    empty = tmp_path / "empty.json"
+    empty.write_bytes(b"")
+    (tmp_path / "folder").mkdir()
+    path = str(out / "draws" / "2026-017.json")
+    for words in (
+        [str(empty)], [str(tmp_path / "no")], [str(tmp_path / "folder")], [path, path],
+        ["target", path], ["target", str(empty), "a"],
+    ):  # fmt: skip
+        assert main(["verify", *words]) == 2
+        caught = capsys.readouterr()
+        assert not caught.out
+        assert caught.err

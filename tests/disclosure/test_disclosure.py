@@ -17,7 +17,7 @@ from ssj_core.disclosure.views import INSPECTORS, ITEM_LIST, VIEWS
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.disclosure import LeakError, NoMaskingRuleError
 from ssj_core.legal import Text
-from ssj_core.registers import InspectionItem, Inspector
+from ssj_core.registers import InspectionItem, Inspector, TargetKind
 
 POLICY = MaskingPolicy({"name": "show", "sex": "hide", "cert_no": "last4", "post": "show"})
 OFFICER = Inspector(
@@ -32,7 +32,7 @@ ITEM = InspectionItem(
     id="S01",
     name="食品经营单位检查",
     item_class="key",
-    target_kinds=("enterprise",),
+    target_kinds=(TargetKind.ENTERPRISE,),
     methods=("现场检查",),
     authority="区市场监管局",
     basis="食品安全法",

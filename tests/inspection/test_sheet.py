@@ -112,6 +112,12 @@ def test_what_is_not_drawn_needs_its_reason(assigned: InspectionAssigned) -> Non
     assert evolve(assigned, source=Source.COMPLAINT, reason="举报单 7 号").reason
 
 
+def test_sources_are_asked_about_in_the_words_of_the_rules() -> None:
+    """Random, key supervision, or a case with its trigger (C4, C19)."""
+    words = [one.rules_word for one in Source]
+    assert words == ["random", "key-supervision", *["case-driven"] * 3]
+
+
 def test_a_result_is_never_empty() -> None:
     """There is no default result: an entry names at least one code."""
     with pytest.raises(ManyFaultsError, match="检查结果"):

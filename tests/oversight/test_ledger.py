@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ssj_core.conference import (
     ConferenceEstablished,
@@ -22,6 +24,7 @@ from ssj_core.errors.oversight import ExtensionRefusedError, ObligationUnknownEr
 from ssj_core.inspection import (
     CluePassed,
     CrimeTransferred,
+    DepartmentNotified,
     FollowUp,
     FollowUpClosed,
     FollowUpOpened,
@@ -57,7 +60,7 @@ from ssj_core.planning import (
     PlansAggregated,
     Reply,
 )
-from ssj_core.rules import RuleSet
+from ssj_core.rules import Due, RuleSet
 
 Rules = Callable[[date], RuleSet]
 Visit = Callable[..., list[Fact]]
@@ -281,6 +284,42 @@ def test_findings_and_crimes_are_followed(rules_on: Rules, visit: Visit) -> None
         HandoverReceived(inspection="I-1", matter="M-2", by="公安分局", receipt="回1", on=day),
     ]
     assert all(_follow(rules_on, facts).values())
+
+
+def test_another_departments_matter_is_told_to_it(rules_on: Rules, visit: Visit) -> None:
+    """What is another department's duty is owed to be told; nothing else discharges it (C124)."""
+    day = date(2026, 4, 20)
+    facts = visit("I-1", finished=day, entered=day, results=("pending.other",))
+    number = "notify-department:I-1/市监局"
+    assert _book(facts, rules_on)[number].status(day) is Status.TIMELY
+    told = DepartmentNotified(
+        inspection="I-1",
+        matter="M-1",
+        department="市监局",
+        to="公安局",
+        words="线索",
+        document="告1",
+        on=day,
+    )
+    assert _book([*facts, told], rules_on)[number].status(day) is Status.MET
+
+
+@given(
+    done=st.none() | st.dates(date(2026, 4, 8), date(2026, 6, 30)),
+    days=st.lists(st.dates(date(2026, 4, 8), date(2026, 7, 31)), min_size=2).map(sorted),
+)
+def test_time_runs_one_way(rules_on: Rules, done: date | None, days: list[date]) -> None:
+    """From open to due to overdue, then done in time or late for good: no status comes back."""
+    duty = YearDuty(year=2026, department="市监局")
+    base = next(iter(_book([], rules_on, duty).obligations.values()))
+    owed = evolve(base, due=Due.on(date(2026, 5, 9)), discharged=done)
+    order = [Status.OPEN, Status.DUE_TODAY, Status.OVERDUE, Status.MET, Status.MET_LATE]
+    places = [order.index(owed.status(day)) for day in days]
+    assert places == sorted(places)
+    if done and done <= days[-1]:
+        assert owed.status(days[-1]) is (
+            Status.MET if done <= date(2026, 5, 9) else Status.MET_LATE
+        )
 
 
 def test_the_department_with_jurisdiction_may_take_over(rules_on: Rules, visit: Visit) -> None:

@@ -93,7 +93,7 @@ TIERED = 'kind = "credit-tiered-ratio"\nscheme = "s"\nratios = { A = "1%" }'
         (changed('ratio = "2%"', 'ratio = "2%"\nminimum = true'), ["clause[0].minimum"]),
         (changed('kind = "ratio"', 'kind = "ratio"\nquestion = "team-size"'), ["clause[0]"]),
         (changed('kind = "ratio"', 'kind = "ratio"\nquestion = "what"'), ["clause[0].question"]),
-        (changed('kind = "ratio"', 'kind = "allow"'), ["clause[0].question"]),
+        (changed('kind = "ratio"', 'kind = "allow"'), ["clause[0].question", "clause[0].ratio", "clause[0].rounding"]),
         (changed('kind = "ratio"', 'kind = "ratio"\nexcusable = 1'), ["clause[0].excusable"]),
         (changed('kind = "ratio"', 'kind = "ratio"\nplace = "1"'), ["clause[0].place"]),
         (changed('kind = "ratio"', 'kind = "ratio"\nplace = 1'), ["clause[0].place"]),

@@ -120,9 +120,7 @@ class NoColumnError(InputRefusedError):
 
     code = "tables.no-column"
     zh = "{name} 中找不到{wanted}列；看到的表头：{found}。请用 --map {field}=列名 指定"
-    en = (
-        "{name} has no column for {wanted}; headers found: {found}. Say which: --map {field}=HEADER"
-    )
+    en = "{name} has no column for {field}; headers found: {found}. Say which: --map {field}=HEADER"
 
 
 class TwoColumnsError(InputRefusedError):

@@ -1,5 +1,7 @@
 """The closed lists of inspections: sources, stages, confirmations, follow-ups, organs."""
 
+from typing import Literal
+
 from ssj_core.planning import Label
 
 
@@ -11,6 +13,13 @@ class Source(Label):
     COMPLAINT = "complaint", "投诉举报", "complaint or report"
     ASSIGNED = "assigned", "转办交办", "transferred or assigned matter"
     MONITORING = "monitoring", "数据监测", "data monitoring"
+
+    @property
+    def rules_word(self) -> Literal["random", "key-supervision", "case-driven"]:
+        """The source as `ssj_core.rules.MayInspect` asks for it; a case names its trigger apart."""
+        if self is Source.RANDOM:
+            return "random"
+        return "key-supervision" if self is Source.KEY else "case-driven"
 
 
 class Stage(Label):

@@ -90,6 +90,9 @@ def _findings(
     if any(CODES[code].open for code in fact.results):
         question = ActBy(act="handle-finding", since=fact.on)
         wanted.append((Duty.FINDING, fact.department, to.office, question))
+    if "pending.other" in fact.results:
+        question = ActBy(act="notify-department", since=fact.on)
+        wanted.append((Duty.NOTIFY, fact.department, to.office, question))
     if fact.crime:
         question = ActBy(act="criminal-transfer", since=fact.on)
         wanted.append((Duty.CRIME, fact.department, "公安机关", question))
@@ -118,7 +121,11 @@ def _handled(fact: _MATTERS, inspection: Inspection) -> tuple[str, ...]:
     """A matter answers the finding of its own department, or of all when it has none (C95)."""
     departments = inspection.assigned.departments
     whose = (fact.department,) if fact.department in departments else departments
-    duties = [Duty.FINDING] + ([Duty.CRIME] if isinstance(fact, CrimeTransferred) else [])
+    duties = [Duty.FINDING]
+    if isinstance(fact, CrimeTransferred):
+        duties.append(Duty.CRIME)
+    elif isinstance(fact, DepartmentNotified):
+        duties.append(Duty.NOTIFY)
     return tuple(_id(duty, inspection, one) for duty in duties for one in whose)
 
 

@@ -27,6 +27,12 @@ class Duty(Label):
     ENTRY = "result-entry", "录入检查结果", "enter the result", "C84, C92, C119"
     RESULT = "result-publication", "公示检查结果", "publish the result", "C9, C93, C119"
     FINDING = "finding", "处理发现的问题", "handle the finding", "C15, C95"
+    NOTIFY = (
+        "notify-department",
+        "告知有职责的其他部门",
+        "tell the department whose duty it is",
+        "C124",
+    )
     FOLLOW_UP = "follow-up", "后续处理办结", "bring the follow-up to an end", "C15, C95, C126"
     CRIME = (
         "criminal-transfer",

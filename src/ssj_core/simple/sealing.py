@@ -1,143 +1,185 @@
-"""Seal first: the register, the numbers, the people — before any randomness exists."""
+"""`seal`: one argument more at each step, from a file and a count to a rulebook."""
 
 import secrets
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Literal
 
-from attrs import evolve, field, frozen
+from ssj_core.drawing import EntropyRule, RosterDraft, StratumDraft, TaskDraft, seal_session
+from ssj_core.errors.simple import NumberMissingError, TeamUnclearError
+from ssj_core.rules import RuleSet
+from ssj_core.selection import Rounding
+from ssj_core.simple.clock import now
+from ssj_core.simple.numbers import RatioLike, Share, shares
+from ssj_core.simple.roster import ROLE, Roster, read_roster
+from ssj_core.simple.ruled import ruled_shares
+from ssj_core.simple.sealed import Sealed
+from ssj_core.simple.source import Source, read_targets
 
-from ssj_core.drawing import EntropyRule, Evidence, Item, Outcome, TaskDraft, seal_session
-from ssj_core.drawing import Sealed as SealedSession
-from ssj_core.drawing.times import write_time
-from ssj_core.errors.simple import EntropyUnexpectedError
-from ssj_core.simple.clock import after
-from ssj_core.simple.result import Pick, Result
-from ssj_core.simple.roster import Roster
-from ssj_core.simple.source import Source
+_SOURCES = ("contrib", "dice", "drand", "kl8", "ssq")
+_BITS = 24
 
 
-@frozen
-class Rehearsal:
-    """Chance of this machine, for practice: what is drawn with it says 演练 everywhere.
+def seal(  # noqa: PLR0913 - one argument more at each step; every one but the first is named
+    source: Any,  # noqa: ANN401 - any table there is
+    *,
+    count: int | Mapping[str, int] | None = None,
+    ratio: RatioLike | Mapping[str, RatioLike] | None = None,
+    inspectors: Any = None,  # noqa: ANN401 - any table there is
+    team: int | None = None,
+    strata: str | None = None,
+    rounding: Rounding = "up",
+    on: date | None = None,
+    rules: RuleSet | None = None,
+    item_class: Literal["general", "key"] | None = None,
+    tier_scheme: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    inspector_columns: Mapping[str, str] | None = None,
+    scheme: str | None = None,
+    exclude_faulty: bool = False,
+    title: str | None = None,
+    task: str = "抽查任务",
+    entropy: Sequence[str] = ("dice",),
+    at: datetime | None = None,
+    suite: str = "sha256",
+    progress: Callable[[int], None] | None = None,
+) -> Sealed:
+    """Return a register sealed for a draw: print it, read the seal code out, then throw the dice.
 
-    Attributes:
-        secret: 64 hex digits.
+    Without a rulebook the numbers are the caller's, and the records say so (basis: caller).
+
+    Args:
+        source: a path (CSV, XLSX, Parquet), a data frame, or rows of mappings or objects.
+        count: how many to draw; by stratum if there are several.
+        ratio: which part, as text or fraction (``"3%"``, ``"不少于2‰"``), of all or by stratum.
+        inspectors: the people who may be drawn, in any of the forms of `source`.
+        team: inspectors at each target.
+        strata: column of the strata; the credit tier if `count` or `ratio` name strata.
+        rounding: what becomes of a part of a target where the ratio's words do not say.
+        on: the day whose rules apply; certificates that ended before it keep people out.
+        rules: ``rulebook.at(place, on=day)``: asked instead of `count` and `ratio`.
+        item_class: ``general`` or ``key``, for `rules`.
+        tier_scheme: the scheme the tiers belong to, for `rules`.
+        columns: field to header where the headers do not tell, ``{"id": "主体代码"}``.
+        inspector_columns: the same for `inspectors`.
+        scheme: identity scheme of the ids; found from the header by default.
+        exclude_faulty: leave faulty rows out, with reasons in the seal, instead of refusing.
+        title: what the task is called.
+        task: id of the task.
+        entropy: what will decide the draw, in order: ``dice``, ``ssq:<issue>``, ``kl8:<issue>``.
+        at: time of sealing; now by default.
+        suite: ``sha256`` or ``sm3``.
+        progress: called with the number of rows read, now and then.
+
+    Raises:
+        FaultyRegisterError: faulty rows, unless `exclude_faulty`.
+        ManyFaultsError: several other faults.
+        NumberMissingError: neither or both of `count` and `ratio`, or none for a stratum.
+        TeamUnclearError: `inspectors` without `team` or the other way round.
+        UnreadableTableError, NoColumnError, TwoColumnsError: the table cannot be understood.
     """
-
-    secret: str = field(repr=False)
-
-
-def rehearse() -> Rehearsal:
-    """Return chance for practice: ``sealed.draw(ssj.rehearse())``.
-
-    Practice never spends the real seal: it seals a twin of its own, marked 演练, and draws that.
-    """
-    return Rehearsal(secrets.token_hex(32))
-
-
-@frozen(kw_only=True)
-class Sealed:
-    """A sealed draw: everything is fixed but the randomness.
-
-    Attributes:
-        source: the register as read.
-        roster: the inspectors as read, None if targets only.
-        session: the sealed session, with its records and secrets.
-    """
-
-    source: Source = field(repr=False)
-    roster: Roster | None = field(repr=False)
-    session: SealedSession = field(repr=False)
-    _draft: TaskDraft = field(repr=False)
-
-    @property
-    def seal_code(self) -> str:
-        """封存码: forty digits to read out, print or notarise before the randomness."""
-        return self.session.seal_code
-
-    def __str__(self) -> str:
-        """Return what was sealed, with the code to read out."""
-        strata = "，".join(f"{s.name} {s.number}/{len(s.targets)}" for s in self._draft.strata)
-        left = len(self.source.left_out)
-        out = f" · 排除 {left} 行 / {left} rows left out" if left else ""
-        basis = "、".join(self._draft.basis)
-        return (
-            f"已封存 / sealed: {self.source.name} · {len(self.source.targets)} 户 / targets{out}\n"
-            f"抽取 / to draw: {strata}\n依据 / basis: {basis}\n封存码 / seal code: {self.seal_code}"
-        )
-
-    def draw(
-        self,
-        entropy: "Item | Rehearsal | Sequence[Item]",
-        *,
-        at: datetime | None = None,
-        witnesses: Sequence[str] = (),
-    ) -> Result:
-        """Return the result that `entropy` decides.
-
-        Args:
-            entropy: what was sealed as expected, `Dice` by default; or `rehearse()` for practice.
-            at: when the randomness became known; by default now, and always after the seal.
-            witnesses: who saw it.
-
-        Raises:
-            EntropyUnexpectedError: not the sources that were sealed.
-            OrderRefusedError: `at` is not after the seal.
-            Shortage: no complete plan of inspectors exists; its statement says who is missing.
-        """
-        if isinstance(entropy, Rehearsal):
-            return self._rehearse(entropy)
-        items = (entropy,) if isinstance(entropy, Item) else tuple(entropy)
-        expected = self.session.commit.entropy
-        given = tuple(item.expected for item in items)
-        if given != expected:
-            raise EntropyUnexpectedError(
-                expected="、".join(expected), given="、".join(given) or "—"
+    if rules is None and (isinstance(count, Mapping) or isinstance(ratio, Mapping)):
+        strata = strata or "tier"
+    read = read_targets(
+        source,
+        strata=strata or ("tier" if rules is not None and tier_scheme else None),
+        columns=columns,
+        scheme=scheme,
+        exclude_faulty=exclude_faulty,
+        progress=progress,
+    )
+    roster = _roster(inspectors, team, on, inspector_columns)
+    groups = read.strata()
+    sizes = {name: len(members) for name, members in groups.items()}
+    if rules is None:
+        parts = shares(sizes, count=count, ratio=ratio, rounding=rounding)
+    else:
+        parts = _ruled(rules, sizes, item_class, tier_scheme)
+    slots = tuple(f"{ROLE}/{i}" for i in range(1, (team or 0) + 1))
+    draft = TaskDraft(
+        task,
+        purpose="official",
+        basis=_basis(parts),
+        strata=tuple(
+            StratumDraft(
+                name,
+                targets=[(t.id, {"name": t.name} if t.name else {}) for t in members],
+                number=parts[name].number,
+                ratio=parts[name].ratio,
+                rounding=parts[name].rounding,
+                basis=parts[name].basis,
             )
-        moment = after(datetime.fromisoformat(self.session.commit.at)) if at is None else at
-        seen = Evidence(at=write_time(moment), witnesses=tuple(witnesses))
-        outcome = self.session.draw(items=items, evidence=(seen,) * len(items), at=moment)
-        return self._result(outcome, rehearsal=False)
+            for name, members in groups.items()
+        ),
+        excluded=[(str(out.row), out.id, out.code) for out in read.left_out],
+        slots=slots,
+        roster=_roster_draft(roster, read, parts, len(slots)) if roster else None,
+        title=title,
+        on=on.isoformat() if on else None,
+        entropy=EntropyRule(bits=_BITS, sources=_SOURCES),
+        frame_secret=secrets.token_hex(32),
+        rules_secret=secrets.token_hex(32),
+    )
+    moment = at or now()
+    session = seal_session(
+        session=f"{task}-{moment:%Y%m%d-%H%M%S}",
+        suite=suite,
+        at=moment,
+        mode="open",
+        reveals="draw",
+        tasks=(draft,),
+        entropy=tuple(entropy),
+    )
+    return Sealed(source=read, roster=roster, session=session, draft=draft)
 
-    def _rehearse(self, chance: Rehearsal) -> Result:
-        draft = evolve(
-            self._draft,
-            purpose="rehearsal",
-            frame_secret=secrets.token_hex(32),
-            rules_secret=secrets.token_hex(32),
-            entropy=EntropyRule(bits=0, sources=("secret",)),
-        )
-        commit = self.session.commit
-        twin = seal_session(
-            session=f"{commit.session}-演练",
-            suite=commit.suite,
-            at=commit.at,
-            mode="open",
-            reveals="draw",
-            tasks=(draft,),
-            entropy=("secret",),
-            secret=chance.secret,
-        )
-        moment = after(datetime.fromisoformat(commit.at))
-        outcome = twin.draw(at=moment)
-        return evolve(self, session=twin)._result(outcome, rehearsal=True)  # noqa: SLF001 - its own class
 
-    def _result(self, outcome: Outcome, *, rehearsal: bool) -> Result:
-        names = {target.id: target.name for target in self.source.targets}
-        people = {person.id: person.name for person in self.roster.people} if self.roster else {}
-        sizes = {stratum.name: len(stratum.targets) for stratum in self._draft.strata}
-        (drawn,) = outcome.tasks.values()
-        picks = tuple(
-            Pick(
-                id=pick.id,
-                name=names[pick.id],
-                stratum=pick.stratum,
-                stratum_size=sizes[pick.stratum],
-                inclusion_probability=pick.probability,
-                rank=pick.rank,
-                ticket=pick.ticket,
-                inspectors=tuple(people[drawn.teams[pick.id, slot]] for slot in self._draft.slots),
-            )
-            for pick in drawn.drawn
+def _roster(
+    inspectors: Any,  # noqa: ANN401 - any table there is
+    team: int | None,
+    on: date | None,
+    columns: Mapping[str, str] | None,
+) -> Roster | None:
+    if inspectors is None and team is None:
+        return None
+    if inspectors is None or type(team) is not int or team < 1:
+        raise TeamUnclearError
+    return read_roster(inspectors, on=on, columns=columns)
+
+
+def _ruled(
+    rules: RuleSet,
+    sizes: Mapping[str, int],
+    item_class: Literal["general", "key"] | None,
+    tier_scheme: str | None,
+) -> dict[str, Share]:
+    if item_class is None:
+        raise NumberMissingError(
+            what_zh="向规则书提问须说明 item_class（general 一般事项或 key 重点事项）",
+            what_en="asking the rules needs item_class, general or key",
         )
-        return Result(picks=picks, seal_code=self.seal_code, rehearsal=rehearsal, outcome=outcome)
+    return ruled_shares(rules, sizes, item_class=item_class, scheme=tier_scheme)
+
+
+def _basis(parts: Mapping[str, Share]) -> tuple[str, ...]:
+    return tuple(sorted({basis for share in parts.values() for basis in share.basis})) or (
+        "caller",
+    )
+
+
+def _roster_draft(
+    roster: Roster, read: Source, parts: Mapping[str, Share], team: int
+) -> RosterDraft:
+    """Share the work evenly: nobody carries more than one target above anybody else where possible."""
+    ids = {target.id for target in read.targets}
+    drawn = sum(int(-(-share.number // 1)) for share in parts.values())
+    people = roster.people
+    recusals = [(target, p.id) for p in people for target in p.conflicts if target in ids]
+    most = -(-drawn * team // len(people))
+    # With recusals an even share may not exist; one more each keeps the draw possible.
+    least, most = (0, most + 1) if recusals else (0, most)
+    return RosterDraft(
+        inspectors=[(p.id, {"name": p.name}) for p in people],
+        eligibility=[(ROLE, p.id) for p in people],
+        capacities=[(p.id, least, min(most, drawn)) for p in people],
+        recusals=recusals,
+    )

@@ -1,0 +1,143 @@
+"""Seal first: the register, the numbers, the people — before any randomness exists."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from attrs import evolve, field, frozen
+
+from ssj_core.drawing import EntropyRule, Evidence, Item, Outcome, TaskDraft, seal_session
+from ssj_core.drawing import Sealed as SealedSession
+from ssj_core.drawing.times import write_time
+from ssj_core.errors.simple import EntropyUnexpectedError
+from ssj_core.simple.clock import after
+from ssj_core.simple.result import Pick, Result
+from ssj_core.simple.roster import Roster
+from ssj_core.simple.source import Source
+
+
+@frozen
+class Rehearsal:
+    """Chance of this machine, for practice: what is drawn with it says 演练 everywhere.
+
+    Attributes:
+        secret: 64 hex digits.
+    """
+
+    secret: str = field(repr=False)
+
+
+def rehearse() -> Rehearsal:
+    """Return chance for practice: ``sealed.draw(ssj.rehearse())``.
+
+    Practice never spends the real seal: it seals a twin of its own, marked 演练, and draws that.
+    """
+    return Rehearsal(secrets.token_hex(32))
+
+
+@frozen(kw_only=True)
+class Sealed:
+    """A sealed draw: everything is fixed but the randomness.
+
+    Attributes:
+        source: the register as read.
+        roster: the inspectors as read, None if targets only.
+        session: the sealed session, with its records and secrets.
+    """
+
+    source: Source = field(repr=False)
+    roster: Roster | None = field(repr=False)
+    session: SealedSession = field(repr=False)
+    _draft: TaskDraft = field(repr=False)
+
+    @property
+    def seal_code(self) -> str:
+        """封存码: forty digits to read out, print or notarise before the randomness."""
+        return self.session.seal_code
+
+    def __str__(self) -> str:
+        """Return what was sealed, with the code to read out."""
+        strata = "，".join(f"{s.name} {s.number}/{len(s.targets)}" for s in self._draft.strata)
+        left = len(self.source.left_out)
+        out = f" · 排除 {left} 行 / {left} rows left out" if left else ""
+        basis = "、".join(self._draft.basis)
+        return (
+            f"已封存 / sealed: {self.source.name} · {len(self.source.targets)} 户 / targets{out}\n"
+            f"抽取 / to draw: {strata}\n依据 / basis: {basis}\n封存码 / seal code: {self.seal_code}"
+        )
+
+    def draw(
+        self,
+        entropy: "Item | Rehearsal | Sequence[Item]",
+        *,
+        at: datetime | None = None,
+        witnesses: Sequence[str] = (),
+    ) -> Result:
+        """Return the result that `entropy` decides.
+
+        Args:
+            entropy: what was sealed as expected, `Dice` by default; or `rehearse()` for practice.
+            at: when the randomness became known; by default now, and always after the seal.
+            witnesses: who saw it.
+
+        Raises:
+            EntropyUnexpectedError: not the sources that were sealed.
+            OrderRefusedError: `at` is not after the seal.
+            Shortage: no complete plan of inspectors exists; its statement says who is missing.
+        """
+        if isinstance(entropy, Rehearsal):
+            return self._rehearse(entropy)
+        items = (entropy,) if isinstance(entropy, Item) else tuple(entropy)
+        expected = self.session.commit.entropy
+        given = tuple(item.expected for item in items)
+        if given != expected:
+            raise EntropyUnexpectedError(
+                expected="、".join(expected), given="、".join(given) or "—"
+            )
+        moment = after(datetime.fromisoformat(self.session.commit.at)) if at is None else at
+        seen = Evidence(at=write_time(moment), witnesses=tuple(witnesses))
+        outcome = self.session.draw(items=items, evidence=(seen,) * len(items), at=moment)
+        return self._result(outcome, rehearsal=False)
+
+    def _rehearse(self, chance: Rehearsal) -> Result:
+        draft = evolve(
+            self._draft,
+            purpose="rehearsal",
+            frame_secret=secrets.token_hex(32),
+            rules_secret=secrets.token_hex(32),
+            entropy=EntropyRule(bits=0, sources=("secret",)),
+        )
+        commit = self.session.commit
+        twin = seal_session(
+            session=f"{commit.session}-演练",
+            suite=commit.suite,
+            at=commit.at,
+            mode="open",
+            reveals="draw",
+            tasks=(draft,),
+            entropy=("secret",),
+            secret=chance.secret,
+        )
+        moment = after(datetime.fromisoformat(commit.at))
+        outcome = twin.draw(at=moment)
+        return evolve(self, session=twin)._result(outcome, rehearsal=True)  # noqa: SLF001 - its own class
+
+    def _result(self, outcome: Outcome, *, rehearsal: bool) -> Result:
+        names = {target.id: target.name for target in self.source.targets}
+        people = {person.id: person.name for person in self.roster.people} if self.roster else {}
+        sizes = {stratum.name: len(stratum.targets) for stratum in self._draft.strata}
+        (drawn,) = outcome.tasks.values()
+        picks = tuple(
+            Pick(
+                id=pick.id,
+                name=names[pick.id],
+                stratum=pick.stratum,
+                stratum_size=sizes[pick.stratum],
+                inclusion_probability=pick.probability,
+                rank=pick.rank,
+                ticket=pick.ticket,
+                inspectors=tuple(people[drawn.teams[pick.id, slot]] for slot in self._draft.slots),
+            )
+            for pick in drawn.drawn
+        )
+        return Result(picks=picks, seal_code=self.seal_code, rehearsal=rehearsal, outcome=outcome)

@@ -9,9 +9,10 @@ import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 import chinese_calendar
 import holidays
@@ -49,7 +50,7 @@ def each(ask: Callable[[date], object]) -> float:
     return seconds(lambda: [ask(day) for day in STARTS]) / len(STARTS)
 
 
-def table(title: str, ours: Row, peers: list[Row], unit: float, name: str) -> None:
+def table(title: str, ours: Row, peers: Sequence[Row], unit: float, name: str) -> None:
     """Print one comparison: time, ratio, answers that differ from ours."""
     print(f"\n{title}")
     for label, spent, note in [ours, *peers]:
@@ -63,7 +64,7 @@ def scalar() -> None:
     busy = np.busdaycalendar(weekmask="1111111", holidays=REST)
     truth = [CAL.add_workdays(day, N) for day in STARTS]
 
-    def wrong(ask: Callable[[date], object]) -> str:
+    def wrong(ask: Callable[[date], Any]) -> str:
         found = [pd.Timestamp(ask(day)).date() for day in STARTS]
         return f"{sum(a != b for a, b in zip(found, truth, strict=True))} of {len(STARTS)} wrong"
 
@@ -78,7 +79,7 @@ def scalar() -> None:
             Within.workdays(N).due(day, CAL).date
         ),
     }
-    peers = [(label, each(ask), wrong(ask)) for label, ask in asks.items()]
+    peers: list[Row] = [(label, each(ask), wrong(ask)) for label, ask in asks.items()]
     ours = ("ssj_core add_workdays", each(lambda day: CAL.add_workdays(day, N)), "")
     table("+20 working days, one at a time", ours, peers, 1e-6, "us")
     is_peers: list[Row] = [

@@ -286,6 +286,14 @@ class Told:
     body: dict[str, Any]
 
 
+def test_a_conference_without_its_beginning_is_refused() -> None:
+    """A stream that lacks the founding, or the calling of a meeting, is not folded."""
+    with pytest.raises(ConferenceStepError, match="联席会议的开头"):
+        fold(None, FULL.event())
+    with pytest.raises(ConferenceStepError, match="F-1"):
+        fold(_run([FOUNDED]), DRAFT.event())
+
+
 def test_every_kind_is_in_the_journal() -> None:
     """The journal knows every kind this room writes."""
     assert {KINDS[kind].room for kind in FACTS} == {"conference"}

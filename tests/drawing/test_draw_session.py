@@ -308,7 +308,7 @@ def test_the_items_are_those_of_commit(sessions: ModuleType) -> None:
     """Nothing missing, nothing unexpected, nothing twice, and evidence for each."""
     sealed = sessions.seal()
     hexes = "1" * 64
-    for changes in (
+    bad: list[dict[str, Any]] = [
         {"items": []},
         {"items": ["dice:40271582", "dice:40271582"]},
         {"items": ["kl8:2026055:" + ".".join(f"{i:02d}" for i in range(1, 21))]},
@@ -316,7 +316,8 @@ def test_the_items_are_those_of_commit(sessions: ModuleType) -> None:
         {"items": ["contrib:scjg:absent"]},
         {"evidence": []},
         {"evidence": [Evidence(at=sessions.T2)] * 2},
-    ):
+    ]
+    for changes in bad:
         with pytest.raises(EntropyRefusedError):
             sessions.throw(sealed, **changes)
 
@@ -414,7 +415,7 @@ def test_a_secret_kept_elsewhere_is_handed_in(sessions: ModuleType) -> None:
     with pytest.raises(EntropyRefusedError):
         sessions.throw(sealed)
     with pytest.raises(HexRefusedError):
-        sessions.throw(sealed, secret="x")
+        sessions.throw(sealed, secret="x")  # noqa: S106 - no password
 
 
 def test_a_rehearsal_may_do_without_public_source(sessions: ModuleType) -> None:

@@ -6,14 +6,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 import ssj_core.drawing
 from ssj_core.drawing import Disposition, EntropyRule, Task, read_bundle, read_record
 from ssj_core.drawing.bundles import RECORD_LIST
 from ssj_core.drawing.documents import Nested
-from ssj_core.drawing.forms import ATTRIBUTES, COUNT, DAY, NUMBER, RATIO, SLOT, TIME, ListOf
+from ssj_core.drawing.forms import ATTRIBUTES, COUNT, DAY, NUMBER, RATIO, SLOT, TIME, Leaf, ListOf
 from ssj_core.drawing.private import STRATUM_FRAME
 from ssj_core.drawing.schema import DOCUMENTS, schema_of
 from ssj_core.drawing.times import write_time
@@ -155,26 +155,19 @@ def test_values_are_checked_when_made() -> None:
         ListOf(COUNT).read({}, "numbers")
 
 
-def test_numbers_ratios_and_days_have_one_form() -> None:
-    """Ratios in lowest terms; whole numbers as numbers; days that exist."""
-    assert [
-        x for x in (0, 3, "7/3", "4/2", "3/1", "-1/2", True, 1.0, "x", "1/0") if NUMBER.holds(x)
-    ] == [0, 3, "7/3"]
-    assert [x for x in ("1/1", "0/1", "3/100", "6/200", "1", 1) if RATIO.holds(x)] == [
-        "1/1",
-        "0/1",
-        "3/100",
-    ]
-    assert [x for x in ("2026-02-28", "20260228", "2026-W09-6", None) if DAY.holds(x)] == [
-        "2026-02-28"
-    ]
-    assert [x for x in ("scjg/lead/1", "scjg/lead/0", "a/b/c/1", "") if SLOT.holds(x)] == [
-        "scjg/lead/1"
-    ]
-    assert [x for x in ({}, {"a": "b"}, {"a": 1}, {"键": "x"}, []) if ATTRIBUTES.holds(x)] == [
-        {},
-        {"a": "b"},
-    ]
+FORMS: list[tuple[Leaf, list[Any], list[Any]]] = [
+    (NUMBER, [0, 3, "7/3"], ["4/2", "3/1", "-1/2", True, 1.0, "x", "1/0", -1]),
+    (RATIO, ["1/1", "0/1", "3/100"], ["6/200", "1", 1, "01/2"]),
+    (DAY, ["2026-02-28"], ["20260228", "2026-W09-6", None, "2026-02-30"]),
+    (SLOT, ["scjg/lead/1", "市场监管局/组长/12"], ["scjg/lead/0", "a/b/c/1", "", "a:b/c/1"]),
+    (ATTRIBUTES, [{}, {"a": "b"}], [{"a": 1}, {"键": "x"}, []]),
+]
+
+
+@pytest.mark.parametrize("form,good,bad", FORMS)
+def test_each_form_has_one_way_of_writing(form: Leaf, good: list[Any], bad: list[Any]) -> None:
+    """Ratios in lowest terms, whole numbers as numbers, days that exist, slots of three parts."""
+    assert [one for one in [*good, *bad] if form.holds(one)] == good
 
 
 def test_times_carry_their_zone() -> None:

@@ -51,7 +51,7 @@ def strata(*given: Any) -> list[StratumDraft]:
 
 
 @pytest.mark.parametrize(
-    ("given", "kind"),
+    "given,kind",
     [
         ([("A", ["甲", "甲"], 1)], TargetRepeatedError),
         ([("A", ["甲"], 1), ("B", ["乙", "甲"], 1)], TargetRepeatedError),
@@ -111,7 +111,7 @@ def test_a_task_that_contradicts_itself_is_refused(sessions: ModuleType, changes
 
 
 @pytest.mark.parametrize(
-    ("changes", "kind"),
+    "changes,kind",
     [
         ({"suite": "sha1"}, UnknownSuiteError),
         ({"session": ""}, IdRefusedError),
@@ -149,7 +149,7 @@ def test_a_session_that_could_not_be_believed_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("at", "t1", "t2"),
+    "at,t1,t2",
     [
         ("10:00:00", "10:00:00", "12:00:00"),
         ("10:00:01", "10:00:00", "12:00:00"),

@@ -221,6 +221,17 @@ def test_the_sheet_holds_the_items_of_the_task(
         decide(inspection, InspectionFinished(inspection="I-1", sheet=both, on=DAY))
 
 
+def test_a_finding_on_the_sheet_is_a_finding(
+    assigned: InspectionAssigned, joint: InspectionAssigned, make_sheet: Sheets
+) -> None:
+    """What the sheet found cannot become 未发现问题; of two departments one may have found none."""
+    row = evolve(make_sheet().rows[0], results=("pending.food-drug",))
+    sheet = evolve(make_sheet(), rows=(row,))
+    with pytest.raises(InspectionStepError, match="记有问题"):
+        _run([*_visit(assigned, sheet), _entered("I-1")])
+    assert _run([*_visit(joint, sheet), _entered("I-2", "教体局")]).results == ("no-issue",)
+
+
 def test_who_inspects_enters_and_publishes(
     assigned: InspectionAssigned, make_sheet: Sheets
 ) -> None:
@@ -497,6 +508,12 @@ class Told:
 
     kind: str
     body: dict[str, Any]
+
+
+def test_an_inspection_without_its_beginning_is_refused() -> None:
+    """A stream whose assignment is missing is not folded into something else."""
+    with pytest.raises(InspectionUnknownError):
+        fold(None, _entered("I-1").event())
 
 
 def test_every_kind_is_in_the_journal() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssj_core.errors._base import ManyFaultsError
-from ssj_core.errors.planning import RatioRefusedError
+from ssj_core.errors.planning import CountMismatchError, RatioRefusedError
 from ssj_core.planning import (
     EVERY,
     DepartmentPlan,
@@ -18,6 +18,7 @@ from ssj_core.planning import (
     Method,
     Share,
     Window,
+    check_count,
     count_range,
     coverage,
     diff,
@@ -107,6 +108,14 @@ def test_planned_numbers_fit_the_ratio_rounded_either_way(
     low, high = count_range(shares(f"{percent}%"), pool)
     assert low <= sum(pool.values()) * percent / 100 <= high
     assert high - low <= len(pool)
+
+
+def test_a_joint_number_that_does_not_fit_is_refused(joint_plan: JointPlan) -> None:
+    """Five per cent of 110 are five or six, and the plan says six (C102)."""
+    row = joint_plan.tasks[0]
+    assert check_count(row, {"全部": 110}) is row
+    with pytest.raises(CountMismatchError, match="10 至 10"):
+        check_count(row, {"全部": 200})
 
 
 def test_strata_without_a_share_are_not_drawn() -> None:

@@ -304,6 +304,13 @@ def test_events_of_other_rooms_change_nothing(plan: DepartmentPlan) -> None:
     assert read_fact(Told(report.kind, report.body())) == report
 
 
+def test_a_history_without_its_beginning_is_refused(plan: DepartmentPlan) -> None:
+    """A stream whose approval is missing is not folded into something else."""
+    fact = _publish(plan.id, Channel.GSXT)
+    with pytest.raises(PlanUnknownError):
+        fold(None, fact.event())
+
+
 def _row(number: int) -> DepartmentTask:
     return DepartmentTask(
         id=f"T{number}",

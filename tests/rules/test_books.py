@@ -78,7 +78,7 @@ def test_every_clause_cites_its_source(name: str) -> None:
 
 def test_all_books_live_together() -> None:
     """Loaded together they do not contradict one another."""
-    book = load(*book_names(), "demo")
+    book = load(*book_names())
     assert [one for one in book.lint() if one.level == "contradiction"] == []
     demo = load("cn", "cn-nm-dongsheng-2021", "demo")
     assert [one.code for one in demo.lint() if one.code == "unanswered"] == []

@@ -150,6 +150,20 @@ def test_joined_columns_of_a_frame(tmp_path: Path) -> None:
         assert check_register(source, columns={"id": "uscc|regno"}).accepted == 2
 
 
+def test_last_rows_without_id_are_rows(tmp_path: Path) -> None:
+    """A row of a frame or Parquet file that lacks its id is missing it, the last one too."""
+    table = pa.table({"uscc": [A, None], "name": ["甲", "乙"]})
+    for source in (table, parquet(tmp_path, table), table.to_pandas(), [{"uscc": A}, {"uscc": ""}]):
+        assert dict(check_register(source).by_code) == {"missing": 1}
+
+
+def test_text_that_is_no_utf8(tmp_path: Path) -> None:
+    """Bytes that are no UTF-8 in a text column are the fault ``encoding`` of their row."""
+    column = pa.array([A.encode(), b"9135\xff100M000100Y43"]).view(pa.string())
+    report = check_register(parquet(tmp_path, pa.table({"uscc": column})))
+    assert [(fault.row, fault.code) for fault in report.faults] == [(2, "encoding")]
+
+
 def test_parquet_without_identity_or_rows(tmp_path: Path) -> None:
     """No identity column lists the columns; no row is nothing to check."""
     with pytest.raises(NoColumnError, match="数"):

@@ -152,7 +152,7 @@ HARM: dict[str, tuple[Callable[[Path], Any], str]] = {
     "event removed": (sql("DELETE FROM ssj_journal WHERE seq = 3"), "3"),
     "last events cut": (sql("DELETE FROM ssj_journal WHERE seq > 4"), "no site.published"),
     "journal cut into the draw": (sql("DELETE FROM ssj_journal WHERE seq > 3"), "no such record"),
-    "journal no database": (change_byte("ssj.db"), "ssj.db"),
+    "journal no database": (lambda out: (out / "ssj.db").write_bytes(b"x" * 100), "ssj.db"),
     "journal truncated": (lambda out: (out / "ssj.db").write_bytes(b"SQLite format 3\0"), "ssj.db"),
     "site file missing": (lambda out: (out / "site/index.html").unlink(), "not in the site"),
     "site file extra": (lambda out: (out / "site/x.html").write_text(""), "not in the manifest"),

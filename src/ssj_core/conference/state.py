@@ -1,5 +1,7 @@
 """What is true of the joint conference, and how an event changes that."""
 
+from typing import cast
+
 from attrs import evolve, frozen
 
 from ssj_core.conference.facts import (
@@ -16,7 +18,11 @@ from ssj_core.conference.facts import (
     ResolutionSettled,
     Seat,
 )
-from ssj_core.errors.conference import ConferenceInspectsError, ResolutionNotCitableError
+from ssj_core.errors.conference import (
+    ConferenceInspectsError,
+    ConferenceStepError,
+    ResolutionNotCitableError,
+)
 from ssj_core.planning import Happened
 
 
@@ -117,10 +123,15 @@ class Conference:
 
 
 def apply(conference: Conference | None, fact: ConferenceFact) -> Conference:
-    """Return the conference after `fact`; whether it was allowed is `decide`'s question."""
-    if conference is None or isinstance(fact, ConferenceEstablished):
-        assert isinstance(fact, ConferenceEstablished)  # noqa: S101 - decide opens nothing else
+    """Return the conference after `fact`; whether it was allowed is `decide`'s question.
+
+    Raises:
+        ConferenceStepError: the beginning of the stream is missing.
+    """
+    if isinstance(fact, ConferenceEstablished):
         return Conference(established=fact)
+    if conference is None:
+        raise _missing(fact, "联席会议", "the conference")
     if isinstance(fact, MembershipFiled):
         return evolve(conference, filings=(*conference.filings, fact))
     if isinstance(fact, ResolutionSettled):
@@ -130,13 +141,23 @@ def apply(conference: Conference | None, fact: ConferenceFact) -> Conference:
     return evolve(conference, meetings=tuple(meetings.items()))
 
 
+def _missing(fact: ConferenceFact, zh: str, en: str) -> ConferenceStepError:
+    return ConferenceStepError(
+        step=fact.title,
+        kind=fact.kind,
+        why_zh=f"日志中没有{zh}的开头",
+        why_en=f"the journal lacks the beginning of {en}",
+    )
+
+
 def _met(
     meeting: Meeting | None,
     fact: MeetingConvened | MinutesDrafted | MinutesConsented | MinutesSigned,
 ) -> Meeting:
-    if meeting is None or isinstance(fact, MeetingConvened):
-        assert isinstance(fact, MeetingConvened)  # noqa: S101 - decide opens nothing else
+    if isinstance(fact, MeetingConvened):
         return Meeting(convened=fact)
+    if meeting is None:
+        raise _missing(fact, f"会议 {fact.meeting}", f"meeting {fact.meeting}")
     match fact:
         case MinutesDrafted():
             return evolve(meeting, drafted=fact, consents=())
@@ -149,11 +170,7 @@ def _met(
 def read_fact(event: Happened) -> ConferenceFact | None:
     """Return the fact of this room that `event` carries, or None for events of other rooms."""
     kind = FACTS.get(event.kind)
-    if kind is None:
-        return None
-    fact = kind.from_body(event.body)
-    assert isinstance(fact, ConferenceFact)  # noqa: S101 - FACTS holds nothing else
-    return fact
+    return cast("ConferenceFact", kind.from_body(event.body)) if kind else None
 
 
 def fold(conference: Conference | None, event: Happened) -> Conference | None:

@@ -63,11 +63,11 @@ class Planned:
 
 
 def pool(cast: Cast, items: Sequence[str]) -> dict[str, list[Target]]:
-    """Return the active targets the items apply to, by tier; each target once (C61, C64)."""
-    wanted = [cast.items[item] for item in items[:1]]
+    """Return the active targets that all the items apply to, by tier; each target once (C61, C64)."""
+    wanted = [cast.items[item] for item in items]
     found: dict[str, list[Target]] = {}
     for target in cast.targets:
-        if target.active and any(item.applies_to(target) for item in wanted):
+        if target.active and all(item.applies_to(target) for item in wanted):
             found.setdefault(target.tier, []).append(target)
     return dict(sorted(found.items()))
 

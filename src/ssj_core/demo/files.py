@@ -8,7 +8,7 @@ from typing import Final
 from attrs import evolve
 
 from ssj_core.adapters.site import MANIFEST, FolderPublisher, site_files, table_csv
-from ssj_core.demo.cast import DEPARTMENTS, GOVERNMENT, OFFICE, SJ, WJ, YJ, hand
+from ssj_core.demo.cast import GOVERNMENT, OFFICE, SJ, WJ, YJ, hand
 from ssj_core.demo.pages import DrawLine, build_site
 from ssj_core.demo.play import Drawn, Year
 from ssj_core.disclosure import Cell, Column, Table, check_public
@@ -22,7 +22,10 @@ from ssj_core.oversight import Figure, Ledger, Obligation, Receivers, YearDuty, 
 from ssj_core.service import streams
 
 LAST_DAY: Final = date(2026, 12, 31)
-_GRADES: Final = {"combined": "各方与公开", "public": "公开"}
+_GRADES: Final = {
+    "combined": Text("各方共同提供且公开", "contributed by the parties, then public"),
+    "public": Text("公开", "public"),
+}
 _STATES: Final = {
     "drawn": Text("已抽取", "drawn"),
     "closed": Text("已封存抽取，保密至 {day}", "drawn, closed until {day}"),
@@ -49,9 +52,7 @@ def dispose_all(year: Year) -> None:
         if outcome is not drawn.outcome:
             act = hand(drawn.planned.department, LAST_DAY, 9)
             year.service.record_draw(session, [one.document() for one in outcome.records], act)
-            year.draws[index] = Drawn(
-                planned=drawn.planned, permit=drawn.permit, outcome=outcome, voided=drawn.voided
-            )
+            year.draws[index] = evolve(drawn, outcome=outcome)
 
 
 def year_ledger(year: Year) -> Ledger:
@@ -76,14 +77,13 @@ def bundles(year: Year) -> Iterator[tuple[str, bytes, bytes]]:
     second draw without the first.
     """
     for drawn in year.draws:
-        public, audit = drawn.outcome.public_bundle(), drawn.outcome.auditor_bundle()
-        if drawn.voided is not None:
-            first = drawn.voided
-            earlier = first.auditor_bundle()
-            yield f"{first.commit.session}.json", first.public_bundle().data, earlier.data
-            records = tuple(dict.fromkeys((*first.records, *public.records)))
-            public = evolve(public, records=records)
-            audit = evolve(audit, records=records, private=(*earlier.private, *audit.private))
+        first = drawn.voided
+        before = first.public_bundle() if first else None
+        earlier = first.auditor_bundle() if first else None
+        if first and before and earlier:
+            yield f"{first.commit.session}.json", before.data, earlier.data
+        public = drawn.outcome.public_bundle(before)
+        audit = drawn.outcome.auditor_bundle(earlier)
         yield f"{drawn.outcome.commit.session}.json", public.data, audit.data
 
 
@@ -100,6 +100,7 @@ def _line(drawn: Drawn, *, void: bool) -> DrawLine:
         task=drawn.planned.task,
         title=drawn.planned.title,
         attempt=entry.attempt,
+        kind=kind,
         state=state,
         sealed=commit.at,
         seal_code=seal_code(commit.hash("sha256")),
@@ -220,17 +221,3 @@ def deadline_table(book: Ledger) -> Table:
 def write_deadlines(book: Ledger, out: Path) -> None:
     """Write every deadline with its reasons as a spreadsheet can read it."""
     (out / "deadlines.csv").write_bytes(table_csv(deadline_table(book)))
-
-
-__all__ = [
-    "DEPARTMENTS",
-    "LAST_DAY",
-    "deadline_table",
-    "dispose_all",
-    "draw_lines",
-    "publish",
-    "write_bundles",
-    "write_deadlines",
-    "year_figures",
-    "year_ledger",
-]

@@ -1,7 +1,7 @@
 """The public site of the invented district, made from what the journal holds."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from attrs import frozen
 
@@ -20,7 +20,7 @@ from ssj_core.disclosure.views import (
 )
 from ssj_core.inspection import CODES, Inspection
 from ssj_core.legal import Text
-from ssj_core.planning import DepartmentPlan, JointPlan, PlanHistory
+from ssj_core.planning import DepartmentPlan, JointPlan, PlanHistory, Share, Window
 
 MASKING: Final = MaskingPolicy({"name": "show", "sex": "hide", "cert_no": "last4", "post": "show"})
 """What the demo district decided to show of its inspectors (A13)."""
@@ -30,32 +30,37 @@ _CHECK: Final = "check.html"
 
 @frozen(kw_only=True)
 class DrawLine:
-    """One attempt of a draw as the public sees it."""
+    """One attempt of a draw as the public sees it; `kind` is ``drawn``, ``closed`` or ``void``."""
 
     task: str
     title: str
     attempt: int
+    kind: str
     state: Text
     sealed: str
     seal_code: str
     size: int
     drawn: int | None
-    grade: str
+    grade: Cell
     bundle: str
 
 
-def _ratio(ratios: Iterable[Any]) -> str:
+def _ratio(ratios: Iterable[Share]) -> Cell:
     """Return planned ratios without naming tiers: the plan says how much, never who is in which."""
     parts = sorted({one.ratio for one in ratios})
     low, high = (f"{float(part * 100):g}%" for part in (parts[0], parts[-1]))
-    return low if low == high else f"{low}–{high}，按信用风险分类"
+    return (
+        low
+        if low == high
+        else Text(f"{low}–{high}，按信用风险分类", f"{low}–{high}, by class of credit risk")
+    )
 
 
 def _names(cast: Cast, items: Iterable[str]) -> str:
     return "、".join(cast.items[item].name for item in items)
 
 
-def _period(window: Any) -> str:  # noqa: ANN401 - a planning window
+def _period(window: Window) -> str:
     return f"{window.start}–{window.end}"
 
 

@@ -16,6 +16,7 @@ from ssj_core.demo.chance import Chance
 from ssj_core.demo.district import PLACE
 from ssj_core.demo.draws import Planned, emergency_draw, numbers, play_draw
 from ssj_core.demo.office import confer, prepare
+from ssj_core.demo.roster import team_size
 from ssj_core.demo.visits import Visit, inspect, script
 from ssj_core.drawing import Outcome, Voided
 from ssj_core.journal import Journal
@@ -23,6 +24,7 @@ from ssj_core.legal import Place
 from ssj_core.planning import Permit
 from ssj_core.rules import Rulebook
 from ssj_core.service import Service
+from ssj_core.verify import PAGE
 
 Progress = Callable[[str], None]
 BOOKS: Final = ("cn", "cn-nm-dongsheng-2021")
@@ -135,6 +137,7 @@ def _draw_and_visit(year: Year, planned: Planned, say: Progress) -> None:
     if planned.closed_until is not None:
         return
     departments = (planned.department, *permit.task.departments)
+    least, least_basis = team_size(service, planned)
     for at, pick in enumerate(draw.drawn):
         visit = Visit(
             number=f"{planned.task}-{at + 1:03d}",
@@ -144,8 +147,8 @@ def _draw_and_visit(year: Year, planned: Planned, say: Progress) -> None:
             session=outcome.commit.session,
             departments=departments,
             drawn=planned.on,
-            least=2,
-            least_basis=_team_basis(service, planned),
+            least=least,
+            least_basis=least_basis,
         )
         with service.journal.transaction():
             inspect(service, year.cast, visit, script(year.chance, visit, at))
@@ -164,14 +167,7 @@ def _team(
     }
 
 
-def _team_basis(service: Service, planned: Planned) -> str:
-    from ssj_core.rules.questions import TeamSize  # noqa: PLC0415 - one question
-
-    decision = service.rules(planned.on).decide(TeamSize(joint=planned.joint))
-    return "、".join(step.id for step in decision.binding)
-
-
 def check_page() -> bytes | None:
     """Return the page that re-checks bundles in a browser, if it ships with the package."""
-    page = packaged("verify", "page", "index.html")
+    page = packaged("verify", *PAGE)
     return page.read_bytes() if page.is_file() else None

@@ -27,15 +27,11 @@ class Slots:
         names: slot ids, in order.
         people: who may be drawn, by ``department/role``.
         recusals: pairs of target and inspector that must not meet.
-        least: certified inspectors each department sends, as the rules answered.
-        least_basis: the clause that says so.
     """
 
     names: tuple[str, ...]
     people: Mapping[str, Sequence[Inspector]]
     recusals: tuple[tuple[str, str], ...]
-    least: int
-    least_basis: str
 
     def draft(self, targets: int) -> RosterDraft:
         """Return the roster to seal; nobody carries much more than an even share of `targets`."""
@@ -89,10 +85,15 @@ def recusals(cast: Cast, people: Sequence[Inspector]) -> tuple[tuple[str, str], 
     return tuple(sorted(pairs))
 
 
+def team_size(service: Service, planned: "Planned") -> tuple[int, str]:
+    """Return how many certified inspectors each department sends, and the clauses that say so."""
+    decision = service.rules(planned.on).decide(TeamSize(joint=planned.joint))
+    return decision.answer.least, "、".join(step.id for step in decision.binding)
+
+
 def slots_of(service: Service, cast: Cast, planned: "Planned", permit: Permit) -> Slots:
     """Return the slots of a task: for every department as many as the rules ask, a leader first."""
-    decision = service.rules(planned.on).decide(TeamSize(joint=planned.joint))
-    least = decision.answer.least
+    least, _ = team_size(service, planned)
     departments = (planned.department, *permit.task.departments)
     names: list[str] = []
     people: dict[str, list[Inspector]] = {}
@@ -118,6 +119,4 @@ def slots_of(service: Service, cast: Cast, planned: "Planned", permit: Permit) -
         names=tuple(names),
         people=people,
         recusals=recusals(cast, list(everyone.values())),
-        least=least,
-        least_basis="、".join(step.id for step in decision.binding),
     )

@@ -1,25 +1,68 @@
 """What the demo says at the end: the year in a page, for somebody who has never seen it."""
 
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from ssj_core.demo.files import LAST_DAY, draw_lines, year_figures
+from ssj_core.calendar import Deadline
+from ssj_core.demo.files import LAST_DAY, DrawLine, draw_lines, year_figures
 from ssj_core.demo.play import Year
-from ssj_core.oversight import Duty, Ledger, Obligation, Status
-from ssj_core.simple.show import text_table
+from ssj_core.oversight import Duty, Figure, Ledger, Obligation, Status, Term
+from ssj_core.simple.show import text_table, width
 
 _TOLD: Final = (
-    (Duty.JOINT_PLAN, "1 月底前 / end of January"),
-    (Duty.PLAN, "2 月底前 / end of February"),
-    (Duty.AMENDMENT, "10 个工作日 / working days"),
+    (Duty.JOINT_PLAN, "1 月底前 / by the end of January"),
+    (Duty.PLAN, "2 月底前 / by the end of February"),
+    (Duty.AMENDMENT, "10 个工作日 / 10 working days"),
     (Duty.RESULT, "7 与 20 个工作日 / 7 and 20 working days"),
 )
+_HEAD: Final = ("任务 task", "次 no.", "封存码 seal code", "名单 frame", "抽取 drawn", "状态 state")
+_STATES: Final = {
+    "drawn": "已抽取 / drawn",
+    "closed": "保密，名单到期公开 / closed until its day",
+    "void": "已作废 / voided",
+}
 
 
 def _example(book: Ledger, duty: Duty) -> Obligation | None:
-    owed = [one for one in book.obligations.values() if one.duty is duty]
+    owed = [one for one in book.obligations.values() if one.duty is duty and one.last is not None]
     late = [one for one in owed if one.status(LAST_DAY) is Status.MET_LATE]
     return next(iter(late or owed), None)
+
+
+def trace_line(deadline: Deadline, lang: str = "zh") -> str:
+    """Return how a deadline was counted, on one line: what counts, what does not and why."""
+    en = lang == "en"
+    if not deadline.unit:
+        prudent, after = deadline.prudent, deadline.next_workday
+        if prudent == after:
+            return "itself a working day" if en else "当日即工作日"
+        return (
+            f"a rest day: the working days around it are {prudent} and {after}"
+            if en
+            else f"当日为休息日，前后最近的工作日为 {prudent}、{after}"
+        )
+    parts = []
+    for effect, group in groupby(deadline.trace, key=lambda run: run.effect):
+        runs = list(group)
+        days = sum(run.days for run in runs)
+        names = "、".join(dict.fromkeys(run.name for run in runs if run.name))
+        span = f"{runs[0].first:%m-%d}…{runs[-1].last:%m-%d}"
+        if effect == "counted":
+            parts.append(f"{span} {days} counted" if en else f"{span} 计 {days} 天")
+        elif names:
+            parts.append(f"{span} {names} off" if en else f"{span} {names}不计")
+    return ("; " if en else "，").join(parts)
+
+
+def _term(term: Term) -> list[str]:
+    mark = "→" if term.binding else " "
+    lines = [f"      {mark} {term.cited}：{term.due.say()}"]
+    lines.append(f"        {term.cited_en}: {term.due.say('en')}")
+    if term.due.deadline is not None:
+        lines.append(f"        {trace_line(term.due.deadline)}")
+        lines.append(f"        {trace_line(term.due.deadline, 'en')}")
+    return lines
 
 
 def _deadlines(book: Ledger) -> list[str]:
@@ -28,35 +71,43 @@ def _deadlines(book: Ledger) -> list[str]:
         one = _example(book, duty)
         if one is None or one.last is None:
             continue
-        lines.append(
-            f"  {said}：{one.department} {one.duty.label_zh}，{one.opened} 起，"
-            f"期限 {one.last.say()}，{one.discharged} 完成，{one.status(LAST_DAY).label_zh}"
-        )
+        status = one.status(LAST_DAY)
         lines += [
-            f"      {'→' if term.binding else ' '} {term.cited}：{term.due.say()}"
-            for term in one.terms
+            f"  {said}",
+            f"    {one.department} {duty.label_zh}：{one.opened} 起，期限 {one.last.say()}，"
+            f"{one.discharged} 完成，{status.label_zh}",
+            f"    {duty.label_en}: from {one.opened}, due {one.last.say('en')}, "
+            f"done {one.discharged}, {status.label_en}",
         ]
-        deadline = one.last.deadline
-        if deadline is not None and deadline.trace:
-            lines.append(f"      {deadline.explain()}" if hasattr(deadline, "explain") else "")
-    return [line for line in lines if line.strip()]
+        lines += [line for term in one.terms for line in _term(term)]
+    return lines
 
 
-def summary(year: Year, book: Ledger, out: Path) -> str:
-    """Return the summary of the year."""
-    head = ["任务", "第几次", "封存码（前三组）", "户数", "抽取", "状态"]
+def _draws(lines: tuple[DrawLine, ...]) -> list[str]:
     rows = [
         [
             line.task,
             str(line.attempt),
-            line.seal_code[:14],
+            f"{line.seal_code[:14]} …",
             str(line.size),
-            str(line.drawn or "—"),
-            line.state.zh,
+            "—" if line.drawn is None else str(line.drawn),
+            _STATES[line.kind],
         ]
-        for line in draw_lines(year)
+        for line in lines
     ]
-    counted = [f"  {one}" for one in map(str, year_figures(year, book))]
+    notes = [
+        f"  {line.task} ({line.attempt}) {line.state.zh}" for line in lines if line.kind == "void"
+    ]
+    return [text_table(_HEAD, rows), *notes]
+
+
+def _figures(found: tuple[Figure, ...]) -> list[str]:
+    wide = max((width(str(one)) for one in found), default=0)
+    return [f"  {one}{' ' * (wide - width(str(one)))}  {one.label_en}" for one in found]
+
+
+def summary(year: Year, book: Ledger, out: Path) -> str:
+    """Return the summary of the year."""
     checkpoint = year.service.journal.checkpoint()
     return "\n".join(
         [
@@ -65,15 +116,16 @@ def summary(year: Year, book: Ledger, out: Path) -> str:
             "An invented district's 2026: every person, enterprise and body is made up",
             "",
             "抽取：先封存，后掷骰，作废的也留着 / Draws: sealed first, dice after, voided ones kept",
-            text_table(head, rows),
+            *_draws(draw_lines(year)),
             "",
             "期限：每个都说得出依据 / Deadlines, each with its reasons",
             *_deadlines(book),
             "",
             "年度数字 / The year in numbers",
-            *counted,
+            *_figures(year_figures(year, book)),
             "",
-            f"日志 {checkpoint['seq']} 条，链头 {checkpoint['hash'][:16]}… / journal: {checkpoint['seq']} events",
+            f"日志 / journal   {checkpoint['seq']} 条 events，链头 head {checkpoint['hash'][:16]}…",
+            f"期限 / due       {out / 'deadlines.csv'}",
             f"网站 / site      {out / 'site' / 'index.html'}",
             f"复核 / verify    ssj verify {out}",
         ]

@@ -116,7 +116,7 @@ def select(ids: Frame | Iterable[str], key: str, n: int, suite: str = "sha256") 
     >>> draw = select(["甲", "乙", "丙", "丁"], "0" * 64, 2)
     >>> draw.selected, draw.reserves(1)
     (('甲', '乙'), ('丙',))
-    >>> draw.threshold == ticket("0" * 64, draw.selected[-1])
+    >>> draw.threshold == draw.tickets[draw.selected[-1]]
     True
     """
     check_hex(key, "密钥", "the key")

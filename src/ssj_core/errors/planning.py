@@ -43,6 +43,14 @@ class RatioRefusedError(InputRefusedError):
     en = "ratio {value!r} is refused; write 3%, 2‰ or 3/100, above 0 and at most 100%"
 
 
+class CountMismatchError(InputRefusedError):
+    """Ratio and number of a joint task do not fit the pool (clause C102)."""
+
+    code = "planning.count-mismatch"
+    zh = "任务 {task}：抽查数量 {count} 与抽查比例不符；按名录应在 {low} 至 {high} 之间"
+    en = "task {task}: number {count} does not fit its ratio; by the register it is {low} to {high}"
+
+
 class WindowRefusedError(InputRefusedError):
     """A period that ends before it starts, or lies outside the year of the plan."""
 

@@ -65,12 +65,36 @@ class NumberMissingError(InputRefusedError):
     en = "how many to draw is not said: {what_en}; give count= or ratio=, for every stratum"
 
 
+class CountRefusedError(InputRefusedError):
+    """A count that is no whole number."""
+
+    code = "simple.count"
+    zh = "{stratum} 的抽取数量 {value!r} 不是整数；请写整数，或改用 ratio="
+    en = "{stratum}: the count {value!r} is no whole number; give a whole number, or use ratio="
+
+
+class NothingToDrawError(InputRefusedError):
+    """A register without one row that may be drawn."""
+
+    code = "simple.nothing-to-draw"
+    zh = "{name} 中没有可以抽取的对象（排除 {left_out} 行）；请检查名录"
+    en = "nothing in {name} may be drawn ({left_out} row(s) left out); look at the register"
+
+
 class TeamUnclearError(InputRefusedError):
     """Inspectors without a team size, or a team without inspectors."""
 
     code = "simple.team-unclear"
     zh = "inspectors= 与 team= 必须同时给出，team 为不小于 1 的整数（法定不少于 2 人）"
     en = "inspectors= and team= go together; team is a whole number of at least 1 (the law asks for 2)"
+
+
+class RosterRowError(InputRefusedError):
+    """A row of a roster whose id cannot be used."""
+
+    code = "simple.roster-row"
+    zh = "第 {row} 行编号 {value!r} 不能用于抽取：{why_zh}；请在名单中更正"
+    en = "row {row}: the id {value!r} cannot enter a draw: {why_en}; correct it in the roster"
 
 
 class NoInspectorError(InputRefusedError):

@@ -36,6 +36,7 @@ from ssj_core.inspection.matters import (
     HandoverReceived,
     MatterFact,
 )
+from ssj_core.inspection.results import CODES
 from ssj_core.inspection.state import Inspection
 from ssj_core.inspection.words import FollowUp, ResultState, Stage
 from ssj_core.planning import Fact
@@ -142,7 +143,7 @@ def _result(inspection: Inspection, fact: ResultFact, refuse: _Refuse) -> None:
     part = inspection.part(fact.department)
     match fact:
         case ResultEntered():
-            _entry(inspection, part.state, refuse)
+            _entry(inspection, fact, part.state, refuse)
         case ResultReviewed():
             if part.state is not ResultState.ENTERED or part.entered is None:
                 refuse(f"结果{part.state.label_zh}", f"the result is {part.state.label_en}")
@@ -155,7 +156,9 @@ def _result(inspection: Inspection, fact: ResultFact, refuse: _Refuse) -> None:
                 refuse("已在该渠道公示", "it is public on that channel already")
 
 
-def _entry(inspection: Inspection, state: ResultState, refuse: _Refuse) -> None:
+def _entry(
+    inspection: Inspection, fact: ResultEntered, state: ResultState, refuse: _Refuse
+) -> None:
     if state not in (ResultState.NOT_ENTERED, ResultState.RETURNED):
         refuse(f"结果{state.label_zh}", f"the result is {state.label_en}")
     sheet = inspection.finished.sheet if inspection.finished else None
@@ -163,6 +166,12 @@ def _entry(inspection: Inspection, state: ResultState, refuse: _Refuse) -> None:
         refuse(
             "现场检查须先由被检查对象签字或盖章，或注明拒绝原因",
             "on-site inspections need the target's signature or seal, or its refusal with the reason",
+        )
+    alone = len(inspection.assigned.departments) == 1
+    found = {code for row in sheet.rows for code in row.results} if sheet else set()
+    if alone and fact.results == ("no-issue",) and any(CODES[code].open for code in found):
+        refuse(
+            "检查表记有问题，结果不能为未发现问题", "the sheet holds a finding; there is an issue"
         )
 
 

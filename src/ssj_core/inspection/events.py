@@ -1,5 +1,7 @@
 """The facts of this room by their kind of event, and how they are read back."""
 
+from typing import cast
+
 from ssj_core.inspection.assignment import InspectionAssigned
 from ssj_core.inspection.facts import (
     Commissioned,
@@ -64,7 +66,5 @@ def read_fact(event: Happened) -> InspectionFact | None:
     """Return the fact of this room that `event` carries, or None for events of other rooms."""
     for kind in FACTS.get(event.kind, ()):
         if event.body.get("form", "") == kind.form:
-            fact = kind.from_body(event.body)
-            assert isinstance(fact, InspectionFact)  # noqa: S101 - FACTS holds nothing else
-            return fact
+            return cast("InspectionFact", kind.from_body(event.body))
     return None

@@ -5,6 +5,7 @@ from datetime import date
 
 from attrs import evolve, frozen
 
+from ssj_core.errors.inspection import InspectionUnknownError
 from ssj_core.inspection.assignment import InspectionAssigned
 from ssj_core.inspection.events import Ending, InspectionFact, ResultFact, Step, read_fact
 from ssj_core.inspection.facts import (
@@ -139,11 +140,16 @@ class Inspection:
 
 
 def apply(inspection: Inspection | None, fact: InspectionFact) -> Inspection:
-    """Return the inspection after `fact`; whether it was allowed is `decide`'s question."""
-    if inspection is None or isinstance(fact, InspectionAssigned):
-        assert isinstance(fact, InspectionAssigned)  # noqa: S101 - decide opens nothing else
+    """Return the inspection after `fact`; whether it was allowed is `decide`'s question.
+
+    Raises:
+        InspectionUnknownError: it was never assigned: the beginning of its stream is missing.
+    """
+    if isinstance(fact, InspectionAssigned):
         parts = tuple((department, Part()) for department in fact.departments)
         return Inspection(assigned=fact, parts=parts)
+    if inspection is None:
+        raise InspectionUnknownError(inspection=fact.inspection)
     if isinstance(fact, Ending):
         return evolve(inspection, ended=fact)
     if isinstance(fact, ResultFact):

@@ -87,7 +87,8 @@ def _answer(rules: Rules, question: Question[Due]) -> Answer:
     terms = tuple(
         Term(
             clause=step.id,
-            cited=str(step.citation),
+            cited=step.citation.say("zh"),
+            cited_en=step.citation.say("en"),
             due=step.said,
             effect=step.effect,
             excusable=isinstance(step.source, Clause) and step.source.excusable,

@@ -31,6 +31,7 @@ class Term:
     Attributes:
         clause: id of the clause in the rulebook.
         cited: where it stands, in Chinese words.
+        cited_en: the same in English.
         due: its own last day, with the calendar's trace in ``due.deadline``.
         effect: what it did to the decision: answered, tightened, agreed.
         excusable: whether the clause itself lets more time be granted (原则上).
@@ -39,6 +40,7 @@ class Term:
 
     clause: str
     cited: str
+    cited_en: str
     due: Due
     effect: str
     excusable: bool

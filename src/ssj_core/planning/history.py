@@ -6,6 +6,7 @@ from typing import Any, Protocol, cast
 
 from attrs import evolve, frozen
 
+from ssj_core.errors.planning import PlanUnknownError
 from ssj_core.planning.facts import (
     FACTS,
     DistrictFact,
@@ -141,9 +142,15 @@ class PlanHistory:
 
 
 def apply(history: PlanHistory | None, fact: PlanFact) -> PlanHistory:
-    """Return the history after `fact`; whether it was allowed is `decide`'s question."""
-    if isinstance(fact, PlanApproved) or history is None:
-        return PlanHistory(versions=(Version(plan=cast(PlanApproved, fact).plan, on=fact.on),))
+    """Return the history after `fact`; whether it was allowed is `decide`'s question.
+
+    Raises:
+        PlanUnknownError: the plan was never approved: the beginning of its stream is missing.
+    """
+    if isinstance(fact, PlanApproved):
+        return PlanHistory(versions=(Version(plan=fact.plan, on=fact.on),))
+    if history is None:
+        raise PlanUnknownError(plan=plan_id(fact), task="—")
     if isinstance(fact, PlanAmended):
         new = Version(plan=fact.plan, on=fact.on, reason=fact.reason)
         return evolve(history, versions=(*history.versions, new))

@@ -8,7 +8,7 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from ssj_core.errors._base import SsjError
-from ssj_core.errors.planning import RatioRefusedError, WindowRefusedError
+from ssj_core.errors.planning import CountMismatchError, RatioRefusedError, WindowRefusedError
 from ssj_core.planning.payload import Payload
 from ssj_core.planning.words import Method
 
@@ -169,6 +169,18 @@ def count_range(ratios: tuple[Share, ...], pool: dict[str, int]) -> tuple[int, i
     table = {one.stratum: one.ratio for one in ratios}
     parts = [size * table.get(name, table.get(EVERY, Fraction(0))) for name, size in pool.items()]
     return sum(part.__floor__() for part in parts), sum(part.__ceil__() for part in parts)
+
+
+def check_count(task: JointTask, pool: dict[str, int]) -> JointTask:
+    """Return `task` when its number fits its ratio on the register at hand (clause C102).
+
+    Raises:
+        CountMismatchError: it lies outside `count_range`.
+    """
+    low, high = count_range(task.ratios, pool)
+    if not low <= task.count <= high:
+        raise CountMismatchError(task=task.id, count=task.count, low=low, high=high)
+    return task
 
 
 def _visits(task: str, visits: int) -> list[SsjError]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Final
 
 CHINA: Final = timezone(timedelta(hours=8))
+_PATIENCE: Final = timedelta(seconds=2)
 
 
 def now() -> datetime:
@@ -16,7 +17,8 @@ def after(earlier: datetime) -> datetime:
     """Return now, having waited until it is later than `earlier` by the second.
 
     A seal is older than what decides the draw; records carry seconds, so the clock has to move on.
+    Nobody waits for a seal dated ahead: the draw then refuses the order of its times.
     """
-    while (moment := now()) <= earlier:
+    while (moment := now()) <= earlier < moment + _PATIENCE:
         time.sleep(0.05)
     return moment

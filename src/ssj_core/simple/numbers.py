@@ -1,12 +1,13 @@
 """How many to draw from each stratum, from a count, a ratio, or a rule's answer."""
 
+import operator
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 from attrs import frozen
 
-from ssj_core.errors.simple import NumberMissingError
+from ssj_core.errors.simple import CountRefusedError, NumberMissingError
 from ssj_core.selection import Ratio, Rounding
 
 RatioLike = str | Fraction | Decimal
@@ -47,6 +48,16 @@ def _of(
     return given[stratum]
 
 
+def _whole(said: object, stratum: str) -> int:
+    """Return a count; 2.5, "3" and True are refused, never read as a number nearby."""
+    if isinstance(said, bool):
+        raise CountRefusedError(stratum=stratum, value=said)
+    try:
+        return operator.index(said)  # type: ignore[arg-type]  # whatever is no whole number raises
+    except TypeError as error:
+        raise CountRefusedError(stratum=stratum, value=said) from error
+
+
 def _rounded(ratio: Ratio, size: int, rounding: Rounding) -> Share:
     """Round as the words ask ("not less than" up, "not more than" down), else as the caller says."""
     worded: dict[str, Rounding] = {"least": "up", "range": "up", "greatest": "down"}
@@ -77,6 +88,7 @@ def shares(
     Raises:
         NumberMissingError: neither or both given, one count for several strata, or a stratum that
             nothing is said of; a name in the mapping that no stratum has.
+        CountRefusedError: a count is no whole number.
         RatioError, RoundingError: the ratio cannot be read, or does not give a whole number.
     """
     if (count is None) is (ratio is None):
@@ -87,7 +99,7 @@ def shares(
         raise _missing(
             f"名单中没有抽取组 {odd[0]}（有：{known}）", f"no stratum {odd[0]} (there are: {known})"
         )
-    if isinstance(count, int) and len(sizes) != 1:
+    if count is not None and not isinstance(count, Mapping) and len(sizes) != 1:
         raise _missing(
             "有多个抽取组时，数量要按组给出", "with several strata the count is given for each"
         )
@@ -95,7 +107,7 @@ def shares(
     for stratum, size in sizes.items():
         said = _of(given, stratum)  # type: ignore[arg-type]  # one of the two is there
         if ratio is None:
-            found[stratum] = Share(number=int(said))
+            found[stratum] = Share(number=_whole(said, stratum))
         else:
             found[stratum] = _rounded(Ratio.parse(said), size, rounding)  # type: ignore[arg-type]  # no count, so a ratio
     return found

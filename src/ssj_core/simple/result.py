@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
@@ -25,6 +25,18 @@ _GRADES = {
     "beacon": ("公共随机信标", "public beacon"),
     "combined": ("各方共同提供且公开", "contributed by the parties, then public"),
 }
+COLUMNS: Final = (
+    "id",
+    "name",
+    "stratum",
+    "rank",
+    "ticket",
+    "inclusion_probability",
+    "inclusion_probability_exact",
+    "weight",
+    "fpc",
+)
+"""Columns of the data frames, whether or not anybody was drawn; ``inspector_1``, … follow."""
 
 
 @frozen(kw_only=True)
@@ -144,7 +156,7 @@ class Result(Sequence[Pick]):
 
     def _columns(self) -> Mapping[str, list[Any]]:
         rows = self.to_dicts()
-        names = dict.fromkeys(name for row in rows for name in row)
+        names = dict.fromkeys([*COLUMNS, *(name for row in rows for name in row)])
         return {name: [row.get(name) for row in rows] for name in names}
 
     def to_pandas(self) -> "pd.DataFrame":

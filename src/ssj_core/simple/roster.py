@@ -12,7 +12,7 @@ from ssj_core.encoding import check_id
 from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.encoding import IdRefusedError
 from ssj_core.errors.registers import NoColumnError, RepeatedIdError
-from ssj_core.errors.simple import NoInspectorError
+from ssj_core.errors.simple import NoInspectorError, RosterRowError
 from ssj_core.simple.source import text_of
 
 ROLE: Final = "检查组/检查人员"
@@ -107,7 +107,7 @@ def read_roster(
         try:
             person = check_id(text_of(row.values.get("id")))
         except IdRefusedError as error:
-            faults.append(error)
+            faults.append(RosterRowError(row=row.number, **error.params))
             continue
         if person in rows:
             faults.append(RepeatedIdError(row=row.number, first=rows[person], id=person))

@@ -35,6 +35,11 @@ def rehearse() -> Rehearsal:
     return Rehearsal(secrets.token_hex(32))
 
 
+def _items(entropy: "Item | str | Sequence[Item | str]") -> tuple[Item, ...]:
+    several = (entropy,) if isinstance(entropy, Item | str) else tuple(entropy)
+    return tuple(one if isinstance(one, Item) else Item(one) for one in several)
+
+
 @frozen(kw_only=True)
 class Sealed:
     """A sealed draw: everything is fixed but the randomness.
@@ -68,7 +73,7 @@ class Sealed:
 
     def draw(
         self,
-        entropy: "Item | Rehearsal | Sequence[Item]",
+        entropy: "Item | Rehearsal | str | Sequence[Item | str]",
         *,
         at: datetime | None = None,
         witnesses: Sequence[str] = (),
@@ -76,18 +81,20 @@ class Sealed:
         """Return the result that `entropy` decides.
 
         Args:
-            entropy: what was sealed as expected, `Dice` by default; or `rehearse()` for practice.
+            entropy: what was sealed as expected, `Dice` by default, or its text
+                (``"dice:40271582139904617735"``); or `rehearse()` for practice.
             at: when the randomness became known; by default now, and always after the seal.
-            witnesses: who saw it.
+            witnesses: who saw it, a name or several.
 
         Raises:
             EntropyUnexpectedError: not the sources that were sealed.
+            EntropyRefusedError, TooFewBitsError: not written as a source writes it, or too little.
             OrderRefusedError: `at` is not after the seal.
             Shortage: no complete plan of inspectors exists; its statement says who is missing.
         """
         if isinstance(entropy, Rehearsal):
             return self._rehearse(entropy)
-        items = (entropy,) if isinstance(entropy, Item) else tuple(entropy)
+        items = _items(entropy)
         expected = self.session.commit.entropy
         given = tuple(item.expected for item in items)
         if given != expected:
@@ -95,7 +102,8 @@ class Sealed:
                 expected="、".join(expected), given="、".join(given) or "—"
             )
         moment = after(datetime.fromisoformat(self.session.commit.at)) if at is None else at
-        seen = Evidence(at=write_time(moment), witnesses=tuple(witnesses))
+        names = (witnesses,) if isinstance(witnesses, str) else tuple(witnesses)
+        seen = Evidence(at=write_time(moment), witnesses=names)
         outcome = self.session.draw(items=items, evidence=(seen,) * len(items), at=moment)
         return self._result(outcome, rehearsal=False)
 

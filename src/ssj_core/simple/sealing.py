@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
-from ssj_core.drawing import EntropyRule, RosterDraft, StratumDraft, TaskDraft, seal_session
+from ssj_core.drawing import EntropyRule, RosterDraft, StratumDraft, TaskDraft, Times, seal_session
+from ssj_core.drawing.times import write_time
 from ssj_core.errors.simple import NumberMissingError, TeamUnclearError
 from ssj_core.rules import RuleSet
 from ssj_core.selection import Rounding
@@ -39,7 +40,8 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
     exclude_faulty: bool = False,
     title: str | None = None,
     task: str = "抽查任务",
-    entropy: Sequence[str] = ("dice",),
+    entropy: str | Sequence[str] = ("dice",),
+    public_at: datetime | None = None,
     at: datetime | None = None,
     suite: str = "sha256",
     progress: Callable[[int], None] | None = None,
@@ -67,6 +69,7 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         title: what the task is called.
         task: id of the task.
         entropy: what will decide the draw, in order: ``dice``, ``ssq:<issue>``, ``kl8:<issue>``.
+        public_at: when an announced source (a lottery) speaks; needed for those, after `at`.
         at: time of sealing; now by default.
         suite: ``sha256`` or ``sm3``.
         progress: called with the number of rows read, now and then.
@@ -74,8 +77,11 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
     Raises:
         FaultyRegisterError: faulty rows, unless `exclude_faulty`.
         ManyFaultsError: several other faults.
+        NothingToDrawError: no row may be drawn.
         NumberMissingError: neither or both of `count` and `ratio`, or none for a stratum.
+        CountRefusedError, RatioError: a count that is no whole number, a ratio that is not exact.
         TeamUnclearError: `inspectors` without `team` or the other way round.
+        TimeMissingError: an announced source without `public_at`.
         UnreadableTableError, NoColumnError, TwoColumnsError: the table cannot be understood.
     """
     if rules is None and (isinstance(count, Mapping) or isinstance(ratio, Mapping)):
@@ -128,7 +134,8 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         mode="open",
         reveals="draw",
         tasks=(draft,),
-        entropy=tuple(entropy),
+        entropy=(entropy,) if isinstance(entropy, str) else tuple(entropy),
+        times=Times(public=write_time(public_at)) if public_at else None,
     )
     return Sealed(source=read, roster=roster, session=session, draft=draft)
 

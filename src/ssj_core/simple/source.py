@@ -10,7 +10,12 @@ from ssj_core.adapters.tables.headers import ID_STRONG, plain
 from ssj_core.adapters.tables.table import Row, is_blank
 from ssj_core.encoding import is_id
 from ssj_core.errors import SsjError
-from ssj_core.errors.simple import FaultyRegisterError, FaultyRowError, StratumEmptyError
+from ssj_core.errors.simple import (
+    FaultyRegisterError,
+    FaultyRowError,
+    NothingToDrawError,
+    StratumEmptyError,
+)
 from ssj_core.registers import IdentityJudge, remedy
 
 ALL: Final = "全部"
@@ -114,6 +119,7 @@ def read_targets(
 
     Raises:
         FaultyRegisterError: faulty rows, unless `exclude_faulty`.
+        NothingToDrawError: no row is left.
     """
     mapped = dict(columns or {})
     if strata not in {None, "tier"}:
@@ -142,4 +148,6 @@ def read_targets(
             progress(row.number)
     if faults and not exclude_faulty:
         raise FaultyRegisterError(what=table.name, faults=faults)
+    if not good:
+        raise NothingToDrawError(name=table.name, left_out=len(out))
     return Source(name=table.name, targets=tuple(good), left_out=tuple(out))

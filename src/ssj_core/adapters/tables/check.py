@@ -27,8 +27,8 @@ def check_register(
     """Return every fault in the identities of a register; nothing is repaired or left out.
 
     A row has at most one fault, the first that holds of missing, encoding, length, case, alphabet,
-    check, repeated (the later row). Blank rows between rows are missing their id; blank rows after
-    the last are not rows.
+    check, repeated (the later row). Blank rows between rows are missing their id; those at the end of
+    a CSV file or a sheet are no rows.
 
     Args:
         source: path of a CSV, XLSX or Parquet file, a data frame, or rows of objects.

@@ -69,7 +69,13 @@ def _batch_rows(batch: Any) -> Iterator[tuple[object, ...]]:  # noqa: ANN401 - p
 
 def _column(column: Any) -> list[object]:  # noqa: ANN401 - pyarrow ships no types
     """Return the values of a column; bytes are text that a writer forgot to mark as such."""
-    values: list[object] = column.to_pylist()
+    values: list[object]
+    try:
+        values = column.to_pylist()
+    except UnicodeDecodeError:
+        # Text that is no UTF-8: lost characters are faults of their rows, not of the file.
+        column = column.cast("binary")
+        values = column.to_pylist()
     if "binary" in str(column.type):
         return [one.decode(errors="replace") if isinstance(one, bytes) else one for one in values]
     return values

@@ -44,7 +44,8 @@ class Table:
         name: file name, or the type of what was handed in.
         columns: headers, made unique.
         fields: position of each field found (``id``, ``name``, ``tier``, …).
-        cells: numbered rows of cells; blank rows at the end are left out.
+        cells: numbered rows of cells. Blank rows at the end of a CSV file or a sheet are no rows;
+            those of a frame or a Parquet file are.
         total: number of rows, if known beforehand.
         notes: what to know about how it was read.
         sheet: name of the sheet, empty if it is no workbook.
@@ -181,7 +182,7 @@ def _from_columns(
         name=name,
         columns=unique_headers(raw),
         fields=find_columns(name, raw, mapped, need),
-        cells=_numbered(filled),
+        cells=enumerate(filled, start=1),
         total=total,
     )
 

@@ -81,7 +81,7 @@ def _guarded(book: Rulebook) -> Iterator[Finding]:
     """Check ratios that are written as one clause for each tier."""
     families: dict[Any, dict[str, tuple[Clause, Ratio]]] = {}
     for clause in book.clauses:
-        tests = dict(clause.guard.tests)
+        tests = dict(clause.covers.tests)
         tiers, scheme = tests.pop("tier", None), tests.get("scheme")
         if (
             isinstance(clause.policy, Ratio)

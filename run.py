@@ -77,17 +77,18 @@ def prepare(groups: list[str]) -> None:
     if stamp.is_file() and stamp.read_text() == seal and PYTHON.exists():
         return
     say("准备环境（仅首次）……/ preparing .venv, only this once …")
-    if not (VENV / "ready-run").is_file() or (VENV / "ready-run").read_text() != seal:
+    made = VENV / "ready-run"
+    if not (PYTHON.exists() and made.is_file() and made.read_text() == seal):
         make_venv()
     if run(PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", *wanted(groups)):
         raise SystemExit("安装失败，见上方信息 / the installation failed, see above")
-    (VENV / "ready-run").write_text(seal)
+    made.write_text(seal)
     stamp.write_text(seal)
 
 
 def test(words: list[str], *, long: bool) -> int:
     """Run every check, stop at the first that fails, and return its exit code."""
-    prepare(["test", "lint", "docs"])
+    prepare(["test", "lint", "docs", *(["long"] if long else [])])
     os.chdir(HERE)
     marks = ["-m", "long"] if long else ["-m", "not long", "--cov", "--cov-report="]
     pytest = [PYTHON, "-m", "pytest", "-n", "2", *marks, *words]

@@ -1,19 +1,20 @@
 """The inspector draw beside a min-cost flow solver, on the same instances in one run.
 
 Run: ``python benchmarks/bench_assign.py [targets]``. Needs ``ortools`` and ``scipy`` for the peers.
-Tickets (one hash per slot and candidate) are timed alone, since every engine needs its own lots.
+CPU time. Tickets (one hash per slot and candidate) are timed alone, since every engine needs lots.
 """
 
 import random
 import sys
 from collections.abc import Callable, Sequence
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 from attrs import frozen
 from ortools.graph.python import min_cost_flow
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import maximum_flow
+
 from ssj_core.drawing.assignment import Shortage
 from ssj_core.drawing.assignment.instance import Instance, build
 from ssj_core.drawing.assignment.lookahead import any_plan, first_plan
@@ -89,7 +90,7 @@ def by_flow(instance: Instance, order: Order) -> str:
             tails.append(seat)
             heads.append(node)
             costs.append(rank)
-    start = perf_counter()
+    start = process_time()
     flow = min_cost_flow.SimpleMinCostFlow()
     edges = len(tails)
     pair_nodes = np.array(list(pairs.values()))
@@ -107,7 +108,7 @@ def by_flow(instance: Instance, order: Order) -> str:
     flow.set_nodes_supplies(np.arange(count), np.ones(count, int))
     flow.set_node_supply(sink, -count)
     status = flow.solve()
-    seconds = perf_counter() - start
+    seconds = process_time() - start
     return f"{seconds:7.2f}" if status == flow.OPTIMAL else f"{seconds:7.2f} ({status.name})"
 
 
@@ -133,20 +134,20 @@ def run(case: Case, targets: int) -> None:
     keys = seat_keys(instance, KEY)
     turns = seat_order(instance, keys)
     order = candidate_order(instance, keys)
-    start = perf_counter()
+    start = process_time()
     lots = [np.array(order(seat), dtype=np.uint16) for seat in range(len(keys))]
-    tickets = perf_counter() - start
+    tickets = process_time() - start
 
     def ready(seat: int) -> Sequence[int]:
         found: Sequence[int] = lots[seat].tolist()
         return found
 
-    start = perf_counter()
+    start = process_time()
     seated = first_plan(instance, turns, ready)
-    search = perf_counter() - start
-    start = perf_counter()
+    search = process_time() - start
+    start = process_time()
     assert verify(instance, seated)  # noqa: S101 - a benchmark of wrong plans is none
-    checked = perf_counter() - start
+    checked = process_time() - start
     flow = by_flow(instance, ready) if abs(case.candidates) <= 20 else "      -"
     print(f"{case.name:38} {tickets:7.2f} {search:7.2f} {checked:7.2f} {flow}", flush=True)
 
@@ -165,11 +166,11 @@ def shortage(pairs: int) -> None:
         slots[f"t{at:06d}"] = [f"g{group}/m/1", f"g{group}/m/2"]
     loads = {one: (0, 16) for some in kinds.values() for one in some}
     instance = build(list(slots), slots, kinds, loads, ())
-    start = perf_counter()
+    start = process_time()
     try:
         any_plan(instance)
     except Shortage as caught:
-        seconds = perf_counter() - start
+        seconds = process_time() - start
         certificate = caught.certificate
     scipy, short = by_scipy(instance)
     assert short == certificate.short  # noqa: S101 - two ways, one number
@@ -189,7 +190,7 @@ def by_scipy(instance: Instance) -> tuple[float, int]:
         some = instance.candidates(seat)
         rows.extend([seat] * len(some))
         columns.extend(some)
-    start = perf_counter()
+    start = process_time()
     # Twin slots of a target may share one arc each here: capacity binds, not the pair.
     source, sink = count + people, count + people + 1
     tails = np.concatenate([rows, np.full(count, source), np.arange(people) + count])
@@ -198,13 +199,13 @@ def by_scipy(instance: Instance) -> tuple[float, int]:
     size = count + people + 2
     graph = csr_matrix((room.astype(np.int32), (tails, heads)), shape=(size, size))
     flow = maximum_flow(graph, source, sink)
-    return perf_counter() - start, count - int(flow.flow_value)
+    return process_time() - start, count - int(flow.flow_value)
 
 
 def main() -> None:
     """Print the table."""
     targets = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    print(f"{targets:,} targets x 2 slots, 10,000 inspectors; seconds")
+    print(f"{targets:,} targets x 2 slots, 10,000 inspectors; CPU seconds, one run")
     print(f"{'':38} tickets  search  verify  ortools min-cost flow")
     for case in CASES:
         run(case, targets)

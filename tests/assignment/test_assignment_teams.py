@@ -359,6 +359,8 @@ def test_a_substitute_comes_by_rank_and_is_on_record() -> None:
     gone = {drawn.plan["店甲", slot], step.came}
     second = substitute(first, "店甲", slot, reason="突发疾病", approver="局长")
     assert second.plan["店甲", slot] not in gone
+    both = [order.index(one) for one in (step.came, second.plan["店甲", slot])]
+    assert len(set(both)) == 2
     assert len(second.substitutions) == 2
 
 
@@ -449,3 +451,18 @@ def test_groups_that_are_no_teams_are_refused(groups: list[Group]) -> None:
     """Too small, uncertified, led by a stranger, sharing a member, or named twice."""
     with pytest.raises(InputRefusedError):
         assign_groups(SHOPS, groups, task="T", seed=SEED, rules=rules())
+
+
+def test_ranks_passed_over_are_asked_last() -> None:
+    """If the last of the lot order drops out, those the draw had passed over are asked in order."""
+    roster = [officer(f"JC{at}") for at in range(4)]
+    drawn = draw(SHOPS, roster, rules(greatest=8))
+    found = 0
+    for target, slot in drawn.plan:
+        changed = drawn
+        for _ in range(2):
+            changed = substitute(changed, target, slot, reason="病", approver="局长")
+        ranks = [step.rank for step in changed.substitutions]
+        found += ranks != sorted(ranks)
+        assert len({changed.plan[target, slot], drawn.plan[target, slot]}) == 2
+    assert found

@@ -48,15 +48,18 @@ def test_a_deadline_that_moved_says_why() -> None:
     assert "off now" in found.changes[0].text("en")
 
 
-def test_the_statute_is_bi_temporal_too() -> None:
-    """Before 10 November 2024 the year 2025 had 11 days to be expected, afterwards 13."""
-    assert statutory_days(2025, date(2024, 11, 9)) == 11
-    assert statutory_days(2025, date(2024, 11, 10)) == 13
-    assert statutory_days(2014, date(2013, 12, 1)) == 11
-    assert festivals(2014, date(2013, 12, 1))[1].days[0] == date(2014, 1, 30)
-    assert statutory_days(2025, date(1990, 1, 1)) == 10
-    assert known_on("2024-11-09").explain(date(2025, 5, 2)).certain is False
-    assert known_on("2024-11-10").explain(date(2025, 5, 2)).certain is True
+@pytest.mark.parametrize(
+    "year, days", [(2007, 10), (2008, 11), (2013, 11), (2014, 11), (2024, 11), (2025, 13)]
+)
+def test_the_statute_is_versioned_by_year(year: int, days: int) -> None:
+    """10 days, 11 from 2008, 13 from 2025, whatever the day of knowledge."""
+    assert statutory_days(year) == days
+
+
+def test_the_spring_festival_day_that_moved() -> None:
+    """New Year's Eve is a statutory day from 2008 to 2013 and from 2025, between them it is not."""
+    eves = {year: festivals(year)[1].days[0].isoformat() for year in (2013, 2014, 2024, 2025)}
+    assert eves == {2013: "2013-02-09", 2014: "2014-01-31", 2024: "2024-02-10", 2025: "2025-01-28"}
 
 
 def test_as_of_takes_instants_in_shanghai_and_refuses_text() -> None:

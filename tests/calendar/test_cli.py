@@ -163,6 +163,7 @@ def test_import_previews_and_keeps_nothing(
     assert "2027-02-05 … 2027-02-12  春节" in told.out
     assert "2027-12-26" in told.out
     assert "--to" in told.err
+    assert ask(capsys, "calendar", "import", str(notice_file))["kept_as"] is None
     assert list(notice_file.parent.iterdir()) == [notice_file]
 
 
@@ -176,8 +177,11 @@ def test_import_keeps_and_commands_use_it(
     folder = tmp_path / "notices"
     for _ in range(2):
         assert main(["calendar", "import", str(notice_file), "--to", str(folder)]) == 0
-    assert len(list(folder.iterdir())) == 1
+    (kept,) = folder.iterdir()
     capsys.readouterr()
+    told = ask(capsys, "calendar", "import", str(notice_file), "--to", str(folder))
+    assert told["kept_as"] == str(kept)
+    assert told["final_until"] == "2027-12-26"
     found = ask(capsys, "deadline", "20 workdays", "--from", "2027-01-08", "--notices", str(folder))
     assert found["date"] == "2027-02-04"
     monkeypatch.setenv(FOLDER, str(folder))

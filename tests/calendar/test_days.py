@@ -177,6 +177,8 @@ def test_plain_answers_stop_only_where_they_could_be_wrong(cal: WorkdayCalendar)
     with pytest.raises(CalendarCoverageError):
         cal.count_workdays(date(2027, 1, 15), date(2027, 2, 9))
     assert cal.next_workday(date(2026, 12, 31)) == date(2027, 1, 4)
+    assert cal.count_workdays(date(2026, 12, 31), date(2027, 12, 31)) == 248
+    assert cal.is_workday(date(2027, 12, 31))
     assert cal.prev_workday(date(2027, 1, 4)) == date(2026, 12, 31)
     with pytest.raises(CalendarCoverageError, match="2027-02-03"):
         cal.add_workdays(date(2027, 1, 8), 20)

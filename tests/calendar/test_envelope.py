@@ -1,8 +1,9 @@
 """Years not yet published: bounds that hold, shrink, and are exact where every arrangement agrees."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 
 import pytest
 from hypothesis import given, settings
@@ -140,7 +141,7 @@ def test_no_weekday_is_ever_assumed_silently() -> None:
 def test_windows_never_overlap() -> None:
     """Each open day belongs to one window, so no day is counted twice."""
     for year in range(2004, 2101):
-        found = list(windows(festivals(year)))
+        found = list(windows(year))
         for early, late in pairwise(found):
             assert early.last < late.first
 
@@ -148,7 +149,7 @@ def test_windows_never_overlap() -> None:
 def test_a_whole_window_counts_the_same_in_every_arrangement() -> None:
     """Conservation: over a whole festival window the number of working days is certain."""
     for year in range(2008, 2100):
-        for window in windows(festivals(year)):
+        for window in windows(year):
             low, high = window.bounds(window.mask(window.first, window.last))
             if window.last < index_of(date(2099, 12, 31)):
                 assert low == high
@@ -189,3 +190,55 @@ def test_the_end_of_the_calendar_is_open_too() -> None:
     """The notice of 2100 could change the last days of 2099."""
     due = Within.workdays(5).due(date(2099, 12, 20), CAL)
     assert due.latest <= day_at(index_of(date(2099, 12, 31)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dates(date(2026, 11, 1), date(2030, 1, 1)), st.integers(0, 40), st.integers(1, 40))
+def test_bounds_are_monotone(start: date, later: int, n: int) -> None:
+    """A later start or a longer period never has an earlier end of the bounds."""
+    due = Within.workdays(n).due(start, CAL)
+    for other in (
+        Within.workdays(n).due(start + timedelta(later), CAL),
+        Within.workdays(n + 1).due(start, CAL),
+    ):
+        assert due.earliest <= other.earliest
+        assert due.latest <= other.latest
+
+
+def _arrangements_of_spring_2027() -> Iterator[frozenset[date]]:
+    """Yield the working days from 8 January to 31 March 2027 under every arrangement, written out by hand.
+
+    Statutory days 5 to 8 February; the block reaches at most 2 days before and 6 after; as many weekend days within
+    7 days of it are worked as it takes weekdays beyond four.
+    """
+    span = [date(2027, 1, 8) + timedelta(step) for step in range(83)]
+    for before, after in product(range(3), range(7)):
+        block = {
+            date(2027, 2, 5) - timedelta(before) + timedelta(step)
+            for step in range(4 + before + after)
+        }
+        near = {day + timedelta(step) for day in block for step in range(-7, 8)} - block
+        weekends = sorted(day for day in near if day.weekday() >= 5)
+        taken = sum(day.weekday() < 5 for day in block) - 4
+        for worked in combinations(weekends, taken) if taken >= 0 else ():
+            yield frozenset(
+                day for day in span if day in worked or (day.weekday() < 5 and day not in block)
+            )
+
+
+def test_the_bounds_are_exact_for_the_class() -> None:
+    """Writing out every arrangement of one festival gives the same earliest and latest day, for every start."""
+    arrangements = [sorted(days) for days in _arrangements_of_spring_2027()]
+    assert len(arrangements) > 100
+    for step in range(50):
+        start = date(2027, 1, 10) + timedelta(step)
+        for n in (1, 3, 7, 10):
+            found = [days[bisect_right(days, start) + n - 1] for days in arrangements]
+            due = Within.workdays(n).due(start, CAL)
+            assert (due.earliest, due.latest) == (min(found), max(found)), (start, n)
+            back = [
+                days[bisect_left(days, start + timedelta(14)) - n] for days in arrangements if n < 7
+            ]
+            if back:
+                event = Before.workdays(n).due(start + timedelta(14), CAL)
+                assert (event.earliest, event.latest) == (min(back), max(back)), (start, n)

@@ -308,7 +308,8 @@ def test_a_new_release_of_chinese_calendar_brings_a_year(monkeypatch: pytest.Mon
     assert fillers() == ()
     years = frozenset(range(2004, 2027))
     english = {
-        day: {"元旦": "New Year's Day"}.get(name, "National Day") for day, name in TABLE_OFF.items()
+        day: {"元旦": "New Year's Day", "春节": "Spring Festival"}.get(name, "National Day")
+        for day, name in TABLE_OFF.items()
     }
     work = [date.fromisoformat(day) for day in GOOD["work"]]
     made = from_tables(english, work, years, "chinese_calendar")
@@ -320,6 +321,8 @@ def test_a_new_release_of_chinese_calendar_brings_a_year(monkeypatch: pytest.Mon
     assert refused == ()
     assert made[0] in known
     assert made[0] not in known_room.known_notices(date(2027, 6, 1), (), None)[0]
+    amended, _ = known_room.known_notices(None, (read_notice(amendment()),), None)
+    assert made[0] in amended
     loaded, _ = known_room.known_notices(None, (read_notice(GOOD),), None)
     assert made[0] not in loaded
     assert WorkdayCalendar(known).is_workday(date(2027, 2, 20))

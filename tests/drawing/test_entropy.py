@@ -54,7 +54,7 @@ def test_dice_count_the_bits_they_have(digits: int) -> None:
         "ssq:2026135:00.07.12.19.24.31+09", "ssq::03.07.12.19.24.31+09",
         "kl8:2026301:01.02.03", "kl8:2026301:" + ".".join(f"{i:02d}" for i in range(62, 82)),
         f"drand:{CHAIN}:01:{SIGNATURE}", f"drand:{CHAIN}:1:{SIGNATURE.upper()}",
-        f"drand:{CHAIN[:-1]}:1:{SIGNATURE}", f"drand:{CHAIN}:1:{SIGNATURE}ab",
+        f"drand:{CHAIN[:-1]}:1:{SIGNATURE}", f"drand:{CHAIN}:1:{SIGNATURE}a", f"drand:{CHAIN}:1", f"drand:{CHAIN}:{SIGNATURE}",
         "secret:", f"secret:{HEX.upper()}", "contrib:scjg", "contrib:a/b:absent",
         f"contrib:a:b:{HEX}", "contrib::absent", "contrib:scjg:no", "dice:1\n", None, 7,
     ],
@@ -94,7 +94,17 @@ def test_makers_refuse_what_the_sources_do_not_have() -> None:
 
 @pytest.mark.parametrize(
     "names",
-    [["dice", "dice"], ["dice:1"], ["lottery"], ["contrib:a/b"], ["contrib:"], [None], ["ssq:12"]],
+    [
+        ["dice", "dice"],
+        ["dice:1"],
+        ["lottery"],
+        ["contrib:a/b"],
+        ["contrib:"],
+        [None],
+        ["ssq:"],
+        ["ssq"],
+        ["ssq:1:2"],
+    ],
 )
 def test_commit_lists_known_names_once(names: list[Any]) -> None:
     """Unknown names and repetitions are refused."""

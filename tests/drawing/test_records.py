@@ -75,7 +75,7 @@ def test_schema_files_are_the_forms_of_the_code(name: str) -> None:
     [
         {"colour": "red"}, {"protocol": "ssj-draw/2"}, {"record": "PLAN"}, {"record": 7},
         {"suite": "md5"}, {"task": " x"}, {"purpose": ""}, {"basis": []}, {"basis": "caller"},
-        {"basis": [""]}, {"rules": "x"}, {"entropy": []}, {"entropy": {"bits": 24}}, {"title": ""},
+        {"basis": [""]}, {"basis": ["clause:x"]}, {"rules": "x"}, {"entropy": []}, {"entropy": {"bits": 24}}, {"title": ""},
         {"entropy": {"bits": "24", "sources": ["dice"]}}, {"entropy": {"bits": 1, "sources": []}},
         {"place": "15060"}, {"on": "2026-2-1"}, {"on": "2026-02-30"}, {"slots": []}, {"on": 7},
         {"slots": ["scjg/lead"]}, {"slots": ["scjg/lead/01"]}, {"slots": [7]},

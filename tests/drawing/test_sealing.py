@@ -14,6 +14,7 @@ from ssj_core.drawing import (
     RosterDraft,
     StratumDraft,
     Times,
+    frame_diff,
     read_record,
     restore,
     seal_code,
@@ -42,7 +43,7 @@ from ssj_core.errors.encoding import IdRefusedError, UnknownSuiteError
 HEX = "0a" * 32
 
 
-def strata(*given: Any) -> list[StratumDraft]:
+def strata(*given: tuple[Any, ...]) -> list[StratumDraft]:
     """Return strata from (name, targets, number) or (name, targets, number, rounding)."""
     return [
         StratumDraft(name, targets=targets, number=number, rounding=rest[0] if rest else None)
@@ -265,14 +266,16 @@ def test_seal_code_is_that_of_commit(sessions: ModuleType, suite: str) -> None:
 
 def test_everything_sealed_moves_the_seal_code(sessions: ModuleType) -> None:
     """A target, a number, an attribute, a rule or a time changed gives another seal code."""
-    base = [("A", ["甲", "乙", ("丙", {"a": "1"})], 1)]
-    variants = [
+    base: list[tuple[Any, ...]] = [("A", ["甲", "乙", ("丙", {"a": "1"})], 1)]
+    variants: list[list[tuple[Any, ...]]] = [
         base, [("A", ["甲", "乙", ("丙", {"a": "2"})], 1)], [("A", ["甲", "乙"], 1)],
         [("A", ["甲", "乙", ("丙", {"a": "1"})], 2)], [("B", ["甲", "乙", ("丙", {"a": "1"})], 1)],
     ]  # fmt: skip
     codes = {sessions.seal(sessions.draft(strata=strata(*one))).seal_code for one in variants}
     codes.add(sessions.seal(sessions.draft(strata=strata(*base)), at=sessions.T1).seal_code)
-    codes.add(sessions.seal(sessions.draft(strata=strata(*base), basis=["clause:x"])).seal_code)
+    codes.add(
+        sessions.seal(sessions.draft(strata=strata(*base), basis=["clause:x@" + HEX])).seal_code
+    )
     assert len(codes) == len(variants) + 2
 
 
@@ -298,7 +301,7 @@ def test_a_private_part_that_was_changed_is_refused(sessions: ModuleType) -> Non
     records = [one.data for one in sealed.records]
     private = PrivateSession.from_document(parse(sealed.private))
     other = sessions.seal(sessions.draft("其他"), **given)
-    changed_rules = sessions.seal(sessions.draft(basis=["clause:x"]), **given)
+    changed_rules = sessions.seal(sessions.draft(basis=["clause:x@" + HEX]), **given)
     bad = [
         (records[:1], sealed.private),
         (records[1:], sealed.private),
@@ -341,3 +344,18 @@ def test_evidence_may_come_with_every_time_zone(sessions: ModuleType) -> None:
         sessions.throw(sessions.seal(), evidence=[early])
     assert sessions.throw(sessions.seal(), evidence=[Evidence(at="2026-03-02T01:00:01+00:00")])
     assert Contribution(party="a", value=HEX).bits == 0
+
+
+def test_changes_of_a_frame_have_reasons(sessions: ModuleType) -> None:
+    """Entries, exits and moves are found; one without a reason is refused, all of them together."""
+    before = {"A": ["甲", "乙", "丁"], "D": ["丙"]}
+    after = {"A": ["甲", "丙"], "D": ["戊", "丁"]}
+    why = {"乙": "注销", "丙": "信用修复", "丁": "失信", "戊": "新设", "甲": "未变"}
+    rows = frame_diff(before, after, why)
+    assert {row[:2] for row in rows} == {
+        ("乙", "left"), ("丙", "moved"), ("丁", "moved"), ("戊", "entered"),
+    }  # fmt: skip
+    assert sessions.seal(sessions.draft(diff=rows)).commit.tasks[0].diff.size == 4
+    with pytest.raises(ManyFaultsError) as error:
+        frame_diff(before, after, {"乙": "注销", "丙": ""})
+    assert len(error.value.faults) == 3

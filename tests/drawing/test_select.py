@@ -1,5 +1,6 @@
 """Selection of one stratum (section 5): smallest tickets, thresholds, reserves, exact fairness."""
 
+import tracemalloc
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
@@ -216,3 +217,14 @@ def test_every_refusal_is_an_input_error() -> None:
     for act in acts():
         with pytest.raises(InputRefusedError):
             act()
+
+
+@pytest.mark.long
+def test_a_million_targets_in_one_pass() -> None:
+    """30,000 of 1,000,000 are drawn from a generator in memory that grows with n, not with N."""
+    tracemalloc.start()
+    stream = select_stream((f"91159900{i:09d}A" for i in range(1_000_000)), KEY, 30_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(stream.selected) == 30_000
+    assert peak < 60_000_000  # a list of the million ids alone has more

@@ -11,7 +11,7 @@ from ssj_core.legal import NATION, Citation, Instrument, Period, Place, Text
 
 
 @pytest.mark.parametrize(
-    ("code", "chain", "level", "zh"),
+    "code, chain, level, zh",
     [
         ("000000", ["000000"], "nation", "全国"),
         ("150000", ["000000", "150000"], "province", "省级 150000"),
@@ -20,18 +20,24 @@ from ssj_core.legal import NATION, Citation, Instrument, Period, Place, Text
         ("429004", ["000000", "420000", "429000", "429004"], "county", "县级 429004"),
     ],
 )
-def test_a_place_knows_the_places_above_it(code: str, chain: list[str], level: str, zh: str) -> None:
+def test_a_place_knows_the_places_above_it(
+    code: str, chain: list[str], level: str, zh: str
+) -> None:
     """A rule of any place on the chain reaches the place itself."""
     place = Place(code)
     assert [one.code for one in place.chain()] == chain
     assert (place.level, place.depth, str(place)) == (level, len(chain) - 1, code)
-    assert (place.say(), place.say("en")) == (zh, zh.replace("全国", "nation").replace(zh[:2], level))
+    assert (place.say(), place.say("en")) == (
+        zh,
+        zh.replace("全国", "nation").replace(zh[:2], level),
+    )
     assert all(one.covers(place) for one in place.chain())
     assert NATION.covers(place)
 
 
 @pytest.mark.parametrize(
-    "code", ["15060", "1506021", "15060a", "１５０６０２", "", 150602, None, "000100", "001500", "150002"]
+    "code",
+    ["15060", "1506021", "15060a", "１５０６０２", "", 150602, None, "000100", "001500", "150002"],
 )
 def test_a_code_of_another_form_is_refused(code: str) -> None:
     """A code that is not six digits, or lacks the part above it, is no place."""
@@ -76,7 +82,9 @@ def test_a_period_that_holds_no_day_is_refused(until: date) -> None:
 
 DAYS = st.dates(date(2000, 1, 1), date(2002, 1, 1))
 PERIODS = st.builds(
-    lambda start, days: Period(start, None if days is None else date.fromordinal(start.toordinal() + days)),
+    lambda start, days: Period(
+        start, None if days is None else date.fromordinal(start.toordinal() + days)
+    ),
     DAYS,
     st.none() | st.integers(1, 400),
 )
@@ -89,7 +97,7 @@ def test_two_periods_overlap_when_they_share_a_day(a: Period, b: Period) -> None
     assert a.overlaps(b) == b.overlaps(a) == (first in a and first in b)
 
 
-@pytest.mark.parametrize(("zh", "en"), [("", "x"), ("好", " ")])
+@pytest.mark.parametrize("zh, en", [("", "x"), ("好", " ")])
 def test_a_text_needs_both_languages(zh: str, en: str) -> None:
     """Half a translation is refused."""
     with pytest.raises(SummaryRefusedError):

@@ -55,7 +55,7 @@ def test_a_joint_row_names_all_its_blanks(joint_plan: JointPlan) -> None:
 
 def test_a_task_is_carried_out_at_least_once(task: DepartmentTask) -> None:
     """A planned task without a visit is no task (C80)."""
-    with pytest.raises(ManyFaultsError):
+    with pytest.raises(ManyFaultsError, match="检查次数为 0"):
         evolve(task, visits=0)
 
 

@@ -38,7 +38,9 @@ def toy() -> Callable[..., Rulebook]:
         parts = [HEAD, extra]
         for number, body in enumerate(clauses, 1):
             own = {line.split("=")[0].strip() for line in body.splitlines() if "=" in line}
-            basic = "\n".join(line for line in BASIC.splitlines() if line.split("=")[0].strip() not in own)
+            basic = "\n".join(
+                line for line in BASIC.splitlines() if line.split("=")[0].strip() not in own
+            )
             name = "" if "id" in own else f'id = "c{number}"\n'
             default = "" if "binding" in own else 'binding = "default"\n'
             parts.append(f"[[clause]]\n{name}{default}{basic}\n{body}\n")

@@ -1,6 +1,6 @@
 """Amounts: what texts of law mean, exactly."""
 
-from fractions import Fraction as F
+from fractions import Fraction
 
 import pytest
 
@@ -10,45 +10,45 @@ from ssj_core.rules.answers.sampling import percent
 
 
 @pytest.mark.parametrize(
-    ("text", "of", "per", "least", "most"),
+    "text, of, per, least, most",
     [
-        ("3%", "targets", "task", F(3, 100), None),
-        ("0.5%", "targets", "task", F(1, 200), None),
-        ("3％", "targets", "task", F(3, 100), None),
-        ("不少于2‰", "targets", "task", F(1, 500), None),
-        ("不低于25%", "targets", "task", F(1, 4), None),
-        ("at least 5 %", "targets", "task", F(1, 20), None),
-        ("≥3%", "targets", "task", F(3, 100), None),
-        (">= 3%", "targets", "task", F(3, 100), None),
-        ("不超过5%", "targets", "task", None, F(1, 20)),
-        ("不得超过5%", "targets", "task", None, F(1, 20)),
-        ("≤5%", "targets", "task", None, F(1, 20)),
-        ("at most 100%", "targets", "task", None, F(1)),
-        ("恰好3%", "targets", "task", F(3, 100), F(3, 100)),
-        ("=3%", "targets", "task", F(3, 100), F(3, 100)),
-        ("5%-20%", "targets", "task", F(1, 20), F(1, 5)),
-        ("21%—60%", "targets", "task", F(21, 100), F(3, 5)),
-        ("61%至100%", "targets", "task", F(61, 100), F(1)),
-        ("5% to 20%", "targets", "task", F(1, 20), F(1, 5)),
-        ("1/20", "targets", "task", F(1, 20), None),
-        ("0%", "targets", "task", F(0), None),
-        ("100%", "targets", "task", F(1), None),
-        ("1:5 of staff", "staff", "task", F(5), None),
-        ("按人员1:10", "staff", "task", F(10), None),
-        ("2：5", "staff", "task", F(5, 2), None),
-        ("30", "number", "task", F(30), None),
-        ("30户", "number", "task", F(30), None),
-        ("at most 30 targets", "number", "task", None, F(30)),
-        ("20-40", "number", "task", F(20), F(40)),
-        ("每季度不少于25%", "targets", "quarter", F(1, 4), None),
-        ("5% per quarter", "targets", "quarter", F(1, 20), None),
-        ("每月10户", "number", "month", F(10), None),
-        ("每半年1%", "targets", "half-year", F(1, 100), None),
-        ("每年3%", "targets", "year", F(3, 100), None),
+        ("3%", "targets", "task", Fraction(3, 100), None),
+        ("0.5%", "targets", "task", Fraction(1, 200), None),
+        ("3％", "targets", "task", Fraction(3, 100), None),
+        ("不少于2‰", "targets", "task", Fraction(1, 500), None),
+        ("不低于25%", "targets", "task", Fraction(1, 4), None),
+        ("at least 5 %", "targets", "task", Fraction(1, 20), None),
+        ("≥3%", "targets", "task", Fraction(3, 100), None),
+        (">= 3%", "targets", "task", Fraction(3, 100), None),
+        ("不超过5%", "targets", "task", None, Fraction(1, 20)),
+        ("不得超过5%", "targets", "task", None, Fraction(1, 20)),
+        ("≤5%", "targets", "task", None, Fraction(1, 20)),
+        ("at most 100%", "targets", "task", None, Fraction(1)),
+        ("恰好3%", "targets", "task", Fraction(3, 100), Fraction(3, 100)),
+        ("=3%", "targets", "task", Fraction(3, 100), Fraction(3, 100)),
+        ("5%-20%", "targets", "task", Fraction(1, 20), Fraction(1, 5)),
+        ("21%—60%", "targets", "task", Fraction(21, 100), Fraction(3, 5)),
+        ("61%至100%", "targets", "task", Fraction(61, 100), Fraction(1)),
+        ("5% to 20%", "targets", "task", Fraction(1, 20), Fraction(1, 5)),
+        ("1/20", "targets", "task", Fraction(1, 20), None),
+        ("0%", "targets", "task", Fraction(0), None),
+        ("100%", "targets", "task", Fraction(1), None),
+        ("1:5 of staff", "staff", "task", Fraction(5), None),
+        ("按人员1:10", "staff", "task", Fraction(10), None),
+        ("2：5", "staff", "task", Fraction(5, 2), None),
+        ("30", "number", "task", Fraction(30), None),
+        ("30户", "number", "task", Fraction(30), None),
+        ("at most 30 targets", "number", "task", None, Fraction(30)),
+        ("20-40", "number", "task", Fraction(20), Fraction(40)),
+        ("每季度不少于25%", "targets", "quarter", Fraction(1, 4), None),
+        ("5% per quarter", "targets", "quarter", Fraction(1, 20), None),
+        ("每月10户", "number", "month", Fraction(10), None),
+        ("每半年1%", "targets", "half-year", Fraction(1, 100), None),
+        ("每年3%", "targets", "year", Fraction(3, 100), None),
     ],
 )
 def test_a_text_means_one_exact_amount(
-    text: str, of: str, per: str, least: F | None, most: F | None
+    text: str, of: str, per: str, least: Fraction | None, most: Fraction | None
 ) -> None:
     """Shares, permilles, staff ratios, counts, ranges and periods are read without any rounding."""
     amount = Amount.parse(text)
@@ -85,7 +85,7 @@ def test_a_whole_number_of_a_file_is_a_count() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "rounding", "population", "count"),
+    "value, rounding, population, count",
     [
         ("3%", "up", 33, 1), ("3%", "down", 33, 0), ("3%", "half-up", 33, 1), ("3%", "half-up", 16, 0),
         ("50%", "half-up", 1, 1), ("100%", "up", 7, 7), ("3%", "up", 100, 3), ("0%", "up", 100, 0),
@@ -110,19 +110,24 @@ def test_a_staff_ratio_counts_inspectors() -> None:
 
 def test_numbers_stay_inside_the_pool() -> None:
     """No more targets than there are; a minimum never exceeds the pool; caps cut."""
-    floor = Bound("targets", "task", F(3, 100), "up")
-    cap = Bound("targets", "task", F(5, 100), "down")
+    floor = Bound("targets", "task", Fraction(3, 100), "up")
+    cap = Bound("targets", "task", Fraction(5, 100), "down")
     answer = Sampling(floors=(floor,), caps=(cap,), minimum=1)
     assert answer.counts(1000) == Counts(30, 50)
     assert answer.counts(18) == Counts(1, 0)
     assert answer.counts(0) == Counts(0, 0)
-    assert Sampling(floors=(Bound("number", "task", F(30)),)).counts(10) == Counts(10, 10)
-    assert Sampling(floors=(Bound("targets", "quarter", F(1, 4)),)).counts(100, per="quarter") == Counts(25, 100)
+    assert Sampling(floors=(Bound("number", "task", Fraction(30)),)).counts(10) == Counts(10, 10)
+    assert Sampling(floors=(Bound("targets", "quarter", Fraction(1, 4)),)).counts(
+        100, per="quarter"
+    ) == Counts(25, 100)
 
 
 def test_floors_of_two_periods_are_not_one_number() -> None:
     """A yearly and a quarterly floor stand side by side: asking for the one floor is refused."""
-    year, quarter = Bound("targets", "year", F(1, 5)), Bound("targets", "quarter", F(1, 20))
+    year, quarter = (
+        Bound("targets", "year", Fraction(1, 5)),
+        Bound("targets", "quarter", Fraction(1, 20)),
+    )
     answer = Sampling(floors=(year, quarter))
     with pytest.raises(PeriodUnclearError):
         _ = answer.least
@@ -135,8 +140,14 @@ def test_floors_of_two_periods_are_not_one_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(F(1, 3), "1/3"), (F(1, 100000), "0.001%"), (F(1), "100%"), (F(0), "0%")]
+    "value, text",
+    [
+        (Fraction(1, 3), "1/3"),
+        (Fraction(1, 100000), "0.001%"),
+        (Fraction(1), "100%"),
+        (Fraction(0), "0%"),
+    ],
 )
-def test_shares_are_written_exactly(value: F, text: str) -> None:
+def test_shares_are_written_exactly(value: Fraction, text: str) -> None:
     """What a percentage cannot say exactly is written as a fraction."""
     assert percent(value) == text

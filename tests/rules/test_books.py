@@ -11,7 +11,16 @@ import pytest
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.errors import rules as errors
 from ssj_core.legal import Place
-from ssj_core.rules import QUESTIONS, Rulebook, book_names, replay
+from ssj_core.rules import (
+    QUESTIONS,
+    PlanBy,
+    PublishBy,
+    RiskLevel,
+    Rulebook,
+    SampleRatio,
+    book_names,
+    replay,
+)
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "src/ssj_core/demo/rulebook.toml"
@@ -30,7 +39,9 @@ def load(*names: str) -> Rulebook:
 
 def rules_of(case: dict[str, Any]) -> Any:
     """Return the rules a case asks."""
-    return load(*case["books"]).at(Place(case["place"]), on=case["on"], calendar=WorkdayCalendar.cn())
+    return load(*case["books"]).at(
+        Place(case["place"]), on=case["on"], calendar=WorkdayCalendar.cn()
+    )
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -89,9 +100,7 @@ def test_the_trace_of_the_collision_names_both_clauses() -> None:
     rules = load("cn", "cn-nm-dongsheng-2021").at(
         Place("150602"), on=date(2021, 6, 1), calendar=WorkdayCalendar.cn()
     )
-    asked = QUESTIONS["publish-by"](
-        joint=False, finished=date(2021, 4, 1), produced=date(2021, 4, 26)
-    )
+    asked = PublishBy(joint=False, finished=date(2021, 4, 1), produced=date(2021, 4, 26))
     text = rules.decide(asked).explain("zh")
     assert "ds-c9（" in text
     assert "2021-05-08" in text
@@ -109,5 +118,22 @@ def test_the_chain_of_instruments_reaches_the_state_council() -> None:
 def test_a_deadline_past_at_issue_says_so() -> None:
     """The joint plan of 2021 was due four weeks before the plan was issued."""
     rules = load("cn-nm-dongsheng-2021").at(Place("150602"), on=date(2021, 2, 27))
-    assert rules.decide(QUESTIONS["plan-by"](year=2021, joint=True)).past_at_issue
-    assert not rules.decide(QUESTIONS["plan-by"](year=2022, joint=True)).past_at_issue
+    assert rules.decide(PlanBy(year=2021, joint=True)).past_at_issue
+    assert not rules.decide(PlanBy(year=2022, joint=True)).past_at_issue
+
+
+def test_the_examples_of_the_page_on_rulebooks_answer() -> None:
+    """What a county copies from the page is a rulebook, and gives the values the plan leaves open."""
+    page = (ROOT / "docs/rulebooks.md").read_text(encoding="utf-8")
+    blocks = [part.partition("```")[0] for part in page.split("```toml\n")[1:]]
+    assert Rulebook.parse(blocks[0] + blocks[1]).clauses[0].id == "own-general-ratio"
+    assert Rulebook.parse(blocks[0] + blocks[-2]).unmodelled
+    assert "own-grades" in Rulebook.parse(blocks[0] + blocks[-1]).schemes
+    own = Rulebook.parse(next(block for block in blocks if "own-levels" in block))
+    rules = Rulebook.joined(load("cn", "cn-nm-dongsheng-2021"), own).at(
+        Place("150602"), on=date(2026, 3, 2)
+    )
+    tier = {"scheme": "enterprise-credit-2022", "tier": "D"}
+    ratio = SampleRatio(item_class="general", **tier)
+    assert rules.decide(ratio).answer.say("en") == "at least 5%, at most 5%, never fewer than 1"
+    assert rules.decide(RiskLevel(**tier)).answer.say("en") == "high"

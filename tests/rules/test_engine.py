@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from fractions import Fraction as F
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -32,6 +32,7 @@ from ssj_core.rules import (
     MayInspect,
     PlanBy,
     PublishBy,
+    Question,
     ReadyBy,
     RiskLevel,
     Rulebook,
@@ -52,7 +53,7 @@ def effects(decision: Any) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("clauses", "least", "did"),
+    "clauses, least, did",
     [
         # one default answers
         ([RATIO.format("2%")], "2%", {"c1": "answered"}),
@@ -91,7 +92,11 @@ def effects(decision: Any) -> dict[str, str]:
         ([RATIO.format("2%"), RATIO.format("2%")], "2%", {"c1": "answered", "c2": "agreed"}),
         # equals that agree, tightened
         (
-            [RATIO.format("2%"), RATIO.format("2%"), RATIO.format("9%") + '\nbinding = "mandatory"'],
+            [
+                RATIO.format("2%"),
+                RATIO.format("2%"),
+                RATIO.format("9%") + '\nbinding = "mandatory"',
+            ],
             "9%",
             {"c1": "answered", "c2": "agreed", "c3": "tightened"},
         ),
@@ -128,7 +133,7 @@ def test_resolution(
 ) -> None:
     """The most local default answers; every mandatory clause may only tighten it."""
     decision = ask(toy(*clauses), SampleRatio(item_class="key", scheme="stars", tier="one"))
-    assert decision.answer.least == F(int(least[:-1]), 100)
+    assert decision.answer.least == Fraction(int(least[:-1]), 100)
     assert effects(decision) == did
 
 
@@ -144,7 +149,7 @@ def test_overlapping_guards_are_equals(toy: Make, ask: Ask) -> None:
         RATIO.format("2%") + '\nwhen = { risk = "one" }',
         RATIO.format("3%") + '\nwhen = { class = "key" }',
     )
-    assert ask(book, SampleRatio(tier="one", item_class="general")).answer.least == F(2, 100)
+    assert ask(book, SampleRatio(tier="one", item_class="general")).answer.least == Fraction(2, 100)
     with pytest.raises(ConflictError):
         ask(book, SampleRatio(tier="one", item_class="key"))
 
@@ -167,9 +172,11 @@ def test_a_floor_above_a_cap_is_contradictory(toy: Make, ask: Ask) -> None:
 
 def test_an_unknown_fact_leaves_a_pending_step(toy: Make, ask: Ask) -> None:
     """What could not be asked yet is named with the fact it waits for."""
-    book = toy(RATIO.format("2%"), RATIO.format("9%") + '\nwhen = { class = "key" }\nbinding = "mandatory"')
+    book = toy(
+        RATIO.format("2%"), RATIO.format("9%") + '\nwhen = { class = "key" }\nbinding = "mandatory"'
+    )
     decision = ask(book, SampleRatio())
-    assert decision.answer.least == F(2, 100)
+    assert decision.answer.least == Fraction(2, 100)
     (step,) = decision.pending
     assert (step.id, step.missing, step.said) == ("c2", ("item_class",), None)
     assert "item_class" in decision.explain("en")
@@ -194,7 +201,9 @@ REFUSE = 'kind = "refuse"\ngrounds = ["no"]\nquestion = "may-inspect"\nbinding =
 
 def test_a_permission_waits_for_every_mandatory_clause(toy: Make, ask: Ask) -> None:
     """An unknown fact is never permission; a refusal needs no further fact."""
-    book = toy(ALLOW, REFUSE + "\nwhen = { listed = false }", REFUSE + "\nwhen = { planned = false }")
+    book = toy(
+        ALLOW, REFUSE + "\nwhen = { listed = false }", REFUSE + "\nwhen = { planned = false }"
+    )
     with pytest.raises(FactNeededError, match="listed, planned"):
         ask(book, MayInspect())
     assert not ask(book, MayInspect(listed=False)).answer.allowed
@@ -211,26 +220,38 @@ def test_an_open_clause_must_be_given_its_value(toy: Make, ask: Ask) -> None:
     with pytest.raises(OpenRuleError) as caught:
         ask(toy(OPEN, RATIO.format("2%")), question)
     message = caught.value.message("en")
-    for part in ("gap (Toy Act 1)", 'kind     = "cap"', 'most = "…%"', 'answers  = ["gap"]', 'item_class = ["general"]'):
+    for part in (
+        "gap (Toy Act 1)",
+        'kind     = "cap"',
+        'most = "…%"',
+        'answers  = ["gap"]',
+        'item_class = ["general"]',
+    ):
         assert part in message
-    assert ask(toy(OPEN, RATIO.format("2%")), SampleRatio(item_class="key")).answer.least == F(1, 50)
+    assert ask(
+        toy(OPEN, RATIO.format("2%")), SampleRatio(item_class="key")
+    ).answer.least == Fraction(1, 50)
     decision = ask(toy(OPEN, RATIO.format("2%"), CAP), question)
-    assert decision.answer.most == F(1, 20)
+    assert decision.answer.most == Fraction(1, 20)
     assert effects(decision)["gap"] == "filled"
 
 
 def test_the_lines_an_open_clause_shows_are_a_rulebook_once_filled_in(toy: Make, ask: Ask) -> None:
     """Whoever follows the error gets an answer."""
-    gap = OPEN.replace('when = { class = "general" }', 'when = { joint = [true], class = "general" }')
+    gap = OPEN.replace(
+        'when = { class = "general" }', 'when = { joint = [true], class = "general" }'
+    )
     question = SampleRatio(item_class="general", joint=True)
     with pytest.raises(OpenRuleError) as caught:
         ask(toy(gap), question)
     lines = str(caught.value.params["example"]).replace("[[clause]]\n", "").replace('"…%"', '"4%"')
     filled = lines.replace('instrument = "…", article = "…"', 'instrument = "law", article = "2"')
-    assert ask(toy(gap, filled), question).answer.most == F(1, 25)
+    assert ask(toy(gap, filled), question).answer.most == Fraction(1, 25)
 
 
-def test_an_open_clause_whose_answer_waits_for_a_fact_asks_for_the_fact(toy: Make, ask: Ask) -> None:
+def test_an_open_clause_whose_answer_waits_for_a_fact_asks_for_the_fact(
+    toy: Make, ask: Ask
+) -> None:
     """Not the value is missing then, but a fact."""
     book = toy(OPEN.replace('when = { class = "general" }', ""), CAP + '\nwhen = { risk = "one" }')
     with pytest.raises(FactNeededError, match="tier"):
@@ -256,10 +277,16 @@ TIERED = 'kind = "credit-tiered-ratio"\nscheme = "stars"\nratios = { three = "1%
 
 
 @pytest.mark.parametrize(
-    ("tier", "least", "most"),
-    [("three", F(1, 100), None), ("two", F(1, 20), F(1, 5)), ("one", F(61, 100), F(1))],
+    "tier, least, most",
+    [
+        ("three", Fraction(1, 100), None),
+        ("two", Fraction(1, 20), Fraction(1, 5)),
+        ("one", Fraction(61, 100), Fraction(1)),
+    ],
 )
-def test_each_tier_has_its_ratio(toy: Make, ask: Ask, tier: str, least: F, most: F | None) -> None:
+def test_each_tier_has_its_ratio(
+    toy: Make, ask: Ask, tier: str, least: Fraction, most: Fraction | None
+) -> None:
     """Ratios by tier, over a scheme that is data."""
     answer = ask(toy(TIERED), SampleRatio(scheme="stars", tier=tier)).answer
     assert (answer.least, answer.most, answer.minimum, answer.rounding) == (least, most, 1, "up")
@@ -272,7 +299,9 @@ def test_tiers_of_another_scheme_are_not_covered(toy: Make, ask: Ask) -> None:
     guarded = TIERED + '\nwhen = { tier = ["one", "nine"] }'
     with pytest.raises(NoClauseError):
         ask(toy(guarded), SampleRatio(scheme="stars", tier="two"))
-    assert ask(toy(guarded), SampleRatio(scheme="stars", tier="one")).answer.least == F(61, 100)
+    assert ask(toy(guarded), SampleRatio(scheme="stars", tier="one")).answer.least == Fraction(
+        61, 100
+    )
 
 
 LEVELS = 'kind = "tier-levels"\nscheme = "stars"\nlevels = { three = "low", two = "normal", one = "high" }'
@@ -299,14 +328,18 @@ def test_other_guards(toy: Make, ask: Ask) -> None:
     book = toy(
         TEAM.format(2),
         TEAM.format(4) + '\nwhen = { field = { not = ["food"] } }\nbinding = "mandatory"',
-        TEAM.format(3) + "\nwhen = { joint = { given = true } }\nbinding = \"mandatory\"",
-        TEAM.format(5) + "\nwhen = { onsite = { not = [true] } }\nbinding = \"mandatory\"",
+        TEAM.format(3) + '\nwhen = { joint = { given = true } }\nbinding = "mandatory"',
+        TEAM.format(5) + '\nwhen = { onsite = { not = [true] } }\nbinding = "mandatory"',
     )
     assert ask(book, TeamSize(field="food")).answer == Between(2)
     assert ask(book, TeamSize(field="tax")).answer == Between(4)
     assert ask(book, TeamSize(field="food", joint=False)).answer == Between(3)
     assert ask(book, TeamSize(field="food", onsite=False)).answer == Between(5)
     assert {s.id for s in ask(book, TeamSize()).pending} == {"c2", "c3", "c4"}
+    ratios = toy(RATIO.format("2%") + '\nwhen = { class = { not = ["general"] } }')
+    assert ask(ratios, SampleRatio(item_class="key")).answer.least == Fraction(1, 50)
+    with pytest.raises(NoClauseError):
+        ask(ratios, SampleRatio(item_class="general"))
 
 
 WITHIN = 'kind = "within"\ndays = {}\nunit = "workdays"\nclock = "{}"\nquestion = "publish-by"\nbinding = "mandatory"'
@@ -334,7 +367,7 @@ def test_a_deadline_in_working_days_needs_a_calendar(toy: Make, here: Place, day
 
 
 @pytest.mark.parametrize(
-    ("unit", "extra", "due"),
+    "unit, extra, due",
     [
         ("days", '\nstatute = "民法典"', date(2025, 3, 13)),
         # 2026-01-03 is a day off, and Sunday 4 January is worked.
@@ -354,7 +387,9 @@ def test_a_day_of_every_year(toy: Make, ask: Ask, here: Place, day: date) -> Non
     for rules in (last.at(here, on=day), last.at(here, on=day, calendar=WorkdayCalendar.cn())):
         assert rules.decide(PlanBy(year=2024)).answer.date == date(2024, 2, 29)
         assert rules.decide(PlanBy(year=2025)).answer.date == date(2025, 2, 28)
-    assert toy(body.format(12, '"last"')).at(here, on=day).decide(PlanBy(year=2025)).answer.date == date(2025, 12, 31)
+    assert toy(body.format(12, '"last"')).at(here, on=day).decide(
+        PlanBy(year=2025)
+    ).answer.date == date(2025, 12, 31)
     leap = toy(body.format(2, 29)).at(here, on=day)
     assert leap.decide(PlanBy(year=2024)).answer.date == date(2024, 2, 29)
     with pytest.raises(FixedDateError):
@@ -399,13 +434,45 @@ def test_a_target_rests_between_two_draws(toy: Make, ask: Ask) -> None:
 def test_what_may_be_chosen_shrinks(toy: Make, ask: Ask) -> None:
     """Choices intersect; an empty choice is a contradiction."""
     only = 'kind = "only"\nquestion = "allowed-methods"\nnames = {}'
-    book = toy(only.format('["onsite", "online"]'), only.format('["online"]') + '\nbinding = "mandatory"')
+    book = toy(
+        only.format('["onsite", "online"]'), only.format('["online"]') + '\nbinding = "mandatory"'
+    )
     assert set(ask(book, AllowedMethods()).answer.names) == {"online"}
     with pytest.raises(ContradictoryRulesError):
-        ask(book + toy(only.format('["onsite"]') + '\nbinding = "mandatory"\nid = "x"').clause("x"), AllowedMethods())
+        ask(
+            book + toy(only.format('["onsite"]') + '\nbinding = "mandatory"\nid = "x"').clause("x"),
+            AllowedMethods(),
+        )
 
 
 LAW = Citation(instrument=Instrument(key="law", title=Text("虚构", "invented")), article="1")
+
+
+def test_counts_are_numbers_of_targets(toy: Make, ask: Ask) -> None:
+    """Thirty; twenty to forty."""
+    count = 'kind = "count"\ncount = {}\nper = "year"'
+    answer = ask(
+        toy(count.format('"20-40"'), count.format(30) + '\nbinding = "mandatory"'), SampleRatio()
+    ).answer
+    assert (answer.counts(1000, per="year").least, answer.counts(1000, per="year").most) == (30, 40)
+
+
+def test_exclusions_and_names_meet(toy: Make, ask: Ask) -> None:
+    """A value one clause names is still tested by the clause that excludes others."""
+    book = toy(
+        TEAM.format(2),
+        TEAM.format(4) + '\nwhen = { field = { not = ["food"] } }\nbinding = "mandatory"',
+        TEAM.format(3) + '\nwhen = { field = ["food", "tax"] }\nbinding = "mandatory"',
+    )
+    assert ask(book, TeamSize(field="tax")).answer == Between(4)
+    assert ask(book, TeamSize(field="food")).answer == Between(3)
+    assert ask(book, TeamSize(field="water")).answer == Between(4)
+
+
+def test_every_question_owns_its_law() -> None:
+    """A question that does not say what is tighter is none."""
+    with pytest.raises(NotImplementedError):
+        Question[int]().tighter(1, 2)
 
 
 def test_clauses_can_be_written_in_code(here: Place, day: date) -> None:
@@ -417,7 +484,10 @@ def test_clauses_can_be_written_in_code(here: Place, day: date) -> None:
     assert Rulebook(clauses=(clause,)).at(here, on=day).decide(MayInspect()).answer.allowed
     assert (clause.say(), clause.say("en")) == ("mine（《虚构》1）", "mine (invented 1)")
     assert date(2021, 1, 1) not in clause.ending(date(2021, 1, 1)).period
-    for policy in (ByDay(month=1, day="last"), CreditTieredRatio(scheme="s", ratios={}, rounding="up")):
+    for policy in (
+        ByDay(month=1, day="last"),
+        CreditTieredRatio(scheme="s", ratios={}, rounding="up"),
+    ):
         with pytest.raises(BadClauseError):
             Clause(
                 id="mine", place=here, citation=LAW, period=Period(date(2020, 1, 1)), binding="default",
@@ -463,7 +533,9 @@ def test_many_different_cases_do_not_fill_the_memory(
 ) -> None:
     """Plans are kept for the cases that come back, not without limit."""
     monkeypatch.setattr("ssj_core.rules.shelf._MOST_PLANS", 2)
-    rules = toy(TEAM.format(2), TEAM.format(3) + '\nwhen = { joint = true, onsite = true }').at(here, on=day)
+    rules = toy(TEAM.format(2), TEAM.format(3) + "\nwhen = { joint = true, onsite = true }").at(
+        here, on=day
+    )
     for joint in (True, False, None):
         for onsite in (True, False):
             assert rules.decide(TeamSize(joint=joint, onsite=onsite)).answer.least in (2, 3)

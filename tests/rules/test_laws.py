@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from ssj_core.errors import SsjError
 from ssj_core.legal import Citation, Instrument, Period, Place, Text
 from ssj_core.rules import Amount, Clause, Guard, MayInspect, Rulebook, SampleRatio, Verdict, replay
+from ssj_core.rules.clause import Binding
 from ssj_core.rules.guard import OneOf
 from ssj_core.rules.policies import Allow, Cap, Ratio, Refuse
 
 DAY = date(2026, 3, 2)
+BINDINGS: st.SearchStrategy[Binding] = st.sampled_from(("default", "mandatory"))
 HERE = Place("990101")
 LAW = Citation(instrument=Instrument(key="law", title=Text("虚构", "invented")), article="1")
 GUARDS = st.sampled_from(
@@ -44,10 +46,12 @@ def books(draw: st.DrawFn) -> Rulebook:
         clauses.append(
             Clause(
                 id=f"c{number}",
-                place=Place(draw(st.sampled_from(["000000", "990000", "990100", "990101", "980000"]))),
+                place=Place(
+                    draw(st.sampled_from(["000000", "990000", "990100", "990101", "980000"]))
+                ),
                 citation=LAW,
                 period=Period(start),
-                binding=draw(st.sampled_from(["default", "mandatory"])),
+                binding=draw(BINDINGS),
                 question=SampleRatio,
                 kind="x",
                 policy=draw(POLICIES),
@@ -59,7 +63,9 @@ def books(draw: st.DrawFn) -> Rulebook:
 
 
 QUESTIONS = st.builds(
-    SampleRatio, item_class=st.sampled_from([None, "key", "general"]), tier=st.sampled_from([None, "A", "C"])
+    SampleRatio,
+    item_class=st.sampled_from([None, "key", "general"]),
+    tier=st.sampled_from([None, "A", "C"]),
 )
 
 
@@ -85,7 +91,9 @@ def test_the_order_of_clauses_never_matters(
 
 
 @given(books(), QUESTIONS)
-def test_taking_a_mandatory_clause_away_never_tightens(book: Rulebook, question: SampleRatio) -> None:
+def test_taking_a_mandatory_clause_away_never_tightens(
+    book: Rulebook, question: SampleRatio
+) -> None:
     """A higher law is never loosened by a lower one."""
     code, with_it = outcome(book, question)
     for clause in book.mandatory:
@@ -110,7 +118,9 @@ def test_the_steps_fold_to_the_answer(book: Rulebook, question: SampleRatio) -> 
         decision = rules.decide(question)
     except SsjError:
         return
-    made = [step.said for step in decision.steps if step.effect in ("answered", "tightened", "agreed")]
+    made = [
+        step.said for step in decision.steps if step.effect in ("answered", "tightened", "agreed")
+    ]
     folded = made[0]
     for said in made[1:]:
         folded = folded.tighter(said)
@@ -119,8 +129,8 @@ def test_the_steps_fold_to_the_answer(book: Rulebook, question: SampleRatio) -> 
     assert decision.binding
 
 
-@given(st.lists(st.tuples(st.booleans(), st.sampled_from(["default", "mandatory"])), min_size=1, max_size=6))
-def test_one_mandatory_refusal_refuses(parts: list[tuple[bool, str]]) -> None:
+@given(st.lists(st.tuples(st.booleans(), BINDINGS), min_size=1, max_size=6))
+def test_one_mandatory_refusal_refuses(parts: list[tuple[bool, Binding]]) -> None:
     """However many permissions there are."""
     clauses = tuple(
         Clause(
@@ -128,9 +138,11 @@ def test_one_mandatory_refusal_refuses(parts: list[tuple[bool, str]]) -> None:
             question=MayInspect, kind="x", policy=Allow() if allowed else Refuse(grounds=frozenset({f"g{i}"})),
         )
         for i, (allowed, binding) in enumerate(parts)
-    )  # type: ignore[misc]  # fmt: skip
+    )  # fmt: skip
     _, answer = outcome(Rulebook(clauses=clauses), MayInspect())
-    if isinstance(answer, Verdict) and any(not allowed for allowed, binding in parts if binding == "mandatory"):
+    if isinstance(answer, Verdict) and any(
+        not allowed for allowed, binding in parts if binding == "mandatory"
+    ):
         assert not answer.allowed
 
 
@@ -149,7 +161,7 @@ print(book.digest, rules.decide(ask).receipt().decode(), rules.decide(SampleRati
 def test_digests_and_receipts_are_stable_across_hash_seeds(seeds: tuple[str, ...]) -> None:
     """Sets have no order, digests do."""
     printed = {
-        subprocess.run(
+        subprocess.run(  # noqa: S603 - our own interpreter and program
             [sys.executable, "-c", GOLDEN],
             env={**os.environ, "PYTHONHASHSEED": seed},
             capture_output=True,

@@ -29,7 +29,7 @@ OPEN = 'kind = "open"\nwants = "cap"\nquestion = "sample-ratio"'
 
 
 @pytest.mark.parametrize(
-    ("clauses", "found"),
+    "clauses, found",
     [
         ([ratio("2%")], []),
         # contradictions
@@ -37,7 +37,10 @@ OPEN = 'kind = "open"\nwants = "cap"\nquestion = "sample-ratio"'
         ([ratio("2%"), ratio("2%")], []),
         ([ratio("2%"), ratio("3%", place='"990100"')], []),
         ([ratio("2%", place='"980000"'), ratio("3%")], []),
-        ([ratio("2%", until="2021-01-01"), ratio("3%", **{"from": "2021-01-01"})], [("expired", ("c1",))]),
+        (
+            [ratio("2%", until="2021-01-01"), ratio("3%", **{"from": "2021-01-01"})],
+            [("expired", ("c1",))],
+        ),
         ([ratio("2%"), ratio("3%", when='{ class = "key" }')], []),
         (
             [ratio("2%", when="{ joint = true }"), ratio("3%", when='{ class = "key" }')],
@@ -49,11 +52,17 @@ OPEN = 'kind = "open"\nwants = "cap"\nquestion = "sample-ratio"'
             [("cap-below-floor", ("c1", "c2"))],
         ),
         (
-            [TIERED.format("stars", '{ three = "1%", two = "2%", one = "9%" }'), ratio("≤5%", "down", binding=MANDATORY)],
+            [
+                TIERED.format("stars", '{ three = "1%", two = "2%", one = "9%" }'),
+                ratio("≤5%", "down", binding=MANDATORY),
+            ],
             [("cap-below-floor", ("c1", "c2"))],
         ),
         (
-            ['kind = "by-date"\nmonth = 1\nday = "last"', 'kind = "by-date"\nmonth = 2\nday = "last"'],
+            [
+                'kind = "by-date"\nmonth = 1\nday = "last"',
+                'kind = "by-date"\nmonth = 2\nday = "last"',
+            ],
             [("conflict", ("c1", "c2"))],
         ),
         # tiers
@@ -68,7 +77,9 @@ OPEN = 'kind = "open"\nwants = "cap"\nquestion = "sample-ratio"'
         ([TIERED.format("stars", '{ three = "≤1%", two = "2%", one = "9%" }')], []),
         ([TIERED.format("moons", '{ full = "5%" }')], [("unknown-scheme", ("c1",))]),
         (
-            ['kind = "tier-levels"\nscheme = "stars"\nlevels = { three = "high", two = "normal", one = "high" }'],
+            [
+                'kind = "tier-levels"\nscheme = "stars"\nlevels = { three = "high", two = "normal", one = "high" }'
+            ],
             [("not-monotone", ("c1",))],
         ),
         (
@@ -81,15 +92,24 @@ OPEN = 'kind = "open"\nwants = "cap"\nquestion = "sample-ratio"'
         ([ratio("5%", when='{ risk = "C" }')], [("tier-without-scheme", ("c1",))]),
         # a total the tiers cannot reach
         (
-            [OVERALL.format("25%"), TIERED.format("stars", '{ three = "5%", two = "10%", one = "20%" }')],
+            [
+                OVERALL.format("25%"),
+                TIERED.format("stars", '{ three = "5%", two = "10%", one = "20%" }'),
+            ],
             [("overall-unreachable", ("c1", "c2"))],
         ),
         (
-            [OVERALL.format("25%"), TIERED.format("stars", '{ three = "5%", two = "10%", one = "40%" }')],
+            [
+                OVERALL.format("25%"),
+                TIERED.format("stars", '{ three = "5%", two = "10%", one = "40%" }'),
+            ],
             [("overall-depends", ("c1", "c2"))],
         ),
         (
-            [OVERALL.format("5%"), TIERED.format("stars", '{ three = "5%", two = "10%", one = "40%" }')],
+            [
+                OVERALL.format("5%"),
+                TIERED.format("stars", '{ three = "5%", two = "10%", one = "40%" }'),
+            ],
             [],
         ),
         (
@@ -102,7 +122,8 @@ OPEN = 'kind = "open"\nwants = "cap"\nquestion = "sample-ratio"'
         (
             [
                 OVERALL.format("25%") + '\nwhen = { item = "x" }',
-                TIERED.format("stars", '{ three = "5%", two = "6%", one = "7%" }') + '\nwhen = { item = "y" }',
+                TIERED.format("stars", '{ three = "5%", two = "6%", one = "7%" }')
+                + '\nwhen = { item = "y" }',
             ],
             [],
         ),
@@ -119,28 +140,47 @@ OPEN = 'kind = "open"\nwants = "cap"\nquestion = "sample-ratio"'
         ([ratio("≤2%", "up")], [("rounding-above-cap", ("c1",))]),
         (['kind = "cap"\nmost = "5%"\nrounding = "up"'], [("rounding-above-cap", ("c1",))]),
         (
-            [TIERED.format("stars", '{ three = "1%", two = "2%", one = "9%" }').replace('"up"', '"down"')],
+            [
+                TIERED.format("stars", '{ three = "1%", two = "2%", one = "9%" }').replace(
+                    '"up"', '"down"'
+                )
+            ],
             [("rounding-below-floor", ("c1",))],
         ),
         ([ratio("每季度5%"), VISITS.format(2)], [("rounds-exceed-frequency", ("c1", "c2"))]),
         ([ratio("每季度5%", without_repeats="true"), VISITS.format(2)], []),
         ([ratio("5%", per='"quarter"'), VISITS.format(4)], []),
         ([ratio("每季度5%"), 'kind = "between"\nquestion = "visits-per-year"\nleast = 1'], []),
-        ([ratio("每季度5%", when='{ class = "key" }'), VISITS.format(2) + '\nwhen = { class = "general" }'], []),
+        (
+            [
+                ratio("每季度5%", when='{ class = "key" }'),
+                VISITS.format(2) + '\nwhen = { class = "general" }',
+            ],
+            [],
+        ),
         ([ratio("每季度5%"), VISITS.format(2) + '\nplace = "980000"'], []),
         (
             [TIERED.format("stars", '{ three = "1%", two = "2%", one = "9%" }'), VISITS.format(2)],
             [],
         ),
-        ([ratio("每季度5%"), 'kind = "open"\nwants = "between"\nquestion = "visits-per-year"'], [("unanswered", ("c2",))]),
+        (
+            [ratio("每季度5%"), 'kind = "open"\nwants = "between"\nquestion = "visits-per-year"'],
+            [("unanswered", ("c2",))],
+        ),
         # upkeep
         ([OPEN], [("unanswered", ("c1",))]),
         ([OPEN, ratio("≤5%", "down", answers='"c1"')], []),
-        ([OPEN, ratio("≤5%", "down", answers='"c1"', place='"980000"'), OPEN], [("unanswered", ("c1",)), ("unanswered", ("c3",))]),
+        (
+            [OPEN, ratio("≤5%", "down", answers='"c1"', place='"980000"'), OPEN],
+            [("unanswered", ("c1",)), ("unanswered", ("c3",))],
+        ),
         ([ratio("5%", answers='"nobody"')], [("answers-unknown", ("c1", "nobody"))]),
         ([ratio("5%"), ratio("5%", answers='"c1"')], [("answers-nothing", ("c2", "c1"))]),
         (
-            [TIERED.format("stars", '{ three = "1%", two = "2%", one = "9%" }') + '\nwhen = { tier = "four" }'],
+            [
+                TIERED.format("stars", '{ three = "1%", two = "2%", one = "9%" }')
+                + '\nwhen = { tier = "four" }'
+            ],
             [("unreachable", ("c1",))],
         ),
         (
@@ -153,7 +193,10 @@ OPEN = 'kind = "open"\nwants = "cap"\nquestion = "sample-ratio"'
         ),
         ([ratio("2%"), ratio("5%", binding=MANDATORY, place='"990100"')], []),
         ([ratio("2%"), ratio("5%", binding=MANDATORY, until="2030-01-01")], []),
-        ([ratio("2%", until="2030-01-01"), ratio("5%", binding=MANDATORY)], [("unreachable", ("c1", "c2"))]),
+        (
+            [ratio("2%", until="2030-01-01"), ratio("5%", binding=MANDATORY)],
+            [("unreachable", ("c1", "c2"))],
+        ),
         ([ratio("2%", until="2030-01-01"), ratio("5%", binding=MANDATORY, until="2029-01-01")], []),
         ([ratio("5%"), ratio("5%", binding=MANDATORY)], []),
     ],
@@ -196,7 +239,9 @@ def test_findings_speak_both_languages(toy: Make) -> None:
     first, *rest = toy(ratio("2%", "down"), ratio("3%")).lint()
     assert (first.level, rest[0].level) == ("contradiction", "notice")
     assert str(first) == first.say("zh") == "[conflict] c1、c2：效力相同而说法不同（任何情形）"
-    assert first.say("en") == "[conflict] c1, c2: of equal standing, yet they differ (in every case)"
+    assert (
+        first.say("en") == "[conflict] c1, c2: of equal standing, yet they differ (in every case)"
+    )
 
 
 def test_a_case_is_named(toy: Make) -> None:

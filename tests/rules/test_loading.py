@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ TIERED = 'kind = "credit-tiered-ratio"\nscheme = "s"\nratios = { A = "1%" }'
 
 
 @pytest.mark.parametrize(
-    ("text", "paths"),
+    "text, paths",
     [
         (changed("schema = 1", "schema = 2"), ["schema"]),
         (changed("schema = 1", 'schema = "1"'), ["schema"]),
@@ -154,9 +155,19 @@ def test_all_faults_come_at_once() -> None:
 
 def test_summary_and_confidence_may_stand_in_the_clause_or_its_basis() -> None:
     """Both places mean the same; neither is needed to answer."""
-    inside = changed('article = "1"', 'article = "1", confidence = "secondary", summary = { zh = "好", en = "good" }')
-    outside = changed('kind = "ratio"', 'kind = "ratio"\nconfidence = "secondary"\nsummary = { zh = "好", en = "good" }')
-    assert Rulebook.parse(inside).digest == Rulebook.parse(outside).digest != Rulebook.parse(GOOD).digest
+    inside = changed(
+        'article = "1"',
+        'article = "1", confidence = "secondary", summary = { zh = "好", en = "good" }',
+    )
+    outside = changed(
+        'kind = "ratio"',
+        'kind = "ratio"\nconfidence = "secondary"\nsummary = { zh = "好", en = "good" }',
+    )
+    assert (
+        Rulebook.parse(inside).digest
+        == Rulebook.parse(outside).digest
+        != Rulebook.parse(GOOD).digest
+    )
     assert Rulebook.parse(GOOD).clause("a").citation.summary is None
 
 
@@ -207,8 +218,8 @@ def test_the_example_of_the_format_answers() -> None:
         'kind = "ratio"', 'kind = "ratio"\nwhen = { risk = ["C", "D"] }'
     )
     rules = Rulebook.parse(text).at(Place("330106"), on=date(2024, 1, 1))
-    assert rules.decide(SampleRatio(tier="D")).answer.least * 10 == 1
-    assert rules.decide(SampleRatio(tier="A")).answer.least * 50 == 1
+    assert rules.decide(SampleRatio(tier="D")).answer.least == Fraction(1, 10)
+    assert rules.decide(SampleRatio(tier="A")).answer.least == Fraction(1, 50)
 
 
 def _plain(value: Any) -> Any:
@@ -233,8 +244,14 @@ def test_the_schema_accepts_the_books_and_refuses_faults() -> None:
     check = jsonschema.Draft202012Validator(book_schema())
     source = Path(__file__).parents[2] / "src/ssj_core"
     for path in (*(source / "rules/books").glob("*.toml"), source / "demo/rulebook.toml"):
-        assert list(check.iter_errors(_plain(tomllib.loads(path.read_text(encoding="utf-8"))))) == []
-    for text in (changed('rounding = "up"\n', ""), changed("rounding", "roundin"), changed("ratio =", "ration =")):
+        assert (
+            list(check.iter_errors(_plain(tomllib.loads(path.read_text(encoding="utf-8"))))) == []
+        )
+    for text in (
+        changed('rounding = "up"\n', ""),
+        changed("rounding", "roundin"),
+        changed("ratio =", "ration ="),
+    ):
         assert list(check.iter_errors(_plain(tomllib.loads(text))))
 
 

@@ -51,9 +51,11 @@ class Maker:
         self.suite = suite
 
     def hash(self, data: bytes) -> bytes:
+        """Return H."""
         return hashlib.new(self.suite, data).digest()
 
     def ns(self, *items: str | bytes) -> bytes:
+        """Return the items as netstrings."""
         raw = [item.encode() if isinstance(item, str) else item for item in items]
         return b"".join(str(len(item)).encode() + b":" + item + b"," for item in raw)
 
@@ -67,6 +69,7 @@ class Maker:
         return self.hash(dumps(record)).hex()
 
     def levels(self, leaves: list[bytes]) -> list[list[bytes]]:
+        """Return the rows of a tree, leaves first."""
         row = [self.hash(b"\0" + leaf) for leaf in leaves] or [self.hash(b"")]
         rows = [row]
         while len(row) > 1:
@@ -78,9 +81,11 @@ class Maker:
         return rows
 
     def root(self, leaves: list[bytes]) -> str:
+        """Return the root of a tree."""
         return self.levels(leaves)[-1][0].hex()
 
     def way(self, leaves: list[bytes], index: int) -> Doc:
+        """Return index and path of a leaf."""
         path, at = [], index
         for row in self.levels(leaves)[:-1]:
             if at ^ 1 < len(row):
@@ -119,12 +124,14 @@ class Draw:
         self.make()
 
     def edited(self, name: str, record: Doc) -> Doc:
+        """Return the record as the scenario wants it."""
         change: Callable[[Doc], Any] | None = self.o.edit.get(name)
         if change:
             change(record)
         return record
 
     def record(self, name: str, **fields: Any) -> Doc:
+        """Return a record without what is absent."""
         kept = {key: value for key, value in fields.items() if value is not None}
         if "at" in kept:
             kept["at"] = self.o.at.get(name, kept["at"])
@@ -132,15 +139,19 @@ class Draw:
 
     # frame ------------------------------------------------------------------
     def frame_secret(self, t: SimpleNamespace) -> str:
+        """Return S_frame."""
         return secret(f"frame {t.name} {t.attempt} {self.o.salt}")
 
     def label(self, t: SimpleNamespace, stratum: str) -> str:
+        """Return the label of a stratum."""
         return self.m.T(self.m.C("label", self.frame_secret(t)), stratum)[:16]
 
     def salt(self, t: SimpleNamespace, name: str) -> str:
+        """Return the salt of a target."""
         return self.m.T(self.m.C("salt", self.frame_secret(t)), name)
 
     def leaves(self, t: SimpleNamespace, stratum: str) -> list[bytes]:
+        """Return the leaves of a stratum."""
         label, found = self.label(t, stratum), []
         for name in by_bytes(t.frame[stratum]):
             veil = self.m.T(self.salt(t, name), dumps(t.attributes.get(name, {})).decode())
@@ -148,21 +159,25 @@ class Draw:
         return found
 
     def strata(self, t: SimpleNamespace) -> list[str]:
+        """Return the names of the strata in order of label."""
         return sorted(t.frame, key=lambda stratum: self.label(t, stratum))
 
     def tree(self, t: SimpleNamespace, name: str, rows: list[list[str]]) -> Doc:
+        """Return root and size of a list."""
         key = self.m.C("list", self.frame_secret(t), name)
         whole = [self.m.ns(*row) for row in rows]
         leaves = [row + self.m.ns(self.m.T(key, row.decode())) for row in whole]
         return {"root": self.m.root(leaves), "size": len(rows)}
 
     def rules(self, t: SimpleNamespace) -> list[Doc]:
+        """Return the rules document."""
         return [
             {"basis": ["caller"], "number": t.numbers[s], "stratum": s} for s in by_bytes(t.frame)
         ]
 
     # records ----------------------------------------------------------------
     def make(self) -> None:
+        """Make every record."""
         o = self.o
         self.TASKS = [
             self.record(
@@ -190,15 +205,18 @@ class Draw:
         self.RESULT = self.make_result()
 
     def expected(self, item: str) -> str:
+        """Return an item as COMMIT expects it."""
         kind = item.split(":", maxsplit=1)[0]
         if kind in {"contrib", "dice", "secret"}:
             return item if kind == "contrib" else kind
         return item.rsplit(":", 1)[0]
 
     def value(self, item: str) -> str:
+        """Return the value of a contribution or secret."""
         return secret(f"value {item} {self.o.salt}")
 
     def full_items(self) -> list[str]:
+        """Return the items, all known."""
         made = []
         for item in self.o.items:
             if item.startswith("contrib:"):
@@ -209,6 +227,7 @@ class Draw:
         return made
 
     def make_commit(self) -> Doc:
+        """Return COMMIT."""
         o, m = self.o, self.m
         parties = [item[8:] for item in o.items if item.startswith("contrib:")]
         kinds = {item.split(":")[0] for item in o.items}
@@ -233,6 +252,7 @@ class Draw:
         )  # fmt: skip
 
     def entry(self, t: SimpleNamespace, record: Doc) -> Doc:
+        """Return a task entry of COMMIT."""
         strata = [
             {
                 "label": self.label(t, s), "number": t.numbers[s],
@@ -248,6 +268,7 @@ class Draw:
         return {key: value for key, value in made.items() if value is not None}
 
     def make_contrib(self) -> Doc | None:
+        """Return CONTRIB, if there is one."""
         parties = [item[8:] for item in self.o.items if item.startswith("contrib:")]
         if not parties:
             return None
@@ -262,9 +283,11 @@ class Draw:
 
     # the draw ---------------------------------------------------------------
     def key(self, purpose: str, *context: str) -> str:
+        """Return K(purpose, context)."""
         return self.m.hash(self.m.ns("ssj-draw/1", purpose, self.seed, *context)).hex()
 
     def numbers(self, t: SimpleNamespace) -> dict[str, int]:
+        """Return the whole number of each stratum."""
         wanted = {s: Fraction(t.numbers[s]) for s in self.strata(t)}
         common = lcm(*(n.denominator for n in wanted.values()))
         k = (int(self.m.T(self.key("round", t.name), "0"), 16) * common) >> 256
@@ -300,16 +323,19 @@ class Draw:
                 edge = [now[order[r - 1]] if r else "" for r in (low, low + n)]
                 self.rows[t.name][s] = {"chosen": chosen, "edge": edge, "order": order}
                 names = [name for _, name, _ in chosen]
-                queue = [name for name in order if name not in names] + names
+                chosen_names = set(names)
+                queue = [name for name in order if name not in chosen_names] + names
                 after |= dict(zip(queue, sorted(now[name] for name in order), strict=True))
             if t.relation == "rotated":
                 state[t.group] = after
 
     def chosen(self, t: SimpleNamespace) -> list[tuple[int, str, str]]:
+        """Return (rank, id, ticket) of the drawn, in order of id."""
         found = [row for s in self.rows[t.name].values() for row in s["chosen"]]
         return sorted(found, key=lambda row: row[1].encode())
 
     def shown(self, t: SimpleNamespace) -> Doc:
+        """Return what a draw shows of a task."""
         key = self.key("unit", t.group)
         strata = []
         for s in self.strata(t):
@@ -324,6 +350,7 @@ class Draw:
         return {"unit_key": key, "strata": strata, "drawn": drawn}
 
     def result_leaves(self, t: SimpleNamespace) -> list[bytes]:
+        """Return the leaves of the result's tree."""
         return [self.m.ns(n, str(rank), self.salt(t, n)) for rank, n, _ in self.chosen(t)]
 
     def plan(self, t: SimpleNamespace) -> list[list[str]]:
@@ -357,6 +384,7 @@ class Draw:
         return sorted(([*row] for row in found), key=lambda row: [p.encode() for p in row])
 
     def make_result(self) -> Doc:
+        """Return RESULT."""
         o = self.o
         open_draw = o.mode == "open" and o.reveals == "draw"
         items = [
@@ -407,10 +435,12 @@ class Draw:
     # bundles ----------------------------------------------------------------
     @property
     def records(self) -> list[Doc]:
+        """Return the records, in order."""
         made = [*self.TASKS, self.COMMIT, self.CONTRIB, self.RESULT]
         return [record for record in made if record]
 
     def public(self, *more: Doc, records: list[Doc] | None = None) -> bytes:
+        """Return a public bundle."""
         return dumps(
             {
                 "protocol": "ssj-draw/1", "bundle": "public", "purpose": self.o.purpose,
@@ -419,6 +449,7 @@ class Draw:
         )  # fmt: skip
 
     def private(self) -> list[Doc]:
+        """Return the auditor's parts."""
         made = []
         for t in self.o.tasks:
             part = {
@@ -440,6 +471,7 @@ class Draw:
         return made
 
     def auditor(self, *more: Doc, **extra: Any) -> bytes:
+        """Return an auditor's bundle."""
         return dumps(
             {
                 "protocol": "ssj-draw/1", "bundle": "auditor", "purpose": self.o.purpose,
@@ -448,6 +480,7 @@ class Draw:
         )  # fmt: skip
 
     def slip(self, name: str, **extra: Any) -> bytes:
+        """Return a slip."""
         t = self.o.tasks[0]
         s = next(s for s in t.frame if name in t.frame[s])
         made = {

@@ -34,7 +34,10 @@ class Coverage:
 
 
 def coverage_of(
-    table: DayTable, notices: tuple[HolidayNotice, ...], refused: tuple[str, ...]
+    table: DayTable,
+    notices: tuple[HolidayNotice, ...],
+    as_of: date | None,
+    refused: tuple[str, ...],
 ) -> Coverage:
     """Return what a calendar with this table covers."""
     gaps = table.unpublished(min(max(table.published, default=0) + 1, LAST_YEAR)) or [
@@ -46,6 +49,6 @@ def coverage_of(
         projected_until=LAST_DAY,
         notices=notices,
         missing=tuple(annual_title(year) for year in gaps),
-        as_of=table.as_of,
+        as_of=as_of,
         refused=refused,
     )

@@ -1,7 +1,7 @@
 """Days: what counts as one, and what the calendar can say about it."""
 
 from datetime import date, datetime, timedelta, timezone
-from enum import Enum
+from enum import StrEnum
 from operator import index
 from typing import Final, SupportsIndex
 
@@ -17,7 +17,7 @@ BASE: Final = FIRST_DAY.toordinal()
 SIZE: Final = LAST_DAY.toordinal() - BASE + 1
 
 
-class DayStatus(Enum):
+class DayStatus(StrEnum):
     """How sure a day is, surest first."""
 
     FINAL = "final"
@@ -36,7 +36,7 @@ class DayStatus(Enum):
         }[self.value]
 
 
-class DayKind(Enum):
+class DayKind(StrEnum):
     """Why a day is worked or not."""
 
     WEEKDAY = "weekday"

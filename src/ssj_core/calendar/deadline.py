@@ -1,7 +1,7 @@
 """A deadline: the last day of a period, how sure it is, and why."""
 
 import datetime as dt
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Mode = Literal["bounds", "strict", "strict_final"]
 
 
-class DeadlineState(Enum):
+class DeadlineState(StrEnum):
     """Where a day stands to a deadline."""
 
     OPEN = "open"

@@ -12,7 +12,7 @@ from itertools import pairwise, product
 from typing import Final, NamedTuple
 
 from ssj_core.calendar.days import BASE, SIZE
-from ssj_core.calendar.statute import Festival
+from ssj_core.calendar.statute import Festival, festivals
 
 VERSION: Final = "P/1"
 SATURDAY: Final = 5
@@ -109,15 +109,13 @@ class Window:
 
 
 @cache
-def windows(
-    feasts: tuple[Festival, ...], pinned: frozenset[int] = frozenset()
-) -> tuple[Window, ...]:
-    """Return the windows of one year's festivals in order; laid out once and shared, they never change.
+def windows(year: int, pinned: frozenset[int] = frozenset()) -> tuple[Window, ...]:
+    """Return the windows of a year's festivals in order; laid out once and shared, they never change.
 
     Festivals whose windows overlap are arranged together, so that no day is counted twice.
     """
     groups: list[list[Festival]] = []
-    for feast in feasts:
+    for feast in festivals(year):
         if groups and _reach(feast)[0] <= _reach(groups[-1][-1])[1]:
             groups[-1].append(feast)
         else:

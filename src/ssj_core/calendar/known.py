@@ -26,16 +26,15 @@ def known_notices(
         ManyFaultsError: a notice handed in breaks a rule.
         RegionUnknownError: no notice of `region` was handed in.
     """
-    everything = list(admit(more, shipped()))
-    refused: list[str] = []
+    base, refused = list(shipped()), list[str]()
     if as_of is None:
-        years = {notice.year for notice in everything if notice.kind == "annual"}
+        years = {notice.year for notice in (*base, *more) if notice.kind == "annual"}
         for notice in fillers():
-            if notice.year in years:
-                continue
-            wrong = faults(notice, everything)
-            refused += [fault.message("en") for fault in wrong]
-            everything += [] if wrong else [notice]
+            if notice.year not in years:
+                wrong = faults(notice, base)
+                refused += [fault.message("en") for fault in wrong]
+                base += [] if wrong else [notice]
+    everything = admit(more, base)
     if region is not None and not any(_covers(notice, region) for notice in everything):
         raise RegionUnknownError(region=region)
     found = [

@@ -1,7 +1,7 @@
 """A deadline counted again under another calendar: unchanged, confirmed, narrowed or moved, and why."""
 
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 
 from attrs import frozen
 
@@ -11,7 +11,7 @@ from ssj_core.calendar.rules import Before, ByDate
 from ssj_core.calendar.workdays import WorkdayCalendar
 
 
-class Verdict(Enum):
+class Verdict(StrEnum):
     """What became of a deadline."""
 
     UNCHANGED = "unchanged"

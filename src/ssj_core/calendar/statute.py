@@ -7,6 +7,7 @@ The lunar dates agree between lunardate and lunar-python for all 96 years; Qingm
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 
 from attrs import frozen
@@ -53,29 +54,23 @@ class Festival:
 
 @frozen
 class _Version:
-    """One version of the statute: since when, issued when, and what it gives.
+    """One version of the statute: from which year, and what it gives.
 
     Spring days count from New Year's Eve (0).
     """
 
     year: int
-    issued: date
     spring: tuple[int, ...]
     labour: int
     short: bool  # Qingming, Dragon Boat and Mid-Autumn are days off
 
 
 _VERSIONS: Final = (
-    _Version(2004, date(1999, 9, 18), spring=(1, 2, 3), labour=3, short=False),
-    _Version(2008, date(2007, 12, 14), spring=(0, 1, 2), labour=1, short=True),
-    _Version(2014, date(2013, 12, 11), spring=(1, 2, 3), labour=1, short=True),
-    _Version(2025, date(2024, 11, 10), spring=(0, 1, 2, 3), labour=2, short=True),
+    _Version(2004, spring=(1, 2, 3), labour=3, short=False),
+    _Version(2008, spring=(0, 1, 2), labour=1, short=True),
+    _Version(2014, spring=(1, 2, 3), labour=1, short=True),
+    _Version(2025, spring=(0, 1, 2, 3), labour=2, short=True),
 )
-
-
-def _version(year: int, as_of: date | None) -> _Version:
-    known = [v for v in _VERSIONS if v.year <= year and (as_of is None or v.issued <= as_of)]
-    return known[-1] if known else _VERSIONS[0]
 
 
 def _feasts(year: int) -> tuple[date, date, date, date]:
@@ -90,12 +85,12 @@ def _run(first: date, offsets: Iterable[int]) -> tuple[date, ...]:
     return tuple(first + timedelta(offset) for offset in offsets)
 
 
-def festivals(year: int, as_of: date | None = None) -> tuple[Festival, ...]:
+@cache
+def festivals(year: int) -> tuple[Festival, ...]:
     """Return the festivals of `year` in order of date, with their statutory days off.
 
     Args:
         year: 2004 to 2099; of 2100 only New Year's Day is known, because it can reach back into 2099.
-        as_of: the statute as it was known on that day; None is as it is known now.
 
     >>> [day.isoformat() for day in festivals(2027)[1].days]
     ['2027-02-05', '2027-02-06', '2027-02-07', '2027-02-08']
@@ -103,7 +98,7 @@ def festivals(year: int, as_of: date | None = None) -> tuple[Festival, ...]:
     new_year = Festival("元旦", (date(year, 1, 1),))
     if year > LAST_YEAR:
         return (new_year,)
-    law = _version(year, as_of)
+    law = [version for version in _VERSIONS if version.year <= year][-1]
     eve, qingming, dragon, autumn = _feasts(year)
     found = [
         new_year,
@@ -120,7 +115,7 @@ def festivals(year: int, as_of: date | None = None) -> tuple[Festival, ...]:
     return tuple(sorted(found, key=lambda feast: feast.days))
 
 
-def statutory_days(year: int, as_of: date | None = None) -> int:
+def statutory_days(year: int) -> int:
     """Return how many days off the statute gives in `year`: 10, 11 from 2008, 13 from 2025.
 
     Two festivals on the same day still give both days.
@@ -128,4 +123,4 @@ def statutory_days(year: int, as_of: date | None = None) -> int:
     >>> statutory_days(2007), statutory_days(2008), statutory_days(2025)
     (10, 11, 13)
     """
-    return sum(len(feast.days) for feast in festivals(year, as_of))
+    return sum(len(feast.days) for feast in festivals(year))

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate, chain, compress
 from typing import Final, NamedTuple
 
@@ -34,19 +34,17 @@ class DayTable:
         place: the place of the k-th working day.
         named: the days some notice names.
         published: the years with an annual notice.
-        as_of: what was known on that day; None is everything.
         settled: the first day that is not settled by notices.
     """
 
-    def __init__(self, notices: Iterable[HolidayNotice], as_of: date | None = None) -> None:
-        """Build the table from `notices`, all of them known on `as_of`."""
-        self.as_of = as_of
+    def __init__(self, notices: Iterable[HolidayNotice]) -> None:
+        """Build the table from `notices`, already validated."""
         ordered = sorted(notices, key=_order)
         self.published = frozenset(n.year for n in ordered if n.kind == "annual")
         self.named = _name_days(ordered)
         work = bytearray((_WEEK * (SIZE // 7 + 2))[FIRST_DAY.weekday() :][:SIZE])
         for year in self.unpublished(LAST_YEAR):
-            for day in projected_off(festivals(year, as_of)):
+            for day in projected_off(festivals(year)):
                 work[day.toordinal() - BASE] = 0
         for index, named in self.named.items():
             work[index] = named.workday
@@ -70,9 +68,7 @@ class DayTable:
     def open_days(self) -> frozenset[int]:
         """The last days of published years whose following year is not."""
         years = (y for y in self.published if y + 1 not in self.published)
-        return frozenset(
-            date(year, 12, day).toordinal() - BASE for year in years for day in range(OPEN_FROM, 32)
-        )
+        return frozenset(index for year in years for index in _december(year))
 
     def windows(self, first: int, last: int, *, pinned: bool) -> Iterator[Window]:
         """Yield what missing notices can still change between two places in the calendar, in order.
@@ -80,18 +76,22 @@ class DayTable:
         Args:
             first: the beginning of the span.
             last: its end, included.
-            pinned: takes the last days of published years as they stand.
+            pinned: takes the last days of each December as the notice or statute of their own year has them.
         """
         if last < self.settled:
             return
-        behind = self.open_days if pinned else self._named_open
         for year in range(
             day_at(first).year, day_at(last).year + 2
-        ):  # a year reaches back into December
+        ):  # one reaches back into December
             if year not in self.published:
-                for window in windows(festivals(year, self.as_of), behind):
+                for window in windows(year, self._fixed_before(year, pinned=pinned)):
                     if window.last >= first and window.first <= last:
                         yield window
+
+    def _fixed_before(self, year: int, *, pinned: bool) -> frozenset[int]:
+        """Return the days of the December before that the notice of `year` is not to change."""
+        days = _december(year - 1)
+        return days if pinned else self._named_open & days
 
     @cached_property
     def _named_open(self) -> frozenset[int]:
@@ -121,9 +121,7 @@ class DayTable:
         day = date.fromordinal(BASE + index)
         if day.year in self.published:
             return ""
-        return "、".join(
-            feast.name for feast in festivals(day.year, self.as_of) if day in feast.days
-        )
+        return "、".join(feast.name for feast in festivals(day.year) if day in feast.days)
 
     def weakest(self, first: int, last: int) -> DayStatus:
         """Return the least sure status of the days from `first` to `last`."""
@@ -146,6 +144,12 @@ class DayTable:
             )
             self._known[window] = work, fixed
         return self._known[window]
+
+
+@cache
+def _december(year: int) -> frozenset[int]:
+    """Return the days at the end of `year` that the next year's notice may change."""
+    return frozenset(date(year, 12, day).toordinal() - BASE for day in range(OPEN_FROM, 32))
 
 
 def _order(notice: HolidayNotice) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ class StatuteVersion:
     """How one version of a statute counts days.
 
     Attributes:
-        year: what the version is called by.
+        year: the year it was made or revised in, which it is called by.
         since: in force from this day.
         workdays: the lengths counted in working days; None if every length is.
         clause: where it says so.
@@ -38,47 +38,35 @@ class StatuteVersion:
         return f"《{self.name}》（{self.year}）{self.clause}"
 
 
-def _version(name: str, since: str, clause: str, *workdays: int) -> StatuteVersion:
-    day = date.fromisoformat(since)
+def _version(name: str, year: int, since: str, clause: str, *workdays: int) -> StatuteVersion:
     return StatuteVersion(
-        name=name, year=day.year, since=day, clause=clause, workdays=frozenset(workdays)
+        name=name,
+        year=year,
+        since=date.fromisoformat(since),
+        clause=clause,
+        workdays=frozenset(workdays),
     )
 
 
-# Versions are named after the year they were made or revised in, which may be the year before they applied.
+def _all_workdays(name: str, year: int, since: str, clause: str) -> StatuteVersion:
+    return StatuteVersion(
+        name=name, year=year, since=date.fromisoformat(since), clause=clause, workdays=None
+    )
+
+
 VERSIONS: Final = (
-    _version("民法通则", "1987-01-01", "第一百五十四条"),
-    _version("民法总则", "2017-10-01", "第二百零一条至第二百零四条"),
-    _version("民法典", "2021-01-01", "第二百零一条至第二百零四条"),
-    _version("民事诉讼法", "1991-04-09", "“期间”一节"),
-    _version("行政诉讼法", "1990-10-01", "期间适用民事诉讼法"),
-    _version("行政处罚法", "1996-10-01", "未规定，按日历日"),
-    _version("行政处罚法", "2021-07-15", "第八十五条", 2, 3, 5, 7),
-    StatuteVersion(
-        name="行政强制法",
-        year=2011,
-        since=date(2012, 1, 1),
-        clause="第六十九条",
-        workdays=frozenset(range(1, 11)),
-    ),
-    StatuteVersion(
-        name="行政许可法", year=2003, since=date(2004, 7, 1), clause="第八十二条", workdays=None
-    ),
-    _version("行政复议法", "1999-10-01", "第四十条", 5, 7),
-    StatuteVersion(
-        name="行政复议法",
-        year=2023,
-        since=date(2024, 1, 1),
-        clause="第八十八条",
-        workdays=frozenset({3, 5, 7, 10}),
-    ),
-    StatuteVersion(
-        name="政府信息公开条例",
-        year=2019,
-        since=date(2019, 5, 15),
-        clause="各条均以工作日计",
-        workdays=None,
-    ),
+    _version("民法通则", 1986, "1987-01-01", "第一百五十四条"),
+    _version("民法总则", 2017, "2017-10-01", "第二百零一条至第二百零四条"),
+    _version("民法典", 2020, "2021-01-01", "第二百零一条至第二百零四条"),
+    _version("民事诉讼法", 1991, "1991-04-09", "“期间”一节"),
+    _version("行政诉讼法", 1989, "1990-10-01", "期间适用民事诉讼法"),
+    _version("行政处罚法", 1996, "1996-10-01", "未规定，按日历日"),
+    _version("行政处罚法", 2021, "2021-07-15", "第八十五条", 2, 3, 5, 7),
+    _version("行政强制法", 2011, "2012-01-01", "第六十九条", *range(1, 11)),
+    _all_workdays("行政许可法", 2003, "2004-07-01", "第八十二条"),
+    _version("行政复议法", 1999, "1999-10-01", "第四十条", 5, 7),
+    _version("行政复议法", 2023, "2024-01-01", "第八十八条", 3, 5, 7, 10),
+    _all_workdays("政府信息公开条例", 2019, "2019-05-15", "各条均以工作日计"),
 )
 
 
@@ -86,8 +74,8 @@ def find_version(statute: str, on: date) -> StatuteVersion:
     """Return the version of `statute` that counts a period beginning on `on`.
 
     Args:
-        statute: the Chinese name, with or without 《》 and 中华人民共和国; ``@2021`` or （2021） pins a version,
-            otherwise the one in force on `on` is taken.
+        statute: the Chinese name, with or without 《》 and 中华人民共和国; ``@2021`` or （2021） pins a version by the
+            year it was made or came into force; otherwise the one in force on `on` is taken.
         on: the day the period begins.
 
     Raises:
@@ -98,7 +86,7 @@ def find_version(statute: str, on: date) -> StatuteVersion:
     ('day', 'workday')
     """
     name, year = parse_statute(statute)
-    versions = [v for v in VERSIONS if v.name == name and year in (None, v.year)]
+    versions = [v for v in VERSIONS if v.name == name and year in (None, v.year, v.since.year)]
     if not versions:
         known = "、".join(f"{v.name}@{v.year}" for v in VERSIONS)
         raise StatuteUnknownError(statute=statute, known=known)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ssj_core.calendar.coverage import coverage_of
@@ -57,7 +57,7 @@ class WorkdayCalendar:
         self.notices: Final = tuple(order)
         self.as_of: Final = as_of
         self.region: Final = region
-        table = DayTable(order, as_of)
+        table = DayTable(order)
         self._table: Final = table
         # Lists for the commonest questions: the answers inside the settled days, without a detour.
         self._settled: Final = table.settled
@@ -68,7 +68,7 @@ class WorkdayCalendar:
         ]
         self._pinned: Final = Reckoner(table, pinned=True)
         self._open: Final = Reckoner(table)
-        self.coverage: Final = coverage_of(table, self.notices, tuple(refused))
+        self.coverage: Final = coverage_of(table, self.notices, as_of, tuple(refused))
         self.id: Final = calendar_id(self.notices, as_of, region)
 
     @classmethod
@@ -82,7 +82,7 @@ class WorkdayCalendar:
 
         Args:
             as_of: what was known at the end of that day (a date or aware datetime): only notices issued by
-                then count, and the statute as it then was. None is everything, and then years that ship
+                then count. None is everything, and then years that ship
                 with us in no notice are filled from the tables of the installed `chinese_calendar`.
             notices: more notices (values or their file form); each is validated beside the shipped ones.
             region: applies the regional overlays among `notices` for it (``CN-GX``; ``CN-SC-LS`` also takes
@@ -229,7 +229,7 @@ class WorkdayCalendar:
         )
 
 
-@cache
+@lru_cache(maxsize=32)
 def _build(
     as_of: date | None, more: tuple[HolidayNotice, ...], region: str | None
 ) -> WorkdayCalendar:

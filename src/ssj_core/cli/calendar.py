@@ -26,6 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     load = actions.add_parser(
         "import", help="校验并载入一份放假通知 / check and load a holiday notice"
     )
+    load.add_argument("--json", action="store_true", help="机器可读 / one JSON document")
     load.add_argument("file", type=Path, help="通知文件（JSON）/ the notice, as JSON")
     load.add_argument(
         "--to", type=Path, metavar="DIR",
@@ -135,23 +136,35 @@ def _import(args: argparse.Namespace) -> int:
     notice = read_file(args.file)
     kept = read_folder(folder) if folder is not None and folder.exists() else ()
     cal = WorkdayCalendar.cn(notices=[*kept, notice], region=None)
-    _preview(notice, cal)
-    if folder is None:
+    kept_as = None if folder is None else folder / _name(notice)
+    if args.json:
+        found = {
+            "notice": notice.to_dict(),
+            "final_until": cal.coverage.final_until.isoformat(),
+            "kept_as": None if kept_as is None else str(kept_as),
+        }
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        _preview(notice, cal)
+    if folder is None or kept_as is None:
         print(
             f"仅预览；加 --to DIR 或设 {FOLDER} 保存 / preview only; keep it with --to DIR or {FOLDER}",
             file=sys.stderr,
         )
         return 0
-    name = f"{notice.year}-{notice.kind}-{notice.digest[:8]}.json"
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(notice.to_dict(), ensure_ascii=False, indent=1) + "\n"
-    (folder / name).write_text(text, encoding="utf-8")
-    print(f"已存为 / kept as {folder / name}")
+    kept_as.write_text(text, encoding="utf-8")
+    print(f"已存为 / kept as {kept_as}", file=sys.stderr)
     print(
         f"使用：--notices {folder} 或设 {FOLDER} / use it with --notices or {FOLDER}",
         file=sys.stderr,
     )
     return 0
+
+
+def _name(notice: HolidayNotice) -> str:
+    return f"{notice.year}-{notice.kind}-{notice.digest[:8]}.json"
 
 
 def _preview(notice: HolidayNotice, cal: WorkdayCalendar) -> None:

@@ -63,6 +63,10 @@ def run(args: argparse.Namespace) -> int:
     if columns is None:
         print("--map 的写法：id=列名,name=列名 / --map is written id=HEADER", file=sys.stderr)
         return 2
+    for path in (args.save, args.auditor):
+        if path is not None and not path.parent.is_dir():
+            print(f"没有文件夹 {path.parent} / no folder {path.parent}", file=sys.stderr)
+            return 2  # before anything is sealed: a thrown die is not thrown again
     bar = progress_bar() if sys.stderr.isatty() else None
     sealed = seal(
         args.file,

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from ssj_core.demo.cast import CONFERENCE, Cast
 from ssj_core.demo.office import work_rules
-from ssj_core.disclosure import Cell, Facts, Links, MaskingPolicy, Page, Prose, Site
+from ssj_core.disclosure import Block, Cell, Facts, Links, MaskingPolicy, Page, Prose, Site
 from ssj_core.disclosure.rows import inspector_row, item_row
 from ssj_core.disclosure.views import (
     DEPARTMENT_PLANS,
@@ -166,11 +166,6 @@ def build_site(
     journal: Mapping[str, str | int],
 ) -> Site:
     """Return the whole site; `files` are the bundles and the page that re-checks them."""
-    current = [history.current.plan for history in plans.values() if history.effective is not None]
-    departments = sorted({item.department for item in cast.items})
-    own = department_rows(cast, (plan for plan in current if isinstance(plan, DepartmentPlan)))
-    joint = joint_rows(cast, (plan for plan in current if isinstance(plan, JointPlan)))
-    active = [one for one in cast.inspectors if one.state == "active"]
     bundles = tuple(
         (Text(f"{d.task} 第 {d.attempt} 次", f"{d.task}, attempt {d.attempt}"), d.bundle)
         for d in draws
@@ -178,59 +173,51 @@ def build_site(
     check = (
         ((Text("在浏览器中复核", "re-check in the browser"), _CHECK),) if _CHECK in files else ()
     )
-    pages = (
-        Page(
-            path="index.html",
-            title=Text("总览", "Overview"),
-            blocks=(
-                _welcome(),
-                Facts(title=Text("年度数字", "The year in numbers"), items=figures),
-                Links(title=Text("怎样复核", "How to check a draw"), items=(*check, *bundles)),
-            ),
-        ),
-        Page(
-            path="list.html",
-            title=Text("一单", "Item list"),
-            blocks=(ITEM_LIST.build(map(item_row, cast.items)),),
-        ),
-        Page(
-            path="inspectors.html",
-            title=Text("检查人员", "Inspectors"),
-            blocks=(INSPECTORS.build(inspector_row(one, MASKING) for one in active),),
-        ),
-        Page(
-            path="rules.html",
-            title=Text("工作细则", "Work rules"),
-            blocks=(WORK_RULES.build(work_rules(name) for name in departments),),
-        ),
-        Page(
-            path="plans.html",
-            title=Text("计划", "Plans"),
-            blocks=(DEPARTMENT_PLANS.build(own), JOINT_PLANS.build(joint)),
-        ),
-        Page(
-            path="draws.html",
-            title=Text("抽取", "Draws"),
-            blocks=(
-                DRAWS.build(draw_rows(draws)),
-                Links(title=Text("复核包", "Bundles"), items=(*check, *bundles)),
-            ),
-        ),
-        Page(
-            path="results.html",
-            title=Text("结果", "Results"),
-            blocks=(RESULTS.build(result_rows(cast, plans, inspections)),),
-        ),
-    )
+    numbers = Facts(title=Text("年度数字", "The year in numbers"), items=figures)
+    how = Links(title=Text("怎样复核", "How to check a draw"), items=(*check, *bundles))
+    packs = Links(title=Text("复核包", "Bundles"), items=(*check, *bundles))
+    results = RESULTS.build(result_rows(cast, plans, inspections))
     return Site(
         title=Text("砾泉区双随机、一公开", "Liquan District: double random, one public"),
         publisher=Text(f"{CONFERENCE}办公室", "Office of the joint conference (invented)"),
         as_of=as_of,
         rehearsal=True,
-        pages=pages,
+        pages=(
+            _page("index", "总览", "Overview", _welcome(), numbers, how),
+            *_register_pages(cast),
+            _plan_page(cast, plans),
+            _page("draws", "抽取", "Draws", DRAWS.build(draw_rows(draws)), packs),
+            _page("results", "结果", "Results", results),
+        ),
         files=files,
         journal=journal,
     )
+
+
+def _page(name: str, zh: str, en: str, *blocks: Block) -> Page:
+    return Page(path=f"{name}.html", title=Text(zh, en), blocks=blocks)
+
+
+def _register_pages(cast: Cast) -> tuple[Page, ...]:
+    """Return what stands before any draw: the item list, the inspectors, the work rules."""
+    active = (one for one in cast.inspectors if one.state == "active")
+    people = INSPECTORS.build(inspector_row(one, MASKING) for one in active)
+    departments = sorted({item.department for item in cast.items})
+    rules = WORK_RULES.build(work_rules(name) for name in departments)
+    return (
+        _page("list", "一单", "Item list", ITEM_LIST.build(map(item_row, cast.items))),
+        _page("inspectors", "检查人员", "Inspectors", people),
+        _page("rules", "工作细则", "Work rules", rules),
+    )
+
+
+def _plan_page(cast: Cast, plans: Mapping[str, PlanHistory]) -> Page:
+    """Return the plans in effect; what is not yet published and filed is not shown."""
+    versions = (history.effective for history in plans.values())
+    current = [version.plan for version in versions if version is not None]
+    own = department_rows(cast, (plan for plan in current if isinstance(plan, DepartmentPlan)))
+    joint = joint_rows(cast, (plan for plan in current if isinstance(plan, JointPlan)))
+    return _page("plans", "计划", "Plans", DEPARTMENT_PLANS.build(own), JOINT_PLANS.build(joint))
 
 
 def _welcome() -> Prose:

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from ssj_core.calendar import Deadline
-from ssj_core.demo.files import LAST_DAY, DrawLine, draw_lines, year_figures
+from ssj_core.demo.files import LAST_DAY, draw_lines, year_figures
+from ssj_core.demo.pages import DrawLine
 from ssj_core.demo.play import Year
 from ssj_core.oversight import Duty, Figure, Ledger, Obligation, Status, Term
 from ssj_core.simple.show import text_table, width
@@ -30,29 +31,24 @@ def _example(book: Ledger, duty: Duty) -> Obligation | None:
     return next(iter(late or owed), None)
 
 
-def trace_line(deadline: Deadline, lang: str = "zh") -> str:
+def trace_line(deadline: Deadline) -> str:
     """Return how a deadline was counted, on one line: what counts, what does not and why."""
-    en = lang == "en"
     if not deadline.unit:
         prudent, after = deadline.prudent, deadline.next_workday
         if prudent == after:
-            return "itself a working day" if en else "当日即工作日"
-        return (
-            f"a rest day: the working days around it are {prudent} and {after}"
-            if en
-            else f"当日为休息日，前后最近的工作日为 {prudent}、{after}"
-        )
+            return "当日即工作日"
+        return f"当日为休息日，前后最近的工作日为 {prudent}、{after}"
     parts = []
     for effect, group in groupby(deadline.trace, key=lambda run: run.effect):
         runs = list(group)
-        days = sum(run.days for run in runs)
         names = "、".join(dict.fromkeys(run.name for run in runs if run.name))
-        span = f"{runs[0].first:%m-%d}…{runs[-1].last:%m-%d}"
+        first, last = (f"{day:%m-%d}" for day in (runs[0].first, runs[-1].last))
+        span = first if first == last else f"{first} 至 {last}"
         if effect == "counted":
-            parts.append(f"{span} {days} counted" if en else f"{span} 计 {days} 天")
+            parts.append(f"{span} 计 {sum(run.days for run in runs)} 天")
         elif names:
-            parts.append(f"{span} {names} off" if en else f"{span} {names}不计")
-    return ("; " if en else "，").join(parts)
+            parts.append(f"{span} {names}不计")
+    return "，".join(parts)
 
 
 def _term(term: Term) -> list[str]:
@@ -61,7 +57,6 @@ def _term(term: Term) -> list[str]:
     lines.append(f"        {term.cited_en}: {term.due.say('en')}")
     if term.due.deadline is not None:
         lines.append(f"        {trace_line(term.due.deadline)}")
-        lines.append(f"        {trace_line(term.due.deadline, 'en')}")
     return lines
 
 
@@ -71,13 +66,13 @@ def _deadlines(book: Ledger) -> list[str]:
         one = _example(book, duty)
         if one is None or one.last is None:
             continue
-        status = one.status(LAST_DAY)
+        status, due = one.status(LAST_DAY), one.last
+        zh = f"{one.opened} 起，期限 {due.say()}，{one.discharged} 完成，{status.label_zh}"
+        en = f"from {one.opened}, due {due.say('en')}, done {one.discharged}, {status.label_en}"
         lines += [
             f"  {said}",
-            f"    {one.department} {duty.label_zh}：{one.opened} 起，期限 {one.last.say()}，"
-            f"{one.discharged} 完成，{status.label_zh}",
-            f"    {duty.label_en}: from {one.opened}, due {one.last.say('en')}, "
-            f"done {one.discharged}, {status.label_en}",
+            f"    {one.department} {duty.label_zh}：{zh}",
+            f"    {duty.label_en}: {en}",
         ]
         lines += [line for term in one.terms for line in _term(term)]
     return lines

@@ -22,6 +22,7 @@ from ssj_core.drawing.bundles import (
     Slip,
     read_bundle,
 )  # fmt: skip
+from ssj_core.drawing.changes import frame_diff
 from ssj_core.drawing.dispositions import dispose, undisposed
 from ssj_core.drawing.drafts import RosterDraft, StratumDraft, TaskDraft
 from ssj_core.drawing.drawn import Drawn, TaskDraw
@@ -97,6 +98,7 @@ __all__ = [
     "derive_key",
     "derive_seed",
     "dispose",
+    "frame_diff",
     "read_bundle",
     "read_record",
     "restore",

@@ -197,6 +197,11 @@ TIME: Final = Leaf(
 DAY: Final = Leaf(
     lambda v: _passes(_day)(v) and _day(v), ("日期", "a day"), {"type": "string", "format": "date"}
 )
+BASIS: Final = matching(
+    "caller|clause:[^\\n]{1,255}@[0-9a-f]{64}",
+    "caller 或 clause:<条款>@<规则集摘要>",
+    "caller or clause:<id>@<digest>",
+)
 AREA: Final = matching("[0-9]{6}", "六位区划代码", "a six-digit area code")
 RATIO: Final = Leaf(
     lambda v: _passes(_ratio)(v) and _ratio(v),

@@ -15,7 +15,7 @@ _PLAIN: Final = bytes(range(0x21, 0x7F))
 _SHOWN: Final = 100
 
 
-def _all_ids(ids: Sequence[str]) -> bool:
+def are_ids(ids: Sequence[str]) -> bool:
     """Tell whether all are ids: one look at the joined bytes if they are ASCII without spaces."""
     try:
         joined = "".join(ids).encode()
@@ -47,7 +47,7 @@ def check_ids(ids: Sequence[str], what: str = "ids", *, repeats: bool = True) ->
     Raises:
         ManyFaultsError: with one error per fault (the first hundred), in the order of the input.
     """
-    if _all_ids(ids) and not (repeats and len(set(ids)) < len(ids)):
+    if are_ids(ids) and not (repeats and len(set(ids)) < len(ids)):
         return
     faults = [fault for fault, _ in zip(_faults(ids), range(_SHOWN), strict=False)]
     raise ManyFaultsError(what=what, faults=faults)

@@ -1,25 +1,20 @@
 """How entropy is written (section 4): what COMMIT expects, and the items themselves."""
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Final
 
 from ssj_core.drawing.forms import PARTY, Leaf
 from ssj_core.encoding import is_hex64
 
-_ISSUE: Final = "[0-9]{5,10}"
-_DRAND: Final = "drand:[0-9a-f]{64}:[1-9][0-9]{0,15}"
-_SIGNATURE: Final = "(?:[0-9a-f]{96}|[0-9a-f]{192})"
 _BALL: Final = "[0-9]{2}"
 _BITS: Final[dict[str, int]] = {"ssq": 24, "kl8": 61, "drand": 128}
-
-_EXPECTED: Final = re.compile(rf"dice|secret|(?:ssq|kl8):{_ISSUE}|{_DRAND}", re.ASCII)
-_ITEM: Final = re.compile(
-    rf"dice:[0-9]{{1,255}}|secret|{_DRAND}:{_SIGNATURE}"
-    rf"|ssq:{_ISSUE}:(?P<reds>{_BALL}(?:\.{_BALL}){{5}})\+(?P<blue>{_BALL})"
-    rf"|kl8:{_ISSUE}:(?P<balls>{_BALL}(?:\.{_BALL}){{19}})",
-    re.ASCII,
-)
+_DICE: Final = re.compile("[0-9]{1,255}", re.ASCII)
+_SSQ: Final = re.compile(rf"({_BALL}(?:\.{_BALL}){{5}})\+({_BALL})", re.ASCII)
+_KL8: Final = re.compile(rf"{_BALL}(?:\.{_BALL}){{19}}", re.ASCII)
+_ROUND: Final = re.compile("[1-9][0-9]*", re.ASCII)
+_SIGNATURE: Final = re.compile("(?:[0-9a-f]{2})+", re.ASCII)
 
 
 def _ascending(balls: str, highest: int) -> bool:
@@ -28,11 +23,19 @@ def _ascending(balls: str, highest: int) -> bool:
     return strictly and numbers[0] >= 1 and numbers[-1] <= highest
 
 
-def _is_contribution(text: str, *, valued: bool) -> bool:
-    parts = text.split(":")
-    if len(parts) != (3 if valued else 2) or parts[0] != "contrib" or not PARTY.holds(parts[1]):
-        return False
-    return not valued or parts[2] == "absent" or is_hex64(parts[2])
+def _is_ssq(value: str) -> bool:
+    found = _SSQ.fullmatch(value)
+    return found is not None and _ascending(found[1], 33) and _ascending(found[2], 16)
+
+
+_VALUES: Final[dict[str, Callable[[str], bool]]] = {
+    "contrib": lambda value: value == "absent" or is_hex64(value),
+    "secret": is_hex64,
+    "dice": lambda value: _DICE.fullmatch(value) is not None,
+    "drand": lambda value: _SIGNATURE.fullmatch(value) is not None,
+    "ssq": _is_ssq,
+    "kl8": lambda value: _KL8.fullmatch(value) is not None and _ascending(value, 80),
+}
 
 
 def is_expected(text: object) -> bool:
@@ -41,9 +44,14 @@ def is_expected(text: object) -> bool:
     >>> is_expected("dice"), is_expected("ssq:2026135"), is_expected("contrib:scjg")
     (True, True, True)
     """
-    return isinstance(text, str) and (
-        _EXPECTED.fullmatch(text) is not None or _is_contribution(text, valued=False)
-    )
+    if not isinstance(text, str):
+        return False
+    kind, *rest = text.split(":")
+    if kind in {"dice", "secret"}:
+        return not rest
+    if kind == "drand":
+        return len(rest) == 2 and is_hex64(rest[0]) and bool(_ROUND.fullmatch(rest[1]))  # noqa: PLR2004 - chain, round
+    return kind in {"contrib", "ssq", "kl8"} and len(rest) == 1 and PARTY.holds(rest[0])
 
 
 def is_item(text: object) -> bool:
@@ -52,18 +60,12 @@ def is_item(text: object) -> bool:
     >>> is_item("ssq:2026135:03.07.12.19.24.31+09"), is_item("ssq:2026135:03.07.12.19.24.34+09")
     (True, False)
     """
-    if not isinstance(text, str):
+    if not isinstance(text, str) or text == "secret":
+        return text == "secret"
+    name, _, value = text.rpartition(":")
+    if not is_expected(name):
         return False
-    if _is_contribution(text, valued=True):
-        return True
-    if text.startswith("secret:"):
-        return is_hex64(text[7:])
-    found = _ITEM.fullmatch(text)
-    if found is None:
-        return False
-    if reds := found["reds"]:
-        return _ascending(reds, 33) and 1 <= int(found["blue"]) <= 16  # noqa: PLR2004 - the lottery's
-    return not found["balls"] or _ascending(found["balls"], 80)
+    return _VALUES[name.split(":", 1)[0]](value)
 
 
 def expected_of(item: str) -> str:

@@ -1,10 +1,9 @@
 """What the leaves of the trees are (section 6): labels, salts, frame, result and list leaves."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from ssj_core.drawing.tickets import commitment, keyed
-from ssj_core.encoding import canonical, netstrings, new_hash
+from ssj_core.encoding import canonical, netstrings
 
 _LABEL_DIGITS = 16
 
@@ -28,22 +27,28 @@ def frame_leaf(
     target: str, label: str, attributes: Mapping[str, str], salt: str, suite: str
 ) -> bytes:
     """Return the leaf of one target in its stratum's tree."""
-    hidden = keyed(salt, canonical(attributes).decode(), suite)
-    return netstrings(target, label, hidden, salt)
+    text = canonical(attributes).decode() if attributes else "{}"
+    name = target.encode()
+    hidden = keyed(salt, text, suite)
+    # netstrings, written out: a frame has up to a million leaves
+    return b"%d:%s,16:%s,64:%s,64:%s," % (
+        len(name),
+        name,
+        label.encode(),
+        hidden.encode(),
+        salt.encode(),
+    )
 
 
 def frame_leaves(
     targets: Sequence[tuple[str, Mapping[str, str]]], frame_secret: str, label: str, suite: str
 ) -> list[bytes]:
     """Return the leaves of one stratum, in the order of `targets`."""
-    base = new_hash(suite, salt_key(frame_secret, suite).encode()).copy
-    leaf = partial(frame_leaf, label=label, suite=suite)
-    found = []
-    for target, attributes in targets:
-        state = base()
-        state.update(target.encode())
-        found.append(leaf(target, attributes=attributes, salt=state.hexdigest()))
-    return found
+    key = salt_key(frame_secret, suite)
+    return [
+        frame_leaf(target, label, attributes, keyed(key, target, suite), suite)
+        for target, attributes in targets
+    ]
 
 
 def result_leaf(target: str, rank: int, salt: str) -> bytes:

@@ -19,6 +19,7 @@ from ssj_core.drawing.forms import (
     ListOf,
     one_of,
 )  # fmt: skip
+from ssj_core.drawing.frame import are_ids
 
 ROUNDINGS: Final = ("up", "down", "average", "exact")
 LISTS: Final = ("excluded", "diff", "roster", "eligibility", "capacities", "recusals")
@@ -38,10 +39,12 @@ class RuleEntry(Written):
 
 
 def _is_target(value: object) -> bool:
-    if not isinstance(value, Mapping) or not set(value) <= {"attributes", "id"}:
+    if not isinstance(value, Mapping) or not isinstance(value.get("id"), str):
         return False
-    attributes = value.get("attributes", {"": ""})
-    return ID.holds(value.get("id")) and ATTRIBUTES.holds(attributes) and bool(attributes)
+    if len(value) == 1:
+        return True
+    attributes = value.get("attributes")
+    return len(value) == 2 and bool(attributes) and ATTRIBUTES.holds(attributes)  # noqa: PLR2004 - its two keys
 
 
 def _is_stratum(value: object) -> bool:
@@ -51,6 +54,7 @@ def _is_stratum(value: object) -> bool:
         and ID.holds(value["stratum"])
         and isinstance(value["targets"], Sequence)
         and all(map(_is_target, value["targets"]))
+        and are_ids([one["id"] for one in value["targets"]])
     )
 
 

@@ -9,6 +9,7 @@ from attrs import frozen
 from ssj_core.drawing.documents import Nested, Recorded, Written, has, may
 from ssj_core.drawing.forms import (
     AREA,
+    BASIS,
     BOUND,
     COUNT,
     DAY,
@@ -60,7 +61,7 @@ class Task(Recorded):
     title: str | None = may(TEXT)
     place: str | None = may(AREA)
     on: str | None = may(DAY)
-    basis: tuple[str, ...] = has(ListOf(TEXT, 1))
+    basis: tuple[str, ...] = has(ListOf(BASIS, 1))
     rules: str = has(HEX64)
     slots: tuple[str, ...] = may(ListOf(SLOT, 1), ())
     entropy: EntropyRule = has(Nested(EntropyRule))

@@ -146,3 +146,11 @@ class DispositionRefusedError(InputRefusedError):
     code = "draw.disposition"
     zh = "{id!r} 的处理结果不能登记：{why_zh}"
     en = "no disposition of {id!r}: {why_en}"
+
+
+class ReasonMissingError(InputRefusedError):
+    """A change of the frame that nobody gave a reason for."""
+
+    code = "draw.reason-missing"
+    zh = "{id!r} 与上一份名单不同（{kind}），但没有写明原因；请补写"
+    en = "{id!r} differs from the frame before ({kind}) and no reason is given; state it"

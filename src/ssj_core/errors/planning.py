@@ -43,6 +43,14 @@ class RatioRefusedError(InputRefusedError):
     en = "ratio {value!r} is refused; write 3%, 2‰ or 3/100, above 0 and at most 100%"
 
 
+class CountRefusedError(InputRefusedError):
+    """A task that draws nobody, or is never carried out."""
+
+    code = "planning.count-refused"
+    zh = "任务 {task} 的{label}为 {value}；至少为 1"
+    en = "task {task}: {field} is {value}; it must be at least 1"
+
+
 class CountMismatchError(InputRefusedError):
     """Ratio and number of a joint task do not fit the pool (clause C102)."""
 

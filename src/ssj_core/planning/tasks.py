@@ -8,7 +8,12 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from ssj_core.errors._base import SsjError
-from ssj_core.errors.planning import CountMismatchError, RatioRefusedError, WindowRefusedError
+from ssj_core.errors.planning import (
+    CountMismatchError,
+    CountRefusedError,
+    RatioRefusedError,
+    WindowRefusedError,
+)
 from ssj_core.planning.payload import Payload
 from ssj_core.planning.words import Method
 
@@ -105,7 +110,7 @@ class DepartmentTask(Payload):
 
     def faults(self) -> list[SsjError]:
         """Refuse a task that is never carried out."""
-        return _visits(self.id, self.visits)
+        return _at_least_one(self.id, "visits", "检查次数", self.visits)
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -146,8 +151,10 @@ class JointTask(Payload):
 
     def faults(self) -> list[SsjError]:
         """Refuse a task that draws nobody or is never carried out."""
-        none = [] if self.count >= 1 else [RatioRefusedError(value=self.count)]
-        return [*none, *_visits(self.id, self.visits)]
+        return [
+            *_at_least_one(self.id, "count", "抽查数量", self.count),
+            *_at_least_one(self.id, "visits", "检查次数", self.visits),
+        ]
 
 
 Task = DepartmentTask | JointTask
@@ -183,5 +190,6 @@ def check_count(task: JointTask, pool: dict[str, int]) -> JointTask:
     return task
 
 
-def _visits(task: str, visits: int) -> list[SsjError]:
-    return [] if visits >= 1 else [RatioRefusedError(value=f"{task}: {visits}")]
+def _at_least_one(task: str, name: str, label: str, value: int) -> list[SsjError]:
+    fault = CountRefusedError(task=task, field=name, label=label, value=value)
+    return [] if value >= 1 else [fault]

@@ -1,6 +1,6 @@
 """A ratio policy 抽查比例政策: which ratio draws which stratum, and what it must not exceed."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from attrs import evolve, field, frozen
@@ -99,7 +99,7 @@ class Policy:
     rules: tuple[RatioRule, ...]
     scheme: TierScheme | None = None
     recency: Recency | None = None
-    also_by: Collection[Dimension] = ()
+    also_by: tuple[Dimension, ...] = ()
     cap: Fraction | None = None
     cooldown: Mapping[str, Fraction] = field(factory=dict)
     overall: Ratio | None = None

@@ -105,13 +105,11 @@ def frame_rows(source: Any) -> tuple[tuple[str, ...], Iterator[Sequence[object]]
 
 
 def _pandas(frame: Any) -> tuple[tuple[str, ...], Iterator[Sequence[object]], int | None]:  # noqa: ANN401 - pandas is optional
-    import pandas as pd  # noqa: PLC0415 - present, since this is a pandas frame
-
-    def rows() -> Iterator[Sequence[object]]:
-        for row in frame.itertuples(index=False, name=None):
-            yield [None if pd.api.types.is_scalar(cell) and pd.isna(cell) else cell for cell in row]
-
-    return tuple(str(column) for column in frame.columns), rows(), len(frame)
+    """Read column by column: every kind of missing value becomes None."""
+    series = (frame.iloc[:, place] for place in range(frame.shape[1]))
+    columns = [one.astype(object).where(one.notna(), None).tolist() for one in series]
+    names = tuple(str(column) for column in frame.columns)
+    return names, zip(*columns, strict=True), len(frame)
 
 
 def _arrow_stream(source: Any) -> tuple[tuple[str, ...], Iterator[Sequence[object]], int | None]:  # noqa: ANN401 - any Arrow stream

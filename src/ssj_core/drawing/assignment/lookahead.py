@@ -23,11 +23,31 @@ def first_plan(instance: Instance, turns: Iterable[int], order: Order) -> Sequen
     """
     state = any_plan(instance)
     for seat in turns:
-        now = state.seat[seat]
-        # A complete plan exists all the time, so whoever sits there now is a candidate.
-        one = next(one for one in order(seat) if one == now or _take(state, seat, one, now))
-        state.movable[one].discard(seat)
+        _settle(state, seat, order(seat))
     return state.seat
+
+
+def _settle(state: Seating, seat: int, candidates: Iterable[int]) -> None:
+    """Decide a seat: its first candidate that leaves a complete plan possible."""
+    seated, load, instance = state.seat, state.load, state.instance
+    now = seated[seat]
+    spare = load[now] > instance.least[now]
+    for one in candidates:  # pragma: no branch - whoever sits there now is a candidate
+        if one == now:
+            break
+        if spare and load[one] < instance.greatest[one]:
+            for other in instance.at[instance.seats[seat][0]]:
+                if seated[other] == one:
+                    break
+            else:  # nearly always: nobody else has to move
+                load[now] -= 1
+                load[one] += 1
+                seated[seat] = one
+                state.movable[now].discard(seat)
+                return
+        if _take(state, seat, one, now):
+            break
+    state.movable[seated[seat]].discard(seat)
 
 
 def any_plan(instance: Instance) -> Seating:
@@ -52,10 +72,6 @@ def _take(state: Seating, seat: int, one: int, now: int) -> bool:
     """Put `one` on `seat` instead of `now` if a complete plan remains; tell whether it was done."""
     held = state.sibling(seat, one)
     if held == EMPTY:
-        instance = state.instance
-        if state.load[one] < instance.greatest[one] and state.load[now] > instance.least[now]:
-            state.place(seat, one)
-            return True
         start = one
     elif held in state.movable[one]:
         start = state.node(held)
@@ -76,21 +92,24 @@ def _take(state: Seating, seat: int, one: int, now: int) -> bool:
 
 def _deal(state: Seating, seats: Iterable[int], limit: Sequence[int]) -> list[int]:
     """Deal seats round robin to people below `limit`; return the seats left empty."""
-    instance = state.instance
+    instance, seated, load, movable = state.instance, state.seat, state.load, state.movable
     lines = [deque(people) for people in instance.eligible]
     nobody: frozenset[int] = frozenset()
-    load = state.load
     left: list[int] = []
     for seat in seats:
         line = lines[instance.kind_of[seat]]
-        barred = instance.barred.get(instance.seats[seat][0], nobody)
+        target = instance.seats[seat][0]
+        taken = {seated[other] for other in instance.at[target]}
+        barred = instance.barred.get(target, nobody)
         for _ in range(len(line)):
             one = line.popleft()
             if load[one] >= limit[one]:
                 continue
             line.append(one)
-            if one not in barred and state.sibling(seat, one) == EMPTY:
-                state.place(seat, one)
+            if one not in taken and one not in barred:
+                seated[seat] = one
+                load[one] += 1
+                movable[one].add(seat)
                 break
         else:
             left.append(seat)

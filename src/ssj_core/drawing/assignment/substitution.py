@@ -11,8 +11,9 @@ def substitute(
 ) -> Assignment:
     """Return the assignment with the inspector of one slot replaced by the next of its lot order.
 
-    Everything else stays; whoever comes is not recused, not at the target yet, and has room. Who
-    left a slot before does not come back to it.
+    Everything else stays; whoever comes is not recused, not at the target yet, and has room. After
+    the last rank the ones before are asked, whom the draw had passed over. Who left a slot does not
+    come back to it.
 
     Raises:
         SubstitutionError: no reason, no approver, no such slot, or nobody is left: then a new
@@ -26,14 +27,18 @@ def substitute(
     left = assignment.plan[target, slot]
     loads = assignment.loads
     team = {assignment.plan[target, other] for other in assignment.lists.slots[target]}
-    for rank, one in enumerate(order[order.index(left) + 1 :], start=order.index(left) + 2):
-        if one not in team and loads[one] < assignment.lists.capacities[one][1]:
+    gone = {
+        step.left for step in assignment.substitutions if (step.target, step.slot) == (target, slot)
+    }
+    at = order.index(left)
+    for one in (*order[at + 1 :], *order[:at]):
+        if one not in team | gone and loads[one] < assignment.lists.capacities[one][1]:
             step = Substitution(
                 target=target,
                 slot=slot,
                 left=left,
                 came=one,
-                rank=rank,
+                rank=order.index(one) + 1,
                 reason=reason,
                 approver=approver,
             )

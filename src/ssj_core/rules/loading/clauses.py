@@ -128,7 +128,9 @@ def _maker(table: Table, kind: Any, kinds: Kinds) -> Any:  # noqa: ANN401 - a po
     if kind not in kinds.policies:
         known = ", ".join(sorted(kinds.policies))
         table.reader.fault(
-            table.at("kind"), f"没有这种条款；可用：{known}", f"no such kind; known: {known}"
+            table.at("kind"),
+            f"没有 {kind} 这种条款；可用：{known}",
+            f"no kind {kind}; known: {known}",
         )
         return None
     return kinds.policies[kind]
@@ -148,8 +150,8 @@ def _question(table: Table, maker: Any, kinds: Kinds) -> type[Question[Any]] | N
         known = ", ".join(sorted(kinds.questions))
         table.reader.fault(
             table.at("question"),
-            f"没有这个问题；可用：{known}",
-            f"no such question; known: {known}",
+            f"没有 {word} 这个问题；可用：{known}",
+            f"no question {word}; known: {known}",
         )
         return None
     return kinds.questions[word]

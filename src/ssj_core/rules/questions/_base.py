@@ -59,9 +59,7 @@ class AsksVerdict(Question[Verdict]):
     __slots__ = ()
     answer = Verdict
 
-    def tighter(self, a: Verdict, b: Verdict, /) -> Verdict:
-        """Return the refusal, if there is one."""
-        return a.tighter(b)
+    tighter = staticmethod(Verdict.tighter)
 
 
 class AsksBetween(Question[Between]):
@@ -70,9 +68,7 @@ class AsksBetween(Question[Between]):
     __slots__ = ()
     answer = Between
 
-    def tighter(self, a: Between, b: Between, /) -> Between:
-        """Return the numbers both allow."""
-        return a.tighter(b)
+    tighter = staticmethod(Between.tighter)
 
 
 class AsksRequired(Question[Required]):
@@ -81,9 +77,7 @@ class AsksRequired(Question[Required]):
     __slots__ = ()
     answer = Required
 
-    def tighter(self, a: Required, b: Required, /) -> Required:
-        """Return what either requires."""
-        return a.tighter(b)
+    tighter = staticmethod(Required.tighter)
 
 
 class AsksChoice(Question[Choice]):
@@ -92,9 +86,7 @@ class AsksChoice(Question[Choice]):
     __slots__ = ()
     answer = Choice
 
-    def tighter(self, a: Choice, b: Choice, /) -> Choice:
-        """Return what both leave open."""
-        return a.tighter(b)
+    tighter = staticmethod(Choice.tighter)
 
 
 class AsksFloor(Question[Floor]):
@@ -103,9 +95,7 @@ class AsksFloor(Question[Floor]):
     __slots__ = ()
     answer = Floor
 
-    def tighter(self, a: Floor, b: Floor, /) -> Floor:
-        """Return the higher rate."""
-        return a.tighter(b)
+    tighter = staticmethod(Floor.tighter)
 
 
 class AsksLevel(Question[Level]):
@@ -114,9 +104,7 @@ class AsksLevel(Question[Level]):
     __slots__ = ()
     answer = Level
 
-    def tighter(self, a: Level, b: Level, /) -> Level:
-        """Return the higher level."""
-        return a.tighter(b)
+    tighter = staticmethod(Level.tighter)
 
 
 class AsksDue(Question[Due]):
@@ -125,9 +113,7 @@ class AsksDue(Question[Due]):
     __slots__ = ()
     answer = Due
 
-    def tighter(self, a: Due, b: Due, /) -> Due:
-        """Return the earlier day."""
-        return a.tighter(b)
+    tighter = staticmethod(Due.tighter)
 
     @staticmethod
     def reads(said: Any) -> Due:  # noqa: ANN401 - a plug-in may answer with a plain day

@@ -1,0 +1,136 @@
+"""Two passes over a register in its own engine: count, then fetch the few candidates."""
+
+from collections.abc import Iterable, Mapping
+from math import isqrt
+from typing import Final, Protocol
+
+from attrs import frozen
+
+from ssj_core.drawing import Selection, select, ticket
+from ssj_core.errors.engines import EngineRefusedError, EngineWrongError
+
+ALL: Final = "g"
+"""A bound above every ticket: ``g`` sorts after every hex digit."""
+
+
+@frozen(kw_only=True)
+class Facts:
+    """What a first pass counts; nothing is hashed.
+
+    Attributes:
+        sizes: rows by stratum.
+        rows: all rows.
+        missing: rows without id or without stratum.
+        distinct: different ids.
+    """
+
+    sizes: Mapping[str, int]
+    rows: int
+    missing: int
+    distinct: int
+
+
+class Engine(Protocol):
+    """A place where a register lives and SHA-256 can be computed over text."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in messages."""
+
+    def facts(self) -> Facts:
+        """Return the counts of the register."""
+
+    def candidates(self, key: str, bounds: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+        """Yield stratum and id of every row whose ticket under `key` is below its stratum's bound."""
+
+
+def bound(size: int, number: int) -> str:
+    """Return a ticket that very likely lies above rank `number` of `size`, or `ALL`.
+
+    The n-th of N uniform tickets lies near n/N with a deviation below √n/N: eight of them are added.
+    """
+    share = number + 8 * isqrt(number) + 32
+    return ALL if share >= size else f"{(share << 256) // size:064x}"
+
+
+def _check(engine: Engine, facts: Facts, numbers: Mapping[str, int]) -> None:
+    def refuse(zh: str, en: str) -> None:
+        raise EngineRefusedError(engine=engine.name, why_zh=zh, why_en=en)
+
+    if facts.missing:
+        refuse(
+            f"有 {facts.missing} 行缺编号或抽取组", f"{facts.missing} row(s) without id or stratum"
+        )
+    if facts.distinct != facts.rows:
+        twice = facts.rows - facts.distinct
+        refuse(f"有 {twice} 行编号重复", f"{twice} row(s) repeat an id")
+    if odd := sorted(set(facts.sizes) ^ set(numbers)):
+        refuse(f"抽取组 {odd} 只在一方", f"the strata {odd} are on one side only")
+    for stratum, number in numbers.items():
+        if not 0 <= number <= facts.sizes[stratum]:
+            refuse(
+                f"{stratum} 组 {facts.sizes[stratum]} 户，不能抽 {number} 户",
+                f"{number} of {facts.sizes[stratum]} in {stratum} cannot be drawn",
+            )
+
+
+def _near(engine: Engine, key: str, bounds: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the candidates by stratum, every one re-hashed and held against its bound."""
+    found: dict[str, list[str]] = {stratum: [] for stratum in bounds}
+    for stratum, one in engine.candidates(key, bounds):
+        if stratum not in found or ticket(key, one) >= bounds[stratum]:
+            raise EngineWrongError(engine=engine.name, id=one)
+        found[stratum].append(one)
+    return found
+
+
+def draw_in(engine: Engine, key: str, numbers: Mapping[str, int]) -> dict[str, Selection]:
+    """Return the draw of every stratum, computed where the register lives.
+
+    The result equals `ssj_core.drawing.select` on the same ids, to the byte. SHA-256 only: no engine
+    here has SM3.
+
+    Args:
+        engine: the register in its engine.
+        key: 64 hex digits, the task's key.
+        numbers: how many to draw, by stratum; every stratum of the register is named.
+
+    Raises:
+        EngineRefusedError: rows without id, ids given twice, strata or numbers that do not fit.
+        EngineWrongError: the engine's hashes are not SHA-256 of key and id.
+    """
+    facts = engine.facts()
+    _check(engine, facts, numbers)
+    bounds = {stratum: bound(facts.sizes[stratum], number) for stratum, number in numbers.items()}
+    if not bounds:
+        return {}
+    near = _near(engine, key, bounds)
+    short = {s: ALL for s, number in numbers.items() if len(near[s]) < number and bounds[s] != ALL}
+    if short:  # about once in 10^15 strata the bound was too low
+        near |= _near(engine, key, short)
+    for stratum, number in numbers.items():
+        if len(near[stratum]) < number:
+            raise EngineWrongError(engine=engine.name, id=stratum)
+    return {stratum: select(near[stratum], key, number) for stratum, number in numbers.items()}
+
+
+def recheck(
+    engine: Engine, key: str, drawn: Mapping[str, Iterable[str]]
+) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return, for every stratum that differs, the ids only in the claim and only in the engine.
+
+    Empty means: the engine draws exactly what is claimed.
+
+    Args:
+        engine: the register in its engine.
+        key: the task's key.
+        drawn: the ids claimed to be drawn, by stratum.
+    """
+    claimed = {stratum: set(ids) for stratum, ids in drawn.items()}
+    found = draw_in(engine, key, {stratum: len(ids) for stratum, ids in claimed.items()})
+    differing = {}
+    for stratum, ids in claimed.items():
+        computed = set(found[stratum].selected)
+        if computed != ids:
+            differing[stratum] = (tuple(sorted(ids - computed)), tuple(sorted(computed - ids)))
+    return differing

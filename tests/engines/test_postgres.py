@@ -1,0 +1,93 @@
+"""PostgreSQL, a real server started for the tests: the same draw, to the byte."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from engine_cases import KEY, NASTY, expected
+
+from ssj_core.adapters.engines import draw_in
+from ssj_core.adapters.engines.dbapi import PostgresEngine
+from ssj_core.errors.engines import EngineRefusedError
+
+
+def _tools() -> Path:
+    """Where the server's programs lie; Debian keeps them off the PATH."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).parent
+    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not places:
+        pytest.skip("no PostgreSQL server is installed on this machine")
+    return places[-1]
+
+
+def _run(words: list[str], folder: Path) -> None:
+    """Run a program of the server, never as root: it refuses to."""
+    if os.geteuid() == 0:
+        words = ["runuser", "-u", "postgres", "--", *words]
+    subprocess.run(words, check=True, capture_output=True, cwd=folder)  # noqa: S603 - our own words
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[Any]:
+    """A connection to a server of this test's own, on a socket in a folder of its own."""
+    tools = _tools()
+    with tempfile.TemporaryDirectory(prefix="pg") as place:
+        folder = Path(place)
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        data = folder / "data"
+        _run(
+            [
+                str(tools / "initdb"),
+                "-D",
+                str(data),
+                "-A",
+                "trust",
+                "-U",
+                "ssj",
+                "--locale=C.UTF-8",
+            ],
+            folder,
+        )
+        start = [str(tools / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
+        _run([*start, "-o", f"-k {folder} -c listen_addresses=''", "start"], folder)
+        try:
+            with psycopg.connect(f"host={folder} user=ssj dbname=postgres") as opened:
+                yield opened
+        finally:
+            _run([*start, "-m", "immediate", "stop"], folder)
+
+
+def _fill(connection: Any, rows: list[tuple[str | None, str | None]]) -> PostgresEngine:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'DROP TABLE IF EXISTS "名录"; CREATE TABLE "名录" ("代码" text, "等级" text)'
+        )
+        cursor.executemany('INSERT INTO "名录" VALUES (%s, %s)', rows)
+    return PostgresEngine(
+        connection=connection, source="public.名录", id_column="代码", stratum_column="等级"
+    )
+
+
+def test_the_draw_is_the_same(connection: Any) -> None:
+    """Backslashes, quotes and astral characters included; text is compared as bytes."""
+    rows = [(one, "A") for one in NASTY] + [(f"店{i}", "D'") for i in range(3000)]
+    numbers = {"A": 7, "D'": 90}
+    found = draw_in(_fill(connection, list(rows)), KEY, numbers)
+    assert expected(rows, numbers) == {s: one.selected for s, one in found.items()}
+
+
+def test_nulls_and_repeats_are_refused(connection: Any) -> None:
+    """By count, before anything is hashed."""
+    with pytest.raises(EngineRefusedError, match="without id"):
+        draw_in(_fill(connection, [("a", "A"), (None, "A")]), KEY, {"A": 1})
+    with pytest.raises(EngineRefusedError, match="repeat"):
+        draw_in(_fill(connection, [("a", "A"), ("a", "A")]), KEY, {"A": 1})

@@ -5,6 +5,7 @@ The docstrings are the reference; this only puts them on pages, so that nothing 
 
 import importlib
 import inspect
+import pkgutil
 import textwrap
 from pathlib import Path
 from types import ModuleType
@@ -33,7 +34,7 @@ ROOMS = (
     "ssj_core.adapters.site",
     "ssj_core.testing.strategies",
     "ssj_core.testing.plan_strategies",
-    "ssj_core.errors",
+    "ssj_core.adapters.engines",
 )
 
 
@@ -67,10 +68,29 @@ def _page(name: str) -> str:
     return f"# {name}\n\n{intro}\n\n" + "\n".join(_entry(one, getattr(module, one)) for one in own)
 
 
+def _errors() -> str:
+    """Return the table of every error: code, class, both messages."""
+    lines = ["# 错误 / Errors", "", "| code | class | 中文 | English |", "|---|---|---|---|"]
+    for module in pkgutil.iter_modules(importlib.import_module("ssj_core.errors").__path__):
+        for name, value in vars(importlib.import_module(f"ssj_core.errors.{module.name}")).items():
+            if (
+                inspect.isclass(value)
+                and value.__module__.endswith(f".{module.name}")
+                and "code" in vars(value)
+            ):
+                words = (
+                    f"`{text}`".replace("\n", " ").replace("|", "/")
+                    for text in (value.zh, value.en)
+                )
+                lines.append(f"| `{value.code}` | `{name}` | {' | '.join(words)} |")
+    return "\n".join(lines) + "\n"
+
+
 def write(folder: Path) -> None:
     """Write one page a room into `folder`, and leave unchanged pages alone."""
     folder.mkdir(exist_ok=True)
-    for name in ROOMS:
-        page, text = folder / f"{name}.md", _page(name)
+    pages = {name: _page(name) for name in ROOMS} | {"errors": _errors()}
+    for name, text in pages.items():
+        page = folder / f"{name}.md"
         if not page.exists() or page.read_text(encoding="utf-8") != text:
             page.write_text(text, encoding="utf-8")

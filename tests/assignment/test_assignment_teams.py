@@ -455,14 +455,30 @@ def test_groups_that_are_no_teams_are_refused(groups: list[Group]) -> None:
 
 def test_ranks_passed_over_are_asked_last() -> None:
     """If the last of the lot order drops out, those the draw had passed over are asked in order."""
-    roster = [officer(f"JC{at}") for at in range(4)]
-    drawn = draw(SHOPS, roster, rules(greatest=8))
-    found = 0
-    for target, slot in drawn.plan:
-        changed = drawn
-        for _ in range(2):
-            changed = substitute(changed, target, slot, reason="病", approver="局长")
-        ranks = [step.rank for step in changed.substitutions]
-        found += ranks != sorted(ranks)
-        assert len({changed.plan[target, slot], drawn.plan[target, slot]}) == 2
-    assert found
+    places = SlotRule(department="scjg", count=2)
+    earlier = later = 0
+    for task in range(8):
+        drawn = assign(
+            SHOPS[:3],
+            PEOPLE,
+            task=f"T-{task}",
+            seed=SEED,
+            rules=rules(team=(places,), balanced=True),
+        )
+        for target, slot in drawn.plan:
+            order = list(drawn.ranks(target, slot))
+            able = [
+                one
+                for one in order
+                if one not in drawn.teams[target].inspectors and drawn.loads[one] < 2
+            ]
+            if able:
+                step = substitute(drawn, target, slot, reason="病", approver="局长").substitutions[
+                    0
+                ]
+                before = step.rank - 1 < order.index(step.left)
+                earlier += before
+                later += not before
+                assert not before or all(order.index(one) < order.index(step.left) for one in able)
+    assert earlier
+    assert later

@@ -229,7 +229,7 @@ def _arrangements_of_spring_2027() -> Iterator[frozenset[date]]:
 def test_the_bounds_are_exact_for_the_class() -> None:
     """Writing out every arrangement of one festival gives the same earliest and latest day, for every start."""
     arrangements = [sorted(days) for days in _arrangements_of_spring_2027()]
-    assert len(arrangements) > 100
+    assert len(arrangements) > 50
     for step in range(50):
         start = date(2027, 1, 10) + timedelta(step)
         for n in (1, 3, 7, 10):

@@ -133,7 +133,7 @@ def test_the_examples_of_the_page_on_rulebooks_answer() -> None:
     rules = Rulebook.joined(load("cn", "cn-nm-dongsheng-2021"), own).at(
         Place("150602"), on=date(2026, 3, 2)
     )
-    tier = {"scheme": "enterprise-credit-2022", "tier": "D"}
+    tier: dict[str, Any] = {"scheme": "enterprise-credit-2022", "tier": "D"}
     ratio = SampleRatio(item_class="general", **tier)
     assert rules.decide(ratio).answer.say("en") == "at least 5%, at most 5%, never fewer than 1"
     assert rules.decide(RiskLevel(**tier)).answer.say("en") == "high"

@@ -158,10 +158,19 @@ def test_the_public_bundle_keeps_names_and_strata_in(result: ssj.Result) -> None
     assert "云杉坡" in result.bundle("auditor").decode()
 
 
-def test_any_changed_byte_is_found(result: ssj.Result) -> None:
-    """A bundle with one byte changed does not verify, wherever the byte stands."""
+def test_any_changed_byte_before_the_result_is_found(result: ssj.Result) -> None:
+    """What was sealed cannot be changed by a byte without the draw falling apart."""
     for kind in ("public", "auditor"):
         data = result.bundle(kind)
-        for at in range(1, len(data), len(data) // 40):
+        sealed = data.index(b'"evidence"')
+        for at in range(1, sealed, sealed // 60):
             broken = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
             assert verify_bundle(broken).exit_code == 1, (kind, at)
+
+
+def test_another_name_in_the_list_is_found(result: ssj.Result) -> None:
+    """Nobody is put on the list, or taken off it, after the dice."""
+    data = result.bundle()
+    drawn = {pick.id for pick in result}
+    other = next(f"店{i:02}" for i in range(20) if f"店{i:02}" not in drawn)
+    assert verify_bundle(data.replace(result[0].id.encode(), other.encode())).exit_code == 1

@@ -60,12 +60,15 @@ class Maker:
         return b"".join(str(len(item)).encode() + b":" + item + b"," for item in raw)
 
     def T(self, key: str, text: str) -> str:  # noqa: N802 - the page's name
+        """Return the page's function T."""
         return self.hash(key.encode() + text.encode()).hex()
 
     def C(self, purpose: str, *parts: str | bytes) -> str:  # noqa: N802 - the page's name
+        """Return the page's function C."""
         return self.hash(self.ns("ssj-draw/1", purpose, *parts)).hex()
 
     def R(self, record: Doc) -> str:  # noqa: N802 - the page's name
+        """Return the page's function R."""
         return self.hash(dumps(record)).hex()
 
     def levels(self, leaves: list[bytes]) -> list[list[bytes]]:

@@ -254,7 +254,7 @@ def test_auditor_needs_every_task(draw: Any, tools: Any) -> None:
     caught(tools.dumps(doc), 1, "private")
 
 
-def test_numbers_that_are_not_the_rules(draw: Any, tools: Any) -> None:
+def test_numbers_that_are_not_the_rules(draw: Any) -> None:
     """COMMIT's numbers are those of the rules document; its names are in order."""
     bad = draw()
     bad.rules = lambda _: [{"basis": ["caller"], "number": 1, "stratum": s} for s in "ADZ"]
@@ -391,7 +391,7 @@ def test_void_opens_without_result(draw: Any) -> None:
     caught(made.public(records=records), 6, "opens.tasks[0]")
 
 
-def test_open_is_bound(draw: Any, tools: Any) -> None:
+def test_open_is_bound(draw: Any) -> None:
     """OPEN is the one RESULT committed to, comes after it, once, and says what RESULT said."""
     made = draw(mode="unannounced", items=CLOSED)
     other = json.loads(json.dumps(made.OPEN))

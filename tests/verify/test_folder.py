@@ -223,7 +223,7 @@ def test_only_a_journal(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_bundle_slip_and_target(
-    out: Path, draw: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """One file is verified in both languages, or asked about one target."""
     path = out / "draws" / "2026-017.json"

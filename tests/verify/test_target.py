@@ -25,7 +25,7 @@ def ask(data: bytes, target: str) -> Answer:
     return answer
 
 
-def test_public_bundle(draw: Any, tools: Any) -> None:
+def test_public_bundle(draw: Any) -> None:
     """A public bundle tells drawn, ticket, lowest and highest threshold; not the own stratum's."""
     made = draw()
     row = made.rows["2026-017"]
@@ -107,7 +107,7 @@ def test_slip(draw: Any) -> None:
     assert ask(bare, QUOTED).drawn is None
 
 
-def test_closed_and_void(draw: Any, tools: Any) -> None:
+def test_closed_and_void(draw: Any) -> None:
     """While the list is closed the answer says so; a void session says void."""
     made = draw(mode="unannounced", items=["secret", "dice:" + "4" * 20], purpose="rehearsal")
     answer = ask(made.public(), "只有一户")

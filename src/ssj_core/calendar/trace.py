@@ -74,7 +74,7 @@ class Run:
         notes = [
             note for note in (self.notice, "" if self.status is DayStatus.FINAL else status) if note
         ]
-        many = f"{self.days} days" if at else f"{self.days} 天"
+        many = ("{} 天", "{} day" if self.days == 1 else "{} days")[at].format(self.days)
         return f"{span}  {many}  {_EFFECTS[self.effect][at]}  {what}" + (
             f"  [{'; '.join(notes)}]" if notes else ""
         )

@@ -1,6 +1,6 @@
 """What came out: a table for people, a data frame for analysis, a bundle for whoever doubts it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from os import PathLike
 from pathlib import Path
@@ -81,8 +81,11 @@ class Pick:
 
 
 @frozen(kw_only=True)
-class Result(Sequence[Pick]):
-    """The result of a draw: a sequence of `Pick`, in order of stratum and rank.
+class Result:
+    """The result of a draw: `Pick` after `Pick`, in order of stratum and rank.
+
+    It has a length, positions and slices like a tuple, and it is a table to whatever reads Arrow
+    streams: ``polars.DataFrame(result)`` or DuckDB's ``from result`` need no conversion.
 
     Attributes:
         picks: the drawn targets.
@@ -100,8 +103,12 @@ class Result(Sequence[Pick]):
         """Return how many were drawn."""
         return len(self.picks)
 
+    def __iter__(self) -> Iterator[Pick]:
+        """Go through the picks."""
+        return iter(self.picks)
+
     def __getitem__(self, at: Any) -> Any:  # noqa: ANN401 - a pick for a number, a tuple for a slice
-        """Return the pick at a position."""
+        """Return the pick at a position, or a tuple of those of a slice."""
         return self.picks[at]
 
     @property

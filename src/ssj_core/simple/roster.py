@@ -19,9 +19,10 @@ ROLE: Final = "检查组/检查人员"
 """Department and role of the slots of a team nobody has described further."""
 
 _SEPARATORS: Final = re.compile(r"[、,，;；\s]+")
-_COLUMNS: Final = (
+_COLUMNS: Final[tuple[dict[str, str] | None, ...]] = (
     {"id": "人员编号", "name": "姓名"},
     {"id": "执法证号", "name": "姓名"},
+    None,  # whatever else calls itself an id
     {"id": "姓名"},
     {"id": "name"},
 )

@@ -151,8 +151,7 @@ def test_a_whole_window_counts_the_same_in_every_arrangement() -> None:
     for year in range(2008, 2100):
         for window in windows(year):
             low, high = window.bounds(window.mask(window.first, window.last))
-            if window.last < index_of(date(2099, 12, 31)):
-                assert low == high
+            assert low == high
 
 
 def test_the_statute_alone_gives_all_its_days() -> None:
@@ -190,6 +189,12 @@ def test_the_end_of_the_calendar_is_open_too() -> None:
     """The notice of 2100 could change the last days of 2099."""
     due = Within.workdays(5).due(date(2099, 12, 20), CAL)
     assert due.latest <= day_at(index_of(date(2099, 12, 31)))
+    last = index_of(date(2099, 12, 31))
+    assert CAL.reckoner().count(last, last) == (0, 1)
+    assert CAL.is_workday(date(2099, 12, 31))
+    first = WorkdayCalendar.cn(as_of=date(2003, 1, 1)).reckoner()
+    assert first.count(0, 0) == (0, 0)
+    assert first.count(index_of(date(2004, 1, 2)), index_of(date(2004, 1, 2))) == (0, 1)
 
 
 @settings(max_examples=60, deadline=None)

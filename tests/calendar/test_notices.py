@@ -231,6 +231,22 @@ def test_an_amendment_restates_its_festival() -> None:
     )
 
 
+def test_an_amendment_of_two_feasts_together() -> None:
+    """A line that names both feasts is restated by an amendment that names one or both."""
+    both = {
+        "year": 2025, "kind": "amendment", "amends": "国庆节、中秋节", "residual": 1, "issued": "2025-09-20",
+        "off": [{"name": "国庆节、中秋节", "from": "2025-10-01", "to": "2025-10-09"}], "work": ["2025-09-28", "2025-10-11"],
+    }  # fmt: skip
+    assert not WorkdayCalendar.cn(notices=[both]).is_workday(date(2025, 10, 9))
+    one = {
+        **both,
+        "amends": "国庆节",
+        "residual": -1,
+        "off": [{"name": "国庆节", "from": "2025-10-01", "to": "2025-10-07"}],
+    }
+    assert WorkdayCalendar.cn(notices=[one]).is_workday(date(2025, 10, 8))
+
+
 def test_an_amendment_is_checked_as_well() -> None:
     """It names a festival that is loaded, keeps its statutory days, and states a true balance if any."""
     found = faults_of(lambda: WorkdayCalendar.cn(notices=[amendment()]))

@@ -1,6 +1,7 @@
 """Drawing a sealed session (sections 4 to 8): who is drawn, what leaves the house, and what does not."""
 
 import json
+import pickle
 from collections import Counter
 from fractions import Fraction
 from itertools import permutations
@@ -442,3 +443,12 @@ def test_frames_are_trusted_once_checked() -> None:
     """A frame made of a frame's ids is the same frame."""
     frame = Frame(["乙", "甲"])
     assert Frame(frame) == frame
+
+
+@pytest.mark.parametrize("name", ["open_session", "apart", "rotated", "voided", "unannounced"])
+def test_outcomes_cross_process_borders(sessions: ModuleType, suite: str, name: str) -> None:
+    """An outcome is a value: pickled and read back it is equal and draws the same reserves."""
+    outcome = sessions.KINDS[name](suite)
+    again = pickle.loads(pickle.dumps(outcome))  # noqa: S301 - our own bytes
+    assert again.records == outcome.records
+    assert again.auditor_bundle() == outcome.auditor_bundle()

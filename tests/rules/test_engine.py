@@ -1,20 +1,23 @@
 """The sentence of the engine, case by case."""
 
+import pickle
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from ssj_core.calendar import WorkdayCalendar
-from ssj_core.errors.calendar import FixedDateError
+from ssj_core.errors.calendar import FixedDateError, NotADayError
+from ssj_core.errors.legal import PlaceRefusedError
 from ssj_core.errors.rules import (
     BadClauseError,
     CalendarNeededError,
     ConflictError,
     ContradictoryRulesError,
     FactNeededError,
+    FactRefusedError,
     NoClauseError,
     OpenRuleError,
     SameClauseIdError,
@@ -539,3 +542,46 @@ def test_many_different_cases_do_not_fill_the_memory(
     for joint in (True, False, None):
         for onsite in (True, False):
             assert rules.decide(TeamSize(joint=joint, onsite=onsite)).answer.least in (2, 3)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        SampleRatio(item_class="vital"),  # type: ignore[arg-type] # what a slip looks like
+        SampleRatio(joint="no"),  # type: ignore[arg-type] # what a slip looks like
+        SampleRatio(tier=1),  # type: ignore[arg-type] # what a slip looks like
+    ],
+)
+def test_a_fact_it_cannot_have_is_refused(toy: Make, ask: Ask, question: SampleRatio) -> None:
+    """A slip in a fact must not fall through every guard to a general rule."""
+    book = toy(
+        RATIO.format("2%"),
+        RATIO.format("3%") + '\nwhen = { class = "key", joint = true, tier = "one" }',
+    )
+    with pytest.raises(FactRefusedError):
+        ask(book, question)
+
+
+def test_places_may_be_codes_and_days_may_be_moments(toy: Make) -> None:
+    """A code is a place; an aware moment is read in China; a naive one is refused."""
+    book = toy(TEAM.format(2) + "\nuntil = 2026-03-03")
+    evening = datetime(2026, 3, 2, 17, tzinfo=UTC)
+    assert book.at("990101", on=date(2026, 3, 2)).decide(TeamSize()).answer == Between(2)
+    with pytest.raises(NoClauseError):
+        book.at("990101", on=evening).decide(TeamSize())
+    with pytest.raises(NotADayError):
+        book.at("990101", on=datetime(2026, 3, 2))  # noqa: DTZ001 - naive on purpose
+    with pytest.raises(PlaceRefusedError):
+        book.at("99", on=date(2026, 3, 2))
+
+
+def test_rules_and_decisions_cross_process_borders(toy: Make, ask: Ask) -> None:
+    """Pickled and read again they are the same, with their reasons."""
+    book = toy(RATIO.format("2%"), CAP.replace('answers = "gap"', ""))
+    decision = ask(book, SampleRatio())
+    again = pickle.loads(pickle.dumps(decision))  # noqa: S301 - our own bytes
+    assert again == decision
+    assert again.receipt() == decision.receipt()
+    assert pickle.loads(pickle.dumps(book)).digest == book.digest  # noqa: S301 - our own bytes
+    assert len({book, toy(RATIO.format("2%"), CAP.replace('answers = "gap"', ""))}) == 1
+    assert [step.clause for step in decision.steps] == [book.clause("c1"), book.clause("c2")]

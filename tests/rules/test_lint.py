@@ -65,6 +65,33 @@ OPEN = 'kind = "open"\nwants = "cap"\nquestion = "sample-ratio"'
             ],
             [("conflict", ("c1", "c2"))],
         ),
+        # a more special default of the place answers the case both cover
+        (
+            [
+                ratio("2%", when="{ joint = true }"),
+                ratio("3%", when='{ class = "key" }'),
+                ratio("4%", when='{ class = "key", joint = true }'),
+            ],
+            [],
+        ),
+        (
+            [
+                ratio("2%", when="{ joint = true }"),
+                ratio("3%", when='{ class = "key" }'),
+                ratio("4%", when='{ class = "key", joint = true }', until="2030-01-01"),
+                ratio("4%", when='{ class = "key", joint = true }', **{"from": "2021-01-01"}),
+            ],
+            [("conflict", ("c1", "c2"))],
+        ),
+        (
+            [
+                ratio("6%"),
+                ratio("≤5%", "down", binding=MANDATORY, when='{ class = "key" }'),
+                ratio("4%", when='{ class = "key" }'),
+                OPEN + '\nwhen = { class = "key" }\nbinding = "default"',
+            ],
+            [("unanswered", ("c4",))],
+        ),
         # tiers
         (
             [TIERED.format("stars", '{ three = "5%", two = "2%", one = "9%" }')],

@@ -68,7 +68,7 @@ TIERED = 'kind = "credit-tiered-ratio"\nscheme = "s"\nratios = { A = "1%" }'
         (changed('title = { zh = "法", en = "Act" }', 'titel = "x"'), ["instrument.law.title", "instrument.law.titel"]),
         (changed('title = { zh = "法", en = "Act" }', 'title = { zh = "法", en = "Act" }\nissued = "2020"'), ["instrument.law.issued"]),
         (GOOD + "[extra]\n", ["extra"]),
-        (GOOD.replace("[[clause]]", "[clause]"), ["clause", "clause"]),
+        (GOOD.replace("[[clause]]", "[clause]"), ["clause"]),
         (changed("[instrument.law]", "[[instrument.law]]"), ["instrument.law", "instrument.law.title"]),
         (HEAD + "clause = [1]\n", ["instrument.law.clause"]),
         (changed('id = "a"\n', ""), ["clause[0].id"]),

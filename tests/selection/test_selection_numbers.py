@@ -17,6 +17,7 @@ from ssj_core.selection import (
     Ratio,
     apportion,
     parse_ratio,
+    per_head,
     percent,
     round_number,
     spread_average,
@@ -253,6 +254,14 @@ def test_on_average_is_exactly_on_average(numbers: list[Fraction]) -> None:
     for whole in outcomes:
         for exact, sum_ in zip(accumulate(numbers), accumulate(whole), strict=True):
             assert floor(exact) <= sum_ <= ceil(exact)
+
+
+def test_a_ratio_to_the_staff_is_a_number_of_targets() -> None:
+    """1:10 of seven inspectors is seventy targets, 2:3 of seven rounds up; none is refused."""
+    assert [per_head(7, parse_ratio(text)) for text in ("1:10", "2/3", "100%")] == [70, 11, 7]
+    for staff, ratio in ((-1, Fraction(1, 5)), (7, Fraction(0))):
+        with pytest.raises(RoundingError):
+            per_head(staff, ratio)
 
 
 def test_percent_falls_back_to_the_fraction() -> None:

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise, product
 from typing import Final, NamedTuple
 
-from ssj_core.calendar.days import BASE, SIZE
+from ssj_core.calendar.days import BASE
 from ssj_core.calendar.statute import Festival, festivals
 
 VERSION: Final = "P/1"
@@ -44,7 +44,7 @@ class Window:
     Bit i of a mask is the day `first` + i of the calendar.
 
     Attributes:
-        first, last: the window, as places in the calendar.
+        first, last: the window, as places in the calendar; the first and the last year's reach beyond its ends.
         year: the year whose notice is missing.
     """
 
@@ -55,8 +55,8 @@ class Window:
         self.name = "、".join(feast.name for feast in feasts)
         self.year = feasts[0].days[0].year
         reaches = [_reach(feast, near) for feast, near in zip(feasts, _near(feasts), strict=True)]
-        self.first = max(0, min(first for first, _ in reaches))
-        self.last = min(SIZE - 1, max(last for _, last in reaches))
+        self.first = min(first for first, _ in reaches)
+        self.last = max(last for _, last in reaches)
         days = range(self.first, self.last + 1)
         self._weekdays = sum(1 << at for at, day in enumerate(days) if _weekday(day))
         fixed = sum(1 << at for at, day in enumerate(days) if day in pinned)
@@ -85,8 +85,7 @@ class Window:
     def _mask(self, days: Iterable[int]) -> int:
         mask = 0
         for day in days:
-            if self.first <= day <= self.last:
-                mask |= 1 << (day - self.first)
+            mask |= 1 << (day - self.first)
         return mask
 
     def mask(self, first: int, last: int) -> int:

@@ -83,6 +83,10 @@ class HolidayNotice:
         """Return each day off with the name of its festival."""
         return {day: line.name for line in self.off for day in line.days}
 
+    def restates(self, name: str) -> bool:
+        """Tell whether this amendment is about a line of that name (``国庆节、中秋节`` is about both)."""
+        return not set(self.amends.split("、")).isdisjoint(name.split("、"))
+
     def to_dict(self) -> dict[str, Any]:
         """Return the notice in its file form: ISO dates, unknown fields left out."""
         found: dict[str, Any] = {"schema": SCHEMA, "year": self.year, "kind": self.kind}

@@ -80,9 +80,8 @@ class DayTable:
         """
         if last < self.settled:
             return
-        for year in range(
-            day_at(first).year, day_at(last).year + 2
-        ):  # one reaches back into December
+        following = day_at(last).year + 1  # reaches back into December
+        for year in range(day_at(first).year, following + 1):
             if year not in self.published:
                 for window in windows(year, self._fixed_before(year, pinned=pinned)):
                     if window.last >= first and window.first <= last:
@@ -136,7 +135,7 @@ class DayTable:
     def _masks(self, window: Window) -> tuple[int, int]:
         if window not in self._known:
             days = range(window.first, window.last + 1)
-            work = sum(self.work[day] << at for at, day in enumerate(days))
+            work = sum(self.work[day] << at for at, day in enumerate(days) if 0 <= day < SIZE)
             fixed = sum(
                 1 << at
                 for at, day in enumerate(days)
@@ -164,7 +163,7 @@ def _name_days(ordered: Iterable[HolidayNotice]) -> dict[int, Named]:
     for notice in ordered:
         if notice.kind == "amendment":
             for index, old in list(found.items()):
-                whole = old.notice.year == notice.year and notice.amends in old.name.split("、")
+                whole = old.notice.year == notice.year and notice.restates(old.name)
                 if whole and not old.workday:
                     del found[index]
         for day, name in notice.days_off().items():

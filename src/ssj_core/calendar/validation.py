@@ -45,7 +45,7 @@ def _own_faults(notice: HolidayNotice) -> Iterable[SsjError]:
     due_off = {
         day
         for feast in festivals(notice.year)
-        if notice.kind == "annual" or feast.name in notice.amends.split("、")
+        if notice.kind == "annual" or notice.restates(feast.name)
         for day in feast.days
     }
     if missing := due_off - set(off):
@@ -76,8 +76,7 @@ def _amended(notice: HolidayNotice, loaded: Sequence[HolidayNotice]) -> HolidayN
     """Return the annual notice an amendment changes."""
     for other in loaded:
         if other.kind == "annual" and other.year == notice.year:
-            named = (part for line in other.off for part in [line.name, *line.name.split("、")])
-            return other if notice.amends in named else None
+            return other if any(notice.restates(line.name) for line in other.off) else None
     return None
 
 
@@ -90,7 +89,7 @@ def _residual(notice: HolidayNotice, before: HolidayNotice | None) -> int:
     dropped = [
         day
         for day, name in was_off.items()
-        if name == notice.amends and day not in off and day.weekday() < SATURDAY
+        if notice.restates(name) and day not in off and day.weekday() < SATURDAY
     ]
     return gained - len(dropped) - len(work - was_work) + len(was_work & set(off))
 

@@ -82,8 +82,8 @@ class WorkdayCalendar:
 
         Args:
             as_of: what was known at the end of that day (a date or aware datetime): only notices issued by
-                then count. None is everything, and then years that ship
-                with us in no notice are filled from the tables of the installed `chinese_calendar`.
+                then count. None is everything, and then years of which we ship no notice are filled from
+                the tables of the installed `chinese_calendar`.
             notices: more notices (values or their file form); each is validated beside the shipped ones.
             region: applies the regional overlays among `notices` for it (``CN-GX``; ``CN-SC-LS`` also takes
                 those of ``CN-SC``).

@@ -63,14 +63,22 @@ class StratumDraw:
         return self.bound(self.before) if self.apart else None
 
 
+@frozen
+class _Kept:
+    """The first ranks of a stratum, hashed once up to `len(top)` and again only beyond."""
+
+    ranking: Ranking
+    top: Sequence[Pair]
+
+    def __call__(self, count: int) -> Sequence[Pair]:
+        """Return the first `count` ranks."""
+        if count <= len(self.top):
+            return self.top[:count]
+        return self.ranking.first(count)
+
+
 def _kept(ranking: Ranking, least: int) -> First:
-    """Return `ranking.first`, hashing once for the first `least` ranks and again only beyond."""
-    top = ranking.first(least)
-
-    def first(count: int) -> Sequence[Pair]:
-        return top[:count] if count <= least else ranking.first(count)
-
-    return first
+    return _Kept(ranking, ranking.first(least))
 
 
 def draw_group(

@@ -97,6 +97,14 @@ class FactNeededError(SsjError):
     en = "{question}: {facts} must be known first (clauses {clauses})"
 
 
+class FactRefusedError(InputRefusedError):
+    """A fact of a question has a value it cannot have."""
+
+    code = "rules.fact-refused"
+    zh = "事实 {fact} 不能是 {value!r}；可用：{known}"
+    en = "the fact {fact} cannot be {value!r}; known: {known}"
+
+
 class CalendarNeededError(SsjError):
     """A deadline in working days was asked for without a calendar."""
 

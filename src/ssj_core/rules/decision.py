@@ -42,6 +42,11 @@ class Step:
     source: Clause | Unmodelled = field(repr=False)
     _terms: Any = field(default=None, eq=False, repr=False)
 
+    @property
+    def clause(self) -> Clause | None:
+        """The clause, None for a passage that is not modelled."""
+        return self.source if isinstance(self.source, Clause) else None
+
     def words(self, lang: str = "zh") -> str:
         """Return what it said, in words; empty if it was not asked."""
         if self.said is None:
@@ -161,6 +166,10 @@ class Decision(Generic[A]):
         from ssj_core.rules.explain import as_tree  # noqa: PLC0415 - explanations read decisions
 
         return as_tree(self, lang)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by question and rules: the same rules give the same decision."""
+        return self.rules.decide, (self.question,)
 
     def __str__(self) -> str:
         """Return the reasons as Chinese text."""

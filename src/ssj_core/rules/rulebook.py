@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import evolve, field, frozen
 
+from ssj_core.calendar import civil_day
 from ssj_core.encoding import canonical, digest
 from ssj_core.errors.rules import BadClauseError, SameClauseIdError
 from ssj_core.legal import Place, Text
@@ -153,15 +154,20 @@ class Rulebook:
             plugins=dict(sorted(item for book in books for item in book.plugins.items())),
         )
 
-    def at(self, place: Place, *, on: dt.date, calendar: Any = None) -> RuleSet:  # noqa: ANN401 - ssj_core.calendar's
+    def at(self, place: Place | str, *, on: dt.date, calendar: Any = None) -> RuleSet:  # noqa: ANN401 - ssj_core.calendar's
         """Return the rules in force at a place on a day.
 
         Args:
-            place: where; rules of everything above reach it too.
-            on: the day whose law is asked for.
+            place: where (a `Place` or its code); rules of everything above reach it too.
+            on: the day whose law is asked for (an aware datetime is read in Asia/Shanghai).
             calendar: a `WorkdayCalendar`, for deadlines in working days.
         """
-        return RuleSet(book=self, place=place, on=on, calendar=calendar)
+        where = place if isinstance(place, Place) else Place(place)
+        return RuleSet(book=self, place=where, on=civil_day(on), calendar=calendar)
+
+    def __hash__(self) -> int:
+        """Return the hash of the digest."""
+        return hash(self.digest)
 
     @property
     def mandatory(self) -> tuple[Clause, ...]:

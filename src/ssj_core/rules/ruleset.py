@@ -100,6 +100,10 @@ class RuleSet:
         """Return what is in force in `other` and not here, and the other way round, in words."""
         return diff_clauses(self.clauses, other.clauses)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by what it was made from: the index is built again."""
+        return _again, (self.book, self.place, self.on, self.calendar)
+
     def shelf(self, kind: type[Question[Any]]) -> Shelf:
         """Return the indexed clauses for one kind of question, building them once."""
         shelf = self._shelves.get(kind)
@@ -161,3 +165,7 @@ class RuleSet:
         facts = sorted({fact for step in waiting for fact in step.missing})
         names = ", ".join(step.id for step in waiting)
         raise FactNeededError(question=question.word, facts=", ".join(facts), clauses=names)
+
+
+def _again(book: "Rulebook", place: Place, on: dt.date, calendar: object) -> RuleSet:
+    return book.at(place, on=on, calendar=calendar)

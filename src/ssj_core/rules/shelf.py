@@ -11,13 +11,14 @@ from typing import Any, Final
 
 from attrs import define, field, frozen
 
-from ssj_core.errors.rules import UnknownTierError
+from ssj_core.errors.rules import FactRefusedError, UnknownTierError
 from ssj_core.rules.clause import Clause
 from ssj_core.rules.guard import Given, OneOf, Test
 from ssj_core.rules.kinds import BUILTIN
 from ssj_core.rules.plan import Plan, plan_of
 from ssj_core.rules.policies import bound
 from ssj_core.rules.questions import Question
+from ssj_core.rules.questions._facts import fact_types, vocabulary
 
 _MOST_PLANS: Final = 4096
 
@@ -31,15 +32,26 @@ class Axis:
         free: the clauses that do not test it.
         table: for each value some clause names, the clauses it lets through.
         loose: the tests that other values may pass too, with the bit of their clause.
+        kind: the type of the fact, for values nobody named.
+        closed: all its values, empty where there is no end to them.
     """
 
     fact: str
     free: int
     table: Mapping[Any, int]
     loose: tuple[tuple[int, Test], ...]
+    kind: type
+    closed: frozenset[Any]
 
     def passing(self, value: Any) -> int:  # noqa: ANN401 - facts have many types
-        """Return the clauses that a value lets through which no clause names."""
+        """Return the clauses that a value lets through which no clause names.
+
+        Raises:
+            FactRefusedError: the fact has no such value: a slip would fall through every guard.
+        """
+        if (self.closed and value not in self.closed) or not isinstance(value, self.kind):
+            known = ", ".join(sorted(map(str, self.closed))) or self.kind.__name__
+            raise FactRefusedError(fact=self.fact, value=value, known=known)
         bits = self.free
         for bit, test in self.loose:
             if test.holds(value):
@@ -55,7 +67,7 @@ def _asked(clause: Clause, kind: type[Question[Any]], calendar: object) -> Calla
     return lambda question: reads(answer(question))
 
 
-def _axis(fact: str, clauses: Sequence[Clause], everyone: int) -> Axis:
+def _axis(fact: str, hint: Any, clauses: Sequence[Clause], everyone: int) -> Axis:  # noqa: ANN401 - any type
     tests: list[tuple[int, Test]] = []
     free = everyone
     for index, clause in enumerate(clauses):
@@ -75,7 +87,8 @@ def _axis(fact: str, clauses: Sequence[Clause], everyone: int) -> Axis:
         for bit, test in loose:
             if test.holds(value):
                 table[value] |= bit
-    return Axis(fact, free, table, loose)
+    closed = vocabulary(hint)
+    return Axis(fact, free, table, loose, type(next(iter(closed))) if closed else hint, closed)
 
 
 @define
@@ -111,11 +124,12 @@ class Shelf:
             f for c in kept for f in c.needs
         }
         facts = sorted(named)
+        hints = fact_types(kind)
         return cls(
             kept,
             schemes,
             tuple(_asked(clause, kind, calendar) for clause in kept),
-            tuple(_axis(fact, kept, everyone) for fact in facts),
+            tuple(_axis(fact, hints[fact], kept, everyone) for fact in facts),
             everyone,
             tiered=hasattr(kind, "scheme") and hasattr(kind, "tier"),
             facts=attrgetter(*facts) if facts else lambda _: (),

@@ -16,7 +16,7 @@ from ssj_core.selection.policy import Policy, RatioRule, Share
 from ssj_core.selection.preview import Preview, preview
 from ssj_core.selection.ratio import Ratio, parse_ratio, percent
 from ssj_core.selection.remarks import Remark
-from ssj_core.selection.rounding import Number, Rounding, round_number, spread_average
+from ssj_core.selection.rounding import Number, Rounding, per_head, round_number, spread_average
 from ssj_core.selection.strata import Dimension, Grouping, Recency, Stratum, group
 from ssj_core.selection.tables import read_targets
 from ssj_core.selection.tiers import CREDIT_ABCD, CREDIT_THREE, FOOD_ABCD, SCHEMES, TierScheme
@@ -57,6 +57,7 @@ __all__ = [
     "inclusion",
     "joint_chance",
     "parse_ratio",
+    "per_head",
     "percent",
     "preview",
     "read_targets",

@@ -49,18 +49,7 @@ def apportion(
     low = [0] * len(weights) if lower is None else list(lower)
     high = [total] * len(weights) if upper is None else list(upper)
     squares = [Fraction(weight) ** 2 for weight in weights]
-    full = sum(
-        top if weight else bottom for top, bottom, weight in zip(high, low, weights, strict=True)
-    )
-    if (
-        any(bottom > top for bottom, top in zip(low, high, strict=True))
-        or not sum(low) <= total <= full
-    ):
-        raise BoundsError(
-            where=f"合计 total {total}",
-            why_zh=f"各组下限合计 {sum(low)}、上限合计 {full}，无法凑成",
-            why_en=f"the bounds allow {sum(low)} to {full}",
-        )
+    _check(squares, total, low, high)
     divisor = _DIVISORS[method]
 
     def claim(stratum: int) -> tuple[int, Fraction, Fraction, int]:
@@ -79,3 +68,16 @@ def apportion(
         else:
             heapq.heappop(heap)
     return low
+
+
+def _check(
+    squares: Sequence[Fraction], total: int, low: Sequence[int], high: Sequence[int]
+) -> None:
+    bounds = list(zip(squares, low, high, strict=True))
+    full = sum(top if weight else bottom for weight, bottom, top in bounds)
+    if any(bottom > top for _, bottom, top in bounds) or not sum(low) <= total <= full:
+        raise BoundsError(
+            where=f"合计 total {total}",
+            why_zh=f"各组下限合计 {sum(low)}、上限合计 {full}，无法凑成",
+            why_en=f"the bounds allow {sum(low)} to {full}",
+        )

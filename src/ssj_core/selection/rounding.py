@@ -65,6 +65,31 @@ def round_number(size: int, ratio: Fraction, rounding: Rounding, minimum: int = 
     return max(number, min(minimum, size))
 
 
+def per_head(staff: int, ratio: Fraction) -> int:
+    """Return how many targets a ratio to the staff draws: 1:5 is five targets for each inspector.
+
+    Environment authorities set their general ratio so; the number is at least that, rounded up.
+
+    Args:
+        staff: inspectors in post.
+        ratio: inspectors to targets, above 0 and at most 1.
+
+    Raises:
+        RoundingError: a number is out of range.
+
+    >>> per_head(12, Fraction(1, 5))
+    60
+    """
+    if staff < 0 or not 0 < ratio <= 1:
+        raise RoundingError(
+            size=staff,
+            ratio=ratio,
+            why_zh="人数不得为负，比例应大于 0 且不超过 1",
+            why_en="staff from 0 and a ratio above 0, at most 1, are expected",
+        )
+    return ceil(staff / ratio)
+
+
 def _exact(ratio: object) -> bool:
     return isinstance(ratio, Fraction | int)
 

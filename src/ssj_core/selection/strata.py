@@ -139,6 +139,15 @@ def group(
         if target.id not in out and target.id not in must:
             key = _key(target, by, on, scheme, recency)
             groups.setdefault(key, []).append(target.id)
+    return Grouping(
+        strata=_strata(groups),
+        excluded={one: why for one, why in out.items() if one in seen},
+        must_check={one: why for one, why in must.items() if one in seen and one not in out},
+        merged=tuple(merged),
+    )
+
+
+def _strata(groups: Mapping[tuple[str, str, str], list[str]]) -> tuple[Stratum, ...]:
     strata = [
         Stratum(
             name=check_id("|".join(part for part in key if part) or EVERYTHING),
@@ -149,12 +158,7 @@ def group(
         )
         for key, ids in groups.items()
     ]
-    return Grouping(
-        strata=tuple(sorted(strata, key=lambda stratum: stratum.name.encode())),
-        excluded={one: why for one, why in out.items() if one in seen},
-        must_check={one: why for one, why in must.items() if one in seen and one not in out},
-        merged=tuple(merged),
-    )
+    return tuple(sorted(strata, key=lambda stratum: stratum.name.encode()))
 
 
 def _key(

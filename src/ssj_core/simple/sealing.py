@@ -178,12 +178,13 @@ def _roster_draft(
 ) -> RosterDraft:
     """Share the work evenly: nobody carries more than one target above anybody else where possible."""
     ids = {target.id for target in read.targets}
-    drawn = sum(int(-(-share.number // 1)) for share in parts.values())
     people = roster.people
     recusals = [(target, p.id) for p in people for target in p.conflicts if target in ids]
-    most = -(-drawn * team // len(people))
-    # With recusals an even share may not exist; one more each keeps the draw possible.
-    least, most = (0, most + 1) if recusals else (0, most)
+    fewest = sum(int(share.number // 1) for share in parts.values())
+    drawn = sum(int(-(-share.number // 1)) for share in parts.values())
+    least, most = fewest * team // len(people), -(-drawn * team // len(people))
+    if recusals:  # an even share may not exist then; this keeps the draw possible
+        least, most = 0, most + 1
     return RosterDraft(
         inspectors=[(p.id, {"name": p.name}) for p in people],
         eligibility=[(ROLE, p.id) for p in people],

@@ -76,9 +76,7 @@ def _schemes(header: str, scheme: str | None) -> Any:  # noqa: ANN401 - a name o
     )
 
 
-def _judge(
-    row: Row, judge: IdentityJudge, stratum_of: Callable[[Row], str]
-) -> Listed | LeftOut | SsjError:
+def _judge(row: Row, judge: IdentityJudge, stratum_of: Callable[[Row], str]) -> Listed | SsjError:
     identity, repeats = judge.judge(row.values.get("id"), row.number)
     if identity.fault is not None:
         zh, en = remedy(identity.fault, identity.hint)
@@ -142,7 +140,7 @@ def read_targets(
                     row.number, str(judged.params["value"]), judged.params.get("fault", "stratum")
                 )
             )
-        elif isinstance(judged, Listed):
+        else:
             good.append(judged)
         if progress is not None and not row.number % 10_000:
             progress(row.number)

@@ -132,7 +132,7 @@ class FairnessReport:
     Attributes:
         draws: how often the draw was made.
         checks: how many counts were compared with what chance allows.
-        false_alarm: the probability, at most, that a fair draw fails.
+        false_alarm: greatest probability that a fair draw fails.
         effect: a target off its chance by this part of it, or more, is seen nearly surely.
         sees_pairs: whether neighbours that never come together are seen.
     """
@@ -163,10 +163,9 @@ def assert_fair_draw(
 ) -> FairnessReport:
     """Check any draw of n out of a frame, made again and again, each time with fresh chance.
 
-    Every target must come n/N of the time, every pair of neighbours in the register
-    n(n−1)/(N(N−1)) of the time, and each draw must hold n different targets of the frame. Counts are
-    held against Chernoff's bound, shared out over all checks, so the rate of false alarms is a
-    promise and not an estimate. It sees tails that are never drawn, favourites, skip sampling,
+    Every target must come n/N of the time, every pair of neighbours n(n−1)/(N(N−1)) of the time, and
+    each draw must hold n different targets. Counts are held against Chernoff's bound, shared out over
+    all checks, so the rate of false alarms is a promise and not an estimate. It sees tails that are never drawn, favourites, skip sampling,
     frozen results; it does not see a draw repeated until it pleased, nor ties between far targets.
 
     Args:

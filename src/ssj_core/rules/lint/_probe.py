@@ -8,7 +8,7 @@ import attrs
 
 from ssj_core.rules.clause import Clause
 from ssj_core.rules.guard import FRESH, Guard, OneOf
-from ssj_core.rules.loading.guards import fact_types
+from ssj_core.rules.questions._facts import fact_types
 
 
 def meet(a: Clause, b: Clause) -> bool:

@@ -14,7 +14,7 @@ def contradictions(book: Rulebook) -> Iterator[Finding]:
     for a, b in pairs(book.clauses):
         for facts in cases(a.covers, b.covers):
             found = _between(a, b, facts)
-            if found is not None:
+            if found is not None and not _settled(book, a, b, facts):
                 yield found
                 break
 
@@ -39,6 +39,26 @@ def _between(a: Clause, b: Clause, facts: dict[str, Any]) -> Finding | None:
         f"不能同时满足：{one.say('zh')}；{two.say('zh')}（{case or '任何情形'}）",
         f"cannot both be met: {one.say('en')}; {two.say('en')} ({case or 'in every case'})",
     )
+
+
+def _settled(book: Rulebook, a: Clause, b: Clause, facts: dict[str, Any]) -> bool:
+    """Tell whether a more special default of the same place answers this case instead."""
+    shown = [clause for clause in (a, b) if clause.binding == "default"]
+    start = max(a.period.start, b.period.start)
+    ends = [clause.period.until for clause in (a, b) if clause.period.until is not None]
+    for other in book.clauses:
+        if other.is_open or other.binding != "default" or other.question is not a.question:
+            continue
+        if start not in other.period or (
+            other.period.until is not None and (not ends or other.period.until < min(ends))
+        ):
+            continue
+        tests = other.covers.tests
+        applies = all(name in facts and test.holds(facts[name]) for name, test in tests)
+        for clause in shown:
+            if applies and other.place == clause.place and other.covers.narrower(clause.covers):
+                return True
+    return False
 
 
 def _equals(a: Clause, b: Clause) -> bool:

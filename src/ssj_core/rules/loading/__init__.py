@@ -75,11 +75,13 @@ def _book(top: Table, kinds: Kinds) -> Rulebook:
     top.text("summary", required=False)
     instruments = _instruments(top.table("instrument"))
     schemes = {key: _scheme(t) for key, t in _each(top.table("scheme"))}
-    terms = {key: top.table("term").text(key) for key in top.table("term").raw}
-    clauses = [read_clause(t, place, instruments, kinds) for t in top.tables("clause")]
+    words = top.table("term")
+    terms = {key: words.text(key) for key in words.raw}
+    tables = top.tables("clause")
+    clauses = [read_clause(t, place, instruments, kinds) for t in tables]
     unmodelled = [read_unmodelled(t, place, instruments, kinds) for t in top.tables("unmodelled")]
     top.finish()
-    _unique(top, "clause")
+    _unique(tables)
     _tiers_known(top, [clause for clause in clauses if clause], schemes)
     if reader.faults:
         return Rulebook()
@@ -126,13 +128,13 @@ def _scheme(table: Table) -> Scheme:
     return Scheme(key=table.path.rpartition(".")[2], title=title, tiers=tiers, labels=labels)
 
 
-def _unique(top: Table, key: str) -> None:
+def _unique(tables: list[Table]) -> None:
     """Note ids that a file uses twice."""
     seen: set[str] = set()
-    for one in top.tables(key):
+    for one in tables:
         name = one.raw.get("id")
         if isinstance(name, str) and name in seen:
-            top.reader.fault(one.at("id"), f"编号 {name} 重复", f"the id {name} is used twice")
+            one.reader.fault(one.at("id"), f"编号 {name} 重复", f"the id {name} is used twice")
         seen.add(str(name))
 
 

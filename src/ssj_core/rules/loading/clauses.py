@@ -10,10 +10,11 @@ from ssj_core.legal import Citation, Instrument, Period, Place
 from ssj_core.rules.clause import Clause, Unmodelled
 from ssj_core.rules.guard import Guard
 from ssj_core.rules.kinds import Kinds
-from ssj_core.rules.loading.guards import fact_types, read_guard
+from ssj_core.rules.loading.guards import read_guard
 from ssj_core.rules.loading.tables import Table
 from ssj_core.rules.loading.values import MISSING
 from ssj_core.rules.questions import Question
+from ssj_core.rules.questions._facts import fact_types
 
 Instruments = Mapping[str, Instrument]
 CONFIDENCE = Literal["primary", "secondary"]

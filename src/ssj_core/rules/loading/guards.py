@@ -1,27 +1,13 @@
 """Reading `when`: guards, typed against the question."""
 
 import datetime as dt
-import types
-from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
-
-import attrs
+from typing import Any
 
 from ssj_core.rules.guard import Bounds, Given, Guard, NoneOf, OneOf, Test
 from ssj_core.rules.loading.tables import Table
 from ssj_core.rules.loading.values import MISSING
 from ssj_core.rules.questions import Question
-
-
-def fact_types(question: type[Question[Any]]) -> dict[str, Any]:
-    """Return the type of every fact of a question, without the "not known"."""
-    hints = get_type_hints(question)
-    return {fact.name: _known(hints[fact.name]) for fact in attrs.fields(cast("Any", question))}
-
-
-def _known(hint: Any) -> Any:  # noqa: ANN401 - any type
-    if get_origin(hint) in (Union, types.UnionType):
-        return next(one for one in get_args(hint) if one is not types.NoneType)
-    return hint
+from ssj_core.rules.questions._facts import fact_types, vocabulary
 
 
 def read_guard(table: Table, question: type[Question[Any]]) -> Guard | None:
@@ -86,10 +72,5 @@ def _compound(table: Table, hint: Any) -> Any:  # noqa: ANN401 - a Test or MISSI
 
 def _closed(hint: Any, excluded: frozenset[Any]) -> Test:  # noqa: ANN401 - any type
     """Return "none of these", as "one of the others" where the vocabulary is closed."""
-    everything: set[Any] = set()
-    if hint is bool:
-        everything = {True, False}
-    elif get_origin(hint) is Literal:
-        everything = set(get_args(hint))
-    rest = everything - excluded
+    rest = vocabulary(hint) - excluded
     return OneOf(rest) if rest else NoneOf(excluded)

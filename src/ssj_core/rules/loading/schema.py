@@ -8,8 +8,8 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 import attrs
 
 from ssj_core.rules.kinds import BUILTIN, Kinds
-from ssj_core.rules.loading.guards import fact_types
 from ssj_core.rules.questions import Question
+from ssj_core.rules.questions._facts import fact_types
 
 _PLAIN: Final[Mapping[Any, dict[str, Any]]] = {
     str: {"type": "string"},
@@ -104,76 +104,67 @@ def _clause(kind: str, policy: type[Any], kinds: Kinds) -> dict[str, Any]:
     return _table(properties, ["id", "basis", "from", "binding", "kind", *asked, *needed])
 
 
+def _definitions(kinds: Kinds) -> dict[str, Any]:
+    """Return what the parts of a rulebook are made of."""
+    names = sorted(kinds.policies)
+    choice = [
+        {"if": {"properties": {"kind": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}}
+        for name in names
+    ]
+    line = {"type": "string", "minLength": 1}
+    return {
+        "text": _table({"zh": line, "en": line}, ["zh", "en"]),
+        "place": {"type": "string", "pattern": "^[0-9]{6}$"},
+        "confidence": {"enum": ["primary", "secondary"]},
+        "clause": {
+            "type": "object", "required": ["kind"], "properties": {"kind": {"enum": names}}, "allOf": choice,
+        },
+        **{name: _clause(name, kinds.policies[name], kinds) for name in names},
+    }  # fmt: skip
+
+
+def _parts(words: list[str]) -> dict[str, Any]:
+    """Return the schemas of instruments, schemes and passages that are not modelled."""
+    names = value_schema(tuple[str, ...])
+    instrument = {
+        "title": _TEXT, "number": _NAME, "issued": _DAY, "url": _NAME, "issuer": _NAME, "under": names,
+    }  # fmt: skip
+    scheme = {
+        "title": _TEXT,
+        "tiers": {**names, "minItems": 1},
+        "labels": {"type": "object", "additionalProperties": _TEXT},
+    }
+    common = _common(words)
+    kept = ("id", "basis", "summary", "confidence", "place", "from", "until")
+    passage = {key: common[key] for key in kept} | {
+        "why": _TEXT,
+        "questions": {"type": "array", "items": {"enum": words}, "uniqueItems": True},
+    }
+    return {
+        "instrument": {"type": "object", "additionalProperties": _table(instrument, ["title"])},
+        "scheme": {"type": "object", "additionalProperties": _table(scheme, ["title", "tiers"])},
+        "unmodelled": {"type": "array", "items": _table(passage, ["id", "basis", "from", "why"])},
+    }
+
+
 def book_schema(kinds: Kinds = BUILTIN) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a rulebook.
 
     >>> sorted(book_schema()["required"])
     ['jurisdiction', 'schema', 'title']
     """
-    words = sorted(kinds.questions)
-    instrument = _table(
-        {
-            "title": _TEXT, "number": _NAME, "issued": _DAY, "url": _NAME, "issuer": _NAME,
-            "under": value_schema(tuple[str, ...]),
-        },
-        ["title"],
-    )  # fmt: skip
-    scheme = _table(
-        {
-            "title": _TEXT,
-            "tiers": {**value_schema(tuple[str, ...]), "minItems": 1},
-            "labels": {"type": "object", "additionalProperties": _TEXT},
-        },
-        ["title", "tiers"],
-    )
-    passage = {
-        key: _common(words)[key]
-        for key in ("id", "basis", "summary", "confidence", "place", "from", "until")
-    }
-    passage |= {
-        "why": _TEXT,
-        "questions": {"type": "array", "items": {"enum": words}, "uniqueItems": True},
-    }
-    names = sorted(kinds.policies)
-    choice = [
-        {"if": {"properties": {"kind": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}}
-        for name in names
-    ]
-    top = _table(
-        {
-            "schema": {"const": 1},
-            "jurisdiction": {"$ref": "#/$defs/place"},
-            "title": _TEXT,
-            "summary": _TEXT,
-            "instrument": {"type": "object", "additionalProperties": instrument},
-            "scheme": {"type": "object", "additionalProperties": scheme},
-            "term": {"type": "object", "additionalProperties": _TEXT},
-            "clause": {"type": "array", "items": {"$ref": "#/$defs/clause"}},
-            "unmodelled": {
-                "type": "array",
-                "items": _table(passage, ["id", "basis", "from", "why"]),
-            },
-        },
-        ["schema", "jurisdiction", "title"],
-    )
-    definitions = {
-        "text": _table(
-            {"zh": {"type": "string", "minLength": 1}, "en": {"type": "string", "minLength": 1}},
-            ["zh", "en"],
-        ),
-        "place": {"type": "string", "pattern": "^[0-9]{6}$"},
-        "confidence": {"enum": ["primary", "secondary"]},
-        "clause": {
-            "type": "object",
-            "required": ["kind"],
-            "properties": {"kind": {"enum": names}},
-            "allOf": choice,
-        },
-        **{name: _clause(name, kinds.policies[name], kinds) for name in names},
+    top = {
+        "schema": {"const": 1},
+        "jurisdiction": {"$ref": "#/$defs/place"},
+        "title": _TEXT,
+        "summary": _TEXT,
+        "term": {"type": "object", "additionalProperties": _TEXT},
+        "clause": {"type": "array", "items": {"$ref": "#/$defs/clause"}},
+        **_parts(sorted(kinds.questions)),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "ssj-core rulebook",
-        **top,
-        "$defs": definitions,
+        **_table(top, ["schema", "jurisdiction", "title"]),
+        "$defs": _definitions(kinds),
     }

@@ -1,0 +1,100 @@
+"""What a command is: its name, what goes in, what comes out, and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import field, frozen
+
+from ssj_core.errors import SsjError
+from ssj_core.service.commands.shapes import COUNT, TEXT, Shape, many, obj
+
+if TYPE_CHECKING:
+    from ssj_core.service import Service
+    from ssj_core.service.act import Act
+
+Run = Callable[["Service", "Act", dict[str, Any]], dict[str, Any]]
+_CODE: Final[Shape] = {"type": "string", "pattern": "^[a-z]+([.-][a-z0-9]+)*$"}
+_FAULT: Final = obj({"code": _CODE, "zh": TEXT, "en": TEXT})
+ENTRY: Final = {"seq": COUNT, "stream": TEXT, "version": COUNT}
+"""Where the journal has what a command wrote; every writing command answers with it."""
+
+
+@frozen(kw_only=True)
+class Command:
+    """One use case at the JSON door.
+
+    Attributes:
+        name: ``thing.act``, what roles are granted.
+        zh: Chinese label.
+        en: English label.
+        input: JSON Schema of the input.
+        result: JSON Schema of the result.
+        errors: the errors of its room; those of the door itself can always come.
+        run: what it does.
+        stream: the stream it writes to, None for one that only reads.
+    """
+
+    name: str
+    zh: str
+    en: str
+    input: Shape = field(repr=False)
+    result: Shape = field(repr=False)
+    errors: tuple[type[SsjError], ...] = ()
+    run: Run = field(repr=False)
+    stream: Callable[[dict[str, Any]], str] | None = field(default=None, repr=False)
+
+    def schema(self) -> Shape:
+        """Return the schemas of the command as one document, as `schemas/` keeps it."""
+        codes = sorted({one.code for one in (*self.errors, *DOOR)})
+        error = obj({"code": {**_CODE, "examples": codes}, "zh": TEXT, "en": TEXT, "faults": many(_FAULT)})
+        optional = {"expected": COUNT} if self.stream else {}
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": self.name,
+            "description": f"{self.zh} / {self.en}",
+            "$defs": {
+                "request": obj(
+                    {"command": {"const": self.name}, "input": {"$ref": "#/$defs/input"}}, optional
+                ),
+                "input": self.input,
+                "result": self.result,
+                "error": error,
+                "answer": {"oneOf": [self._done(), self._refused()]},
+            },
+        }
+
+    def _done(self) -> Shape:
+        return obj(
+            {
+                "command": {"const": self.name},
+                "status": {"const": "done"},
+                "result": {"$ref": "#/$defs/result"},
+            }
+        )
+
+    def _refused(self) -> Shape:
+        return obj(
+            {
+                "command": {"const": self.name},
+                "status": {"enum": ["refused", "not-allowed", "conflict"]},
+                "error": {"$ref": "#/$defs/error"},
+            }
+        )
+
+
+def _door() -> tuple[type[SsjError], ...]:
+    from ssj_core.errors import ManyFaultsError, commands, journal, planning  # noqa: PLC0415 - a list
+
+    return (
+        commands.CommandMalformedError,
+        commands.CommandForbiddenError,
+        journal.VersionConflictError,
+        planning.PayloadRefusedError,
+        ManyFaultsError,
+    )
+
+
+DOOR: Final = _door()
+"""What every command can answer with, whatever it is about."""

@@ -1,0 +1,112 @@
+"""From the text of a command to its parts; whatever a front end writes as plain JSON is taken.
+
+Spaces and the order of keys are free. What the journal has no form for is refused here already:
+decimals, null, true and false, a key given twice.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final, NoReturn
+
+from attrs import NOTHING, fields, frozen
+
+from ssj_core.encoding import canonical
+from ssj_core.errors.commands import CommandMalformedError
+from ssj_core.errors.encoding import NotCanonicalError
+from ssj_core.planning import Payload
+
+_PARTS: Final = frozenset({"command", "input", "expected"})
+
+
+@frozen(kw_only=True)
+class Request:
+    """A command as it was sent.
+
+    Attributes:
+        name: name of the command.
+        input: what it is about, in the shape of its schema.
+        expected: the version of the stream the sender decided at, if it says so.
+    """
+
+    name: str
+    input: dict[str, Any]
+    expected: int | None = None
+
+
+def refuse(path: str, zh: str, en: str) -> NoReturn:
+    """Refuse a command for what stands at `path`."""
+    raise CommandMalformedError(path=path, why_zh=zh, why_en=en)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        refuse("$", "同一个键出现两次", "the same key twice")
+    return found
+
+
+def read_request(text: str | bytes) -> Request:
+    """Return the request that `text` is.
+
+    Raises:
+        CommandMalformedError: it is not; the message gives the path.
+
+    >>> read_request('{"command": "plan.read", "input": {"plan": "市监局/2026"}}').name
+    'plan.read'
+    """
+    try:
+        value = json.loads(text, object_pairs_hook=_unique)
+        canonical(value)
+    except NotCanonicalError as error:
+        refuse(error.params["path"], error.params["why_zh"], error.params["why_en"])
+    except CommandMalformedError:
+        raise
+    except (ValueError, RecursionError) as error:
+        refuse("$", f"不是可读的 JSON（{error}）", f"it is not readable JSON ({error})")
+    if not isinstance(value, dict):
+        refuse("$", "应为键值对象", "it must be an object")
+    if odd := value.keys() - _PARTS:
+        refuse(f"$.{min(odd)}", "没有这一项", "a command has no such part")
+    name, body, expected = value.get("command"), value.get("input"), value.get("expected")
+    if not isinstance(name, str):
+        refuse("$.command", "应为命令名称", "it must be the name of a command")
+    if not isinstance(body, dict):
+        refuse("$.input", "应为键值对象", "it must be an object")
+    if "expected" in value and (type(expected) is not int or expected < 0):
+        refuse("$.expected", "应为不小于 0 的整数", "it must be a whole number of 0 or more")
+    return Request(name=name, input=body, expected=expected)
+
+
+def completed(kind: type[Payload], body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `body` with the defaults of `kind` for what it leaves out, in nested values too.
+
+    The journal's form writes every default; a sender need not.
+
+    >>> from ssj_core.planning import PlanFiled
+    >>> completed(PlanFiled, {"plan": "市监局/2026"})
+    {'plan': '市监局/2026'}
+    """
+    full: dict[str, Any] = dict(body)
+    for one in fields(kind):
+        if one.name in body:
+            full[one.name] = _inside(one.type, body[one.name])
+        elif one.default is not NOTHING and one.default is not None:
+            full[one.name] = [] if one.default == () else one.default
+    return full
+
+
+def _inside(hint: Any, value: Any) -> Any:  # noqa: ANN401 - any annotation, any JSON
+    kinds = nested(hint)
+    if isinstance(value, list):
+        return [_inside(hint, item) for item in value]
+    if not isinstance(value, dict) or not kinds:
+        return value
+    chosen = [one for one in kinds if one.form == value.get("form", "")]
+    return completed(chosen[0], value) if chosen else value
+
+
+def nested(hint: Any) -> list[type[Payload]]:  # noqa: ANN401 - any annotation
+    """Return the payload types that an annotation holds."""
+    if isinstance(hint, type) and issubclass(hint, Payload):
+        return [hint]
+    return [kind for arg in getattr(hint, "__args__", ()) for kind in nested(arg)]

@@ -1,0 +1,117 @@
+"""What a command answers about the thing it was about: states in words, numbers and dates."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from ssj_core.conference import Conference
+from ssj_core.inspection import Inspection, ResultState, Stage, gaps
+from ssj_core.oversight.worklist import Entry
+from ssj_core.planning import PlanHistory, PlanState
+from ssj_core.service.commands.shapes import ANY, COUNT, DAY, NAMED, TEXT, WHOLE, many, obj
+
+_ENUM: Final = {
+    "plan": {"enum": [one.value for one in PlanState]},
+    "stage": {"enum": [one.value for one in Stage]},
+    "result": {"enum": [one.value for one in ResultState]},
+}
+PLAN: Final = obj(
+    {"plan": NAMED, "version": COUNT, "state": _ENUM["plan"], "label": TEXT, "missing": many(TEXT)},
+    {"effective": COUNT},
+)
+VERSION: Final = obj(
+    {"version": COUNT, "state": _ENUM["plan"], "on": DAY, "document": ANY}, {"reason": TEXT}
+)
+INSPECTION: Final = obj(
+    {
+        "inspection": NAMED,
+        "target": NAMED,
+        "stage": _ENUM["stage"],
+        "label": TEXT,
+        "parts": many(obj({"department": NAMED, "state": _ENUM["result"], "label": TEXT})),
+        "gaps": many(obj({"zh": TEXT, "en": TEXT, "clause": TEXT})),
+    }
+)
+CONFERENCE: Final = obj(
+    {"departments": many(NAMED), "meetings": many(NAMED), "pending": many(NAMED)}
+)
+DUTY: Final = obj(
+    {
+        "obligation": NAMED, "duty": NAMED, "label": TEXT, "department": NAMED, "to": NAMED,
+        "subject": NAMED, "status": NAMED, "status_label": TEXT, "basis": many(TEXT),
+    },
+    {"earliest": DAY, "latest": DAY, "days_left": WHOLE, "why_none": TEXT},
+)  # fmt: skip
+
+
+def plan_state(history: PlanHistory) -> dict[str, Any]:
+    """Return where a plan stands."""
+    now, effective = history.current, history.effective
+    state = history.state(now.plan.version)
+    return {
+        "plan": history.id,
+        "version": now.plan.version,
+        "state": state.value,
+        "label": state.label_zh,
+        "missing": list(now.missing),
+        **({"effective": effective.plan.version} if effective else {}),
+    }
+
+
+def plan_versions(history: PlanHistory) -> list[dict[str, Any]]:
+    """Return every version of a plan, oldest first, whole."""
+    return [
+        {
+            "version": one.plan.version,
+            "state": history.state(one.plan.version).value,
+            "on": one.on.isoformat(),
+            "document": one.plan.body(),
+            **({"reason": one.reason} if one.reason else {}),
+        }
+        for one in history.versions
+    ]
+
+
+def inspection_state(one: Inspection) -> dict[str, Any]:
+    """Return how far an inspection has come, and what its dossier lacks."""
+    return {
+        "inspection": one.id,
+        "target": one.assigned.target,
+        "stage": one.stage.value,
+        "label": one.stage.label_zh,
+        "parts": [
+            {"department": name, "state": part.state.value, "label": part.state.label_zh}
+            for name, part in one.parts
+        ],
+        "gaps": [{"zh": gap.zh, "en": gap.en, "clause": gap.clause} for gap in gaps(one)],
+    }
+
+
+def conference_state(one: Conference) -> dict[str, Any]:
+    """Return members, meetings and open resolutions of the conference."""
+    return {
+        "departments": list(one.departments),
+        "meetings": [number for number, _ in one.meetings],
+        "pending": [resolution.id for resolution in one.pending],
+    }
+
+
+def duty_state(entry: Entry) -> dict[str, Any]:
+    """Return one line of a work list."""
+    owed, last = entry.obligation, entry.obligation.last
+    line: dict[str, Any] = {
+        "obligation": owed.id,
+        "duty": owed.duty.value,
+        "label": owed.duty.label_zh,
+        "department": owed.department,
+        "to": owed.to,
+        "subject": owed.subject,
+        "status": entry.status.value,
+        "status_label": entry.status.label_zh,
+        "basis": list(owed.binding),
+    }
+    if last is not None:
+        line |= {"earliest": last.earliest.isoformat(), "latest": last.latest.isoformat()}
+    if entry.days_left is not None:
+        line["days_left"] = entry.days_left
+    return line | ({"why_none": owed.why_none} if owed.why_none else {})

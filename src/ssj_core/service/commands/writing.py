@@ -1,0 +1,171 @@
+"""The commands that write a fact: one for each kind of step, made from the facts themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from ssj_core import conference as meeting
+from ssj_core import inspection as visit
+from ssj_core import planning
+from ssj_core.errors import SsjError
+from ssj_core.errors import conference as conference_errors
+from ssj_core.errors import inspection as inspection_errors
+from ssj_core.errors import planning as planning_errors
+from ssj_core.service import streams
+from ssj_core.service.commands.command import ENTRY, Command
+from ssj_core.service.commands.reading import completed
+from ssj_core.service.commands.shapes import Shape, obj, shape_of
+from ssj_core.service.commands.states import (
+    CONFERENCE,
+    INSPECTION,
+    PLAN,
+    conference_state,
+    inspection_state,
+    plan_state,
+)
+
+if TYPE_CHECKING:
+    from ssj_core.service import Service
+    from ssj_core.service.act import Act
+
+_Fact = type[planning.Fact]
+Table = dict[str, tuple[_Fact, str, str]]
+
+PLANS: Final[Table] = {
+    "plan.approve": (planning.PlanApproved, "批准计划", "approve a plan"),
+    "plan.publish": (planning.PlanPublished, "公示计划", "publish a plan on one channel"),
+    "plan.file": (planning.PlanFiled, "计划备案", "file a plan"),
+    "plan.amend": (planning.PlanAmended, "调整计划", "amend a plan"),
+    "plan.enter": (planning.PlanEntered, "调整后的计划录入平台", "enter an amended plan"),
+    "joint.consult": (planning.JointConsulted, "书面征求意见", "consult a department"),
+    "joint.reply": (planning.JointReplied, "答复征求意见", "record a department's reply"),
+    "scheme.adopt": (planning.SchemeAdopted, "制定实施方案", "adopt an implementation scheme"),
+}
+MEETINGS: Final[Table] = {
+    "conference.establish": (meeting.ConferenceEstablished, "建立联席会议", "establish the conference"),
+    "member.file": (meeting.MembershipFiled, "成员名单备案", "file a member's seats"),
+    "meeting.convene": (meeting.MeetingConvened, "召开会议", "convene a meeting"),
+    "minutes.draft": (meeting.MinutesDrafted, "起草纪要", "draft minutes"),
+    "minutes.consent": (meeting.MinutesConsented, "与会单位同意纪要", "consent to minutes"),
+    "minutes.sign": (meeting.MinutesSigned, "召集人签发", "sign minutes"),
+    "resolution.settle": (meeting.ResolutionSettled, "议定事项办结", "settle a resolution"),
+}  # fmt: skip
+VISITS: Final[Table] = {
+    "inspection.assign": (visit.InspectionAssigned, "下达检查任务", "assign an inspection"),
+    "inspection.notice": (visit.InspectionNoticed, "送达检查通知书", "serve the notice"),
+    "inspection.start": (visit.InspectionStarted, "开始检查", "start an inspection"),
+    "inspection.commission": (visit.Commissioned, "委托专业机构", "commission an institution"),
+    "inspection.finish": (visit.InspectionFinished, "结束检查、提交检查表", "finish, with the sheet"),
+    "inspection.recognise": (visit.InspectionRecognised, "结果互认", "adopt another's result"),
+    "inspection.cancel": (visit.InspectionCancelled, "终止检查", "end without result"),
+    "sheet.confirm": (visit.SheetConfirmed, "签字盖章", "confirm the sheet"),
+    "sheet.refuse": (visit.SheetRefused, "注明拒绝签字", "note a refusal to confirm"),
+    "result.enter": (visit.ResultEntered, "录入结果", "enter a result"),
+    "result.review": (visit.ResultReviewed, "审核结果", "review a result"),
+    "result.publish": (visit.ResultPublished, "公示结果", "publish a result"),
+    "matter.open": (visit.FollowUpOpened, "后续处理立项", "open a follow-up"),
+    "matter.close": (visit.FollowUpClosed, "后续处理办结", "close a follow-up"),
+    "matter.receipt": (visit.HandoverReceived, "移送签收", "receipt a hand-over"),
+    "clue.pass": (visit.CluePassed, "内部线索移转", "pass a clue on"),
+    "department.notify": (visit.DepartmentNotified, "告知其他部门", "notify a department"),
+    "crime.transfer": (visit.CrimeTransferred, "移送涉嫌犯罪", "transfer a suspected crime"),
+    "dossier.archive": (visit.DossierArchived, "一次一档归档", "archive the dossier"),
+}  # fmt: skip
+DISTRICT: Final[Table] = {
+    "plans.aggregate": (planning.PlansAggregated, "汇总联合计划", "put joint plans together"),
+    "plans.report": (planning.PlanReported, "联合计划报告政府", "report the joint plans"),
+}
+_DISTRICT: Final = "plan/district"
+
+
+def all_errors(module: object) -> tuple[type[SsjError], ...]:
+    """Return the errors a room can raise."""
+    found = vars(module).values()
+    own = [one for one in found if isinstance(one, type) and issubclass(one, SsjError)]
+    return tuple(one for one in own if one.__module__ == cast("Any", module).__name__)
+
+
+def written(service: Service, stream: str) -> dict[str, Any]:
+    """Return where the journal has what was just written to `stream`."""
+    return {
+        "seq": service.journal.checkpoint()["seq"],
+        "stream": stream,
+        "version": service.journal.version(stream),
+    }
+
+
+def _plan_stream(body: dict[str, Any]) -> str:
+    plan = body["plan"]
+    if isinstance(plan, str):
+        return streams.plan(plan)
+    kinds = {one.form: one for one in (planning.DepartmentPlan, planning.JointPlan)}
+    return streams.plan(kinds[plan["form"]].from_body(plan).id)
+
+
+def _do_plan(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - a fact of the table
+    return plan_state(service.plan(fact, act))
+
+
+def _do_meeting(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
+    return conference_state(service.confer(fact, act))
+
+
+def _do_visit(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
+    return inspection_state(service.inspect(fact, act))
+
+
+def _do_district(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
+    service.note(_DISTRICT, [fact.event()], act)
+    return {}
+
+
+def _facts(
+    table: Table,
+    do: Callable[[Service, Act, Any], dict[str, Any]],
+    state: Shape,
+    stream: Callable[[dict[str, Any]], str],
+    errors: object,
+) -> list[Command]:
+    def command(name: str, kind: _Fact, zh: str, en: str) -> Command:
+        def run(service: Service, act: Act, body: dict[str, Any]) -> dict[str, Any]:
+            fact = kind.from_body(body)
+            after = do(service, act, fact)
+            return {**written(service, stream(body)), **({"state": after} if after else {})}
+
+        return Command(
+            name=name,
+            zh=zh,
+            en=en,
+            input=shape_of(kind),
+            result=obj(ENTRY, {"state": state} if state else None),
+            errors=all_errors(errors),
+            run=_filled(kind, run),
+            stream=lambda body: stream(completed(kind, body)),
+        )
+
+    return [command(name, *row) for name, row in table.items()]
+
+
+def _filled(
+    kind: _Fact, run: Callable[[Service, Act, dict[str, Any]], dict[str, Any]]
+) -> Callable[[Service, Act, dict[str, Any]], dict[str, Any]]:
+    def filled(service: Service, act: Act, body: dict[str, Any]) -> dict[str, Any]:
+        return run(service, act, completed(kind, body))
+
+    return filled
+
+
+FACT_COMMANDS: Final = (
+    *_facts(PLANS, _do_plan, PLAN, _plan_stream, planning_errors),
+    *_facts(MEETINGS, _do_meeting, CONFERENCE, lambda _: streams.CONFERENCE, conference_errors),
+    *_facts(
+        VISITS,
+        _do_visit,
+        INSPECTION,
+        lambda body: streams.inspection(body["inspection"]),
+        inspection_errors,
+    ),
+    *_facts(DISTRICT, _do_district, {}, lambda _: _DISTRICT, planning_errors),
+)
+"""A command for every fact of planning, conference and inspection."""

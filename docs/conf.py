@@ -10,7 +10,8 @@ import _reference
 project = "ssj-core"
 author = "The ssj-core developers"
 copyright = "2026, the ssj-core developers"
-extensions = ["myst_parser"]
+extensions = ["myst_nb"]
+nb_execution_mode = "off"  # the tests run the notebooks; the pages show what is committed
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "ssj-core 双随机、一公开"

@@ -25,7 +25,6 @@ Names below are loaded when first used, so that importing the library costs noth
 """
 
 from importlib import import_module
-from importlib.metadata import version as _version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -97,7 +96,9 @@ __all__ = [
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name of the library
     """Load a public name when it is first used."""
     if name == "__version__":
-        return _version("ssj-core")
+        from importlib.metadata import version  # noqa: PLC0415 - slow, and seldom asked for
+
+        return version("ssj-core")
     if name not in _HOMES:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)

@@ -14,6 +14,7 @@ from ssj_core.drawing.assignment import Shortage, plan
 from ssj_core.drawing.assignment.instance import Instance
 from ssj_core.drawing.assignment.lookahead import first_plan
 from ssj_core.drawing.assignment.lots import lot_order
+from ssj_core.drawing.assignment.seating import Seating
 from ssj_core.testing.fairness import Distribution, distribution_of
 
 HERE = Path(__file__).parent
@@ -155,6 +156,48 @@ def test_brute_force_agrees_on_sixty_thousand_instances(part: int) -> None:
     """The same, on other instances: a fault once showed only at case 27 618."""
     solved, short = _agree(part, 10_000)
     assert min(solved, short) > 3_000
+
+
+def _larger(chance: random.Random) -> Instance:
+    """Return an instance of up to forty seats, tight and tangled."""
+    people = [f"p{at:02d}" for at in range(chance.randint(4, 16))]
+    kinds = [f"d/{role}" for role in "abcde"[: chance.randint(1, 5)]]
+    slots = {
+        f"t{at:02d}": [
+            f"{chance.choice(kinds)}/{place}" for place in range(1, chance.randint(2, 4))
+        ]
+        for at in range(chance.randint(4, 14))
+    }
+    dense = chance.choice([0.3, 0.5, 0.8])
+    eligibility = {kind: [one for one in people if chance.random() < dense] for kind in kinds}
+    mean = sum(map(len, slots.values())) / len(people)
+    loads = {
+        one: (int(mean) * chance.randint(0, 1), int(mean) + chance.choice([1, 1, 2]))
+        for one in people
+    }
+    recusals = [(target, one) for target in slots for one in people if chance.random() < 0.1]
+    instance: Instance = oracle.build(list(slots), slots, eligibility, loads, recusals)
+    return instance
+
+
+@pytest.mark.parametrize(
+    "count", [pytest.param(300, id="short"), pytest.param(6_000, id="long", marks=pytest.mark.long)]
+)
+def test_what_is_not_searched_again_was_not_needed(
+    count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On larger instances the plan is the same when nothing is remembered of failed searches."""
+    chance = random.Random(count)  # noqa: S311 - test instances need no secrets
+    solved = 0
+    for _ in range(count):
+        instance = _larger(chance)
+        turns, order = oracle.random_lots(instance, chance)
+        quick = _plan_or_short(instance, turns, order)
+        with monkeypatch.context() as patch:
+            patch.setattr(Seating, "split", lambda *_: None)
+            assert _plan_or_short(instance, turns, order) == quick
+        solved += isinstance(quick, list)
+    assert solved > count // 10
 
 
 def _exact(instance: Instance, *, lots_for_turns: bool) -> Distribution:

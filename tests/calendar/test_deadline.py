@@ -91,6 +91,8 @@ def test_calendar_days_show_where_they_rolled() -> None:
     assert onto.date == date(2026, 5, 8)
     saturday = Within.days(3, statute="民法典").due(date(2026, 2, 25), CAL)
     assert (saturday.date, saturday.make_up_days) == (date(2026, 2, 28), (date(2026, 2, 28),))
+    passing = Within.days(10, statute="民法典").due(date(2026, 2, 25), CAL)
+    assert (passing.date, passing.make_up_days) == (date(2026, 3, 9), ())
     open_end = Within.days(33, statute="民法典").due(date(2027, 1, 7), CAL)
     assert open_end.provisional
     assert {run.effect for run in open_end.trace} >= {"counted", "open"}

@@ -14,6 +14,7 @@ from ssj_core.drawing import (
     Dice,
     Evidence,
     Frame,
+    Secret,
     StratumDraft,
     commitment,
     derive_key,
@@ -27,6 +28,7 @@ from ssj_core.drawing.assignment import Shortage
 from ssj_core.drawing.leaves import list_leaf, result_leaf, salt_of
 from ssj_core.drawing.merkle import Tree, root_from
 from ssj_core.errors.drawing import (
+    CommitmentRefusedError,
     EntropyRefusedError,
     GradeRefusedError,
     HexRefusedError,
@@ -412,7 +414,16 @@ def test_a_secret_kept_elsewhere_is_handed_in(sessions: ModuleType) -> None:
     """The secret may be kept outside; what is handed in must be what was committed to."""
     secret = sessions.hex64("s")
     sealed = sessions.evolve(sessions.seal(entropy=["dice", "secret"], secret=secret), secret=None)
-    assert sessions.throw(sealed, secret=secret).result.items[-1] == f"secret:{secret}"
+    outcome = sessions.throw(sealed, secret=secret)
+    assert outcome.result.items[-1] == f"secret:{secret}"
+    assert (
+        sessions.throw(sealed, items=[Secret(secret), Dice(sessions.DICE)]).result == outcome.result
+    )
+    assert secret not in repr(Secret(secret))
+    with pytest.raises(EntropyRefusedError):
+        sessions.throw(sealed, items=["secret", Dice(sessions.DICE)])
+    with pytest.raises(CommitmentRefusedError):
+        sessions.throw(sealed, items=[Secret("1" * 64), Dice(sessions.DICE)])
     with pytest.raises(EntropyRefusedError):
         sessions.throw(sealed)
     with pytest.raises(HexRefusedError):

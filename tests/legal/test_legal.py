@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssj_core.errors.legal import PeriodRefusedError, PlaceRefusedError, SummaryRefusedError
@@ -90,6 +90,7 @@ PERIODS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(PERIODS, PERIODS)
 def test_two_periods_overlap_when_they_share_a_day(a: Period, b: Period) -> None:
     """The later of the two beginnings lies in both, or they share no day."""

@@ -115,6 +115,8 @@ def test_numbers_stay_inside_the_pool() -> None:
     answer = Sampling(floors=(floor,), caps=(cap,), minimum=1)
     assert answer.counts(1000) == Counts(30, 50)
     assert answer.counts(18) == Counts(1, 0)
+    assert answer.counts(18).contradictory
+    assert not answer.counts(1000).contradictory
     assert answer.counts(0) == Counts(0, 0)
     assert Sampling(floors=(Bound("number", "task", Fraction(30)),)).counts(10) == Counts(10, 10)
     assert Sampling(floors=(Bound("targets", "quarter", Fraction(1, 4)),)).counts(

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssj_core.rules import Between, Bound, Choice, Due, Floor, Level, Required, Sampling, Verdict
@@ -50,6 +50,7 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(deadline=None)
 @given(data=st.data())
 def test_tightening_is_a_semilattice(kind: str, data: st.DataObject) -> None:
     """Associative, commutative, idempotent: so the order of clauses cannot matter."""
@@ -62,6 +63,7 @@ def test_tightening_is_a_semilattice(kind: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(deadline=None)
 @given(data=st.data())
 def test_every_answer_says_itself_in_both_languages(kind: str, data: st.DataObject) -> None:
     """An answer nobody can read is no answer."""
@@ -113,6 +115,12 @@ def test_answers_can_be_asked_plainly() -> None:
     assert Due(date(2026, 1, 5), date(2026, 1, 7)).date is None
     assert Floor(Fraction(2)).contradictory
     assert Choice(frozenset()).contradictory
+
+
+def test_repeats_add_up_without_any_number() -> None:
+    """Saying "without repeats" is a tightening of its own."""
+    once = Sampling(without_repeats=True)
+    assert Sampling().tighter(once) == once.tighter(Sampling()) == once
 
 
 def test_two_uncertain_days_give_the_earlier_at_both_ends() -> None:

@@ -78,6 +78,7 @@ def outcome(book: Rulebook, question: Any) -> tuple[str, Any]:
     return decision.receipt().decode(), decision.answer
 
 
+@settings(deadline=None)
 @given(books(), QUESTIONS, st.randoms(use_true_random=False))
 def test_the_order_of_clauses_never_matters(
     book: Rulebook, question: SampleRatio, chance: random.Random
@@ -90,6 +91,7 @@ def test_the_order_of_clauses_never_matters(
     assert outcome(again, question) == outcome(book, question)
 
 
+@settings(deadline=None)
 @given(books(), QUESTIONS)
 def test_taking_a_mandatory_clause_away_never_tightens(
     book: Rulebook, question: SampleRatio
@@ -102,6 +104,7 @@ def test_taking_a_mandatory_clause_away_never_tightens(
             assert with_it.tighter(without) == with_it
 
 
+@settings(deadline=None)
 @given(books(), QUESTIONS)
 def test_every_receipt_can_be_replayed(book: Rulebook, question: SampleRatio) -> None:
     """Byte for byte."""
@@ -110,6 +113,7 @@ def test_every_receipt_can_be_replayed(book: Rulebook, question: SampleRatio) ->
         assert replay(code.encode(), book).receipt() == code.encode()
 
 
+@settings(deadline=None)
 @given(books(), QUESTIONS)
 def test_the_steps_fold_to_the_answer(book: Rulebook, question: SampleRatio) -> None:
     """What the clauses said, tightened together, is the answer; every clause in force is accounted for."""
@@ -129,6 +133,7 @@ def test_the_steps_fold_to_the_answer(book: Rulebook, question: SampleRatio) -> 
     assert decision.binding
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.booleans(), BINDINGS), min_size=1, max_size=6))
 def test_one_mandatory_refusal_refuses(parts: list[tuple[bool, Binding]]) -> None:
     """However many permissions there are."""

@@ -68,6 +68,8 @@ TIERED = 'kind = "credit-tiered-ratio"\nscheme = "s"\nratios = { A = "1%" }'
         (changed('title = { zh = "法", en = "Act" }', 'titel = "x"'), ["instrument.law.title", "instrument.law.titel"]),
         (changed('title = { zh = "法", en = "Act" }', 'title = { zh = "法", en = "Act" }\nissued = "2020"'), ["instrument.law.issued"]),
         (GOOD + "[extra]\n", ["extra"]),
+        (changed('en = "Act" }', 'en = "Act" }\nunder = ["law", "higher"]'), ["instrument.law.under[1]"]),
+        (GOOD + 2 * '[[unmodelled]]\nid = "u"\nbasis = { instrument = "law", article = "2" }\nfrom = 2020-01-01\nwhy = { zh = "无", en = "no" }\n', ["unmodelled[1].id"]),
         (GOOD.replace("[[clause]]", "[clause]"), ["clause"]),
         (changed("[instrument.law]", "[[instrument.law]]"), ["instrument.law", "instrument.law.title"]),
         (HEAD + "clause = [1]\n", ["instrument.law.clause"]),

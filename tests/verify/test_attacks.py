@@ -59,6 +59,7 @@ REMADE: dict[str, tuple[dict[str, Any], str, Change, int, str]] = {
     "unknown key": ({}, "COMMIT", put(note="x"), 1, "note"),
     "a key missing": ({}, "COMMIT", drop("mode"), 1, "mode"),
     "id outside the grammar": ({}, "TASK", put(task="a\u200bb"), 1, "task"),
+    "entropy that is no object": ({}, "TASK", put(entropy="x"), 1, "entropy"),
     "no basis": ({}, "TASK", put(basis=[]), 1, "basis"),
     "basis of no form": ({}, "TASK", put(basis=["law"]), 1, "basis"),
     "basis of a clause without id": ({}, "TASK", put(basis=["clause: @" + "0" * 64]), 1, "basis"),
@@ -131,7 +132,7 @@ REMADE: dict[str, tuple[dict[str, Any], str, Change, int, str]] = {
     "source TASK does not allow": ({}, "TASK", inside("entropy", "sources", to=["contrib", "kl8"]), 3, "entropy[3]"),
     "too few bits": ({"items": ["dice:1234"]}, "RESULT", put(), 3, "bits"),
     "fewer bits than TASK asks": ({"bits": 100, "items": [DICE]}, "RESULT", put(), 3, "bits"),
-    "official from contributions alone": ({"items": ["contrib:a"], "absent": []}, "RESULT", put(), 3, "bits"),
+    "official from contributions alone": ({"items": ["contrib:a"], "absent": []}, "RESULT", put(), 3, "grade"),
     "seed of another draw (split seed)": ({}, "RESULT", put(seed="1" * 64), 4, "seed"),
     "key of another draw (replay)": ({}, "RESULT", inside("tasks", 0, "unit_key", to="1" * 64), 4, "unit_key"),
     "key commitment changed": ({}, "RESULT", inside("tasks", 0, "key", to="1" * 64), 4, "key"),
@@ -381,12 +382,63 @@ def test_void_keeps_nothing_back(draw: Any) -> None:
     caught(made.public(void(made, opens=wrong)), 4, "opens.seed")
 
 
-def test_void_opens_without_result(draw: Any) -> None:
+def test_void_opens_its_own(draw: Any) -> None:
+    """A VOID opens the session it makes void, not another one."""
+    made, other = draw(), draw(session="S-2", salt="2")
+    records = [*made.records, other.COMMIT, void(other, opens=made.OPEN)]
+    caught(made.public(records=records), 1, "opens.commit")
+
+
+def test_contrib_nobody_asked_for(draw: Any) -> None:
+    """CONTRIB belongs to a COMMIT with contributions."""
+    made, other = draw(items=[DICE]), draw()
+    contrib = other.CONTRIB | {"commit": made.commit, "reveals": [], "absent": []}
+    caught(made.public(records=[made.TASKS[0], made.COMMIT, contrib]), 1, "records[2]")
+
+
+def test_closed_session_without_secret(draw: Any) -> None:
+    """Already the COMMIT shows that a closed session lacks its secret."""
+    made = draw(items=[DICE], edit={"COMMIT": put(reveals="proofs")})
+    caught(made.public(records=[made.TASKS[0], made.COMMIT]), 3, "entropy")
+
+
+def test_average_without_seed(draw: Any, tools: Any) -> None:
+    """Without the seed a number may be one of its two whole neighbours, no other."""
+    tasks = [tools.task(numbers={"A": "7/3", "D": "5/2", "Z": "1/6"})]
+
+    def more(result: Any) -> None:
+        result["tasks"][0]["strata"][0]["number"] += 3
+
+    made = draw(tasks=tasks, reveals="proofs", items=CLOSED, edit={"RESULT": more})
+    caught(made.public(), 5, "number")
+
+
+def test_thresholds_swapped(draw: Any, tools: Any) -> None:
+    """Thresholds (and lows) of two strata exchanged pass for the public, not for the auditor."""
+    made = draw(tasks=[tools.task(numbers={"A": 1, "D": 1, "Z": 0})])
+    doc = json.loads(made.auditor())
+    one, two = (s for s in doc["records"][3]["tasks"][0]["strata"] if s["number"])
+    one["high"], two["high"] = two["high"], one["high"]
+    caught(tools.dumps(doc), 8, "high")
+    tasks = [
+        tools.task(n, group="g", relation="apart", numbers={"A": 1, "D": 1, "Z": 0})
+        for n in ("t1", "t2")
+    ]
+    doc = json.loads(draw(tasks=tasks).auditor())
+    one, two = (s for s in doc["records"][4]["tasks"][1]["strata"] if s["number"])
+    one["low"], two["low"] = two["low"], one["low"]
+    assert 8 in [step.number for step in verify_bundle(tools.dumps(doc)).wrong]
+
+
+def test_void_opens_without_result(draw: Any, tools: Any) -> None:
     """A VOID before RESULT may open; its tickets are checked all the same."""
     made = draw()
     opened = void(made, opens=made.OPEN)
     records = [made.TASKS[0], made.COMMIT, made.CONTRIB, opened]
     assert verify_bundle(made.public(records=records)).ok
+    doc = json.loads(made.auditor())
+    doc["records"] = records
+    assert verify_bundle(tools.dumps(doc)).steps[7].status == "holds"
     made.OPEN["tasks"][0]["drawn"][0]["ticket"] = "0" * 64
     caught(made.public(records=records), 6, "opens.tasks[0]")
 

@@ -147,6 +147,57 @@ def test_inspectors(draw: Any, tools: Any) -> None:
     assert "without the seed" in report.steps[8].detail.en
 
 
+def test_inspectors_not_drawn_yet(draw: Any, tools: Any) -> None:
+    """What step 9 cannot check, it says: no plan yet, or nobody knows who was drawn."""
+    task = tools.task(slots=tools.SLOTS, lists=tools.LISTS)
+    made = draw(tasks=[task], mode="unannounced", items=["secret", "dice:" + "4" * 20])
+    assert "without the seed" in holds(made.auditor()).steps[8].detail.en
+    doc = json.loads(made.auditor())
+    del doc["private"][0]["unit_key"]
+    assert "who was drawn" in holds(tools.dumps(doc)).steps[8].detail.en
+    del doc["private"][0]["assignment"]
+    doc["records"].pop()
+    assert "no inspectors yet" in holds(tools.dumps(doc)).steps[8].detail.en
+
+
+def test_inspectors_without_loads(draw: Any, tools: Any) -> None:
+    """Where no loads are committed, nobody has a limit."""
+    free = {name: tools.LISTS[name] for name in ("eligibility", "recusals")}
+    wide = [[who, "0", "99"] for who in ("JC01", "JC02", "JC03", "JC04")]
+    made = draw(tasks=[tools.task(slots=tools.SLOTS, lists=tools.LISTS)])
+    plan, made.o.tasks[0].lists = made.plan, free
+    made.plan = lambda _: plan(tools.task(slots=tools.SLOTS, lists=free | {"capacities": wide}))
+    made.make()
+    assert "first complete plan" in holds(made.auditor()).steps[8].detail.en
+
+
+def test_apart_with_average(draw: Any, tools: Any) -> None:
+    """Ranks of tasks kept apart wait for the seed if any of them rounds on average."""
+    tasks = [
+        tools.task("t1", group="g", relation="apart", numbers={"A": 1, "D": 1, "Z": 0}),
+        tools.task("t2", group="g", relation="apart", numbers={"A": "1/2", "D": "1/2", "Z": 0}),
+    ]
+    made = draw(tasks=tasks, reveals="proofs", items=["secret", "dice:" + "4" * 20])
+    assert statuses(holds(made.auditor()))[8] == "not-checked"
+    assert statuses(holds(made.auditor(opening=made.OPEN)))[8] == "holds"
+
+
+def test_served_task_unknown(draw: Any, tools: Any) -> None:
+    """A team whose task is none of several served ones cannot be placed, and that is said."""
+    first = draw(tasks=[tools.task("t1"), tools.task("t2")])
+    task = tools.task("team", frame={}, numbers={}, slots=tools.SLOTS, lists=tools.LISTS)
+    targets = [name for _, name, _ in first.chosen(first.o.tasks[0])]
+    later = draw(
+        tasks=[task], serves=first.m.R(first.RESULT), session="S-2", targets=targets, salt="2",
+        items=["dice:11111222223333344444"],
+        at={"COMMIT": "2026-03-03T09:00:00+08:00", "RESULT": "2026-03-03T11:00:00+08:00"},
+        edit={"RESULT": lambda r: r["evidence"][0].update(at="2026-03-03T10:00:00+08:00")},
+    )  # fmt: skip
+    doc = json.loads(first.auditor(*later.records))
+    doc["private"] += later.private()
+    assert "who was drawn" in holds(tools.dumps(doc)).steps[8].detail.en
+
+
 def test_inspectors_drawn_later(draw: Any, tools: Any) -> None:
     """A COMMIT that serves a RESULT draws inspectors for its targets, with entropy of its own."""
     first = draw()

@@ -15,6 +15,7 @@ import pytest
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.cli import main
 from ssj_core.journal import Journal, NewEvent
+from ssj_core.verify.against import check_slip_against
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=timezone(timedelta(hours=8)))
 
@@ -39,8 +40,14 @@ def manifest_of(site: Path, journal: dict[str, Any], dumps: Callable[[Any], byte
 def made(draw: Any, tools: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small folder of results."""
     out = tmp_path_factory.mktemp("made") / "out"
-    session = draw(purpose="rehearsal")
-    for name, data in (("draws", session.public()), ("auditor", session.auditor())):
+    session = draw(purpose="rehearsal", tasks=[tools.task(slots=tools.SLOTS, lists=tools.LISTS)])
+    target = session.chosen(session.o.tasks[0])[0][1]
+    plan = session.plan(session.o.tasks[0])
+    team = [{"inspector": row[2], "slot": row[1]} for row in plan if row[0] == target]
+    slip = session.slip(target, team=team)
+    for name, data in (
+        ("draws", session.public()), ("auditor", session.auditor()), ("slips", slip),
+    ):  # fmt: skip
         (out / name).mkdir(parents=True)
         (out / name / "2026-017.json").write_bytes(data)
     (out / "site" / "data").mkdir(parents=True)
@@ -87,13 +94,12 @@ def test_all_holds(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "journal: 6 events" in text
     assert "site: 2 files" in text
     assert "4 records as in the journal" in text
+    assert "1 slips agree" in text
     code, text = verify(out, capsys, "--json")
     document = json.loads(text)
     assert (code, document["ok"], document["purpose"]) == (0, True, "rehearsal")
-    assert [b["file"] for b in document["bundles"]] == [
-        "draws/2026-017.json",
-        "auditor/2026-017.json",
-    ]
+    files = [b["file"].partition("/")[0] for b in document["bundles"]]
+    assert files == ["draws", "auditor", "slips"]
     code, text = verify(out, capsys, "--lang", "en")
     assert "演练" not in text
 
@@ -107,6 +113,11 @@ def change_byte(path: str) -> Callable[[Path], None]:
         (out / path).write_bytes(bytes(data))
 
     return apply
+
+
+def append(path: str) -> Callable[[Path], Any]:
+    """Return what adds a final newline, as an editor does."""
+    return lambda out: (out / path).write_bytes((out / path).read_bytes() + b"\n")
 
 
 def sql(*statements: str) -> Callable[[Path], None]:
@@ -142,11 +153,19 @@ def witnesses(document: dict[str, Any]) -> None:
     document["records"][3]["evidence"][0]["witnesses"] = ["公证员乙"]
 
 
-MANIFEST = "site/manifest.json"
+MANIFEST, SLIP = "site/manifest.json", "slips/2026-017.json"
 HARM: dict[str, tuple[Callable[[Path], Any], str]] = {
+    "slip": (change_byte("slips/2026-017.json"), "slips/2026-017.json"),
+    "slip of another sealing": (edit(SLIP, lambda s: s["records"][1].update(session="x")), "no bundle has its COMMIT"),
+    "slip of another time": (edit(SLIP, lambda s: s["result"].update(at="2026-03-02T23:00:00+08:00")), "$.result.at"),
+    "slip of another result": (edit(SLIP, lambda s: s["result"].update(hash="0" * 64)), "$.result.hash"),
+    "slip with another team": (edit(SLIP, lambda s: s["team"][0].update(inspector="JC09")), "$.team[0]"),
+    "slip with another key": (edit(SLIP, lambda s: [s.pop("threshold"), s.update(unit_key="0" * 64)]), "$.unit_key"),
+    "slip with another threshold": (edit(SLIP, lambda s: s["threshold"].update(high="f" * 64)), "$.threshold"),
     "public bundle": (change_byte("draws/2026-017.json"), "draws/2026-017.json"),
     "auditor's bundle": (change_byte("auditor/2026-017.json"), "auditor/2026-017.json"),
     "site file": (change_byte("site/data/list.json"), "data/list.json: the content was changed"),
+    "manifest saved again": (append(MANIFEST), "manifest.json byte"),
     "manifest": (change_byte(MANIFEST), "manifest.json"),
     "event": (sql("UPDATE ssj_journal SET payload = replace(payload, '王一', '王二') WHERE seq = 2"), "2"),
     "event removed": (sql("DELETE FROM ssj_journal WHERE seq = 3"), "3"),
@@ -184,6 +203,18 @@ def test_harm_is_named(out: Path, name: str, capsys: pytest.CaptureFixture[str])
     assert (code, document["ok"]) == (1, False)
 
 
+def test_slip_without_result(draw: Any) -> None:
+    """A slip made before the draw, or without its key, is confirmed as far as it goes."""
+    made = draw()
+    bundle = json.loads(made.public())
+    for left_out in (
+        {"result": None, "unit_key": None, "threshold": None},
+        {"unit_key": None, "threshold": None},
+    ):
+        slip = json.loads(made.slip("只有一户", **left_out))
+        assert check_slip_against("s", slip, [bundle]) == []
+
+
 def test_checkpoint_must_be_the_head_before(
     out: Path, tools: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -214,6 +245,7 @@ def test_only_a_journal(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A journal of draws whose bundles are gone does not hold; one without draws does."""
     shutil.rmtree(out / "draws")
     shutil.rmtree(out / "auditor")
+    shutil.rmtree(out / "slips")
     assert verify(out, capsys)[0] == 1
     other = out / "other"
     other.mkdir()

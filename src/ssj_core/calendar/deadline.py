@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
 
-from ssj_core.calendar.days import SHANGHAI, DayInfo, DayStatus, civil_day, day_at, index_of
+from ssj_core.calendar.days import (
+    SHANGHAI,
+    DayInfo,
+    DayKind,
+    DayStatus,
+    civil_day,
+    day_at,
+    index_of,
+)
 from ssj_core.calendar.operators import Operator, operator_dict
 from ssj_core.calendar.trace import DayBits, Effect, Run, runs
 from ssj_core.calendar.words import describe
@@ -157,12 +165,13 @@ class Deadline:
 
     @property
     def make_up_days(self) -> tuple[dt.date, ...]:
-        """The weekend days that count because a notice has them worked."""
+        """The weekend days that matter because a notice has them worked: counted, or the last day itself."""
         return tuple(
             day_at(index)
             for run in self.trace
-            if run.effect in ("counted", "landed") and run.kind.value == "make_up"
+            if run.effect in ("counted", "landed") and run.kind is DayKind.MAKE_UP
             for index in range(index_of(run.first), index_of(run.last) + 1)
+            if self.unit == "workday" or day_at(index) == self.date
         )
 
     @property

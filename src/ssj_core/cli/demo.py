@@ -21,7 +21,6 @@ def run(args: argparse.Namespace) -> int:
     """Play the year into OUT and return 0."""
     # Imported here: the parser must not load the whole house.
     from ssj_core.demo import play_into  # noqa: PLC0415 - start-up time
-    from ssj_core.demo.summary import summary  # noqa: PLC0415 - start-up time
 
     out: Path = args.out
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
@@ -35,6 +34,5 @@ def run(args: argparse.Namespace) -> int:
         bar = "█" * done + "░" * max(STEPS - done, 0)
         print(f"{bar} {words}", file=sys.stderr, flush=True)
 
-    year, book = play_into(out, args.seed, say)
-    print(summary(year, book, out))
+    print(play_into(out, args.seed, say))
     return 0

@@ -5,30 +5,29 @@ Everything in it is made up and every output says 演练: it is a rehearsal (doc
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from ssj_core.demo.play import Year
-    from ssj_core.oversight import Ledger
 
 
-def play_into(out: Path, seed: str, say: Callable[[str], None]) -> "tuple[Year, Ledger]":
-    """Play the year into the empty folder `out` and return it with its ledger.
+def play_into(out: Path, seed: str, say: Callable[[str], None]) -> str:
+    """Play the year into the empty folder `out` and return its summary, for people.
 
     Args:
         out: where ``ssj.db``, ``site``, ``draws``, ``auditor``, ``slips`` and ``deadlines.csv`` go.
         seed: any text; the same seed gives the same bytes.
         say: told of every step once it is in the journal.
     """
-    from ssj_core.demo import files, play  # noqa: PLC0415 - the whole house, only when played
+    # The whole house, only when played.
+    from ssj_core.adapters.sqlite import SqliteStore  # noqa: PLC0415 - start-up time
+    from ssj_core.demo import files, play  # noqa: PLC0415 - start-up time
+    from ssj_core.demo.summary import summary  # noqa: PLC0415 - start-up time
 
-    year = play.open_year(out / "ssj.db", seed)
-    play.play(year, say)
-    files.dispose_all(year)
-    book = files.year_ledger(year)
-    files.write_bundles(year, out)
-    files.write_deadlines(book, out)
-    say("复核包、审计包、抽取凭证、期限表")
-    files.publish(year, book, out, play.check_page())
-    say("公示网站")
-    return year, book
+    with SqliteStore(out / "ssj.db") as store:
+        year = play.open_year(store, seed)
+        play.play(year, say)
+        files.dispose_all(year)
+        book = files.year_ledger(year)
+        files.write_bundles(year, out)
+        files.write_deadlines(book, out)
+        say("复核包、审计包、抽取凭证、期限表")
+        files.publish(year, book, out, play.check_page())
+        say("公示网站")
+        return summary(year, book, out)

@@ -1,6 +1,6 @@
 """What the year leaves behind: bundles, slips, the site, the list of what was due and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -121,14 +121,29 @@ def draw_lines(year: Year) -> tuple[DrawLine, ...]:
     return tuple(lines)
 
 
-def _closed_texts(year: Year) -> list[str]:
-    """Return what must be on no public page: certificate numbers, secrets, closed targets."""
-    closed = [one.cert_no for one in year.cast.inspectors]
+def _picked(drawn: Drawn) -> set[str]:
+    return {pick.id for pick in drawn.outcome.tasks[drawn.planned.task].drawn}
+
+
+def _check_closed(year: Year, made: Mapping[str, bytes]) -> None:
+    """Look once more for certificate numbers, secrets and the targets of draws still closed.
+
+    A target of a closed draw that an open one drew as well is public there, and only there.
+    """
+    texts = [one.cert_no for one in year.cast.inspectors]
+    texts += [task.private.frame_secret for drawn in year.draws for task in drawn.outcome.sealed]
+    known = {
+        target
+        for drawn in year.draws
+        if drawn.planned.closed_until is None
+        for target in _picked(drawn)
+    }
     for drawn in year.draws:
-        closed += [task.private.frame_secret for task in drawn.outcome.sealed]
         if drawn.planned.closed_until is not None:
-            closed += [pick.id for pick in drawn.outcome.tasks[drawn.planned.task].drawn]
-    return closed
+            texts += _picked(drawn) - known
+            bundle = f"draws/{drawn.outcome.commit.session}.json"
+            check_public({bundle: made[bundle]}, _picked(drawn))
+    check_public(made, texts)
 
 
 def publish(year: Year, book: Ledger, out: Path, check_page: bytes | None) -> None:
@@ -156,7 +171,7 @@ def publish(year: Year, book: Ledger, out: Path, check_page: bytes | None) -> No
         },
     )
     made = site_files(site)
-    check_public(made, _closed_texts(year))
+    _check_closed(year, made)
     FolderPublisher(out / "site").publish(made)
     event = NewEvent("site.published", {"files": len(made), "manifest": digest(made[MANIFEST])})
     year.service.note(streams.SITE, [event], hand(SJ, LAST_DAY, 17, actor=OFFICE))

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 from attrs import define, field, frozen
 
 from ssj_core._data import packaged, read_text
-from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.demo import plans
 from ssj_core.demo.cast import SJ, WJ, Cast, load_cast
@@ -22,6 +20,7 @@ from ssj_core.drawing import Outcome, Voided
 from ssj_core.journal import Journal
 from ssj_core.legal import Place
 from ssj_core.planning import Permit
+from ssj_core.ports import Store
 from ssj_core.rules import Rulebook
 from ssj_core.service import Service
 from ssj_core.verify import PAGE
@@ -70,10 +69,10 @@ def rulebook() -> Rulebook:
     return Rulebook.joined(Rulebook.load(*BOOKS), own)
 
 
-def open_year(database: Path, seed: str) -> Year:
-    """Return an empty year over a new journal at `database`."""
+def open_year(store: Store, seed: str) -> Year:
+    """Return an empty year over the empty journal in `store`."""
     service = Service(
-        journal=Journal(SqliteStore(database)),
+        journal=Journal(store),
         rulebook=rulebook(),
         place=Place(PLACE),
         calendar=WorkdayCalendar.cn(),

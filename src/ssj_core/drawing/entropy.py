@@ -9,6 +9,7 @@ from ssj_core.drawing.items import bits_of, expected_of, is_expected, is_item
 from ssj_core.drawing.records import Promise, Reveal
 from ssj_core.drawing.tickets import commitment
 from ssj_core.drawing.times import Moment, write_time
+from ssj_core.encoding import is_hex64
 from ssj_core.errors.drawing import EntropyRefusedError
 
 
@@ -34,6 +35,13 @@ def _balls(numbers: Iterable[int]) -> str:
     return ".".join(f"{one:02d}" for one in sorted(numbers))
 
 
+def _shown(item: str) -> str:
+    """Return an item as it may be printed: without the value of a secret or contribution."""
+    name, _, value = item.rpartition(":")
+    hidden = is_hex64(value) and name.startswith(("secret", "contrib:"))
+    return repr(f"{name}:…" if hidden else item)
+
+
 @frozen
 class Item:
     """An item already written as the protocol writes it.
@@ -48,7 +56,7 @@ class Item:
     66
     """
 
-    item: str = field()
+    item: str = field(repr=_shown)
 
     @item.validator
     def _check(self, _: object, value: str) -> None:

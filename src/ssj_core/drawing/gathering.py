@@ -98,8 +98,8 @@ def contribution_items(commit: Commit, contrib: Contrib | None) -> dict[str, str
     }
 
 
-def check_secret(commit: Commit, secret: str) -> str:
-    """Return `secret` if COMMIT committed to it.
+def check_secret(commit: Commit, secret: str) -> None:
+    """Refuse a secret that COMMIT did not commit to.
 
     Raises:
         CommitmentRefusedError: it did not.
@@ -109,14 +109,18 @@ def check_secret(commit: Commit, secret: str) -> str:
         raise CommitmentRefusedError(
             party="secret", why_zh="与封存时的承诺不符", why_en="not the value committed to"
         )
-    return secret
 
 
-def _public_items(commit: Commit, items: Sequence[Entropy | str]) -> dict[str, str]:
+def _given_items(commit: Commit, items: Sequence[Entropy | str]) -> dict[str, str]:
     given = {}
     for text in map(written, items):
         name = expected_of(text)
-        if kind_of(name) in {"contrib", "secret"} or name not in commit.entropy or name in given:
+        if (
+            kind_of(name) == "contrib"
+            or text == "secret"
+            or name not in commit.entropy
+            or name in given
+        ):
             raise EntropyRefusedError(
                 item=text,
                 why_zh="不是封存时约定的来源，或重复",
@@ -143,9 +147,11 @@ def gather(
         OrderRefusedError: something known before sealing, or within the margin after t1.
     """
     contrib = close(commit, reveals)
-    known = contribution_items(commit, contrib) | _public_items(commit, items)
+    known = contribution_items(commit, contrib) | _given_items(commit, items)
     if secret is not None:
-        known["secret"] = f"secret:{check_secret(commit, secret)}"
+        known.setdefault("secret", f"secret:{secret}")
+    if "secret" in known:
+        check_secret(commit, known["secret"].removeprefix("secret:"))
     for name in commit.entropy:
         if name not in known:
             raise EntropyRefusedError(item=name, why_zh="尚未给出", why_en="not given yet")

@@ -99,7 +99,7 @@ class Sealed:
         """Return the outcome that the entropy gives; nothing else can change it.
 
         Args:
-            items: the public items, each once.
+            items: the public items, each once; a `Secret` may be among them.
             evidence: for each public item in COMMIT order, when it was known and before whom.
             reveals: the contributions revealed, with their times; who is missing is absent.
             secret: the committed secret, if it is not kept here.

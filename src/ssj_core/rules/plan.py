@@ -64,8 +64,18 @@ def _heads(defaults: Sequence[Clause]) -> list[Clause]:
     return [c for c in local if not any(other.covers.narrower(c.covers) for other in local)]
 
 
-def plan_of(clauses: Sequence[Clause], says: Sequence[Says], sure: int, maybe: int) -> Plan:
-    """Return the plan for the clauses in `sure`, with those in `maybe` waiting for a fact."""
+def plan_of(
+    clauses: Sequence[Clause],
+    says: Sequence[Says],
+    sure: int,
+    maybe: int,
+    question: Any,  # noqa: ANN401 - any question
+) -> Plan:
+    """Return the plan for the clauses in `sure`, with those in `maybe` waiting for a fact.
+
+    Constants and tables over the facts that make the case (tiers) are settled here, with
+    `question`, once for every case; what reads other facts is asked each time.
+    """
     covering = [clauses[i] for i in _picked(clauses, sure)]
     function = {clauses[i].id: says[i] for i in _picked(clauses, sure)}
     opens = [clause for clause in covering if clause.is_open]
@@ -74,15 +84,15 @@ def plan_of(clauses: Sequence[Clause], says: Sequence[Says], sure: int, maybe: i
     heads = _heads([clause for clause in speaking if clause.binding == "default"])
     tight = [clause for clause in speaking if clause.binding == "mandatory"]
     single = heads[:1] if len(heads) == 1 else []
-    constant = [c for c in (*single, *tight) if getattr(c.policy, "constant", False)]
-    asked = [c for c in (*single, *tight) if not getattr(c.policy, "constant", False)]
+    constant = [c for c in (*single, *tight) if _settled(c.policy)]
+    asked = [c for c in (*single, *tight) if not _settled(c.policy)]
     pending = tuple(clauses[i] for i in _picked(clauses, maybe))
     coming = {name for clause in pending for name in clause.answers}
     return Plan(
         heads=tuple(heads),
         tighteners=tuple(tight),
         overruled=tuple(c for c in speaking if c.binding == "default" and c not in heads),
-        fixed=_fold(constant, function),
+        fixed=_fold(constant, function, question),
         asks=tuple(function[clause.id] for clause in asked),
         split=tuple(function[clause.id] for clause in heads) if not single else (),
         pending=pending,
@@ -93,9 +103,13 @@ def plan_of(clauses: Sequence[Clause], says: Sequence[Says], sure: int, maybe: i
     )
 
 
-def _fold(constant: Sequence[Clause], function: dict[str, Says]) -> Any:  # noqa: ANN401 - any answer
+def _settled(policy: object) -> bool:
+    return getattr(policy, "constant", False) or getattr(policy, "keyed", False)
+
+
+def _fold(constant: Sequence[Clause], function: dict[str, Says], question: Any) -> Any:  # noqa: ANN401 - any question
     said: Any = None
     for clause in constant:
-        one = function[clause.id](None)
+        one = function[clause.id](question)
         said = one if said is None else said.tighter(one)
     return said

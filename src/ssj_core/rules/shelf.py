@@ -91,6 +91,13 @@ def _axis(fact: str, hint: Any, clauses: Sequence[Clause], everyone: int) -> Axi
     return Axis(fact, free, table, loose, type(next(iter(closed))) if closed else hint, closed)
 
 
+def _keys(clauses: Iterable[Clause]) -> Callable[[Any], Any] | None:
+    """Return what reads the facts that tables of values are looked up by, None without tables."""
+    tables = (clause.policy for clause in clauses if getattr(clause.policy, "keyed", False))
+    facts = sorted({fact for policy in tables for fact in getattr(policy, "implied", dict)()})
+    return attrgetter(*facts) if facts else None
+
+
 @define
 class Shelf:
     """The clauses for one kind of question, most local first.
@@ -107,7 +114,8 @@ class Shelf:
     everyone: int
     tiered: bool
     _facts: Callable[[Any], Any]
-    _plans: dict[tuple[int, int], Plan] = field(factory=dict)
+    _keys: Callable[[Any], Any] | None
+    _plans: dict[Any, Plan] = field(factory=dict)
 
     @classmethod
     def of(
@@ -133,6 +141,7 @@ class Shelf:
             everyone,
             tiered=hasattr(kind, "scheme") and hasattr(kind, "tier"),
             facts=attrgetter(*facts) if facts else lambda _: (),
+            keys=_keys(kept),
         )
 
     def plan(self, question: Any) -> Plan:  # noqa: ANN401 - any question of this type
@@ -156,14 +165,13 @@ class Shelf:
                         bits = axis.passing(value)
                     sure &= bits
                     maybe &= bits
-        plan = self._plans.get((sure, maybe))
-        return plan if plan is not None else self._work_out(sure, maybe)
-
-    def _work_out(self, sure: int, maybe: int) -> Plan:
-        if len(self._plans) >= _MOST_PLANS:
-            self._plans.clear()
-        plan = plan_of(self.clauses, self.says, sure, maybe & ~sure)
-        self._plans[sure, maybe] = plan
+        case = (sure, maybe) if self._keys is None else (sure, maybe, self._keys(question))
+        plan = self._plans.get(case)
+        if plan is None:
+            if len(self._plans) >= _MOST_PLANS:
+                self._plans.clear()
+            plan = plan_of(self.clauses, self.says, sure, maybe & ~sure, question)
+            self._plans[case] = plan
         return plan
 
     def _check_tier(self, question: Any) -> None:  # noqa: ANN401 - any question with a tier

@@ -4,7 +4,7 @@ The service insists on plan and clause where the simple functions do not. It tak
 room they belong to whether they may happen, and appends what the room lets through.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -47,6 +47,13 @@ class Service:
         """Return every event of the journal, in order."""
         return tuple(self.journal.read())
 
+    def _append(self, stream: str, version: int, fact: planning.Fact, act: Act) -> None:
+        """Append a fact decided on `version`: what was appended since makes it a conflict."""
+        event = NewEvent(fact.kind, fact.body())
+        self.journal.append(
+            stream, version, [event], actor=act.actor, department=act.department, at=act.at
+        )
+
     def note(self, stream: str, events: Sequence[NewEvent], act: Act) -> tuple[Event, ...]:
         """Append events that no room guards further, at the end of `stream`.
 
@@ -73,10 +80,12 @@ class Service:
 
         Raises:
             ConferenceStepError, ResolutionNotCitableError: the rules of procedure do not allow it.
+            VersionConflictError: somebody else was faster; ask again with what is known now.
         """
+        version = self.journal.version(streams.CONFERENCE)
         before = self.conference
         conference.decide(before, fact)
-        self.note(streams.CONFERENCE, [NewEvent(fact.kind, fact.body())], act)
+        self._append(streams.CONFERENCE, version, fact, act)
         return conference.apply(before, fact)
 
     @property
@@ -95,8 +104,10 @@ class Service:
         Raises:
             PlanStepError, JointStepError, PlanUnknownError: the plan's state does not allow it.
             ResolutionNotCitableError: the scheme names a resolution nobody signed.
+            VersionConflictError: somebody else was faster; ask again with what is known now.
         """
         stream = streams.plan(planning.plan_id(fact))
+        version = self.journal.version(stream)
         before = self.plan_history(planning.plan_id(fact))
         if isinstance(fact, planning.SchemeAdopted):
             body = self.conference
@@ -104,7 +115,7 @@ class Service:
                 raise ResolutionNotCitableError(resolution=fact.resolution)
             body.cite(fact.resolution)
         planning.decide(before, fact)
-        self.note(stream, [NewEvent(fact.kind, fact.body())], act)
+        self._append(stream, version, fact, act)
         return planning.apply(before, fact)
 
     def plan_history(self, number: str) -> planning.PlanHistory | None:
@@ -142,11 +153,34 @@ class Service:
         Raises:
             InspectionStepError, NotInspectingUnitError, FourEyesError, DossierIncompleteError,
             InspectionUnknownError: see `ssj_core.inspection.decide`.
+            VersionConflictError: somebody else was faster; ask again with what is known now.
         """
         stream = streams.inspection(fact.inspection)
+        version = self.journal.version(stream)
         before: inspection.Inspection | None = None
         for event in self.journal.read(stream):
             before = inspection.fold(before, event)
         inspection.decide(before, fact)
-        self.note(stream, [NewEvent(fact.kind, fact.body())], act)
+        self._append(stream, version, fact, act)
         return inspection.apply(before, fact)
+
+    def handle(
+        self,
+        command_json: str | bytes,
+        act: Act,
+        *,
+        roles: Iterable[str],
+        grants: Mapping[str, Collection[str]],
+    ) -> bytes:
+        """Return the answer to a JSON command, as canonical JSON (docs/commands.md).
+
+        Args:
+            command_json: ``{"command": …, "input": {…}}``.
+            act: who, for which department, when; never read from the command itself.
+            roles: the roles that person has.
+            grants: role → the commands it may give; what is not listed is not allowed.
+        """
+        # The commands stand on this class: they are looked up when the first one comes.
+        from ssj_core.service import commands  # noqa: PLC0415 - see above
+
+        return commands.handle(self, command_json, act, roles=roles, grants=grants)

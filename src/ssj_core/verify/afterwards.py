@@ -150,9 +150,9 @@ def _check_replacement(
         return
     _check_rank(record, ".replaced_by", reserve["id"], reserve["rank"], ranked)
     part = _stratum_of(record["id"], ranked)
-    if part is not None:
-        start, stride = part.reserve
-        used = reserves.get(part.stratum.label, 0)
-        if reserve["id"] not in part.order or reserve["rank"] != start + used * stride:
-            wrong(f"{record.at}.replaced_by", "不是下一个候补", "not the next reserve")
-        reserves[part.stratum.label] = used + 1
+    start, stride = part.reserve if part else (0, 0)
+    label = part.stratum.label if part else ""
+    used = reserves.get(label, 0)
+    if part is None or reserve["id"] not in part.order or reserve["rank"] != start + used * stride:
+        wrong(f"{record.at}.replaced_by", "不是下一个候补", "not the next reserve")
+    reserves[label] = used + 1

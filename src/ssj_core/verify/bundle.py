@@ -82,7 +82,7 @@ def verify_bundle(data: bytes) -> Report:
         kind=case.bundle["bundle"],
         purpose=case.bundle["purpose"],
         steps=tuple(done.values()),
-        records=tuple(case.bundle["records"]),
+        bundle=case.bundle,
         facts={
             "suite": case.suite,
             "sha256": digest(data),

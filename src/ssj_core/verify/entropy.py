@@ -177,7 +177,8 @@ def _check_grade(case: Case, session: Session, notes: Notes) -> None:
             _check_official(result, session)
         if session.result["grade"] == "public-weak":
             notes.did("随机来源偏弱（不足 60 比特）", "weak entropy (under 60 bits)")
-    notes.did(f"随机来源 {bits} 比特，等级 {grades[0]}", f"{bits} bits, grade {grades[0]}")
+    grade = session.result["grade"] if session.result else grades[0]
+    notes.did(f"随机来源 {bits} 比特，等级 {grade}", f"{bits} bits, grade {grade}")
     if any(kind_of(item) == "drand" for item in known["items"]):
         notes.could_not("drand 签名未核对", "the drand signature was not checked")
     if "secret" in known["items"]:
@@ -185,8 +186,8 @@ def _check_grade(case: Case, session: Session, notes: Notes) -> None:
 
 
 def _check_official(result: Placed, session: Session) -> None:
+    if result["grade"] in {"local", "contributions"}:
+        wrong(f"{result.at}.grade", "此等级仅限演练", "this grade is for rehearsals only")
     least = max(LEAST_OFFICIAL, *(task["entropy"]["bits"] for task in session.tasks))
     if result["bits"] < least:
         wrong(f"{result.at}.bits", f"正式抽取至少 {least} 比特", f"an official draw needs {least}")
-    if result["grade"] in {"local", "contributions"}:
-        wrong(f"{result.at}.grade", "此等级仅限演练", "this grade is for rehearsals only")

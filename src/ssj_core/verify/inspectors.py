@@ -71,13 +71,11 @@ def _targets(case: Case, session: Session, index: int) -> list[str] | None:
     served = session.commit.doc.get("serves")
     if served is None:
         return _drawn(case, session, index)
-    name = session.names[index]
-    for other in case.sessions:
-        if other.result and case.formulas.record(other.result.doc) == served:
-            if name in other.names:
-                return _drawn(case, other, other.names.index(name))
-            return _drawn(case, other, 0) if len(other.names) == 1 else None
-    return None
+    name, results = session.names[index], [other for other in case.sessions if other.result]
+    other = next(s for s in results if s.result and case.formulas.record(s.result.doc) == served)
+    if name in other.names:
+        return _drawn(case, other, other.names.index(name))
+    return _drawn(case, other, 0) if len(other.names) == 1 else None
 
 
 def _drawn(case: Case, session: Session, index: int) -> list[str] | None:

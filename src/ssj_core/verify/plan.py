@@ -134,9 +134,11 @@ def first_complete_plan(duty: Duty) -> dict[Slot, str] | None:
         return None
     for slot in duty.slots:
         flow.fixed.add(slot)
-        for who in duty.candidates[slot]:
-            if who == flow.holds[slot] or _give(flow, slot, who):
-                break
+        next(
+            who
+            for who in duty.candidates[slot]
+            if who == flow.holds[slot] or _give(flow, slot, who)
+        )
     return flow.holds
 
 

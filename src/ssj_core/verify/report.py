@@ -94,15 +94,20 @@ class Report:
         kind: ``public``, ``auditor``, ``slip``; empty if the bytes could not be read as any.
         purpose: ``official``, ``rehearsal`` or empty.
         steps: the eleven steps of §9 in order.
-        records: the records read, in order, as documents.
+        bundle: the document, if it could be read as one of good form.
         facts: suite and seal codes, for people.
     """
 
     kind: str
     purpose: str
     steps: tuple[Step, ...]
-    records: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    bundle: Mapping[str, Any] = field(factory=dict, repr=False)
     facts: Mapping[str, Any] = field(factory=dict, repr=False)
+
+    @property
+    def records(self) -> tuple[Mapping[str, Any], ...]:
+        """The records read, in order."""
+        return tuple(self.bundle.get("records", ()))
 
     @property
     def wrong(self) -> tuple[Step, ...]:

@@ -44,8 +44,6 @@ def _check_keys(case: Case, session: Session, index: int, notes: Notes) -> None:
     private = session.private.get(session.names[index])
     told += [private] if private and "unit_key" in private.doc else []
     outcome = session.outcome(index)
-    if session.opening and session.opening.under("tasks", index) not in told:
-        told.append(session.opening.under("tasks", index))
     for part in told:
         key = part["unit_key"]
         if key != (expected or key):

@@ -81,6 +81,7 @@ def rank_tasks(case: Case, session: Session, index: int) -> list[Ranked] | None:
     key, relation = session.unit_key(index), session.entry(index).doc.get("relation")
     tickets: dict[str, str] = {}
     taken: dict[str, int] = {}
+    ranked: list[Ranked] = []
     for at in group[: group.index(index) + 1] if relation in {"apart", "rotated"} else [index]:
         private, numbers = session.private.get(session.names[at]), numbers_of(case, session, at)
         if private is None or numbers is None or key is None:
@@ -100,12 +101,10 @@ def rank_tasks(case: Case, session: Session, index: int) -> list[Ranked] | None:
             for stratum, number in zip(strata, numbers, strict=True)
         ]
         _check_room(session.entry(at), ranked)
-        if at == index:
-            return _with_reserves(case, session, index, ranked) if relation == "apart" else ranked
         for part in ranked:
             taken[part.stratum.name] = taken.get(part.stratum.name, 0) + part.number
         tickets = dealt(ranked, tickets) if relation == "rotated" else tickets
-    return None
+    return _with_reserves(case, session, index, ranked) if relation == "apart" else ranked
 
 
 def _check_room(entry: Placed, ranked: list[Ranked]) -> None:
@@ -148,8 +147,6 @@ def check_selection(case: Case, notes: Notes) -> None:
             outcome = session.outcome(index)
             told = session.disclosures(index)
             told += [outcome] if outcome and outcome not in told else []
-            if not told and session.opening:
-                told = [session.opening.under("tasks", index)]
             _check_equal_strata(case, session, index)
             ranked = rank_tasks(case, session, index)
             if ranked is None or not told:

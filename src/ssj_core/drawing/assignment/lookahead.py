@@ -22,32 +22,27 @@ def first_plan(instance: Instance, turns: Iterable[int], order: Order) -> Sequen
         Shortage: no complete plan exists.
     """
     state = any_plan(instance)
+    seated, load, movable = state.seat, state.load, state.movable
+    least, greatest, seats, at = instance.least, instance.greatest, instance.seats, instance.at
     for seat in turns:
-        _settle(state, seat, order(seat))
-    return state.seat
-
-
-def _settle(state: Seating, seat: int, candidates: Iterable[int]) -> None:
-    """Decide a seat: its first candidate that leaves a complete plan possible."""
-    seated, load, instance = state.seat, state.load, state.instance
-    now = seated[seat]
-    spare = load[now] > instance.least[now]
-    for one in candidates:  # pragma: no branch - whoever sits there now is a candidate
-        if one == now:
-            break
-        if spare and load[one] < instance.greatest[one]:
-            for other in instance.at[instance.seats[seat][0]]:
-                if seated[other] == one:
+        now = seated[seat]
+        movable[now].discard(seat)
+        spare = load[now] > least[now]
+        for one in order(seat):  # pragma: no branch - whoever sits there now is a candidate
+            if one == now:
+                break
+            if spare and load[one] < greatest[one]:
+                for other in at[seats[seat][0]]:
+                    if seated[other] == one:
+                        break
+                else:  # nearly always: nobody else has to move
+                    load[now] -= 1
+                    load[one] += 1
+                    seated[seat] = one
                     break
-            else:  # nearly always: nobody else has to move
-                load[now] -= 1
-                load[one] += 1
-                seated[seat] = one
-                state.movable[now].discard(seat)
-                return
-        if _take(state, seat, one, now):
-            break
-    state.movable[seated[seat]].discard(seat)
+            if _take(state, seat, one, now):
+                break
+    return seated
 
 
 def any_plan(instance: Instance) -> Seating:
@@ -86,7 +81,9 @@ def _take(state: Seating, seat: int, one: int, now: int) -> bool:
         state.split(search.parent)
         return False
     state.apply(chain)
-    state.place(seat, one)
+    state.load[now] -= 1
+    state.load[one] += 1
+    state.seat[seat] = one
     return True
 
 
@@ -99,14 +96,14 @@ def _deal(state: Seating, seats: Iterable[int], limit: Sequence[int]) -> list[in
     for seat in seats:
         line = lines[instance.kind_of[seat]]
         target = instance.seats[seat][0]
-        taken = {seated[other] for other in instance.at[target]}
+        beside = instance.at[target]
         barred = instance.barred.get(target, nobody)
         for _ in range(len(line)):
             one = line.popleft()
             if load[one] >= limit[one]:
                 continue
             line.append(one)
-            if one not in taken and one not in barred:
+            if one not in barred and all(seated[other] != one for other in beside):
                 seated[seat] = one
                 load[one] += 1
                 movable[one].add(seat)

@@ -119,7 +119,7 @@ class Search:
             rest = [
                 one
                 for one in state.instance.eligible[state.instance.kind_of[seat]]
-                if state.label[one] == self._label or state.movable[one]
+                if state.label[one] == self._label or state.movable[one] or one == self._hint
             ]
         present = {
             state.seat[other]: other for other in state.instance.at[state.instance.seats[seat][0]]
@@ -133,7 +133,7 @@ class Search:
             elif one in present:
                 left.append(one)
                 other = present[one]
-                if other in state.movable[one]:
+                if other in state.movable[one] or state.node(other) == self._goal:
                     self._visit(state.node(other), node)
             else:
                 self._visit(one, node)

@@ -129,6 +129,11 @@ class Counts:
     least: int
     most: int
 
+    @property
+    def contradictory(self) -> bool:
+        """Whether a small pool leaves no whole number between floor and cap."""
+        return self.least > self.most
+
 
 def _sorted(bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:
     return tuple(sorted(bounds, key=lambda bound: (bound.of, bound.per)))

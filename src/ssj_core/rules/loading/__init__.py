@@ -79,9 +79,11 @@ def _book(top: Table, kinds: Kinds) -> Rulebook:
     terms = {key: words.text(key) for key in words.raw}
     tables = top.tables("clause")
     clauses = [read_clause(t, place, instruments, kinds) for t in tables]
-    unmodelled = [read_unmodelled(t, place, instruments, kinds) for t in top.tables("unmodelled")]
+    gaps = top.tables("unmodelled")
+    unmodelled = [read_unmodelled(t, place, instruments, kinds) for t in gaps]
     top.finish()
     _unique(tables)
+    _unique(gaps)
     _tiers_known(top, [clause for clause in clauses if clause], schemes)
     if reader.faults:
         return Rulebook()
@@ -111,6 +113,13 @@ def _instruments(table: Table) -> dict[str, Instrument]:
             found[key] = Instrument(key=key, title=title, issued=issued, under=under, **values)
         else:  # still known, so that its clauses do not fault as well
             found[key] = Instrument(key=key, title=Text("-", "-"))
+    for key, instrument in found.items():
+        for index, above in enumerate(instrument.under):
+            if above not in found:
+                path = f"{table.path}.{key}.under[{index}]"
+                table.reader.fault(
+                    path, f"没有 [instrument.{above}]", f"there is no [instrument.{above}]"
+                )
     return found
 
 

@@ -14,7 +14,8 @@ class Policy(Protocol):
     question with the same type of answer says that type with ``says: ClassVar``. Optional:
     ``needs() -> tuple[str, ...]`` (facts that must be known), ``implied() -> Mapping[str,
     frozenset]`` (facts outside of which it says nothing), ``constant: ClassVar[bool]`` (the answer
-    depends on no fact), ``bind(calendar, clause) -> Callable`` (it counts working days).
+    depends on no fact), ``keyed: ClassVar[bool]`` (it depends on
+    the facts of ``implied`` alone), ``bind(calendar, clause) -> Callable`` (it counts working days).
     """
 
     def answer(self, asked: Any, /) -> Any:  # noqa: ANN401 - each policy narrows both

@@ -163,6 +163,7 @@ class TierLevels:
     """
 
     question: ClassVar = RiskLevel
+    keyed: ClassVar = True
 
     scheme: str
     levels: Mapping[str, Literal["low", "normal", "high"]] = field()

@@ -33,16 +33,21 @@ class Ratio:
     per: Per | None = None
     without_repeats: bool = False
 
-    def answer(self, _: Any, /) -> Sampling:  # noqa: ANN401 - a constant reads no fact
-        """Return the bounds."""
+    _said: Sampling = field(init=False, eq=False, repr=False)
+
+    @_said.default
+    def _compute(self) -> Sampling:
+        amount = self.ratio
         return Sampling(
-            floors=self.ratio.floors(self.per, self.rounding),
-            caps=self.ratio.caps(
-                self.per, "down" if self.ratio.least is not None else self.rounding
-            ),
+            floors=amount.floors(self.per, self.rounding),
+            caps=amount.caps(self.per, "down" if amount.least is not None else self.rounding),
             minimum=self.minimum,
             without_repeats=self.without_repeats,
         )
+
+    def answer(self, _: Any, /) -> Sampling:  # noqa: ANN401 - a constant reads no fact
+        """Return the bounds."""
+        return self._said
 
 
 @frozen(kw_only=True)
@@ -118,6 +123,7 @@ class CreditTieredRatio:
     """
 
     question: ClassVar = SampleRatio
+    keyed: ClassVar = True
 
     scheme: str
     ratios: Mapping[str, Amount]

@@ -33,7 +33,7 @@ class Command:
         result: JSON Schema of the result.
         errors: the errors of its room; those of the door itself can always come.
         run: what it does.
-        stream: the stream it writes to, None for one that only reads.
+        writes: whether it writes to the journal.
     """
 
     name: str
@@ -43,13 +43,15 @@ class Command:
     result: Shape = field(repr=False)
     errors: tuple[type[SsjError], ...] = ()
     run: Run = field(repr=False)
-    stream: Callable[[dict[str, Any]], str] | None = field(default=None, repr=False)
+    writes: bool = False
 
     def schema(self) -> Shape:
         """Return the schemas of the command as one document, as `schemas/` keeps it."""
         codes = sorted({one.code for one in (*self.errors, *DOOR)})
-        error = obj({"code": {**_CODE, "examples": codes}, "zh": TEXT, "en": TEXT, "faults": many(_FAULT)})
-        optional = {"expected": COUNT} if self.stream else {}
+        error = obj(
+            {"code": {**_CODE, "examples": codes}, "zh": TEXT, "en": TEXT, "faults": many(_FAULT)}
+        )
+        optional = {"expected": COUNT} if self.writes else {}
         return {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": self.name,

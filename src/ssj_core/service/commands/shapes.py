@@ -55,7 +55,8 @@ def shape_of(kind: type[Payload]) -> Shape:
     """
     hints = get_type_hints(kind)
     head: dict[str, Shape] = {"form": {"const": kind.form}} if kind.form else {}
-    required, optional = dict(head), {}
+    required: dict[str, Shape] = dict(head)
+    optional: dict[str, Shape] = {}
     for one in fields(kind):
         known = one.default is NOTHING
         shape = _named(one, _of(hints[one.name], least=known))
@@ -89,7 +90,5 @@ def _plain(hint: Any, *, least: bool) -> Shape:  # noqa: ANN401 - any annotation
 
 def _words(kind: type[StrEnum]) -> Shape:
     """Return the schema of a closed list, with its labels for whoever draws a form."""
-    says = [
-        f"{one.value} {one.label_zh} {one.label_en}" for one in kind if isinstance(one, Label)
-    ]
+    says = [f"{one.value} {one.label_zh} {one.label_en}" for one in kind if isinstance(one, Label)]
     return {"enum": [one.value for one in kind], "description": "；".join(says)}

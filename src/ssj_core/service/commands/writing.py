@@ -129,9 +129,9 @@ def _facts(
 ) -> list[Command]:
     def command(name: str, kind: _Fact, zh: str, en: str) -> Command:
         def run(service: Service, act: Act, body: dict[str, Any]) -> dict[str, Any]:
-            fact = kind.from_body(body)
-            after = do(service, act, fact)
-            return {**written(service, stream(body)), **({"state": after} if after else {})}
+            full = completed(kind, body)
+            after = do(service, act, kind.from_body(full))
+            return {**written(service, stream(full)), **({"state": after} if after else {})}
 
         return Command(
             name=name,
@@ -140,20 +140,11 @@ def _facts(
             input=shape_of(kind),
             result=obj(ENTRY, {"state": state} if state else None),
             errors=all_errors(errors),
-            run=_filled(kind, run),
-            stream=lambda body: stream(completed(kind, body)),
+            run=run,
+            writes=True,
         )
 
     return [command(name, *row) for name, row in table.items()]
-
-
-def _filled(
-    kind: _Fact, run: Callable[[Service, Act, dict[str, Any]], dict[str, Any]]
-) -> Callable[[Service, Act, dict[str, Any]], dict[str, Any]]:
-    def filled(service: Service, act: Act, body: dict[str, Any]) -> dict[str, Any]:
-        return run(service, act, completed(kind, body))
-
-    return filled
 
 
 FACT_COMMANDS: Final = (

@@ -1,0 +1,27 @@
+"""The draw records of a journal as a public, append-only log (RFC 6962, C2SP).
+
+This side makes: leaves, tree, checkpoint, proofs, signature lines. `ssj_core.verify.log` checks,
+and shares no code with it. No private key is ever here: `NoteSigner` asks a `ssj_core.ports.Signer`.
+"""
+
+from ssj_core.journal.transparency.leaves import LOGGED, draw_leaves, log_tree
+from ssj_core.journal.transparency.notes import (
+    NoteSigner,
+    checkpoint_text,
+    consistency_text,
+    proof_text,
+    with_signature,
+)
+from ssj_core.journal.transparency.tree import LogTree
+
+__all__ = [
+    "LOGGED",
+    "LogTree",
+    "NoteSigner",
+    "checkpoint_text",
+    "consistency_text",
+    "draw_leaves",
+    "log_tree",
+    "proof_text",
+    "with_signature",
+]

@@ -1,0 +1,245 @@
+"""The other commands: registers, draws, the site, and what only reads."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from ssj_core.drawing.afterwards import RECORDS, record_from
+from ssj_core.drawing.records import Commit
+from ssj_core.errors import drawing as drawing_errors
+from ssj_core.errors import inspection as inspection_errors
+from ssj_core.errors import planning as planning_errors
+from ssj_core.errors import service as service_errors
+from ssj_core.errors.inspection import InspectionUnknownError
+from ssj_core.errors.planning import PlanUnknownError
+from ssj_core.inspection import fold as fold_inspection
+from ssj_core.journal import KINDS, NewEvent
+from ssj_core.oversight import YearDuty, ledger
+from ssj_core.oversight.worklist import work_list
+from ssj_core.service import streams
+from ssj_core.service.commands.command import ENTRY, Command
+from ssj_core.service.commands.reading import refuse
+from ssj_core.service.commands.shapes import (
+    ANY,
+    COUNT,
+    DAY,
+    HEX64,
+    NAMED,
+    TEXT,
+    WHOLE,
+    many,
+    obj,
+)
+from ssj_core.service.commands.states import (
+    CONFERENCE,
+    DUTY,
+    INSPECTION,
+    PLAN,
+    VERSION,
+    conference_state,
+    duty_state,
+    inspection_state,
+    plan_state,
+    plan_versions,
+)
+from ssj_core.service.commands.writing import all_errors, written
+
+if TYPE_CHECKING:
+    from ssj_core.service import Service
+    from ssj_core.service.act import Act
+
+Body = dict[str, Any]
+REGISTER_KINDS: Final = sorted(one.name for one in KINDS.values() if one.room == "registers")
+_PAGE: Final = 1000
+_PERMIT: Final = obj({"plan": NAMED, "task": NAMED})
+_YEAR: Final = obj({"year": WHOLE, "department": NAMED}, {"domain": TEXT})
+_EVENT: Final = obj(
+    {
+        "seq": COUNT, "stream": NAMED, "version": COUNT, "kind": NAMED, "actor": NAMED,
+        "department": NAMED, "at": NAMED, "hash": HEX64, "body": ANY,
+    }
+)  # fmt: skip
+
+
+def _need(body: Body, shape: dict[str, type], optional: dict[str, type] | None = None) -> None:
+    """Refuse a body without these keys, with others, or with values of another type."""
+    known = {**shape, **(optional or {})}
+    for name in body:
+        if name not in known:
+            refuse(f"$.input.{name}", "没有这一项", "there is no such key")
+    for name, kind in known.items():
+        if name not in body and name in shape:
+            refuse(f"$.input.{name}", "缺少该项", "it is missing")
+        if name in body and not isinstance(body[name], kind):
+            refuse(
+                f"$.input.{name}", f"应为 {kind.__name__}", f"it must be of type {kind.__name__}"
+            )
+        if name in body and kind is str and not body[name].strip():
+            refuse(f"$.input.{name}", "不能为空", "it must not be blank")
+        if name in body and kind is int and body[name] < 0:
+            refuse(f"$.input.{name}", "不能为负数", "it must not be negative")
+
+
+def _day(text: str, path: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return _no_day(path)
+
+
+def _no_day(path: str) -> NoReturn:
+    refuse(path, "应为 YYYY-MM-DD 形式的日期", "it must be a date, YYYY-MM-DD")
+
+
+def _adopt(service: Service, act: Act, body: Body) -> Body:
+    _need(body, {"kind": str, "body": dict})
+    if body["kind"] not in REGISTER_KINDS:
+        refuse("$.input.kind", "不是名录库或清单的事件", "it is no event of lists and registers")
+    service.adopt(body["kind"], body["body"], act)
+    return written(service, streams.REGISTERS)
+
+
+def _site(service: Service, act: Act, body: Body) -> Body:
+    _need(body, {"files": int, "manifest": str})
+    service.note(streams.SITE, [NewEvent("site.published", body)], act)
+    return written(service, streams.SITE)
+
+
+def _permit(service: Service, act: Act, body: Body) -> Body:
+    _need(body, {"plan": str, "task": str})
+    given = service.permit(body["plan"], body["task"], act)
+    basis = {"resolution": given.resolution} if given.resolution else {}
+    return {"plan": given.plan, "version": given.version, "task": given.task.body(), **basis}
+
+
+def _record(service: Service, act: Act, body: Body) -> Body:
+    """Record a session; a seal that is new needs a permit for every task in it (C80, C87, C107)."""
+    _need(body, {"session": str, "records": list}, {"permits": list})
+    found = [record_from(one, f"$.input.records[{at}]") for at, one in enumerate(body["records"])]
+    stream = streams.draw(body["session"])
+    known = service.journal.version(stream)
+    given = {}
+    for at, one in enumerate(body.get("permits", [])):
+        if not isinstance(one, dict):
+            refuse(f"$.input.permits[{at}]", "应为键值对象", "it must be an object")
+        _need(one, {"plan": str, "task": str})
+        given[one["task"]] = one["plan"]
+    for seal in found[known:]:
+        for entry in seal.tasks if isinstance(seal, Commit) else ():
+            if entry.task not in given:
+                refuse(
+                    "$.input.permits",
+                    f"任务 {entry.task} 没有写明所依据的计划",
+                    f"it names no plan for task {entry.task}",
+                )
+            service.permit(given[entry.task], entry.task, act)
+    service.record_draw(body["session"], body["records"], act)
+    return written(service, stream)
+
+
+def _read_plan(service: Service, _: Act, body: Body) -> Body:
+    _need(body, {"plan": str})
+    history = service.plan_history(body["plan"])
+    if history is None:
+        raise PlanUnknownError(plan=body["plan"], task="—")
+    version = service.journal.version(streams.plan(body["plan"]))
+    return {"version": version, "state": plan_state(history), "versions": plan_versions(history)}
+
+
+def _read_inspection(service: Service, _: Act, body: Body) -> Body:
+    _need(body, {"inspection": str})
+    stream, state = streams.inspection(body["inspection"]), None
+    for event in service.journal.read(stream):
+        state = fold_inspection(state, event)
+    if state is None:
+        raise InspectionUnknownError(inspection=body["inspection"])
+    return {"version": service.journal.version(stream), "state": inspection_state(state)}
+
+
+def _read_conference(service: Service, _: Act, body: Body) -> Body:
+    _need(body, {})
+    state, version = service.conference, service.journal.version(streams.CONFERENCE)
+    return {"version": version, **({"state": conference_state(state)} if state else {})}
+
+
+def _read_journal(service: Service, _: Act, body: Body) -> Body:
+    _need(body, {}, {"after": int, "stream": str})
+    events = []
+    for event in service.journal.read(body.get("stream"), body.get("after", 0)):
+        events.append(
+            {
+                "seq": event.seq, "stream": event.stream, "version": event.version,
+                "kind": event.kind, "actor": event.actor, "department": event.department,
+                "at": event.at.isoformat(), "hash": event.hash, "body": event.body,
+            }
+        )  # fmt: skip
+        if len(events) == _PAGE:
+            break
+    return {"events": events, "checkpoint": dict(service.journal.checkpoint())}
+
+
+def _read_duties(service: Service, _: Act, body: Body) -> Body:
+    _need(body, {"day": str}, {"department": str, "years": list})
+    day = _day(body["day"], "$.input.day")
+    years = []
+    for at, one in enumerate(body.get("years", [])):
+        if not isinstance(one, dict):
+            refuse(f"$.input.years[{at}]", "应为键值对象", "it must be an object")
+        _need(one, {"year": int, "department": str}, {"domain": str})
+        years.append(YearDuty(**one))
+    book = ledger(service.events(), service.rules, years=years)
+    lines = work_list(book.obligations.values(), day, department=body.get("department"))
+    return {"duties": [duty_state(one) for one in lines]}
+
+
+_DRAW_ERRORS: Final = (*all_errors(planning_errors), *all_errors(service_errors))
+_RECORD: Final = {"oneOf": [kind.schema() for kind in RECORDS.values()]}
+
+OTHER_COMMANDS: Final = (
+    Command(
+        name="register.adopt", zh="登记清单、名录库或工作细则", en="adopt a list, register or rules",
+        input=obj({"kind": {"enum": REGISTER_KINDS}, "body": ANY}), result=obj(ENTRY),
+        run=_adopt, writes=True,
+    ),
+    Command(
+        name="site.publish", zh="登记网站发布", en="note a publication of the site",
+        input=obj({"files": COUNT, "manifest": HEX64}), result=obj(ENTRY), run=_site, writes=True,
+    ),
+    Command(
+        name="draw.record", zh="登记抽取记录", en="record a session of draws",
+        input=obj({"session": NAMED, "records": many(_RECORD)}, {"permits": many(_PERMIT)}),
+        result=obj(ENTRY), errors=(*_DRAW_ERRORS, *all_errors(drawing_errors)),
+        run=_record, writes=True,
+    ),
+    Command(
+        name="draw.permit", zh="可否抽取", en="whether targets may be drawn", input=_PERMIT,
+        result=obj({"plan": NAMED, "version": COUNT, "task": ANY}, {"resolution": NAMED}),
+        errors=_DRAW_ERRORS, run=_permit,
+    ),
+    Command(
+        name="plan.read", zh="查看计划", en="read a plan", input=obj({"plan": NAMED}),
+        result=obj({"version": COUNT, "state": PLAN, "versions": many(VERSION)}),
+        errors=all_errors(planning_errors), run=_read_plan,
+    ),
+    Command(
+        name="inspection.read", zh="查看检查", en="read an inspection",
+        input=obj({"inspection": NAMED}), result=obj({"version": COUNT, "state": INSPECTION}),
+        errors=all_errors(inspection_errors), run=_read_inspection,
+    ),
+    Command(
+        name="conference.read", zh="查看联席会议", en="read the conference", input=obj({}),
+        result=obj({"version": COUNT}, {"state": CONFERENCE}), run=_read_conference,
+    ),
+    Command(
+        name="journal.read", zh="查看日志（每次至多 1000 条）", en="read the journal, 1000 events at most",
+        input=obj({}, {"after": COUNT, "stream": NAMED}),
+        result=obj({"events": many(_EVENT), "checkpoint": ANY}), run=_read_journal,
+    ),
+    Command(
+        name="duties.read", zh="查看待办与期限", en="read what is owed, and until when",
+        input=obj({"day": DAY}, {"department": NAMED, "years": many(_YEAR)}),
+        result=obj({"duties": many(DUTY)}), run=_read_duties,
+    ),
+)  # fmt: skip
+"""Commands that are no single fact of a room."""

@@ -1,0 +1,249 @@
+"""What the JSON door lets in, and what it answers to the rest."""
+
+import json
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from ssj_core.errors.commands import CommandUnknownError, GrantUnknownError
+from ssj_core.service import Act, Service
+from ssj_core.service.commands import COMMANDS, check_grants, schema_of
+
+HEX = "0" * 64
+ACT = Act("王一", "市监局", datetime(2026, 1, 20, 9, tzinfo=timezone(timedelta(hours=8))))
+Send = Callable[..., dict[str, Any]]
+
+
+def effective(send: Send, plan: dict[str, Any]) -> None:
+    """Approve, publish and file the plan."""
+    day, number = "2026-01-20", "市监局/2026"
+    send("plan.approve", {"plan": plan, "on": day})
+    for channel in ("gsxt", "portal"):
+        send(
+            "plan.publish",
+            {"plan": number, "version": 1, "channel": channel, "digest": HEX, "on": day},
+        )
+    send("plan.file", {"plan": number, "version": 1, "receiver": "办公室", "on": day})
+
+
+def test_a_plan_from_approval_to_permit(send: Send, plan: dict[str, Any]) -> None:
+    """A plan goes through the door step by step, and then may be drawn on."""
+    answer = send("plan.approve", {"plan": plan, "on": "2026-01-20"})
+    assert answer["status"] == "done"
+    assert answer["result"]["state"]["state"] == "approved"
+    assert len(answer["result"]["state"]["missing"]) == 3
+    refused = send("draw.permit", {"plan": "市监局/2026", "task": "T1"})
+    assert (refused["status"], refused["error"]["code"]) == (
+        "not-allowed",
+        "planning.not-effective",
+    )
+
+
+def test_defaults_may_be_left_out(send: Send, plan: dict[str, Any], service: Service) -> None:
+    """What has a default may be left out by the sender; the journal has it written out."""
+    send("plan.approve", {"plan": plan, "on": "2026-01-20"})
+    (event,) = service.journal.read()
+    assert event.body["plan"]["version"] == 1
+
+
+def test_reading_gives_state_and_versions(send: Send, plan: dict[str, Any]) -> None:
+    """Reading a plan tells its state, its documents and the version of its stream."""
+    effective(send, plan)
+    read = send("plan.read", {"plan": "市监局/2026"})["result"]
+    assert read["state"]["effective"] == 1
+    assert read["version"] == 4
+    assert read["versions"][0]["document"]["tasks"][0]["id"] == "T1"
+    permit = send("draw.permit", {"plan": "市监局/2026", "task": "T1"})
+    assert permit["result"]["task"]["content"] == "许可、进货查验"
+
+
+@pytest.mark.parametrize(
+    "text, path",
+    [
+        ("", "$"),
+        ("[]", "$"),
+        ("{", "$"),
+        ("\ufeff{}", "$"),
+        ('{"command": 1, "input": {}}', "$.command"),
+        ('{"command": "plan.read"}', "$.input"),
+        ('{"command": "plan.read", "input": []}', "$.input"),
+        ('{"command": "plan.read", "input": {}, "actor": "x"}', "$.actor"),
+        ('{"command": "plan.read", "input": {}, "expected": -1}', "$.expected"),
+        ('{"command": "plan.read", "input": {}, "expected": "1"}', "$.expected"),
+        ('{"command": "a", "command": "b", "input": {}}', "$"),
+        ('{"command": "plan.read", "input": {"plan": null}}', "$.input.plan"),
+        ('{"command": "plan.read", "input": {"plan": 1.5}}', "$.input.plan"),
+        ('{"command": "plan.read", "input": {"plan": true}}', "$.input.plan"),
+        ('{"command": "plan.read", "input": {"plan": "\\ud800"}}', "$.input.plan"),
+        ('{"command": "plan.read", "input": ' + "[" * 100000, "$"),
+        ('{"command": "plan.read", "input": {"plan": ' + "9" * 5000 + "}}", "$"),
+    ],
+)  # fmt: skip
+def test_malformed(service: Service, text: str, path: str) -> None:
+    """A text that is no command is refused with the path, and nothing is written."""
+    answer = json.loads(service.handle(text, ACT, roles=["all"], grants={"all": COMMANDS}))
+    assert answer["status"] == "refused"
+    assert answer["error"]["code"] == "command.malformed"
+    assert f" {path}:" in answer["error"]["en"]
+    assert service.journal.checkpoint()["seq"] == 0
+
+
+@pytest.mark.parametrize(
+    "name, body, code",
+    [
+        ("plan.read", {}, "command.malformed"),
+        ("plan.read", {"plan": ""}, "command.malformed"),
+        ("plan.read", {"plan": 1}, "command.malformed"),
+        ("plan.read", {"plan": "x", "more": "y"}, "command.malformed"),
+        ("plan.read", {"plan": "x"}, "planning.unknown"),
+        ("inspection.read", {"inspection": "x"}, "inspection.unknown"),
+        ("inspection.start", {"inspection": "x", "on": "2026-01-20"}, "inspection.unknown"),
+        ("plan.file", {"plan": "x"}, "planning.payload-refused"),
+        ("plan.approve", {"plan": {"form": "?"}, "on": "2026-01-20"}, "planning.payload-refused"),
+        ("register.adopt", {"kind": "plan.filed", "body": {}}, "command.malformed"),
+        ("site.publish", {"files": -1, "manifest": HEX}, "command.malformed"),
+        ("duties.read", {"day": "2026-02-30"}, "command.malformed"),
+        ("duties.read", {"day": "2026-02-28", "years": ["x"]}, "command.malformed"),
+        ("draw.record", {"session": "s", "records": [{}]}, "draw.record"),
+        ("draw.record", {"session": "s", "records": [], "permits": ["x"]}, "command.malformed"),
+        ("draw.everything", {}, "command.unknown"),
+    ],
+)
+def test_refused_inputs(send: Send, service: Service, name: str, body: Any, code: str) -> None:
+    """An input of another shape is refused with a code, in both languages; nothing is written."""
+    answer = send(name, body)
+    assert answer["error"]["code"] == code
+    assert answer["status"] == "refused"
+    assert answer["error"]["zh"] != answer["error"]["en"]
+    assert service.journal.checkpoint()["seq"] == 0
+
+
+def test_many_faults_come_one_by_one(send: Send, plan: dict[str, Any]) -> None:
+    """Every blank of a plan is told at once, each with its own code."""
+    plan["tasks"][0] |= {"scope": " ", "content": ""}
+    error = send("plan.approve", {"plan": plan, "on": "2026-01-20"})["error"]
+    assert [one["code"] for one in error["faults"]] == ["planning.field-blank"] * 2
+
+
+def test_no_role_no_permission(service: Service) -> None:
+    """Without a role, with an unknown role, or with a role that lists nothing, nothing is allowed."""
+    text = '{"command": "journal.read", "input": {}}'
+    cases: list[tuple[list[str], dict[str, Collection[str]]]] = [
+        ([], {}),
+        (["x"], {}),
+        (["x"], {"x": ()}),
+        (["x"], {"y": COMMANDS}),
+    ]
+    for roles, grants in cases:
+        answer = json.loads(service.handle(text, ACT, roles=roles, grants=grants))
+        assert (answer["status"], answer["error"]["code"]) == ("not-allowed", "command.forbidden")
+    allowed = service.handle(text, ACT, roles=["x"], grants={"x": ["journal.read"]})
+    assert json.loads(allowed)["status"] == "done"
+
+
+def test_misspelt_grants_are_the_embedders_mistake() -> None:
+    """A grant of what is no command is refused, one text in place of a list as well."""
+    with pytest.raises(GrantUnknownError):
+        check_grants({"经办人": ["plan.aprove"]})
+    with pytest.raises(GrantUnknownError):
+        check_grants({"经办人": "plan.read"})
+
+
+def test_expected_version(send: Send, service: Service, plan: dict[str, Any]) -> None:
+    """Who decided at an older version is told so, and nothing is written; a fitting one passes."""
+    assert send("plan.approve", {"plan": plan, "on": "2026-01-20"}, expected=0)["status"] == "done"
+    body = {
+        "plan": "市监局/2026",
+        "version": 1,
+        "channel": "gsxt",
+        "digest": HEX,
+        "on": "2026-01-20",
+    }
+    stale = send("plan.publish", body, expected=0)
+    assert (stale["status"], stale["error"]["code"]) == ("conflict", "journal.version-conflict")
+    assert service.journal.checkpoint()["seq"] == 1
+    assert send("plan.publish", body, expected=1)["status"] == "done"
+
+
+def test_a_seal_names_its_plans(send: Send) -> None:
+    """Records are read by the protocol's own forms before anything else is asked."""
+    answer = send("draw.record", {"session": "s", "records": [{"record": "COMMIT"}]})
+    assert answer["status"] == "refused"
+
+
+def test_duties_are_read(send: Send, plan: dict[str, Any]) -> None:
+    """What is owed comes with days, clauses and where it stands."""
+    send("plan.approve", {"plan": plan, "on": "2026-01-20"})
+    years = [{"year": 2026, "department": "卫健委"}]
+    answer = send("duties.read", {"day": "2026-01-21", "years": years})
+    assert "plan:卫健委/2026" in [one["obligation"] for one in answer["result"]["duties"]]
+    mine = send("duties.read", {"day": "2026-01-21", "department": "市监局"})["result"]["duties"]
+    assert {one["department"] for one in mine} == {"市监局"}
+
+
+def test_the_conference_is_read(send: Send) -> None:
+    """Before the conference is established, its version is 0 and it has no state."""
+    assert send("conference.read", {})["result"] == {"version": 0}
+
+
+def test_the_journal_is_read_in_pages(send: Send) -> None:
+    """The journal comes a thousand events at a time."""
+    for _ in range(1001):
+        send("register.adopt", {"kind": "register.snapshot", "body": {"size": 1}})
+    first = send("journal.read", {})["result"]
+    assert len(first["events"]) == 1000
+    rest = send("journal.read", {"after": 1000, "stream": "registers"})["result"]
+    assert [one["seq"] for one in rest["events"]] == [1001]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(name=st.sampled_from(sorted(COMMANDS)), body=JSON, junk=st.dictionaries(
+    st.sampled_from(["plan", "task", "inspection", "on", "version", "records", "session", "years",
+                     "body", "kind", "department", "form", "sheet", "confirmation", "permits"]),
+    JSON | st.just([{}]) | st.just([{"record": "TASK"}]), max_size=5))  # fmt: skip
+def test_whatever_is_sent_is_answered(service: Service, name: str, body: Any, junk: Any) -> None:
+    """No JSON text makes the door fail: it answers, and the answer is of the command's schema."""
+    for given_body in (body, junk):
+        text = json.dumps({"command": name, "input": given_body})
+        answer = json.loads(service.handle(text, ACT, roles=["a"], grants={"a": COMMANDS}))
+        assert answer["status"] in {"done", "refused", "not-allowed"}
+
+
+def test_unknown_schema() -> None:
+    """There is no schema of what is no command."""
+    with pytest.raises(CommandUnknownError):
+        schema_of("plan.delete")
+
+
+def test_answers_are_of_their_schema(send: Send, plan: dict[str, Any]) -> None:
+    """Done or refused, an answer validates against its command's schema."""
+    for name, body in (
+        ("plan.approve", {"plan": plan, "on": "2026-01-20"}),
+        ("plan.approve", {"plan": plan, "on": "2026-01-20"}),
+        ("plan.read", {"plan": "市监局/2026"}),
+        ("duties.read", {"day": "2026-01-21"}),
+        ("journal.read", {}),
+        ("conference.read", {}),
+    ):
+        schema = schema_of(name)
+        answer = Draft202012Validator({**schema, "$ref": "#/$defs/answer"})
+        answer.validate(send(name, body))
+
+
+def test_the_actor_is_an_argument(send: Send, plan: dict[str, Any], service: Service) -> None:
+    """Who acts is what the login says; the journal has it."""
+    other = Act("李二", "市监局", ACT.at)
+    send("plan.approve", {"plan": plan, "on": "2026-01-20"}, act=other)
+    assert [event.actor for event in service.journal.read()] == ["李二"]

@@ -1,0 +1,132 @@
+"""The invented district's year, sent as JSON: the same journal, to the byte."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from ssj_core import conference, inspection, planning
+from ssj_core.adapters.memory import MemoryStore
+from ssj_core.demo import files, play
+from ssj_core.journal import Event, NewEvent, export_lines
+from ssj_core.planning import Permit
+from ssj_core.service import Act, Service
+from ssj_core.service.commands import COMMANDS, schema_of
+from ssj_core.service.commands.writing import DISTRICT, MEETINGS, PLANS, VISITS
+
+TABLES = {**PLANS, **MEETINGS, **VISITS, **DISTRICT}
+NAMES = {kind: name for name, (kind, *_) in TABLES.items()}
+EVENTS = {kind.kind: name for name, (kind, *_) in DISTRICT.items()}
+VALIDATORS: dict[tuple[str, str], Draft202012Validator] = {}
+
+
+def valid(name: str, what: str, document: Any) -> None:
+    """Hold a document against the schema of its command."""
+    if (name, what) not in VALIDATORS:
+        schema = {**schema_of(name), "$ref": f"#/$defs/{what}"}
+        VALIDATORS[name, what] = Draft202012Validator(schema)
+    VALIDATORS[name, what].validate(document)
+
+
+class Sender(Service):
+    """A service whose every writing use case leaves as text and comes back as text."""
+
+    def send(self, name: str, body: Mapping[str, Any], act: Act) -> dict[str, Any]:
+        """Send one command to a plain service; request and answer are of their schema."""
+        request = {"command": name, "input": dict(body)}
+        valid(name, "request", request)
+        text = json.dumps(request, ensure_ascii=False, indent=1)
+        back = Service(self.journal, self.rulebook, self.place, self.calendar)
+        answer = json.loads(back.handle(text, act, roles=["all"], grants={"all": COMMANDS}))
+        valid(name, "answer", answer)
+        assert answer["status"] == "done", answer
+        return dict(answer["result"])
+
+    def adopt(self, kind: str, body: Mapping[str, Any], act: Act) -> Event:
+        """Send ``register.adopt``."""
+        seq = self.send("register.adopt", {"kind": kind, "body": dict(body)}, act)["seq"]
+        return next(self.journal.read(after=seq - 1))
+
+    def note(self, stream: str, events: Sequence[NewEvent], act: Act) -> tuple[Event, ...]:
+        """Send what the demo notes beside the rooms."""
+        for one in events:
+            self.send(EVENTS.get(one.kind, "site.publish"), one.body, act)
+        return tuple(self.journal.read(stream))
+
+    def plan(self, fact: planning.PlanFact, act: Act) -> planning.PlanHistory:
+        """Send a step of a plan."""
+        self.send(NAMES[type(fact)], fact.body(), act)
+        history = self.plan_history(planning.plan_id(fact))
+        assert history is not None
+        return history
+
+    def confer(self, fact: conference.ConferenceFact, act: Act) -> conference.Conference:
+        """Send a step of the conference."""
+        self.send(NAMES[type(fact)], fact.body(), act)
+        assert self.conference is not None
+        return self.conference
+
+    def inspect(self, fact: inspection.InspectionFact, act: Act) -> inspection.Inspection:
+        """Send a step of an inspection."""
+        self.send(NAMES[type(fact)], fact.body(), act)
+        stream = self.journal.read(f"inspection/{fact.inspection}")
+        return inspection.fold_all(stream)[fact.inspection]
+
+    def permit(self, plan: str, task: str, act: Act) -> Permit:
+        """Ask by JSON first, and remember the plan for the seal."""
+        told = self.send("draw.permit", {"plan": plan, "task": task}, act)
+        given = super().permit(plan, task, act)
+        assert told["task"] == given.task.body()
+        PERMITS[task] = plan
+        return given
+
+    def record_draw(self, session: str, records: Sequence[dict[str, Any]], act: Act) -> None:
+        """Send the records with the plans they rest on."""
+        permits = [{"plan": plan, "task": task} for task, plan in PERMITS.items()]
+        body = {"session": session, "records": list(records), "permits": permits}
+        self.send("draw.record", json.loads(json.dumps(body)), act)
+
+
+PERMITS: dict[str, str] = {}
+
+
+def year_lines(kind: type[Service]) -> list[bytes]:
+    """Play the year and return its journal, line by line."""
+    year = play.open_year(MemoryStore(), "种子")
+    plain = year.service
+    year.service = kind(plain.journal, plain.rulebook, plain.place, plain.calendar)
+    play.play(year, lambda _: None)
+    files.dispose_all(year)
+    note = NewEvent("site.published", {"files": 3, "manifest": "0" * 64})
+    year.service.note("site", [note], Act("办公室", "市监局", year.service.events()[-1].at))
+    return list(export_lines(plain.journal))
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[bytes]:
+    """The year as Python plays it."""
+    return year_lines(Service)
+
+
+def test_json_alone_gives_the_same_journal(lines: list[bytes]) -> None:
+    """The year driven through JSON commands alone gives the journal of the year in Python."""
+    assert year_lines(Sender) == lines
+
+
+def test_a_seal_without_a_permit_is_refused() -> None:
+    """A new seal that names no plan for its task is not recorded (C87)."""
+    year = play.open_year(MemoryStore(), "种子")
+    play.play(year, lambda _: None)
+    (*_, task, seal) = [
+        event.body["record"]
+        for event in year.service.events()
+        if event.kind in ("draw.task", "draw.commit")
+    ]
+    body = {"session": "new", "records": [task, seal]}
+    text = json.dumps({"command": "draw.record", "input": body})
+    act = Act("x", year.draws[-1].planned.department, year.service.events()[-1].at)
+    answer = json.loads(year.service.handle(text, act, roles=["a"], grants={"a": COMMANDS}))
+    assert answer["error"]["code"] == "command.malformed"
+    assert "permits" in answer["error"]["en"]

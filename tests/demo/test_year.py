@@ -1,0 +1,284 @@
+"""The year of the invented district: complete, reproducible, and open only where it may be."""
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from ssj_core.cli import main
+from ssj_core.demo.cast import load_cast
+from ssj_core.encoding import parse
+from ssj_core.verify import verify_bundle
+
+FOLDERS = ("site", "draws", "auditor", "slips")
+TASKS = {
+    "SJ-2026-01",
+    "SJ-2026-02",
+    "SJ-2026-03",
+    "SJ-2026-04",
+    "SJ-2026-05",
+    "LH-2026-01",
+    "YJ-2026-01",
+}
+LAST = "SJ-2026-03-2.json"
+CLOSED = "YJ-2026-01-1.json"
+
+
+def files_of(out: Path) -> dict[str, bytes]:
+    """Return everything that left the house, by path."""
+    found = {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for folder in FOLDERS
+        for path in (out / folder).rglob("*")
+        if path.is_file()
+    }
+    return found | {"deadlines.csv": (out / "deadlines.csv").read_bytes()}
+
+
+def export(out: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> bytes:
+    """Return what `ssj journal export` writes."""
+    capfdbinary.readouterr()
+    assert main(["journal", "export", str(out / "ssj.db")]) == 0
+    return capfdbinary.readouterr().out
+
+
+def kinds(out: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Counter[str]:
+    """Return how many events of each kind the journal has."""
+    return Counter(parse(line)["payload"]["kind"] for line in export(out, capfdbinary).splitlines())
+
+
+def text_of_site(year: Path) -> dict[str, str]:
+    """Return the pages and data of the site, without the bundles and the page that re-checks."""
+    return {
+        path.relative_to(year / "site").as_posix(): path.read_text(encoding="utf-8-sig")
+        for path in (year / "site").rglob("*")
+        if path.suffix in {".html", ".json", ".csv"}
+        and "draws" not in path.parts
+        and path.name != "check.html"
+    }
+
+
+def drawn_behind(year: Path, bundle: str) -> list[str]:
+    """Return who was drawn, as only the auditor's bundle of a closed draw tells."""
+    document = parse((year / "auditor" / bundle).read_bytes())
+    found = re.findall(r'"drawn":(\[\{.*?\}\])', json.dumps(document, separators=(",", ":")))
+    return [entry["id"] for text in found for entry in json.loads(text)]
+
+
+def test_the_same_seed_plays_the_same_year(
+    year: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Site, bundles, slips, deadlines and the journal's export are equal to the byte."""
+    again = tmp_path / "again"
+    assert main(["demo", str(again), "--seed", "2026"]) == 0
+    assert files_of(again) == files_of(year)
+    assert export(again, capfdbinary) == export(year, capfdbinary)
+
+
+def test_another_seed_plays_another_year(
+    year: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Other dice draw other targets; the year still verifies.
+
+    From this seed a target is drawn twice, by the closed draw and by an open one: the open one may
+    show it, the closed one must not.
+    """
+    other = tmp_path / "other"
+    assert main(["demo", str(other), "--seed", "另一年"]) == 0
+    assert (other / "draws" / LAST).read_bytes() != (year / "draws" / LAST).read_bytes()
+    assert export(other, capfdbinary) != export(year, capfdbinary)
+    assert main(["verify", str(other)]) == 0
+    twice = [
+        one
+        for one in drawn_behind(other, CLOSED)
+        if one in (other / "draws/SJ-2026-04-1.json").read_text()
+    ]
+    assert twice
+    assert not [
+        one for one in drawn_behind(other, CLOSED) if one in (other / "draws" / CLOSED).read_text()
+    ]
+
+
+@pytest.mark.parametrize("name", ["notes.txt", ".hidden"])
+def test_a_folder_with_something_in_it_is_left_alone(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The demo overwrites nothing: exit 3, the file as it was, nothing beside it."""
+    (tmp_path / name).write_text("mine")
+    assert main(["demo", str(tmp_path)]) == 3
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_text() == "mine"
+    assert "empty folder" in capsys.readouterr().err
+    assert main(["demo", str(tmp_path / name)]) == 3
+
+
+def test_the_year_verifies(year: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every bundle, slip, page and event is recomputed offline, in both languages."""
+    assert main(["verify", str(year)]) == 0
+    said = capsys.readouterr().out
+    for word in ("全部复核相符", "Everything that can be checked holds", "REHEARSAL", "演练"):
+        assert word in said
+    assert main(["verify", str(year), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["purpose"] == "rehearsal"
+
+
+def test_the_whole_way_is_in_the_journal(
+    year: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Every room of the house has left its events, the few special stories among them."""
+    found = kinds(year, capfdbinary)
+    assert found["item-list.adopted"] == found["work-rules.adopted"] == 6
+    for kind in (
+        "register.snapshot", "inspectors.snapshot", "experts.snapshot", "plan.approved",
+        "plan.published", "plan.filed", "plan.amended", "plan.reported", "scheme.adopted",
+        "draw.task", "draw.commit", "draw.contrib", "draw.result", "draw.void", "draw.disposition",
+        "inspection.assigned", "inspection.refused", "record.published", "site.published",
+        "inspection.followed-up", "inspection.notified", "inspection.received",
+    ):  # fmt: skip
+        assert found[kind] >= 1, kind
+    assert found["draw.commit"] == found["draw.task"] == 8
+    assert found["draw.result"] == 7
+    assert found["draw.void"] == found["inspection.refused"] == found["site.published"] == 1
+
+
+def test_there_is_a_bundle_for_every_attempt(year: Path) -> None:
+    """Seven tasks, one of them twice: the voided attempt keeps its bundles, public and auditor's."""
+    names = {path.name for path in (year / "draws").iterdir()}
+    assert {name.rsplit("-", 1)[0] for name in names} == TASKS
+    assert len(names) == 8
+    assert {path.name for path in (year / "auditor").iterdir()} == names
+
+
+def test_the_voided_attempt_stays_in_sight(year: Path) -> None:
+    """A second draw shows the first: in its bundle, on the page, in the data."""
+    records = [one["record"] for one in parse((year / "draws" / LAST).read_bytes())["records"]]
+    assert records.index("VOID") < records.index("RESULT")
+    rows = parse((year / "site/data/draws.json").read_bytes())["rows"]
+    void = [row for row in rows if row["task"] == "SJ-2026-03"]
+    assert [row["attempt"] for row in void] == [1, 2]
+    assert "已作废" in void[0]["state"]["zh"]
+    assert "voided" in void[0]["state"]["en"]
+    assert "已作废" in (year / "site/draws.html").read_text(encoding="utf-8")
+
+
+def test_the_closed_draw_stays_closed(year: Path) -> None:
+    """Of the unannounced draw nobody sees who was drawn, nor how many, before its day."""
+    drawn = drawn_behind(year, CLOSED)
+    assert drawn
+    public = {**text_of_site(year), "bundle": (year / "draws" / CLOSED).read_text()}
+    assert not [(name, one) for name, text in public.items() for one in drawn if one in text]
+    (row,) = (
+        one
+        for one in parse((year / "site/data/draws.json").read_bytes())["rows"]
+        if one["task"] == "YJ-2026-01"
+    )
+    assert "drawn" not in row
+    assert "2027-01-29" in row["state"]["zh"]
+
+
+def test_the_site_shows_no_tier(year: Path) -> None:
+    """No public table has a column for the tier, and no row beside a target says one."""
+    for path in (year / "site/data").glob("*.json"):
+        document = parse(path.read_bytes())
+        assert not {column["key"] for column in document["columns"]} & {
+            "tier",
+            "stratum",
+            "risk",
+            "class",
+        }
+    tiers = {target.id: target.tier for target in load_cast().targets}
+    for row in parse((year / "site/data/results.json").read_bytes())["rows"]:
+        cells = [cell for cell in row.values() if isinstance(cell, str)]
+        assert row["target_id"] in tiers
+        assert not set(cells) & {"A", "B", "C", "D", "A类", "B类", "C类", "D类"}
+
+
+def test_no_certificate_and_no_secret_leaves_the_house(year: Path) -> None:
+    """Certificate numbers are masked everywhere; salts and secrets are in the auditor's bundles only."""
+    numbers = [one.cert_no for one in load_cast().inspectors if one.cert_no]
+    assert len(numbers) == 60
+    secrets = set()
+    for path in (year / "auditor").iterdir():
+        secrets |= {
+            value
+            for task in parse(path.read_bytes())["private"]
+            for key, value in task.items()
+            if key.endswith("_secret")
+        }
+    assert len(secrets) >= 14
+    public = {
+        path: path.read_text(encoding="utf-8-sig")
+        for folder in ("site", "draws", "slips")
+        for path in (year / folder).rglob("*")
+        if path.is_file()
+    }
+    assert not [
+        (path, word)
+        for path, text in public.items()
+        for word in (*numbers, *secrets)
+        if word in text
+    ]
+    masked = parse((year / "site/data/inspectors.json").read_bytes())["rows"]
+    assert all(re.fullmatch(r"\*+\w{4}", row["cert_no"]) for row in masked)
+    assert not [row for row in masked if "sex" in row]
+
+
+def test_every_page_says_rehearsal_in_both_languages(year: Path) -> None:
+    """演练 stands on every page; Chinese first, English one switch away, nothing loaded from elsewhere."""
+    pages = {name: text for name, text in text_of_site(year).items() if name.endswith(".html")}
+    assert len(pages) == 14
+    for name, text in pages.items():
+        assert "【演练】" in text
+        assert ("REHEARSAL" in text) is name.startswith("en/")
+        assert not re.search(r"(?:src|href)=[\"']?(?:https?:)?//", text)
+        assert f"lang={'en' if name.startswith('en/') else 'zh-CN'}" in text
+    assert (year / "site/check.html").is_file()
+
+
+def test_every_bundle_is_a_rehearsal_and_verifies_alone(year: Path) -> None:
+    """Each bundle and slip can be handed to anybody by itself."""
+    for folder in ("draws", "auditor", "slips"):
+        for path in sorted((year / folder).iterdir()):
+            report = verify_bundle(path.read_bytes())
+            assert report.exit_code == 0, path.name
+            assert "演练" in report.text("zh"), path.name
+
+
+def test_every_link_of_the_site_leads_somewhere(year: Path) -> None:
+    """No dead link, from either language."""
+    site = year / "site"
+    for page in [*site.glob("*.html"), *site.glob("en/*.html")]:
+        for target in re.findall(r'href="([^"#]+)"', page.read_text(encoding="utf-8")):
+            assert (page.parent / target).resolve().is_file(), (page.name, target)
+
+
+def test_deadlines_are_listed_with_their_reasons(year: Path) -> None:
+    """Each duty with its day names the clause it follows from; one result was late, and says so."""
+    text = (year / "deadlines.csv").read_bytes().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) > 100
+    assert [row for row in rows if row["状态"] == "逾期完成"]
+    by_law = [row for row in rows if row["期限"] and "《" in row["依据与理由"]]
+    assert by_law
+    assert not [row for row in rows if "Citation(" in row["依据与理由"]]
+    assert {"公示检查结果", "制定年度抽查计划", "制定年度联合抽查计划", "调整后的计划录入平台"} <= {
+        row["义务"] for row in by_law
+    }
+
+
+def test_the_summary_reads_well(played: tuple[Path, str, str]) -> None:
+    """A page for a person: draws, deadlines with their law and counting, figures, where to look."""
+    out, said, progress = played
+    for word in (
+        "演练 / REHEARSAL", "已作废 / voided", "《东胜区", "端午节不计", "met in time", "done late",
+        f"ssj verify {out}", "（66.7%）",
+    ):  # fmt: skip
+        assert word in said
+    for word in ("Citation(", "datetime.date(", "object at", "None", "Fraction("):
+        assert word not in said
+    assert len(progress.splitlines()) == 13
+    assert "█████████████ 公示网站" in progress

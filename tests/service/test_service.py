@@ -1,0 +1,299 @@
+"""The use cases: what the law does not let through is not in the journal, what is there folds back."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+import ssj_core as ssj
+from ssj_core import conference, inspection, planning
+from ssj_core.adapters.memory import MemoryStore
+from ssj_core.conference import (
+    ConferenceEstablished,
+    Liaison,
+    MeetingConvened,
+    MeetingKind,
+    MinutesConsented,
+    MinutesDrafted,
+    MinutesSigned,
+    Resolution,
+    Seat,
+)
+from ssj_core.encoding import canonical, digest
+from ssj_core.errors.conference import ConferenceStepError, ResolutionNotCitableError
+from ssj_core.errors.inspection import InspectionUnknownError
+from ssj_core.errors.journal import VersionConflictError
+from ssj_core.errors.planning import (
+    NoEffectivePlanError,
+    NotInitiatorError,
+    PlanStepError,
+    PlanUnknownError,
+    VisitsLockedError,
+)
+from ssj_core.errors.service import DrawPendingError, SealUnknownError
+from ssj_core.inspection import InspectionStarted
+from ssj_core.journal import Event
+from ssj_core.planning import (
+    Channel,
+    DepartmentPlan,
+    DepartmentTask,
+    JointConsulted,
+    JointPlan,
+    JointReplied,
+    JointTask,
+    Method,
+    PlanApproved,
+    PlanFiled,
+    PlanPublished,
+    Reply,
+    SchemeAdopted,
+    Window,
+    shares,
+)
+from ssj_core.service import Act, Service, streams
+
+CHINA = timezone(timedelta(hours=8))
+LEAD, MATE, OFFICE = "甲局", "乙局", "联席会议办公室"
+DAY = date(2026, 1, 20)
+TASK, JOINT = "T1", "J1"
+DICE = "40271582139904617735"
+
+
+def act(department: str = LEAD, day: date = DAY) -> Act:
+    """Return an act of somebody in a department."""
+    return Act("经办人", department, datetime(day.year, day.month, day.day, 9, tzinfo=CHINA))
+
+
+def plan() -> DepartmentPlan:
+    """Return a plan with one row, carried out once."""
+    row = DepartmentTask(
+        id=TASK, items=("X1",), scope="全区商户", ratios=shares("5%"), methods=(Method.ONSITE,),
+        content="证照", window=Window(date(2026, 3, 1), date(2026, 6, 30)), visits=1,
+    )  # fmt: skip
+    return DepartmentPlan(year=2026, department=LEAD, tasks=(row,))
+
+
+def joint() -> JointPlan:
+    """Return a joint plan with one cooperating department."""
+    row = JointTask(
+        id=JOINT, plan_name="2026年联合计划", name="联合抽查", items=("X2",), target="商户",
+        ratios=shares("5%"), count=3, departments=(MATE,),
+        window=Window(date(2026, 4, 1), date(2026, 6, 30)), visits=1,
+    )  # fmt: skip
+    return JointPlan(year=2026, department=LEAD, domain="商贸", tasks=(row,))
+
+
+@pytest.fixture
+def service() -> Service:
+    """Return a service over an empty journal in memory."""
+    return Service(
+        ssj.Journal(MemoryStore()), ssj.Rulebook.load("cn"), ssj.Place("150602"), ssj.WorkdayCalendar.cn()
+    )
+
+
+def adopt(service: Service, document: DepartmentPlan | JointPlan) -> None:
+    """Approve, publish on both channels, file."""
+    service.plan(PlanApproved(plan=document, on=DAY), act())
+    content = digest(canonical(document.body()))
+    for channel in Channel:
+        fact = PlanPublished(plan=document.id, version=1, channel=channel, digest=content, on=DAY)
+        service.plan(fact, act())
+    service.plan(PlanFiled(plan=document.id, version=1, receiver=OFFICE, on=DAY), act())
+
+
+def sealed(name: str = "一") -> ssj.Sealed:
+    """Seal a draw of the plan's task; every call seals anew."""
+    at = datetime(2026, 3, 2, 9, tzinfo=CHINA)
+    rows = [f"店{i}" for i in range(20)]
+    return ssj.seal(rows, count=2, task=TASK, title=name, at=at)
+
+
+def documents(records: Any) -> list[dict[str, Any]]:
+    """Return records as the journal keeps them."""
+    return [record.document() for record in records]
+
+
+def steps() -> Iterator[conference.ConferenceFact]:
+    """Yield the way of a conference to signed minutes."""
+    seats, liaisons = (Seat(LEAD, "局长"), Seat(MATE, "局长")), (Liaison(LEAD, "股", "长"), Liaison(MATE, "股", "长"))
+    yield ConferenceEstablished(
+        name="联席会议", office=OFFICE, lead=LEAD, convenor=Seat(LEAD, "局长"), members=seats, liaisons=liaisons, on=DAY
+    )
+    both = (LEAD, MATE)
+    yield MeetingConvened(
+        meeting="L1", meeting_kind=MeetingKind.LIAISON, convened_by=OFFICE, chair=OFFICE, departments=both, agenda=("方案",), on=DAY
+    )
+    yield MeetingConvened(
+        meeting="Q1", meeting_kind=MeetingKind.FULL, convened_by="局长", chair="局长", departments=both, agenda=("方案",), on=DAY
+    )
+    yield MinutesDrafted(
+        meeting="Q1", attending=both, digest=digest(b"x"), on=DAY,
+        resolutions=(Resolution(id="R1", text="同意方案", owner=LEAD, major=False),),
+    )  # fmt: skip
+    for name in both:
+        yield MinutesConsented(meeting="Q1", department=name, on=DAY)
+    yield MinutesSigned(meeting="Q1", by="局长", on=DAY)
+
+
+def scheme() -> SchemeAdopted:
+    """Return the scheme of the joint task, resting on the resolution."""
+    return SchemeAdopted(
+        plan=joint().id, task=JOINT, resolution="R1", title_zh="方案", digest=digest(b"y"), on=DAY
+    )
+
+
+def consult(service: Service) -> None:
+    """Ask the cooperating department and let it agree."""
+    asked = JointConsulted(plan=joint().id, task=JOINT, department=MATE, document="函1号", on=DAY)
+    service.plan(asked, act())
+    reply = JointReplied(plan=joint().id, task=JOINT, department=MATE, reply=Reply.AGREE, on=DAY)
+    service.plan(reply, act(MATE))
+
+
+def test_no_draw_without_a_plan_in_effect(service: Service) -> None:
+    """No plan, a plan only approved: nothing may be drawn (C87); published and filed: it may."""
+    with pytest.raises(PlanUnknownError):
+        service.permit(plan().id, TASK, act())
+    service.plan(PlanApproved(plan=plan(), on=DAY), act())
+    with pytest.raises(NoEffectivePlanError):
+        service.permit(plan().id, TASK, act())
+    content = digest(canonical(plan().body()))
+    for channel in Channel:
+        service.plan(PlanPublished(plan=plan().id, version=1, channel=channel, digest=content, on=DAY), act())
+    service.plan(PlanFiled(plan=plan().id, version=1, receiver=OFFICE, on=DAY), act())
+    permit = service.permit(plan().id, TASK, act())
+    assert (permit.plan, permit.task.id) == (plan().id, TASK)
+
+
+def test_only_the_department_of_the_plan_draws(service: Service) -> None:
+    """Another department has no permit for it; a row the plan does not have has none either."""
+    adopt(service, plan())
+    with pytest.raises(NotInitiatorError):
+        service.permit(plan().id, TASK, act(MATE))
+    with pytest.raises(PlanUnknownError):
+        service.permit(plan().id, "T9", act())
+
+
+def test_one_seal_at_a_time(service: Service) -> None:
+    """While a seal is open no second one is permitted; voided with a reason, it is again."""
+    adopt(service, plan())
+    first = sealed().session
+    service.record_draw("S1", documents(first.records), act())
+    with pytest.raises(DrawPendingError, match="S1"):
+        service.permit(plan().id, TASK, act())
+    void = first.void(at="2026-03-02T09:10:00+08:00", reason="名录有误", approver="负责人")
+    service.record_draw("S1", documents(void.records), act())
+    assert service.permit(plan().id, TASK, act()).task.id == TASK
+
+
+def test_as_often_as_the_plan_says(service: Service) -> None:
+    """A task planned once is drawn once: after its result there is no permit any more (C80)."""
+    adopt(service, plan())
+    one = sealed()
+    outcome = one.draw(ssj.Dice(DICE), at=datetime(2026, 3, 2, 10, tzinfo=CHINA)).outcome
+    service.record_draw("S1", documents(outcome.records), act())
+    with pytest.raises(VisitsLockedError):
+        service.permit(plan().id, TASK, act())
+
+
+def test_records_only_ever_continue(service: Service) -> None:
+    """What the journal has of a session stands: the rest is added, twice is once, others are refused."""
+    one = sealed()
+    outcome = one.draw(ssj.Dice(DICE), at=datetime(2026, 3, 2, 10, tzinfo=CHINA)).outcome
+    service.record_draw("S1", documents(one.session.records), act())
+    service.record_draw("S1", documents(outcome.records), act())
+    before = service.events()
+    assert [event.kind for event in before] == ["draw.task", "draw.commit", "draw.result"]
+    for other in (documents(sealed().session.records), [], documents(outcome.records)[:2]):
+        with pytest.raises(SealUnknownError):
+            service.record_draw("S1", other, act())
+    assert service.events() == before
+
+
+def test_a_scheme_rests_on_signed_minutes(service: Service) -> None:
+    """No conference, minutes not yet signed: the joint scheme is refused (C50); signed: adopted."""
+    adopt(service, joint())
+    consult(service)
+    with pytest.raises(ResolutionNotCitableError):
+        service.plan(scheme(), act())
+    way = list(steps())
+    for fact in way[:-1]:
+        service.confer(fact, act())
+        with pytest.raises(ResolutionNotCitableError):
+            service.plan(scheme(), act())
+    service.confer(way[-1], act())
+    assert service.plan(scheme(), act()).progress(JOINT).scheme == scheme()
+    assert service.permit(joint().id, JOINT, act()).task.departments == (MATE,)
+
+
+def test_a_refused_step_leaves_no_trace(service: Service) -> None:
+    """What a room does not let through is not in the journal."""
+    way = list(steps())
+    refused: list[tuple[Any, Any, type[Exception]]] = [
+        (service.confer, way[2], ConferenceStepError),
+        (service.plan, PlanFiled(plan=plan().id, version=1, receiver=OFFICE, on=DAY), PlanUnknownError),
+        (service.inspect, InspectionStarted(inspection="I1", on=DAY), InspectionUnknownError),
+    ]
+    for use, fact, error in refused:
+        with pytest.raises(error):
+            use(fact, act())
+    assert service.events() == ()
+    service.plan(PlanApproved(plan=plan(), on=DAY), act())
+    with pytest.raises(PlanStepError):
+        service.plan(PlanApproved(plan=plan(), on=DAY), act())
+    assert len(service.events()) == 1
+
+
+def test_state_is_what_the_events_fold_to(service: Service) -> None:
+    """What a step returns is what anyone reads from the journal afterwards."""
+    for fact in steps():
+        returned = service.confer(fact, act())
+        assert service.conference == returned
+    adopt(service, joint())
+    consult(service)
+    after = service.plan(scheme(), act())
+    assert service.plan_history(joint().id) == after
+    assert service.plan_history("nobody/2026") is None
+
+
+def test_two_hands_cannot_both_be_last(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever decided on what has changed meanwhile is told to read again; nothing is appended."""
+    decide = planning.decide
+    approved = PlanApproved(plan=plan(), on=DAY)
+
+    def slow(history: Any, fact: Any) -> Any:
+        monkeypatch.setattr(planning, "decide", decide)
+        service.plan(approved, act())  # somebody else, in the same moment
+        return decide(history, fact)
+
+    monkeypatch.setattr(planning, "decide", slow)
+    with pytest.raises(VersionConflictError):
+        service.plan(approved, act())
+    assert len(service.events()) == 1
+
+
+def test_the_registers_are_recorded_by_digest(service: Service) -> None:
+    """Adopting a list keeps who, for whom, when, and what it was, in one stream."""
+    body = {"digest": digest(b"list"), "items": ["X1"]}
+    event = service.adopt("item-list.adopted", body, act(MATE))
+    assert isinstance(event, Event)
+    assert (event.stream, event.department, event.body) == (streams.REGISTERS, MATE, body)
+    assert event.at.date() == act().on == DAY
+
+
+def test_an_inspection_is_folded_from_its_own_stream(service: Service) -> None:
+    """Each step continues what the journal has of this inspection and of no other."""
+    from ssj_core.demo.cast import load_cast  # noqa: PLC0415 - one test plays a month
+    from ssj_core.demo.play import open_year, play_month  # noqa: PLC0415 - as above
+
+    year = open_year(MemoryStore(), "一个月")
+    assert len(load_cast().targets) == 2000
+    play_month(year, "SJ-2026-02")
+    for number in ("SJ-2026-02-001", "SJ-2026-02-002"):
+        state: inspection.Inspection | None = None
+        for event in year.service.journal.read(streams.inspection(number)):
+            state = inspection.fold(state, event)
+        assert state is not None
+        assert state.id == number
+        assert state.finished is not None

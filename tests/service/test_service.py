@@ -20,6 +20,7 @@ from ssj_core.conference import (
     Resolution,
     Seat,
 )
+from ssj_core.demo import plans, play
 from ssj_core.encoding import canonical, digest
 from ssj_core.errors.conference import ConferenceStepError, ResolutionNotCitableError
 from ssj_core.errors.inspection import InspectionUnknownError
@@ -88,7 +89,10 @@ def joint() -> JointPlan:
 def service() -> Service:
     """Return a service over an empty journal in memory."""
     return Service(
-        ssj.Journal(MemoryStore()), ssj.Rulebook.load("cn"), ssj.Place("150602"), ssj.WorkdayCalendar.cn()
+        ssj.Journal(MemoryStore()),
+        ssj.Rulebook.load("cn"),
+        ssj.Place("150602"),
+        ssj.WorkdayCalendar.cn(),
     )
 
 
@@ -116,16 +120,37 @@ def documents(records: Any) -> list[dict[str, Any]]:
 
 def steps() -> Iterator[conference.ConferenceFact]:
     """Yield the way of a conference to signed minutes."""
-    seats, liaisons = (Seat(LEAD, "局长"), Seat(MATE, "局长")), (Liaison(LEAD, "股", "长"), Liaison(MATE, "股", "长"))
+    seats, liaisons = (
+        (Seat(LEAD, "副局长"), Seat(MATE, "局长")),
+        (Liaison(LEAD, "股", "长"), Liaison(MATE, "股", "长")),
+    )
     yield ConferenceEstablished(
-        name="联席会议", office=OFFICE, lead=LEAD, convenor=Seat(LEAD, "局长"), members=seats, liaisons=liaisons, on=DAY
+        name="联席会议",
+        office=OFFICE,
+        lead=LEAD,
+        convenor=Seat(LEAD, "局长"),
+        members=seats,
+        liaisons=liaisons,
+        on=DAY,
     )
     both = (LEAD, MATE)
     yield MeetingConvened(
-        meeting="L1", meeting_kind=MeetingKind.LIAISON, convened_by=OFFICE, chair=OFFICE, departments=both, agenda=("方案",), on=DAY
+        meeting="L1",
+        meeting_kind=MeetingKind.LIAISON,
+        convened_by=OFFICE,
+        chair=OFFICE,
+        departments=both,
+        agenda=("方案",),
+        on=DAY,
     )
     yield MeetingConvened(
-        meeting="Q1", meeting_kind=MeetingKind.FULL, convened_by="局长", chair="局长", departments=both, agenda=("方案",), on=DAY
+        meeting="Q1",
+        meeting_kind=MeetingKind.FULL,
+        convened_by="局长",
+        chair="局长",
+        departments=both,
+        agenda=("方案",),
+        on=DAY,
     )
     yield MinutesDrafted(
         meeting="Q1", attending=both, digest=digest(b"x"), on=DAY,
@@ -160,7 +185,9 @@ def test_no_draw_without_a_plan_in_effect(service: Service) -> None:
         service.permit(plan().id, TASK, act())
     content = digest(canonical(plan().body()))
     for channel in Channel:
-        service.plan(PlanPublished(plan=plan().id, version=1, channel=channel, digest=content, on=DAY), act())
+        service.plan(
+            PlanPublished(plan=plan().id, version=1, channel=channel, digest=content, on=DAY), act()
+        )
     service.plan(PlanFiled(plan=plan().id, version=1, receiver=OFFICE, on=DAY), act())
     permit = service.permit(plan().id, TASK, act())
     assert (permit.plan, permit.task.id) == (plan().id, TASK)
@@ -232,7 +259,11 @@ def test_a_refused_step_leaves_no_trace(service: Service) -> None:
     way = list(steps())
     refused: list[tuple[Any, Any, type[Exception]]] = [
         (service.confer, way[2], ConferenceStepError),
-        (service.plan, PlanFiled(plan=plan().id, version=1, receiver=OFFICE, on=DAY), PlanUnknownError),
+        (
+            service.plan,
+            PlanFiled(plan=plan().id, version=1, receiver=OFFICE, on=DAY),
+            PlanUnknownError,
+        ),
         (service.inspect, InspectionStarted(inspection="I1", on=DAY), InspectionUnknownError),
     ]
     for use, fact, error in refused:
@@ -282,14 +313,11 @@ def test_the_registers_are_recorded_by_digest(service: Service) -> None:
     assert event.at.date() == act().on == DAY
 
 
-def test_an_inspection_is_folded_from_its_own_stream(service: Service) -> None:
+def test_an_inspection_is_folded_from_its_own_stream() -> None:
     """Each step continues what the journal has of this inspection and of no other."""
-    from ssj_core.demo.cast import load_cast  # noqa: PLC0415 - one test plays a month
-    from ssj_core.demo.play import open_year, play_month  # noqa: PLC0415 - as above
-
-    year = open_year(MemoryStore(), "一个月")
-    assert len(load_cast().targets) == 2000
-    play_month(year, "SJ-2026-02")
+    year = play.open_year(MemoryStore(), "一个月")
+    plans.adopt_department_plans(year.service)
+    play._draw_and_visit(year, play._planned("SJ-2026-02"), lambda _: None)
     for number in ("SJ-2026-02-001", "SJ-2026-02-002"):
         state: inspection.Inspection | None = None
         for event in year.service.journal.read(streams.inspection(number)):

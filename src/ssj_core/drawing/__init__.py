@@ -15,6 +15,7 @@ from ssj_core.drawing.afterwards import (
     Void,
     read_record,
 )  # fmt: skip
+from ssj_core.drawing.assignment import Rules, Shortage, SlotRule, assign
 from ssj_core.drawing.bundles import (
     AuditorBundle,
     Bundle,
@@ -82,10 +83,13 @@ __all__ = [
     "Result",
     "Reveal",
     "RosterDraft",
+    "Rules",
     "Sealed",
     "Secret",
     "Selection",
+    "Shortage",
     "Slip",
+    "SlotRule",
     "StratumDraft",
     "Task",
     "TaskDraft",
@@ -93,6 +97,7 @@ __all__ = [
     "Times",
     "Void",
     "Voided",
+    "assign",
     "check_ids",
     "commitment",
     "derive_key",

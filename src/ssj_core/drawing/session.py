@@ -71,19 +71,7 @@ def seal_session(  # noqa: PLR0913 - every source of chance, secrecy and time is
     new_hash(suite)
     check_id(session)
     names = check_expected(entropy)
-    sealed = []
-    for draft in tasks:
-        record, private = prepare(draft, suite)
-        sealed.append(
-            seal_task(
-                record,
-                private,
-                group=draft.task if draft.group is None else draft.group,
-                relation=draft.relation,
-                attempt=draft.attempt,
-                previous=draft.previous,
-            )
-        )
+    sealed = tuple(_seal_draft(draft, suite) for draft in tasks)
     commit = Commit(
         suite=suite,
         session=session,
@@ -98,7 +86,19 @@ def seal_session(  # noqa: PLR0913 - every source of chance, secrecy and time is
         tasks=tuple(one.entry for one in sealed),
     )
     check_session(commit, sealed)
-    return Sealed(commit=commit, tasks=tuple(sealed), secret=secret)
+    return Sealed(commit=commit, tasks=sealed, secret=secret)
+
+
+def _seal_draft(draft: TaskDraft, suite: str) -> SealedTask:
+    record, private = prepare(draft, suite)
+    return seal_task(
+        record,
+        private,
+        group=draft.task if draft.group is None else draft.group,
+        relation=draft.relation,
+        attempt=draft.attempt,
+        previous=draft.previous,
+    )
 
 
 def _promises(names: Sequence[str], given: Iterable[Promise]) -> tuple[Promise, ...]:

@@ -65,6 +65,20 @@ class NumberMissingError(InputRefusedError):
     en = "how many to draw is not said: {what_en}; give count= or ratio=, for every stratum"
 
 
+class PoolTooSmallError(InputRefusedError):
+    """A stratum so small that no whole number lies between the floor and the cap of the rules."""
+
+    code = "simple.pool-too-small"
+    zh = (
+        "{stratum} 组只有 {size} 户，规则（{said}）要求至少 {least} 户、至多 {most} 户，没有满足的整数；"
+        "请合并抽取组，或由有权机关在规则书中明确"
+    )
+    en = (
+        "{stratum} has {size} target(s); the rules ask for at least {least} and at most {most}: no whole "
+        "number fits. Merge strata, or have the rulebook say which gives way ({said})"
+    )
+
+
 class CountRefusedError(InputRefusedError):
     """A count that is no whole number."""
 

@@ -19,8 +19,9 @@ from ssj_core.legal import Place
 from ssj_core.rules import Rulebook, RuleSet
 from ssj_core.service import drawing, streams
 from ssj_core.service.act import Act
+from ssj_core.service.external import ExternalDraw
 
-__all__ = ["Act", "Service"]
+__all__ = ["Act", "ExternalDraw", "Service"]
 
 
 @frozen
@@ -146,6 +147,20 @@ class Service:
             SealUnknownError: they do not continue what the journal has.
         """
         drawing.record(self.journal, session, records, act)
+
+    def import_draw(self, fact: ExternalDraw, act: Act) -> None:
+        """Record a draw made elsewhere, as external: kept and counted, never called verified.
+
+        Raises:
+            ExternalKnownError: a draw of that number is recorded already.
+            PlanUnknownError: there is no such plan.
+            NoEffectivePlanError, NotInitiatorError, VisitsLockedError, JointStepError,
+                DrawPendingError: the plan does not allow a draw.
+        """
+        history = self.plan_history(fact.plan)
+        if history is None:
+            raise PlanUnknownError(plan=fact.plan, task=fact.task)
+        drawing.take_external(self.journal, history, fact, act)
 
     def inspect(self, fact: inspection.InspectionFact, act: Act) -> inspection.Inspection:
         """Record a step of an inspection and return the inspection after it.

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ssj_core.errors.commands import ExternalKnownError
 from ssj_core.errors.service import DrawPendingError, SealUnknownError
 from ssj_core.journal import Event, Journal, NewEvent
 from ssj_core.planning import Permit, PlanHistory, permit_draw
 from ssj_core.service import streams
 from ssj_core.service.act import Act
+from ssj_core.service.external import ExternalDraw
 
 _KINDS = {
     "TASK": "draw.task",
@@ -21,8 +23,9 @@ _KINDS = {
 
 
 def draw_events(journal: Journal) -> list[Event]:
-    """Return every record of every draw, in order."""
-    return [event for event in journal.read() if event.kind in _KINDS.values()]
+    """Return every record of every draw, imported ones too, in order."""
+    kinds = {*_KINDS.values(), ExternalDraw.kind}
+    return [event for event in journal.read() if event.kind in kinds]
 
 
 def _tasks(record: dict[str, Any]) -> set[str]:
@@ -30,10 +33,11 @@ def _tasks(record: dict[str, Any]) -> set[str]:
 
 
 def sealed_and_standing(events: Sequence[Event], task: str) -> int:
-    """Return how many sessions with `task` were sealed and not voided."""
+    """Return how many draws of `task` stand: sealed here and not voided, or made elsewhere."""
     commits = [e for e in events if e.kind == "draw.commit" and task in _tasks(e.body["record"])]
     voided = {event.stream for event in events if event.kind == "draw.void"}
-    return sum(event.stream not in voided for event in commits)
+    external = [e for e in events if e.kind == ExternalDraw.kind and e.body["task"] == task]
+    return len(external) + sum(event.stream not in voided for event in commits)
 
 
 def still_open(events: Sequence[Event], task: str) -> str | None:
@@ -84,3 +88,18 @@ def record(journal: Journal, session: str, records: Sequence[dict[str, Any]], ac
     journal.append(
         stream, len(known), events, actor=act.actor, department=act.department, at=act.at
     )
+
+
+def take_external(journal: Journal, history: PlanHistory, fact: ExternalDraw, act: Act) -> None:
+    """Append a draw made elsewhere; it uses up a planned visit like one of ours (C80, C87, C107).
+
+    Raises:
+        ExternalKnownError: a draw of that number is recorded already.
+        DrawPendingError, NoEffectivePlanError, NotInitiatorError, VisitsLockedError,
+            JointStepError: see `permit`.
+    """
+    stream = streams.draw(fact.draw)
+    if journal.version(stream):
+        raise ExternalKnownError(draw=fact.draw)
+    permit(journal, history, fact.task, department=fact.department)
+    journal.append(stream, 0, [fact.event()], actor=act.actor, department=act.department, at=act.at)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from ssj_core.errors.simple import NumberMissingError
+from ssj_core.errors.simple import NumberMissingError, PoolTooSmallError
 from ssj_core.rules import Decision, RuleSet
 from ssj_core.rules.answers import Sampling
 from ssj_core.rules.questions import SampleRatio
@@ -30,6 +30,7 @@ def ruled_shares(
     Raises:
         NoClauseError, OpenRuleError, ConflictError: the rules do not answer; the message says why.
         NumberMissingError: the answer has no least number.
+        PoolTooSmallError: a stratum is so small that no whole number lies between floor and cap.
     """
     found: dict[str, Share] = {}
     for stratum, size in sizes.items():
@@ -45,9 +46,14 @@ def ruled_shares(
                 what_zh=f"规则只给出上限（{answer.say()}），没有说 {stratum} 至少抽多少",
                 what_en=f"the rules only cap {stratum} ({answer.say('en')})",
             )
+        counts = answer.counts(size)
+        if counts.contradictory:
+            raise PoolTooSmallError(
+                stratum=stratum, size=size, least=counts.least, most=counts.most, said=answer.say()
+            )
         rounding = answer.rounding if answer.rounding != "half-up" else "exact"
         found[stratum] = Share(
-            number=answer.counts(size).least,
+            number=counts.least,
             ratio=answer.least,
             rounding=rounding,
             basis=basis_of(decision),

@@ -1,29 +1,49 @@
 """What a test suite needs to trust an adapter, a register or a draw.
 
 `StoreContract` and `PublisherContract` are suites to subclass for an adapter of your own;
-`strategies` draws invented registers and rosters for Hypothesis.
+`strategies` and `plan_strategies` draw invented registers, rosters and plans for Hypothesis;
+`exact_distribution`, `assert_equivariant` and `assert_fair_draw` hold any draw to fairness.
 """
 
 import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from ssj_core.testing import strategies
+    from ssj_core.testing import plan_strategies, strategies
     from ssj_core.testing.contracts import PublisherContract, StoreContract
+    from ssj_core.testing.fairness import (
+        assert_equivariant,
+        assert_fair_draw,
+        exact_distribution,
+    )
 
-__all__ = ["PublisherContract", "StoreContract", "strategies"]
+__all__ = [
+    "PublisherContract",
+    "StoreContract",
+    "assert_equivariant",
+    "assert_fair_draw",
+    "exact_distribution",
+    "plan_strategies",
+    "strategies",
+]
 
 # Imported when first asked for: the strategies need Hypothesis, which users of contracts may lack.
-_CONTRACTS: Final = "ssj_core.testing.contracts"
+_HOMES: Final = {
+    "PublisherContract": "contracts",
+    "StoreContract": "contracts",
+    "assert_equivariant": "fairness",
+    "assert_fair_draw": "fairness",
+    "exact_distribution": "fairness",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever is exported under that name
     if name not in __all__:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    if name == "strategies":
-        return importlib.import_module("ssj_core.testing.strategies")
-    return getattr(importlib.import_module(_CONTRACTS), name)
+    if name not in _HOMES:
+        return importlib.import_module(f"ssj_core.testing.{name}")
+    return getattr(importlib.import_module(f"ssj_core.testing.{_HOMES[name]}"), name)
 
 
 def __dir__() -> list[str]:

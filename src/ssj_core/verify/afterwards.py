@@ -7,6 +7,15 @@ from ssj_core.verify.entropy import PUBLIC, kind_of
 from ssj_core.verify.form import moment, wrong
 from ssj_core.verify.selection import Ranked, rank_tasks
 
+Places = dict[str, tuple[Ranked, int]]
+
+
+def _places(ranked: list[Ranked] | None) -> Places | None:
+    """Return the stratum and the rank of every target, None if the frame is not told."""
+    if ranked is None:
+        return None
+    return {n: (part, rank) for part in ranked for rank, n in enumerate(part.order, 1)}
+
 
 def check_afterwards(case: Case, notes: Notes) -> None:
     """Check what follows the draws.
@@ -75,7 +84,10 @@ def _check_dispositions(case: Case, session: Session, index: int, notes: Notes) 
     drawn, ranked = _drawn(session, index), rank_tasks(case, session, index)
     if ranked is not None:
         drawn = [name for part in ranked for name in part.selected]
-    called = _Called(ranked=ranked, allowed=dict.fromkeys(drawn) if drawn is not None else None)
+    called = _Called(
+        places=_places(ranked) if mine else None,
+        allowed=dict.fromkeys(drawn) if drawn is not None else None,
+    )
     for record in mine:
         called.take(record)
     if mine:
@@ -96,7 +108,7 @@ def _check_dispositions(case: Case, session: Session, index: int, notes: Notes) 
 class _Called:
     """Who was called up so far: the drawn, and reserves with their ranks; and who is done."""
 
-    ranked: list[Ranked] | None
+    places: Places | None
     allowed: dict[str, int | None] | None
     done: set[str] = field(factory=set)
     reserves: dict[str, int] = field(factory=dict)
@@ -111,10 +123,10 @@ class _Called:
             wrong(f"{record.at}.id", f"{name} 既未中签也非候补", f"{name} was not drawn")
         if (self.allowed or {}).get(name) not in {None, record["rank"]}:
             wrong(f"{record.at}.rank", "与候补时的位次不同", "not the rank it was called up with")
-        if self.ranked is not None:
-            _check_rank(record, "", name, record["rank"], self.ranked)
+        if self.places is not None:
+            _check_rank(record, "", name, record["rank"], self.places)
         if "replaced_by" in record.doc:
-            _check_replacement(record, self.ranked, self.reserves)
+            _check_replacement(record, self.places, self.reserves)
             self._call_up(record)
 
     def _call_up(self, record: Placed) -> None:
@@ -126,19 +138,12 @@ class _Called:
         self.allowed[reserve["id"]] = reserve["rank"]
 
 
-def _stratum_of(name: str, ranked: list[Ranked]) -> Ranked | None:
-    return next((part for part in ranked if name in part.tickets and name in part.order), None)
-
-
-def _check_rank(record: Placed, key: str, name: str, rank: int, ranked: list[Ranked]) -> None:
-    part = _stratum_of(name, ranked)
-    if part is None or part.rank(name) != rank:
+def _check_rank(record: Placed, key: str, name: str, rank: int, places: Places) -> None:
+    if name not in places or places[name][1] != rank:
         wrong(f"{record.at}{key}.rank", f"不是 {name} 的位次", f"not the rank of {name}")
 
 
-def _check_replacement(
-    record: Placed, ranked: list[Ranked] | None, reserves: dict[str, int]
-) -> None:
+def _check_replacement(record: Placed, places: Places | None, reserves: dict[str, int]) -> None:
     """A replacement has reason and approver, and is the next unused rank of its stratum."""
     for key in ("reason", "approver"):
         if key not in record.doc:
@@ -146,13 +151,12 @@ def _check_replacement(
     reserve = record["replaced_by"]
     if reserve["rank"] <= record["rank"]:
         wrong(f"{record.at}.replaced_by.rank", "候补位次应靠后", "a reserve ranks after it")
-    if ranked is None:
+    if places is None:
         return
-    _check_rank(record, ".replaced_by", reserve["id"], reserve["rank"], ranked)
-    part = _stratum_of(record["id"], ranked)
-    start, stride = part.reserve if part else (0, 0)
-    label = part.stratum.label if part else ""
+    _check_rank(record, ".replaced_by", reserve["id"], reserve["rank"], places)
+    part, theirs = places[record["id"]][0], places[reserve["id"]][0]
+    label, (start, stride) = part.stratum.label, part.reserve
     used = reserves.get(label, 0)
-    if part is None or reserve["id"] not in part.order or reserve["rank"] != start + used * stride:
+    if theirs is not part or reserve["rank"] != start + used * stride:
         wrong(f"{record.at}.replaced_by", "不是下一个候补", "not the next reserve")
     reserves[label] = used + 1

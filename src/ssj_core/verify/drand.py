@@ -6,21 +6,21 @@ chain's own parameters, so that a wrong key cannot hide behind a right name.
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.log import BeaconRefusedError
+from ssj_core.verify.bls import check_bls, point_bytes
 from ssj_core.verify.report import Status, Words
 
-FIELD: Final = 0x1A0111EA397FE69A4B1BA7B6434BACD764774B84F38512BF6730D2A0F6B0F6241EABFFFEB153FFFFB9FEFFFFFFFFAAAB
-_DST: Final = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
-_SCHEME: Final = "bls-unchained-g1-rfc9380"
+UNCHAINED: Final = "bls-unchained-g1-rfc9380"
+CHAINED: Final = "pedersen-bls-chained"
 _ITEM: Final = re.compile(r"drand:([0-9a-f]{64}):([1-9][0-9]{0,18}):((?:[0-9a-f]{2})+)")
-_G1: Final = 48
+_DIGITS: Final = {UNCHAINED: 96, CHAINED: 192}
 _MARGIN: Final = timedelta(seconds=60)
 
 
@@ -33,12 +33,12 @@ class Chain:
     """The parameters of a drand chain; its hash is computed from them.
 
     Attributes:
-        public_key: 192 hex digits, a point of G2.
+        public_key: 192 hex digits, a point of G2; 96, of G1, if chained.
         period: seconds between rounds.
         genesis: POSIX time of round 1.
         group_hash: 64 hex digits.
         beacon: name of the beacon.
-        scheme: only ``bls-unchained-g1-rfc9380`` can be checked from one round alone.
+        scheme: ``bls-unchained-g1-rfc9380``, or ``pedersen-bls-chained``, which needs the round before.
     """
 
     public_key: str
@@ -46,7 +46,7 @@ class Chain:
     genesis: int
     group_hash: str
     beacon: str
-    scheme: str = field(default=_SCHEME)
+    scheme: str = UNCHAINED
 
     @property
     def hash(self) -> str:
@@ -84,6 +84,17 @@ QUICKNET: Final = Chain(
     beacon="quicknet",
 )
 """The chain of the League of Entropy with a round every three seconds."""
+DEFAULT: Final = Chain(
+    public_key=(
+        "868f005eb8e6e4ca0a47c8a77ceaa5309a47978a7c71bc5cce96366b5d7a569937c529eeda66c7293784a9402801af31"
+    ),
+    period=30,
+    genesis=1595431050,
+    group_hash="176f93498eac9ca337150b46d21dd58673ea4e3581185f869672e59fa4cb390a",
+    beacon="default",
+    scheme=CHAINED,
+)
+"""Its older chain, every thirty seconds, each round signing the one before."""
 
 
 @frozen(kw_only=True)
@@ -107,12 +118,15 @@ class Beacon:
     time: datetime | None = None
 
 
-def check_beacon(item: str, chains: tuple[Chain, ...] = (QUICKNET,)) -> Beacon:
+def check_beacon(
+    item: str, chains: Sequence[Chain] = (QUICKNET, DEFAULT), previous: str | None = None
+) -> Beacon:
     """Return what a seed item ``drand:<chain hash>:<round>:<signature>`` is worth.
 
     Args:
         item: the item, as RESULT has it.
-        chains: the chains the reader knows.
+        chains: the chains the reader has pinned.
+        previous: hex signature of the round before; chained chains need it.
 
     Raises:
         BeaconRefusedError: not written as an item is, or the signature is not in the one encoding
@@ -121,78 +135,44 @@ def check_beacon(item: str, chains: tuple[Chain, ...] = (QUICKNET,)) -> Beacon:
     found = _ITEM.fullmatch(item)
     if found is None:
         _refuse(f"{item[:40]!r} 不是 drand 来源的写法", f"{item[:40]!r} is no item of drand")
-    name, number, signature = found[1], int(found[2]), found[3]
-    chain = next((each for each in chains if each.hash == name), None)
-    if chain is None:
-        words = Words("不认识的 drand 链", "a chain of drand that nobody pinned")
-        status: Status = "not-checked"
-    elif chain.scheme != _SCHEME:
-        words = Words("此方案无法凭一轮核对", "one round alone cannot be checked in its scheme")
-        status = "not-checked"
+    number, signature = int(found[2]), found[3]
+    chain = next((each for each in chains if each.hash == found[1]), None)
+    status: Status = "not-checked"
+    if chain is None or chain.scheme not in _DIGITS:
+        words = Words(
+            "未固定参数的 drand 链或方案", "a chain or scheme of drand that is not pinned"
+        )
+    elif chain.scheme == CHAINED and previous is None:
+        words = Words("须有上一轮签名", "the signature of the round before is needed")
     else:
-        status, words = _judge(chain, number, point_bytes(signature))
+        status, words = _judge(
+            chain, number, point_bytes(signature, _DIGITS[chain.scheme]), previous
+        )
     return Beacon(
         status=status,
         detail=words,
-        chain=name,
+        chain=found[1],
         round=number,
         randomness=hashlib.sha256(bytes.fromhex(signature)).hexdigest(),
         time=chain.time_of(number) if chain else None,
     )
 
 
-def point_bytes(signature: str) -> bytes:
-    """Return the 48 bytes of a compressed point of G1, if written in its one form.
-
-    Args:
-        signature: lower-case hex.
-
-    Raises:
-        BeaconRefusedError: wrong length, wrong flags, the point at infinity, or x not below p.
-    """
-    if not re.fullmatch(r"[0-9a-f]{96}", signature):
-        _refuse("签名应为 96 位小写十六进制", "a signature is 96 lower-case hex digits")
-    whole = int(signature, 16)
-    flags, x = whole >> 381, whole & ((1 << 381) - 1)
-    if flags not in {0b100, 0b101} or x >= FIELD:
-        _refuse("签名不是点的规范编码", "the signature is not the one encoding of its point")
-    return bytes.fromhex(signature)
-
-
-def _judge(chain: Chain, number: int, signature: bytes) -> tuple[Status, Words]:
+def _judge(
+    chain: Chain, number: int, signature: bytes, previous: str | None
+) -> tuple[Status, Words]:
     try:
-        good = _pairing(chain, number, signature)
+        before = bytes.fromhex(previous or "") if chain.scheme == CHAINED else b""
+    except ValueError:
+        _refuse("上一轮签名不是十六进制", "the signature of the round before is not hex")
+    message = hashlib.sha256(before + number.to_bytes(8)).digest()
+    try:
+        good = check_bls(bytes.fromhex(chain.public_key), message, signature)
     except MissingExtraError as error:
         return "not-checked", Words(error.message("zh"), error.message("en"))
     if good:
-        words = Words(f"第 {number} 轮签名相符", f"the signature of round {number} holds")
-        return "holds", words
+        return "holds", Words(f"第 {number} 轮签名相符", f"the signature of round {number} holds")
     return "wrong", Words(f"不是第 {number} 轮的签名", f"not the signature of round {number}")
-
-
-def _pairing(chain: Chain, number: int, signature: bytes) -> bool:
-    """Tell whether e(key, H(round)) = e(G2, signature), for a point of the right subgroup."""
-    try:
-        curve: Any = import_module("py_ecc.optimized_bls12_381")
-        points: Any = import_module("py_ecc.bls.point_compression")
-        subgroup: Any = import_module("py_ecc.bls.g2_primitives")
-        hashing: Any = import_module("py_ecc.bls.hash_to_curve")
-    except ImportError as error:
-        raise MissingExtraError(feature="drand", extra="drand") from error
-    key = bytes.fromhex(chain.public_key)
-    halves = (int.from_bytes(key[:_G1]), int.from_bytes(key[_G1:]))
-    try:
-        public = points.decompress_G2(halves)
-        point = points.decompress_G1(int.from_bytes(signature))
-    except ValueError:
-        return False  # x is on no point of the curve
-    if not (subgroup.subgroup_check(point) and subgroup.subgroup_check(public)):
-        return False
-    message = hashlib.sha256(number.to_bytes(8)).digest()
-    hashed = hashing.hash_to_G1(message, _DST, hashlib.sha256)
-    left = curve.pairing(public, hashed, final_exponentiate=False)
-    right = curve.pairing(curve.neg(curve.G2), point, final_exponentiate=False)
-    return bool(curve.final_exponentiate(left * right) == curve.FQ12.one())
 
 
 def check_round(

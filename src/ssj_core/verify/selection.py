@@ -48,10 +48,6 @@ class Ranked:
         """The lower threshold of a task kept apart."""
         return self.bound(self.first - 1)
 
-    def rank(self, target: str) -> int:
-        """Return the rank of `target`, counted from 1."""
-        return self.order.index(target) + 1
-
 
 def by_ticket(ids: Sequence[str], tickets: Mapping[str, str]) -> list[str]:
     """Return `ids` in ticket order; equal tickets go by id (its bytes)."""

@@ -218,9 +218,8 @@ def _compose(  # noqa: PLR0913 - one keyword for each thing the sentence says
     if threshold is not None:
         zh.append(f"本组中签线 {threshold or '无（本组未抽）'}")
         en.append(f"its own threshold is {threshold or 'none (nobody drawn there)'}")
-    head = Words(f"任务 {task}", f"Task {task}")
-    if void:
-        head = Words(f"任务 {task}（已作废）", f"Task {task} (void)")
+    gone = Words("（已作废）", " (void)") if void else Words("", "")
+    head = Words(f"任务 {task}{gone.zh}", f"Task {task}{gone.en}")
     return Answer(
         task=task,
         void=void,

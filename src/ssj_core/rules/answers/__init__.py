@@ -5,8 +5,9 @@ can never matter.
 """
 
 from ssj_core.rules.answers.amount import Amount
+from ssj_core.rules.answers.counts import Counts
 from ssj_core.rules.answers.due import Due
-from ssj_core.rules.answers.sampling import Bound, Counts, Sampling
+from ssj_core.rules.answers.sampling import Bound, Sampling
 from ssj_core.rules.answers.simple import Between, Choice, Floor, Level, Names, Required, Verdict
 
 __all__ = [

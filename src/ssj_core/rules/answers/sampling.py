@@ -6,6 +6,7 @@ from typing import Final, Literal
 from attrs import field, frozen
 
 from ssj_core.errors.rules import FactNeededError, PeriodUnclearError
+from ssj_core.rules.answers.counts import Counts
 
 Of = Literal["targets", "staff", "number"]
 Per = Literal["task", "month", "quarter", "half-year", "year"]
@@ -120,19 +121,6 @@ def _merge(a: tuple[Bound, ...], b: tuple[Bound, ...], *, low: bool) -> tuple[Bo
         key = (bound.of, bound.per)
         found[key] = _tightest(found[key], bound, low=low) if key in found else bound
     return tuple(found[key] for key in sorted(found))
-
-
-@frozen
-class Counts:
-    """Whole numbers of targets: at least `least`, at most `most`."""
-
-    least: int
-    most: int
-
-    @property
-    def contradictory(self) -> bool:
-        """Whether a small pool leaves no whole number between floor and cap."""
-        return self.least > self.most
 
 
 def _sorted(bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:

@@ -6,9 +6,7 @@ from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
 from attrs import field, frozen
-
-# Its type information is a package of its own.
-from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
+from dateutil.relativedelta import relativedelta
 
 from ssj_core.rules.answers import Amount, Between, Choice, Floor, Level, Required, Verdict
 from ssj_core.rules.questions import NEVER, MayDraw, RequiredRate, RiskLevel

@@ -24,6 +24,7 @@ from ssj_core.service.commands.states import (
     inspection_state,
     plan_state,
 )
+from ssj_core.service.external import ExternalDraw
 
 if TYPE_CHECKING:
     from ssj_core.service import Service
@@ -76,6 +77,9 @@ DISTRICT: Final[Table] = {
     "plans.aggregate": (planning.PlansAggregated, "汇总联合计划", "put joint plans together"),
     "plans.report": (planning.PlanReported, "联合计划报告政府", "report the joint plans"),
 }
+DRAWS: Final[Table] = {
+    "draw.import": (ExternalDraw, "导入外部抽取", "import a draw made elsewhere")
+}
 _DISTRICT: Final = "plan/district"
 
 
@@ -120,6 +124,11 @@ def _do_district(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # no
     return {}
 
 
+def _do_import(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
+    service.import_draw(fact, act)
+    return {}
+
+
 def _facts(
     table: Table,
     do: Callable[[Service, Act, Any], dict[str, Any]],
@@ -157,6 +166,7 @@ FACT_COMMANDS: Final = (
         lambda body: streams.inspection(body["inspection"]),
         inspection_errors,
     ),
+    *_facts(DRAWS, _do_import, {}, lambda body: streams.draw(body["draw"]), planning_errors),
     *_facts(DISTRICT, _do_district, {}, lambda _: _DISTRICT, planning_errors),
 )
 """A command for every fact of planning, conference and inspection."""

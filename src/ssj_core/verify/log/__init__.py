@@ -6,7 +6,7 @@ tlog-checkpoint, tlog-cosignature and tlog-proof.
 """
 
 from ssj_core.verify.log.checkpoints import Head, LogProof, hash_lines
-from ssj_core.verify.log.monitor import NOTICES, Notice, monitor
+from ssj_core.verify.log.monitor import FAULTS, NOTICES, Notice, monitor
 from ssj_core.verify.log.notes import Note, NoteKey, SignatureLine, Signed, check_note
 from ssj_core.verify.log.proofs import check_consistency, check_inclusion, leaf_hash, root_of
 from ssj_core.verify.log.sightings import Sighting, sighting
@@ -15,6 +15,7 @@ from ssj_core.verify.log.trust import HeadReport, Trust, check_checkpoint
 from ssj_core.verify.log.views import Split, check_before_cosigning, find_splits, relate
 
 __all__ = [
+    "FAULTS",
     "NOTICES",
     "Head",
     "HeadReport",

@@ -15,15 +15,21 @@ from ssj_core.errors.encoding import NotCanonicalError
 from ssj_core.errors.log import LeafRefusedError
 from ssj_core.verify.report import Words
 
-NoticeKind = Literal["unended", "unopened", "late", "redraw", "parallel", "unlinked"]
+NoticeKind = Literal[
+    "unended", "unopened", "late", "redraw", "parallel", "standing", "unlinked", "orphan"
+]
 NOTICES: Final[Mapping[NoticeKind, Words]] = {
     "unended": Words("封存后既无结果也未作废", "sealed, with neither result nor void"),
     "unopened": Words("逾期未公开保密抽取", "unannounced draw not opened by its deadline"),
     "late": Words("公开晚于期限", "opened after its deadline"),
     "redraw": Words("重新抽取", "drawn again"),
     "parallel": Words("同一任务同时有多个未完结的封存", "more than one open COMMIT of a task"),
+    "standing": Words("结果未作废又重新封存", "sealed again while a result stands"),
     "unlinked": Words("重抽未指明上一次", "a new attempt that does not name the last one"),
+    "orphan": Words("所指的封存不在日志中", "of a COMMIT that is not in the log before it"),
 }
+FAULTS: Final = frozenset(NOTICES) - {"unended", "redraw"}
+"""What an honest log never shows; the others may have good reasons, and are to be asked for."""
 _RECORDS: Final = frozenset({"TASK", "COMMIT", "CONTRIB", "RESULT", "OPEN", "VOID", "DISPOSITION"})
 
 
@@ -33,8 +39,8 @@ class Notice:
 
     Attributes:
         kind: a key of `NOTICES`.
-        index: position of the COMMIT in the log.
-        session: its session.
+        index: position in the log of the COMMIT (of the record itself, for an orphan).
+        session: its session; empty for an orphan.
         task: the task; empty where it is about the whole session.
         attempt: which attempt of the task; 0 where it is about the whole session.
         detail: the facts.
@@ -117,8 +123,7 @@ def monitor(
     Raises:
         LeafRefusedError: a leaf is no record of a draw.
     """
-    commits = _read(leaves)
-    found: list[Notice] = []
+    commits, found = _read(leaves)
     before: dict[tuple[str, str], _Sealed] = {}
     for sealed in commits.values():
         found += _ends(sealed, as_of, opened_in_time)
@@ -165,8 +170,9 @@ def _attempts(
         en = f"attempt {attempt}, {wanted[0]} was to come"
         yield sealed.notice("unlinked", zh, en, name, attempt)
     if last is not None and not _closed_before(last, sealed.index):
+        stands = last.result is not None and last.result < sealed.index
         zh, en = f"[{last.index}] 尚未作废", f"[{last.index}] was not voided before it"
-        yield sealed.notice("parallel", zh, en, name, attempt)
+        yield sealed.notice("standing" if stands else "parallel", zh, en, name, attempt)
 
 
 def _attempt_of(sealed: _Sealed, name: str) -> int:
@@ -178,17 +184,20 @@ def _closed_before(sealed: _Sealed, index: int) -> bool:
     return sealed.void_index is not None and sealed.void_index < index
 
 
-def _read(leaves: Iterable[bytes]) -> dict[str, _Sealed]:
-    """Return the COMMITs by their hash, with what followed each."""
+def _read(leaves: Iterable[bytes]) -> tuple[dict[str, _Sealed], list[Notice]]:
+    """Return the COMMITs by their hash, with what followed each; and records of no COMMIT."""
     commits: dict[str, _Sealed] = {}
+    orphans: list[Notice] = []
     for index, leaf in enumerate(leaves):
         record = _record(index, leaf)
         try:
-            _take(commits, index, leaf, record)
+            if not _take(commits, index, leaf, record):
+                words = Words(record["record"], record["record"])
+                orphans.append(Notice(kind="orphan", index=index, session="", detail=words))
         except (KeyError, TypeError, ValueError) as error:
             zh, en = f"缺少或不合格：{error}", f"missing or malformed: {error}"
             raise LeafRefusedError(index=index, why_zh=zh, why_en=en) from error
-    return commits
+    return commits, orphans
 
 
 def _record(index: int, leaf: bytes) -> Mapping[str, Any]:
@@ -202,8 +211,12 @@ def _record(index: int, leaf: bytes) -> Mapping[str, Any]:
     return record
 
 
-def _take(commits: dict[str, _Sealed], index: int, leaf: bytes, record: Mapping[str, Any]) -> None:
-    if record["record"] == "COMMIT":
+def _take(commits: dict[str, _Sealed], index: int, leaf: bytes, record: Mapping[str, Any]) -> bool:
+    """Note what a record says; tell whether the COMMIT it names is known."""
+    kind = record["record"]
+    if kind == "TASK":
+        return True
+    if kind == "COMMIT":
         name = digest(leaf, record["suite"])
         sealed = _Sealed(index=index, digest=name, record=record)
         sealed.tasks = [
@@ -213,14 +226,15 @@ def _take(commits: dict[str, _Sealed], index: int, leaf: bytes, record: Mapping[
         # What is read later must be there: the times, the names.
         _ = (record["session"], record["at"], sealed.due)
         commits.setdefault(name, sealed)
-        return
-    known = commits.get(record["commit"]) if record["record"] != "TASK" else None
+        return True
+    known = commits.get(record["commit"])
     if known is None:
-        return
-    if record["record"] == "RESULT" and known.result is None:
+        return False
+    if kind == "RESULT" and known.result is None:
         known.result = index
-    if record["record"] == "OPEN" and known.opened is None:
+    if kind == "OPEN" and known.opened is None:
         known.opened = index
-    if record["record"] == "VOID" and known.voided is None:
+    if kind == "VOID" and known.voided is None:
         _ = (record["reason"], record["approver"])
         known.voided, known.void_index = record, index
+    return True

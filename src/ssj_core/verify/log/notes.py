@@ -90,6 +90,21 @@ class NoteKey:
         other = PublicKey(algorithm=f"type {data[0]:02x}", data=data[1:])
         return cls(name=name, id=key_id, public=other, cosigner=True)
 
+    def message(self, text: str, time: int | None = None) -> bytes:
+        """Return the bytes that this key signs for a note's `text`.
+
+        Args:
+            text: with its final newline.
+            time: POSIX seconds; cosigners only.
+        """
+        head = f"cosignature/v1\ntime {time}\n" if self.cosigner else ""
+        return f"{head}{text}".encode()
+
+    def line(self, signature: bytes, time: int | None = None) -> str:
+        """Return the signature line that carries `signature`, made elsewhere over `message`."""
+        stamp = (time or 0).to_bytes(8) if self.cosigner else b""
+        return f"— {self.name} {b64encode(self.id + stamp + signature).decode()}\n"
+
 
 @frozen
 class SignatureLine:
@@ -174,10 +189,7 @@ def check_note(note: Note, keys: Sequence[NoteKey]) -> tuple[Signed, ...]:
 
 
 def _check(text: str, line: SignatureLine, key: NoteKey) -> Signed:
-    if not key.cosigner:
-        status = check_signature(key.public, text.encode(), line.data)
-        return Signed(key=key, status=status)
-    time = int.from_bytes(line.data[:8])
-    message = f"cosignature/v1\ntime {time}\n{text}".encode()
-    status = check_signature(key.public, message, line.data[8:])
+    time = int.from_bytes(line.data[:8]) if key.cosigner else None
+    signature = line.data[8:] if key.cosigner else line.data
+    status = check_signature(key.public, key.message(text, time), signature)
     return Signed(key=key, status=status, time=time)

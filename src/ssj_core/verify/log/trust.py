@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ssj_core.errors.log import TrustRefusedError
 from ssj_core.verify.log.checkpoints import Head
@@ -34,9 +34,9 @@ class Trust:
     """
 
     origin: str
-    log_keys: tuple[NoteKey, ...] = field(converter=tuple)
-    witnesses: tuple[NoteKey, ...] = field(converter=tuple)
-    quorum: int
+    log_keys: tuple[NoteKey, ...]
+    witnesses: tuple[NoteKey, ...] = ()
+    quorum: int = 0
 
     def __attrs_post_init__(self) -> None:
         """Refuse what would only look like protection."""

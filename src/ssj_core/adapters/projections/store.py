@@ -1,0 +1,65 @@
+"""A journal in SQLite whose tables are true after every append: one transaction for both."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+
+from ssj_core.adapters.projections.projector import Duties, Projector
+from ssj_core.adapters.sqlite import SqliteStore
+from ssj_core.encoding import Suite
+from ssj_core.journal import Journal, Row
+
+
+class ProjectingStore:
+    """A `ssj_core.ports.Store` over a `SqliteStore`, with its projections in the same file.
+
+    An append that cannot be projected is not appended: what a page reads is what the journal says.
+
+    >>> store = ProjectingStore(SqliteStore(":memory:"))
+    >>> store.projector.position
+    0
+    """
+
+    def __init__(self, inner: SqliteStore, duties: Duties | None = None) -> None:
+        """Project what `inner` takes; `duties` is needed for the obligations."""
+        self.inner = inner
+        self.connection = inner.connection
+        self.projector = Projector(Journal(inner), inner.connection, duties)
+        self.projector.catch_up()
+
+    @property
+    def suite(self) -> Suite:
+        """The digest suite of the chain."""
+        return self.inner.suite
+
+    def append(
+        self, stream: str, expected_version: int, payloads: Sequence[bytes]
+    ) -> tuple[Row, ...]:
+        """Append, and bring the tables up to it.
+
+        Raises:
+            VersionConflictError: the stream stands elsewhere; nothing was written.
+        """
+        with self.inner.transaction():
+            rows = self.inner.append(stream, expected_version, payloads)
+            self.projector.catch_up()
+        return rows
+
+    def read(self, stream: str | None = None, after: int = 0) -> Iterator[Row]:
+        """Yield the rows with `seq` above `after`: all of them, or those of one stream."""
+        return self.inner.read(stream, after)
+
+    def version(self, stream: str) -> int:
+        """Return the last version of `stream`, 0 when it has no event."""
+        return self.inner.version(stream)
+
+    def heads(self) -> Mapping[str, int]:
+        """Return the last version of every stream."""
+        return self.inner.heads()
+
+    def last(self) -> Row | None:
+        """Return the journal's last row, None when it is empty."""
+        return self.inner.last()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Return a context in which everything stands or falls together."""
+        return self.inner.transaction()

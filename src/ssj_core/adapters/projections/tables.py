@@ -1,0 +1,99 @@
+"""The tables a page in any language can SELECT: plain columns, text, whole numbers, ISO dates.
+
+Nothing here is a record: every table can be dropped and made again from the journal.
+"""
+
+from typing import Final
+
+TABLES: Final[dict[str, tuple[str, ...]]] = {
+    "targets": ("target", "name", "tier", "kind", "district", "state", "entered", "exited", "reason"),
+    "inspectors": ("inspector", "name", "department", "state", "entered", "exited"),
+    "plans": (
+        "plan", "version", "stream", "form", "department", "year", "domain", "state", "approved",
+        "reason", "entered", "published_gsxt", "published_portal", "filed", "receiver",
+    ),
+    "tasks": (
+        "plan", "version", "task", "stream", "name", "scope", "content", "items", "methods",
+        "ratios", "departments", "count", "visits", "window_start", "window_end",
+    ),
+    "draws": (
+        "session", "task", "stream", "source", "plan", "platform", "mode", "state", "attempt",
+        "sealed", "drawn_at", "voided", "reason", "size", "drawn", "dispositions", "seal",
+    ),
+    "inspections": (
+        "inspection", "stream", "target", "plan", "task", "draw", "source", "departments", "stage",
+        "assigned", "window_end", "noticed", "started", "finished", "confirmed", "refused",
+        "ended", "gaps",
+    ),
+    "inspection_team": ("inspection", "inspector", "stream", "department"),
+    "results": (
+        "inspection", "department", "stream", "state", "codes", "crime", "entered", "entered_by",
+        "reviewed", "reviewed_by", "published_gsxt", "published_portal",
+    ),
+    "matters": (
+        "inspection", "matter", "stream", "action", "department", "handed_to", "document",
+        "opened", "closed", "outcome",
+    ),
+    "obligations": (
+        "obligation", "stream", "duty", "department", "owed_to", "subject", "opened",
+        "due_earliest", "due_latest", "extended_until", "discharged", "basis", "why_none",
+    ),
+    "extensions": ("seq", "obligation"),
+    "projection_state": ("id", "seq", "hash"),
+}  # fmt: skip
+"""Every table with its columns, in order; a column that is not a number is text, or NULL."""
+
+KEYS: Final[dict[str, int]] = {
+    "plans": 2, "tasks": 3, "draws": 2, "inspection_team": 2, "results": 2, "matters": 2,
+}  # fmt: skip
+"""How many of the first columns are the key, where it is more than one."""
+
+NUMBERS: Final = frozenset(
+    {"version", "year", "count", "visits", "attempt", "size", "drawn", "dispositions", "seq", "id"}
+)
+STREAMED: Final = tuple(name for name, columns in TABLES.items() if "stream" in columns)
+"""Tables whose rows follow from one stream alone, replaced whole when it grows."""
+
+VIEWS: Final = {
+    "target_visits": """SELECT target, substr(started, 1, 4) AS year, COUNT(*) AS visits
+FROM inspections WHERE started IS NOT NULL GROUP BY target, substr(started, 1, 4)""",
+    "inspector_load": """SELECT inspector, department, COUNT(*) AS inspections
+FROM inspection_team GROUP BY inspector, department""",
+}
+
+
+def create_statements() -> list[str]:
+    """Return the statements that make tables, indexes and views.
+
+    >>> create_statements()[0].splitlines()[0]
+    'CREATE TABLE targets ('
+    """
+    made = []
+    for name, columns in TABLES.items():
+        key = columns[: KEYS.get(name, 1)]
+        lines = [
+            f'  "{one}" {"INTEGER" if one in NUMBERS else "TEXT"}{" NOT NULL" if one in key else ""}'
+            for one in columns
+        ]
+        names = ", ".join(f'"{one}"' for one in key)
+        made.append(
+            f"CREATE TABLE {name} (\n" + ",\n".join(lines) + f",\n  PRIMARY KEY ({names})\n)"
+        )
+    made += [f'CREATE INDEX ssj_{name}_stream ON {name} ("stream")' for name in STREAMED]
+    made.append("CREATE INDEX ssj_inspections_target ON inspections (target)")
+    return made + [f"CREATE VIEW {name} AS {query}" for name, query in VIEWS.items()]
+
+
+def drop_statements() -> list[str]:
+    """Return the statements that take everything away again."""
+    views = [f"DROP VIEW IF EXISTS {name}" for name in VIEWS]
+    return views + [f"DROP TABLE IF EXISTS {name}" for name in TABLES]
+
+
+def insert_statement(table: str, *, keep: bool = False) -> str:
+    """Return the statement that writes a row; `keep` leaves a row of the same key as it is."""
+    columns = TABLES[table]
+    names = ", ".join(f'"{one}"' for one in columns)
+    marks = ", ".join(f":{one}" for one in columns)
+    how = "OR IGNORE" if keep else "OR REPLACE"
+    return f"INSERT {how} INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own

@@ -22,7 +22,23 @@ VENV = HERE / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 OLDEST = (3, 11)
-CORE = ["encoding", "errors", "legal", "calendar", "registers", "journal", "rules", "selection", "drawing", "planning", "inspection", "conference", "disclosure", "oversight", "verify"]
+CORE = [
+    "encoding",
+    "errors",
+    "legal",
+    "calendar",
+    "registers",
+    "journal",
+    "rules",
+    "selection",
+    "drawing",
+    "planning",
+    "inspection",
+    "conference",
+    "disclosure",
+    "oversight",
+    "verify",
+]
 
 
 def say(*words: object) -> None:

@@ -19,14 +19,35 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="CSV、XLSX、Parquet")
     much = parser.add_mutually_exclusive_group(required=True)
     much.add_argument("--count", metavar="N | 组=N,…", help="抽取户数 / how many, or by stratum")
-    much.add_argument("--ratio", metavar="R | 组=R,…", help="抽取比例，如 3%% 或 A=3%%,D=30%% / which part, or by stratum")
-    parser.add_argument("--strata", metavar="列名", help="抽取组所在的列 / the column of the strata")
+    much.add_argument(
+        "--ratio",
+        metavar="R | 组=R,…",
+        help="抽取比例，如 3%% 或 A=3%%,D=30%% / which part, or by stratum",
+    )
+    parser.add_argument(
+        "--strata", metavar="列名", help="抽取组所在的列 / the column of the strata"
+    )
     parser.add_argument("--rounding", choices=("up", "down", "average", "exact"), default="up")
     parser.add_argument("--inspectors", type=Path, metavar="FILE", help="检查人员名单 / a roster")
-    parser.add_argument("--team", type=int, metavar="N", help="每户检查人数 / inspectors at each target")
-    parser.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="适用规则的日期 / whose day's rules")
-    parser.add_argument("--map", action="append", default=[], metavar="id=列名", help="指定列 / which column is which")
-    parser.add_argument("--scheme", default="auto", help="编号体系，同 check register / identity scheme")
+    parser.add_argument(
+        "--team", type=int, metavar="N", help="每户检查人数 / inspectors at each target"
+    )
+    parser.add_argument(
+        "--on",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="适用规则的日期 / whose day's rules",
+    )
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="id=列名",
+        help="指定列 / which column is which",
+    )
+    parser.add_argument(
+        "--scheme", default="auto", help="编号体系，同 check register / identity scheme"
+    )
     parser.add_argument(
         "--exclude-faulty",
         action="store_true",
@@ -34,13 +55,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--title", help="任务名称 / what the task is called")
     parser.add_argument("--suite", choices=("sha256", "sm3"), default="sha256")
-    parser.add_argument("--rehearse", action="store_true", help="演练：用本机随机数 / practice with this machine's chance")
+    parser.add_argument(
+        "--rehearse",
+        action="store_true",
+        help="演练：用本机随机数 / practice with this machine's chance",
+    )
     parser.add_argument("--save", type=Path, metavar="FILE", help="公开复核包 / the public bundle")
-    parser.add_argument("--auditor", type=Path, metavar="FILE", help="审计复核包 / the auditor's bundle")
+    parser.add_argument(
+        "--auditor", type=Path, metavar="FILE", help="审计复核包 / the auditor's bundle"
+    )
     parser.add_argument("--json", action="store_true", help="输出 JSON / for machines")
 
 
-def _parsed(text: str | None, read: Callable[[str], int | str]) -> "int | str | dict[str, int | str] | None":
+def _parsed(
+    text: str | None, read: Callable[[str], int | str]
+) -> "int | str | dict[str, int | str] | None":
     """Read ``3%`` or ``A=3%,D=30%``."""
     if text is None or "=" not in text:
         return None if text is None else read(text)

@@ -128,8 +128,10 @@ def test_a_faulty_register_is_refused(shops: Path, tmp_path: Path, capsys: Captu
 @pytest.mark.parametrize(
     "words, code, says",
     [
-        (["--count", "many"], 2, "30 or A=3"),
-        (["--count", "A=x"], 2, "30 or A=3"),
+        (["--count", "many"], 2, "A=3,D=5"),
+        (["--count", "A=x"], 2, "A=3,D=5"),
+        (["--count", "A=1,A=2"], 2, "A=3,D=5"),
+        (["--ratio", "A=5%,6%"], 2, "A=3,D=5"),
         (["--count", "1", "--map", "统一社会信用代码"], 2, "id=HEADER"),
         (["--count", "1", "--save", "no/such/folder/x.json"], 2, "no folder"),
         (["--ratio", "0.5x"], 3, "0.5x"),

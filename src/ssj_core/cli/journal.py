@@ -2,14 +2,18 @@
 
 import argparse
 import json
+import sqlite3
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack, closing
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from ssj_core.adapters.projections import Duties, Projector
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.adapters.sqlite_evidence import FileReport, check_file
+from ssj_core.calendar import WorkdayCalendar
 from ssj_core.encoding import canonical
 from ssj_core.errors import InputRefusedError
 from ssj_core.errors.journal import (
@@ -18,6 +22,8 @@ from ssj_core.errors.journal import (
     JournalMissingError,
 )
 from ssj_core.journal import KINDS, Event, Journal, export_lines, import_lines, suite_of
+from ssj_core.legal import Place
+from ssj_core.rules import Rulebook
 
 HELP: Final = "日志：复核、查看、导出、导入 / the journal: verify, log, export, import"
 HOLDS, WRONG, NOTHING = 0, 1, 2
@@ -42,6 +48,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     taken = actions.add_parser("import", help="导入到空日志 / into an empty journal")
     taken.add_argument("file", metavar="FILE", help="导出的文件，- 为标准输入 / - is stdin")
     taken.add_argument("db", metavar="DB")
+    project = actions.add_parser("project", help="投影为关系表 / make the relational tables")
+    project.add_argument("db", metavar="DB")
+    project.add_argument("--to", metavar="FILE", help="写入另一个数据库文件 / into another file")
+    project.add_argument("--rebuild", action="store_true", help="从零重建 / from zero")
+    project.add_argument(
+        "--rules", metavar="BOOK", action="append", help="规则书，用于义务表 / for obligations"
+    )
+    project.add_argument("--place", metavar="CODE", help="行政区划代码 / area code, with --rules")
     point = actions.add_parser("checkpoint", help="输出检查点 / print the checkpoint")
     point.add_argument("db", metavar="DB")
 
@@ -54,6 +68,7 @@ def run(args: argparse.Namespace) -> int:
         "export": _export,
         "import": _import,
         "checkpoint": _checkpoint,
+        "project": _project,
     }
     try:
         return actions[args.action](args)
@@ -186,3 +201,32 @@ def _checkpoint(args: argparse.Namespace) -> int:
     with SqliteStore(args.db, readonly=True) as store:
         print(canonical(Journal(store).checkpoint()).decode())
     return HOLDS
+
+
+def _project(args: argparse.Namespace) -> int:
+    """Bring the tables to the journal's end; without rules no obligation is guessed."""
+    if bool(args.rules) != bool(args.place):
+        print("--rules 与 --place 须同时给出 / --rules and --place go together", file=sys.stderr)
+        return NOTHING
+    with SqliteStore(args.db, readonly=args.to is not None) as store, ExitStack() as open_files:
+        place = store.connection
+        if args.to is not None:
+            place = open_files.enter_context(
+                closing(sqlite3.connect(args.to, isolation_level=None))
+            )
+        projector = Projector(Journal(store), place, _duties(args))
+        seq = projector.rebuild() if args.rebuild else projector.catch_up()
+    print(f"投影至第 {seq} 个事件 / projected up to event {seq}", file=sys.stderr)
+    if not args.rules:
+        print(
+            "未给规则书，义务表为空 / no rules given: the table of obligations is empty",
+            file=sys.stderr,
+        )
+    return HOLDS
+
+
+def _duties(args: argparse.Namespace) -> Duties | None:
+    if not args.rules:
+        return None
+    book, place, calendar = Rulebook.load(*args.rules), Place(args.place), WorkdayCalendar.cn()
+    return Duties(rules_on=lambda day: book.at(place, on=day, calendar=calendar))

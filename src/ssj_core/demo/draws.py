@@ -84,6 +84,7 @@ def numbers(
         item_class=item_class.value,
         scheme=SCHEME,
         joint=planned.joint,
+        small="least",
     )
 
 

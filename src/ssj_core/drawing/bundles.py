@@ -2,7 +2,7 @@
 """The three bundles 复核包 (section 8), and the strict reader for them."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Self
 
 from attrs import frozen
 
@@ -23,8 +23,8 @@ from ssj_core.drawing.forms import (
     refuse,
 )  # fmt: skip
 from ssj_core.drawing.private import PrivateTask
-from ssj_core.drawing.tickets import PROTOCOL
-from ssj_core.encoding import parse
+from ssj_core.drawing.tickets import PROTOCOL, commitment
+from ssj_core.encoding import canonical, parse
 
 PURPOSE: Final = one_of("official", "rehearsal")
 
@@ -54,8 +54,46 @@ class AnyRecord:
 RECORD_LIST: Final = ListOf(AnyRecord(), 2)
 
 
+class Digested(Written):
+    """A bundle: it carries the digest of everything else in it, so that no accident goes unseen."""
+
+    __slots__ = ()
+
+    def document(self) -> dict[str, Any]:
+        """Return the JSON object, its digest included."""
+        found = super().document()
+        return {**found, "digest": _digest(found)}
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any], path: str = "$") -> Self:
+        """Return the bundle that a JSON object stands for.
+
+        Raises:
+            RecordRefusedError: a key missing, unknown, of another form; or the digest does not fit.
+        """
+        rest = {key: value for key, value in document.items() if key != "digest"}
+        bundle = super().from_document(rest, path)
+        if document.get("digest") != _digest(rest):
+            refuse(f"{path}.digest", "与其余内容不符", "not the digest of everything else")
+        return bundle
+
+    @classmethod
+    def schema(cls) -> dict[str, Any]:
+        """Return the JSON Schema of the document."""
+        found = super().schema()
+        found["properties"] |= {"digest": HEX64.schema}
+        found["required"] = sorted([*found["required"], "digest"])
+        return found
+
+
+def _digest(document: Mapping[str, Any]) -> str:
+    """Return `C("bundle", bytes of the bundle without its digest)`, in the suite of COMMIT."""
+    suites = [record["suite"] for record in document["records"] if record["record"] == "COMMIT"]
+    return commitment("bundle", canonical(document), suite=suites[0])
+
+
 @frozen(kw_only=True)
-class PublicBundle(Written):
+class PublicBundle(Digested):
     """What everybody gets: the records, and nothing the mode keeps closed."""
 
     HEADER: ClassVar = _header("public")
@@ -64,7 +102,7 @@ class PublicBundle(Written):
 
 
 @frozen(kw_only=True)
-class AuditorBundle(Written):
+class AuditorBundle(Digested):
     """What auditors get: the records and the whole private part."""
 
     HEADER: ClassVar = _header("auditor")
@@ -109,7 +147,7 @@ class TeamMember(Written):
 
 
 @frozen(kw_only=True)
-class Slip(Written):
+class Slip(Digested):
     """抽取凭证: the proof of one target, small enough for a code on paper."""
 
     HEADER: ClassVar = _header("slip")

@@ -1,4 +1,4 @@
-"""Mistakes in oversight: duties nobody has, extensions the law does not allow."""
+"""Mistakes in oversight: duties nobody has, extensions the law does not allow, steps out of order."""
 
 from ssj_core.errors._base import InputRefusedError, SsjError
 
@@ -17,3 +17,43 @@ class ExtensionRefusedError(SsjError):
     code = "oversight.extension-refused"
     zh = "义务 {obligation} 不能延期：{why_zh}"
     en = "obligation {obligation} cannot be extended: {why_en}"
+
+
+class ThresholdRefusedError(InputRefusedError):
+    """A threshold of the assessment that is no share, or that nobody stands behind (C149–C150)."""
+
+    code = "oversight.threshold-refused"
+    zh = "考核标准 {figure} 无效：{why_zh}"
+    en = "threshold {figure} refused: {why_en}"
+
+
+class FigureUnknownError(InputRefusedError):
+    """A threshold for a figure that is not counted."""
+
+    code = "oversight.figure-unknown"
+    zh = "没有指标 {figure}；可用：{known}"
+    en = "there is no figure {figure}; known: {known}"
+
+
+class OversightStepError(InputRefusedError):
+    """A record of oversight out of order (clauses C35, C147–C151)."""
+
+    code = "oversight.step-refused"
+    zh = "“{step}”未接受：{why_zh}"
+    en = "{kind} refused: {why_en}"
+
+
+class MilestoneUnknownError(InputRefusedError):
+    """A milestone for which nobody said what has to be there (clauses C22–C25)."""
+
+    code = "oversight.milestone-unknown"
+    zh = "没有规定阶段目标 {milestone} 看什么；可用：{known}，或自行给出 checks"
+    en = "nobody said what milestone {milestone} looks at; known: {known}, or hand in `checks`"
+
+
+class CaseUnknownError(InputRefusedError):
+    """A case is about something the ledger does not know (clauses C134–C146)."""
+
+    code = "oversight.case-unknown"
+    zh = "台账中没有{what_zh} {value}；无法汇集材料"
+    en = "the ledger has no {what_en} {value}; there is nothing to assemble"

@@ -24,8 +24,13 @@ def ruled_shares(
     item_class: Literal["general", "key"],
     scheme: str | None,
     joint: bool = False,
+    small: Literal["refuse", "least"] = "refuse",
 ) -> dict[str, Share]:
     """Return what `rules` ask of every stratum; strata are tiers of `scheme`.
+
+    In a very small stratum no whole number may lie between floor and cap. Which gives way is nobody's
+    to guess: it is refused, unless the caller decides that the floor holds (``small="least"``), and
+    then the caller is named beside the clauses.
 
     Raises:
         NoClauseError, OpenRuleError, ConflictError: the rules do not answer; the message says why.
@@ -47,7 +52,7 @@ def ruled_shares(
                 what_en=f"the rules only cap {stratum} ({answer.say('en')})",
             )
         counts = answer.counts(size)
-        if counts.contradictory:
+        if counts.contradictory and small == "refuse":
             raise PoolTooSmallError(
                 stratum=stratum, size=size, least=counts.least, most=counts.most, said=answer.say()
             )
@@ -56,6 +61,6 @@ def ruled_shares(
             number=counts.least,
             ratio=answer.least,
             rounding=rounding,
-            basis=basis_of(decision),
+            basis=(*basis_of(decision), *(("caller",) if counts.contradictory else ())),
         )
     return found

@@ -84,48 +84,27 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         TimeMissingError: an announced source without `public_at`.
         UnreadableTableError, NoColumnError, TwoColumnsError: the table cannot be understood.
     """
-    if rules is None and (isinstance(count, Mapping) or isinstance(ratio, Mapping)):
-        strata = strata or "tier"
+    by_name = isinstance(count, Mapping) or isinstance(ratio, Mapping)
+    tiered = by_name if rules is None else bool(tier_scheme)
     read = read_targets(
         source,
-        strata=strata or ("tier" if rules is not None and tier_scheme else None),
+        strata=strata or ("tier" if tiered else None),
         columns=columns,
         scheme=scheme,
         exclude_faulty=exclude_faulty,
         progress=progress,
     )
     roster = _roster(inspectors, team, on, inspector_columns)
-    groups = read.strata()
-    sizes = {name: len(members) for name, members in groups.items()}
+    sizes = {name: len(members) for name, members in read.strata().items()}
     if rules is None:
         parts = shares(sizes, count=count, ratio=ratio, rounding=rounding)
     else:
         parts = _ruled(rules, sizes, item_class, tier_scheme)
     slots = tuple(f"{ROLE}/{i}" for i in range(1, (team or 0) + 1))
-    draft = TaskDraft(
-        task,
-        purpose="official",
-        basis=_basis(parts),
-        strata=tuple(
-            StratumDraft(
-                name,
-                targets=[(t.id, {"name": t.name} if t.name else {}) for t in members],
-                number=parts[name].number,
-                ratio=parts[name].ratio,
-                rounding=parts[name].rounding,
-                basis=parts[name].basis,
-            )
-            for name, members in groups.items()
-        ),
-        excluded=[(str(out.row), out.id, out.code) for out in read.left_out],
-        slots=slots,
+    draft = _draft(
+        read, parts, task=task, title=title, on=on.isoformat() if on else None, slots=slots,
         roster=_roster_draft(roster, read, parts, len(slots)) if roster else None,
-        title=title,
-        on=on.isoformat() if on else None,
-        entropy=EntropyRule(bits=_BITS, sources=_SOURCES),
-        frame_secret=secrets.token_hex(32),
-        rules_secret=secrets.token_hex(32),
-    )
+    )  # fmt: skip
     moment = at or now()
     session = seal_session(
         session=f"{task}-{moment:%Y%m%d-%H%M%S}",
@@ -138,6 +117,43 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         times=Times(public=write_time(public_at)) if public_at else None,
     )
     return Sealed(source=read, roster=roster, session=session, draft=draft)
+
+
+def _draft(
+    read: Source,
+    parts: Mapping[str, Share],
+    *,
+    task: str,
+    title: str | None,
+    on: str | None,
+    slots: tuple[str, ...],
+    roster: RosterDraft | None,
+) -> TaskDraft:
+    """Return the task with fresh secrets; rows left out are in it with their reasons."""
+    return TaskDraft(
+        task,
+        purpose="official",
+        basis=_basis(parts),
+        strata=tuple(
+            StratumDraft(
+                name,
+                targets=[(t.id, {"name": t.name} if t.name else {}) for t in members],
+                number=parts[name].number,
+                ratio=parts[name].ratio,
+                rounding=parts[name].rounding,
+                basis=parts[name].basis,
+            )
+            for name, members in read.strata().items()
+        ),
+        excluded=[(str(out.row), out.id, out.code) for out in read.left_out],
+        slots=slots,
+        roster=roster,
+        title=title,
+        on=on,
+        entropy=EntropyRule(bits=_BITS, sources=_SOURCES),
+        frame_secret=secrets.token_hex(32),
+        rules_secret=secrets.token_hex(32),
+    )
 
 
 def _roster(
@@ -168,9 +184,7 @@ def _ruled(
 
 
 def _basis(parts: Mapping[str, Share]) -> tuple[str, ...]:
-    return tuple(sorted({basis for share in parts.values() for basis in share.basis})) or (
-        "caller",
-    )
+    return tuple(sorted({basis for share in parts.values() for basis in share.basis}))
 
 
 def _roster_draft(

@@ -52,12 +52,18 @@ def read_bundle(data: bytes) -> Case:
             where=told["path"], why_zh=told["why_zh"], why_en=told["why_en"]
         ) from error
     BUNDLE(bundle, "$")
-    case = take_apart(bundle)
-    if "digest" in bundle:
-        rest = {key: value for key, value in bundle.items() if key != "digest"}
-        if case.formulas.commitment("bundle", canonical(rest)) != bundle["digest"]:
-            wrong("$.digest", "与其余内容不符", "not the digest of everything else")
-    return case
+    return take_apart(bundle)
+
+
+def _check_digest(case: Case) -> None:
+    """Hold the digest, where there is one, against everything else in the bundle.
+
+    Nothing else in a bundle refers to RESULT, so this alone catches a changed time or witness.
+    """
+    told = case.bundle.get("digest")
+    rest = {key: value for key, value in case.bundle.items() if key != "digest"}
+    if told is not None and case.formulas.commitment("bundle", canonical(rest)) != told:
+        wrong("$.digest", "与其余内容不符", "not the digest of everything else")
 
 
 def verify_bundle(data: bytes) -> Report:
@@ -74,7 +80,7 @@ def verify_bundle(data: bytes) -> Report:
         case = read_bundle(data)
     except WrongError as error:
         return _unread(data, error)
-    done = {1: Step(number=1, status="holds", detail=_form_words(case))}
+    done = {1: _form(case)}
     for number in STEPS:
         blocked = [n for n in NEEDS.get(number, ()) if done[n].status == "wrong"]
         done[number] = _blocked(number, blocked[0]) if blocked else _run(number, case)
@@ -91,9 +97,15 @@ def verify_bundle(data: bytes) -> Report:
     )
 
 
-def _form_words(case: Case) -> Words:
+def _form(case: Case) -> Step:
+    """Return step 1; with a wrong digest the other steps still say what they find."""
+    try:
+        _check_digest(case)
+    except WrongError as error:
+        return _failed(1, error)
     count = len(case.bundle["records"])
-    return Words(f"{count} 条记录，前后相接", f"{count} records, each naming what it follows")
+    words = Words(f"{count} 条记录，前后相接", f"{count} records, each naming what it follows")
+    return Step(number=1, status="holds", detail=words)
 
 
 def _run(number: int, case: Case) -> Step:

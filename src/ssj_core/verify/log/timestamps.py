@@ -61,8 +61,8 @@ def check_timestamp(token: bytes, message: bytes, roots: Sequence[bytes]) -> Tim
         said = answer.tst_info
         imprint = said.message_imprint.hash_algorithm.dotted_string
     except (ValueError, TypeError) as error:
-        why = str(error)
-        raise TimestampRefusedError(why_zh=why, why_en=why) from error
+        zh, en = f"不是时间戳或证书（{error}）", f"not a timestamp, or no certificate ({error})"
+        raise TimestampRefusedError(why_zh=zh, why_en=en) from error
     if imprint not in _IMPRINTS:
         return Timestamp(
             status="not-checked",

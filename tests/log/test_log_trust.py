@@ -161,9 +161,7 @@ def test_a_witness_looks_before_it_signs(parties: Any) -> None:
     with pytest.raises(ProofWrongError):
         check_before_cosigning(note, trust, old)
     with pytest.raises(ProofWrongError):
-        check_before_cosigning(
-            parties.note(HONEST, by=[], log=False).__class__(note.text, ()), trust, old, proof
-        )
+        check_before_cosigning(Note(note.text, ()), trust, old, proof)
     with pytest.raises(SplitViewError):
         check_before_cosigning(note, trust, _head(FORGED, 5))
     with pytest.raises(TreeHeadRefusedError):

@@ -1,5 +1,7 @@
 """`ssj verify BUNDLE --engine …`: the same draw once more, in the register's own database."""
 
+import argparse
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -83,3 +85,44 @@ def recheck_bundle(data: bytes, engine: Engine) -> dict[str, Any]:
             why_en="nothing in the bundle was drawn",
         )
     return found
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the re-check in a database to those of ``ssj verify``."""
+    group = parser.add_argument_group("在数据库中复核 / in the database")
+    group.add_argument("--engine", choices=("duckdb", "postgresql"), help="引擎 / engine")
+    group.add_argument(
+        "--register", help="Parquet、CSV 的路径，或 连接#表 / a file, or CONNECTION#TABLE"
+    )
+    group.add_argument("--id", metavar="列名", default="id", help="编号所在列 / column of the ids")
+    group.add_argument("--strata", metavar="列名", help="抽取组所在列 / column of the strata")
+
+
+def run(data: bytes, args: argparse.Namespace) -> int:
+    """Re-check an auditor's bundle in the database; return 0 if every stratum agrees, 1 if not.
+
+    Raises:
+        EngineRefusedError: no register named, or it cannot be drawn from (exit 3).
+    """
+    if args.register is None:
+        raise EngineRefusedError(
+            engine=args.engine,
+            why_zh="没有用 --register 指明名录",
+            why_en="--register names no register",
+        )
+    found = recheck_bundle(data, open_engine(args.engine, args.register, args.id, args.strata))
+    wrong = {task: strata for task, strata in found.items() if strata}
+    if args.json:
+        print(
+            json.dumps({"engine": args.engine, "ok": not wrong, "tasks": found}, ensure_ascii=False)
+        )
+        return 1 if wrong else 0
+    for task, strata in found.items():
+        mark = "✗" if strata else "✓"
+        print(f"{mark} {task}：{args.engine} {'不符 / WRONG' if strata else '相符 / holds'}")
+        for stratum, differing in strata.items():
+            claimed, computed = differing["only_claimed"], differing["only_computed"]
+            print(
+                f"    {stratum}：只在复核包 / only claimed {claimed}；只在引擎 / only computed {computed}"
+            )
+    return 1 if wrong else 0

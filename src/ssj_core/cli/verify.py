@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ssj_core.cli import _results as results
+from ssj_core.cli import engine
 from ssj_core.errors.verify import NothingToVerifyError
 from ssj_core.verify import verify_bundle, verify_target
 
@@ -25,6 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="供程序读取 / for machines")
     parser.add_argument("--lang", choices=("zh", "en"), help="只用一种语言 / one language only")
+    engine.configure(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -61,7 +63,10 @@ def _read(path: Path) -> bytes:
 
 
 def _bundle(path: Path, args: argparse.Namespace) -> int:
-    report = verify_bundle(_read(path))
+    data = _read(path)
+    if args.engine is not None:
+        return engine.run(data, args)
+    report = verify_bundle(data)
     if args.json:
         _print_json({"path": str(path), **report.document()})
     else:

@@ -200,7 +200,7 @@ def play_draw(
         withdrawn = act.at + timedelta(minutes=20)
         void = first.void(
             at=write_time(withdrawn),
-            reason="封存后、掷骰前发现名录漏列当日新增登记的对象，更新名录后重新封存",
+            reason="封存后、掷骰前一名见证人因故离场，改在当日下午重新封存",
             approver="分管负责人",
         )
         _record(service, _session(planned, 1), void, hand(planned.department, planned.on, 9, 20))

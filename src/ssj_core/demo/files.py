@@ -29,7 +29,7 @@ _GRADES: Final = {
 _STATES: Final = {
     "drawn": Text("已抽取", "drawn"),
     "closed": Text("已封存抽取，保密至 {day}", "drawn, closed until {day}"),
-    "void": Text("已作废：{reason}", "voided: {reason}"),
+    "void": Text("已作废：{reason}", "voided before the dice; the reason is in the bundle"),
 }
 
 

@@ -26,6 +26,7 @@ MASKING: Final = MaskingPolicy({"name": "show", "sex": "hide", "cert_no": "last4
 """What the demo district decided to show of its inspectors (A13)."""
 
 _CHECK: Final = "check.html"
+_REFUSED: Final = Text("拒绝签字，已注明原因", "signature refused, the reason is noted")
 
 
 @frozen(kw_only=True)
@@ -126,7 +127,7 @@ def result_rows(
                     "finished_on": one.finished.on.isoformat(),
                     "result": _result_text(part.entered.results),
                     "published_on": part.published[0].on.isoformat(),
-                    "remark": "拒绝签字，已注明原因" if _refused(one) else "",
+                    "remark": _REFUSED if _refused(one) else "",
                 }
             )
     return rows

@@ -36,7 +36,8 @@ def _table(table: Table, lang: str, up: str) -> str:
         + "</tr>"
         for row in table.rows
     )
-    count = f"共 {len(table.rows)} 条" if lang == "zh" else f"{len(table.rows)} rows"
+    rows_en = f"{len(table.rows)} row{'' if len(table.rows) == 1 else 's'}"
+    count = f"共 {len(table.rows)} 条" if lang == "zh" else rows_en
     note = f'<p class="note">{_say(table.note, lang)}</p>' if table.note else ""
     links = " · ".join(
         f'<a href="{up}data/{table.name}.{kind}">{kind.upper()}</a>' for kind in ("csv", "json")

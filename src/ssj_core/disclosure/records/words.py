@@ -1,0 +1,54 @@
+"""The closed lists of the records: the ten kinds of information, and where they become public."""
+
+from ssj_core.planning import Label
+
+
+class InfoKind(Label):
+    """What is gathered under the name of a target (clause C8); the code is the rulebook's document.
+
+    >>> InfoKind.read("行政处罚信息") is InfoKind.PENALTY
+    True
+    """
+
+    LICENCE = "licence", "行政许可及备案信息", "licences and filings"
+    PENALTY = "penalty", "行政处罚信息", "administrative penalties"
+    REGISTRATION = "registration", "注册登记备案信息", "registration"
+    TRADEMARK = "trademark", "商标注册信息", "trademarks"
+    ABNORMAL = (
+        "abnormal-list",
+        "经营异常名录和严重违法失信名单信息",
+        "lists of abnormal operation and serious dishonesty",
+    )
+    INSPECTION = "inspection-result", "抽查检查结果信息", "inspection results"
+    IP_INFRINGEMENT = (
+        "ip-infringement",
+        "知识产权重复侵权、故意侵权名单信息",
+        "list of repeated or wilful infringement",
+    )
+    PATENT = "patent", "专利授权信息", "patents"
+    PLEDGE = "pledge", "财产抵押登记、知识产权出质登记信息", "mortgages and pledges"
+    JUDICIAL = "judicial-assistance", "司法协助执行信息", "judicial assistance"
+    OTHER = "other", "其他信息", "other information"
+
+
+class Outlet(Label):
+    """Where something becomes public (clauses C11, C17, C56, C74, C78); the rulebook's channel codes."""
+
+    GSXT = (
+        "gsxt",
+        "国家企业信用信息公示系统",
+        "National Enterprise Credit Information Publicity System",
+    )
+    PLATFORM = "platform", "部门协同监管平台", "collaborative supervision platform"
+    PORTAL = "portal", "政府门户网站", "government portal"
+    PUBLIC = "public", "其他公开渠道", "another public channel"
+
+
+class RecordState(Label):
+    """Where a record stands."""
+
+    GATHERED = "gathered", "已归集待公示", "gathered, to be published"
+    PUBLISHED = "published", "已公示", "published"
+    CORRECTED = "corrected", "已更正待重新公示", "corrected, to be published again"
+    WITHHELD = "withheld", "依法不予公示", "withheld on a legal ground"
+    WITHDRAWN = "withdrawn", "已撤回", "withdrawn"

@@ -102,7 +102,7 @@ def test_evidence_out_of_form(item: str) -> None:
 
 @pytest.mark.parametrize("halves", [1, 2])
 def test_an_alias_of_a_point_is_refused(halves: int) -> None:
-    """x + p is the same point in other bytes: it would give another seed, and is refused."""
+    """X + p is the same point in other bytes: it would give another seed, and is refused."""
     x = 5
     tail = "00" * 48 * (halves - 1)
     assert point_bytes(f"{1 << 383 | x:096x}{tail}", 96 * halves)

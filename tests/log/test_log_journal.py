@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ssj_core.adapters.memory import MemoryStore
-from ssj_core.encoding import canonical, digest, parse
+from ssj_core.encoding import canonical, digest
 from ssj_core.errors.log import LeafRefusedError
 from ssj_core.journal import Journal, NewEvent
 from ssj_core.journal.transparency import LOGGED, draw_leaves, log_tree
@@ -21,7 +21,7 @@ def test_every_record_of_a_bundle_is_in_the_log(
     drawn, journal = outcome(suite), Journal(MemoryStore(suite=suite))
     fill(journal, drawn)
     tree = log_tree(journal)
-    bundle = parse(drawn.public_bundle().bytes)
+    bundle = drawn.public_bundle().document()
     assert tree.size == len(bundle["records"]) == 3
     for record in bundle["records"]:
         data = canonical(record)

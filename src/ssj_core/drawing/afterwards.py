@@ -1,4 +1,3 @@
-# ruff: noqa: RUF009 - has() and may() return attrs fields
 """The records that follow a RESULT or replace it: OPEN, VOID, DISPOSITION; and the strict reader."""
 
 from typing import ClassVar, Final

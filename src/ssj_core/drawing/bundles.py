@@ -1,4 +1,3 @@
-# ruff: noqa: RUF009 - has() and may() return attrs fields
 """The three bundles 复核包 (section 8), and the strict reader for them."""
 
 from collections.abc import Mapping

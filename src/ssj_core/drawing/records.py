@@ -1,4 +1,3 @@
-# ruff: noqa: RUF009 - has() and may() return attrs fields
 """The records of a session (docs/spec/ssj-draw-1.md, section 3), field by field."""
 
 from collections.abc import Mapping

@@ -57,9 +57,7 @@ def propose_interviews(
     """
     found = []
     for one in assessments:
-        below = tuple(
-            name for name in rule.figures if one.row(name).standing is Standing.BELOW
-        )
+        below = tuple(name for name in rule.figures if one.row(name).standing is Standing.BELOW)
         if len(below) >= rule.least:
             found.append(InterviewProposal(one, below, rule))
     return tuple(found)

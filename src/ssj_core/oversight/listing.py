@@ -46,9 +46,7 @@ def work_table(entries: Iterable[Entry], name: str = "work-list") -> Table:
                 "basis": _basis(owed),
             }
         )
-    return Table(
-        name=name, title=Text("待办清单", "Work list"), columns=_COLUMNS, rows=tuple(rows)
-    )
+    return Table(name=name, title=Text("待办清单", "Work list"), columns=_COLUMNS, rows=tuple(rows))
 
 
 def _basis(owed: Obligation) -> str:

@@ -28,7 +28,7 @@ def directed_rows(
         title: what the task is called.
     """
     draw = outcome.tasks[task]
-    code = seal_code(outcome.commit)
+    code = seal_code(outcome.commit.hash(outcome.commit.suite))
     rows = []
     for pick in draw.drawn:
         team = [who for (one, _), who in sorted(draw.teams.items()) if one == pick.id]

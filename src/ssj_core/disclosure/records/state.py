@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final, cast
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from ssj_core.disclosure.records.facts import (
     DocumentFact,
@@ -57,7 +57,6 @@ class Record:
         withheld: why it is not public.
         withdrawn: why it no longer is.
         penalties: for a result: numbers of the penalties it led to.
-        results: for a penalty: numbers of the results that led to it.
     """
 
     gathered: RecordGathered
@@ -65,7 +64,6 @@ class Record:
     withheld: RecordWithheld | None = None
     withdrawn: RecordWithdrawn | None = None
     penalties: tuple[str, ...] = ()
-    results: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -106,13 +104,9 @@ class Archive:
         withheld: documents withheld on a legal ground, oldest first.
     """
 
-    records: tuple[tuple[str, Record], ...] = ()
+    records: dict[str, Record] = field(factory=dict)
     documents: tuple[DocumentPublished, ...] = ()
     withheld: tuple[DocumentWithheld, ...] = ()
-
-    def get(self, number: str) -> Record | None:
-        """Return the record numbered `number`, or None."""
-        return dict(self.records).get(number)
 
     def __getitem__(self, number: str) -> Record:
         """Return the record numbered `number`.
@@ -120,17 +114,18 @@ class Archive:
         Raises:
             RecordUnknownError: it was never gathered.
         """
-        found = self.get(number)
-        if found is None:
+        if number not in self.records:
             raise RecordUnknownError(record=number)
-        return found
+        return self.records[number]
 
     def file(self, target: str) -> dict[InfoKind, tuple[Record, ...]]:
         """Return everything under one target by kind, all kinds named, oldest first (C8, C10, C16)."""
-        own = [one for _, one in self.records if one.gathered.target == target]
-        return {
-            kind: tuple(one for one in own if one.gathered.info is kind) for kind in InfoKind
-        }
+        own = [one for one in self.records.values() if one.gathered.target == target]
+        return {kind: tuple(one for one in own if one.gathered.info is kind) for kind in InfoKind}
+
+    def results_of(self, penalty: str) -> tuple[str, ...]:
+        """Return the numbers of the results that led to a penalty (clause C16)."""
+        return tuple(n for n, one in self.records.items() if penalty in one.penalties)
 
 
 _RECORD: Final[dict[tuple[str, str], type[Fact]]] = {
@@ -155,29 +150,20 @@ def read_fact(event: Happened) -> RecordFact | DocumentFact | None:
     return cast("RecordFact | DocumentFact", kind.from_body(event.body)) if kind else None
 
 
-def apply(archive: Archive, fact: RecordFact | DocumentFact) -> Archive:
-    """Return the archive after `fact`; whether it was allowed is `decide`'s question.
+def apply(record: Record | None, fact: RecordFact) -> Record:
+    """Return the record after `fact`; whether it was allowed is `decide`'s question.
 
     Raises:
         RecordUnknownError: the record was never gathered: the beginning of its stream is missing.
     """
-    if isinstance(fact, DocumentPublished):
-        return evolve(archive, documents=(*archive.documents, fact))
-    if isinstance(fact, DocumentWithheld):
-        return evolve(archive, withheld=(*archive.withheld, fact))
     if isinstance(fact, RecordGathered):
         first = RecordVersion(number=1, name=fact.name, digest=fact.digest, on=fact.on)
-        return _put(archive, Record(gathered=fact, versions=(first,)))
-    record = archive[fact.record]
+        return Record(gathered=fact, versions=(first,))
+    if record is None:
+        raise RecordUnknownError(record=fact.record)
     if isinstance(fact, PenaltyLinked):
-        penalty = archive[fact.penalty]
-        archive = _put(archive, evolve(penalty, results=(*penalty.results, fact.record)))
-        return _put(archive, evolve(record, penalties=(*record.penalties, fact.penalty)))
-    return _put(archive, _changed(record, fact))
-
-
-def _put(archive: Archive, record: Record) -> Archive:
-    return evolve(archive, records=tuple((dict(archive.records) | {record.id: record}).items()))
+        return evolve(record, penalties=(*record.penalties, fact.penalty))
+    return _changed(record, fact)
 
 
 def _changed(
@@ -208,13 +194,23 @@ def _changed(
 
 def fold(archive: Archive, event: Happened) -> Archive:
     """Return the archive after an event; events of other rooms change nothing."""
-    fact = read_fact(event)
-    return archive if fact is None else apply(archive, fact)
+    return fold_all([event], archive)
 
 
-def fold_all(events: Iterable[Happened]) -> Archive:
-    """Return the archive of a whole journal."""
-    found = Archive()
+def fold_all(events: Iterable[Happened], archive: Archive | None = None) -> Archive:
+    """Return the archive of a whole journal, or of what followed `archive`.
+
+    Raises:
+        RecordUnknownError: something happened to a record that was never gathered.
+    """
+    start = archive or Archive()
+    records, documents, withheld = dict(start.records), [*start.documents], [*start.withheld]
     for event in events:
-        found = fold(found, event)
-    return found
+        fact = read_fact(event)
+        if isinstance(fact, DocumentPublished):
+            documents.append(fact)
+        elif isinstance(fact, DocumentWithheld):
+            withheld.append(fact)
+        elif fact is not None:
+            records[fact.record] = apply(records.get(fact.record), fact)
+    return Archive(records=records, documents=tuple(documents), withheld=tuple(withheld))

@@ -11,7 +11,16 @@ from ssj_core.disclosure.views import DRAWS, RESULTS
 from ssj_core.drawing import derive_key, select
 from ssj_core.drawing.assignment import Rules, SlotRule, assign
 from ssj_core.errors import ManyFaultsError
-from ssj_core.inspection import Inspection, InspectionFact, ResultEntered, visits
+from ssj_core.inspection import (
+    Inspection,
+    InspectionAssigned,
+    InspectionFact,
+    ResultEntered,
+    ResultReviewed,
+    Source,
+    Verdict,
+    visits,
+)
 from ssj_core.planning import JointPlan, JointTask, Window, coverage, shares
 from ssj_core.registers import Inspector, Target
 from ssj_core.rules import MaySkipRandom, MayWithhold, PublishBy, PublishWhere
@@ -112,10 +121,10 @@ def test_c18_the_riskier_class_is_drawn_with_the_greater_chance() -> None:
 def test_c19_a_complaint_is_inspected_and_never_counted_as_random(walk: Walk, way: Way) -> None:
     """A case says its trigger and its reason, and is recorded like any other inspection."""
     (assigned, *_) = way()
+    assert isinstance(assigned, InspectionAssigned)
     with pytest.raises(ManyFaultsError):
-        evolve(assigned, source="complaint", reason=" ")
-    source = type(assigned.source).COMPLAINT  # type: ignore[union-attr]  # the first fact assigns
-    case = evolve(assigned, source=source, reason="投诉举报第12号")  # type: ignore[call-arg]  # see above
+        evolve(assigned, source=Source.COMPLAINT, reason=" ")
+    case = evolve(assigned, source=Source.COMPLAINT, reason="投诉举报第12号")
     assert walk([case]).assigned.source.rules_word == "case-driven"
 
 
@@ -136,9 +145,10 @@ def test_c20_a_joint_task_names_the_departments_that_take_part() -> None:
 def test_c12_a_returned_result_is_corrected_by_entering_it_again(walk: Walk, way: Way) -> None:
     """What the reviewer returns is entered again, and only the corrected result becomes public."""
     facts = way()
-    entered = facts[4]
+    entered, reviewed = facts[4:6]
     assert isinstance(entered, ResultEntered)
-    back = evolve(facts[5], verdict="returned")
+    assert isinstance(reviewed, ResultReviewed)
+    back = evolve(reviewed, verdict=Verdict.RETURNED)
     again = evolve(entered, results=("corrected",), remark="更正")
     inspection = walk([*facts[:5], back, again, *facts[5:]])
     assert inspection.results == ("corrected",)

@@ -137,6 +137,30 @@ def test_a_bound_too_low_is_widened(monkeypatch: pytest.MonkeyPatch) -> None:
     assert bound(10, 9) == ALL
 
 
+def test_reserves_reach_beyond_the_candidates() -> None:
+    """The next ranks are there to the end of the stratum, asked for only when wanted."""
+    rows = [(f"店{i}", "A") for i in range(2000)]
+    engine = duck(rows)
+    found = draw_in(engine, KEY, {"A": 3}, facts=engine.facts())["A"]
+    whole = select([one for one, _ in rows], KEY, 3)
+    assert found.reserves(5) == whole.reserves(5)
+    assert found.reserves(1990) == whole.reserves(1990)
+
+
+def test_a_stratum_nobody_asked_for_is_found_out() -> None:
+    """A row of a stratum that was not asked for is no answer."""
+    with pytest.raises(EngineWrongError):
+        draw_in(Stray(["甲", "乙"], lose=False), KEY, {"A": 1})
+
+
+class Stray(Lying):
+    """An engine that answers for a stratum nobody asked for."""
+
+    def candidates(self, key: str, bounds: Mapping[str, str]) -> Iterator[tuple[str, str]]:  # noqa: ARG002 - the engine's own signature
+        """Return rows of another stratum."""
+        yield from (("B", one) for one in self.rows)
+
+
 def test_a_claim_is_checked_against_the_database() -> None:
     """A swapped winner is named with its stratum; an honest claim leaves nothing."""
     rows = [(f"店{i}", "A") for i in range(300)]

@@ -66,12 +66,12 @@ def test_faults_are_named_and_written_back(tmp_path: Path) -> None:
         "甲店",
         "示例局",
         "随机抽查",
-        datetime(2026, 4, 1, 9),
+        datetime(2026, 4, 1, 9),  # noqa: DTZ001 - as a sheet has it
         "未发现问题",
     ]
     sheet.append(good)
     sheet.append(["T1", "代码", "", "示例局", "抽签", "4月1日", "正常", "", "2026-13-01"])
-    sheet.append([])
+    sheet.append([" ", "  "])
     book.save(path)
     with pytest.raises(ManyFaultsError) as caught:
         read_form("检查结果", path)
@@ -130,6 +130,8 @@ def test_a_folder_is_a_platform(tmp_path: Path) -> None:
     assert len(list(platform.out.iterdir())) == 2
     assert platform.deliver("定向名单", [{**ROW, "检查部门": "另一局"}]) != first
     with pytest.raises(ManyFaultsError):
+        platform.deliver("定向名单", [{**ROW, "部门": "示例局"}])
+    with pytest.raises(ManyFaultsError, match="没有这一列"):
         platform.deliver("定向名单", [{**ROW, "部门": "示例局"}])
     assert len(list(platform.out.iterdir())) == 3
     assert platform.name == "区平台"

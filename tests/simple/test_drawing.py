@@ -19,9 +19,10 @@ from ssj_core.errors.drawing import (
     TimeMissingError,
     TooFewBitsError,
 )
-from ssj_core.errors.simple import EntropyUnexpectedError, NumberMissingError
+from ssj_core.errors.simple import EntropyUnexpectedError, NumberMissingError, PoolTooSmallError
 from ssj_core.rules import RuleSet
 from ssj_core.simple import clock
+from ssj_core.simple.ruled import ruled_shares
 from ssj_core.testing.strategies import credit_codes
 from ssj_core.verify import verify_bundle
 
@@ -30,6 +31,7 @@ Draw = Callable[..., ssj.Result]
 SEALED_AT = datetime(2026, 3, 2, 9, tzinfo=clock.CHINA)
 LATER = SEALED_AT + timedelta(minutes=30)
 DICE = "40271582139904617735"
+SCHEME = "enterprise-credit-2022"
 
 
 def rules_of_2026() -> RuleSet:
@@ -184,7 +186,7 @@ def test_the_rules_can_say_how_much(rows: Rows) -> None:
         rows,
         rules=rules,
         item_class="key",
-        tier_scheme="enterprise-credit-2022",
+        tier_scheme=SCHEME,
         at=SEALED_AT,
         on=SEALED_AT.date(),
     )
@@ -207,6 +209,21 @@ def test_rules_are_asked_a_whole_question(rows: Rows) -> None:
     capped = ssj.Rulebook.parse(CAP_ONLY).at(ssj.Place("150602"), on=SEALED_AT.date())
     with pytest.raises(NumberMissingError, match="cap"):
         ssj.seal(rows, rules=capped, item_class="general")
+
+
+def test_a_stratum_too_small_for_its_rules_is_refused(rows: Rows) -> None:
+    """Of four, 5 % up is one and 5 % down is none: which gives way is the caller's to say, in the open."""
+    rules = rules_of_2026()
+    words: dict[str, Any] = {"item_class": "general", "scheme": SCHEME}
+    with pytest.raises(PoolTooSmallError) as caught:
+        ssj.seal(rows, rules=rules, item_class="general", tier_scheme=SCHEME)
+    stated = caught.value.params
+    assert stated["least"] > stated["most"]
+    assert stated["stratum"] in {"A", "D"}
+    shares = ruled_shares(rules, {"A": 16, "D": 4}, small="least", **words)
+    assert shares[stated["stratum"]].number == stated["least"]
+    assert "caller" in shares[stated["stratum"]].basis
+    assert "caller" not in ruled_shares(rules, {"A": 400}, **words)["A"].basis
 
 
 CAP_ONLY = """

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from ssj_core.drawing import Outcome
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.simple import UnknownBundleError
-from ssj_core.simple.show import html_table, text_table
+from ssj_core.simple.show import html_table, said_basis, text_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,7 +139,7 @@ class Result:
         return [
             *self.outcome.warnings,
             f"抽取 {len(self)} 户 / {len(self)} drawn · 随机性 / chance: {zh} / {en} ({self.outcome.bits} bits)",
-            f"依据 / basis: {'、'.join(self.basis)}",
+            f"依据 / basis: {said_basis(self.basis)}",
             f"封存码 / seal code: {self.seal_code}",
         ]
 

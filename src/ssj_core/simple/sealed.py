@@ -13,6 +13,7 @@ from ssj_core.errors.simple import EntropyUnexpectedError
 from ssj_core.simple.clock import after
 from ssj_core.simple.result import Pick, Result
 from ssj_core.simple.roster import Roster
+from ssj_core.simple.show import said_basis, said_number
 from ssj_core.simple.source import Source
 
 
@@ -62,10 +63,12 @@ class Sealed:
 
     def __str__(self) -> str:
         """Return what was sealed, with the code to read out."""
-        strata = "，".join(f"{s.name} {s.number}/{len(s.targets)}" for s in self._draft.strata)
+        strata = "，".join(
+            f"{s.name} {len(s.targets)} → {said_number(s.number)}" for s in self._draft.strata
+        )
         left = len(self.source.left_out)
         out = f" · 排除 {left} 行 / {left} rows left out" if left else ""
-        basis = "、".join(self._draft.basis)
+        basis = said_basis(self._draft.basis)
         return (
             f"已封存 / sealed: {self.source.name} · {len(self.source.targets)} 户 / targets{out}\n"
             f"抽取 / to draw: {strata}\n依据 / basis: {basis}\n封存码 / seal code: {self.seal_code}"

@@ -1,7 +1,8 @@
 """Tables for people: aligned text where Chinese takes two columns, and HTML for notebooks."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from html import escape
 from typing import Final
 
@@ -15,6 +16,26 @@ def width(text: str) -> int:
     7
     """
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def said_number(number: int | str | Fraction) -> str:
+    """Return a number to draw, in words where it is an average.
+
+    >>> said_number(3), said_number(Fraction(3, 5))
+    ('3', '平均 on average 3/5')
+    """
+    exact = Fraction(number)
+    return str(exact) if exact.denominator == 1 else f"平均 on average {exact}"
+
+
+def said_basis(basis: Iterable[str]) -> str:
+    """Return what says how much is drawn; of a rulebook's digest the first twelve digits.
+
+    >>> said_basis(["clause:cap@" + "0123456789abcdef" * 4])
+    'clause:cap@0123456789ab…'
+    """
+    parts = (one.partition("@") for one in basis)
+    return "、".join(f"{name}@{book[:12]}…" if book else name for name, _, book in parts)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -6,7 +6,8 @@ from typing import Final, Protocol
 
 from attrs import frozen
 
-from ssj_core.drawing import Selection, select, ticket
+from ssj_core.drawing import Selection
+from ssj_core.drawing.tickets import raw_tickets
 from ssj_core.errors.engines import EngineRefusedError, EngineWrongError
 
 ALL: Final = "g"
@@ -74,17 +75,42 @@ def _check(engine: Engine, facts: Facts, numbers: Mapping[str, int]) -> None:
             )
 
 
-def _near(engine: Engine, key: str, bounds: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return the candidates by stratum, every one re-hashed and held against its bound."""
+Ranked = list[tuple[bytes, str]]
+
+
+def _near(engine: Engine, key: str, bounds: Mapping[str, str]) -> dict[str, Ranked]:
+    """Return the candidates by stratum in rank order, every one hashed again.
+
+    The highest is held against the bound: the engine hashed it, and all below it, as the core does.
+    """
     found: dict[str, list[str]] = {stratum: [] for stratum in bounds}
     for stratum, one in engine.candidates(key, bounds):
-        if stratum not in found or ticket(key, one) >= bounds[stratum]:
+        if stratum not in found:
             raise EngineWrongError(engine=engine.name, id=one)
         found[stratum].append(one)
-    return found
+    ranked = {stratum: sorted(raw_tickets(ids, key, "sha256")) for stratum, ids in found.items()}
+    for stratum, ranks in ranked.items():
+        if ranks and ranks[-1][0].hex() >= bounds[stratum]:
+            raise EngineWrongError(engine=engine.name, id=ranks[-1][1])
+    return ranked
 
 
-def draw_in(engine: Engine, key: str, numbers: Mapping[str, int]) -> dict[str, Selection]:
+def _selection(engine: Engine, key: str, stratum: str, ranks: Ranked, number: int) -> Selection:
+    """Return the first `number` ranks; reserves beyond the candidates are asked for when wanted."""
+
+    def later(count: int) -> Ranked:
+        if count <= len(ranks):
+            return ranks[:count]
+        return _near(engine, key, {stratum: ALL})[stratum][:count]
+
+    drawn = {one: raw.hex() for raw, one in ranks[:number]}
+    threshold = ranks[number - 1][0].hex() if number else ""
+    return Selection(tuple(drawn), threshold, drawn, later)
+
+
+def draw_in(
+    engine: Engine, key: str, numbers: Mapping[str, int], *, facts: Facts | None = None
+) -> dict[str, Selection]:
     """Return the draw of every stratum, computed where the register lives.
 
     The result equals `ssj_core.drawing.select` on the same ids, to the byte. SHA-256 only: no engine
@@ -94,12 +120,14 @@ def draw_in(engine: Engine, key: str, numbers: Mapping[str, int]) -> dict[str, S
         engine: the register in its engine.
         key: 64 hex digits, the task's key.
         numbers: how many to draw, by stratum; every stratum of the register is named.
+        facts: the counts, if `engine.facts()` was asked before and the register has not changed:
+            count once, draw often.
 
     Raises:
         EngineRefusedError: rows without id, ids given twice, strata or numbers that do not fit.
         EngineWrongError: the engine's hashes are not SHA-256 of key and id.
     """
-    facts = engine.facts()
+    facts = facts or engine.facts()
     _check(engine, facts, numbers)
     bounds = {stratum: bound(facts.sizes[stratum], number) for stratum, number in numbers.items()}
     if not bounds:
@@ -111,7 +139,10 @@ def draw_in(engine: Engine, key: str, numbers: Mapping[str, int]) -> dict[str, S
     for stratum, number in numbers.items():
         if len(near[stratum]) < number:
             raise EngineWrongError(engine=engine.name, id=stratum)
-    return {stratum: select(near[stratum], key, number) for stratum, number in numbers.items()}
+    return {
+        stratum: _selection(engine, key, stratum, near[stratum], number)
+        for stratum, number in numbers.items()
+    }
 
 
 def recheck(

@@ -41,7 +41,8 @@ class FolderPlatform:
             FormUnknownError, ManyFaultsError: see `write_form`; nothing is written.
         """
         check_rows(form_of(form), rows)
-        receipt = digest(canonical({"form": form, "rows": [dict(row) for row in rows]}))
+        pairs = [sorted([key, value] for key, value in row.items() if value) for row in rows]
+        receipt = digest(canonical([form, pairs]))
         path = self.place(form, receipt)
         if not path.exists():
             waiting = path.with_suffix(".part.xlsx")

@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final
@@ -100,7 +100,7 @@ def _fault(line: int, column: str, value: str, why: tuple[str, str]) -> FormCell
 
 
 def read_form(name: str, source: str | PathLike[str]) -> list[dict[str, str]]:
-    """Return the rows of a filled form as text, blank rows left out.
+    """Return the rows of a filled form as text, blank rows at its end left out.
 
     Raises:
         FormUnreadableError: it is no workbook.
@@ -145,8 +145,6 @@ def _text(cell: object) -> str:
     """Return a cell as text: days as ISO, whole numbers without a point."""
     if isinstance(cell, datetime):
         return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell).strip()

@@ -1,0 +1,327 @@
+"""Chapter three of the plan, C27–C51: who sits in the joint conference, and what its meetings bind."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+import pytest
+from attrs import evolve, fields
+
+from ssj_core.conference import (
+    Conference,
+    ConferenceEstablished,
+    ConferenceFact,
+    Liaison,
+    MeetingConvened,
+    MeetingKind,
+    MembershipFiled,
+    MinutesConsented,
+    MinutesDrafted,
+    MinutesSigned,
+    Resolution,
+    ResolutionSettled,
+    Seat,
+    apply,
+    decide,
+)
+from ssj_core.errors import ManyFaultsError
+from ssj_core.errors.conference import ConferenceStepError, ResolutionNotCitableError
+from ssj_core.errors.planning import JointStepError, NotInitiatorError
+from ssj_core.errors.rules import OpenRuleError
+from ssj_core.inspection import Inspection, InspectionFact, Stage
+from ssj_core.oversight import Duty, Ledger, Receivers, YearDuty, ledger, work_list
+from ssj_core.planning import (
+    Channel,
+    Fact,
+    JointConsulted,
+    JointPlan,
+    JointReplied,
+    JointTask,
+    PlanApproved,
+    PlanFact,
+    PlanFiled,
+    PlanHistory,
+    PlanPublished,
+    PlansAggregated,
+    Reply,
+    SchemeAdopted,
+    Window,
+    permit_draw,
+    shares,
+)
+from ssj_core.planning import apply as apply_plan
+from ssj_core.planning import decide as decide_plan
+from ssj_core.rules import ActBy, FileWith, MustContain, RuleSet
+
+Ask = Callable[[Any], Any]
+Walk = Callable[[list[InspectionFact]], Inspection]
+Way = Callable[..., list[InspectionFact]]
+
+DAY = date(2026, 3, 2)
+HEX = "d" * 64
+HEAD, OFFICE = "市监局局长", "联席会议办公室"
+AGENCIES = (
+    "教体局", "人社局", "住建局", "交通局", "商务局", "卫健委", "应急局", "统计局", "市监局",
+    "公安局", "生态环境分局", "货运管理中心", "消防救援大队",
+)  # fmt: skip
+FOUNDED = ConferenceEstablished(
+    name="联席会议", office=OFFICE, lead="市监局", convenor=Seat("市监局", HEAD),
+    members=tuple(Seat(name, f"{name}副职") for name in AGENCIES),
+    liaisons=tuple(Liaison(name, "法规股", "股长") for name in AGENCIES), on=date(2026, 1, 5),
+)  # fmt: skip
+LIAISON = MeetingConvened(
+    meeting="L-1", meeting_kind=MeetingKind.LIAISON, convened_by=OFFICE, chair="办公室主任",
+    departments=AGENCIES, agenda=("A-1",), on=DAY,
+)  # fmt: skip
+FULL = MeetingConvened(
+    meeting="F-1", meeting_kind=MeetingKind.FULL, convened_by=HEAD, chair=HEAD,
+    departments=AGENCIES, agenda=("A-1",), invited=("文旅局",), experts=("专家甲",), on=DAY,
+)  # fmt: skip
+DRAFT = MinutesDrafted(
+    meeting="F-1", attending=("教体局", "文旅局"), digest=HEX, on=DAY,
+    resolutions=(
+        Resolution(id="R-1", text="解决名录不全", owner="教体局", major=False, due=DAY),
+        Resolution(id="R-2", text="年度重大事项", owner="市监局", major=True),
+    ),
+)  # fmt: skip
+SIGNED = MinutesSigned(meeting="F-1", by=HEAD, on=DAY)
+
+
+def consent(name: str) -> MinutesConsented:
+    """Return the consent of an attending unit."""
+    return MinutesConsented(meeting="F-1", department=name, on=DAY)
+
+
+MINUTES: list[ConferenceFact] = [DRAFT, consent("教体局"), consent("文旅局"), SIGNED]
+ALL: list[ConferenceFact] = [FOUNDED, LIAISON, FULL, *MINUTES]
+
+
+def run(facts: Iterable[ConferenceFact]) -> Conference:
+    """Return the conference after steps that the rules of procedure allow."""
+    conference: Conference | None = None
+    for fact in facts:
+        conference = apply(conference, decide(conference, fact))
+    assert conference is not None
+    return conference
+
+
+def joint_plan(department: str = "教体局", *others: str) -> JointPlan:
+    """Return a joint plan of one task."""
+    row = JointTask(
+        id="J1", plan_name="计划", name="任务", items=("item-1",), target="商户",
+        ratios=shares("5%"), count=3, departments=others or ("市监局",),
+        window=Window(date(2026, 4, 1), date(2026, 6, 30)), visits=1,
+    )  # fmt: skip
+    return JointPlan(year=2026, department=department, domain="校外培训", tasks=(row,))
+
+
+def effective(plan: JointPlan) -> list[PlanFact]:
+    """Return the steps until the plan is in effect."""
+    published = [
+        PlanPublished(plan=plan.id, version=1, channel=one, digest=HEX, on=DAY) for one in Channel
+    ]
+    filed = PlanFiled(plan=plan.id, version=1, receiver=OFFICE, on=DAY)
+    return [PlanApproved(plan=plan, on=DAY), *published, filed]
+
+
+def asked(plan: JointPlan, name: str) -> JointConsulted:
+    """Return the written question to a cooperating department."""
+    return JointConsulted(plan=plan.id, task="J1", department=name, document="函1", on=DAY)
+
+
+def planned(facts: Iterable[PlanFact]) -> PlanHistory:
+    """Return the plan after its steps."""
+    history: PlanHistory | None = None
+    for fact in facts:
+        history = apply_plan(history, decide_plan(history, fact))
+    assert history is not None
+    return history
+
+
+def book(facts: Iterable[Fact], rules: RuleSet, *years: YearDuty) -> Ledger:
+    """Return what is owed after the facts."""
+    return ledger((one.event() for one in facts), lambda _: rules, years=years)
+
+
+def test_c27_the_conference_has_its_lead_and_works_only_once_established() -> None:
+    """The conference is set up once, under a lead unit; before that there is no meeting of it."""
+    assert run([FOUNDED]).established.lead == "市监局"
+    with pytest.raises(ConferenceStepError):
+        decide(None, LIAISON)
+    with pytest.raises(ConferenceStepError):
+        decide(run([FOUNDED]), FOUNDED)
+    with pytest.raises(ManyFaultsError):
+        evolve(FOUNDED, lead="")
+
+
+def test_c28_the_convenor_is_one_post_and_no_member_besides() -> None:
+    """There is exactly one convenor, named by the post held."""
+    assert run([FOUNDED]).established.convenor.post == HEAD
+    with pytest.raises(ConferenceStepError, match="召集人"):
+        decide(None, evolve(FOUNDED, members=(*FOUNDED.members, FOUNDED.convenor)))
+    with pytest.raises(ManyFaultsError):
+        Seat("市监局", " ")
+
+
+def test_c29_thirteen_seats_of_departments_and_posts_without_a_name() -> None:
+    """A seat is a department and a post; the lead may hold the convenor's seat and a member's."""
+    conference = run([FOUNDED])
+    assert len(conference.members) == 13
+    assert conference.established.convenor.department in conference.departments
+    assert {one.name for one in fields(Seat)} == {"department", "post"}
+
+
+def test_c30_a_new_seat_holds_by_its_filing_alone(ask: Ask) -> None:
+    """A member files its seats with the office; they hold from then on and the old ones stay on record."""
+    filed = MembershipFiled(
+        department="教体局", seats=(Seat("教体局", "教体局二级调研员"),),
+        liaisons=(Liaison("教体局", "体卫股", "股长"),), document="函3", on=DAY,
+    )  # fmt: skip
+    conference = run([FOUNDED, filed])
+    assert Seat("教体局", "教体局二级调研员") in conference.members
+    assert Seat("教体局", "教体局副职") in conference.established.members
+    assert Seat("教体局", "教体局副职") not in conference.members
+    assert ask(FileWith(document="membership-change")).names == {"conference-office"}
+
+
+def test_c32_what_each_member_still_owes_can_be_seen(rules: RuleSet) -> None:
+    """Supervision is a list of what a department owes on a day, the overdue first."""
+    owed = book(
+        [*effective(joint_plan())], rules, YearDuty(year=2026, department="卫健委")
+    ).obligations.values()  # fmt: skip
+    lines = work_list(owed, date(2026, 3, 3), department="卫健委")
+    assert [(one.obligation.id, one.status.value) for one in lines] == [
+        ("plan:卫健委/2026", "overdue")
+    ]
+
+
+def test_c33_a_task_of_the_city_is_inspected_by_the_district(walk: Walk, way: Way) -> None:
+    """The initiating department, of whatever level, draws; every department inspects its own part."""
+    plan = joint_plan("市级教育局", "教体局", "市监局")
+    history = planned(
+        [
+            *effective(plan),
+            *(asked(plan, name) for name in plan.tasks[0].departments),
+            *(
+                JointReplied(plan=plan.id, task="J1", department=name, reply=Reply.AGREE, on=DAY)
+                for name in plan.tasks[0].departments
+            ),
+            SchemeAdopted(
+                plan=plan.id, task="J1", resolution="R-1", title_zh="方案", digest=HEX, on=DAY
+            ),
+        ]
+    )
+    assert permit_draw(history, "J1", department="市级教育局", used=0).task.id == "J1"
+    with pytest.raises(NotInitiatorError):
+        permit_draw(history, "J1", department="教体局", used=0)
+    facts = way(("教体局", "市监局"))
+    assert walk(facts[:-3]).stage is Stage.RESULTS
+    assert walk(facts).stage is Stage.COMPLETE
+
+
+def test_c34_a_problem_is_followed_from_the_agenda_to_its_outcome() -> None:
+    """What a meeting agrees about a difficulty has an owner and a day, and stays until it is done."""
+    conference = run(ALL)
+    assert [one.owner for one in conference.pending] == ["教体局", "市监局"]
+    settled = ResolutionSettled(resolution="R-1", outcome="名录已补齐", on=DAY)
+    after = run([*ALL, settled])
+    assert [one.id for one in after.pending] == ["R-2"]
+    assert after.settled[0].outcome == "名录已补齐"
+
+
+def test_c38_plans_are_owed_to_the_office_and_the_office_reports(rules: RuleSet) -> None:
+    """The office receives the plans, puts the joint ones together and owes the report on them."""
+    merged = PlansAggregated(year=2026, plans=("p@1",), digest=HEX, on=DAY)
+    events = [PlanApproved(plan=joint_plan(), on=DAY).event(), merged.event()]
+    owed = ledger(events, lambda _: rules, receivers=Receivers(office=OFFICE)).obligations.values()
+    assert {one.to for one in owed if one.duty is Duty.FILING} == {OFFICE}
+    assert [one.department for one in owed if one.duty is Duty.REPORT] == [OFFICE]
+    with pytest.raises(ConferenceStepError, match="办公室"):
+        decide(run([FOUNDED]), evolve(LIAISON, convened_by="市监局"))
+
+
+def test_c40_every_member_has_a_liaison_officer() -> None:
+    """A member without a liaison officer keeps the conference from being set up."""
+    with pytest.raises(ConferenceStepError, match="联络员"):
+        decide(None, evolve(FOUNDED, liaisons=FOUNDED.liaisons[1:]))
+    assert {one.department for one in run([FOUNDED]).liaisons} == set(AGENCIES)
+
+
+def test_c41_the_convenor_chairs() -> None:
+    """On any day, regular or not: nobody but the convenor chairs the conference."""
+    conference = run([FOUNDED, LIAISON])
+    assert decide(conference, evolve(FULL, on=date(2026, 8, 1)))
+    with pytest.raises(ConferenceStepError, match="主持"):
+        decide(conference, evolve(FULL, chair="市监局副职"))
+
+
+def test_c42_the_convenor_calls_the_meeting_of_all() -> None:
+    """A meeting of all members is called by the convenor and leaves nobody out."""
+    conference = run([FOUNDED, LIAISON])
+    for wrong in (evolve(FULL, convened_by="教体局"), evolve(FULL, departments=AGENCIES[1:])):
+        with pytest.raises(ConferenceStepError, match="全体会议"):
+            decide(conference, wrong)
+
+
+def test_c43_the_competent_department_calls_some_members() -> None:
+    """A meeting of some members is called by a department that takes part in it."""
+    partial = evolve(
+        FULL, meeting_kind=MeetingKind.PARTIAL, convened_by="教体局", chair="教体局副职",
+        departments=("教体局", "消防救援大队"), agenda=("A-9",),
+    )  # fmt: skip
+    assert run([FOUNDED, partial]).meeting("F-1")
+    with pytest.raises(ConferenceStepError, match="行业主管部门"):
+        decide(run([FOUNDED]), evolve(partial, convened_by="公安局"))
+
+
+def test_c45_experts_are_heard_and_have_no_say_in_the_minutes() -> None:
+    """Departments and experts may be invited; an invited department consents, an expert does not."""
+    before: list[ConferenceFact] = [FOUNDED, LIAISON, FULL]
+    assert "文旅局" in DRAFT.attending
+    with pytest.raises(ConferenceStepError, match="专家甲"):
+        decide(run(before), evolve(DRAFT, attending=("教体局", "专家甲")))
+    with pytest.raises(ConferenceStepError):
+        decide(run([*before, DRAFT]), consent("专家甲"))
+
+
+def test_c46_the_liaison_officers_meet_first() -> None:
+    """What no meeting of the liaison officers discussed is not on the agenda of the conference."""
+    with pytest.raises(ConferenceStepError, match="联络员"):
+        decide(run([FOUNDED]), FULL)
+    assert decide(run([FOUNDED, LIAISON]), FULL) is FULL
+
+
+def test_c48_only_the_departments_of_the_draft_are_consulted() -> None:
+    """The initiating department names who takes part; somebody else is not consulted."""
+    plan = joint_plan("教体局", "市监局", "公安局")
+    history = planned([*effective(plan), asked(plan, "市监局"), asked(plan, "公安局")])
+    assert [one.department for one in history.progress("J1").consulted] == ["市监局", "公安局"]
+    with pytest.raises(JointStepError, match="不是配合部门"):
+        decide_plan(history, asked(plan, "卫健委"))
+
+
+def test_c49_every_consultation_has_one_reply_and_the_law_no_number(rules: RuleSet) -> None:
+    """Silence is recorded too; for the time of the reply the text has no number."""
+    plan = joint_plan()
+    history = planned([*effective(plan), asked(plan, "市监局")])
+    scheme = SchemeAdopted(
+        plan=plan.id, task="J1", resolution="R-1", title_zh="方案", digest=HEX, on=DAY
+    )
+    with pytest.raises(JointStepError, match="市监局"):
+        decide_plan(history, scheme)
+    silent = JointReplied(
+        plan=plan.id, task="J1", department="市监局", reply=Reply.NO_REPLY, on=DAY
+    )
+    assert decide_plan(apply_plan(history, silent), scheme) is scheme
+    with pytest.raises(OpenRuleError, match="ds-c49"):
+        rules.decide(ActBy(act="consultation-reply", since=DAY))
+
+
+def test_c51_a_resolution_is_cited_from_signed_minutes_only(ask: Ask) -> None:
+    """Draft, consent of every unit attending, the convenor's signature; then it can be cited."""
+    wanted = ask(MustContain(document="minutes")).names
+    assert wanted == {"resolutions", "unit-consents", "convenor-signature"}
+    for count in range(3, len(ALL)):
+        with pytest.raises(ResolutionNotCitableError):
+            run(ALL[:count]).cite("R-1")
+    assert run(ALL).cite("R-1").owner == "教体局"

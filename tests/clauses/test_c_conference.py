@@ -250,7 +250,8 @@ def test_c40_every_member_has_a_liaison_officer() -> None:
 def test_c41_the_convenor_chairs() -> None:
     """On any day, regular or not: nobody but the convenor chairs the conference."""
     conference = run([FOUNDED, LIAISON])
-    assert decide(conference, evolve(FULL, on=date(2026, 8, 1)))
+    extra = evolve(FULL, on=date(2026, 8, 1))
+    assert decide(conference, extra) is extra
     with pytest.raises(ConferenceStepError, match="主持"):
         decide(conference, evolve(FULL, chair="市监局副职"))
 

@@ -180,8 +180,8 @@ def test_c66_without_a_valid_certificate_nobody_inspects(rules: RuleSet, certifi
     """An expired certificate is none: such a person is refused and never drawn."""
     refused = rules.decide(MayAssign(role="inspector", certificate=certificate)).answer
     assert refused.grounds == {"no-certificate"}
-    lapsed = {"expired": {"cert_valid_until": date(2026, 3, 1)}, "none": {"cert_valid_until": None}}
-    person = evolve(PERSON, **lapsed[certificate])
+    until = {"expired": date(2026, 3, 1), "none": None}[certificate]
+    person = evolve(PERSON, cert_valid_until=until)
     assert roster(person, evolve(PERSON, id="P2")).certified_on(DAY) == (evolve(PERSON, id="P2"),)
 
 
@@ -221,12 +221,13 @@ def test_c71_experts_come_on_top_and_are_never_counted(rules: RuleSet) -> None:
     assert rules.decide(early).answer.grounds == {"minimum-not-met"}
     assert rules.decide(evolve(early, minimum_met=True)).answer.allowed
     team = (SlotRule(department="市监局", role="lead", lead=True), SlotRule(department="市监局"))
-    given = Rules(team=team, on=DAY, greatest=3, experts=(ExpertRule(greatest=1),))
+    given = Rules(team=team, on=DAY, greatest=3, experts=ExpertRule(greatest=1))
     drawn = assign(
         ["店一"], [PERSON, evolve(PERSON, id="P2")], task="T1", seed="5e" * 32, rules=given,
         experts=[Expert(id="E1", name="甲", specialties=("锅炉",))],
     )  # fmt: skip
     assert len(drawn.teams["店一"].inspectors) == 2
+    assert drawn.teams["店一"].experts == ("E1",)
     assert "E1" not in drawn.teams["店一"].inspectors
 
 

@@ -8,8 +8,8 @@ from attrs import frozen
 
 from ssj_core.disclosure.records import Archive
 from ssj_core.errors.oversight import MilestoneUnknownError
-from ssj_core.oversight.assessment import Assessment, Standing
 from ssj_core.oversight.asking import Rules
+from ssj_core.oversight.assessment import Assessment, Standing
 from ssj_core.oversight.beginnings import Beginnings, public_since
 from ssj_core.oversight.ledger import Ledger
 from ssj_core.oversight.recorded import Records

@@ -1,12 +1,12 @@
 """The rows of a plan: six fields in a department's plan (C77), eight in a joint one (C102)."""
 
-import re
 from datetime import date
 from fractions import Fraction
 from typing import ClassVar
 
 from attrs import field, frozen
 
+from ssj_core import selection
 from ssj_core.errors._base import SsjError
 from ssj_core.errors.planning import (
     CountMismatchError,
@@ -14,10 +14,10 @@ from ssj_core.errors.planning import (
     RatioRefusedError,
     WindowRefusedError,
 )
+from ssj_core.errors.selection import RatioError
 from ssj_core.planning.payload import Payload
 from ssj_core.planning.words import Method
 
-_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*([%％‰])|(\d+)/(\d+)", re.ASCII)
 EVERY = "*"
 """The stratum that stands for all targets of a task."""
 
@@ -31,14 +31,11 @@ def parse_ratio(text: str) -> Fraction:
     >>> parse_ratio("3%"), parse_ratio("2‰"), parse_ratio("7/20")
     (Fraction(3, 100), Fraction(1, 500), Fraction(7, 20))
     """
-    match = _SHARE.fullmatch(text.strip())
-    if match and match[2]:
-        ratio = Fraction(match[1]) / (1000 if match[2] == "‰" else 100)
-    elif match and int(match[4]):
-        ratio = Fraction(int(match[3]), int(match[4]))
-    else:
-        ratio = Fraction(0)
-    if not 0 < ratio <= 1:
+    try:
+        ratio = selection.parse_ratio(text)
+    except RatioError as error:
+        raise RatioRefusedError(value=text) from error
+    if not ratio:
         raise RatioRefusedError(value=text)
     return ratio
 

@@ -63,8 +63,13 @@ def _write(paragraph: Any, text: str, *, size: float = _TEXT, bold: bool = False
 
 
 def _line(
-    document: Any, text: str, *, size: float = _TEXT, bold: bool = False, align: str = "LEFT"
-) -> None:  # noqa: ANN401 - python-docx
+    document: Any,  # noqa: ANN401 - python-docx
+    text: str,
+    *,
+    size: float = _TEXT,
+    bold: bool = False,
+    align: str = "LEFT",
+) -> None:
     paragraph = document.add_paragraph()
     paragraph.alignment = getattr(_docx().enum.text.WD_ALIGN_PARAGRAPH, align)
     _write(paragraph, text, size=size, bold=bold)

@@ -1,9 +1,15 @@
 """A form as values: title, head, table, closing lines; what is written says nothing of how."""
 
+from typing import Final
+from unicodedata import category
+
 from attrs import field, frozen
 
 from ssj_core.errors import InputRefusedError
 from ssj_core.errors.forms import PaperRaggedError
+
+_NO_FORM: Final = ("Cc", "Cs")
+"""Unicode categories of control characters and lone surrogates."""
 
 
 @frozen
@@ -57,10 +63,7 @@ class Paper:
 def legible(text: str) -> str:
     """Return `text` without the control characters that no document format holds.
 
-    >>> legible("a\\x00b")
-    'a\\ufffdb'
+    >>> legible(f"a{chr(0)}b")
+    'a\ufffdb'
     """
-    kept = "\n\t"
-    return "".join(
-        one if one.isprintable() or one in kept or ord(one) > 0x9F else "\ufffd" for one in text
-    )
+    return "".join("\ufffd" if category(one) in _NO_FORM and one not in "\n\t" else one for one in text)

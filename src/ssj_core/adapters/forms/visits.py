@@ -49,6 +49,10 @@ def inspection_notice(
     how = "随机抽取" if assigned.source.value == "random" else assigned.source.label_zh
     listed = "、".join(items[one].name if one in items else one for one in assigned.items)
     methods = "、".join(one.label_zh for one in assigned.methods)
+    told = (
+        f"按照年度抽查计划，你单位经{how}列为本次检查对象。检查部门将在 {assigned.window_end} 前，"
+        f"以{methods}的方式，检查下列事项：{listed}。"
+    )
     rows = []
     for at, member in enumerate(assigned.team, start=1):
         person = people.get(member.inspector)
@@ -64,8 +68,7 @@ def inspection_notice(
         ),
         body=(
             f"{name}：",
-            f"按照年度抽查计划，你单位经{how}列为本次检查对象。检查部门将在 {assigned.window_end} 前，"
-            f"以{methods}的方式，检查下列事项：{listed}。",
+            told,
         ),
         columns=_TEAM,
         rows=tuple(rows),

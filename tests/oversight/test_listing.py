@@ -1,0 +1,91 @@
+"""The work list as a table and as an iCalendar file."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import icalendar
+import pytest
+from attrs import evolve
+
+from ssj_core.calendar import WorkdayCalendar
+from ssj_core.oversight import (
+    ExtensionGranted,
+    Ledger,
+    YearDuty,
+    ledger,
+    work_ical,
+    work_list,
+    work_table,
+)
+from ssj_core.planning import DepartmentPlan, Fact, PlanApproved
+from ssj_core.rules import RuleSet
+
+Rules = Callable[[date], RuleSet]
+Visit = Callable[..., list[Fact]]
+STAMP = datetime(2026, 4, 20, 8, tzinfo=UTC)
+CALENDAR = WorkdayCalendar.cn()
+DAY = date(2026, 4, 20)
+
+
+@pytest.fixture
+def book(rules_on: Rules, plan: DepartmentPlan, visit: Visit) -> Ledger:
+    """A plan never made public, one inspection waiting, one finished and waiting for its result."""
+    facts: list[Fact] = [
+        PlanApproved(plan=plan, on=date(2026, 2, 11)),
+        *visit("I-1"),
+        *visit("I-2", departments=("市监局", "教体局"), finished=date(2026, 4, 8)),
+    ]
+    duty = YearDuty(year=2026, department="教体局")
+    return ledger([fact.event() for fact in facts], rules_on, years=[duty])
+
+
+def test_the_table_holds_every_duty_of_the_list(book: Ledger) -> None:
+    """Most pressing first; a duty without a day says why; each names its clause."""
+    entries = work_list(book.obligations.values(), DAY)
+    rows = work_table(entries).rows
+    assert len(rows) == len(entries)
+    assert rows[0]["department"] == "教体局"
+    assert str(rows[0]["status"].zh) == "已逾期"  # type: ignore[union-attr]
+    timely = [row for row in rows if row["due"] == ""]
+    assert timely
+    assert all(row["basis"] and row["days_left"] == "" for row in timely)
+
+
+def test_a_department_has_its_own_day(book: Ledger) -> None:
+    """One department's list holds its own duties only."""
+    own = work_table(work_list(book.obligations.values(), DAY, department="教体局")).rows
+    assert {row["department"] for row in own} == {"教体局"}
+
+
+def test_every_duty_with_a_day_is_a_task(book: Ledger) -> None:
+    """A calendar program reads the file: due days, words, one task for each duty with a day."""
+    entries = work_list(book.obligations.values(), DAY)
+    found = icalendar.Calendar.from_ical(work_ical(entries, CALENDAR, stamp=STAMP))
+    tasks = {str(one["SUMMARY"]): one for one in found.walk("VTODO")}
+    dated = [one for one in entries if one.obligation.last is not None]
+    assert len(tasks) == len(dated) < len(entries)
+    execution = next(one for text, one in tasks.items() if "按计划实施检查 I-1" in text)
+    assert execution["DUE"].dt == date(2026, 6, 30)
+
+
+def test_a_moved_day_keeps_its_place_in_the_calendar(book: Ledger) -> None:
+    """An extension changes the day and the sequence, not the name of the task."""
+    number = "result-publication:I-2/市监局"
+    before = book[number]
+    granted = ExtensionGranted(
+        obligation=number,
+        until=date(2026, 6, 1),
+        reason="专家鉴定未完成",
+        approver="局长",
+        on=DAY,
+    )
+    uids, sequences, days = [], [], []
+    for owed in (before, evolve(before, extension=granted)):
+        data = work_ical(work_list([owed], DAY), CALENDAR, stamp=STAMP)
+        (task,) = icalendar.Calendar.from_ical(data).walk("VTODO")
+        uids.append(str(task["UID"]))
+        sequences.append(int(task["SEQUENCE"]))
+        days.append(task["DUE"].dt)
+    assert uids[0] == uids[1]
+    assert sequences[0] < sequences[1]
+    assert days[1] == date(2026, 6, 1) > days[0]

@@ -112,9 +112,10 @@ def test_credit_codes_and_hashes_are_not_mistaken_for_people() -> None:
     page = b"91159900MA0000008X 110108000000016 " + b"13800138000aa".rjust(64, b"0")
     assert not list(leaks({"a": page}, ["S_frame"]))
     check_public({"a": page}, ["S_frame"])
-    assert [
-        leak.params["page"] for leak in leaks({"a": b"13800138000 S_frame"}, ["S_frame"])
-    ] == ["a", "a"]
+    assert [leak.params["page"] for leak in leaks({"a": b"13800138000 S_frame"}, ["S_frame"])] == [
+        "a",
+        "a",
+    ]
 
 
 def test_the_data_file_of_a_table_keeps_both_languages() -> None:

@@ -44,7 +44,7 @@ from ssj_core.inspection import (
 )
 from ssj_core.legal import Place
 from ssj_core.planning import JointPlan, JointTask, Method, Window, shares
-from ssj_core.rules import ActBy, MustContain, PublishBy, Rulebook, RuleSet
+from ssj_core.rules import ActBy, EnterBy, MustContain, PublishBy, Rulebook, RuleSet
 
 Ask = Callable[[Any], Any]
 Walk = Callable[[list[InspectionFact]], Inspection]
@@ -163,8 +163,12 @@ def test_c112_an_adopted_conclusion_has_its_source_and_ground(walk: Walk, way: W
             evolve(adopted, **blank)
 
 
-def test_c113_the_sheet_comes_before_the_result(walk: Walk, way: Way) -> None:
-    """No result without a sheet, and no checked row of it without what was found."""
+def test_c113_the_sheet_comes_before_the_result(ask: Ask, walk: Walk, way: Way) -> None:
+    """No result without a sheet, and no checked row of it without what was found.
+
+    Which fields it has the text does not say.
+    """
+    assert ask(MustContain(document="inspection-form", method="documentary")).names == set()
     facts = way()
     with pytest.raises(InspectionStepError):
         walk([*facts[:2], facts[4]])
@@ -291,6 +295,18 @@ def test_c126_no_notice_or_transfer_without_its_record(ask: Ask) -> None:
         CrimeTransferred(**common, organ=Organ.JUDICIAL, to="检察院", document="")
     with pytest.raises(ManyFaultsError):
         evolve(receipt(), receipt="")
+
+
+def test_c93_c119_twenty_working_days_hard_alone_and_in_principle_together(
+    rules: RuleSet,
+) -> None:
+    """A department's own result is entered in 20 working days; a joint one in principle."""
+    ended = date(2021, 2, 5)
+    for joint in (False, True):
+        asked = EnterBy(document="inspection-result", joint=joint, finished=ended)
+        decision = rules.decide(asked)
+        assert decision.answer.date == date(2021, 3, 10)
+        assert decision.excusable is joint
 
 
 def _joint() -> JointPlan:

@@ -11,6 +11,7 @@ from ssj_core.disclosure.views import DRAWS, RESULTS
 from ssj_core.drawing import derive_key, select
 from ssj_core.drawing.assignment import Rules, SlotRule, assign
 from ssj_core.errors import ManyFaultsError
+from ssj_core.errors.rules import OpenRuleError
 from ssj_core.inspection import (
     Inspection,
     InspectionAssigned,
@@ -21,9 +22,19 @@ from ssj_core.inspection import (
     Verdict,
     visits,
 )
+from ssj_core.legal import Place
 from ssj_core.planning import JointPlan, JointTask, Window, coverage, shares
 from ssj_core.registers import Inspector, Target
-from ssj_core.rules import MaySkipRandom, MayWithhold, PublishBy, PublishWhere
+from ssj_core.rules import (
+    EnterBy,
+    MayRecognise,
+    MaySkipRandom,
+    MayWithhold,
+    PublishBy,
+    PublishWhere,
+    Rulebook,
+    RuleSet,
+)
 from ssj_core.selection import CREDIT_THREE, Policy, RatioRule, preview
 
 Ask = Callable[[Any], Any]
@@ -70,6 +81,8 @@ def test_c8_c9_all_ten_kinds_have_seven_working_days(ask: Ask, kind: str) -> Non
     """Each kind of record is public within 7 working days of the day it was produced."""
     due = ask(PublishBy(document=kind, produced=date(2021, 1, 29)))
     assert due.date == date(2021, 2, 8)
+    entered = ask(EnterBy(document=kind, produced=date(2021, 1, 29)))
+    assert entered.date == date(2021, 2, 8)
 
 
 def test_c10_a_result_without_a_target_is_not_published() -> None:
@@ -152,3 +165,36 @@ def test_c12_a_returned_result_is_corrected_by_entering_it_again(walk: Walk, way
     again = evolve(entered, results=("corrected",), remark="更正")
     inspection = walk([*facts[:5], back, again, *facts[5:]])
     assert inspection.results == ("corrected",)
+
+
+def test_c21_recognition_is_about_the_same_target_and_items(rules: RuleSet) -> None:
+    """Another target or other items are refused; for the window the text has no value."""
+    same = MayRecognise(same_target=True, items_overlap=True, days_since=30, published=True)
+    with pytest.raises(OpenRuleError, match="ds-c21"):
+        rules.decide(same)
+    own = Rulebook.parse(
+        """
+        schema = 1
+        jurisdiction = "150602"
+        title = { zh = "本区互认", en = "Own recognition" }
+        [instrument.own]
+        title = { zh = "互认协议", en = "Agreement" }
+        [[clause]]
+        id = "own-window"
+        basis = { instrument = "own", article = "1" }
+        summary = { zh = "公示的结果可以互认", en = "published results are recognised" }
+        confidence = "primary"
+        from = 2026-01-01
+        binding = "default"
+        question = "may-recognise"
+        answers = "ds-c21"
+        kind = "allow"
+        """
+    )
+    local = Rulebook.joined(rules.book, own).at(Place("150602"), on=date(2026, 4, 8))
+    assert local.decide(same).answer.allowed
+    for change, ground in (
+        ({"same_target": False}, "other-target"),
+        ({"items_overlap": False}, "other-items"),
+    ):
+        assert local.decide(evolve(same, **change)).answer.grounds == {ground}

@@ -181,3 +181,16 @@ def test_a_terminal_sees_how_far_it_is(
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     assert main(["draw", str(shops), "--count", "1", "--scheme", "text"]) == 0
     assert "10,000" in capsys.readouterr().err.replace("10000", "10,000")
+
+
+def test_a_slip_of_the_finger_does_not_cost_the_seal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What cannot be dice is asked for again; the seal code printed before still stands."""
+    register = tmp_path / "register.csv"
+    register.write_text("编号\n" + "\n".join(f"店{i}" for i in range(20)), encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"O123\n{DICE}\n"))
+    assert main(["draw", str(register), "--count", "3", "--scheme", "text", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["seal_code"] in err
+    assert err.count("封存码") == 1

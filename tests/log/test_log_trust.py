@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from ssj_core.errors import SsjError
 from ssj_core.errors.log import (
     ProofRefusedError,
     ProofWrongError,
@@ -15,15 +16,24 @@ from ssj_core.errors.log import (
     TreeHeadRefusedError,
     TrustRefusedError,
 )
-from ssj_core.journal.transparency import LogTree, NoteSigner, checkpoint_text, with_signature
+from ssj_core.journal.transparency import (
+    LogTree,
+    NoteSigner,
+    checkpoint_text,
+    proof_text,
+    with_signature,
+)
 from ssj_core.verify.log import (
     Head,
+    LogProof,
     Note,
     NoteKey,
     Trust,
     check_before_cosigning,
     check_checkpoint,
+    check_inclusion,
     find_splits,
+    leaf_hash,
     relate,
     sighting,
 )
@@ -185,3 +195,33 @@ def test_who_saw_it_when(parties: Any, noon: Any) -> None:
     assert strict.seen == noon + 2 * hour + timedelta(seconds=1)
     nobody = sighting(9, reports[:2], quorum=4)
     assert (nobody.not_yet, nobody.seen, nobody.by_deadline(noon)) == (None, None, None)
+
+
+def test_every_flipped_bit_of_a_proof_shows(parties: Any) -> None:
+    """Whatever single bit of a proof file is flipped, it is refused or does not hold."""
+    note = parties.note(HONEST, by=[0])
+    lines = [
+        parties.log.sign(note.text),
+        parties.witnesses[0].cosign(note.text, parties_noon(parties)),
+    ]
+    whole = with_signature(with_signature(note.text, lines[0]), lines[1])
+    data = proof_text(3, HONEST.inclusion(3), whole).encode()
+    trust = evolve(parties.trust(1), witnesses=parties.trust().witnesses[:1], quorum=1)
+
+    def holds(given: bytes) -> bool:
+        try:
+            proof = LogProof.parse(given)
+            report = check_checkpoint(proof.note, trust)
+            check_inclusion(
+                leaf_hash(LEAVES[3]), index=proof.index, size=report.head.size, path=proof.path,
+                root=report.head.root,
+            )  # fmt: skip
+        except SsjError:
+            return False
+        return report.status == "holds"
+
+    assert holds(data)
+    for bit in range(8 * len(data)):
+        flipped = bytearray(data)
+        flipped[bit // 8] ^= 1 << bit % 8
+        assert not holds(bytes(flipped)), bit

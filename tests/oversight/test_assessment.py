@@ -93,7 +93,7 @@ def test_a_threshold_only_adds_to_the_rules(year: Ledger, rules_on: Rules) -> No
     """A threshold below the share the rules require changes nothing."""
     lax = Threshold(figure="list-coverage", least=Fraction(1, 2), basis="某办法")
     row = _assess(year, rules_on, lax).row("list-coverage")
-    assert (row.wanted, row.standing) == (1, Standing.BELOW)
+    assert (row.wanted, row.standing) == (Fraction(1), Standing.BELOW)
 
 
 def test_nothing_to_count_reaches_nothing(year: Ledger, rules_on: Rules) -> None:

@@ -209,9 +209,13 @@ def test_one_seal_at_a_time(service: Service) -> None:
     service.record_draw("S1", documents(first.records), act())
     with pytest.raises(DrawPendingError, match="S1"):
         service.permit(plan().id, TASK, act())
+    with pytest.raises(DrawPendingError, match="S1"):
+        service.record_draw("S2", documents(sealed("二").session.records), act())
+    assert len(service.events()) == 4 + 2
     void = first.void(at="2026-03-02T09:10:00+08:00", reason="名录有误", approver="负责人")
     service.record_draw("S1", documents(void.records), act())
     assert service.permit(plan().id, TASK, act()).task.id == TASK
+    service.record_draw("S2", documents(sealed("二").session.records), act())
 
 
 def test_as_often_as_the_plan_says(service: Service) -> None:
@@ -229,6 +233,7 @@ def test_records_only_ever_continue(service: Service) -> None:
     one = sealed()
     outcome = one.draw(ssj.Dice(DICE), at=datetime(2026, 3, 2, 10, tzinfo=CHINA)).outcome
     service.record_draw("S1", documents(one.session.records), act())
+    service.record_draw("S1", documents(outcome.records), act())
     service.record_draw("S1", documents(outcome.records), act())
     before = service.events()
     assert [event.kind for event in before] == ["draw.task", "draw.commit", "draw.result"]

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from ssj_core.cli.check import parse_map, progress_bar
-from ssj_core.drawing import Dice
+from ssj_core.drawing import Dice, Item
+from ssj_core.errors.drawing import EntropyRefusedError
 from ssj_core.simple import Result, Sealed, rehearse, seal
 
 Amount = TypeVar("Amount", int, str)
@@ -121,7 +122,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     sealed = _sealed(args)
     print(sealed, file=sys.stderr, flush=True)
-    result = sealed.draw(rehearse() if args.rehearse else Dice(_ask()))
+    result = sealed.draw(rehearse() if args.rehearse else _ask())
     for path, kind in ((args.save, "public"), (args.auditor, "auditor")):
         if path is not None:
             print(f"→ {result.save(path, bundle=kind)}", file=sys.stderr)
@@ -129,10 +130,20 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _ask() -> str:
-    """Read the dice, thrown after the seal code is out; from a pipe as from a keyboard."""
-    print(_DICE, end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip()
+def _ask() -> Item:
+    """Read the dice, thrown after the seal code is out; from a pipe as from a keyboard.
+
+    A slip of the finger does not cost the seal: what cannot be dice is asked for again.
+    """
+    while True:
+        print(_DICE, end="", file=sys.stderr, flush=True)
+        line = sys.stdin.readline()
+        try:
+            return Dice(line.strip())
+        except EntropyRefusedError as error:
+            if not line:  # nothing more will come
+                raise
+            print(error, file=sys.stderr)
 
 
 def _document(sealed: Sealed, result: Result) -> Mapping[str, object]:

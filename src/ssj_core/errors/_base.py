@@ -1,7 +1,7 @@
 """What every error of the library has: a code, parameters, and words in two languages."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 
 class SsjError(Exception):
@@ -71,5 +71,5 @@ class MissingExtraError(SsjError, ImportError):
     en = "{feature} needs an optional part: pip install 'ssj-core[{extra}]'"
 
 
-def _rebuild(kind: type[Self], params: dict[str, Any]) -> SsjError:
+def _rebuild(kind: type[SsjError], params: dict[str, Any]) -> SsjError:
     return kind(**params)

@@ -105,10 +105,10 @@ class Milestone:
             if not late:
                 return MilestoneState.OPEN
             return MilestoneState.PAST_AT_ISSUE if self.past_at_issue else MilestoneState.MISSED
-        if any(one.met is None for one in self.checks):
+        if not self.checks or any(one.met is None for one in self.checks):
             return MilestoneState.TO_JUDGE
         days = [one.reached or self.day for one in self.checks]
-        if max(days, default=self.day) <= self.due.latest:
+        if max(days) <= self.due.latest:
             return MilestoneState.REACHED
         return MilestoneState.PAST_AT_ISSUE if self.past_at_issue else MilestoneState.LATE
 

@@ -145,6 +145,7 @@ class Service:
 
         Raises:
             SealUnknownError: they do not continue what the journal has.
+            DrawPendingError: a task is sealed whose earlier session is still open.
         """
         drawing.record(self.journal, session, records, act)
 

@@ -77,17 +77,28 @@ def record(journal: Journal, session: str, records: Sequence[dict[str, Any]], ac
 
     Raises:
         SealUnknownError: the session's earlier records are not a beginning of `records`.
+        DrawPendingError: a COMMIT seals a task whose earlier session is still open.
     """
     stream = streams.draw(session)
-    known = [event.body["record"] for event in journal.read(stream)]
-    if known != list(records[: len(known)]):
-        raise SealUnknownError(session=session)
-    events = [
-        NewEvent(_KINDS[entry["record"]], {"record": entry}) for entry in records[len(known) :]
-    ]
-    journal.append(
-        stream, len(known), events, actor=act.actor, department=act.department, at=act.at
-    )
+    with journal.transaction():  # nobody seals the same task between the look and the append
+        known = [event.body.get("record") for event in journal.read(stream)]
+        if known != list(records[: len(known)]):
+            raise SealUnknownError(session=session)
+        fresh = records[len(known) :]
+        for entry in fresh:
+            if entry["record"] == "COMMIT":
+                _check_alone(draw_events(journal), entry)
+        events = [NewEvent(_KINDS[entry["record"]], {"record": entry}) for entry in fresh]
+        if events:  # what is recorded already is recorded once
+            journal.append(
+                stream, len(known), events, actor=act.actor, department=act.department, at=act.at
+            )
+
+
+def _check_alone(events: Sequence[Event], commit: dict[str, Any]) -> None:
+    for task in sorted(_tasks(commit)):
+        if stream := still_open(events, task):
+            raise DrawPendingError(task=task, session=stream.removeprefix("draw/"))
 
 
 def take_external(journal: Journal, history: PlanHistory, fact: ExternalDraw, act: Act) -> None:

@@ -1,8 +1,10 @@
 """Step 3, drand: the rounds a bundle used, their signatures and their times (section 4)."""
 
+from datetime import datetime
+
 from ssj_core.errors.log import BeaconRefusedError
-from ssj_core.verify.case import Case, Notes, Placed, Session
-from ssj_core.verify.drand import Beacon, check_beacon, check_round
+from ssj_core.verify.case import Case, Notes, Session
+from ssj_core.verify.drand import check_beacon, check_round
 from ssj_core.verify.form import moment, wrong
 
 
@@ -32,21 +34,23 @@ def _check(session: Session, index: int, item: str, where: str, notes: Notes) ->
     else:
         zh, en = "drand 签名未核对", "the drand signature was not checked"
         notes.could_not(f"{zh}（{beacon.detail.zh}）", f"{en} ({beacon.detail.en})")
-    if session.result and beacon.time:
-        _check_time(session, session.result, index, beacon, where)
+    if beacon.time:
+        commit = session.commit
+        closes = commit.doc.get("times", {}).get("contributions")
+        status, words = check_round(
+            beacon,
+            sealed=moment(commit["at"]),
+            closed=moment(closes) if closes else None,
+            known=_known_at(session, index) or beacon.time,
+        )
+        if status == "wrong":
+            wrong(where, words.zh, words.en)
 
 
-def _check_time(session: Session, result: Placed, index: int, beacon: Beacon, where: str) -> None:
-    """Hold the round's own time against those that COMMIT and RESULT claim."""
-    commit = session.commit
-    before = [item for item in commit["entropy"][:index] if not item.startswith("contrib:")]
-    evidence = result["evidence"][len([item for item in before if item != "secret"])]
-    closes = commit.doc.get("times", {}).get("contributions")
-    status, words = check_round(
-        beacon,
-        sealed=moment(commit["at"]),
-        closed=moment(closes) if closes else None,
-        known=moment(evidence["at"]),
-    )
-    if status == "wrong":
-        wrong(where, words.zh, words.en)
+def _known_at(session: Session, index: int) -> datetime | None:
+    """Return when, by its evidence, item `index` was known; None without RESULT."""
+    if session.result is None:
+        return None
+    before = [item.partition(":")[0] for item in session.commit["entropy"][:index]]
+    place = sum(kind not in {"contrib", "secret"} for kind in before)
+    return moment(session.result["evidence"][place]["at"])

@@ -30,6 +30,8 @@ def put(sheet: Any, row: int, column: int, value: object) -> Any:  # noqa: ANN40
         return cell
     text = "" if value is None else str(value)
     text = package.cell.cell.ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
+    if not text:
+        return cell
     cell.value = text
     cell.data_type = "s"
     cell.quotePrefix = text.startswith(RISKY)

@@ -59,7 +59,9 @@ def _write(paragraph: Any, text: str, *, size: float = _TEXT, bold: bool = False
     run.font.size = package.shared.Pt(size)
     run.font.name = _FONT
     run._element.rPr.rFonts.set(package.oxml.ns.qn("w:eastAsia"), _FONT)  # noqa: SLF001 - its only way to say so
-    paragraph.paragraph_format.space_after = package.shared.Pt(2)
+    # A line that is blank is one to write on.
+    space = package.shared.Pt(3 if text.strip() or not text else 9)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = space
 
 
 def _line(

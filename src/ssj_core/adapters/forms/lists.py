@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from itertools import count
 
 from ssj_core.adapters.forms.paper import Heading, Paper
@@ -16,13 +17,13 @@ _ITEMS = (
 )  # fmt: skip
 _SIX = (
     Heading("序号", 4), Heading("任务编号", 11), Heading("抽查项目", 16), Heading("抽查范围", 18),
-    Heading("抽查比例", 14), Heading("抽查方式", 14), Heading("检查内容", 24), Heading("实施时间", 15),
+    Heading("抽查比例", 14), Heading("抽查方式", 14), Heading("检查内容", 24), Heading("实施时间", 22),
     Heading("次数", 5),
 )  # fmt: skip
 _EIGHT = (
     Heading("序号", 4), Heading("任务编号", 10), Heading("工作计划名称", 18), Heading("抽查任务名称", 18),
     Heading("抽查事项", 14), Heading("检查对象", 16), Heading("抽查比例", 12), Heading("抽查数量", 7),
-    Heading("参与部门", 20), Heading("抽查检查日期", 15),
+    Heading("参与部门", 20), Heading("抽查检查日期", 22),
 )  # fmt: skip
 _RESULTS = (
     Heading("序号", 4), Heading("统一社会信用代码", 18), Heading("检查对象名称", 24), Heading("任务编号", 10),
@@ -46,8 +47,8 @@ def item_list(
         columns=_ITEMS,
         rows=tuple(
             (
-                str(next(number)), one.id, one.name, one.item_class.label_zh,
-                "、".join(kind.label_zh for kind in one.target_kinds), "、".join(one.methods),
+                str(next(number)), one.id, one.name, one.item_class.zh,
+                "、".join(kind.zh for kind in one.target_kinds), "、".join(one.methods),
                 one.authority, one.basis, one.content, one.ratio, one.frequency,
             )
             for one in items
@@ -57,14 +58,13 @@ def item_list(
 
 
 def _ratios(shares: Iterable[Share]) -> str:
-    """Return planned ratios as people write them: exact, as a percentage where it has one.
-
-    The fraction stays beside it where the percentage would be rounded.
-    """
+    """Return planned ratios as people write them: a percentage where it is exact, or the fraction."""
     said = []
     for one in shares:
-        percent = one.ratio * 100
-        text = f"{percent.numerator}%" if percent.denominator == 1 else str(one.ratio)
+        thousandths = one.ratio * 100_000
+        percent = Decimal(thousandths.numerator) / 1000
+        exact = thousandths.denominator == 1
+        text = f"{percent.normalize():f}%" if exact else str(one.ratio)
         said.append(text if one.stratum == EVERY else f"{one.stratum} {text}")
     return "，".join(said)
 
@@ -84,14 +84,14 @@ def _row(number: int, task: Task) -> tuple[str, ...]:
 
 def plan_table(plan: Plan) -> Paper:
     """Return a plan as the table that is published and filed: six fields, or eight (C77, C102)."""
-    joint = isinstance(plan, JointPlan)
+    joint, tasks = isinstance(plan, JointPlan), tuple[Task, ...](plan.tasks)
     who = ("发起部门" if joint else "制定部门", plan.department)
     domain = (("抽查领域", plan.domain),) if isinstance(plan, JointPlan) else ()
     return Paper(
         title=f"{plan.year}年度{'联合抽查工作计划' if joint else '随机抽查工作计划'}",
         head=(who, *domain, ("版本", f"第 {plan.version} 版")),
         columns=_EIGHT if joint else _SIX,
-        rows=tuple(_row(at, task) for at, task in enumerate(plan.tasks, start=1)),
+        rows=tuple(_row(at, task) for at, task in enumerate(tasks, start=1)),
         landscape=True,
     )
 

@@ -63,7 +63,9 @@ class Paper:
 def legible(text: str) -> str:
     """Return `text` without the control characters that no document format holds.
 
-    >>> legible(f"a{chr(0)}b")
-    'a\ufffdb'
+    >>> legible(f"a{chr(0)}b") == f"a{chr(0xFFFD)}b"
+    True
     """
-    return "".join("\ufffd" if category(one) in _NO_FORM and one not in "\n\t" else one for one in text)
+    return "".join(
+        "\ufffd" if category(one) in _NO_FORM and one not in "\n\t" else one for one in text
+    )

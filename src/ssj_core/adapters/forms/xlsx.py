@@ -12,6 +12,7 @@ _WIDTH: Final = {True: 132, False: 84}  # characters across an A4 sheet, lying o
 _PAIR: Final = 2
 _BARE: Final = 6  # columns of a paper without a table
 _LINE: Final = 15  # points
+_BY_HAND: Final = 30  # points of a line to write on
 
 
 def write_xlsx(paper: Paper, target: str | PathLike[str]) -> Path:
@@ -97,7 +98,7 @@ class _Writer:
     def pairs(self, pairs: tuple[tuple[str, str], ...], *, one_a_line: bool = False) -> None:
         """Write labels and texts, two pairs a line where there is room."""
         wide = len(self.widths)
-        step = 1 if one_a_line else _PAIR
+        step = 1 if one_a_line or wide < _BARE else _PAIR
         for start in range(0, len(pairs), step):
             self.row += 1
             group = pairs[start : start + step]
@@ -107,6 +108,8 @@ class _Writer:
                 split = self._split(first, end, _columns(label) + 2)
                 self._cell(first, split, label, bold=True)
                 self._cell(split + 1, end, text)
+                if not text.strip():
+                    self.sheet.row_dimensions[self.row].height = _BY_HAND
 
     def _split(self, first: int, end: int, wanted: int) -> int:
         """Return the last column of a label so wide."""

@@ -128,8 +128,14 @@ def withhold(fact: Withheld, document: str, rules: Asked) -> Withheld:
     """
     decision: Decision[Any] = rules.decide(MayWithhold(document=document, ground=True))
     if not decision.answer.allowed:
-        why = "；".join(step.citation.say("zh") for step in decision.binding)
         raise WithholdingRefusedError(
-            what=document, ground=fact.ground.say(), why_zh=why, why_en=why
+            what=document,
+            ground=fact.ground.say(),
+            why_zh=_cited(decision, "zh"),
+            why_en=_cited(decision, "en"),
         )
     return fact
+
+
+def _cited(decision: Decision[Any], lang: str) -> str:
+    return "; ".join(step.citation.say(lang) for step in decision.binding)

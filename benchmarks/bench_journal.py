@@ -168,6 +168,27 @@ def draw(service: Service, plan: planning.Plan, task: str, at: int) -> tuple[str
     return f"S-{task}", [one.id for one in out.tasks[task].drawn]
 
 
+def results(
+    number: str, one: str, team: tuple[inspection.Member, ...], days: list[date]
+) -> list[Any]:
+    """Return what one department enters, has reviewed, and publishes twice."""
+    mine = [member.inspector for member in team if member.department == one]
+    part: dict[str, Any] = {"inspection": number, "department": one}
+    passed = inspection.Verdict.PASSED
+    return [
+        inspection.ResultEntered(
+            **part, by=mine[0], by_department=one, results=("no-issue",), crime=False, on=days[6]
+        ),
+        inspection.ResultReviewed(
+            **part, by=mine[1], by_department=one, verdict=passed, on=days[7]
+        ),
+        *(
+            inspection.ResultPublished(**part, channel=channel, digest=secret(number), on=days[8])
+            for channel in Channel
+        ),
+    ]
+
+
 def visit(
     service: Service, plan: planning.Plan, row: planning.Task, draw_id: str, target: str
 ) -> None:
@@ -204,14 +225,7 @@ def visit(
         ),
         inspection.SheetConfirmed(inspection=number, confirmation=signed, on=days[5]),
     ]  # fmt: skip
-    for one in names:
-        mine = [member.inspector for member in team if member.department == one]
-        part = {"inspection": number, "department": one}
-        steps += [
-            inspection.ResultEntered(**part, by=mine[0], by_department=one, results=("no-issue",), crime=False, on=days[6]),
-            inspection.ResultReviewed(**part, by=mine[1], by_department=one, verdict=inspection.Verdict.PASSED, on=days[7]),
-            *(inspection.ResultPublished(**part, channel=channel, digest=secret(number), on=days[8]) for channel in Channel),
-        ]  # fmt: skip
+    steps += [fact for one in names for fact in results(number, one, team, days)]
     for step in steps:
         service.inspect(step, act(plan.department, step.on))
 

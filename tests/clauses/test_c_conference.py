@@ -292,6 +292,16 @@ def test_c46_the_liaison_officers_meet_first() -> None:
     assert decide(run([FOUNDED, LIAISON]), FULL) is FULL
 
 
+def test_c47_a_major_matter_is_reported_before_it_is_settled(ask: Ask) -> None:
+    """Without the number of the report to the government a major matter is not settled."""
+    assert ask(FileWith(document="conference-matter", major=True)).names == {"district-government"}
+    settled = ResolutionSettled(resolution="R-2", outcome="已办", on=DAY)
+    with pytest.raises(ConferenceStepError, match="区人民政府"):
+        decide(run(ALL), settled)
+    reported = evolve(settled, report="市监报1号")
+    assert decide(run(ALL), reported) is reported
+
+
 def test_c48_only_the_departments_of_the_draft_are_consulted() -> None:
     """The initiating department names who takes part; somebody else is not consulted."""
     plan = joint_plan("教体局", "市监局", "公安局")
@@ -326,3 +336,9 @@ def test_c51_a_resolution_is_cited_from_signed_minutes_only(ask: Ask) -> None:
         with pytest.raises(ResolutionNotCitableError):
             run(ALL[:count]).cite("R-1")
     assert run(ALL).cite("R-1").owner == "教体局"
+    with pytest.raises(ConferenceStepError, match="尚未审核同意"):
+        decide(run(ALL[:5]), SIGNED)
+    with pytest.raises(ConferenceStepError, match="召集人签发"):
+        decide(run(ALL[:6]), evolve(SIGNED, by="市监局副职"))
+    with pytest.raises(ConferenceStepError, match="不得再改"):
+        decide(run(ALL), DRAFT)

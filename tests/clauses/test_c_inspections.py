@@ -16,6 +16,7 @@ from ssj_core.errors.inspection import (
     NotInspectingUnitError,
 )
 from ssj_core.errors.rules import OpenRuleError
+from ssj_core.errors.selection import TierError
 from ssj_core.inspection import (
     AdoptedConclusion,
     CluePassed,
@@ -44,7 +45,17 @@ from ssj_core.inspection import (
 )
 from ssj_core.legal import Place
 from ssj_core.planning import JointPlan, JointTask, Method, Window, shares
-from ssj_core.rules import ActBy, EnterBy, MustContain, PublishBy, Rulebook, RuleSet
+from ssj_core.registers import Target
+from ssj_core.rules import (
+    ActBy,
+    EnterBy,
+    MustContain,
+    PublishBy,
+    Rulebook,
+    RuleSet,
+    SampleRatio,
+)
+from ssj_core.selection import CREDIT_ABCD, Policy, RatioRule, preview
 
 Ask = Callable[[Any], Any]
 Walk = Callable[[list[InspectionFact]], Inspection]
@@ -339,3 +350,72 @@ def test_c133_the_ratio_of_each_class_stands_in_the_initiators_plan() -> None:
     ]
     with pytest.raises(ManyFaultsError, match="抽查比例"):
         evolve(row, ratios=())
+
+
+OWN = """
+schema = 1
+jurisdiction = "150602"
+title = { zh = "本区比例", en = "Own ratios" }
+[instrument.own]
+title = { zh = "本区分类抽查办法", en = "Own measures" }
+[scheme.own-three]
+title = { zh = "三档", en = "three levels" }
+tiers = ["low", "normal", "high"]
+[[clause]]
+id = "own-2025"
+basis = { instrument = "own", article = "1" }
+from = 2025-01-01
+until = 2026-01-01
+binding = "default"
+kind = "credit-tiered-ratio"
+scheme = "own-three"
+ratios = { low = "1%", normal = "3%", high = "HIGH" }
+rounding = "up"
+[[clause]]
+id = "own-2026"
+basis = { instrument = "own", article = "1" }
+from = 2026-01-01
+binding = "default"
+kind = "credit-tiered-ratio"
+scheme = "own-three"
+ratios = { low = "1%", normal = "3%", high = "30%" }
+rounding = "up"
+"""
+
+
+def test_c128_a_class_is_read_on_its_own_scheme_only() -> None:
+    """A target has its class with the scheme; the same letter on another scale is refused."""
+    shop = Target(id="店一", tier="A", tier_scheme="food-abcd")
+    policy = Policy(
+        item="item-1", item_class="key", scheme=CREDIT_ABCD,
+        rules=(RatioRule(tier="A", ratio="10%", rounding="up"),),
+    )  # fmt: skip
+    with pytest.raises(TierError):
+        preview([shop], policy, on=DAY, days_per_target=1)
+    known = evolve(shop, tier_scheme=CREDIT_ABCD.name)
+    assert preview([known], policy, on=DAY, days_per_target=1).numbers == {"A": 1}
+
+
+def test_c129_ratios_are_adjusted_from_a_day_on() -> None:
+    """Each version has its period, and the day decides which one answers."""
+    book = Rulebook.parse(OWN.replace("HIGH", "10%"))
+    asked = SampleRatio(scheme="own-three", tier="high")
+    said = {
+        day.year: book.at(Place("150602"), on=day).decide(asked).answer.say("en")
+        for day in (date(2025, 12, 31), date(2026, 1, 1))
+    }
+    assert said[2025].startswith("at least 10%")
+    assert said[2026].startswith("at least 30%")
+
+
+def test_c130_c131_c132_a_riskier_class_is_never_drawn_less() -> None:
+    """Low at most normal, normal at most high; a rulebook that has it otherwise is found out."""
+    found = {
+        high: [
+            one.clauses
+            for one in Rulebook.parse(OWN.replace("HIGH", high)).lint()
+            if one.code == "not-monotone"
+        ]
+        for high in ("10%", "2%")
+    }
+    assert found == {"10%": [], "2%": [("own-2025",)]}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from ssj_core import Place, Rulebook, WorkdayCalendar
+from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.errors.commands import CommandUnknownError, GrantUnknownError
+from ssj_core.journal import Journal
 from ssj_core.service import Act, Service
 from ssj_core.service.commands import COMMANDS, check_grants, schema_of
 
@@ -247,3 +251,34 @@ def test_the_actor_is_an_argument(send: Send, plan: dict[str, Any], service: Ser
     other = Act("李二", "市监局", ACT.at)
     send("plan.approve", {"plan": plan, "on": "2026-01-20"}, act=other)
     assert [event.actor for event in service.journal.read()] == ["李二"]
+
+
+def test_a_draw_made_elsewhere_comes_in(send: Send, plan: dict[str, Any]) -> None:
+    """A list of another platform is taken by command, once, and only on a plan in effect."""
+    body = {
+        "draw": "X-1", "platform": "区平台", "reference": "P-7", "plan": "市监局/2026", "task": "T1",
+        "department": "市监局", "targets": ["91159900MA0004871E"], "digest": HEX, "on": "2026-02-02",
+    }  # fmt: skip
+    assert send("draw.import", body)["error"]["code"] == "planning.unknown"
+    effective(send, plan)
+    assert send("draw.import", body)["result"]["stream"] == "draw/X-1"
+    assert send("draw.import", body)["error"]["code"] == "external.known"
+    assert send("draw.permit", {"plan": "市监局/2026", "task": "T1"})["status"] == "not-allowed"
+
+
+def test_two_who_decide_at_once(tmp_path: Path, plan: dict[str, Any]) -> None:
+    """While one decides, another process cannot write in between."""
+    calendar = WorkdayCalendar.cn()
+    stores = [SqliteStore(tmp_path / "x.db"), SqliteStore(tmp_path / "x.db", timeout=0.05)]
+    one, two = (
+        Service(Journal(store), Rulebook.load("cn"), Place("150602"), calendar) for store in stores
+    )
+    approve = json.dumps({"command": "plan.approve", "input": {"plan": plan, "on": "2026-01-20"}})
+    with stores[0].transaction():
+        one.handle(approve, ACT, roles=["a"], grants={"a": COMMANDS})
+        answer = json.loads(two.handle(approve, ACT, roles=["a"], grants={"a": COMMANDS}))
+        assert (answer["status"], answer["error"]["code"]) == ("conflict", "journal.store-busy")
+    answer = json.loads(two.handle(approve, ACT, roles=["a"], grants={"a": COMMANDS}))
+    assert answer["error"]["code"] == "planning.step-refused"
+    for store in stores:
+        store.close()

@@ -27,7 +27,10 @@ def test_every_command_has_its_file_and_no_file_is_left_over() -> None:
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_the_files_are_current(name: str) -> None:
-    """A schema that ships is the one the code makes, and it is a schema."""
+    """A schema that ships is the one the code makes, and it is a schema.
+
+    After a change of a fact, write `written(name)` of every command over its file.
+    """
     assert read_text(*FOLDER, f"{name}.json") == written(name)
     Draft202012Validator.check_schema(schema_of(name))
 

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from ssj_core import conference, inspection, planning
 from ssj_core.adapters.memory import MemoryStore
 from ssj_core.demo import files, play
-from ssj_core.journal import Event, NewEvent, export_lines
+from ssj_core.journal import Event, Journal, NewEvent, export_lines, import_lines
 from ssj_core.planning import Permit
 from ssj_core.service import Act, Service
 from ssj_core.service.commands import COMMANDS, schema_of
@@ -113,6 +113,25 @@ def lines() -> list[bytes]:
 def test_json_alone_gives_the_same_journal(lines: list[bytes]) -> None:
     """The year driven through JSON commands alone gives the journal of the year in Python."""
     assert year_lines(Sender) == lines
+
+
+def test_the_year_is_read_back(lines: list[bytes]) -> None:
+    """Every reading command answers over the whole year, and its answer is of its schema."""
+    journal = Journal(MemoryStore())
+    import_lines(lines, journal)
+    back = play.open_year(MemoryStore(), "种子").service
+    reader = Sender(journal, back.rulebook, back.place, back.calendar)
+    act = Act("x", "y", next(journal.read()).at)
+    heads = journal.heads()
+    assert reader.send("conference.read", {}, act)["version"] == heads["conference"]
+    for stream in heads:
+        room, number = stream.partition("/")[::2]
+        if room in ("plan", "inspection") and number != "district":
+            assert reader.send(f"{room}.read", {room: number}, act)["version"] == heads[stream]
+    duties = reader.send("duties.read", {"day": "2026-03-11"}, act)["duties"]
+    assert {one["status"] for one in duties} >= {"open"}
+    page = reader.send("journal.read", {"stream": "conference"}, act)
+    assert [one["version"] for one in page["events"]] == list(range(1, heads["conference"] + 1))
 
 
 def test_a_seal_without_a_permit_is_refused() -> None:

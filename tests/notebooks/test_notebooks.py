@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parents[2] / "docs" / "notebooks"
 @pytest.mark.parametrize("name", ["analyst", "developer", "tester"])
 def test_a_notebook_runs(name: str) -> None:
     """Every cell runs without error, and every cell that showed something still does."""
-    notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+    notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)  # type: ignore[no-untyped-call]
     before = [bool(cell.get("outputs")) for cell in notebook.cells]
     NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
     assert before == [bool(cell.get("outputs")) for cell in notebook.cells]

@@ -94,15 +94,7 @@ def _coverage(book: Ledger, items: tuple[str, ...], department: str | None) -> l
 def _progress(inspections: list[Inspection], department: str | None) -> list[Figure]:
     kept = [one for one in inspections if one.stage is not Stage.CANCELLED]
     done = {Stage.COMPLETE, Stage.ARCHIVED, Stage.RECOGNISED}
-    parts = [
-        part
-        for one in inspections
-        if one.finished is not None and one.stage is not Stage.CANCELLED
-        for name, part in one.parts
-        if department in (None, name)
-    ]
-    entered = [part for part in parts if part.state is not ResultState.NOT_ENTERED]
-    matters = [matter for one in inspections for matter in one.matters]
+    ended = len(inspections) - len(kept)
     return [
         _row(
             "completion",
@@ -115,34 +107,51 @@ def _progress(inspections: list[Inspection], department: str | None) -> list[Fig
             ),
             "C83, C94",
         ),
-        _row(
-            "entry",
-            "结果录入率",
-            "entry of results",
-            (len(entered), len(parts)),
-            (
-                "已录入结果／检查已结束（按检查部门）",
-                "results entered / inspections ended, by department",
-            ),
-            "C84",
-        ),
+        _entry(kept, department),
         _row(
             "excluded",
             "终止检查占比",
             "inspections ended without result",
-            (len(inspections) - len(kept), len(inspections)),
+            (ended, len(inspections)),
             ("终止的检查／下达的检查", "inspections ended / assigned"),
             "C83",
         ),
-        _row(
-            "follow-ups-closed",
-            "后续处理办结率",
-            "follow-ups closed",
-            (sum(one.closed is not None for one in matters), len(matters)),
-            ("已办结的后续事项／后续事项", "follow-ups closed / opened"),
-            "C15, C95, C126",
-        ),
+        _closed(inspections),
     ]
+
+
+def _entry(kept: list[Inspection], department: str | None) -> Figure:
+    parts = [
+        part
+        for one in kept
+        if one.finished is not None
+        for name, part in one.parts
+        if department in (None, name)
+    ]
+    entered = sum(part.state is not ResultState.NOT_ENTERED for part in parts)
+    return _row(
+        "entry",
+        "结果录入率",
+        "entry of results",
+        (entered, len(parts)),
+        (
+            "已录入结果／检查已结束（按检查部门）",
+            "results entered / inspections ended, by department",
+        ),
+        "C84",
+    )
+
+
+def _closed(inspections: list[Inspection]) -> Figure:
+    matters = [matter for one in inspections for matter in one.matters]
+    return _row(
+        "follow-ups-closed",
+        "后续处理办结率",
+        "follow-ups closed",
+        (sum(one.closed is not None for one in matters), len(matters)),
+        ("已办结的后续事项／后续事项", "follow-ups closed / opened"),
+        "C15, C95, C126",
+    )
 
 
 _CLOCKS = {

@@ -28,6 +28,9 @@ __all__ = ["Act", "ExternalDraw", "Service"]
 class Service:
     """The use cases over one journal, under one rulebook, at one place.
 
+    Reading, deciding and writing are one transaction: of two who decide on the same state, the
+    second decides anew on what the first wrote.
+
     Attributes:
         journal: where everything is kept.
         rulebook: the law and the local answers to its open clauses.
@@ -158,10 +161,11 @@ class Service:
             NoEffectivePlanError, NotInitiatorError, VisitsLockedError, JointStepError,
                 DrawPendingError: the plan does not allow a draw.
         """
-        history = self.plan_history(fact.plan)
-        if history is None:
-            raise PlanUnknownError(plan=fact.plan, task=fact.task)
-        drawing.take_external(self.journal, history, fact, act)
+        with self.journal.transaction():
+            history = self.plan_history(fact.plan)
+            if history is None:
+                raise PlanUnknownError(plan=fact.plan, task=fact.task)
+            drawing.take_external(self.journal, history, fact, act)
 
     def inspect(self, fact: inspection.InspectionFact, act: Act) -> inspection.Inspection:
         """Record a step of an inspection and return the inspection after it.

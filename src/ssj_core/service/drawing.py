@@ -25,7 +25,10 @@ _KINDS = {
 def draw_events(journal: Journal) -> list[Event]:
     """Return every record of every draw, imported ones too, in order."""
     kinds = {*_KINDS.values(), ExternalDraw.kind}
-    return [event for event in journal.read() if event.kind in kinds]
+    # Only the streams of draws are read: registers and inspections are most of a journal.
+    sessions = [one for one in journal.heads() if one.startswith(streams.draw(""))]
+    found = [event for one in sessions for event in journal.read(one) if event.kind in kinds]
+    return sorted(found, key=lambda event: event.seq)
 
 
 def _tasks(record: dict[str, Any]) -> set[str]:

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from ssj_core.verify.beacons import check_beacons
 from ssj_core.verify.case import Case, Notes, Placed, Session
 from ssj_core.verify.form import is_part, short, wrong
 from ssj_core.verify.tree import ascending
@@ -107,6 +108,7 @@ def check_entropy(case: Case, notes: Notes) -> None:
             if record:
                 _check_items(case, session, record)
         _check_grade(case, session, notes)
+    check_beacons(case, notes)
 
 
 def _commitments(commit: Placed) -> list[str]:
@@ -179,8 +181,6 @@ def _check_grade(case: Case, session: Session, notes: Notes) -> None:
             notes.did("随机来源偏弱（不足 60 比特）", "weak entropy (under 60 bits)")
     grade = session.result["grade"] if session.result else grades[0]
     notes.did(f"随机来源 {bits} 比特，等级 {grade}", f"{bits} bits, grade {grade}")
-    if any(kind_of(item) == "drand" for item in known["items"]):
-        notes.could_not("drand 签名未核对", "the drand signature was not checked")
     if "secret" in known["items"]:
         notes.could_not("secret 尚未公开", "the secret is withheld")
 

@@ -53,11 +53,6 @@ def inspection_notice(
         f"按照年度抽查计划，你单位经{how}列为本次检查对象。检查部门将在 {assigned.window_end} 前，"
         f"以{methods}的方式，检查下列事项：{listed}。"
     )
-    rows = []
-    for at, member in enumerate(assigned.team, start=1):
-        person = people.get(member.inspector)
-        who = (person.name, person.cert_no) if person else (member.inspector, "")
-        rows.append((str(at), who[0], member.department, who[1]))
     check = (("封存码", seal_code),) if seal_code else ()
     return Paper(
         title="随机抽查检查通知书",
@@ -71,11 +66,22 @@ def inspection_notice(
             told,
         ),
         columns=_TEAM,
-        rows=tuple(rows),
+        rows=_team(assigned, people),
         closing=(("检查部门（印章）", "、".join(assigned.departments)), ("日期", on.isoformat()),
                  ("签收", _BLANK), ("签收日期", _BLANK)),
         notes=notes,
     )  # fmt: skip
+
+
+def _team(
+    assigned: InspectionAssigned, people: Mapping[str, Inspector]
+) -> tuple[tuple[str, ...], ...]:
+    rows = []
+    for at, member in enumerate(assigned.team, start=1):
+        person = people.get(member.inspector)
+        who = (person.name, person.cert_no) if person else (member.inspector, "")
+        rows.append((str(at), who[0], member.department, who[1]))
+    return tuple(rows)
 
 
 def inspection_sheet(

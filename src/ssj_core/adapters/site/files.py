@@ -4,6 +4,10 @@ import csv
 import io
 from typing import Final
 
+from attrs import evolve
+
+from ssj_core.adapters.site.draws import with_draws
+from ssj_core.adapters.site.feeds import LINKS, feed_files
 from ssj_core.adapters.site.html import render_page
 from ssj_core.disclosure import Cell, Site, Table, tables
 from ssj_core.encoding import canonical, digest
@@ -29,13 +33,27 @@ def table_csv(table: Table) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def site_files(site: Site) -> dict[str, bytes]:
+def _with_feeds(site: Site) -> Site:
+    """Return `site` with its feeds linked from its first page."""
+    first, rest = site.pages[:1], site.pages[1:]
+    linked = tuple(evolve(page, blocks=(*page.blocks, LINKS)) for page in first)
+    return evolve(site, pages=(*linked, *rest))
+
+
+def site_files(site: Site, *, draw_pages: bool = False) -> dict[str, bytes]:
     """Return every file of `site` by its path, the manifest among them.
 
     The manifest lists path, size and SHA-256 of all the others, and the journal's checkpoint: with
-    its own SHA-256 in the journal, no byte of the site changes unnoticed.
+    its own SHA-256 in the journal, no byte of the site changes unnoticed. The site gets its Atom
+    and JSON feeds, linked from its first page.
+
+    Args:
+        site: what is made public.
+        draw_pages: whether every public bundle among the site's files gets a page of its own, with
+            the way to re-check it, linked wherever the bundle is.
     """
-    files: dict[str, bytes] = dict(site.files)
+    site = _with_feeds(with_draws(site) if draw_pages else site)
+    files: dict[str, bytes] = feed_files(site) | dict(site.files)
     for page in site.pages:
         files[page.path] = render_page(site, page, "zh")
         files[f"en/{page.path}"] = render_page(site, page, "en")

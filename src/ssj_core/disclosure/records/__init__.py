@@ -13,10 +13,8 @@ from ssj_core.disclosure.records.clock import (
     withhold,
 )
 from ssj_core.disclosure.records.decide import decide
+from ssj_core.disclosure.records.documents import DocumentFact, DocumentPublished, DocumentWithheld
 from ssj_core.disclosure.records.facts import (
-    DocumentFact,
-    DocumentPublished,
-    DocumentWithheld,
     LegalGround,
     PenaltyLinked,
     PenaltyPublished,

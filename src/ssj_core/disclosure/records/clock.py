@@ -6,7 +6,10 @@ from typing import Any, Protocol, TypeVar
 
 from attrs import frozen
 
-from ssj_core.disclosure.records.facts import DocumentWithheld, RecordWithheld
+from ssj_core.disclosure.records.documents import DocumentWithheld
+from ssj_core.disclosure.records.facts import (
+    RecordWithheld,
+)
 from ssj_core.disclosure.records.state import Archive, Record
 from ssj_core.disclosure.records.words import RecordState
 from ssj_core.errors.records import WithholdingRefusedError

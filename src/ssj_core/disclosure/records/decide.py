@@ -2,10 +2,8 @@
 
 from typing import NoReturn
 
+from ssj_core.disclosure.records.documents import DocumentFact, DocumentPublished, DocumentWithheld
 from ssj_core.disclosure.records.facts import (
-    DocumentFact,
-    DocumentPublished,
-    DocumentWithheld,
     PenaltyLinked,
     PenaltyPublished,
     RecordCorrected,

@@ -1,4 +1,4 @@
-"""What can happen to a record under a target, and to a document that must be public."""
+"""What can happen to a record under a target."""
 
 from datetime import date, datetime
 from typing import ClassVar
@@ -82,7 +82,8 @@ class RecordGathered(Fact):
         return found
 
 
-def _time_faults(what: str, at: str) -> list[SsjError]:
+def time_faults(what: str, at: str) -> list[SsjError]:
+    """Return what is wrong with a time of publication: it needs a place on the clock."""
     try:
         placed = datetime.fromisoformat(at)
     except ValueError:
@@ -111,7 +112,7 @@ class RecordPublished(Fact):
 
     def faults(self) -> list[SsjError]:
         """Refuse a time without a place on the clock."""
-        return _time_faults(self.record, self.at)
+        return time_faults(self.record, self.at)
 
     @property
     def on(self) -> date:
@@ -187,56 +188,6 @@ class PenaltyLinked(Fact):
     on: date
 
 
-@frozen(kw_only=True)
-class DocumentPublished(Fact):
-    """A list, register, set of work rules or plan became public (clauses C17, C56, C67, C74, C78).
-
-    Attributes:
-        document: what it is, as the rulebook writes it: ``item-list``, ``inspector-registry``, ….
-        number: which one: its number or version.
-        department: whose.
-        outlet: the channel.
-        at: when, ISO 8601 with an offset.
-        digest: of what was shown.
-    """
-
-    kind: ClassVar[str] = "record.published"
-    form: ClassVar[str] = "document"
-    title: ClassVar[str] = "文件公示"
-
-    document: str
-    number: str
-    department: str
-    outlet: Outlet
-    at: str
-    digest: str
-
-    def faults(self) -> list[SsjError]:
-        """Refuse a time without a place on the clock."""
-        return _time_faults(self.document, self.at)
-
-    @property
-    def on(self) -> date:
-        """The day, where it was published."""
-        return datetime.fromisoformat(self.at).date()
-
-
-@frozen(kw_only=True)
-class DocumentWithheld(Fact):
-    """A document that would be public is withheld, on a legal ground (clause C17)."""
-
-    kind: ClassVar[str] = "record.withheld"
-    form: ClassVar[str] = "document"
-    title: ClassVar[str] = "文件不予公示"
-
-    document: str
-    number: str
-    department: str
-    ground: LegalGround
-    approver: str = field(metadata={"zh": "批准人"})
-    on: date
-
-
 RecordFact = (
     RecordGathered
     | RecordPublished
@@ -247,6 +198,3 @@ RecordFact = (
     | PenaltyLinked
 )
 """What happens to one record."""
-
-DocumentFact = DocumentPublished | DocumentWithheld
-"""What happens to a document that must be public."""

@@ -6,10 +6,8 @@ from typing import Final, cast
 
 from attrs import evolve, field, frozen
 
+from ssj_core.disclosure.records.documents import DocumentFact, DocumentPublished, DocumentWithheld
 from ssj_core.disclosure.records.facts import (
-    DocumentFact,
-    DocumentPublished,
-    DocumentWithheld,
     PenaltyLinked,
     PenaltyPublished,
     RecordCorrected,

@@ -1,0 +1,38 @@
+"""Evidence for 追责 and 免责: every situation is a query; what it amounts to, a person decides.
+
+Nothing here says that somebody is responsible or not: a dossier holds what journal, plan, draw and
+deadlines show, the questions no record can answer, and the statements made to them.
+"""
+
+from ssj_core.oversight.accountability.case import Case
+from ssj_core.oversight.accountability.dossier import REMINDER, Dossier, Exhibit, Question
+from ssj_core.oversight.accountability.draws import DrawProof, draw_proofs
+from ssj_core.oversight.accountability.facts import (
+    JudgmentRecorded,
+    Stated,
+    StatementMade,
+    fold_all,
+)
+from ssj_core.oversight.accountability.queries import dossier, dossiers
+from ssj_core.oversight.accountability.survey import Pointer, survey
+from ssj_core.oversight.accountability.words import Shows, Situation
+
+__all__ = [
+    "REMINDER",
+    "Case",
+    "Dossier",
+    "DrawProof",
+    "Exhibit",
+    "JudgmentRecorded",
+    "Pointer",
+    "Question",
+    "Shows",
+    "Situation",
+    "Stated",
+    "StatementMade",
+    "dossier",
+    "dossiers",
+    "draw_proofs",
+    "fold_all",
+    "survey",
+]

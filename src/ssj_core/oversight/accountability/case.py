@@ -1,0 +1,124 @@
+"""A case: what is asked about, and everything the answer may rest on."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from attrs import frozen
+
+from ssj_core.errors.oversight import CaseUnknownError
+from ssj_core.inspection import Inspection
+from ssj_core.legal import Text
+from ssj_core.oversight.accountability.dossier import Exhibit
+from ssj_core.oversight.accountability.draws import DrawProof
+from ssj_core.oversight.accountability.facts import StatementMade
+from ssj_core.oversight.accountability.words import Shows
+from ssj_core.oversight.ledger import Ledger
+from ssj_core.oversight.obligation import Obligation
+from ssj_core.oversight.words import Duty
+from ssj_core.planning import PlanHistory
+
+
+@frozen(kw_only=True)
+class Case:
+    """What a person has to judge, and the records as they stood.
+
+    Attributes:
+        number: the case's number.
+        department: whose work is looked at.
+        day: the state of the records on this day.
+        book: the ledger of the journal's events up to that day.
+        target: identity of the target, if the case is about one.
+        inspection: number of the inspection, if it is about one.
+        plan: number of the plan, if it is about a task of one.
+        task: number of the task.
+        items: numbers of the items on the list in force (clause C5).
+        proofs: what bundles and slips prove, see `draw_proofs`.
+        statements: what persons put on record.
+
+    Raises:
+        CaseUnknownError: the ledger has no such inspection or plan.
+    """
+
+    number: str
+    department: str
+    day: date
+    book: Ledger
+    target: str = ""
+    inspection: str = ""
+    plan: str = ""
+    task: str = ""
+    items: tuple[str, ...] = ()
+    proofs: tuple[DrawProof, ...] = ()
+    statements: tuple[StatementMade, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a case about something that is not there."""
+        if self.inspection and self.inspection not in self.book.inspections:
+            raise CaseUnknownError(what_zh="检查", what_en="inspection", value=self.inspection)
+        if self.plan and self.plan not in self.book.plans:
+            raise CaseUnknownError(what_zh="计划", what_en="plan", value=self.plan)
+
+    @property
+    def inspections(self) -> tuple[Inspection, ...]:
+        """The department's inspections the case is about: the one, the target's, the task's, or all."""
+        return tuple(
+            one
+            for one in self.book.inspections.values()
+            if one.assigned.on <= self.day
+            and self.department in one.assigned.departments
+            and self.inspection in ("", one.id)
+            and self.target in ("", one.assigned.target)
+            and self.plan in ("", one.assigned.plan)
+            and self.task in ("", one.assigned.task)
+        )
+
+    @property
+    def plans(self) -> tuple[PlanHistory, ...]:
+        """The plans the case is about: the one, those of the inspections, or the department's."""
+        named = {self.plan} if self.plan else {one.assigned.plan for one in self.inspections}
+        return tuple(
+            history
+            for number, history in self.book.plans.items()
+            if number in named or (not named and history.current.plan.department == self.department)
+        )
+
+    def obligations(self, *duties: Duty) -> tuple[Obligation, ...]:
+        """Return the department's obligations of these kinds that bear on the case."""
+        ids = {one.id for one in self.inspections}
+        parts = {f"{one}/{self.department}" for one in ids}
+        return tuple(
+            one
+            for one in self.book.obligations.values()
+            if one.duty in duties
+            and one.department == self.department
+            and one.opened <= self.day
+            and (one.subject in parts or one.subject.rpartition("#")[0] in ids)
+        )
+
+
+def clocks(case: Case, duties: Iterable[Duty]) -> list[Exhibit]:
+    """Return one exhibit for each obligation: opened, due under which clause, done when, standing."""
+    found = []
+    for one in case.obligations(*duties):
+        status, last = one.status(case.day), one.last
+        done = one.discharged if one.discharged and one.discharged <= case.day else None
+        due_zh = last.say("zh") if last else f"未定（{one.why_none}）"
+        due_en = last.say("en") if last else "no day given"
+        more_zh = (
+            f"，延期至 {one.extension.until}（{one.extension.reason}）" if one.extension else ""
+        )
+        more_en = f", extended to {one.extension.until}" if one.extension else ""
+        found.append(
+            Exhibit(
+                name=f"duty.{one.duty.value}",
+                what=Text(one.duty.label_zh, one.duty.label_en),
+                shows=Shows.ON_RECORD if done else Shows.NOT_ON_RECORD,
+                detail=Text(
+                    f"起算 {one.opened}，期限 {due_zh}{more_zh}，完成 {done or '—'}：{status.label_zh}",
+                    f"from {one.opened}, due {due_en}{more_en}, done {done or '—'}: {status.label_en}",
+                ),
+                clause=one.duty.clause,
+                refs=(one.id, *one.binding),
+            )
+        )
+    return found

@@ -1,0 +1,168 @@
+"""What each kind of record shows: plans, draws, inspections, transfers, institutions."""
+
+from ssj_core.inspection import Inspection, SheetConfirmed, SheetRefused
+from ssj_core.inspection import gaps as dossier_gaps
+from ssj_core.legal import Text
+from ssj_core.oversight.accountability.case import Case
+from ssj_core.oversight.accountability.dossier import Exhibit, shown
+from ssj_core.oversight.accountability.words import Shows
+from ssj_core.planning import find_task
+
+
+def plans(case: Case) -> list[Exhibit]:
+    """Return which version of each plan was in effect, when it was public and filed (C76–C79, C87)."""
+    found = []
+    for history in case.plans:
+        version = history.effective
+        if version is None or version.filed is None:
+            missing = "、".join(history.current.missing)
+            detail = Text(f"没有生效版本，尚缺：{missing}", f"no version in effect: {missing}")
+        else:
+            days = "、".join(f"{one.channel.label_zh} {one.on}" for one in version.published)
+            detail = Text(
+                f"第 {version.plan.version} 版，公示：{days}，备案 {version.filed.on}",
+                f"version {version.plan.version}, published {', '.join(str(one.on) for one in version.published)}, filed {version.filed.on}",
+            )
+        found.append(
+            Exhibit(
+                name="plan",
+                what=Text(f"计划 {history.id}", f"plan {history.id}"),
+                shows=shown(version),
+                detail=detail,
+                clause="C79, C87",
+                refs=(history.id,),
+            )
+        )
+    return found
+
+
+def listing(case: Case) -> list[Exhibit]:
+    """Return whether what was inspected is on the list and in the plan (clauses C5, C80, C135)."""
+    found = []
+    for one in case.inspections:
+        off = [item for item in one.assigned.items if item not in case.items]
+        history = case.book.plans.get(one.assigned.plan)
+        version = history.effective if history else None
+        row = find_task(version.plan, one.assigned.task) if version else None
+        extra = [item for item in one.assigned.items if row is not None and item not in row.items]
+        planned_zh = "任务不在生效计划中" if row is None else "任务在生效计划中"
+        planned_en = "task not in a plan in effect" if row is None else "task in the plan in effect"
+        found.append(
+            Exhibit(
+                name="list-conformity",
+                what=Text(f"检查 {one.id} 与清单、计划", f"inspection {one.id}: list and plan"),
+                shows=shown(not off and not extra and row is not None),
+                detail=Text(
+                    f"不在清单的事项：{'、'.join(off) or '无'}；不在计划任务的事项：{'、'.join(extra) or '无'}；{planned_zh}",
+                    f"items off the list: {', '.join(off) or 'none'}; off the task: {', '.join(extra) or 'none'}; {planned_en}",
+                ),
+                clause="C5, C80, C135",
+                refs=(one.id, one.assigned.plan, one.assigned.task),
+            )
+        )
+    return found
+
+
+def draws(case: Case) -> list[Exhibit]:
+    """Return what was proved from bundles and slips; a proof that does not hold proves nothing (C136)."""
+    found = []
+    for one in case.proofs:
+        sure = one.holds and one.recorded and not one.void and one.drawn is not None
+        tied_zh = "与日志记录一致" if one.recorded else "与日志记录不一致或未入日志"
+        tied_en = "the journal has the same records" if one.recorded else "not what the journal has"
+        found.append(
+            Exhibit(
+                name="draw-proof",
+                what=Text(f"抽取证明 {one.task}：{one.target}", f"draw {one.task}: {one.target}"),
+                shows=Shows.ON_RECORD if sure else Shows.CANNOT_TELL,
+                detail=Text(f"{one.sentence.zh}（{tied_zh}）", f"{one.sentence.en} ({tied_en})"),
+                clause="C88, C109, C136",
+                refs=(one.digest, *((one.ticket, one.threshold) if one.ticket else ())),
+            )
+        )
+    return found
+
+
+def visits(case: Case) -> list[Exhibit]:
+    """Return how each inspection went: days, sheet, confirmation, results, publication (C113–C120)."""
+    return [exhibit for one in case.inspections for exhibit in _visit(case, one)]
+
+
+def _visit(case: Case, one: Inspection) -> list[Exhibit]:
+    part, done = one.part(case.department), one.finished
+    rows = done.sheet.rows if done else ()
+    unchecked = [f"{row.item}（{row.finding}）" for row in rows if not row.checked]
+    missing = [item for item in one.assigned.items if item not in {row.item for row in rows}]
+    match one.confirmed:
+        case SheetConfirmed():
+            confirmed = Text("已签字盖章", "confirmed")
+        case SheetRefused():
+            confirmed = Text("拒签并注明原因", "refused, reason noted")
+        case _:
+            confirmed = Text("无签字盖章记录", "no confirmation on record")
+    results = "、".join(part.entered.results) if part.entered else "未录入"
+    what = Text(f"检查 {one.id}：{one.assigned.target}", f"inspection {one.id}: {one.assigned.target}")  # fmt: skip
+    return [
+        Exhibit(
+            name="visit",
+            what=what,
+            shows=shown(done),
+            detail=Text(
+                f"开始 {one.started.on if one.started else '—'}，结束 {done.on if done else '—'}，{confirmed.zh}；未检查：{'、'.join(unchecked) or '无'}；无记录的事项：{'、'.join(missing) or '无'}",
+                f"started {one.started.on if one.started else '—'}, ended {done.on if done else '—'}, {confirmed.en}; not checked: {len(unchecked)}; without a row: {len(missing)}",
+            ),
+            clause="C113–C117",
+            refs=(one.id, *(f"{member.department}:{member.inspector}" for member in one.assigned.team)),
+        ),
+        Exhibit(
+            name="result",
+            what=what,
+            shows=shown(part.entered),
+            detail=Text(
+                f"结果：{results}；{part.state.label_zh}"
+                + "".join(f"；{shown.channel.label_zh} {shown.on}" for shown in part.published),
+                f"result: {results}; {part.state.label_en}",
+            ),
+            clause="C84, C93–C94",
+            refs=(one.id,),
+        ),
+        *_gaps(one),
+    ]  # fmt: skip
+
+
+def _gaps(one: Inspection) -> list[Exhibit]:
+    return [
+        Exhibit(
+            name="gap",
+            what=Text(f"检查 {one.id} 的档案", f"dossier of inspection {one.id}"),
+            shows=Shows.NOT_ON_RECORD,
+            detail=Text(f"缺：{gap.zh}", f"lacks: {gap.en}"),
+            clause=gap.clause,
+            refs=(one.id,),
+        )
+        for gap in dossier_gaps(one)
+    ]
+
+
+def untouched_tasks(case: Case) -> list[Exhibit]:
+    """Return planned tasks whose period is over and that no inspection was assigned for (C80, C140)."""
+    begun = {(one.assigned.plan, one.assigned.task) for one in case.book.inspections.values()}
+    return [
+        Exhibit(
+            name="task-untouched",
+            what=Text(f"计划任务 {task.id}", f"task {task.id}"),
+            shows=Shows.NOT_ON_RECORD,
+            detail=Text(
+                f"实施时间至 {task.window.end}，没有检查记录",
+                f"its period ended {task.window.end}, no inspection is on record",
+            ),
+            clause="C80, C140",
+            refs=(history.id, task.id),
+        )
+        for history in case.plans
+        for task in (history.effective.plan.tasks if history.effective else ())
+        if case.task in ("", task.id)
+        and case.department in (history.current.plan.department, *task.departments)
+        and task.window.end < case.day
+        and (history.id, task.id) not in begun
+    ]

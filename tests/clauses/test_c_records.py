@@ -1,0 +1,161 @@
+"""全量归集, C7–C17: one unit answers for a record, nothing is overwritten, a penalty is linked."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pytest
+from attrs import evolve
+
+from ssj_core.disclosure.records import (
+    Archive,
+    DocumentFact,
+    InfoKind,
+    LegalGround,
+    Outlet,
+    PenaltyLinked,
+    PenaltyPublished,
+    RecordCorrected,
+    RecordFact,
+    RecordGathered,
+    RecordPublished,
+    RecordState,
+    RecordWithdrawn,
+    RecordWithheld,
+    Timeliness,
+    clock,
+    decide,
+    fold_all,
+    timeliness,
+)
+from ssj_core.errors import ManyFaultsError
+from ssj_core.errors.records import RecordStepError
+from ssj_core.rules import PublishBy, RuleSet
+
+DAY = date(2026, 4, 8)
+FIRST, SECOND = "1" * 64, "2" * 64
+RESULT = RecordGathered(
+    record="R-1", target="91150699MA0000001X", info=InfoKind.INSPECTION, name="抽查检查结果",
+    producer="市监局", entered_by="市监局", accountable="市监局", produced=DAY, digest=FIRST, on=DAY,
+    inspection="I-1",
+)  # fmt: skip
+PENALTY = evolve(
+    RESULT, record="R-2", info=InfoKind.PENALTY, name="行政处罚决定", inspection="", digest=SECOND
+)
+SHOWN = RecordPublished(
+    record="R-1", version=1, department="市监局", outlet=Outlet.GSXT,
+    at="2026-04-10T09:00:00+08:00", digest=FIRST,
+)  # fmt: skip
+
+
+def run(facts: Iterable[RecordFact | DocumentFact]) -> Archive:
+    """Return the archive after steps that each was allowed, folded from their events."""
+    archive = Archive()
+    for fact in facts:
+        archive = fold_all([decide(archive, fact).event()], archive)
+    return archive
+
+
+@pytest.mark.parametrize("role", ["producer", "entered_by", "accountable"])
+def test_c7_one_unit_produces_enters_and_answers(role: str) -> None:
+    """A record with another unit in one of the three places is refused, and so is an outsider's step."""
+    body = RESULT.body() | {role: "公安局"}
+    with pytest.raises(ManyFaultsError):
+        RecordGathered.from_body(body)
+    with pytest.raises(RecordStepError):
+        decide(run([RESULT]), evolve(SHOWN, department="公安局"))
+
+
+def test_c8_ten_kinds_and_whatever_else_there_is(rules: RuleSet) -> None:
+    """Each of the ten kinds has its clause in the rules; anything else says what it is."""
+    named = [kind for kind in InfoKind if kind is not InfoKind.OTHER]
+    assert len(named) == 10
+    for kind in named:
+        assert rules.decide(PublishBy(document=kind.value, produced=DAY)).answer.date
+    with pytest.raises(ManyFaultsError):
+        evolve(RESULT, info=InfoKind.OTHER, inspection="")
+
+
+def test_c9_the_clock_of_a_record_runs_from_the_day_it_was_produced(rules: RuleSet) -> None:
+    """Seven working days; a correction starts no new clock."""
+    archive = run([RESULT, SHOWN])
+    due = clock(archive["R-1"], lambda _: rules)
+    assert due.due is not None
+    assert due.due.date == date(2026, 4, 17)
+    assert due.clauses == ("ds-c9",)
+    corrected = RecordCorrected(
+        record="R-1", version=2, department="市监局", name="更正后的结果", digest=SECOND,
+        reason="录入有误", approver="局长", on=date(2026, 4, 30),
+    )  # fmt: skip
+    late = run([RESULT, SHOWN, corrected])["R-1"]
+    assert timeliness(late, due.due, date(2026, 5, 30)) is Timeliness.TIMELY
+    assert timeliness(run([RESULT])["R-1"], due.due, date(2026, 4, 18)) is Timeliness.OVERDUE
+
+
+def test_c10_everything_about_a_target_is_under_its_identity() -> None:
+    """One file per target, every kind named, nothing of another target in it."""
+    other = evolve(RESULT, record="R-3", target="91150699MA0000002X")
+    file = run([RESULT, PENALTY, other]).file(RESULT.target)
+    assert set(file) == set(InfoKind)
+    assert [one.id for kind in InfoKind for one in file[kind]] == ["R-2", "R-1"]
+
+
+def test_c11_a_publication_has_its_channel_time_and_hash() -> None:
+    """What is shown is what was gathered, on a named channel, at a time with its zone."""
+    (shown,) = run([RESULT, SHOWN])["R-1"].current.published
+    assert (shown.outlet, shown.on) == (Outlet.GSXT, date(2026, 4, 10))
+    with pytest.raises(RecordStepError):
+        decide(run([RESULT]), evolve(SHOWN, digest=SECOND))
+    with pytest.raises(ManyFaultsError):
+        evolve(SHOWN, at="2026-04-10T09:00:00")
+
+
+def test_c12_a_correction_keeps_both_versions() -> None:
+    """Corrected and withdrawn records lose nothing: every version stays with its publications."""
+    corrected = RecordCorrected(
+        record="R-1", version=2, department="市监局", name="更正后的结果", digest=SECOND,
+        reason="录入有误", approver="局长", on=date(2026, 4, 13),
+    )  # fmt: skip
+    again = evolve(SHOWN, version=2, digest=SECOND, at="2026-04-13T10:00:00+08:00")
+    back = RecordWithdrawn(
+        record="R-1", department="市监局", reason="复核中", approver="局长", on=date(2026, 4, 20)
+    )
+    record = run([RESULT, SHOWN, corrected, again, back])["R-1"]
+    assert record.state is RecordState.WITHDRAWN
+    assert [(one.digest, len(one.published)) for one in record.versions] == [
+        (FIRST, 1),
+        (SECOND, 1),
+    ]
+    with pytest.raises(ManyFaultsError):
+        evolve(corrected, reason=" ")
+
+
+def test_c16_a_result_is_linked_to_the_penalty_it_led_to() -> None:
+    """Both stand under the same target, and the way leads from either to the other."""
+    link = PenaltyLinked(record="R-1", penalty="R-2", on=DAY)
+    archive = run([RESULT, PENALTY, link])
+    assert archive["R-1"].penalties == ("R-2",)
+    assert archive.results_of("R-2") == ("R-1",)
+    elsewhere = evolve(PENALTY, target="91150699MA0000002X")
+    with pytest.raises(RecordStepError, match="另一市场主体"):
+        decide(run([RESULT, elsewhere]), link)
+
+
+def test_c17_nothing_is_withheld_without_a_passage_of_law() -> None:
+    """The ground names instrument and article; a blank one is none."""
+    closed = RecordWithheld(
+        record="R-1", department="市监局", ground=LegalGround("保守国家秘密法", "第九条"),
+        approver="局长", on=DAY,
+    )  # fmt: skip
+    assert run([RESULT, closed])["R-1"].state is RecordState.WITHHELD
+    with pytest.raises(ManyFaultsError):
+        LegalGround("保守国家秘密法", " ")
+
+
+def test_c121_penalties_and_nothing_else_are_published_as_penalties() -> None:
+    """A penalty is not published as a record of another kind, nor a result as a penalty."""
+    apart = PenaltyPublished.from_body(SHOWN.body() | {"record": "R-2", "digest": SECOND})
+    assert run([PENALTY, apart])["R-2"].state is RecordState.PUBLISHED
+    with pytest.raises(RecordStepError, match="另行公示"):
+        decide(run([PENALTY]), evolve(SHOWN, record="R-2", digest=SECOND))
+    with pytest.raises(RecordStepError, match="另行公示"):
+        decide(run([RESULT]), PenaltyPublished.from_body(SHOWN.body()))

@@ -13,6 +13,7 @@ Registers hold facts. Whether someone may be drawn on a given day is a rule's an
 
 from ssj_core.registers.attributes import Attributes
 from ssj_core.registers.changes import Changes, changes
+from ssj_core.registers.completeness import Completeness, completeness
 from ssj_core.registers.correspondence import check_correspondence, correspondence_faults
 from ssj_core.registers.identity import (
     AUTO,
@@ -55,6 +56,7 @@ __all__ = [
     "USCC_ALPHABET",
     "Attributes",
     "Changes",
+    "Completeness",
     "Expert",
     "ExpertPool",
     "FaultCode",
@@ -77,6 +79,7 @@ __all__ = [
     "changes",
     "check_correspondence",
     "check_identity",
+    "completeness",
     "correspondence_faults",
     "orgcode9_check_character",
     "record_of",

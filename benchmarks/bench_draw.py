@@ -1,6 +1,6 @@
 """The draw of 30,000 out of 1,000,000 against its peers and against the hash itself.
 
-Run: ``python benchmarks/bench_draw.py [N] [n]``. CPU time of the best of three runs, in one
+Run: ``python benchmarks/bench_draw.py [N] [n]``. CPU time of the best of seven runs, in one
 process; the limit is OpenSSL hashing one 82-byte message per target (64 of key, 18 of id),
 measured by ``openssl speed`` before and after everything else. Peers that are not installed are
 left out and named.
@@ -26,7 +26,7 @@ KEY = "5a" * 32
 MESSAGE = 64 + 18
 
 
-def cpu(work: Callable[[], object], rounds: int = 3) -> float:
+def cpu(work: Callable[[], object], rounds: int = 7) -> float:
     """Return the CPU seconds of the fastest round."""
     found = []
     for _ in range(rounds):

@@ -121,6 +121,16 @@ def test_a_default_spelled_out_is_refused(sessions: ModuleType) -> None:
         read_record(canonical(record))
 
 
+@pytest.mark.parametrize("wrong", [{"digest": "0" * 64}, {"purpose": "rehearsal"}])
+def test_a_bundle_whose_digest_does_not_fit_is_refused(
+    sessions: ModuleType, wrong: dict[str, str]
+) -> None:
+    """An accident in the digest or in anything it covers is named, with its place."""
+    bundle = json.loads(sessions.open_session("sha256").public_bundle().data)
+    with pytest.raises(RecordRefusedError, match=r"\$\.digest"):
+        read_bundle(canonical(bundle | wrong))
+
+
 def test_a_bundle_needs_records_of_the_protocol(sessions: ModuleType) -> None:
     """A bundle with something else among its records is refused."""
     bundle = json.loads(sessions.open_session("sha256").public_bundle().data)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssj_core.drawing import Frame, check_ids, select, select_stream, selecting, ticket
+from ssj_core.drawing import Frame, check_ids, frame, select, select_stream, selecting, ticket
 from ssj_core.errors import InputRefusedError, ManyFaultsError
 from ssj_core.errors.drawing import HexRefusedError, NumberRefusedError, TargetRepeatedError
 from ssj_core.errors.encoding import IdRefusedError
@@ -149,6 +149,22 @@ def test_checking_in_bulk_sees_every_kind_of_fault(bad: list[Any]) -> None:
     """The quick look at the joined text lets nothing through."""
     with pytest.raises(ManyFaultsError):
         check_ids(bad)
+
+
+@pytest.mark.parametrize("numpy", [True, False])
+def test_a_long_list_out_of_order_is_checked_alike(
+    monkeypatch: pytest.MonkeyPatch, *, numpy: bool
+) -> None:
+    """With numpy or without: a repetition is seen, and two texts of one hash are not taken for one."""
+    monkeypatch.setattr(frame, "find_spec", lambda _: numpy or None)
+    ids = [f"{i * 7919 % 100_003:06d}" for i in range(100_003)]
+    check_ids(ids)
+    monkeypatch.setattr(frame, "_hashes_meet", lambda _: True)
+    check_ids(ids)
+    monkeypatch.undo()
+    with pytest.raises(ManyFaultsError) as error:
+        check_ids([*ids, ids[50_000]])
+    assert [type(one) for one in error.value.faults] == [TargetRepeatedError]
 
 
 def test_only_the_first_hundred_faults_are_spelled_out() -> None:

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import re
+from posixpath import normpath
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -9,7 +11,8 @@ import pytest
 
 import ssj_core as ssj
 from ssj_core.adapters.site import MANIFEST, site_files
-from ssj_core.adapters.site.draws import draw_page, sessions, with_draws
+from ssj_core.adapters.site.drawpage import draw_page, with_draws
+from ssj_core.adapters.site.draws import sessions
 from ssj_core.adapters.site.feeds import feed_entries
 from ssj_core.disclosure import Column, Facts, Links, Page, Prose, Site, Table
 from ssj_core.drawing import (
@@ -163,6 +166,23 @@ def test_a_draw_has_a_page_with_the_way_to_check_it(bundle: bytes) -> None:
     assert 'href="feed.atom"' in files["p0.html"].decode()
 
 
+def test_every_link_leads_to_a_file_in_the_language_of_its_page(bundle: bytes) -> None:
+    """From Chinese to Chinese and English to English; the data and the bundles are there once."""
+    given = {"draws/S-1.json": bundle, "check.html": b"x"}
+    files = site_files(_site(given), draw_pages=True)
+    pages = [name for name in files if name.endswith(".html") and name not in given]
+    assert len(pages) == 10
+    for name in pages:
+        folder = "en/" if name.startswith("en/") else ""
+        links = re.findall(r'<a (class=switch [^>]*)?href="([^"]+)"', files[name].decode())
+        assert len(links) > 3
+        for switch, link in links:
+            found = normpath(f"{folder}{link}")
+            assert found in files, (name, link)
+            if found.endswith(".html") and found not in given and not switch:
+                assert found.startswith("en/") is bool(folder), (name, link)
+
+
 def test_a_closed_draw_shows_its_seal_alone() -> None:
     """Sealed, drawn but closed, opened: each page shows what is public and no more."""
     sealed = _sealed(closed=True)
@@ -172,8 +192,11 @@ def test_a_closed_draw_shows_its_seal_alone() -> None:
         data = made.public_bundle().data
         ((one,), page) = sessions(data), draw_page("draws/S-1.json", data, check=False)
         assert page is not None
-        states.append((one.state.zh, any(isinstance(block, Table) for block in page.blocks)))
-    assert states == [("已抽取，名单待公开", False), ("已抽取", True)]
+        states.append((one.state.zh, [b.title.zh for b in page.blocks if isinstance(b, Table)]))
+    assert states == [
+        ("已抽取，名单待公开", ["随机来源"]),
+        ("已抽取", ["抽中名单", "密钥与中签线", "随机来源"]),
+    ]
 
 
 def test_a_sealed_draw_has_no_result_yet() -> None:

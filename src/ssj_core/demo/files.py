@@ -13,6 +13,7 @@ from ssj_core.demo.pages import DrawLine, build_site
 from ssj_core.demo.play import Drawn, Year
 from ssj_core.disclosure import Cell, Column, Table, check_public
 from ssj_core.drawing import dispose, seal_code
+from ssj_core.drawing.records import GRADES
 from ssj_core.drawing.times import write_time
 from ssj_core.encoding import digest
 from ssj_core.inspection import Stage
@@ -22,10 +23,6 @@ from ssj_core.oversight import Figure, Ledger, Obligation, Receivers, YearDuty, 
 from ssj_core.service import streams
 
 LAST_DAY: Final = date(2026, 12, 31)
-_GRADES: Final = {
-    "combined": Text("各方共同提供且公开", "contributed by the parties, then public"),
-    "public": Text("公开", "public"),
-}
 _STATES: Final = {
     "drawn": Text("已抽取", "drawn"),
     "closed": Text("已封存抽取，保密至 {day}", "drawn, closed until {day}"),
@@ -106,7 +103,7 @@ def _line(drawn: Drawn, *, void: bool) -> DrawLine:
         seal_code=seal_code(commit.hash("sha256")),
         size=sum(stratum.size for stratum in entry.strata),
         drawn=count,
-        grade="" if void else _GRADES.get(drawn.outcome.grade, drawn.outcome.grade),
+        grade="" if void else GRADES[drawn.outcome.grade],
         bundle=f"draws/{commit.session}.json",
     )
 
@@ -170,7 +167,7 @@ def publish(year: Year, book: Ledger, out: Path, check_page: bytes | None) -> No
             "suite": checkpoint["suite"],
         },
     )
-    made = site_files(site)
+    made = site_files(site, draw_pages=True)
     _check_closed(year, made)
     FolderPublisher(out / "site").publish(made)
     event = NewEvent("site.published", {"files": len(made), "manifest": digest(made[MANIFEST])})

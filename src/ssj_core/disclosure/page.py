@@ -67,9 +67,10 @@ class Facts:
 
 @frozen
 class Prose:
-    """Paragraphs."""
+    """Paragraphs, under a heading if they have one."""
 
     paragraphs: tuple[Text, ...]
+    title: Text | None = None
 
 
 @frozen(kw_only=True)

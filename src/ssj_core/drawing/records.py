@@ -27,10 +27,19 @@ from ssj_core.drawing.forms import (
 )  # fmt: skip
 from ssj_core.drawing.items import EXPECTED, ITEM
 from ssj_core.drawing.tickets import PROTOCOL
+from ssj_core.legal import Text
 
 SUITE: Final = one_of("sha256", "sm3")
 KINDS: Final = ("contrib", "dice", "drand", "kl8", "secret", "ssq")
-GRADES: Final = ("local", "contributions", "public-weak", "public", "beacon", "combined")
+GRADES: Final[Mapping[str, Text]] = {
+    "local": Text("本机随机数", "chance of this machine alone"),
+    "contributions": Text("各方共同提供", "contributed by the parties"),
+    "public-weak": Text("公开但位数不足 60", "public, under 60 bits"),
+    "public": Text("公开", "public"),
+    "beacon": Text("公共随机信标", "public beacon"),
+    "combined": Text("各方共同提供且公开", "contributed by the parties, then public"),
+}
+"""The grades of section 4.4 and how they are said."""
 OUTCOMES: Final = (
     "inspected", "closed", "moved", "unreachable", "exempt", "recognised", "other",
 )  # fmt: skip

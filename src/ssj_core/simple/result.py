@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from ssj_core.drawing import Outcome
+from ssj_core.drawing.records import GRADES
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.simple import UnknownBundleError
 from ssj_core.simple.show import html_table, said_basis, text_table
@@ -17,14 +18,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-_GRADES = {
-    "local": ("本机随机数", "chance of this machine alone"),
-    "contributions": ("各方共同提供", "contributed by the parties"),
-    "public-weak": ("公开但位数不足 60", "public, under 60 bits"),
-    "public": ("公开", "public"),
-    "beacon": ("公共随机信标", "public beacon"),
-    "combined": ("各方共同提供且公开", "contributed by the parties, then public"),
-}
 COLUMNS: Final = (
     "id",
     "name",
@@ -135,10 +128,10 @@ class Result:
         return [[p.id, p.name, p.stratum, str(p.rank), *p.inspectors] for p in self.picks]
 
     def _summary(self) -> list[str]:
-        zh, en = _GRADES[self.grade]
+        said = GRADES[self.grade]
         return [
             *self.outcome.warnings,
-            f"抽取 {len(self)} 户 / {len(self)} drawn · 随机性 / chance: {zh} / {en} ({self.outcome.bits} bits)",
+            f"抽取 {len(self)} 户 / {len(self)} drawn · 随机性 / chance: {said.zh} / {said.en} ({self.outcome.bits} bits)",
             f"依据 / basis: {said_basis(self.basis)}",
             f"封存码 / seal code: {self.seal_code}",
         ]

@@ -6,7 +6,7 @@ from typing import Final
 
 from attrs import evolve
 
-from ssj_core.adapters.site.draws import with_draws
+from ssj_core.adapters.site.drawpage import with_draws
 from ssj_core.adapters.site.feeds import LINKS, feed_files
 from ssj_core.adapters.site.html import render_page
 from ssj_core.disclosure import Cell, Site, Table, tables

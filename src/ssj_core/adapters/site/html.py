@@ -1,11 +1,13 @@
 """Pages as HTML: escaped text, one stylesheet, no script, no cookie, no address outside the site."""
 
 from base64 import b64encode
+from collections.abc import Collection
 from hashlib import sha256
 from html import escape
 from typing import Final
 
 from ssj_core._data import read_text
+from ssj_core.adapters.site.feeds import ATOM, JSON
 from ssj_core.disclosure import Block, Cell, Column, Facts, Links, Page, Site, Table
 from ssj_core.legal import Text
 
@@ -16,6 +18,7 @@ REHEARSAL: Final = Text(
     "演练：本站内容均为虚构，不是正式抽查",
     "REHEARSAL 演练: everything on this site is invented; no real inspection",
 )
+_LONG: Final = 36
 _OTHER: Final = {"zh": ("English", "en"), "en": ("中文", "zh")}
 
 
@@ -48,34 +51,38 @@ def _table(table: Table, lang: str, up: str) -> str:
     )
 
 
+def _width(value: Cell, lang: str) -> str:
+    """Return the mark of a fact too long for a narrow column."""
+    return " class=wide" if len(_say(value, lang)) > _LONG else ""
+
+
 def _facts(facts: Facts, lang: str) -> str:
     items = "".join(
-        f"<div><dt>{_say(label, lang)}</dt><dd>{_say(value, lang)}</dd></div>"
+        f"<div{_width(value, lang)}><dt>{_say(label, lang)}</dt><dd>{_say(value, lang)}</dd></div>"
         for label, value in facts.items
     )
     return f"<section><h3>{_say(facts.title, lang)}</h3><dl class=facts>{items}</dl></section>"
 
 
-def _links(links: Links, lang: str, up: str) -> str:
+def _links(links: Links, lang: str, up: str, twins: Collection[str]) -> str:
+    """Return links; what lies in both languages is reached in the page's own."""
     items = "".join(
-        f'<li><a href="{escape(up + path)}">{_say(label, lang)}</a></li>'
+        f'<li><a href="{escape(path if path in twins else up + path)}">{_say(label, lang)}</a></li>'
         for label, path in links.items
     )
     return f"<section><h3>{_say(links.title, lang)}</h3><ul>{items}</ul></section>"
 
 
-def _block(block: Block, lang: str, up: str) -> str:
+def _block(block: Block, lang: str, up: str, twins: Collection[str]) -> str:
     if isinstance(block, Table):
         return _table(block, lang, up)
     if isinstance(block, Facts):
         return _facts(block, lang)
     if isinstance(block, Links):
-        return _links(block, lang, up)
-    return (
-        "<section>"
-        + "".join(f"<p>{_say(text, lang)}</p>" for text in block.paragraphs)
-        + "</section>"
-    )
+        return _links(block, lang, up, twins)
+    head = f"<h3>{_say(block.title, lang)}</h3>" if block.title else ""
+    said = "".join(f"<p>{_say(text, lang)}</p>" for text in block.paragraphs)
+    return f"<section>{head}{said}</section>"
 
 
 def _header(site: Site, page: Page, lang: str, up: str) -> str:
@@ -103,7 +110,8 @@ def _header(site: Site, page: Page, lang: str, up: str) -> str:
 def render_page(site: Site, page: Page, lang: str) -> bytes:
     """Return one page in one language (``zh`` or ``en``), as the bytes of an HTML file."""
     up = "../" if lang == "en" else ""
-    body = "".join(_block(block, lang, up) for block in page.blocks)
+    twins = {ATOM, JSON, *(one.path for one in site.pages)}
+    body = "".join(_block(block, lang, up, twins) for block in page.blocks)
     mark = "【演练】" if site.rehearsal else ""
     foot = Text(
         f"状态截至 {site.as_of}。数据可下载；任何人可用复核包重新计算每一次抽取。",

@@ -15,6 +15,7 @@ from ssj_core.errors.calendar import (
     ModeUnknownError,
     NotADayError,
     PhraseRefusedError,
+    StatuteMissingError,
     StatuteNotInForceError,
     StatuteUnknownError,
 )
@@ -290,5 +291,15 @@ def test_phrases_people_write(text: str, phrase: Phrase) -> None:
 )
 def test_phrases_that_say_too_little_are_refused(text: str) -> None:
     """Days without a statute are not guessed to be calendar days."""
-    with pytest.raises(PhraseRefusedError):
+    missing = text in {"10 days", "七日"}
+    with pytest.raises(StatuteMissingError if missing else PhraseRefusedError):
         parse_phrase(text)
+
+
+@pytest.mark.parametrize("text", ["15 calendar days", "15个自然日", "十五自然日内"])
+@pytest.mark.parametrize("statute", ["", "行政处罚法"])
+def test_calendar_days_are_calendar_days_under_any_statute(text: str, statute: str) -> None:
+    """A phrase that says which days it counts needs no statute; one given is its ground."""
+    assert parse_phrase(text, statute=statute).rule == Within.days(
+        15, statute="民法典", basis=statute
+    )

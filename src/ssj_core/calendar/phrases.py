@@ -6,7 +6,7 @@ from typing import Final, Literal
 from attrs import frozen
 
 from ssj_core.calendar.rules import Before, ByDate, Rule, Within
-from ssj_core.errors.calendar import PhraseRefusedError
+from ssj_core.errors.calendar import PhraseRefusedError, StatuteMissingError
 
 _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june",
@@ -18,6 +18,7 @@ _DIGITS: Final = {digit: value for value, digit in enumerate("零一二三四五
 }
 _NUMBER: Final = r"(\d+|[零〇一二两三四五六七八九十百]+)"
 _WORKDAYS: Final = r"(?:work(?:ing)?[ -]?days?|business days?|wd)"
+_CALENDAR_DAYS: Final = "民法典"  # whose days are all counted
 _YEAR: Final = r"(?:[ ,]*(?:of |in )?(\d{4}))?"
 
 
@@ -42,7 +43,8 @@ def parse_phrase(text: str, *, statute: str = "") -> Phrase:
         statute: the statute that sets a period in days 日: it says whether they are working days.
 
     Raises:
-        PhraseRefusedError: it cannot be read, or gives days without a statute.
+        PhraseRefusedError: it cannot be read.
+        StatuteMissingError: it gives days without saying of which statute.
 
     >>> parse_phrase("20个工作日").rule == parse_phrase("20 workdays").rule == Within.workdays(20)
     True
@@ -83,9 +85,12 @@ def _period(text: str, statute: str) -> Phrase | None:
         return Phrase(Within.workdays(_number(found[1])))
     if found := re.fullmatch(rf"{_NUMBER} ?(?:months?|个月)", text):
         return Phrase(Within.months(_number(found[1])))
-    if found := re.fullmatch(rf"{_NUMBER} ?(?:(?:calendar )?days?|日|天|个?自然日)", text):
+    if found := re.fullmatch(rf"{_NUMBER} ?(?:calendar days?|个?自然日)", text):
+        rule = Within.days(_number(found[1]), statute=_CALENDAR_DAYS, basis=statute)
+        return Phrase(rule)
+    if found := re.fullmatch(rf"{_NUMBER} ?(?:days?|日|天)", text):
         if not statute:
-            raise PhraseRefusedError(text=text)
+            raise StatuteMissingError(text=text)
         return Phrase(Within.days(_number(found[1]), statute=statute))
     return None
 

@@ -103,6 +103,17 @@ class PhraseRefusedError(InputRefusedError):
     )
 
 
+class StatuteMissingError(PhraseRefusedError):
+    """A period in days that does not say which law it is of."""
+
+    code = "calendar.statute-missing"
+    zh = "{text!r} 没有指明法律：“日”有的法律指工作日（如行政处罚法），有的指自然日（如民法典）；请用 --statute 指明，或写 N个工作日、N个自然日"
+    en = (
+        "{text!r} names no statute: 日 means working days in some (行政处罚法), calendar days in others "
+        "(民法典); say which with --statute, or write N workdays or N calendar days"
+    )
+
+
 class OperatorRefusedError(InputRefusedError):
     """An operation on a period that cannot be carried out as written."""
 

@@ -27,7 +27,14 @@ from ssj_core.encoding import digest
 from ssj_core.journal import Journal, NewEvent
 from ssj_core.oversight import ledger
 from ssj_core.planning import Channel, Method, Window, shares
+from ssj_core.registers import TargetKind
 from ssj_core.service import Act, Service
+from ssj_core.service.registering import (
+    InspectorRow,
+    InspectorsEntered,
+    TargetRow,
+    TargetsEntered,
+)
 
 CHINA = timezone(timedelta(hours=8))
 TARGETS, INSPECTORS, DEPARTMENTS, JOINT, DRAWN = 40_000, 500, 37, 3, 30
@@ -46,22 +53,24 @@ def act(department: str, day: date = DAY, hour: int = 9) -> Act:
 
 def rooms(service: Service) -> None:
     """Enter 40,000 targets and 500 inspectors."""
-    for start in range(0, TARGETS, 1000):
-        targets = [
-            {
-                "id": f"T-{at:05d}",
-                "name": f"虚构商户{at}号",
-                "tier": "ABCD"[at % 4],
-                "district": "虚构区",
-            }
-            for at in range(start, start + 1000)
-        ]
-        service.adopt("register.entered", {"on": "2026-01-05", "targets": targets}, act("D-0"))
-    people = [
-        {"id": f"P-{at:03d}", "name": f"检查员{at}", "department": f"D-{at % DEPARTMENTS}"}
-        for at in range(INSPECTORS)
+    rows = [
+        TargetRow(
+            id=f"T-{at:05d}", name=f"虚构商户{at}号", kind=TargetKind.ENTERPRISE, tier="ABCD"[at % 4],
+            tier_scheme="虚构分类", district="虚构区",
+        )
+        for at in range(TARGETS)
+    ]  # fmt: skip
+    day = date(2026, 1, 5)
+    entered = [
+        TargetsEntered(department="D-0", targets=tuple(rows[at : at + 1000]), on=day)
+        for at in range(0, TARGETS, 1000)
     ]
-    service.adopt("inspectors.entered", {"on": "2026-01-05", "inspectors": people}, act("D-0"))
+    people = tuple(
+        InspectorRow(id=f"P-{at:03d}", department=f"D-{at % DEPARTMENTS}")
+        for at in range(INSPECTORS)
+    )
+    everybody = InspectorsEntered(department="D-0", inspectors=people, on=day)
+    service.adopt_all([*entered, everybody], act("D-0"))
 
 
 def plans() -> Iterator[tuple[planning.Plan, str]]:

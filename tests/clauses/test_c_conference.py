@@ -11,13 +11,17 @@ from ssj_core.conference import (
     Conference,
     ConferenceEstablished,
     ConferenceFact,
+    ConferenceFunction,
     Liaison,
+    Matter,
     MeetingConvened,
     MeetingKind,
+    MeetingProposed,
     MembershipFiled,
     MinutesConsented,
     MinutesDrafted,
     MinutesSigned,
+    ProposalDecided,
     Resolution,
     ResolutionSettled,
     Seat,
@@ -30,6 +34,7 @@ from ssj_core.errors.planning import JointStepError, NotInitiatorError
 from ssj_core.errors.rules import OpenRuleError
 from ssj_core.inspection import Inspection, InspectionFact, Stage
 from ssj_core.oversight import Duty, Ledger, Receivers, YearDuty, ledger, work_list
+from ssj_core.oversight.resolutions import resolution_table
 from ssj_core.planning import (
     Channel,
     Fact,
@@ -184,6 +189,20 @@ def test_c30_a_new_seat_holds_by_its_filing_alone(ask: Ask) -> None:
     assert ask(FileWith(document="membership-change")).names == {"conference-office"}
 
 
+def test_c31_matters_and_resolutions_belong_to_one_of_six_functions() -> None:
+    """Six functions and no seventh; a matter of the agenda and a resolution can each carry one."""
+    assert [one.clause for one in ConferenceFunction] == [f"C{at}" for at in range(31, 37)]
+    deployment = ConferenceFunction.DEPLOYMENT
+    matter = Matter("A-1", deployment)
+    assert run([FOUNDED, evolve(LIAISON, matters=(matter,))]).matters == (matter,)
+    with pytest.raises(ConferenceStepError, match="A-1"):
+        decide(run([FOUNDED]), evolve(LIAISON, agenda=("A-2",), matters=(matter,)))
+    typed = evolve(DRAFT, resolutions=(evolve(DRAFT.resolutions[0], function=deployment),))
+    conference = run([FOUNDED, LIAISON, FULL, typed, *MINUTES[1:]])
+    assert conference.cite("R-1").function is deployment
+    assert run(ALL).cite("R-1").function is None
+
+
 def test_c32_what_each_member_still_owes_can_be_seen(rules: RuleSet) -> None:
     """Supervision is a list of what a department owes on a day, the overdue first."""
     owed = book(
@@ -227,6 +246,21 @@ def test_c34_a_problem_is_followed_from_the_agenda_to_its_outcome() -> None:
     after = run([*ALL, settled])
     assert [one.id for one in after.pending] == ["R-2"]
     assert after.settled[0].outcome == "名录已补齐"
+
+
+def test_c36_what_the_government_assigned_names_the_government_and_the_document() -> None:
+    """An assigned matter tells who assigned it by which document, both or neither, until settled."""
+    one = DRAFT.resolutions[0]
+    with pytest.raises(ManyFaultsError, match="交办"):
+        evolve(one, function=ConferenceFunction.ASSIGNED)
+    with pytest.raises(ManyFaultsError, match="交办"):
+        evolve(one, assigned_by="区人民政府")
+    handed = evolve(one, assigned_by="区人民政府", document="区政办函〔2026〕7号")
+    conference = run([FOUNDED, LIAISON, FULL, evolve(DRAFT, resolutions=(handed,)), *MINUTES[1:]])
+    assert [(each.assigned_by, each.document) for each in conference.pending] == [
+        ("区人民政府", "区政办函〔2026〕7号")
+    ]
+    assert resolution_table(conference).rows[0]["assigned_by"] == "区人民政府，区政办函〔2026〕7号"
 
 
 def test_c38_plans_are_owed_to_the_office_and_the_office_reports(rules: RuleSet) -> None:
@@ -273,6 +307,27 @@ def test_c43_the_competent_department_calls_some_members() -> None:
     assert run([FOUNDED, partial]).meeting("F-1")
     with pytest.raises(ConferenceStepError, match="行业主管部门"):
         decide(run([FOUNDED]), evolve(partial, convened_by="公安局"))
+
+
+def test_c44_a_member_proposes_and_the_convenor_decides() -> None:
+    """Members propose a full meeting, the convenor decides once, a meeting on it waits for the yes."""
+    proposed = MeetingProposed(proposal="P-1", department="教体局", reason="衔接不畅", on=DAY)
+    yes = ProposalDecided(proposal="P-1", by=HEAD, accepted=True, on=DAY)
+    before: list[ConferenceFact] = [FOUNDED, LIAISON, proposed]
+    with pytest.raises(ConferenceStepError, match="成员单位"):
+        decide(run([FOUNDED]), evolve(proposed, department="文旅局"))
+    with pytest.raises(ConferenceStepError, match="由召集人决定"):
+        decide(run(before), evolve(yes, by="教体局副职"))
+    with pytest.raises(ConferenceStepError, match="理由"):
+        decide(run(before), evolve(yes, accepted=False))
+    with pytest.raises(ConferenceStepError, match="待召集人决定"):
+        decide(run(before), evolve(FULL, proposal="P-1"))
+    with pytest.raises(ConferenceStepError, match="已作决定"):
+        decide(run([*before, yes]), evolve(yes, accepted=False, reason="不需要"))
+    known = run([*before, yes, evolve(FULL, proposal="P-1")]).proposal("P-1")
+    assert known is not None
+    assert known.meeting == "F-1"
+    assert decide(run([FOUNDED, LIAISON]), FULL) is FULL
 
 
 def test_c45_experts_are_heard_and_have_no_say_in_the_minutes() -> None:

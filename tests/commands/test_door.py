@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from ssj_core import Place, Rulebook, WorkdayCalendar
 from ssj_core.adapters.sqlite import SqliteStore
+from ssj_core.encoding import canonical, digest
 from ssj_core.errors.commands import CommandUnknownError, GrantUnknownError
 from ssj_core.journal import Journal
 from ssj_core.service import Act, Service
@@ -109,7 +110,18 @@ def test_malformed(service: Service, text: str, path: str) -> None:
         ("inspection.start", {"inspection": "x", "on": "2026-01-20"}, "inspection.unknown"),
         ("plan.file", {"plan": "x"}, "planning.payload-refused"),
         ("plan.approve", {"plan": {"form": "?"}, "on": "2026-01-20"}, "planning.payload-refused"),
-        ("register.adopt", {"kind": "plan.filed", "body": {}}, "command.malformed"),
+        ("register.snapshot", {"size": 1}, "planning.payload-refused"),
+        (
+            "targets.exit",
+            {
+                "department": "市监局",
+                "on": "2026-01-20",
+                "targets": [{"id": "甲", "reason": "cancelled", "left": "2026-01-19"}],
+            },
+            "input.faults",
+        ),
+        ("registers.read", {}, "command.malformed"),
+        ("registers.read", {"department": "市监局", "day": "2026-02-30"}, "command.malformed"),
         ("site.publish", {"files": -1, "manifest": HEX}, "command.malformed"),
         ("duties.read", {"day": "2026-02-30"}, "command.malformed"),
         ("duties.read", {"day": "2026-02-28", "years": ["x"]}, "command.malformed"),
@@ -198,11 +210,53 @@ def test_the_conference_is_read(send: Send) -> None:
 def test_the_journal_is_read_in_pages(send: Send) -> None:
     """The journal comes a thousand events at a time."""
     for _ in range(1001):
-        send("register.adopt", {"kind": "register.snapshot", "body": {"size": 1}})
+        send("site.publish", {"files": 1, "manifest": HEX})
     first = send("journal.read", {})["result"]
     assert len(first["events"]) == 1000
-    rest = send("journal.read", {"after": 1000, "stream": "registers"})["result"]
+    rest = send("journal.read", {"after": 1000, "stream": "site"})["result"]
     assert [one["seq"] for one in rest["events"]] == [1001]
+
+
+def test_a_register_from_entry_to_exit(send: Send) -> None:
+    """Targets enter, change and leave by command; what is read back is who is in, today or then."""
+    row = {"id": "甲", "name": "甲店", "kind": "enterprise", "tier": "A"}
+    head = {"department": "市监局", "on": "2026-01-20"}
+    entered = send("targets.enter", {**head, "targets": [row, {**row, "id": "乙"}]})
+    assert entered["result"]["stream"] == "register/targets/市监局"
+    again = send("targets.enter", {**head, "targets": [row]})["error"]
+    assert [one["code"] for one in again["faults"]] == ["registering.already-in"]
+    moved = {**head, "reason": "tier", "targets": [{**row, "tier": "B"}]}
+    assert send("targets.change", moved)["status"] == "done"
+    gone = {"id": "甲", "reason": "cancelled", "left": "2026-01-25"}
+    left = {"department": "市监局", "on": "2026-01-26", "targets": [gone]}
+    assert send("targets.exit", left)["status"] == "done"
+    size = {"register": "targets", "size": 1}
+    read = send("registers.read", {"department": "市监局"})["result"]
+    assert read["registers"][0] == size
+    then = send("registers.read", {"department": "市监局", "day": "2026-01-24"})["result"]
+    assert then["registers"][0]["size"] == 2
+
+
+def test_lists_and_rules_are_read_back(send: Send) -> None:
+    """A department's list and work rules come back with version, digest and day."""
+    day, name = "2026-01-20", "市监局"
+    send("item-list.adopt", {"department": name, "items": ["X1"], "digest": HEX, "on": day})
+    amended = {"department": name, "reason": "上级清单更新", "added": ["X2"], "digest": "1" * 64}
+    assert send("item-list.amend", {**amended, "on": day})["status"] == "done"
+    text = dict.fromkeys(("principles", "tasks", "methods", "publication", "assessment"), "写明")
+    body = {"department": name, **text}
+    right = digest(canonical(body))
+    wrong = send("work-rules.adopt", {**body, "digest": HEX, "on": day})["error"]
+    assert [one["code"] for one in wrong["faults"]] == ["registering.rules-digest"]
+    assert send("work-rules.adopt", {**body, "digest": right, "on": day})["status"] == "done"
+    snapshot = {"department": name, "as_of": day, "digest": HEX, "size": 3}
+    assert send("inspectors.snapshot", snapshot)["status"] == "done"
+    read = send("registers.read", {"department": name})["result"]
+    assert (read["item_list"]["version"], read["item_list"]["items"]) == (2, ["X1", "X2"])
+    assert (read["work_rules"]["version"], read["work_rules"]["digest"]) == (1, right)
+    assert read["registers"][1] == {
+        "register": "inspectors", "size": 0, "as_of": day, "digest": HEX,
+    }  # fmt: skip
 
 
 JSON = st.recursive(
@@ -240,6 +294,7 @@ def test_answers_are_of_their_schema(send: Send, plan: dict[str, Any]) -> None:
         ("duties.read", {"day": "2026-01-21"}),
         ("journal.read", {}),
         ("conference.read", {}),
+        ("registers.read", {"department": "市监局"}),
     ):
         schema = schema_of(name)
         answer = Draft202012Validator({**schema, "$ref": "#/$defs/answer"})

@@ -1,15 +1,20 @@
 """The schemas that ship are those of the code; every fact has its command."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from ssj_core import conference, inspection, planning
 from ssj_core._data import packaged, read_text
+from ssj_core.oversight import ExtensionGranted, OversightFact
+from ssj_core.service import registering
 from ssj_core.service.commands import COMMANDS, schema_of
+from ssj_core.service.commands.overseeing import OVERSEEING
+from ssj_core.service.commands.registering import REGISTERS
 from ssj_core.service.commands.writing import DISTRICT, MEETINGS, PLANS, VISITS
+from ssj_core.service.overseeing import CaseFact, RecordFact
 
 FOLDER = ("service", "commands", "schemas")
 
@@ -36,10 +41,13 @@ def test_the_files_are_current(name: str) -> None:
 
 
 def test_every_fact_has_its_command() -> None:
-    """No step of planning, conference or inspection is without a command."""
-    tables = {**PLANS, **MEETINGS, **VISITS, **DISTRICT}
+    """No step of planning, conference or inspection, no event of the registers is without a command."""
+    tables = {**PLANS, **MEETINGS, **VISITS, **DISTRICT, **REGISTERS, **OVERSEEING}
     facts = {*planning.FACTS.values(), *conference.FACTS.values()}
+    facts |= set(registering.FACTS.values())
     facts |= {one for kinds in inspection.FACTS.values() for one in kinds}
+    facts |= {*get_args(RecordFact), *get_args(OversightFact), *get_args(CaseFact)}
+    facts.add(ExtensionGranted)
     assert {row[0] for row in tables.values()} == facts
 
 

@@ -1,7 +1,7 @@
 """The invented district's year, sent as JSON: the same journal, to the byte."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -10,13 +10,19 @@ from jsonschema import Draft202012Validator
 from ssj_core import conference, inspection, planning
 from ssj_core.adapters.memory import MemoryStore
 from ssj_core.demo import files, play
+from ssj_core.disclosure import records
 from ssj_core.journal import Event, Journal, NewEvent, export_lines, import_lines
+from ssj_core.oversight import OversightFact, Records, recorded
 from ssj_core.planning import Permit
-from ssj_core.service import Act, Service
+from ssj_core.service import Act, Service, streams
 from ssj_core.service.commands import COMMANDS, schema_of
+from ssj_core.service.commands.overseeing import OVERSEEING
+from ssj_core.service.commands.registering import REGISTERS
 from ssj_core.service.commands.writing import DISTRICT, MEETINGS, PLANS, VISITS
+from ssj_core.service.overseeing import RecordFact
+from ssj_core.service.registering import RegisterFact
 
-TABLES = {**PLANS, **MEETINGS, **VISITS, **DISTRICT}
+TABLES = {**PLANS, **MEETINGS, **VISITS, **DISTRICT, **REGISTERS, **OVERSEEING}
 NAMES = {kind: name for name, (kind, *_) in TABLES.items()}
 EVENTS = {kind.kind: name for name, (kind, *_) in DISTRICT.items()}
 VALIDATORS: dict[tuple[str, str], Draft202012Validator] = {}
@@ -44,10 +50,14 @@ class Sender(Service):
         assert answer["status"] == "done", answer
         return dict(answer["result"])
 
-    def adopt(self, kind: str, body: Mapping[str, Any], act: Act) -> Event:
-        """Send ``register.adopt``."""
-        seq = self.send("register.adopt", {"kind": kind, "body": dict(body)}, act)["seq"]
+    def adopt(self, fact: RegisterFact, act: Act) -> Event:
+        """Send what happened to a list, a register or work rules."""
+        seq = self.send(NAMES[type(fact)], fact.body(), act)["seq"]
         return next(self.journal.read(after=seq - 1))
+
+    def adopt_all(self, facts: Iterable[RegisterFact], act: Act) -> tuple[Event, ...]:
+        """Send such facts one by one."""
+        return tuple(self.adopt(fact, act) for fact in facts)
 
     def note(self, stream: str, events: Sequence[NewEvent], act: Act) -> tuple[Event, ...]:
         """Send what the demo notes beside the rooms."""
@@ -73,6 +83,16 @@ class Sender(Service):
         self.send(NAMES[type(fact)], fact.body(), act)
         stream = self.journal.read(f"inspection/{fact.inspection}")
         return inspection.fold_all(stream)[fact.inspection]
+
+    def gather(self, fact: RecordFact, act: Act) -> records.Archive:
+        """Send a step of a record or of a document that must be public."""
+        self.send(NAMES[type(fact)], fact.body(), act)
+        return records.fold_all(self.journal.read(streams.of_record(fact)))
+
+    def oversee(self, fact: OversightFact, act: Act) -> Records:
+        """Send what oversight puts on record."""
+        self.send(NAMES[type(fact)], fact.body(), act)
+        return recorded.fold_all(self.journal.read(streams.OVERSIGHT))
 
     def permit(self, plan: str, task: str, act: Act) -> Permit:
         """Ask by JSON first, and remember the plan for the seal."""
@@ -128,6 +148,16 @@ def test_the_year_is_read_back(lines: list[bytes]) -> None:
         room, number = stream.partition("/")[::2]
         if room in ("plan", "inspection") and number != "district":
             assert reader.send(f"{room}.read", {room: number}, act)["version"] == heads[stream]
+    archive = records.fold_all(journal.read())
+    for target in {one.gathered.target for one in archive.records.values()}:
+        told = reader.send("records.read", {"target": target, "day": "2026-12-31"}, act)
+        assert len(told["kinds"]) == len(records.InfoKind)
+        shown = [one["record"] for kind in told["kinds"] for one in kind["records"]]
+        assert len(shown) == sum(map(len, archive.file(target).values()))
+    for event in journal.read("oversight"):
+        if event.kind == "assessment.made":
+            about = {"department": event.body["department"], "year": 2026}
+            assert reader.send("assessment.read", about, act)["assessments"] == [event.body]
     duties = reader.send("duties.read", {"day": "2026-03-11"}, act)["duties"]
     assert {one["status"] for one in duties} >= {"open"}
     page = reader.send("journal.read", {"stream": "conference"}, act)

@@ -161,7 +161,8 @@ def test_the_whole_way_is_in_the_journal(
     found = kinds(year, capfdbinary)
     assert found["item-list.adopted"] == found["work-rules.adopted"] == 6
     for kind in (
-        "register.snapshot", "inspectors.snapshot", "experts.snapshot", "plan.approved",
+        "register.entered", "register.exited", "inspectors.entered", "register.snapshot",
+        "inspectors.snapshot", "experts.snapshot", "plan.approved",
         "plan.published", "plan.filed", "plan.amended", "plan.reported", "scheme.adopted",
         "draw.task", "draw.commit", "draw.contrib", "draw.result", "draw.void", "draw.disposition",
         "inspection.assigned", "inspection.refused", "record.published", "site.published",
@@ -171,6 +172,15 @@ def test_the_whole_way_is_in_the_journal(
     assert found["draw.commit"] == found["draw.task"] == 8
     assert found["draw.result"] == 7
     assert found["draw.void"] == found["inspection.refused"] == found["site.published"] == 1
+
+
+def test_the_journal_names_no_person(year: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """Every inspector is in the journal by number; no name and no certificate number is."""
+    text, cast = export(year, capfdbinary).decode(), load_cast()
+    assert not [one.id for one in cast.inspectors if one.id not in text]
+    private = [one.name for one in (*cast.inspectors, *cast.experts)]
+    private += [one.cert_no for one in cast.inspectors]
+    assert not [word for word in private if word in text]
 
 
 def test_there_is_a_bundle_for_every_attempt(year: Path) -> None:
@@ -310,5 +320,5 @@ def test_the_summary_reads_well(played: tuple[Path, str, str]) -> None:
         assert word in said
     for word in ("Citation(", "datetime.date(", "object at", "None", "Fraction("):
         assert word not in said
-    assert len(progress.splitlines()) == 13
+    assert len(progress.splitlines()) == 14
     assert "█████████████ 公示网站" in progress

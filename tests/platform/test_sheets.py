@@ -60,29 +60,31 @@ def test_faults_are_named_and_written_back(tmp_path: Path) -> None:
     path = write_template("检查结果", tmp_path / "r.xlsx")
     book = openpyxl.load_workbook(path)
     sheet = book["检查结果"]
-    good = [
-        "T1",
-        "91159900MA0004871E",
-        "甲店",
-        "示例局",
-        "随机抽查",
-        datetime(2026, 4, 1, 9),  # noqa: DTZ001 - as a sheet has it
-        "未发现问题",
-    ]
-    sheet.append(good)
-    sheet.append(["T1", "代码", "", "示例局", "抽签", "4月1日", "正常", "", "2026-13-01"])
-    sheet.append([" ", "  "])
+    good = {
+        "检查编号": "J-1", "抽查任务编号": "T1", "统一社会信用代码": "91159900MA0004871E",
+        "检查对象名称": "甲店", "检查来源": "随机抽查", "下达日期": "2026-03-30",
+        "开始日期": datetime(2026, 4, 1, 9),  # noqa: DTZ001 - as a sheet has it
+        "检查日期": "2026-04-01", "检查方式": "书面检查；现场检查；", "检查部门": "示例局", "检查人员": "P-1",
+        "检查结果": "未发现问题", "涉嫌犯罪": "否", "录入人": "P-1", "录入人部门": "示例局",
+        "录入日期": "2026-04-02", "抽查事项": "食品-01", "检查内容": "台账", "是否检查": "是", "检查情况": "合规",
+    }  # fmt: skip
+    bad = {
+        "统一社会信用代码": "代码", "检查对象名称": "", "检查来源": "抽签", "检查日期": "4月1日",
+        "检查方式": "现场检查、书面检查", "检查结果": "正常", "审核日期": "2026-13-01",
+    }  # fmt: skip
+    for row in (good, good | bad, {"检查编号": " ", "备注": "  "}):
+        sheet.append([row.get(one.name) for one in FORMS["检查结果"].columns])
     book.save(path)
     with pytest.raises(ManyFaultsError) as caught:
         read_form("检查结果", path)
     found = [(one.params["row"], one.params["column"]) for one in caught.value.faults]
     assert found == [
-        (3, "统一社会信用代码"), (3, "检查对象名称"), (3, "检查来源"), (3, "检查日期"), (3, "检查结果"),
-        (3, "公示日期"),
+        (3, "统一社会信用代码"), (3, "检查对象名称"), (3, "检查来源"), (3, "检查日期"), (3, "检查方式"),
+        (3, "检查结果"), (3, "审核日期"),
     ]  # fmt: skip
     out = write_form_faults(path, caught.value, tmp_path / "faults.xlsx")
     copy = openpyxl.load_workbook(out)["检查结果"]
-    assert "检查来源" in copy.cell(3, 11).value
+    assert "检查来源" in copy.cell(3, copy.max_column).value
     assert copy["E3"].fill.fgColor.rgb == "FFFFC7CE"
     assert copy["E2"].fill.fgColor.rgb != "FFFFC7CE"
     with pytest.raises(FormUnreadableError):

@@ -1,14 +1,17 @@
 """`ssj journal project`: the tables, in the same file or in another."""
 
 import sqlite3
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.cli import main
-from ssj_core.journal import Journal, NewEvent
+from ssj_core.journal import Journal
+from ssj_core.registers import TargetKind
+from ssj_core.service import Act
+from ssj_core.service.registering import TargetRow, TargetsEntered, record
 
 
 @pytest.fixture
@@ -16,10 +19,10 @@ def database(tmp_path: Path) -> Path:
     """A journal with one entry in the register."""
     path = tmp_path / "ssj.db"
     with SqliteStore(path) as store:
-        body = {"on": "2026-01-05", "targets": [{"id": "T-1", "name": "甲店"}]}
+        row = TargetRow(id="T-1", name="甲店", kind=TargetKind.ENTERPRISE)
+        entered = TargetsEntered(department="y", targets=(row,), on=date(2026, 1, 5))
         at = datetime(2026, 1, 5, 9, tzinfo=timezone(timedelta(hours=8)))
-        entered = NewEvent("register.entered", body)
-        Journal(store).append("registers", 0, [entered], actor="x", department="y", at=at)
+        record(Journal(store), [entered], Act("x", "y", at))
     return path
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,8 +22,9 @@ from ssj_core.adapters.projections import (
 )
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.demo import files, play
-from ssj_core.demo.cast import GOVERNMENT, OFFICE, SJ, WJ
+from ssj_core.demo.cast import GOVERNMENT, OFFICE, SJ, WJ, load_cast
 from ssj_core.encoding import Suite
+from ssj_core.errors.planning import PayloadRefusedError
 from ssj_core.errors.projections import (
     ProjectionStaleError,
     ProjectionTablesError,
@@ -30,7 +32,24 @@ from ssj_core.errors.projections import (
 )
 from ssj_core.journal import Event, Journal, NewEvent
 from ssj_core.oversight import ExtensionGranted, Receivers, YearDuty, ledger
+from ssj_core.registers import TargetKind, TargetState
 from ssj_core.service import ExternalDraw, Service
+from ssj_core.service.registering import (
+    InspectorExit,
+    InspectorExitReason,
+    InspectorRow,
+    InspectorsEntered,
+    InspectorsExited,
+    RegisterFact,
+    TargetChangeReason,
+    TargetExit,
+    TargetExitReason,
+    TargetRow,
+    TargetsChanged,
+    TargetsEntered,
+    TargetsExited,
+    stream_of,
+)
 from ssj_core.testing import StoreContract
 
 AT = datetime(2026, 12, 31, 9, tzinfo=timezone(timedelta(hours=8)))
@@ -50,10 +69,37 @@ class TestProjectingStore(StoreContract):
         return ProjectingStore(SqliteStore(":memory:", suite=suite))
 
 
-def register(journal: Journal, kind: str, body: dict[str, Any]) -> None:
-    """Append an event of the registers."""
-    version = journal.version("registers")
-    journal.append("registers", version, [NewEvent(kind, body)], actor="x", department=SJ, at=AT)
+WX = "卫健委"
+SHOP = TargetRow(id="T-1", name="甲店", kind=TargetKind.ENTERPRISE, tier="A", tier_scheme="分类")
+OTHER = TargetRow(
+    id="T-2", name="乙店", kind=TargetKind.OTHER, district="北区", entered_on=date(2025, 6, 1)
+)
+PERSON = InspectorRow(id="P-1", department=SJ, certified_until=date(2027, 12, 31))
+
+
+def left(department: str, *ids: str) -> TargetsExited:
+    """Return the exit of targets from a department's register."""
+    gone = [
+        TargetExit(id=one, reason=TargetExitReason.CANCELLED, left=date(2026, 2, 3)) for one in ids
+    ]
+    return TargetsExited(department=department, targets=tuple(gone), on=date(2026, 2, 5))
+
+
+def registered() -> list[RegisterFact]:
+    """Return what happened to the registers of two departments that share a target."""
+    day, later = date(2026, 1, 5), date(2026, 2, 5)
+    closed = evolve(SHOP, tier="C", state=TargetState.SUSPENDED)
+    return [
+        TargetsEntered(department=SJ, targets=(SHOP, OTHER), on=day),
+        TargetsEntered(department=WX, targets=(SHOP,), on=day),
+        InspectorsEntered(department=SJ, inspectors=(PERSON, evolve(PERSON, id="P-2")), on=day),
+        TargetsChanged(department=WX, reason=TargetChangeReason.TIER, targets=(closed,), on=later),
+        InspectorsExited(
+            department=SJ, on=later,
+            inspectors=(InspectorExit(id="P-2", reason=InspectorExitReason.RETIRED, left=later),),
+        ),
+        left(SJ, "T-1", "T-2"),
+    ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -63,16 +109,12 @@ def service() -> Service:
     play.play(year, lambda _: None)
     files.dispose_all(year)
     journal = year.service.journal
-    entries = [{"id": "T-1", "name": "甲店", "tier": "A"}, {"id": "T-2"}, "odd", {"name": "?"}]
-    register(journal, "register.entered", {"on": "2026-01-05", "targets": entries})
-    register(
-        journal,
-        "register.exited",
-        {"on": "2026-02-05", "targets": [{"id": "T-2", "reason": "注销"}]},
-    )
-    register(
-        journal, "inspectors.entered", {"on": 1, "inspectors": [{"id": "P-1", "department": SJ}]}
-    )
+    for fact in registered():
+        # Straight into the journal: the year's own registers are of January already.
+        stream = stream_of(fact)
+        journal.append(
+            stream, journal.version(stream), [fact.event()], actor="x", department=SJ, at=AT
+        )
     book = ledger(journal.read(), year.service.rules)
     for at, owed in enumerate(list(book.obligations.values())[-3:]):
         granted = ExtensionGranted(
@@ -147,12 +189,63 @@ def test_inspections_and_results(whole: Projector, service: Service) -> None:
 
 
 def test_registers(whole: Projector) -> None:
-    """Entries and exits give the state; who is only inspected is there with a number alone."""
-    query = "SELECT target, name, state, reason FROM targets WHERE target LIKE 'T-%' ORDER BY 1"
+    """Entries, changes and exits give the state; who is only inspected is there with a number alone."""
+    query = """SELECT target, name, tier, state, entered, exited, reason FROM targets
+        WHERE target LIKE 'T-%' ORDER BY 1"""
     assert rows(whole, query) == [
-        ("T-1", "甲店", "active", None), ("T-2", None, "exited", "注销"), ("T-9", None, None, None),
+        ("T-1", "甲店", "C", "suspended", "2026-01-05", None, None),
+        ("T-2", "乙店", None, "exited", "2025-06-01", "2026-02-03", "cancelled"),
+        ("T-9", None, None, None, None, None, None),
     ]  # fmt: skip
-    assert rows(whole, "SELECT department FROM inspectors WHERE inspector = 'P-1'") == [(SJ,)]
+    query = "SELECT * FROM inspectors WHERE inspector LIKE 'P-%' ORDER BY 1"
+    assert rows(whole, query) == [
+        ("P-1", SJ, "2027-12-31", "active", "2026-01-05", None, None),
+        ("P-2", SJ, "2027-12-31", "exited", "2026-01-05", "2026-02-05", "retired"),
+    ]
+
+
+def test_who_left_one_register_may_be_in_another(whole: Projector) -> None:
+    """Each department's register has its own row; the target is out when none has it any more."""
+    query = "SELECT keeper, state FROM memberships WHERE entry = 'T-1' ORDER BY state"
+    assert rows(whole, query) == [(SJ, "exited"), (WX, "suspended")]
+
+
+def test_the_district_is_entered_whole(whole: Projector) -> None:
+    """All 2,000 targets and 60 inspectors of the year are in the tables, with the state they have."""
+    cast = load_cast()
+    query = "SELECT target, name, tier, state, entered FROM targets WHERE target NOT LIKE 'T-%'"
+    assert set(rows(whole, query)) == {
+        (one.id, one.name, one.tier, one.state.value, one.entered_on and one.entered_on.isoformat())
+        for one in cast.targets
+    }
+    query = "SELECT inspector, department, certified_until FROM inspectors WHERE inspector NOT LIKE 'P-%'"
+    assert set(rows(whole, query)) == {
+        (one.id, one.department, one.cert_valid_until and one.cert_valid_until.isoformat())
+        for one in cast.inspectors
+    }
+
+
+@pytest.mark.parametrize(
+    "kind, body",
+    [
+        ("register.entered", {"on": "2026-01-05", "targets": [{"id": "T-1", "name": "甲店"}]}),
+        ("register.entered", {}),
+        ("register.exited", {"on": "2026-01-05", "targets": "T-1"}),
+        ("inspectors.entered", {"on": 1, "inspectors": [{"id": "P-1", "department": SJ}]}),
+        ("register.snapshot", {"size": 3}),
+    ],
+)
+def test_a_body_of_another_shape_is_refused(kind: str, body: dict[str, Any]) -> None:
+    """What is not the body of its fact is neither projected nor, with the tables, appended."""
+    store = ProjectingStore(SqliteStore(":memory:"))
+    event = NewEvent(kind, body)
+    with pytest.raises(PayloadRefusedError):
+        Journal(store).append("register/x", 0, [event], actor="x", department=SJ, at=AT)
+    assert store.version("register/x") == 0
+    later = Journal(MemoryStore())
+    later.append("register/x", 0, [event], actor="x", department=SJ, at=AT)
+    with pytest.raises(PayloadRefusedError):
+        Projector(later, sqlite3.connect(":memory:")).catch_up()
 
 
 def test_obligations_are_the_ledgers(whole: Projector, service: Service) -> None:

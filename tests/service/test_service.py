@@ -53,6 +53,7 @@ from ssj_core.planning import (
     shares,
 )
 from ssj_core.service import Act, Service, streams
+from ssj_core.service.registering import ItemListAdopted
 
 CHINA = timezone(timedelta(hours=8))
 LEAD, MATE, OFFICE = "甲局", "乙局", "联席会议办公室"
@@ -310,12 +311,16 @@ def test_two_hands_cannot_both_be_last(service: Service, monkeypatch: pytest.Mon
 
 
 def test_the_registers_are_recorded_by_digest(service: Service) -> None:
-    """Adopting a list keeps who, for whom, when, and what it was, in one stream."""
-    body = {"digest": digest(b"list"), "items": ["X1"]}
-    event = service.adopt("item-list.adopted", body, act(MATE))
+    """Adopting a list keeps who, for whom, when, and what it was, in a stream of its own."""
+    fact = ItemListAdopted(department=MATE, items=("X1",), digest=digest(b"list"), on=DAY)
+    event = service.adopt(fact, act(MATE))
     assert isinstance(event, Event)
-    assert (event.stream, event.department, event.body) == (streams.REGISTERS, MATE, body)
+    assert (event.stream, event.department) == (streams.item_list(MATE), MATE)
+    assert event.body == fact.body() == {
+        "department": MATE, "items": ["X1"], "digest": digest(b"list"), "on": DAY.isoformat(),
+    }  # fmt: skip
     assert event.at.date() == act().on == DAY
+    assert service.registers().lists[MATE].items == {"X1"}
 
 
 def test_an_inspection_is_folded_from_its_own_stream() -> None:

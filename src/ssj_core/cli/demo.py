@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ssj_core.errors.demo import FolderNotEmptyError
 
-STEPS = 13
+STEPS = 14
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

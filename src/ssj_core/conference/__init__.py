@@ -1,4 +1,4 @@
-"""The joint conference: seats by post, meetings, minutes, resolutions; never an inspecting body.
+"""The joint conference: seats by post, proposals, meetings, minutes, resolutions; no inspecting body.
 
 Records and guards, not a workflow engine.
 """
@@ -10,30 +10,37 @@ from ssj_core.conference.facts import (
     ConferenceFact,
     Liaison,
     MeetingConvened,
-    MeetingKind,
     MembershipFiled,
     MinutesConsented,
     MinutesDrafted,
     MinutesSigned,
-    Resolution,
     ResolutionSettled,
     Seat,
 )
+from ssj_core.conference.matters import Matter, Resolution
+from ssj_core.conference.proposals import MeetingProposed, Proposal, ProposalDecided
 from ssj_core.conference.state import Conference, Meeting, apply, fold, read_fact
+from ssj_core.conference.words import ConferenceFunction, MeetingKind, ProposalState
 
 __all__ = [
     "FACTS",
     "Conference",
     "ConferenceEstablished",
     "ConferenceFact",
+    "ConferenceFunction",
     "Liaison",
+    "Matter",
     "Meeting",
     "MeetingConvened",
     "MeetingKind",
+    "MeetingProposed",
     "MembershipFiled",
     "MinutesConsented",
     "MinutesDrafted",
     "MinutesSigned",
+    "Proposal",
+    "ProposalDecided",
+    "ProposalState",
     "Resolution",
     "ResolutionSettled",
     "Seat",

@@ -8,7 +8,6 @@ from ssj_core.conference.facts import (
     ConferenceFact,
     Liaison,
     MeetingConvened,
-    MeetingKind,
     MembershipFiled,
     MinutesConsented,
     MinutesDrafted,
@@ -16,7 +15,9 @@ from ssj_core.conference.facts import (
     ResolutionSettled,
     Seat,
 )
+from ssj_core.conference.proposals import MeetingProposed, ProposalDecided
 from ssj_core.conference.state import Conference, Meeting
+from ssj_core.conference.words import MeetingKind
 from ssj_core.errors.conference import ConferenceStepError
 
 _Refuse = Callable[[str, str], NoReturn]
@@ -36,6 +37,10 @@ def decide(conference: Conference | None, fact: ConferenceFact) -> ConferenceFac
         refuse("联席会议尚未建立", "the conference is not established")
     elif isinstance(fact, MembershipFiled):
         _file(conference, fact, refuse)
+    elif isinstance(fact, MeetingProposed):
+        _propose(conference, fact, refuse)
+    elif isinstance(fact, ProposalDecided):
+        _answer(conference, fact, refuse)
     elif isinstance(fact, MeetingConvened):
         _convene(conference, fact, refuse)
     elif isinstance(fact, ResolutionSettled):
@@ -73,11 +78,38 @@ def _file(conference: Conference, fact: MembershipFiled, refuse: _Refuse) -> Non
         refuse("只能备案本单位的席位", "a member files its own seats only")
 
 
+def _propose(conference: Conference, fact: MeetingProposed, refuse: _Refuse) -> None:
+    if fact.department not in conference.departments:
+        refuse(
+            f"{fact.department} 不是成员单位，不能提出召开全体会议的建议",
+            f"{fact.department} is not a member; members propose a full meeting",
+        )
+    if conference.proposal(fact.proposal) is not None:
+        refuse(f"建议编号 {fact.proposal} 已使用", f"proposal {fact.proposal} exists already")
+
+
+def _answer(conference: Conference, fact: ProposalDecided, refuse: _Refuse) -> None:
+    known = conference.proposal(fact.proposal)
+    if known is None:
+        refuse(f"没有会议建议 {fact.proposal}", f"there is no proposal {fact.proposal}")
+    if fact.by != conference.established.convenor.post:
+        refuse("是否召开由召集人决定", "the convenor decides whether to call the meeting")
+    if known.decided is not None:
+        refuse(f"建议 {fact.proposal} 已作决定", f"proposal {fact.proposal} is decided already")
+    if fact.on < known.proposed.on:
+        refuse("决定日期早于提出日期", "it is decided before it was proposed")
+    if not fact.accepted and not fact.reason.strip():
+        refuse("不采纳的须说明理由", "a proposal is declined with the reason")
+
+
 def _convene(conference: Conference, fact: MeetingConvened, refuse: _Refuse) -> None:
     if conference.meeting(fact.meeting) is not None:
         refuse(f"会议编号 {fact.meeting} 已使用", f"meeting {fact.meeting} exists already")
     if outside := sorted(set(fact.departments) - set(conference.departments)):
         refuse(f"{outside} 不是成员单位，请列为邀请单位", f"{outside} are no members; invite them")
+    _agenda(fact, refuse)
+    if fact.proposal is not None:
+        _on_proposal(conference, fact, fact.proposal, refuse)
     convenor, office = conference.established.convenor.post, conference.established.office
     if fact.meeting_kind is MeetingKind.LIAISON:
         if fact.convened_by != office:
@@ -95,6 +127,39 @@ def _convene(conference: Conference, fact: MeetingConvened, refuse: _Refuse) -> 
     if missing := sorted(set(conference.departments) - set(fact.departments)):
         refuse(f"全体会议未通知 {missing}", f"the full meeting leaves out {missing}")
     _prior(conference, fact, refuse)
+
+
+def _agenda(fact: MeetingConvened, refuse: _Refuse) -> None:
+    """Want every matter with a function on the agenda, once (clauses C31–C36)."""
+    numbers = [one.number for one in fact.matters]
+    if odd := sorted({one for one in numbers if one not in fact.agenda or numbers.count(one) > 1}):
+        refuse(
+            f"{odd} 不在议题之中，或所属职责写了两次",
+            f"{odd} are not on the agenda, or their function is stated twice",
+        )
+
+
+def _on_proposal(
+    conference: Conference, fact: MeetingConvened, number: str, refuse: _Refuse
+) -> None:
+    """Want the proposal a full meeting is called on accepted, and not used before (clause C44)."""
+    known = conference.proposal(number)
+    if fact.meeting_kind is not MeetingKind.FULL:
+        refuse("会议建议只针对全体会议", "only a full meeting is called on a proposal")
+    if known is None:
+        refuse(f"没有会议建议 {number}", f"there is no proposal {number}")
+    if known.decided is None or not known.decided.accepted:
+        refuse(
+            f"建议 {number} {known.state.label_zh}，不能据以召开",
+            f"proposal {number} is not accepted: {known.state.label_en}",
+        )
+    if known.meeting is not None:
+        refuse(
+            f"已据建议 {number} 召开会议 {known.meeting}",
+            f"meeting {known.meeting} was called on proposal {number} already",
+        )
+    if fact.on < known.decided.on:
+        refuse("会议日期早于采纳日期", "the meeting is before the proposal was accepted")
 
 
 def _prior(conference: Conference, fact: MeetingConvened, refuse: _Refuse) -> None:

@@ -1,19 +1,15 @@
-"""The joint conference on paper: seats by post, meetings, minutes, resolutions."""
+"""What can happen to the joint conference: one value per kind of event."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from attrs import field, frozen
 
-from ssj_core.planning import Fact, Label, Payload
-
-
-class MeetingKind(Label):
-    """Which meeting it is (clauses C41–C46)."""
-
-    FULL = "full", "全体会议", "of all members"
-    PARTIAL = "partial", "部门联合监管会议", "of some members"
-    LIAISON = "liaison", "联络员会议", "of the liaison officers"
+from ssj_core.conference.matters import Matter, Resolution
+from ssj_core.conference.proposals import MeetingProposed, ProposalDecided
+from ssj_core.conference.words import MeetingKind
+from ssj_core.planning import Fact, Payload
 
 
 @frozen
@@ -31,25 +27,6 @@ class Liaison(Payload):
     department: str
     unit: str
     post: str
-
-
-@frozen(kw_only=True)
-class Resolution(Payload):
-    """Something agreed (议定事项, clauses C39, C51).
-
-    Attributes:
-        id: its number.
-        text: what was agreed.
-        owner: the department that carries it out.
-        major: whether it must be reported to the government (clause C47).
-        due: by when, if the meeting set a day.
-    """
-
-    id: str
-    text: str
-    owner: str
-    major: bool
-    due: date | None = None
 
 
 @frozen(kw_only=True)
@@ -106,6 +83,8 @@ class MeetingConvened(Fact):
         invited: departments invited beyond the members.
         experts: experts invited; they have no say in the minutes.
         on: the day.
+        matters: the functions that matters of the agenda belong to, as far as stated (C31–C36).
+        proposal: number of the proposal it is called on, if it is (clause C44).
     """
 
     kind: ClassVar[str] = "meeting.convened"
@@ -120,6 +99,28 @@ class MeetingConvened(Fact):
     on: date
     invited: tuple[str, ...] = ()
     experts: tuple[str, ...] = ()
+    matters: tuple[Matter, ...] = field(default=(), metadata={"zh": "议题所属职责"})
+    proposal: str | None = field(default=None, metadata={"zh": "所依据的会议建议"})
+
+    def body(self) -> dict[str, Any]:
+        """Return the meeting as the journal keeps it: without `matters` when none is stated.
+
+        Meetings were recorded before their matters had functions; they read as they were written.
+        """
+        return _without_matters(super().body())
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> Self:
+        """Return the meeting that `body` stands for; no `matters` and an empty list are the same.
+
+        Raises:
+            PayloadRefusedError, ManyFaultsError: as for every value of the journal.
+        """
+        return super().from_body(_without_matters(body))
+
+
+def _without_matters(body: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in body.items() if key != "matters" or value != []}
 
 
 @frozen(kw_only=True)
@@ -176,6 +177,8 @@ class ResolutionSettled(Fact):
 ConferenceFact = (
     ConferenceEstablished
     | MembershipFiled
+    | MeetingProposed
+    | ProposalDecided
     | MeetingConvened
     | MinutesDrafted
     | MinutesConsented
@@ -189,6 +192,8 @@ FACTS: dict[str, type[Fact]] = {
     for one in (
         ConferenceEstablished,
         MembershipFiled,
+        MeetingProposed,
+        ProposalDecided,
         MeetingConvened,
         MinutesDrafted,
         MinutesConsented,

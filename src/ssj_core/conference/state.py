@@ -14,10 +14,11 @@ from ssj_core.conference.facts import (
     MinutesConsented,
     MinutesDrafted,
     MinutesSigned,
-    Resolution,
     ResolutionSettled,
     Seat,
 )
+from ssj_core.conference.matters import Matter, Resolution
+from ssj_core.conference.proposals import MeetingProposed, Proposal, ProposalDecided
 from ssj_core.errors.conference import (
     ConferenceInspectsError,
     ConferenceStepError,
@@ -59,12 +60,14 @@ class Conference:
         filings: changes of members, oldest first.
         meetings: every meeting by its number.
         settled: resolutions that are done.
+        proposals: proposals of full meetings by their number.
     """
 
     established: ConferenceEstablished
     filings: tuple[MembershipFiled, ...] = ()
     meetings: tuple[tuple[str, Meeting], ...] = ()
     settled: tuple[ResolutionSettled, ...] = ()
+    proposals: tuple[tuple[str, Proposal], ...] = ()
 
     @property
     def members(self) -> tuple[Seat, ...]:
@@ -89,27 +92,40 @@ class Conference:
         """Return the meeting numbered `number`, or None."""
         return dict(self.meetings).get(number)
 
+    def proposal(self, number: str) -> Proposal | None:
+        """Return the proposal numbered `number`, or None (clause C44)."""
+        return dict(self.proposals).get(number)
+
+    @property
+    def matters(self) -> tuple[Matter, ...]:
+        """The functions of matters, each matter once; what the later meeting stated counts."""
+        stated = {
+            one.number: one for _, meeting in self.meetings for one in meeting.convened.matters
+        }
+        return tuple(stated.values())
+
+    @property
+    def resolutions(self) -> tuple[Resolution, ...]:
+        """Everything agreed that can be cited, settled or not (clause C51)."""
+        drafts = (one.drafted for _, one in self.meetings if one.signed)
+        return tuple(one for draft in drafts if draft for one in draft.resolutions)
+
     def cite(self, number: str) -> Resolution:
         """Return the resolution numbered `number` from signed minutes.
 
         Raises:
             ResolutionNotCitableError: no minutes the convenor signed contain it (clause C51).
         """
-        for _, meeting in self.meetings:
-            if meeting.signed and meeting.drafted:
-                for one in meeting.drafted.resolutions:
-                    if one.id == number:
-                        return one
+        for one in self.resolutions:
+            if one.id == number:
+                return one
         raise ResolutionNotCitableError(resolution=number)
 
     @property
     def pending(self) -> tuple[Resolution, ...]:
         """Resolutions that can be cited and are not settled (clause C39)."""
         done = {one.resolution for one in self.settled}
-        drafts = (one.drafted for _, one in self.meetings if one.signed)
-        return tuple(
-            one for draft in drafts if draft for one in draft.resolutions if one.id not in done
-        )
+        return tuple(one for one in self.resolutions if one.id not in done)
 
     def refuse_as_inspector(self, *names: str) -> None:
         """Refuse the conference and its office as inspecting bodies.
@@ -136,6 +152,10 @@ def apply(conference: Conference | None, fact: ConferenceFact) -> Conference:
         return evolve(conference, filings=(*conference.filings, fact))
     if isinstance(fact, ResolutionSettled):
         return evolve(conference, settled=(*conference.settled, fact))
+    if isinstance(fact, MeetingProposed | ProposalDecided):
+        return evolve(conference, proposals=_proposed(conference, fact.proposal, fact))
+    if isinstance(fact, MeetingConvened) and fact.proposal is not None:
+        conference = evolve(conference, proposals=_proposed(conference, fact.proposal, fact))
     meetings = dict(conference.meetings)
     meetings[fact.meeting] = _met(meetings.get(fact.meeting), fact)
     return evolve(conference, meetings=tuple(meetings.items()))
@@ -148,6 +168,22 @@ def _missing(fact: ConferenceFact, zh: str, en: str) -> ConferenceStepError:
         why_zh=f"日志中没有{zh}的开头",
         why_en=f"the journal lacks the beginning of {en}",
     )
+
+
+def _proposed(
+    conference: Conference, number: str, fact: MeetingProposed | ProposalDecided | MeetingConvened
+) -> tuple[tuple[str, Proposal], ...]:
+    """Return the proposals after a fact about the one numbered `number`."""
+    known = conference.proposal(number)
+    if isinstance(fact, MeetingProposed):
+        after = Proposal(proposed=fact)
+    elif known is None:
+        raise _missing(fact, f"会议建议 {number}", f"proposal {number}")
+    elif isinstance(fact, ProposalDecided):
+        after = evolve(known, decided=fact)
+    else:
+        after = evolve(known, meeting=fact.meeting)
+    return tuple({**dict(conference.proposals), number: after}.items())
 
 
 def _met(

@@ -11,13 +11,14 @@ def play_into(out: Path, seed: str, say: Callable[[str], None]) -> str:
     """Play the year into the empty folder `out` and return its summary, for people.
 
     Args:
-        out: where ``ssj.db``, ``site``, ``draws``, ``auditor``, ``slips`` and ``deadlines.csv`` go.
+        out: where ``ssj.db``, ``site``, ``office``, ``draws``, ``auditor``, ``slips``,
+            ``evidence`` and ``deadlines.csv`` go.
         seed: any text; the same seed gives the same bytes.
         say: told of every step once it is in the journal.
     """
     # The whole house, only when played.
     from ssj_core.adapters.sqlite import SqliteStore  # noqa: PLC0415 - start-up time
-    from ssj_core.demo import files, play  # noqa: PLC0415 - start-up time
+    from ssj_core.demo import files, office_pages, play  # noqa: PLC0415 - start-up time
     from ssj_core.demo.summary import summary  # noqa: PLC0415 - start-up time
 
     with SqliteStore(out / "ssj.db") as store:
@@ -27,7 +28,9 @@ def play_into(out: Path, seed: str, say: Callable[[str], None]) -> str:
         book = files.year_ledger(year)
         files.write_bundles(year, out)
         files.write_deadlines(book, out)
+        files.write_evidence(year, out)
         say("复核包、审计包、抽取凭证、期限表")
         files.publish(year, book, out, play.check_page())
+        office_pages.write_office(year, book, out)
         say("公示网站")
         return summary(year, book, out)

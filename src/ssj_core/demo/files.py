@@ -1,17 +1,18 @@
 """What the year leaves behind: bundles, slips, the site, the list of what was due and why."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 from attrs import evolve
 
 from ssj_core.adapters.site import MANIFEST, FolderPublisher, site_files, table_csv
-from ssj_core.demo.cast import GOVERNMENT, OFFICE, SJ, WJ, YJ, hand
+from ssj_core.demo.cast import OFFICE, SJ, hand
+from ssj_core.demo.closing import YEAR_END, book_of
 from ssj_core.demo.pages import DrawLine, build_site
 from ssj_core.demo.play import Drawn, Year
 from ssj_core.disclosure import Cell, Column, Table, check_public
+from ssj_core.disclosure.records import fold_all
 from ssj_core.drawing import dispose, seal_code
 from ssj_core.drawing.records import GRADES
 from ssj_core.drawing.times import write_time
@@ -19,10 +20,10 @@ from ssj_core.encoding import digest
 from ssj_core.inspection import Stage
 from ssj_core.journal import NewEvent
 from ssj_core.legal import Text
-from ssj_core.oversight import Figure, Ledger, Obligation, Receivers, YearDuty, figures, ledger
+from ssj_core.oversight import Figure, Ledger, Obligation, figures
 from ssj_core.service import streams
 
-LAST_DAY: Final = date(2026, 12, 31)
+LAST_DAY: Final = YEAR_END
 _STATES: Final = {
     "drawn": Text("已抽取", "drawn"),
     "closed": Text("已封存抽取，保密至 {day}", "drawn, closed until {day}"),
@@ -54,10 +55,7 @@ def dispose_all(year: Year) -> None:
 
 def year_ledger(year: Year) -> Ledger:
     """Return what was owed in the year, and what became of it."""
-    duties = [YearDuty(year=2026, department=name) for name in (SJ, YJ)]
-    duties.append(YearDuty(year=2026, department=WJ, domain="公共场所"))
-    receivers = Receivers(office=OFFICE, government=GOVERNMENT)
-    return ledger(year.service.events(), year.service.rules, years=duties, receivers=receivers)
+    return book_of(year.service)
 
 
 def year_figures(year: Year, book: Ledger) -> tuple[Figure, ...]:
@@ -161,6 +159,7 @@ def publish(year: Year, book: Ledger, out: Path, check_page: bytes | None) -> No
         figures=shown,
         as_of=LAST_DAY.isoformat(),
         files=files,
+        archive=fold_all(year.service.events()),
         journal={
             "hash": checkpoint["hash"],
             "seq": checkpoint["seq"],
@@ -233,3 +232,10 @@ def deadline_table(book: Ledger) -> Table:
 def write_deadlines(book: Ledger, out: Path) -> None:
     """Write every deadline with its reasons as a spreadsheet can read it."""
     (out / "deadlines.csv").write_bytes(table_csv(deadline_table(book)))
+
+
+def write_evidence(year: Year, out: Path) -> None:
+    """Write what left for the evaluation; the journal has the digest of each file (C24)."""
+    (out / "evidence").mkdir()
+    for name, data in year.evidence.items():
+        (out / "evidence" / name).write_bytes(data)

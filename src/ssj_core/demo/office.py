@@ -6,51 +6,57 @@ from typing import Final
 from ssj_core.conference import (
     ConferenceEstablished,
     ConferenceFact,
+    ConferenceFunction,
     Liaison,
+    Matter,
     MeetingConvened,
     MeetingKind,
+    MeetingProposed,
     MinutesConsented,
     MinutesDrafted,
     MinutesSigned,
+    ProposalDecided,
     Resolution,
+    ResolutionSettled,
     Seat,
 )
 from ssj_core.demo.cast import AS_OF, CONFERENCE, DEPARTMENTS, OFFICE, SJ, WJ, Cast, hand
-from ssj_core.encoding import canonical, digest
+from ssj_core.encoding import digest
+from ssj_core.registers import ItemList
 from ssj_core.service import Service
+from ssj_core.service.registering import entered_of, list_of, snapshot_of, work_rules_of
 
+MATTER: Final = "公共场所联合抽查方案"
+PROPOSAL: Final = "会议建议〔2026〕1号"
 RESOLUTION: Final = "联席会议纪要〔2026〕1号-1"
-SECTIONS: Final = ("principles", "tasks", "methods", "publication", "assessment")
+SECTIONS: Final = {
+    "principles": "照单检查，凭抽取结果入户；先封存名单和比例，后取得随机数。",
+    "tasks": "年度计划覆盖本部门清单全部事项；计划公示并备案后方可抽取。",
+    "methods": "对象按抽取组抽取，检查人员从持证且无需回避者中随机选派，每户不少于两人。",
+    "publication": "谁检查、谁录入、谁公示；未公示视为未完成。",
+    "assessment": "完成率、录入率、按期公示率按月统计，作废的抽取逐次说明理由。",
+}
+"""The five sections of the work rules, in the demo's words."""
 
 
 def work_rules(department: str) -> dict[str, str]:
-    """Return the work rules of a department: the five sections of clause C72, in the demo's words."""
-    return {
-        "department": department,
-        "principles": "照单检查，凭抽取结果入户；先封存名单和比例，后取得随机数。",
-        "tasks": "年度计划覆盖本部门清单全部事项；计划公示并备案后方可抽取。",
-        "methods": "对象按抽取组抽取，检查人员从持证且无需回避者中随机选派，每户不少于两人。",
-        "publication": "谁检查、谁录入、谁公示；未公示视为未完成。",
-        "assessment": "完成率、录入率、按期公示率按月统计，作废的抽取逐次说明理由。",
-    }
+    """Return the work rules of a department as its page shows them (clause C72)."""
+    return {"department": department, **SECTIONS}
 
 
 def prepare(service: Service, cast: Cast) -> None:
-    """Record lists, registers and work rules of every department, by digest (C54, C61, C72)."""
+    """Record lists, work rules, registers, and who is in them (C54, C61, C64, C68, C71, C72)."""
     for department in DEPARTMENTS:
         act = hand(department, AS_OF)
-        items = [item.id for item in cast.items if item.department == department]
-        service.adopt("item-list.adopted", {"digest": cast.items.digest(), "items": items}, act)
-        rules = work_rules(department)
-        service.adopt("work-rules.adopted", {**rules, "digest": digest(canonical(rules))}, act)
+        own = [item for item in cast.items if item.department == department]
+        items = ItemList(entries=own, as_of=AS_OF)
+        service.adopt(list_of(items, department), act)
+        service.adopt(work_rules_of(SECTIONS, department, on=AS_OF), act)
     act = hand(SJ, AS_OF, 15)
-    for kind, register in (
-        ("register.snapshot", cast.targets),
-        ("inspectors.snapshot", cast.inspectors),
-        ("experts.snapshot", cast.experts),
-    ):
-        body = {"as_of": AS_OF.isoformat(), "digest": register.digest(), "size": len(register)}
-        service.adopt(kind, body, act)
+    for register in (cast.targets, cast.inspectors):
+        service.adopt_all(entered_of(register, SJ, batch=500), act)
+    for snapshot in (cast.targets, cast.inspectors, cast.experts):
+        service.adopt(snapshot_of(snapshot, SJ), act)
 
 
 def confer(service: Service) -> None:
@@ -63,17 +69,28 @@ def confer(service: Service) -> None:
             name=CONFERENCE, office=OFFICE, lead=SJ, convenor=convenor, members=seats,
             liaisons=liaisons, on=date(2026, 1, 5),
         ),
+        MeetingProposed(
+            proposal=PROPOSAL, department=WJ, reason="公共场所联合抽查涉及多个部门，须统一方案",
+            agenda=(MATTER,), on=date(2026, 1, 6),
+        ),
+        ProposalDecided(proposal=PROPOSAL, by="局长", accepted=True, on=date(2026, 1, 6)),
         MeetingConvened(
             meeting="L-2026-1", meeting_kind=MeetingKind.LIAISON, convened_by=OFFICE, chair=OFFICE,
-            departments=DEPARTMENTS, agenda=("公共场所联合抽查方案",), on=date(2026, 1, 7),
+            departments=DEPARTMENTS, agenda=(MATTER,), on=date(2026, 1, 7),
         ),
         MeetingConvened(
             meeting="Q-2026-1", meeting_kind=MeetingKind.FULL, convened_by="局长", chair="局长",
-            departments=DEPARTMENTS, agenda=("公共场所联合抽查方案",), on=date(2026, 1, 9),
+            departments=DEPARTMENTS, agenda=(MATTER,), on=date(2026, 1, 9), proposal=PROPOSAL,
+            matters=(Matter(number=MATTER, function=ConferenceFunction.COORDINATION),),
         ),
         MinutesDrafted(
-            meeting="Q-2026-1", attending=DEPARTMENTS, digest=digest("公共场所联合抽查方案".encode()),
-            resolutions=(Resolution(id=RESOLUTION, text="同意公共场所联合抽查方案", owner=WJ, major=False),),
+            meeting="Q-2026-1", attending=DEPARTMENTS, digest=digest(MATTER.encode()),
+            resolutions=(
+                Resolution(
+                    id=RESOLUTION, text="同意公共场所联合抽查方案", owner=WJ, major=False,
+                    function=ConferenceFunction.COORDINATION, due=date(2026, 7, 31),
+                ),
+            ),
             on=date(2026, 1, 12),
         ),
         *(MinutesConsented(meeting="Q-2026-1", department=name, on=date(2026, 1, 13)) for name in DEPARTMENTS),
@@ -81,3 +98,11 @@ def confer(service: Service) -> None:
     )  # fmt: skip
     for step in steps:
         service.confer(step, hand(SJ, step.on, actor=OFFICE))
+
+
+def settle(service: Service) -> None:
+    """Put on record that what the conference agreed is done (C39)."""
+    done = ResolutionSettled(
+        resolution=RESOLUTION, outcome="抽到的公共场所全部检查，结果已公示", on=date(2026, 4, 30)
+    )
+    service.confer(done, hand(SJ, done.on, actor=OFFICE))

@@ -6,8 +6,10 @@ from typing import Final
 from attrs import frozen
 
 from ssj_core.demo.cast import CONFERENCE, Cast
+from ssj_core.demo.gathered_pages import gathered_pages
 from ssj_core.demo.office import work_rules
 from ssj_core.disclosure import Block, Cell, Facts, Links, MaskingPolicy, Page, Prose, Site
+from ssj_core.disclosure.records import Archive
 from ssj_core.disclosure.rows import inspector_row, item_row
 from ssj_core.disclosure.views import (
     DEPARTMENT_PLANS,
@@ -155,7 +157,7 @@ def draw_rows(lines: Iterable[DrawLine]) -> list[dict[str, Cell]]:
     ]
 
 
-def build_site(
+def build_site(  # noqa: PLR0913 - one keyword for each part of the site
     *,
     cast: Cast,
     plans: Mapping[str, PlanHistory],
@@ -165,8 +167,12 @@ def build_site(
     as_of: str,
     files: Mapping[str, bytes],
     journal: Mapping[str, str | int],
+    archive: Archive | None = None,
 ) -> Site:
-    """Return the whole site; `files` are the bundles and the page that re-checks them."""
+    """Return the whole site; `files` are the bundles and the page that re-checks them.
+
+    Of the `archive` of gathered records only what is published is shown.
+    """
     bundles = tuple(
         (Text(f"{d.task} 第 {d.attempt} 次", f"{d.task}, attempt {d.attempt}"), d.bundle)
         for d in draws
@@ -189,6 +195,7 @@ def build_site(
             _plan_page(cast, plans),
             _page("draws", "抽取", "Draws", DRAWS.build(draw_rows(draws)), packs),
             _page("results", "结果", "Results", results),
+            *gathered_pages(cast, archive or Archive()),
         ),
         files=files,
         journal=journal,

@@ -8,12 +8,13 @@ from attrs import define, field, frozen
 
 from ssj_core._data import packaged, read_text
 from ssj_core.calendar import WorkdayCalendar
-from ssj_core.demo import plans
+from ssj_core.demo import closing, plans
 from ssj_core.demo.cast import SJ, WJ, Cast, load_cast
 from ssj_core.demo.chance import Chance
 from ssj_core.demo.district import PLACE
 from ssj_core.demo.draws import Planned, emergency_draw, numbers, play_draw
-from ssj_core.demo.office import confer, prepare
+from ssj_core.demo.gathering import gather
+from ssj_core.demo.office import confer, prepare, settle
 from ssj_core.demo.roster import team_size
 from ssj_core.demo.visits import Visit, inspect, script
 from ssj_core.drawing import Outcome, Voided
@@ -26,6 +27,7 @@ from ssj_core.service import Service
 from ssj_core.verify import PAGE
 
 Progress = Callable[[str], None]
+_MONTHS: Final = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 BOOKS: Final = ("cn", "cn-nm-dongsheng-2021")
 _DAYS: Final = {
     "SJ-2026-01": date(2026, 3, 10),
@@ -55,12 +57,21 @@ class Drawn:
 
 @define(kw_only=True)
 class Year:
-    """What the script has made so far."""
+    """What the script has made so far.
+
+    Attributes:
+        service: the use cases over the year's journal.
+        cast: who plays.
+        chance: its scripted chance.
+        draws: its draws, in their order.
+        evidence: the files that left for the evaluation at its end, by name.
+    """
 
     service: Service
     cast: Cast
     chance: Chance
     draws: list[Drawn] = field(factory=list)
+    evidence: dict[str, bytes] = field(factory=dict)
 
 
 def rulebook() -> Rulebook:
@@ -107,6 +118,8 @@ def play(year: Year, say: Progress) -> None:
     """Play the year; every step is in the journal before `say` tells of it."""
     service, cast = year.service, year.cast
     prepare(service, cast)
+    closing.appoint(service)
+    closing.show_foundations(service, cast)
     say(f"一月：登记一单两库，{len(cast.targets)} 个对象、{len(cast.inspectors)} 名检查人员")
     confer(service)
     joint = _joint()
@@ -114,15 +127,21 @@ def play(year: Year, say: Progress) -> None:
     plans.adopt_joint(service, sum(int(part.number) for part in parts.values()))
     say("一月：联席会议纪要签发，联合抽查计划公示、备案")
     plans.adopt_department_plans(service)
-    say("二月：部门年度抽查计划公示、备案")
+    closing.deploy(service)
+    say("二月：部门年度抽查计划公示、备案，主要负责人部署")
+    closing.train(service, cast)
     order = sorted([joint, *map(_planned, _DAYS), emergency_draw()], key=lambda one: one.on)
     amended = False
     for planned in order:
         if planned.on > date(2026, 6, 22) and not amended:
             plans.amend_market_plan(service)
+            closing.coordinate(service)
             amended = True
             say("六月：调整年度计划，10 个工作日内录入、再次公示并备案")
         _draw_and_visit(year, planned, say)
+    with service.journal.transaction():
+        year.evidence.update(closing.close(service, cast).files)
+    say("十二月：考核、通报、约谈，导出评价证据")
 
 
 def _draw_and_visit(year: Year, planned: Planned, say: Progress) -> None:
@@ -132,7 +151,9 @@ def _draw_and_visit(year: Year, planned: Planned, say: Progress) -> None:
     )
     year.draws.append(Drawn(planned=planned, permit=permit, outcome=outcome, voided=void))
     draw = outcome.tasks[planned.task]
-    say(f"{planned.on.month} 月：{planned.title}，先封存、后掷骰，抽取 {len(draw.drawn)} 户")
+    say(
+        f"{_MONTHS[planned.on.month - 1]}月：{planned.title}，先封存、后掷骰，抽取 {len(draw.drawn)} 户"
+    )
     if planned.closed_until is not None:
         return
     departments = (planned.department, *permit.task.departments)
@@ -151,6 +172,9 @@ def _draw_and_visit(year: Year, planned: Planned, say: Progress) -> None:
         )
         with service.journal.transaction():
             inspect(service, year.cast, visit, script(year.chance, visit, at))
+            gather(service, visit, at)
+    if planned.joint:
+        settle(service)
 
 
 def _team(

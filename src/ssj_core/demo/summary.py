@@ -122,6 +122,7 @@ def summary(year: Year, book: Ledger, out: Path) -> str:
             f"日志 / journal   {checkpoint['seq']} 条 events，链头 head {checkpoint['hash'][:16]}…",
             f"期限 / due       {out / 'deadlines.csv'}",
             f"网站 / site      {out / 'site' / 'index.html'}",
+            f"内部 / office    {out / 'office' / 'index.html'}",
             f"复核 / verify    ssj verify {out}",
         ]
     )

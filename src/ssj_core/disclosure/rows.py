@@ -2,6 +2,7 @@
 
 from ssj_core.disclosure.masking import MaskingPolicy
 from ssj_core.disclosure.page import Cell
+from ssj_core.disclosure.records import InfoKind, Record, RecordPublished, RecordState
 from ssj_core.legal import Text
 from ssj_core.registers import InspectionItem, Inspector, ItemClass, TargetKind
 
@@ -41,3 +42,51 @@ def inspector_row(inspector: Inspector, policy: MaskingPolicy) -> dict[str, Cell
         "qualifications": _joined(inspector.qualifications),
         "specialties": _joined(inspector.specialties),
     }
+
+
+def _channels(shown: tuple[RecordPublished, ...]) -> Cell:
+    if not shown:
+        return ""
+    return Text(
+        _joined(tuple(one.outlet.label_zh for one in shown)),
+        ", ".join(one.outlet.label_en for one in shown),
+    )
+
+
+def penalty_row(record: Record, target: str, policy: MaskingPolicy) -> dict[str, Cell]:
+    """Return the row of a penalty; what is not public leaves required fields empty.
+
+    `View.build` refuses such a row, so a record withheld, withdrawn or corrected and not yet shown
+    again reaches no public page (C11, C17).
+
+    Args:
+        record: the penalty.
+        target: name of its target.
+        policy: how ``target`` and ``target_id`` are shown: a natural person's name is personal.
+
+    Raises:
+        NoMaskingRuleError: the policy does not speak of one of the two.
+    """
+    gathered, version = record.gathered, record.current
+    shown = version.published if record.state is RecordState.PUBLISHED else ()
+    corrected = Text(
+        f"第 {version.number} 版：{version.reason}", f"version {version.number}: {version.reason}"
+    )
+    return {
+        "target": policy.apply("target", target),
+        "target_id": policy.apply("target_id", gathered.target),
+        "name": version.name,
+        "authority": gathered.accountable,
+        "produced": gathered.produced.isoformat(),
+        "published_on": min(one.on for one in shown).isoformat() if shown else "",
+        "channels": _channels(shown),
+        "remark": corrected if version.number > 1 else "",
+    }
+
+
+def record_row(record: Record, target: str, policy: MaskingPolicy) -> dict[str, Cell]:
+    """Return the row of a record that is no penalty, like `penalty_row`; a penalty has no kind here."""
+    info = record.gathered.info
+    kind = Text(info.label_zh, info.label_en)
+    row = penalty_row(record, target, policy)
+    return {**row, "kind": "" if info is InfoKind.PENALTY else kind}

@@ -88,8 +88,8 @@ INSPECTORS: Final = View(
         Field("specialties", Text("业务专长", "specialties")),
     ),
     note=Text(
-        "按公示策略隐去部分个人信息（C67、C69）。",
-        "Some personal data are masked by policy (C67, C69).",
+        "按公示策略隐去部分个人信息。",
+        "Some personal data are masked by policy.",
     ),
 )
 WORK_RULES: Final = View(
@@ -170,8 +170,63 @@ RESULTS: Final = View(
         Field("remark", Text("备注", "remark")),
     ),
     note=Text(
-        "公示只针对检查行为本身，行政处罚等另行公示（C120、C121）。",
-        "These are the results of the inspections alone; penalties are published apart (C120, C121).",
+        "公示只针对检查行为本身，行政处罚等另行公示。",
+        "These are the results of the inspections alone; penalties are published apart.",
     ),
 )
-VIEWS: Final = (ITEM_LIST, INSPECTORS, WORK_RULES, DEPARTMENT_PLANS, JOINT_PLANS, DRAWS, RESULTS)
+PENALTIES: Final = View(
+    name="penalties",
+    title=Text("行政处罚", "Administrative penalties"),
+    fields=(
+        Field("target", Text("当事人", "target"), "C10, C16"),
+        Field(
+            "target_id",
+            Text("统一社会信用代码/注册号", "credit code or registration number"),
+            "C10, C16",
+        ),
+        Field("name", Text("处罚决定", "decision"), "C121"),
+        Field("authority", Text("处罚机关", "authority"), "C7"),
+        Field("produced", Text("决定日期", "decided on"), "C9", solid=True),
+        Field("published_on", Text("公示日期", "published on"), "C9, C11", solid=True),
+        Field("channels", Text("公示渠道", "channels"), "C11"),
+        Field("remark", Text("更正", "correction")),
+    ),
+    note=Text(
+        "行政处罚按规定程序另行公示，不与抽查结果合并。",
+        "Penalties are published apart, by their own procedure, never with results.",
+    ),
+)
+RECORDS: Final = View(
+    name="records",
+    title=Text("归集到市场主体名下的信息", "Records gathered under targets"),
+    fields=(
+        Field("target", Text("市场主体", "target"), "C10"),
+        Field(
+            "target_id",
+            Text("统一社会信用代码/注册号", "credit code or registration number"),
+            "C10",
+        ),
+        Field("kind", Text("信息种类", "kind"), "C8"),
+        Field("name", Text("信息名称", "record"), "C8"),
+        Field("authority", Text("产生、录入、负责单位", "unit that answers for it"), "C7"),
+        Field("produced", Text("产生日期", "produced on"), "C9", solid=True),
+        Field("published_on", Text("公示日期", "published on"), "C9, C11", solid=True),
+        Field("channels", Text("公示渠道", "channels"), "C11"),
+        Field("remark", Text("更正", "correction")),
+    ),
+    note=Text(
+        "只列已公示的信息；行政处罚另列。更正过的注明版本和原因。",
+        "Published records alone; penalties are listed apart. A correction is noted.",
+    ),
+)
+VIEWS: Final = (
+    ITEM_LIST,
+    INSPECTORS,
+    WORK_RULES,
+    DEPARTMENT_PLANS,
+    JOINT_PLANS,
+    DRAWS,
+    RESULTS,
+    PENALTIES,
+    RECORDS,
+)

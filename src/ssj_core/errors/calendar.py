@@ -109,8 +109,8 @@ class StatuteMissingError(PhraseRefusedError):
     code = "calendar.statute-missing"
     zh = "{text!r} 没有指明法律：“日”有的法律指工作日（如行政处罚法），有的指自然日（如民法典）；请用 --statute 指明，或写 N个工作日、N个自然日"
     en = (
-        "{text!r} names no statute: 日 means working days in some (行政处罚法), calendar days in others "
-        "(民法典); say which with --statute, or write N workdays or N calendar days"
+        "{text!r} names no statute: in some a day is a working day (“行政处罚法”), in others a calendar day "
+        "(“民法典”); say which with --statute, or write N workdays or N calendar days"
     )
 
 

@@ -19,6 +19,14 @@ class ResolutionNotCitableError(InputRefusedError):
     en = "resolution {resolution} cannot be cited: no minutes signed by the convenor contain it"
 
 
+class AssignmentRefusedError(InputRefusedError):
+    """An assigned matter told by halves: who assigned it and by which document (clause C36)."""
+
+    code = "conference.assignment-refused"
+    zh = "议定事项 {resolution}：政府交办的事项须同时写明交办单位（assigned_by）和交办文件（document）；不是交办的，两项都不填"
+    en = "resolution {resolution}: a matter the government assigned names both assigned_by and document; leave both out if it was not assigned"
+
+
 class ConferenceInspectsError(SsjError):
     """The conference or its office named as an inspecting body (clause C37)."""
 

@@ -38,9 +38,11 @@ _TABLE: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
         ("work-rules.adopted", "制定抽查工作细则", "work rules adopted"),
         ("register.snapshot", "检查对象名录库快照", "target register snapshot"),
         ("register.entered", "检查对象入库", "target entered in the register"),
+        ("register.changed", "检查对象信息变更", "target changed in the register"),
         ("register.exited", "检查对象出库", "target left the register"),
         ("inspectors.snapshot", "执法检查人员名录库快照", "inspector register snapshot"),
         ("inspectors.entered", "执法检查人员入库", "inspector entered in the register"),
+        ("inspectors.changed", "执法检查人员信息变更", "inspector changed in the register"),
         ("inspectors.exited", "执法检查人员出库", "inspector left the register"),
         ("experts.snapshot", "专家库快照", "expert register snapshot"),
     ),
@@ -60,6 +62,8 @@ _TABLE: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
     "conference": (
         ("conference.established", "建立联席会议", "joint conference established"),
         ("member.filed", "成员名单备案", "membership filed"),
+        ("meeting.proposed", "建议召开全体会议", "full meeting proposed"),
+        ("meeting.proposal-decided", "召集人决定会议建议", "proposal of a meeting decided"),
         ("meeting.convened", "召开会议", "meeting convened"),
         ("minutes.drafted", "起草会议纪要", "minutes drafted"),
         ("minutes.consented", "与会单位审核同意", "attending unit consented"),
@@ -94,6 +98,7 @@ _TABLE: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
         ("inspection.recognised", "结果互认", "result of another department recognised"),
         ("inspection.cancelled", "检查终止", "inspection ended without result"),
         ("inspection.archived", "一次一档归档", "dossier archived"),
+        ("inspection.imported", "导入平台检查结果", "results recorded by a platform imported"),
     ),
     "disclosure": (
         ("record.published", "公示", "record published"),

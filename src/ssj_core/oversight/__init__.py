@@ -22,7 +22,7 @@ from ssj_core.oversight.export import Export, export
 from ssj_core.oversight.figure import Figure
 from ssj_core.oversight.figures import figures
 from ssj_core.oversight.interviews import InterviewProposal, InterviewRule, propose_interviews
-from ssj_core.oversight.ledger import Ledger, grant, ledger
+from ssj_core.oversight.ledger import Ledger, ledger
 from ssj_core.oversight.listing import work_ical, work_table
 from ssj_core.oversight.milestones import (
     CHECKS,
@@ -32,7 +32,7 @@ from ssj_core.oversight.milestones import (
     MilestoneState,
     milestone,
 )
-from ssj_core.oversight.obligation import ExtensionGranted, Obligation, Term
+from ssj_core.oversight.obligation import ExtensionGranted, Obligation, Term, grant
 from ssj_core.oversight.openings import Receivers, YearDuty, obligation_id
 from ssj_core.oversight.recorded import Records
 from ssj_core.oversight.records import (
@@ -47,6 +47,7 @@ from ssj_core.oversight.records import (
     SignOffPoint,
     TrainingHeld,
 )
+from ssj_core.oversight.trend import Trend, trend
 from ssj_core.oversight.words import Duty, Status
 from ssj_core.oversight.worklist import Entry, work_list
 
@@ -90,6 +91,7 @@ __all__ = [
     "Term",
     "Threshold",
     "TrainingHeld",
+    "Trend",
     "YearDuty",
     "assess",
     "assessment_table",
@@ -103,6 +105,7 @@ __all__ = [
     "of_year",
     "propose_interviews",
     "public_since",
+    "trend",
     "work_ical",
     "work_list",
     "work_table",

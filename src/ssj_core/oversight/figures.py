@@ -161,6 +161,12 @@ _CLOCKS = {
         "results published in time",
         "C9, C93, C119",
     ),
+    "timely-records": (
+        Duty.RECORD,
+        "涉企信息按期公示率",
+        "records published in time",
+        "C9, C12, C16",
+    ),
     "timely-plan": (Duty.PLAN, "年度计划按期率", "annual plans in time", "C76"),
     "timely-joint-plan": (Duty.JOINT_PLAN, "联合计划按期率", "joint plans in time", "C100"),
     "timely-amendment": (

@@ -7,7 +7,9 @@ from attrs import Factory, define, evolve, frozen
 
 from ssj_core import conference as room
 from ssj_core.conference import Conference, MinutesSigned, ResolutionSettled
-from ssj_core.errors.oversight import ExtensionRefusedError, ObligationUnknownError
+from ssj_core.disclosure.records import RecordFact, RecordGathered
+from ssj_core.disclosure.records import read_fact as read_record
+from ssj_core.errors.oversight import ObligationUnknownError
 from ssj_core.inspection import Inspection, InspectionFact, ResultEntered
 from ssj_core.inspection import apply as apply_inspection
 from ssj_core.inspection import read_fact as read_inspection
@@ -30,6 +32,7 @@ from ssj_core.oversight.openings_inspection import (
     opened_by_inspection,
     publication_question,
 )
+from ssj_core.oversight.openings_records import discharged_by_record, opened_by_record
 from ssj_core.oversight.words import Duty
 from ssj_core.planning import (
     DistrictFact,
@@ -104,31 +107,6 @@ def ledger(
     )
 
 
-def grant(obligation: Obligation, fact: ExtensionGranted) -> ExtensionGranted:
-    """Return `fact` when the law lets the obligation be put off; it is then ready to be appended.
-
-    Raises:
-        ObligationUnknownError: `fact` is about another obligation.
-        ExtensionRefusedError: the clause is hard, the obligation is done, or the new day is no
-            later, or beyond a clause that cannot be put off (clause C119, ambiguity A2).
-    """
-    due, hard = obligation.due, obligation.hard
-    if fact.obligation != obligation.id:
-        raise ObligationUnknownError(obligation=fact.obligation)
-    why = None
-    if obligation.discharged is not None:
-        why = ("已完成", "it is done")
-    elif due is None or not obligation.excusable:
-        why = ("期限没有“原则上”的余地", "its day cannot be put off")
-    elif fact.until <= due.latest:
-        why = (f"{fact.until} 不晚于原期限", f"{fact.until} is no later than its day")
-    elif hard is not None and fact.until > hard.latest:
-        why = (f"不得超过 {hard.latest}", f"{hard.latest} is the last day no reason can move")
-    if why:
-        raise ExtensionRefusedError(obligation=obligation.id, why_zh=why[0], why_en=why[1])
-    return fact
-
-
 @define
 class _Book:
     """The ledger while it is being written."""
@@ -187,6 +165,8 @@ class _Book:
             self._inspection(inspected)
         elif (met := room.read_fact(event)) is not None:
             self._conference(met)
+        elif isinstance(kept := read_record(event), RecordFact):
+            self._record(kept)
 
     def _plan(self, fact: PlanFact) -> None:
         number = plan_id(fact)
@@ -245,3 +225,9 @@ class _Book:
                 self.open(opening)
         elif isinstance(fact, ResolutionSettled):
             self.discharge(obligation_id(Duty.RESOLUTION, fact.resolution), fact.on)
+
+    def _record(self, fact: RecordFact) -> None:
+        if isinstance(fact, RecordGathered):
+            self.open(opened_by_record(fact, self.to))
+        elif (done := discharged_by_record(fact)) is not None:
+            self.discharge(done, fact.on)

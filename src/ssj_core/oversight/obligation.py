@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from attrs import frozen
 
+from ssj_core.errors.oversight import ExtensionRefusedError, ObligationUnknownError
 from ssj_core.oversight.words import Duty, Status
 from ssj_core.planning import Fact
 from ssj_core.rules.answers import Due
@@ -110,3 +111,28 @@ class Obligation:
         if at <= last.latest:
             return Status.MET_UNCERTAIN if done else Status.UNCERTAIN
         return Status.MET_LATE if done else Status.OVERDUE
+
+
+def grant(obligation: Obligation, fact: ExtensionGranted) -> ExtensionGranted:
+    """Return `fact` when the law lets the obligation be put off; it is then ready to be appended.
+
+    Raises:
+        ObligationUnknownError: `fact` is about another obligation.
+        ExtensionRefusedError: the clause is hard, the obligation is done, or the new day is no
+            later, or beyond a clause that cannot be put off (clause C119, ambiguity A2).
+    """
+    due, hard = obligation.due, obligation.hard
+    if fact.obligation != obligation.id:
+        raise ObligationUnknownError(obligation=fact.obligation)
+    why = None
+    if obligation.discharged is not None:
+        why = ("已完成", "it is done")
+    elif due is None or not obligation.excusable:
+        why = ("期限没有“原则上”的余地", "its day cannot be put off")
+    elif fact.until <= due.latest:
+        why = (f"{fact.until} 不晚于原期限", f"{fact.until} is no later than its day")
+    elif hard is not None and fact.until > hard.latest:
+        why = (f"不得超过 {hard.latest}", f"{hard.latest} is the last day no reason can move")
+    if why:
+        raise ExtensionRefusedError(obligation=obligation.id, why_zh=why[0], why_en=why[1])
+    return fact

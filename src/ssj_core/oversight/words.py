@@ -26,6 +26,12 @@ class Duty(Label):
     EXECUTION = "execution", "按计划实施检查", "inspect within the planned period", "C80, C140"
     ENTRY = "result-entry", "录入检查结果", "enter the result", "C84, C92, C119"
     RESULT = "result-publication", "公示检查结果", "publish the result", "C9, C93, C119"
+    RECORD = (
+        "record-publication",
+        "公示归集的涉企信息",
+        "publish the record under the target",
+        "C9, C10, C16",
+    )
     FINDING = "finding", "处理发现的问题", "handle the finding", "C15, C95"
     NOTIFY = (
         "notify-department",

@@ -108,9 +108,9 @@ def check_identity(value: object, scheme: Schemes = "auto") -> Identity:
     Raises:
         UnknownSchemeError: `scheme` names none.
 
-    >>> check_identity("91110000600037341L").good
+    >>> check_identity("91159900MA0000007M").good
     True
-    >>> check_identity("91310115MA1H8R7C6D").fault, check_identity("").fault
+    >>> check_identity("91159900MA0000007X").fault, check_identity("").fault
     (<FaultCode.CHECK: 'check'>, <FaultCode.MISSING: 'missing'>)
     """
     return _judge(value, resolve_schemes(scheme))

@@ -5,58 +5,30 @@ room they belong to whether they may happen, and appends what the room lets thro
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from attrs import frozen
 
 from ssj_core import conference, inspection, planning
-from ssj_core.calendar import WorkdayCalendar
 from ssj_core.errors.conference import ResolutionNotCitableError
 from ssj_core.errors.planning import PlanUnknownError
-from ssj_core.journal import Event, Journal, NewEvent
-from ssj_core.legal import Place
-from ssj_core.rules import Rulebook, RuleSet
-from ssj_core.service import drawing, streams
+from ssj_core.journal import Event, NewEvent
+from ssj_core.service import drawing, grounds, registering, results, streams
 from ssj_core.service.act import Act
 from ssj_core.service.external import ExternalDraw
+from ssj_core.service.overseeing import Overseeing
+from ssj_core.service.results import Ground, ResultsImported
 
-__all__ = ["Act", "ExternalDraw", "Service"]
+__all__ = ["Act", "ExternalDraw", "Ground", "ResultsImported", "Service"]
 
 
 @frozen
-class Service:
+class Service(Overseeing):
     """The use cases over one journal, under one rulebook, at one place.
 
     Reading, deciding and writing are one transaction: of two who decide on the same state, the
     second decides anew on what the first wrote.
-
-    Attributes:
-        journal: where everything is kept.
-        rulebook: the law and the local answers to its open clauses.
-        place: where.
-        calendar: the working-day calendar for deadlines.
     """
-
-    journal: Journal
-    rulebook: Rulebook
-    place: Place
-    calendar: WorkdayCalendar
-
-    def rules(self, on: date) -> RuleSet:
-        """Return the rules in force here on `on`."""
-        return self.rulebook.at(self.place, on=on, calendar=self.calendar)
-
-    def events(self) -> tuple[Event, ...]:
-        """Return every event of the journal, in order."""
-        return tuple(self.journal.read())
-
-    def _append(self, stream: str, version: int, fact: planning.Fact, act: Act) -> None:
-        """Append a fact decided on `version`: what was appended since makes it a conflict."""
-        event = NewEvent(fact.kind, fact.body())
-        self.journal.append(
-            stream, version, [event], actor=act.actor, department=act.department, at=act.at
-        )
 
     def note(self, stream: str, events: Sequence[NewEvent], act: Act) -> tuple[Event, ...]:
         """Append events that no room guards further, at the end of `stream`.
@@ -69,15 +41,24 @@ class Service:
             stream, version, events, actor=act.actor, department=act.department, at=act.at
         )
 
-    def adopt(self, kind: str, body: Mapping[str, Any], act: Act) -> Event:
-        """Record a list, register or work rules as adopted (clauses C54, C61, C72).
+    def adopt(self, fact: registering.RegisterFact, act: Act) -> Event:
+        """Record what happened to a list, a register or work rules (clauses C54, C61, C64, C72).
 
-        Args:
-            kind: one of the journal's kinds of the registers, ``item-list.adopted`` for example.
-            body: what is recorded: numbers and digests, never the persons' data themselves.
-            act: who, for which department, when.
+        Raises:
+            ListStepError, NothingChangedError, ManyFaultsError: see `registering.decide`.
+            NotKeeperError: it belongs to another department than that of `act`.
+            VersionConflictError: somebody else was faster; ask again with what is known now.
         """
-        return self.note(streams.REGISTERS, [NewEvent(kind, dict(body))], act)[0]
+        return self.adopt_all([fact], act)[0]
+
+    def adopt_all(self, facts: Iterable[registering.RegisterFact], act: Act) -> tuple[Event, ...]:
+        """Record facts of lists and registers one after another, all of them or none."""
+        with self.journal.transaction():
+            return registering.record(self.journal, tuple(facts), act)
+
+    def registers(self) -> registering.Registers:
+        """Return every list, register and work rules as the journal has them now."""
+        return registering.registers_of(self.events())
 
     def confer(self, fact: "conference.ConferenceFact", act: Act) -> "conference.Conference":
         """Record a step of the joint conference and return the conference after it.
@@ -183,6 +164,40 @@ class Service:
         inspection.decide(before, fact)
         self._append(stream, version, fact, act)
         return inspection.apply(before, fact)
+
+    def results_ground(self, draw: str, *, plan: str = "", task: str = "") -> Ground:
+        """Return what results of a draw rest on: who was drawn, for which row, under which rules.
+
+        Args:
+            draw: number of an imported draw, or of a session of ours that a platform carries out.
+            plan: number of the plan; an imported draw names its own.
+            task: number of its row; likewise.
+
+        Raises:
+            ExternalUnknownError, DrawClosedError, PlanUnknownError: there is no such ground.
+        """
+        return grounds.ground_of(
+            self.journal, draw, plan=plan, task=task,
+            history_of=self.plan_history, rules_on=self.rules,
+        )  # fmt: skip
+
+    def import_results(
+        self, fact: ResultsImported, steps: Sequence[inspection.InspectionFact], act: Act
+    ) -> dict[str, inspection.Inspection]:
+        """Record the inspections that a platform recorded, all or none, and return them by number.
+
+        Every step passes the same guards as one of our own; clocks and figures run on all alike.
+
+        Raises:
+            ManyFaultsError: whatever does not fit, all together: known inspections, targets that
+                were not drawn, steps out of order.
+            ExternalUnknownError, DrawClosedError, PlanUnknownError: see `results_ground`.
+        """
+        with self.journal.transaction():
+            ground = self.results_ground(fact.draw, plan=fact.plan, task=fact.task)
+            results.check(ground, fact, steps, act.on)
+            self.note(streams.results(fact.draw), [fact.event()], act)
+            return {one.inspection: self.inspect(one, act) for one in steps}
 
     def handle(
         self,

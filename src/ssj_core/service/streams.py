@@ -2,9 +2,16 @@
 
 from typing import Final
 
-REGISTERS: Final = "registers"
+from ssj_core.disclosure.records import (
+    DocumentFact,
+    DocumentPublished,
+    DocumentWithheld,
+    RecordFact,
+)
+
 CONFERENCE: Final = "conference"
 SITE: Final = "site"
+OVERSIGHT: Final = "oversight"
 
 
 def plan(number: str) -> str:
@@ -20,3 +27,50 @@ def draw(session: str) -> str:
 def inspection(number: str) -> str:
     """Return the stream of one inspection."""
     return f"inspection/{number}"
+
+
+def results(draw: str) -> str:
+    """Return the stream of the lists of results that were taken in for a draw."""
+    return f"results/{draw}"
+
+
+def item_list(department: str) -> str:
+    """Return the stream of a department's item list."""
+    return f"item-list/{department}"
+
+
+def work_rules(department: str) -> str:
+    """Return the stream of a department's work rules."""
+    return f"work-rules/{department}"
+
+
+def register(name: str, department: str) -> str:
+    """Return the stream of a register that a department keeps, by the register's name."""
+    return f"register/{name}/{department}"
+
+
+def record(number: str) -> str:
+    """Return the stream of a record under a target: one each, so that its number is used once."""
+    return f"record/{number}"
+
+
+def document(name: str, number: str, department: str) -> str:
+    """Return the stream of a document that must be public, or is withheld."""
+    return f"document/{department}/{name}/{number}"
+
+
+def of_record(fact: RecordFact | DocumentFact) -> str:
+    """Return the stream of the record or document that `fact` happened to."""
+    if isinstance(fact, DocumentPublished | DocumentWithheld):
+        return document(fact.document, fact.number, fact.department)
+    return record(fact.record)
+
+
+def extension(obligation: str) -> str:
+    """Return the stream of the extensions of an obligation."""
+    return f"extension/{obligation}"
+
+
+def case(number: str) -> str:
+    """Return the stream of a case of accountability."""
+    return f"case/{number}"

@@ -5,6 +5,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Final
 
+from ssj_core.adapters.platform.columns import Form
 from ssj_core.adapters.platform.formats import form_of
 from ssj_core.adapters.platform.sheets import check_rows, read_form, write_form
 from ssj_core.encoding import canonical, digest
@@ -32,7 +33,7 @@ class FolderPlatform:
         """Name of the platform, as records give it."""
         return self._name
 
-    def deliver(self, form: str, rows: Sequence[Mapping[str, str]]) -> str:
+    def deliver(self, form: str | Form, rows: Sequence[Mapping[str, str]]) -> str:
         """Write `rows` as a workbook into ``out`` and return the receipt: their digest.
 
         The same rows again give the same receipt and no second file.
@@ -42,7 +43,7 @@ class FolderPlatform:
         """
         check_rows(form_of(form), rows)
         pairs = [sorted([key, value] for key, value in row.items() if value) for row in rows]
-        receipt = digest(canonical([form, pairs]))
+        receipt = digest(canonical([form_of(form).name, pairs]))
         path = self.place(form, receipt)
         if not path.exists():
             waiting = path.with_suffix(".part.xlsx")
@@ -50,21 +51,21 @@ class FolderPlatform:
             waiting.replace(path)
         return receipt
 
-    def place(self, form: str, receipt: str) -> Path:
+    def place(self, form: str | Form, receipt: str) -> Path:
         """Return where a delivered workbook lies."""
-        return self.out / f"{form}-{receipt[:_SHORT]}.xlsx"
+        return self.out / f"{form_of(form).name}-{receipt[:_SHORT]}.xlsx"
 
-    def attach(self, form: str, receipt: str, bundle: bytes) -> Path:
+    def attach(self, form: str | Form, receipt: str, bundle: bytes) -> Path:
         """Lay the public bundle beside a delivered list, so that who gets it can re-check it."""
         path = self.place(form, receipt).with_suffix(".json")
         path.write_bytes(bundle)
         return path
 
-    def files(self, form: str) -> list[Path]:
+    def files(self, form: str | Form) -> list[Path]:
         """Return the workbooks of a form that have come in, by name."""
         return sorted(self.into.glob(f"{form_of(form).name}*.xlsx"))
 
-    def collect(self, form: str) -> Iterator[dict[str, str]]:
+    def collect(self, form: str | Form) -> Iterator[dict[str, str]]:
         """Yield the rows of every workbook of `form` in ``in``, as they are written.
 
         Raises:

@@ -5,20 +5,29 @@ from datetime import date
 from os import PathLike
 from pathlib import Path
 
+from ssj_core.adapters.platform.columns import BETWEEN
 from ssj_core.adapters.platform.sheets import read_form
-from ssj_core.drawing import Outcome, seal_code
+from ssj_core.drawing import Drawn, Outcome, TaskDraw, seal_code
 from ssj_core.encoding import digest
 from ssj_core.errors.platform import ListMixedError
 from ssj_core.service import ExternalDraw
 
 
 def directed_rows(
-    outcome: Outcome, task: str, names: Mapping[str, str], *, department: str, title: str = ""
+    outcome: Outcome,
+    task: str,
+    names: Mapping[str, str],
+    *,
+    department: str,
+    title: str = "",
+    grouped: bool = False,
 ) -> list[dict[str, str]]:
     """Return the drawn targets of a task as rows of the form 定向名单 (directed list).
 
     The platform is told whom to inspect; the seal code on every row leads back to the bundle that
-    shows how they were drawn.
+    shows how they were drawn. 抽取组 is the label of a target's stratum, never its name: the name
+    tells the tier. Beside the numbers in COMMIT a label tells it too, so a row has one only where
+    the public bundle alone leaves no doubt (protocol, sections 6 and 8).
 
     Args:
         outcome: the draw.
@@ -26,6 +35,7 @@ def directed_rows(
         names: name of every target by its id; a target without one is given its id.
         department: the inspecting department.
         title: what the task is called.
+        grouped: label every row, for a list that stays with the authorities.
     """
     draw = outcome.tasks[task]
     code = seal_code(outcome.commit.hash(outcome.commit.suite))
@@ -38,12 +48,26 @@ def directed_rows(
                 "抽查任务名称": title,
                 "统一社会信用代码": pick.id,
                 "检查对象名称": names.get(pick.id, pick.id),
+                "抽取组": _label(draw, pick) if grouped else _public_label(outcome, draw, pick),
                 "检查部门": department,
-                "检查人员": "、".join(team),
+                "检查人员": BETWEEN.join(team),
                 "封存码": code,
             }
         )
     return rows
+
+
+def _label(draw: TaskDraw, pick: Drawn) -> str:
+    return next(one.stratum.label for one in draw.strata if one.stratum.name == pick.stratum)
+
+
+def _public_label(outcome: Outcome, draw: TaskDraw, pick: Drawn) -> str:
+    """Return the label that anybody finds from the public bundle, or nothing if several fit."""
+    fits = draw.strata
+    if outcome.commit.reveals == "draw" and (outcome.commit.mode == "open" or outcome.is_open):
+        ticket = pick.rotated or pick.ticket
+        fits = tuple(one for one in fits if (one.low or "") < ticket <= one.high)
+    return fits[0].stratum.label if len(fits) == 1 else ""
 
 
 def external_draw(

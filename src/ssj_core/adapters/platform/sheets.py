@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from ssj_core.adapters.forms.cells import openpyxl, put
-from ssj_core.adapters.platform.formats import Form, form_of
+from ssj_core.adapters.platform.columns import Form
+from ssj_core.adapters.platform.formats import form_of
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.platform import FormCellError, FormColumnsError, FormUnreadableError
 
@@ -19,7 +20,7 @@ _ROWS: Final = 5000  # rows of a template that have drop-downs
 Rows = Sequence[Mapping[str, str]]
 
 
-def write_template(name: str, target: str | PathLike[str]) -> Path:
+def write_template(name: str | Form, target: str | PathLike[str]) -> Path:
     """Write an empty form with its headers and drop-downs, and return its path.
 
     Raises:
@@ -29,7 +30,7 @@ def write_template(name: str, target: str | PathLike[str]) -> Path:
     return write_form(name, (), target)
 
 
-def write_form(name: str, rows: Rows, target: str | PathLike[str]) -> Path:
+def write_form(name: str | Form, rows: Rows, target: str | PathLike[str]) -> Path:
     """Write `rows` as a workbook of the form `name`, and return its path.
 
     Raises:
@@ -68,8 +69,9 @@ def _drop_downs(book: Any, sheet: Any, form: Form) -> None:  # noqa: ANN401 - op
         letter = openpyxl().utils.get_column_letter(at)
         source = f"='{_LISTS}'!${letter}$1:${letter}${len(column.choices)}"
         rule = openpyxl().worksheet.datavalidation.DataValidation(
-            type="list", formula1=source, allow_blank=not column.needed, showErrorMessage=True
-        )
+            type="list", formula1=source, allow_blank=not column.needed,
+            showErrorMessage=not column.many,
+        )  # fmt: skip
         rule.error = "请从清单中选择 / choose from the list"
         rule.add(f"{letter}2:{letter}{_ROWS}")
         sheet.add_data_validation(rule)
@@ -81,6 +83,12 @@ def check_rows(form: Form, rows: Iterable[Mapping[str, str]]) -> None:
     Raises:
         ManyFaultsError: a cell is missing, unknown, or holds something else.
     """
+    if faults := row_faults(form, rows):
+        raise ManyFaultsError(what=form.name, faults=faults)
+
+
+def row_faults(form: Form, rows: Iterable[Mapping[str, str]]) -> list[FormCellError]:
+    """Return every cell that does not fit the form; rows are numbered from 2."""
     faults: list[FormCellError] = []
     names = {one.name for one in form.columns}
     for line, row in enumerate(rows, start=2):
@@ -91,15 +99,14 @@ def check_rows(form: Form, rows: Iterable[Mapping[str, str]]) -> None:
             text = row.get(column.name, "")
             if why_not := column.fault(text):
                 faults.append(_fault(line, column.name, text, why_not))
-    if faults:
-        raise ManyFaultsError(what=form.name, faults=faults)
+    return faults
 
 
 def _fault(line: int, column: str, value: str, why: tuple[str, str]) -> FormCellError:
     return FormCellError(row=line, column=column, value=value, why_zh=why[0], why_en=why[1])
 
 
-def read_form(name: str, source: str | PathLike[str]) -> list[dict[str, str]]:
+def read_form(name: str | Form, source: str | PathLike[str]) -> list[dict[str, str]]:
     """Return the rows of a filled form as text, blank rows at its end left out.
 
     Raises:
@@ -109,7 +116,19 @@ def read_form(name: str, source: str | PathLike[str]) -> list[dict[str, str]]:
         FormUnknownError: there is no such form.
         MissingExtraError: openpyxl is not installed.
     """
-    form, path = form_of(name), Path(source)
+    form = form_of(name)
+    rows = read_rows(form, Path(source))
+    check_rows(form, rows)
+    return rows
+
+
+def read_rows(form: Form, path: Path) -> list[dict[str, str]]:
+    """Return the rows of a filled form as they are written, unjudged; see `read_form`.
+
+    Raises:
+        FormUnreadableError, FormColumnsError: it is no workbook, or has other columns.
+        MissingExtraError: openpyxl is not installed.
+    """
     lines = _lines(path, form)
     heads = [_text(cell) for cell in next(lines, ())]
     missing = [one.name for one in form.columns if one.name not in heads]
@@ -124,7 +143,6 @@ def read_form(name: str, source: str | PathLike[str]) -> list[dict[str, str]]:
     ]
     while rows and not any(rows[-1].values()):
         rows.pop()
-    check_rows(form, rows)
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Draws, registers and obligations as rows."""
+"""Draws and obligations as rows."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -54,34 +54,6 @@ def _take(found: dict[str, Row], stream: str, kind: str, record: dict[str, Any])
             row.setdefault("drawn_at", record.get("at"))
             if "drawn" in entry:
                 row["drawn"] = len(entry["drawn"])
-
-
-def register_rows(event: Event) -> Rows:
-    """Yield the rows of `targets` and `inspectors` that an entry or exit changes.
-
-    The body of ``register.entered`` has ``on`` and ``targets``, a list of objects with ``id`` and,
-    if known, ``name``, ``tier``, ``kind``, ``district``; ``register.exited`` has ``reason`` there;
-    those of inspectors likewise, with ``department``. A body of another shape changes no row.
-    """
-    subject, what = event.kind.split(".")
-    names = {"register": ("targets", "target"), "inspectors": ("inspectors", "inspector")}
-    if subject not in names or what not in ("entered", "exited"):
-        return
-    table, key = names[subject]
-    entries = event.body.get(table, [])
-    on = event.body.get("on")
-    for one in entries if isinstance(entries, list) else ():
-        if not isinstance(one, dict) or not isinstance(one.get("id"), str):
-            continue
-        known = {name: text for name, text in one.items() if isinstance(text, str)}
-        yield table, {**known, key: one["id"], **_state(what, on)}
-
-
-def _state(what: str, on: object) -> Row:
-    day = on if isinstance(on, str) else None
-    if what == "entered":
-        return {"state": "active", "entered": day, "exited": None}
-    return {"state": "exited", "exited": day}
 
 
 def obligation_rows(stream: str, obligations: Iterable[Obligation]) -> Rows:

@@ -9,7 +9,8 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from ssj_core.adapters.projections import tables
-from ssj_core.adapters.projections.drawn import draw_rows, obligation_rows, register_rows
+from ssj_core.adapters.projections.drawn import draw_rows, obligation_rows
+from ssj_core.adapters.projections.registered import KEEPS, merge, register_rows
 from ssj_core.adapters.projections.rows import Rows, inspection_rows, plan_rows
 from ssj_core.errors import InputRefusedError
 from ssj_core.errors.projections import ProjectionStaleError, ProjectionTablesError
@@ -22,7 +23,7 @@ _ROOMS: Final[dict[str, Callable[[str, Sequence[Event]], Rows]]] = {
     "draw": draw_rows,
     "inspection": inspection_rows,
 }
-_OWED: Final = ("plan", "inspection", "conference")
+_OWED: Final = ("plan", "inspection", "conference", "record")
 _EXTENSION: Final = "extension.granted"
 
 
@@ -142,9 +143,11 @@ class Projector:
             if event.kind == _EXTENSION:
                 self._extend(event, waiting, start)
         extensions = list(self._extensions())
+        # A target may be in the registers of two departments: what came last stands.
+        fresh_ones = (event for events in streams.values() for event in events)
+        for event in sorted(fresh_ones, key=lambda one: one.seq):
+            self._write(register_rows(event))
         for stream, fresh in waiting.items():
-            for event in fresh:
-                self._write(register_rows(event))
             whole = fresh if not start else list(_readable(self.journal.store.read(stream)))
             self._replace(stream, whole, extensions)
 
@@ -181,8 +184,8 @@ class Projector:
 
     def _write(self, rows: Iterable[tuple[str, dict[str, Any]]]) -> None:
         for table, row in rows:
-            if table in ("targets", "inspectors"):
-                _merge(self.connection, table, row)
+            if table in KEEPS:
+                merge(self.connection, table, row)
                 continue
             full = dict.fromkeys(tables.TABLES[table]) | row
             self.connection.execute(_INSERTS[table], full)
@@ -216,20 +219,6 @@ class Projector:
 
 
 _INSERTS: Final = {name: tables.insert_statement(name) for name in tables.TABLES}
-_KEEPS: Final = {
-    name: tables.insert_statement(name, keep=True) for name in ("targets", "inspectors")
-}
-
-
-def _merge(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
-    """Write a row of a register: what an entry says stands, what an inspection says fills gaps."""
-    columns = tables.TABLES[table]
-    known = {name: row[name] for name in columns if name in row}
-    connection.execute(_KEEPS[table], dict.fromkeys(columns) | known)
-    if "state" in known:
-        sets = ", ".join(f'"{name}" = :{name}' for name in known if name != columns[0])
-        query = f'UPDATE {table} SET {sets} WHERE "{columns[0]}" = :{columns[0]}'  # noqa: S608 - names of our own
-        connection.execute(query, known)
 
 
 def _readable(rows: Iterable[Row]) -> Iterator[Event]:

@@ -6,8 +6,14 @@ Nothing here is a record: every table can be dropped and made again from the jou
 from typing import Final
 
 TABLES: Final[dict[str, tuple[str, ...]]] = {
-    "targets": ("target", "name", "tier", "kind", "district", "state", "entered", "exited", "reason"),
-    "inspectors": ("inspector", "name", "department", "state", "entered", "exited"),
+    "targets": (
+        "target", "name", "tier", "tier_scheme", "kind", "district", "state", "entered", "exited",
+        "reason",
+    ),
+    "inspectors": (
+        "inspector", "department", "certified_until", "state", "entered", "exited", "reason",
+    ),
+    "memberships": ("register", "entry", "keeper", "state", "entered", "exited", "reason"),
     "plans": (
         "plan", "version", "stream", "form", "department", "year", "domain", "state", "approved",
         "reason", "entered", "published_gsxt", "published_portal", "filed", "receiver",
@@ -44,7 +50,7 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
 """Every table with its columns, in order; a column that is not a number is text, or NULL."""
 
 KEYS: Final[dict[str, int]] = {
-    "plans": 2, "tasks": 3, "draws": 2, "inspection_team": 2, "results": 2, "matters": 2,
+    "memberships": 3, "plans": 2, "tasks": 3, "draws": 2, "inspection_team": 2, "results": 2, "matters": 2,
 }  # fmt: skip
 """How many of the first columns are the key, where it is more than one."""
 

@@ -43,7 +43,7 @@ def check_register(
         NothingToCheckError: there is no row of data.
         InputRefusedError: the table cannot be read, or it is not clear what to read (see `open_table`).
 
-    >>> report = check_register([{"uscc": "91110000600037341L"}, {"uscc": "91110000600037341l"}])
+    >>> report = check_register([{"uscc": "91159900MA0000007M"}, {"uscc": "91159900MA0000007m"}])
     >>> report.accepted, dict(report.by_code)
     (1, {'case': 1})
     """

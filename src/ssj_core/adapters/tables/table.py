@@ -235,8 +235,8 @@ def read_table(
 
     Takes what `open_table` takes, and raises what it raises.
 
-    >>> [row.values for row in read_table([{"统一社会信用代码": "91110000600037341L", "街道": "甲"}])]
-    [{'id': '91110000600037341L', '街道': '甲'}]
+    >>> [row.values for row in read_table([{"统一社会信用代码": "91159900MA0000007M", "街道": "甲"}])]
+    [{'id': '91159900MA0000007M', '街道': '甲'}]
     """
     table = open_table(source, columns=columns, need=need, sheet=sheet, encoding=encoding)
     return table.rows(rename=True)

@@ -11,6 +11,7 @@ from ssj_core.oversight.accountability.facts import (
     JudgmentRecorded,
     Stated,
     StatementMade,
+    decide,
     fold_all,
 )
 from ssj_core.oversight.accountability.queries import dossier, dossiers
@@ -30,6 +31,7 @@ __all__ = [
     "Situation",
     "Stated",
     "StatementMade",
+    "decide",
     "dossier",
     "dossiers",
     "draw_proofs",

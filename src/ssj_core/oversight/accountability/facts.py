@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
+from ssj_core.errors.oversight import OversightStepError
 from ssj_core.oversight.accountability.words import Situation
 from ssj_core.planning import Fact, Happened
 
@@ -81,3 +82,25 @@ def fold_all(events: Iterable[Happened]) -> Stated:
         elif event.kind == JudgmentRecorded.kind:
             judgments.append(JudgmentRecorded.from_body(event.body))
     return Stated(statements=tuple(statements), judgments=tuple(judgments))
+
+
+def decide(
+    stated: Stated, fact: StatementMade | JudgmentRecorded
+) -> StatementMade | JudgmentRecorded:
+    """Return `fact` when it is not on record already; it is then ready to be appended.
+
+    Nothing else is asked: what a statement is worth, and who is responsible, a person judges.
+
+    Raises:
+        OversightStepError: the same statement, or a judgment of the same document, is on record.
+    """
+    if isinstance(fact, StatementMade):
+        known = fact in stated.statements
+    else:
+        known = any(
+            (one.case, one.document) == (fact.case, fact.document) for one in stated.judgments
+        )
+    if known:
+        zh, en = f"{fact.document} 已登记", f"{fact.document} is on record already"
+        raise OversightStepError(step=fact.title, kind=fact.kind, why_zh=zh, why_en=en)
+    return fact

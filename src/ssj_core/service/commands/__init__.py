@@ -18,8 +18,11 @@ from ssj_core.errors.commands import (
 )
 from ssj_core.errors.journal import StoreBusyError, VersionConflictError
 from ssj_core.service.commands.command import Command
+from ssj_core.service.commands.importing import IMPORT_COMMANDS
 from ssj_core.service.commands.others import OTHER_COMMANDS
+from ssj_core.service.commands.overseeing import OVERSEE_COMMANDS
 from ssj_core.service.commands.reading import Request, read_request
+from ssj_core.service.commands.registering import REGISTER_COMMANDS
 from ssj_core.service.commands.writing import FACT_COMMANDS
 
 if TYPE_CHECKING:
@@ -32,7 +35,11 @@ Grants = Mapping[str, Collection[str]]
 """Role → the commands it may give. What is not listed is not allowed; there is no wildcard."""
 
 COMMANDS: Final[dict[str, Command]] = {
-    one.name: one for one in sorted((*FACT_COMMANDS, *OTHER_COMMANDS), key=lambda one: one.name)
+    one.name: one
+    for one in sorted(
+        (*FACT_COMMANDS, *REGISTER_COMMANDS, *OTHER_COMMANDS, *IMPORT_COMMANDS, *OVERSEE_COMMANDS),
+        key=lambda one: one.name,
+    )
 }
 """Every command by its name."""
 
@@ -111,7 +118,8 @@ def _run(service: Service, command: Command, request: Request, act: Act) -> dict
     with service.journal.transaction():
         before = service.journal.checkpoint()["seq"]
         result = command.run(service, act, request.input)
-        stood = result["version"] - (result["seq"] - before)
+        # A command may write to several streams; its answer, and `expected`, are about one.
+        stood = result["version"] - sum(1 for _ in service.journal.read(result["stream"], before))
         if request.expected not in (None, stood):
             raise VersionConflictError(
                 stream=result["stream"], expected=request.expected, actual=stood

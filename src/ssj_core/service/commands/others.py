@@ -1,9 +1,8 @@
-"""The other commands: registers, draws, the site, and what only reads."""
+"""The other commands: draws, the site, and what only reads."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final
 
 from ssj_core.drawing.afterwards import RECORDS, record_from
 from ssj_core.drawing.records import Commit
@@ -14,12 +13,12 @@ from ssj_core.errors import service as service_errors
 from ssj_core.errors.inspection import InspectionUnknownError
 from ssj_core.errors.planning import PlanUnknownError
 from ssj_core.inspection import fold as fold_inspection
-from ssj_core.journal import KINDS, NewEvent
+from ssj_core.journal import NewEvent
 from ssj_core.oversight import YearDuty, ledger
 from ssj_core.oversight.worklist import work_list
 from ssj_core.service import streams
 from ssj_core.service.commands.command import ENTRY, Command
-from ssj_core.service.commands.reading import refuse
+from ssj_core.service.commands.reading import day_of, need, refuse
 from ssj_core.service.commands.shapes import (
     ANY,
     COUNT,
@@ -50,10 +49,9 @@ if TYPE_CHECKING:
     from ssj_core.service.act import Act
 
 Body = dict[str, Any]
-REGISTER_KINDS: Final = sorted(one.name for one in KINDS.values() if one.room == "registers")
 _PAGE: Final = 1000
 _PERMIT: Final = obj({"plan": NAMED, "task": NAMED})
-_YEAR: Final = obj({"year": WHOLE, "department": NAMED}, {"domain": TEXT})
+YEAR: Final = obj({"year": WHOLE, "department": NAMED}, {"domain": TEXT})
 _EVENT: Final = obj(
     {
         "seq": COUNT, "stream": NAMED, "version": COUNT, "kind": NAMED, "actor": NAMED,
@@ -62,52 +60,14 @@ _EVENT: Final = obj(
 )  # fmt: skip
 
 
-def _need(body: Body, shape: dict[str, type], optional: dict[str, type] | None = None) -> None:
-    """Refuse a body without these keys, with others, or with values of another type."""
-    known = {**shape, **(optional or {})}
-    for name in body:
-        if name not in known:
-            refuse(f"$.input.{name}", "没有这一项", "there is no such key")
-    for name, kind in known.items():
-        if name not in body and name in shape:
-            refuse(f"$.input.{name}", "缺少该项", "it is missing")
-        if name in body and not isinstance(body[name], kind):
-            refuse(
-                f"$.input.{name}", f"应为 {kind.__name__}", f"it must be of type {kind.__name__}"
-            )
-        if name in body and kind is str and not body[name].strip():
-            refuse(f"$.input.{name}", "不能为空", "it must not be blank")
-        if name in body and kind is int and body[name] < 0:
-            refuse(f"$.input.{name}", "不能为负数", "it must not be negative")
-
-
-def _day(text: str, path: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return _no_day(path)
-
-
-def _no_day(path: str) -> NoReturn:
-    refuse(path, "应为 YYYY-MM-DD 形式的日期", "it must be a date, YYYY-MM-DD")
-
-
-def _adopt(service: Service, act: Act, body: Body) -> Body:
-    _need(body, {"kind": str, "body": dict})
-    if body["kind"] not in REGISTER_KINDS:
-        refuse("$.input.kind", "不是名录库或清单的事件", "it is no event of lists and registers")
-    service.adopt(body["kind"], body["body"], act)
-    return written(service, streams.REGISTERS)
-
-
 def _site(service: Service, act: Act, body: Body) -> Body:
-    _need(body, {"files": int, "manifest": str})
+    need(body, {"files": int, "manifest": str})
     service.note(streams.SITE, [NewEvent("site.published", body)], act)
     return written(service, streams.SITE)
 
 
 def _permit(service: Service, act: Act, body: Body) -> Body:
-    _need(body, {"plan": str, "task": str})
+    need(body, {"plan": str, "task": str})
     given = service.permit(body["plan"], body["task"], act)
     basis = {"resolution": given.resolution} if given.resolution else {}
     return {"plan": given.plan, "version": given.version, "task": given.task.body(), **basis}
@@ -115,7 +75,7 @@ def _permit(service: Service, act: Act, body: Body) -> Body:
 
 def _record(service: Service, act: Act, body: Body) -> Body:
     """Record a session; a seal that is new needs a permit for every task in it (C80, C87, C107)."""
-    _need(body, {"session": str, "records": list}, {"permits": list})
+    need(body, {"session": str, "records": list}, {"permits": list})
     found = [record_from(one, f"$.input.records[{at}]") for at, one in enumerate(body["records"])]
     stream = streams.draw(body["session"])
     known = service.journal.version(stream)
@@ -123,7 +83,7 @@ def _record(service: Service, act: Act, body: Body) -> Body:
     for at, one in enumerate(body.get("permits", [])):
         if not isinstance(one, dict):
             refuse(f"$.input.permits[{at}]", "应为键值对象", "it must be an object")
-        _need(one, {"plan": str, "task": str})
+        need(one, {"plan": str, "task": str})
         given[one["task"]] = one["plan"]
     for seal in found[known:]:
         for entry in seal.tasks if isinstance(seal, Commit) else ():
@@ -139,7 +99,7 @@ def _record(service: Service, act: Act, body: Body) -> Body:
 
 
 def _read_plan(service: Service, _: Act, body: Body) -> Body:
-    _need(body, {"plan": str})
+    need(body, {"plan": str})
     history = service.plan_history(body["plan"])
     if history is None:
         raise PlanUnknownError(plan=body["plan"], task="—")
@@ -148,7 +108,7 @@ def _read_plan(service: Service, _: Act, body: Body) -> Body:
 
 
 def _read_inspection(service: Service, _: Act, body: Body) -> Body:
-    _need(body, {"inspection": str})
+    need(body, {"inspection": str})
     stream, state = streams.inspection(body["inspection"]), None
     for event in service.journal.read(stream):
         state = fold_inspection(state, event)
@@ -158,13 +118,13 @@ def _read_inspection(service: Service, _: Act, body: Body) -> Body:
 
 
 def _read_conference(service: Service, _: Act, body: Body) -> Body:
-    _need(body, {})
+    need(body, {})
     state, version = service.conference, service.journal.version(streams.CONFERENCE)
     return {"version": version, **({"state": conference_state(state)} if state else {})}
 
 
 def _read_journal(service: Service, _: Act, body: Body) -> Body:
-    _need(body, {}, {"after": int, "stream": str})
+    need(body, {}, {"after": int, "stream": str})
     events = []
     for event in service.journal.read(body.get("stream"), body.get("after", 0)):
         events.append(
@@ -179,16 +139,21 @@ def _read_journal(service: Service, _: Act, body: Body) -> Body:
     return {"events": events, "checkpoint": dict(service.journal.checkpoint())}
 
 
-def _read_duties(service: Service, _: Act, body: Body) -> Body:
-    _need(body, {"day": str}, {"department": str, "years": list})
-    day = _day(body["day"], "$.input.day")
+def years_of(body: Body) -> list[YearDuty]:
+    """Return what the years oblige to, as a command names it under ``years``."""
     years = []
     for at, one in enumerate(body.get("years", [])):
         if not isinstance(one, dict):
             refuse(f"$.input.years[{at}]", "应为键值对象", "it must be an object")
-        _need(one, {"year": int, "department": str}, {"domain": str})
+        need(one, {"year": int, "department": str}, {"domain": str})
         years.append(YearDuty(**one))
-    book = ledger(service.events(), service.rules, years=years)
+    return years
+
+
+def _read_duties(service: Service, _: Act, body: Body) -> Body:
+    need(body, {"day": str}, {"department": str, "years": list})
+    day = day_of(body["day"], "$.input.day")
+    book = ledger(service.events(), service.rules, years=years_of(body))
     lines = work_list(book.obligations.values(), day, department=body.get("department"))
     return {"duties": [duty_state(one) for one in lines]}
 
@@ -197,11 +162,6 @@ _DRAW_ERRORS: Final = (*all_errors(planning_errors), *all_errors(service_errors)
 _RECORD: Final = {"oneOf": [kind.schema() for kind in RECORDS.values()]}
 
 OTHER_COMMANDS: Final = (
-    Command(
-        name="register.adopt", zh="登记清单、名录库或工作细则", en="adopt a list, register or rules",
-        input=obj({"kind": {"enum": REGISTER_KINDS}, "body": ANY}), result=obj(ENTRY),
-        run=_adopt, writes=True,
-    ),
     Command(
         name="site.publish", zh="登记网站发布", en="note a publication of the site",
         input=obj({"files": COUNT, "manifest": HEX64}), result=obj(ENTRY), run=_site, writes=True,
@@ -238,7 +198,7 @@ OTHER_COMMANDS: Final = (
     ),
     Command(
         name="duties.read", zh="查看待办与期限", en="read what is owed, and until when",
-        input=obj({"day": DAY}, {"department": NAMED, "years": many(_YEAR)}),
+        input=obj({"day": DAY}, {"department": NAMED, "years": many(YEAR)}),
         result=obj({"duties": many(DUTY)}), run=_read_duties,
     ),
 )  # fmt: skip

@@ -6,6 +6,7 @@ decimals, null, true and false, a key given twice.
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final, NoReturn
 
 from attrs import NOTHING, fields, frozen
@@ -75,6 +76,35 @@ def read_request(text: str | bytes) -> Request:
     if "expected" in value and (type(expected) is not int or expected < 0):
         refuse("$.expected", "应为不小于 0 的整数", "it must be a whole number of 0 or more")
     return Request(name=name, input=body, expected=expected)
+
+
+def need(
+    body: Mapping[str, Any], shape: dict[str, type], optional: dict[str, type] | None = None
+) -> None:
+    """Refuse a body without these keys, with others, or with values of another type."""
+    known = {**shape, **(optional or {})}
+    for name in body:
+        if name not in known:
+            refuse(f"$.input.{name}", "没有这一项", "there is no such key")
+    for name, kind in known.items():
+        if name not in body and name in shape:
+            refuse(f"$.input.{name}", "缺少该项", "it is missing")
+        if name in body and not isinstance(body[name], kind):
+            refuse(
+                f"$.input.{name}", f"应为 {kind.__name__}", f"it must be of type {kind.__name__}"
+            )
+        if name in body and kind is str and not body[name].strip():
+            refuse(f"$.input.{name}", "不能为空", "it must not be blank")
+        if name in body and kind is int and body[name] < 0:
+            refuse(f"$.input.{name}", "不能为负数", "it must not be negative")
+
+
+def day_of(text: str, path: str) -> date:
+    """Return the day that `text` is, written YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return refuse(path, "应为 YYYY-MM-DD 形式的日期", "it must be a date, YYYY-MM-DD")
 
 
 def completed(kind: type[Payload], body: Mapping[str, Any]) -> dict[str, Any]:

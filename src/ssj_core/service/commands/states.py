@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ssj_core.conference import Conference
+from ssj_core.conference import Conference, ConferenceFunction, Proposal, ProposalState, Resolution
 from ssj_core.inspection import Inspection, ResultState, Stage, gaps
 from ssj_core.oversight.worklist import Entry
 from ssj_core.planning import PlanHistory, PlanState
-from ssj_core.service.commands.shapes import ANY, COUNT, DAY, NAMED, TEXT, WHOLE, many, obj
+from ssj_core.service.commands.shapes import (
+    ANY,
+    COUNT,
+    DAY,
+    NAMED,
+    TEXT,
+    WHOLE,
+    YES_NO,
+    many,
+    obj,
+)
 
 _ENUM: Final = {
     "plan": {"enum": [one.value for one in PlanState]},
     "stage": {"enum": [one.value for one in Stage]},
     "result": {"enum": [one.value for one in ResultState]},
+    "function": {"enum": [one.value for one in ConferenceFunction]},
+    "proposal": {"enum": [one.value for one in ProposalState]},
 }
 PLAN: Final = obj(
     {"plan": NAMED, "version": COUNT, "state": _ENUM["plan"], "label": TEXT, "missing": many(TEXT)},
@@ -32,8 +44,28 @@ INSPECTION: Final = obj(
         "gaps": many(obj({"zh": TEXT, "en": TEXT, "clause": TEXT})),
     }
 )
+RESOLUTION: Final = obj(
+    {"resolution": NAMED, "text": NAMED, "owner": NAMED, "major": YES_NO},
+    {
+        "due": DAY, "function": _ENUM["function"], "label": TEXT,
+        "assigned_by": NAMED, "document": NAMED,
+    },
+)  # fmt: skip
+PROPOSAL: Final = obj(
+    {
+        "proposal": NAMED, "department": NAMED, "on": DAY, "state": _ENUM["proposal"], "label": TEXT,
+    },
+    {"meeting": NAMED},
+)  # fmt: skip
 CONFERENCE: Final = obj(
-    {"departments": many(NAMED), "meetings": many(NAMED), "pending": many(NAMED)}
+    {
+        "departments": many(NAMED),
+        "meetings": many(NAMED),
+        "matters": many(obj({"matter": NAMED, "function": _ENUM["function"], "label": TEXT})),
+        "proposals": many(PROPOSAL),
+        "pending": many(NAMED),
+        "resolutions": many(RESOLUTION),
+    }
 )
 DUTY: Final = obj(
     {
@@ -88,12 +120,42 @@ def inspection_state(one: Inspection) -> dict[str, Any]:
 
 
 def conference_state(one: Conference) -> dict[str, Any]:
-    """Return members, meetings and open resolutions of the conference."""
+    """Return members, meetings, proposals and open resolutions of the conference.
+
+    `pending` numbers the resolutions that are not settled, `resolutions` tells what they are.
+    """
     return {
         "departments": list(one.departments),
         "meetings": [number for number, _ in one.meetings],
-        "pending": [resolution.id for resolution in one.pending],
+        "matters": [
+            {
+                "matter": each.number,
+                "function": each.function.value,
+                "label": each.function.label_zh,
+            }
+            for each in one.matters
+        ],
+        "proposals": [_proposal(each) for _, each in one.proposals],
+        "pending": [each.id for each in one.pending],
+        "resolutions": [_resolution(each) for each in one.pending],
     }
+
+
+def _proposal(one: Proposal) -> dict[str, Any]:
+    return {
+        "proposal": one.proposed.proposal,
+        "department": one.proposed.department,
+        "on": one.proposed.on.isoformat(),
+        "state": one.state.value,
+        "label": one.state.label_zh,
+        **({"meeting": one.meeting} if one.meeting else {}),
+    }
+
+
+def _resolution(one: Resolution) -> dict[str, Any]:
+    told = {"resolution": one.id, **one.body()}
+    del told["id"]
+    return told | ({"label": one.function.label_zh} if one.function else {})
 
 
 def duty_state(entry: Entry) -> dict[str, Any]:

@@ -46,6 +46,8 @@ PLANS: Final[Table] = {
 MEETINGS: Final[Table] = {
     "conference.establish": (meeting.ConferenceEstablished, "建立联席会议", "establish the conference"),
     "member.file": (meeting.MembershipFiled, "成员名单备案", "file a member's seats"),
+    "meeting.propose": (meeting.MeetingProposed, "建议召开全体会议", "propose a full meeting"),
+    "proposal.decide": (meeting.ProposalDecided, "召集人决定会议建议", "decide a proposal"),
     "meeting.convene": (meeting.MeetingConvened, "召开会议", "convene a meeting"),
     "minutes.draft": (meeting.MinutesDrafted, "起草纪要", "draft minutes"),
     "minutes.consent": (meeting.MinutesConsented, "与会单位同意纪要", "consent to minutes"),
@@ -129,13 +131,23 @@ def _do_import(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa
     return {}
 
 
-def _facts(
+def fact_commands(
     table: Table,
     do: Callable[[Service, Act, Any], dict[str, Any]],
     state: Shape,
     stream: Callable[[dict[str, Any]], str],
     errors: object,
 ) -> list[Command]:
+    """Return a command for every fact of a table.
+
+    Args:
+        table: names, facts and labels.
+        do: the use case; what it returns is the answer's state.
+        state: schema of that state, empty for none.
+        stream: where a fact goes, from its body.
+        errors: the module of the room's errors.
+    """
+
     def command(name: str, kind: _Fact, zh: str, en: str) -> Command:
         def run(service: Service, act: Act, body: dict[str, Any]) -> dict[str, Any]:
             full = completed(kind, body)
@@ -157,16 +169,18 @@ def _facts(
 
 
 FACT_COMMANDS: Final = (
-    *_facts(PLANS, _do_plan, PLAN, _plan_stream, planning_errors),
-    *_facts(MEETINGS, _do_meeting, CONFERENCE, lambda _: streams.CONFERENCE, conference_errors),
-    *_facts(
+    *fact_commands(PLANS, _do_plan, PLAN, _plan_stream, planning_errors),
+    *fact_commands(
+        MEETINGS, _do_meeting, CONFERENCE, lambda _: streams.CONFERENCE, conference_errors
+    ),
+    *fact_commands(
         VISITS,
         _do_visit,
         INSPECTION,
         lambda body: streams.inspection(body["inspection"]),
         inspection_errors,
     ),
-    *_facts(DRAWS, _do_import, {}, lambda body: streams.draw(body["draw"]), planning_errors),
-    *_facts(DISTRICT, _do_district, {}, lambda _: _DISTRICT, planning_errors),
+    *fact_commands(DRAWS, _do_import, {}, lambda body: streams.draw(body["draw"]), planning_errors),
+    *fact_commands(DISTRICT, _do_district, {}, lambda _: _DISTRICT, planning_errors),
 )
 """A command for every fact of planning, conference and inspection."""

@@ -1,0 +1,110 @@
+"""The commands of disclosure and oversight: one for each kind of step, and those that read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import evolve
+
+from ssj_core import oversight
+from ssj_core.disclosure import records
+from ssj_core.errors import overseeing as overseeing_errors
+from ssj_core.errors import oversight as oversight_errors
+from ssj_core.errors import records as record_errors
+from ssj_core.errors.rules import NoClauseError
+from ssj_core.oversight import accountability
+from ssj_core.service import streams
+from ssj_core.service.commands.overseen import READ_COMMANDS
+from ssj_core.service.commands.overseen_states import RECORD, record_state
+from ssj_core.service.commands.states import DUTY, duty_state
+from ssj_core.service.commands.writing import Table, all_errors, fact_commands
+
+if TYPE_CHECKING:
+    from ssj_core.service import Service
+    from ssj_core.service.act import Act
+
+RECORDS: Final[Table] = {
+    "record.gather": (records.RecordGathered, "归集涉企信息", "gather a record under a target"),
+    "record.publish": (records.RecordPublished, "公示涉企信息", "publish a record"),
+    "penalty.publish": (records.PenaltyPublished, "行政处罚另行公示", "publish a penalty, apart"),
+    "penalty.link": (records.PenaltyLinked, "检查结果关联处罚", "link a result to its penalty"),
+    "record.correct": (records.RecordCorrected, "更正", "correct a record"),
+    "record.withdraw": (records.RecordWithdrawn, "撤回公示", "withdraw a public record"),
+    "record.withhold": (records.RecordWithheld, "依法不予公示", "withhold a record on a legal ground"),
+}  # fmt: skip
+DOCUMENTS: Final[Table] = {
+    "document.publish": (records.DocumentPublished, "公示清单、名录、细则、计划", "publish a document"),
+    "document.withhold": (records.DocumentWithheld, "文件依法不予公示", "withhold a document on a legal ground"),
+}  # fmt: skip
+OVERSIGHT: Final[Table] = {
+    "assessment.make": (oversight.AssessmentMade, "登记考核", "record an assessment"),
+    "circular.issue": (oversight.CircularIssued, "印发通报", "issue a circular"),
+    "interview.hold": (oversight.InterviewHeld, "登记约谈", "record an interview"),
+    "training.hold": (oversight.TrainingHeld, "登记执法培训", "record a training"),
+    "responsible.name": (oversight.ResponsibleNamed, "确定责任人", "name the post that answers"),
+    "duty.sign": (oversight.DutySigned, "主要负责人签署", "sign as the responsible head"),
+    "evidence.export": (oversight.EvidenceExported, "登记导出评价证据", "record an export of evidence"),
+}  # fmt: skip
+EXTENSIONS: Final[Table] = {
+    "extension.grant": (oversight.ExtensionGranted, "同意延期", "grant an extension"),
+}
+CASES: Final[Table] = {
+    "statement.make": (accountability.StatementMade, "登记情况说明", "record a statement"),
+    "judgment.record": (accountability.JudgmentRecorded, "登记认定文书", "record the paper of the competent organ"),
+}  # fmt: skip
+OVERSEEING: Final[Table] = {**RECORDS, **DOCUMENTS, **OVERSIGHT, **EXTENSIONS, **CASES}
+
+
+def _do_record(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - a fact of the table
+    return record_state(service.gather(fact, act)[fact.record])
+
+
+def _do_document(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
+    service.gather(fact, act)
+    return {}
+
+
+def _do_oversee(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
+    service.oversee(fact, act)
+    return {}
+
+
+def _do_extend(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
+    owed = service.extend(fact, act)
+    return duty_state(oversight.Entry(owed, owed.status(act.on), act.on))
+
+
+def _do_account(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
+    service.account(fact, act)
+    return {}
+
+
+def _document_stream(body: dict[str, Any]) -> str:
+    return streams.document(body["document"], body["number"], body["department"])
+
+
+_KEPT: Final = (*all_errors(record_errors), *all_errors(overseeing_errors), NoClauseError)
+_FACTS: Final = (
+    *(
+        evolve(one, errors=_KEPT)
+        for one in (
+            *fact_commands(
+                RECORDS, _do_record, RECORD, lambda b: streams.record(b["record"]), record_errors
+            ),
+            *fact_commands(DOCUMENTS, _do_document, {}, _document_stream, record_errors),
+        )
+    ),
+    *fact_commands(OVERSIGHT, _do_oversee, {}, lambda _: streams.OVERSIGHT, oversight_errors),
+    *fact_commands(
+        EXTENSIONS,
+        _do_extend,
+        DUTY,
+        lambda body: streams.extension(body["obligation"]),
+        oversight_errors,
+    ),
+    *fact_commands(
+        CASES, _do_account, {}, lambda body: streams.case(body["case"]), oversight_errors
+    ),
+)
+OVERSEE_COMMANDS: Final = (*_FACTS, *READ_COMMANDS)
+"""A command for every fact of disclosure and oversight, and those that read them."""

@@ -1,0 +1,167 @@
+"""Results that a platform recorded: what they rest on, and what must hold before they are ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import ClassVar
+
+from attrs import field, frozen
+
+from ssj_core.errors import ManyFaultsError, SsjError
+from ssj_core.errors.platform import ResultKnownError, ResultMismatchError
+from ssj_core.inspection import Inspection, InspectionAssigned, InspectionFact, Source
+from ssj_core.inspection import apply as apply_inspection
+from ssj_core.inspection import decide as decide_inspection
+from ssj_core.planning import Fact, Task
+
+
+@frozen(kw_only=True)
+class ResultsImported(Fact):
+    """A list of results that a platform recorded was taken in (clauses C52, C88, C109).
+
+    It says which inspections in this journal are *external*: kept, counted and clocked like any
+    other, and never called verified.
+
+    Attributes:
+        draw: number of the draw they follow, imported or our own.
+        plan: number of the plan.
+        task: number of its row.
+        platform: name of the platform.
+        source: name of the file, as it was handed over.
+        digest: SHA-256 of the file.
+        inspections: numbers of the inspections in it.
+        on: the day it was taken in.
+        remark: what else is to be said.
+    """
+
+    kind: ClassVar[str] = "inspection.imported"
+    title: ClassVar[str] = "导入检查结果"
+
+    draw: str = field(metadata={"zh": "抽取编号"})
+    plan: str = field(metadata={"zh": "计划编号"})
+    task: str = field(metadata={"zh": "任务编号"})
+    platform: str = field(metadata={"zh": "平台"})
+    source: str = field(metadata={"zh": "文件名称"})
+    digest: str
+    inspections: tuple[str, ...] = field(metadata={"zh": "检查编号"})
+    on: date
+    remark: str = ""
+
+
+@frozen(kw_only=True)
+class Ground:
+    """What results of a draw rest on: the draw, the row of the plan, and the rules.
+
+    Attributes:
+        draw: number of the draw.
+        external: whether another platform drew.
+        plan: number of the plan.
+        task: its row, as it was when drawn.
+        departments: who inspects, the plan's own department first.
+        targets: whom the draw is about; replacements included.
+        on: the day of the draw.
+        least: certified inspectors each department sends, as the rules answer for that day.
+        least_basis: the clauses that say so.
+        known: number of the inspection of every target that is in the journal already.
+        numbers: every inspection number in use.
+    """
+
+    draw: str
+    external: bool
+    plan: str
+    task: Task
+    departments: tuple[str, ...]
+    targets: frozenset[str]
+    on: date
+    least: int
+    least_basis: str
+    known: Mapping[str, str]
+    numbers: frozenset[str]
+
+
+def check(
+    ground: Ground, imported: ResultsImported, facts: Sequence[InspectionFact], on: date
+) -> None:
+    """Refuse what cannot be taken in, all faults together.
+
+    Raises:
+        ManyFaultsError: see `faults`; or `imported` names other inspections than `facts` do.
+    """
+    found = [error for _, error in faults(ground, facts, on)]
+    numbers = {one.inspection for one in facts}
+    for odd in sorted(numbers ^ set(imported.inspections)):
+        said = ("清单与步骤不一致", "the list and the steps differ")
+        found.append(_mismatch(odd, "inspections", *said))
+    if found:
+        raise ManyFaultsError(what=imported.source, faults=found)
+
+
+def faults(
+    ground: Ground, facts: Sequence[InspectionFact], on: date
+) -> Iterator[tuple[int, SsjError]]:
+    """Yield everything that keeps `facts` from being taken in, each with its place in them.
+
+    Args:
+        ground: what they rest on.
+        facts: the steps of the inspections, those of one inspection in their order.
+        on: the day they are taken in; nothing can have happened after it.
+    """
+    states: dict[str, Inspection | None] = {}
+    taken = dict(ground.known)
+    told: set[str] = set()
+    for at, fact in enumerate(facts):
+        number = fact.inspection
+        if number in ground.numbers:
+            if number not in told:
+                yield at, ResultKnownError(inspection=number)
+            told.add(number)
+            continue
+        if isinstance(fact, InspectionAssigned):
+            for wrong in _against(ground, fact, taken):
+                yield at, wrong
+            taken.setdefault(fact.target, number)
+        if fact.on > on:
+            said = (f"{fact.on} 晚于导入日 {on}", f"{fact.on} is after the day of the import, {on}")
+            yield at, _mismatch(number, "on", *said)
+        before = states.get(number)
+        try:
+            decide_inspection(before, fact)
+        except SsjError as error:
+            yield at, error
+        if before is not None or isinstance(fact, InspectionAssigned):
+            # What is refused is applied all the same: one fault does not hide the next.
+            states[number] = apply_inspection(before, fact)
+
+
+def _against(
+    ground: Ground, fact: InspectionAssigned, taken: Mapping[str, str]
+) -> Iterator[ResultMismatchError]:
+    """Yield where an assignment is not what draw, plan and rules say."""
+    task = ground.task
+    if fact.source is not Source.RANDOM:
+        said = ("不是随机抽查，应逐件登记", "it was not drawn; record it by itself")
+        yield _mismatch(fact.inspection, "source", *said)
+    elif fact.target not in ground.targets:
+        said = (f"{fact.target} 不在抽取 {ground.draw} 的名单中", f"{fact.target} was not drawn")
+        yield _mismatch(fact.inspection, "target", *said)
+    if fact.target in taken:
+        other = taken[fact.target]
+        said = (f"{fact.target} 已有检查 {other}", f"{fact.target} has inspection {other} already")
+        yield _mismatch(fact.inspection, "target", *said)
+    if fact.on < ground.on:
+        said = (f"早于抽取日 {ground.on}", f"it is before the draw of {ground.on}")
+        yield _mismatch(fact.inspection, "on", *said)
+    wanted = {
+        "draw": ground.draw, "plan": ground.plan, "task": task.id, "departments": ground.departments,
+        "items": task.items, "window_end": task.window.end, "least": ground.least,
+    }  # fmt: skip
+    for name, value in wanted.items():
+        if getattr(fact, name) != value:
+            words = "、".join(value) if isinstance(value, tuple) else str(value)
+            said = (f"{name} 应为 {words}", f"{name} must be {words}")
+            yield _mismatch(fact.inspection, name, *said)
+
+
+def _mismatch(inspection: str, part: str, zh: str, en: str) -> ResultMismatchError:
+    return ResultMismatchError(inspection=inspection, part=part, why_zh=zh, why_en=en)

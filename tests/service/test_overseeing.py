@@ -1,0 +1,460 @@
+"""Disclosure and oversight on record: whose record it is, which law lets it stay closed, what follows."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta, timezone
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from ssj_core import Place, Rulebook, WorkdayCalendar
+from ssj_core.adapters.memory import MemoryStore
+from ssj_core.disclosure.records import (
+    DocumentPublished,
+    DocumentWithheld,
+    InfoKind,
+    LegalGround,
+    Outlet,
+    PenaltyLinked,
+    PenaltyPublished,
+    RecordCorrected,
+    RecordGathered,
+    RecordPublished,
+    RecordState,
+    RecordWithheld,
+)
+from ssj_core.errors.journal import VersionConflictError
+from ssj_core.errors.overseeing import NotOwnRecordError, ResultUnfitError
+from ssj_core.errors.oversight import (
+    ExtensionRefusedError,
+    ObligationUnknownError,
+    OversightStepError,
+)
+from ssj_core.errors.records import RecordStepError, RecordUnknownError
+from ssj_core.errors.rules import NoClauseError
+from ssj_core.inspection import (
+    InspectionAssigned,
+    InspectionFinished,
+    InspectionStarted,
+    Member,
+    Sheet,
+    SheetRow,
+    Source,
+)
+from ssj_core.journal import Journal, NewEvent
+from ssj_core.oversight import (
+    AssessedRow,
+    AssessmentMade,
+    CircularIssued,
+    Duty,
+    DutySigned,
+    EvidenceExported,
+    ExportedFile,
+    ExtensionGranted,
+    InterviewHeld,
+    OversightFact,
+    ResponsibleNamed,
+    Role,
+    SignOffPoint,
+    Standing,
+    Status,
+    TrainingHeld,
+    ledger,
+)
+from ssj_core.oversight.accountability import JudgmentRecorded, Situation, StatementMade
+from ssj_core.planning import Fact, Method
+from ssj_core.service import Act, Service, streams
+from ssj_core.service.commands import COMMANDS
+from ssj_core.service.overseeing import RecordFact
+from ssj_core.service.registering import ItemListAdopted
+
+Send = Callable[[str, Any], dict[str, Any]]
+CHINA = timezone(timedelta(hours=8))
+OWN, OTHER, TARGET = "甲局", "乙局", "T-1"
+HEX, OTHER_HEX = "0" * 64, "1" * 64
+DAY = date(2026, 4, 17)
+GROUND = LegalGround("中华人民共和国政府信息公开条例", "第十五条")
+
+
+def act(department: str = OWN, day: date = DAY) -> Act:
+    """Return somebody of a department."""
+    return Act("经办人", department, datetime(day.year, day.month, day.day, 9, tzinfo=CHINA))
+
+
+ASSIGNED = InspectionAssigned(
+    inspection="I-1", target=TARGET, plan="P", task="T1", draw="D", source=Source.RANDOM,
+    departments=(OWN, OTHER), items=("it-1",), methods=(Method.ONSITE,), least=2, least_basis="x",
+    team=tuple(Member(f"{who}{n}", who) for who in (OWN, OTHER) for n in (1, 2)),
+    window_end=date(2026, 4, 30), on=date(2026, 4, 1),
+)  # fmt: skip
+RESULT = RecordGathered(
+    record="R-1", target=TARGET, info=InfoKind.INSPECTION, name="检查结果", producer=OWN,
+    entered_by=OWN, accountable=OWN, produced=DAY, digest=HEX, on=DAY, inspection="I-1",
+)  # fmt: skip
+LICENCE = evolve(RESULT, record="R-2", info=InfoKind.LICENCE, name="许可", inspection="")
+PENALTY = evolve(RESULT, record="P-1", info=InfoKind.PENALTY, name="处罚", inspection="")
+SHOWN = RecordPublished(
+    record="R-2", version=1, department=OWN, outlet=Outlet.GSXT,
+    at="2026-04-22T09:00:00+08:00", digest=HEX,
+)  # fmt: skip
+FINED = PenaltyPublished(
+    record="P-1", version=1, department=OWN, outlet=Outlet.GSXT, at=SHOWN.at, digest=HEX
+)
+CLOSED = RecordWithheld(record="R-2", department=OWN, ground=GROUND, approver="副局长", on=DAY)
+LIST = DocumentPublished(
+    document="item-list", number="1", department=OWN, outlet=Outlet.PORTAL, at=SHOWN.at, digest=HEX
+)
+LIST_CLOSED = DocumentWithheld(
+    document="item-list", number="1", department=OWN, ground=GROUND, approver="局长", on=DAY
+)
+
+
+def service_of(*books: str) -> Service:
+    """Return a service over an empty journal under these books."""
+    calendar = WorkdayCalendar.cn()
+    return Service(Journal(MemoryStore()), Rulebook.load(*books), Place("150602"), calendar)
+
+
+@pytest.fixture
+def service() -> Service:
+    """A service whose journal has one inspection of one target."""
+    made = service_of("cn", "cn-nm-dongsheng-2021")
+    made.inspect(ASSIGNED, act())
+    return made
+
+
+@pytest.fixture
+def send(service: Service) -> Send:
+    """Send a command as somebody of the department, and return its result."""
+
+    def give(name: str, body: Any) -> dict[str, Any]:
+        text = json.dumps({"command": name, "input": body}, ensure_ascii=False)
+        back = service.handle(text, act(), roles=["all"], grants={"all": COMMANDS})
+        return dict(json.loads(back))
+
+    return give
+
+
+def test_a_record_goes_its_way(service: Service) -> None:
+    """Gathered, shown, corrected, shown anew; the penalty apart and linked (C7–C12, C16, C120)."""
+    again = evolve(SHOWN, version=2, digest=OTHER_HEX, at="2026-04-28T09:00:00+08:00")
+    corrected = RecordCorrected(
+        record="R-2", version=2, department=OWN, name="许可", digest=OTHER_HEX, reason="录入有误",
+        approver="局长", on=date(2026, 4, 27),
+    )  # fmt: skip
+    linked = PenaltyLinked(record="R-1", penalty="P-1", on=DAY)
+    for fact in (RESULT, LICENCE, PENALTY, SHOWN, corrected, again, FINED, linked):
+        found = service.gather(fact, act())
+    assert found["R-1"].penalties == ("P-1",)
+    assert list(found.records) == ["R-1"]
+    versions = service.gather(LIST, act()).documents
+    assert versions == (LIST,)
+    assert service.journal.version("record/R-2") == 4
+    assert service.journal.version("document/甲局/item-list/1") == 1
+
+
+@pytest.mark.parametrize(
+    "before, fact, error",
+    [
+        ((LICENCE,), LICENCE, RecordStepError),
+        ((LICENCE,), evolve(LICENCE, target="T-2"), RecordStepError),
+        ((), SHOWN, RecordUnknownError),
+        ((), PenaltyLinked(record="R-1", penalty="P-1", on=DAY), RecordUnknownError),
+        ((RESULT,), PenaltyLinked(record="R-1", penalty="P-1", on=DAY), RecordUnknownError),
+        ((), evolve(RESULT, inspection="I-9"), ResultUnfitError),
+        ((), evolve(RESULT, target="T-2"), ResultUnfitError),
+        ((), evolve(RESULT, producer="丙局", entered_by="丙局", accountable="丙局"), ResultUnfitError),
+    ],
+    ids=[
+        "number used", "under another target", "never gathered", "no result", "no penalty",
+        "no inspection", "another target", "another department",
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_not_in_the_journal(
+    service: Service, before: Sequence[RecordFact], fact: RecordFact, error: type[Exception]
+) -> None:
+    """A step that the record, its number or its inspection does not allow leaves no trace (C7–C16)."""
+    for one in before:
+        service.gather(one, act())
+    seq = service.journal.checkpoint()["seq"]
+    with pytest.raises(error):
+        service.gather(fact, act("丙局" if "丙局" in str(fact) else OWN))
+    assert service.journal.checkpoint()["seq"] == seq
+
+
+@pytest.mark.parametrize(
+    "fact", [LICENCE, SHOWN, LIST, PenaltyLinked(record="R-1", penalty="P-1", on=DAY)]
+)
+def test_nobody_records_for_another_department(service: Service, fact: RecordFact) -> None:
+    """Who produces a record enters it: the hand is that of the unit that answers (C7)."""
+    service.gather(RESULT, act())
+    with pytest.raises(NotOwnRecordError, match=OTHER):
+        service.gather(fact, act(OTHER))
+
+
+def test_withholding_is_asked_from_the_rules(service: Service) -> None:
+    """With a clause and a ground it may stay closed; where no clause speaks, it may not (C17)."""
+    service.gather(LICENCE, act())
+    assert service.gather(CLOSED, act())["R-2"].state is RecordState.WITHHELD
+    assert service.gather(LIST_CLOSED, act()).withheld == (LIST_CLOSED,)
+    silent = service_of("cn-tax-2015")
+    silent.gather(LICENCE, act())
+    for fact in (CLOSED, LIST_CLOSED):
+        with pytest.raises(NoClauseError):
+            silent.gather(fact, act())
+
+
+BELOW = AssessedRow(
+    figure="completion", numerator=1, denominator=2, standing=Standing.BELOW, wanted=Fraction(1)
+)
+MADE = AssessmentMade(
+    department=OWN, year=2026, as_of=DAY, rows=(BELOW,), version=1, on=DAY
+)  # fmt: skip
+HEAD = ResponsibleNamed(department=OWN, role=Role.HEAD, post="局长", on=DAY)
+SIGNED = DutySigned(
+    department=OWN, point=SignOffPoint.DEPLOY, post="局长", subject="P", document="1号", on=DAY
+)
+CIRCULAR = CircularIssued(
+    number="1号", year=2026, departments=(OWN,), members=(OWN, OTHER), digest=HEX, on=DAY
+)
+TALK = InterviewHeld(
+    department=OWN, post="局长", by="政府", year=2026, figures=("completion",), words="整改",
+    document="2号", on=DAY,
+)  # fmt: skip
+TRAINED = TrainingHeld(department=OWN, topic="程序", inspectors=("甲局1",), hours=4, on=DAY)
+LEFT = EvidenceExported(
+    purpose="评价", receiver="政府", files=(ExportedFile("index.json", HEX),), on=DAY
+)
+
+
+def test_oversight_is_one_record_of_the_district(service: Service) -> None:
+    """Everything oversight puts on record stands in one stream and rests on what went before."""
+    facts: tuple[OversightFact, ...] = (HEAD, SIGNED, TRAINED, MADE, CIRCULAR, TALK, LEFT)
+    for fact in facts:
+        found = service.oversee(fact, act())
+    assert found.post(OWN, Role.HEAD) == "局长"
+    assert (found.circulars, found.interviews, found.exports) == ((CIRCULAR,), (TALK,), (LEFT,))
+    assert service.journal.version(streams.OVERSIGHT) == len(facts)
+
+
+@pytest.mark.parametrize("fact", [SIGNED, CIRCULAR, TALK, evolve(MADE, version=2)])
+def test_oversight_out_of_order_is_refused(service: Service, fact: OversightFact) -> None:
+    """No signature of a post nobody named, no circular or interview without its assessment."""
+    with pytest.raises(OversightStepError):
+        service.oversee(fact, act())
+    assert service.journal.version(streams.OVERSIGHT) == 0
+
+
+def _finished(service: Service) -> str:
+    sheet = Sheet(
+        rows=(
+            SheetRow(
+                item="it-1", content="许可", checked=True, finding="无", results=("no-issue",)
+            ),
+        ),
+        methods=(Method.ONSITE,),
+    )
+    service.inspect(InspectionStarted(inspection="I-1", on=date(2026, 4, 8)), act())
+    service.inspect(InspectionFinished(inspection="I-1", sheet=sheet, on=date(2026, 4, 8)), act())
+    return f"{Duty.RESULT.value}:I-1/{OWN}"
+
+
+def test_a_joint_result_may_be_put_off(service: Service) -> None:
+    """The twenty days of a joint task are in principle: more time counts from its event on (C119)."""
+    number = _finished(service)
+    until = date(2026, 6, 5)
+    fact = ExtensionGranted(
+        obligation=number, until=until, reason="检测未出结果", approver="召集人", on=DAY
+    )
+    owed = service.extend(fact, act())
+    assert (owed.extension, owed.last and owed.last.latest) == (fact, until)
+    assert ledger(service.events(), service.rules)[number].extension == fact
+
+
+def test_no_time_where_the_law_gives_none(service: Service) -> None:
+    """A record's seven days know no exception, and what is not owed cannot be put off (C9)."""
+    service.gather(LICENCE, act())
+    fact = ExtensionGranted(
+        obligation="record-publication:R-2",
+        until=date(2026, 6, 5),
+        reason="忙",
+        approver="局长",
+        on=DAY,
+    )
+    with pytest.raises(ExtensionRefusedError):
+        service.extend(fact, act())
+    with pytest.raises(ObligationUnknownError):
+        service.extend(evolve(fact, obligation="nothing"), act())
+
+
+STATED = StatementMade(
+    case="A-1", situation=Situation.DELAY, question="reason", department=OWN, by="局长",
+    words="停产", document="说明1号", on=DAY,
+)  # fmt: skip
+JUDGED = JudgmentRecorded(
+    case="A-1", organ="监委", considered=(Situation.DELAY,), material=(HEX,), document="决定1号",
+    digest=HEX, on=DAY,
+)  # fmt: skip
+
+
+def test_a_case_keeps_its_papers(service: Service) -> None:
+    """Statements and the organ's paper stand under the case, each once; nobody is judged here."""
+    service.account(STATED, act())
+    found = service.account(JUDGED, act())
+    assert (found.statements, found.judgments) == ((STATED,), (JUDGED,))
+    for fact in (STATED, evolve(JUDGED, organ="纪委")):
+        with pytest.raises(OversightStepError):
+            service.account(fact, act())
+    service.account(evolve(JUDGED, case="A-2"), act())
+
+
+def test_of_two_hands_one_is_first(service: Service) -> None:
+    """What was appended since the decision makes the second a conflict, not a second truth."""
+    service.oversee(HEAD, act())
+    with pytest.raises(VersionConflictError):
+        service.journal.append(
+            streams.OVERSIGHT, 0, [NewEvent(HEAD.kind, HEAD.body())],
+            actor="x", department=OWN, at=act().at,
+        )  # fmt: skip
+
+
+def _list(service: Service) -> None:
+    fact = ItemListAdopted(department=OWN, items=("it-1", "it-2"), digest=HEX, on=DAY)
+    service.adopt(fact, act())
+
+
+def test_the_ten_kinds_are_read_with_their_clocks(service: Service, send: Send) -> None:
+    """By hand: produced Friday 17 April 2026, public by Tuesday 28 April (C8–C10)."""
+    service.gather(RESULT, act())
+    service.gather(LICENCE, act())
+    service.gather(CLOSED, act())
+    told = send("records.read", {"target": TARGET, "day": "2026-04-29"})["result"]
+    assert len(told["kinds"]) == len(InfoKind)
+    found = {one["record"]: one for kind in told["kinds"] for one in kind["records"]}
+    assert found["R-1"]["timeliness"] == "overdue"
+    assert (found["R-1"]["latest"], found["R-1"]["basis"]) == ("2026-04-28", ["ds-c9"])
+    assert found["R-2"]["withheld"] == {"instrument": GROUND.instrument, "article": GROUND.article}
+    assert found["R-2"]["timeliness"] == "closed"
+
+
+def test_what_the_rules_do_not_number_says_why(service: Service, send: Send) -> None:
+    """Other information has no day; the answer says what the rules lack."""
+    service.gather(evolve(LICENCE, info=InfoKind.OTHER, other="荣誉"), act())
+    told = send("records.read", {"target": TARGET, "day": "2026-04-29"})["result"]
+    (one,) = [one for kind in told["kinds"] for one in kind["records"]]
+    assert one["timeliness"] == "no-clock"
+    assert one["why_none"]
+
+
+def test_figures_are_computed_and_then_recorded(service: Service, send: Send) -> None:
+    """Counts as of a day, each beside what is wanted; the computed record can be sent as it is (C149)."""
+    _list(service)
+    service.gather(LICENCE, act())
+    wanted = [{"figure": "timely-records", "least": "1/1", "basis": "考核办法"}]
+    body = {"department": OWN, "year": 2026, "day": "2026-05-06", "thresholds": wanted}
+    told = send("assessment.compute", body)["result"]
+    rows = {one["figure"]: one for one in told["figures"]}
+    assert rows["timely-records"]["standing"] == "below"
+    assert (rows["timely-records"]["numerator"], rows["timely-records"]["denominator"]) == (0, 1)
+    assert rows["list-coverage"]["rate"] == "0/1"
+    assert send("assessment.make", told["assessment"])["status"] == "done"
+    assert send("assessment.compute", body)["result"]["assessment"]["version"] == 2
+    read = send("assessment.read", {"department": OWN, "year": 2026})["result"]
+    assert read == {"version": 1, "assessments": [told["assessment"]]}
+    before = send("assessment.compute", {**body, "day": "2026-04-16", "thresholds": []})["result"]
+    counted = {one["figure"]: one["denominator"] for one in before["figures"]}
+    assert counted["timely-records"] == 0
+
+
+def test_a_case_is_read_situation_by_situation(service: Service, send: Send) -> None:
+    """What the journal shows, what nobody answered, each dossier with its digest; no conclusion."""
+    service.account(STATED, act())
+    body = {"case": "A-1", "department": OWN, "day": "2026-05-06", "inspection": "I-1"}
+    told = send("case.read", {**body, "situations": ["delayed"]})["result"]
+    (one,) = told["dossiers"]
+    assert one["document"]["situation"] == "delayed"
+    assert len(one["digest"]) == 64
+    assert told["statements"] == [STATED.body()]
+    assert told["judgments"] == []
+    assert len(send("case.read", body)["result"]["dossiers"]) == len(Situation)
+
+
+def test_milestones_are_read(service: Service, send: Send) -> None:
+    """The four stages of the first year, each check with its clause (C22–C25)."""
+    _list(service)
+    told = send("milestones.read", {"department": OWN, "day": "2026-05-06", "keeper": OTHER})
+    found = {one["milestone"]: one for one in told["result"]["milestones"]}
+    assert list(found) == ["foundations", "started", "in-place", "routine"]
+    (listed,) = [one for one in found["foundations"]["checks"] if one["check"] == "item-list"]
+    assert (listed["met"], listed["reached"]) == ("yes", DAY.isoformat())
+    assert found["foundations"]["latest"] == "2021-01-31"
+
+
+@pytest.mark.parametrize(
+    "name, body, path",
+    [
+        ("records.read", {"target": TARGET, "day": "heute"}, "$.input.day"),
+        (
+            "assessment.compute",
+            {"department": OWN, "year": 2026, "day": "2026-05-06", "thresholds": ["x"]},
+            "$.input.thresholds[0]",
+        ),
+        (
+            "case.read",
+            {"case": "A", "department": OWN, "day": "2026-05-06", "situations": ["guilty"]},
+            "$.input.situations[0]",
+        ),
+        (
+            "case.read",
+            {"case": "A", "department": OWN, "day": "2026-05-06", "situations": [{}]},
+            "$.input.situations[0]",
+        ),
+        (
+            "milestones.read",
+            {"department": OWN, "day": "2026-05-06", "years": [1]},
+            "$.input.years[0]",
+        ),
+    ],
+)
+def test_a_misshapen_question_names_its_place(send: Send, name: str, body: Any, path: str) -> None:
+    """What is wrong is refused where it stands."""
+    answer = send(name, body)
+    assert answer["status"] == "refused"
+    assert path in answer["error"]["en"]
+
+
+FACTS: dict[str, tuple[Sequence[RecordFact], Fact]] = {
+    "record.gather": ((), LICENCE),
+    "record.publish": ((LICENCE,), SHOWN),
+    "record.withhold": ((LICENCE,), CLOSED),
+    "penalty.publish": ((PENALTY,), FINED),
+    "document.publish": ((), LIST),
+    "responsible.name": ((), HEAD),
+    "statement.make": ((), STATED),
+    "judgment.record": ((), JUDGED),
+}
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_every_step_has_its_command(service: Service, send: Send, name: str) -> None:
+    """A step sent as JSON is the step in the journal."""
+    before, fact = FACTS[name]
+    for one in before:
+        service.gather(one, act())
+    answer = send(name, fact.body())
+    assert answer["status"] == "done", answer
+    *_, last = service.journal.read(answer["result"]["stream"])
+    assert (last.kind, last.body) == (fact.kind, fact.body())
+
+
+def test_an_extension_is_a_command(service: Service, send: Send) -> None:
+    """The answer is the duty as it stands after it, with its new last day."""
+    number = _finished(service)
+    fact = ExtensionGranted(
+        obligation=number, until=date(2026, 6, 5), reason="检测", approver="召集人", on=DAY
+    )
+    result = send("extension.grant", fact.body())["result"]
+    assert (result["stream"], result["state"]["latest"]) == (f"extension/{number}", "2026-06-05")
+    assert result["state"]["status"] == Status.OPEN.value

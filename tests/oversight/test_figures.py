@@ -6,7 +6,9 @@ from fractions import Fraction
 
 import pytest
 
+import ssj_core as ssj
 from ssj_core.inspection import FollowUp, FollowUpClosed, FollowUpOpened, InspectionCancelled
+from ssj_core.journal import NewEvent
 from ssj_core.oversight import Figure, Ledger, YearDuty, figures, ledger
 from ssj_core.planning import DepartmentPlan, Fact, PlanApproved
 from ssj_core.rules import RuleSet
@@ -45,6 +47,23 @@ def year(rules_on: Rules, plan: DepartmentPlan, visit: Visit) -> Ledger:
     return ledger([fact.event() for fact in facts], rules_on, years=duties)
 
 
+def _draws() -> list[NewEvent]:
+    """Return the events of one draw from three of four rows, one left out; and of others, in part."""
+    rows = [{"统一社会信用代码": f"91159900MA00000{end}"} for end in ("07M", "07X", "15G", "23B")]
+    sealed = ssj.seal(rows, count=1, exclude_faulty=True)
+    outcome = sealed.draw(ssj.Dice("40271582139904617735")).outcome
+    told = [*(one.record for one in outcome.sealed), outcome.commit, outcome.result]
+    events = [
+        NewEvent(f"draw.{document['record'].lower()}", {"record": document})
+        for document in (one.document() for one in told)
+    ]
+    elsewhere = NewEvent("draw.result", {"record": {"commit": "0" * 64}})
+    return [*events, elsewhere, NewEvent("draw.void", {"record": {}})]
+
+
+DRAWS = _draws()
+
+
 def _all(year: Ledger, rules_on: Rules, department: str | None = None) -> dict[str, Figure]:
     found = figures(
         year,
@@ -52,7 +71,7 @@ def _all(year: Ledger, rules_on: Rules, department: str | None = None) -> dict[s
         rules_on(date(2026, 6, 1)),
         items=("item-1", "item-2", "item-9"),
         department=department,
-        draws=("draw.result", "draw.void", "draw.result", "draw.task"),
+        draws=DRAWS,
     )
     return {one.name: one for one in found}
 
@@ -72,6 +91,7 @@ def _all(year: Ledger, rules_on: Rules, department: str | None = None) -> dict[s
         ("random-share", (5, 5)),
         ("repeat-visits", (0, 3)),
         ("redraws", (1, 2)),
+        ("left-out", (1, 4)),
     ],
 )
 def test_figures_count_what_they_say(

@@ -253,7 +253,13 @@ def test_clocks_and_figures_are_those_of_our_own(service: Service, take: Take) -
     assert [type(one).__name__ for one in owed.terms]
     for day in (date(2026, 3, 10), LATER.on):
         counted = [
-            figures(book, day, service.rules(day), items=("食品-01",), draws=("draw.external",))
+            figures(
+                book,
+                day,
+                service.rules(day),
+                items=("食品-01",),
+                draws=service.journal.read(f"draw/{DRAW.draw}"),
+            )
             for book in books
         ]
         assert counted[0] == counted[1]

@@ -153,7 +153,7 @@ def _assessments(service: Service, cast: Cast, book: Ledger) -> Iterator[Assessm
         yield assess(
             book, YEAR_END, service.rules(YEAR_END), year=YEAR_END.year, department=name,
             items=[one.id for one in cast.items if one.department == name],
-            thresholds=THRESHOLDS, draws=[e.kind for e in drawn if e.department == name],
+            thresholds=THRESHOLDS, draws=[e for e in drawn if e.department == name],
         )  # fmt: skip
 
 

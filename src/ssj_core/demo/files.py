@@ -60,9 +60,9 @@ def year_ledger(year: Year) -> Ledger:
 
 def year_figures(year: Year, book: Ledger) -> tuple[Figure, ...]:
     """Return the figures of the year, counts written down."""
-    kinds = [event.kind for event in year.service.events() if event.kind.startswith("draw.")]
+    draws = [event for event in year.service.events() if event.kind.startswith("draw.")]
     items = [item.id for item in year.cast.items]
-    return figures(book, LAST_DAY, year.service.rules(LAST_DAY), items=items, draws=kinds)
+    return figures(book, LAST_DAY, year.service.rules(LAST_DAY), items=items, draws=draws)
 
 
 def bundles(year: Year) -> Iterator[tuple[str, bytes, bytes]]:

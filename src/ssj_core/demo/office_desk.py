@@ -62,7 +62,7 @@ def _assessments(
                 for row in (made.rows if made else ())
                 if row.wanted is not None
             ],
-            draws=[e.kind for e in events if e.department == name and e.kind.startswith("draw.")],
+            draws=[e for e in events if e.department == name and e.kind.startswith("draw.")],
         )
 
 

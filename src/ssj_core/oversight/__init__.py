@@ -18,6 +18,7 @@ from ssj_core.oversight.assessment import (
 )
 from ssj_core.oversight.beginnings import Beginnings, beginnings, public_since
 from ssj_core.oversight.circular import Circular, assessment_table
+from ssj_core.oversight.drawn import DrawCounts, draw_counts
 from ssj_core.oversight.export import Export, export
 from ssj_core.oversight.figure import Figure
 from ssj_core.oversight.figures import figures
@@ -62,6 +63,7 @@ __all__ = [
     "Check",
     "Circular",
     "CircularIssued",
+    "DrawCounts",
     "Duty",
     "DutySigned",
     "Entry",
@@ -96,6 +98,7 @@ __all__ = [
     "assess",
     "assessment_table",
     "beginnings",
+    "draw_counts",
     "export",
     "figures",
     "grant",

@@ -14,7 +14,7 @@ from ssj_core.oversight.figure import Figure
 from ssj_core.oversight.figures import figures
 from ssj_core.oversight.ledger import Ledger
 from ssj_core.oversight.words import Duty
-from ssj_core.planning import Fact, Label, Payload
+from ssj_core.planning import Fact, Happened, Label, Payload
 
 
 class Standing(Label):
@@ -163,7 +163,7 @@ def assess(
     department: str,
     items: Iterable[str],
     thresholds: Iterable[Threshold],
-    draws: Iterable[str] = (),
+    draws: Iterable[Happened] = (),
 ) -> Assessment:
     """Return the assessment of a department for a year, as of a day (clause C149).
 
@@ -177,7 +177,7 @@ def assess(
         department: who is assessed.
         items: numbers of the department's items on the list.
         thresholds: the shares the assessment asks for beside the rules; may be empty, not left out.
-        draws: names of the kinds of the department's draw events, one per event.
+        draws: the department's draw events.
 
     Raises:
         FigureUnknownError: a threshold for a figure that is not counted.

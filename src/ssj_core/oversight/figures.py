@@ -10,10 +10,11 @@ from attrs import evolve
 from ssj_core.errors.rules import NoClauseError, OpenRuleError
 from ssj_core.inspection import Inspection, ResultState, Source, Stage
 from ssj_core.oversight.asking import Rules
+from ssj_core.oversight.drawn import DrawCounts, draw_counts
 from ssj_core.oversight.figure import Figure
 from ssj_core.oversight.ledger import Ledger
 from ssj_core.oversight.words import Duty, Status
-from ssj_core.planning import coverage
+from ssj_core.planning import Happened, coverage
 from ssj_core.rules.questions import RequiredRate
 
 
@@ -24,7 +25,7 @@ def figures(
     *,
     items: Iterable[str],
     department: str | None = None,
-    draws: Iterable[str] = (),
+    draws: Iterable[Happened] = (),
 ) -> tuple[Figure, ...]:
     """Return the figures of a ledger as of a day (reference: clauses C13, C82–C84, C93–C94).
 
@@ -34,14 +35,14 @@ def figures(
         rules: the rules that set the required shares.
         items: numbers of the items on the list, the department's own when one is given.
         department: one department, or None for the whole district.
-        draws: names of the kinds of the journal's draw events, one per event.
+        draws: the draw events of the journal, those of the department when one is given.
     """
     inspections = [one for one in book.inspections.values() if _mine(one, department)]
     rows = (
         *_coverage(book, tuple(items), department),
         *_progress(inspections, department),
         *_clocks(book, day, department),
-        *_draws(inspections, Counter(draws)),
+        *_draws(inspections, draw_counts(draws)),
     )
     return tuple(evolve(row, required=_required(rules, row.name)) for row in rows)
 
@@ -193,7 +194,7 @@ def _clocks(book: Ledger, day: date, department: str | None) -> list[Figure]:
     return rows
 
 
-def _draws(inspections: list[Inspection], draws: Counter[str]) -> list[Figure]:
+def _draws(inspections: list[Inspection], draws: DrawCounts) -> list[Figure]:
     random = sum(one.assigned.source is Source.RANDOM for one in inspections)
     visits = Counter(one.assigned.target for one in inspections if one.started is not None)
     return [
@@ -217,8 +218,16 @@ def _draws(inspections: list[Inspection], draws: Counter[str]) -> list[Figure]:
             "redraws",
             "作废重抽占比",
             "draws voided",
-            (draws["draw.void"], draws["draw.result"]),
+            (draws.voided, draws.results),
             ("作废的抽取／抽取", "draws voided / draws"),
+            "C109",
+        ),
+        _row(
+            "left-out",
+            "名单外对象占比",
+            "targets left out of the lists",
+            (draws.excluded, draws.listed + draws.excluded),
+            ("附理由排除的对象／名单内和排除的对象", "left out with a reason / listed or left out"),
             "C109",
         ),
     ]

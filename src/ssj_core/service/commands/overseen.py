@@ -84,7 +84,7 @@ class _Known:
     def assessed(self, year: int, thresholds: list[Threshold]) -> Assessment:
         """Return the figures of a year beside what is wanted of them."""
         draws = [
-            one.kind
+            one
             for one in self.events
             if one.department == self.department
             and one.kind.startswith("draw.")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -95,21 +96,23 @@ class Sender(Service):
         return recorded.fold_all(self.journal.read(streams.OVERSIGHT))
 
     def permit(self, plan: str, task: str, act: Act) -> Permit:
-        """Ask by JSON first, and remember the plan for the seal."""
+        """Ask by JSON first."""
         told = self.send("draw.permit", {"plan": plan, "task": task}, act)
         given = super().permit(plan, task, act)
         assert told["task"] == given.task.body()
-        PERMITS[task] = plan
         return given
 
-    def record_draw(self, session: str, records: Sequence[dict[str, Any]], act: Act) -> None:
+    def record_draw(
+        self,
+        session: str,
+        records: Sequence[Mapping[str, Any]],
+        act: Act,
+        plans: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Send the records with the plans they rest on."""
-        permits = [{"plan": plan, "task": task} for task, plan in PERMITS.items()]
+        permits = [{"plan": plan, "task": task} for task, plan in plans.items()]
         body = {"session": session, "records": list(records), "permits": permits}
         self.send("draw.record", json.loads(json.dumps(body)), act)
-
-
-PERMITS: dict[str, str] = {}
 
 
 def year_lines(kind: type[Service]) -> list[bytes]:
@@ -177,5 +180,5 @@ def test_a_seal_without_a_permit_is_refused() -> None:
     text = json.dumps({"command": "draw.record", "input": body})
     act = Act("x", year.draws[-1].planned.department, year.service.events()[-1].at)
     answer = json.loads(year.service.handle(text, act, roles=["a"], grants={"a": COMMANDS}))
-    assert answer["error"]["code"] == "command.malformed"
+    assert answer["error"]["code"] == "service.plan-unnamed"
     assert "permits" in answer["error"]["en"]

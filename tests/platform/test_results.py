@@ -507,7 +507,7 @@ def drawn(*, mode: str = "open", tiers: int = 1) -> Outcome:
 def test_the_whole_round(tmp_path: Path) -> None:
     """Our draw leaves as a list, its results come back in the platform's codes, and leave again the same."""
     service, outcome = office(), drawn()
-    service.record_draw("S", [one.document() for one in outcome.records], ACT)
+    service.record_draw("S", [one.document() for one in outcome.records], ACT, {"T1": PLAN})
     listing = directed_rows(outcome, "T1", {}, department="示例局", title="食品")
     told = read_form("定向名单", write_form("定向名单", listing, tmp_path / "定向名单.xlsx"))
     found = ("12", "C；6")
@@ -593,7 +593,7 @@ def test_a_closed_draw_tells_no_group() -> None:
 def test_an_unannounced_draw_has_a_ground_when_it_is_open() -> None:
     """Results are held against the list the journal shows, with whoever stood in."""
     service, outcome = office(), drawn(mode="unannounced")
-    service.record_draw("S", [one.document() for one in outcome.records], ACT)
+    service.record_draw("S", [one.document() for one in outcome.records], ACT, {"T1": PLAN})
     with pytest.raises(DrawClosedError):
         service.results_ground("S", plan=PLAN, task="T1")
     gone, stays = (one.id for one in outcome.tasks["T1"].drawn)
@@ -601,7 +601,7 @@ def test_an_unannounced_draw_has_a_ground_when_it_is_open() -> None:
         outcome.opened(), "T1", gone, at="2026-04-03T09:00:00+08:00", what="closed",
         reason="已注销", approver="局长", replace=True,
     )  # fmt: skip
-    service.record_draw("S", [one.document() for one in opened.records], LATER)
+    service.record_draw("S", [one.document() for one in opened.records], LATER, {"T1": PLAN})
     ground = service.results_ground("S", plan=PLAN, task="T1")
     assert len(ground.targets) == 3
     assert {gone, stays} < ground.targets
@@ -707,16 +707,16 @@ def test_grounds_that_are_none(service: Service) -> None:
         service.results_ground("X-1", plan="另一局/2026")
     other, outcome = office(), drawn()
     records = [one.document() for one in outcome.records]
-    other.record_draw("S", records[:2], ACT)
+    other.record_draw("S", records[:2], ACT, {"T1": PLAN})
     with pytest.raises(ExternalUnknownError):
         other.results_ground("S", plan=PLAN, task="T1")
-    other.record_draw("S", records, ACT)
+    other.record_draw("S", records, ACT, {"T1": PLAN})
     with pytest.raises(ExternalUnknownError):
         other.results_ground("S", plan=PLAN, task="T2")
     with pytest.raises(PlanUnknownError):
         other.results_ground("S", plan="没有/2026", task="T1")
     void = outcome.void(at="2026-03-02T10:00:00+08:00", reason="机器故障", approver="局长")
-    other.record_draw("S", [one.document() for one in void.records], ACT)
+    other.record_draw("S", [one.document() for one in void.records], ACT, {"T1": PLAN})
     with pytest.raises(ExternalUnknownError):
         other.results_ground("S", plan=PLAN, task="T1")
 

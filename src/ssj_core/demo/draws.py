@@ -178,8 +178,12 @@ def _throw(sealed: Sealed, planned: Planned, chance: Chance, act: Act) -> Outcom
     )
 
 
-def _record(service: Service, session: str, outcome: "Sealed | Outcome | Voided", act: Act) -> None:
-    service.record_draw(session, [record.document() for record in outcome.records], act)
+def _record(
+    service: Service, planned: Planned, outcome: "Sealed | Outcome | Voided", act: Act
+) -> None:
+    records = [record.document() for record in outcome.records]
+    plans = {planned.task: planned.plan}
+    service.record_draw(outcome.commit.session, records, act, plans)
 
 
 def play_draw(
@@ -196,14 +200,14 @@ def play_draw(
     void = None
     if voided:
         first = _seal(planned, draft, chance, act.at)
-        _record(service, _session(planned, 1), first, act)
+        _record(service, planned, first, act)
         withdrawn = act.at + timedelta(minutes=20)
         void = first.void(
             at=write_time(withdrawn),
             reason="封存后、掷骰前一名见证人因故离场，改在当日下午重新封存",
             approver="分管负责人",
         )
-        _record(service, _session(planned, 1), void, hand(planned.department, planned.on, 9, 20))
+        _record(service, planned, void, hand(planned.department, planned.on, 9, 20))
         draft = evolve(
             draft,
             attempt=2,
@@ -213,11 +217,9 @@ def play_draw(
         act = hand(planned.department, planned.on, 14)
         service.permit(planned.plan, planned.task, act)
     sealed = _seal(planned, draft, chance, act.at)
-    _record(service, _session(planned, draft.attempt), sealed, act)
+    _record(service, planned, sealed, act)
     outcome = _throw(sealed, planned, chance, act)
-    _record(
-        service, _session(planned, draft.attempt), outcome, hand(planned.department, planned.on, 15)
-    )
+    _record(service, planned, outcome, hand(planned.department, planned.on, 15))
     return permit, outcome, void
 
 

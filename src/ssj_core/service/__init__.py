@@ -5,19 +5,23 @@ room they belong to whether they may happen, and appends what the room lets thro
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from attrs import frozen
 
 from ssj_core import conference, inspection, planning
 from ssj_core.errors.conference import ResolutionNotCitableError
 from ssj_core.errors.planning import PlanUnknownError
+from ssj_core.errors.service import PlanUnnamedError
 from ssj_core.journal import Event, NewEvent
 from ssj_core.service import drawing, grounds, registering, results, streams
 from ssj_core.service.act import Act
 from ssj_core.service.external import ExternalDraw
 from ssj_core.service.overseeing import Overseeing
 from ssj_core.service.results import Ground, ResultsImported
+
+_NO_PLANS: Final[Mapping[str, str]] = MappingProxyType({})
 
 __all__ = ["Act", "ExternalDraw", "Ground", "ResultsImported", "Service"]
 
@@ -124,14 +128,43 @@ class Service(Overseeing):
             raise PlanUnknownError(plan=plan, task=task)
         return drawing.permit(self.journal, history, task, department=act.department)
 
-    def record_draw(self, session: str, records: Sequence[dict[str, Any]], act: Act) -> None:
+    def record_draw(
+        self,
+        session: str,
+        records: Sequence[Mapping[str, Any]],
+        act: Act,
+        plans: Mapping[str, str] = _NO_PLANS,
+    ) -> None:
         """Record the records of a session as far as the journal does not have them yet.
+
+        A new seal is recorded only with a permit for the targets of each of its tasks (C80, C87,
+        C107). A later draw of inspectors alone needs none: it serves a result that stands.
+
+        Args:
+            session: number of the session.
+            records: its records from the first on, as JSON objects.
+            act: who, for which department, when.
+            plans: number of the plan of every task that is newly sealed.
 
         Raises:
             SealUnknownError: they do not continue what the journal has.
             DrawPendingError: a task is sealed whose earlier session is still open.
+            PlanUnnamedError: a task is newly sealed and `plans` does not name its plan.
+            PlanUnknownError, NoEffectivePlanError, NotInitiatorError, VisitsLockedError,
+                JointStepError: the plan does not allow the draw; see `permit`.
+            ServedUnknownError, SlotDrawnError: a later draw of inspectors for no standing result,
+                or for slots that are drawn already.
         """
-        drawing.record(self.journal, session, records, act)
+        with self.journal.transaction():
+            for seal in drawing.new_seals(self.journal, session, records):
+                if "serves" in seal:
+                    drawing.check_served(self.journal, session, seal)
+                    continue
+                for task in [entry["task"] for entry in seal["tasks"]]:
+                    if task not in plans:
+                        raise PlanUnnamedError(task=task)
+                    self.permit(plans[task], task, act)
+            drawing.record(self.journal, session, records, act)
 
     def import_draw(self, fact: ExternalDraw, act: Act) -> None:
         """Record a draw made elsewhere, as external: kept and counted, never called verified.

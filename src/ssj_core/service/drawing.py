@@ -1,16 +1,23 @@
 """Draws through the service: a permit from an effective plan, then the records in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ssj_core.drawing.afterwards import record_from
 from ssj_core.errors.commands import ExternalKnownError
-from ssj_core.errors.service import DrawPendingError, SealUnknownError
+from ssj_core.errors.service import (
+    DrawPendingError,
+    SealUnknownError,
+    ServedUnknownError,
+    SlotDrawnError,
+)
 from ssj_core.journal import Event, Journal, NewEvent
 from ssj_core.planning import Permit, PlanHistory, permit_draw
 from ssj_core.service import streams
 from ssj_core.service.act import Act
 from ssj_core.service.external import ExternalDraw
 
+Record = Mapping[str, Any]
 _KINDS = {
     "TASK": "draw.task",
     "COMMIT": "draw.commit",
@@ -31,8 +38,9 @@ def draw_events(journal: Journal) -> list[Event]:
     return sorted(found, key=lambda event: event.seq)
 
 
-def _tasks(record: dict[str, Any]) -> set[str]:
-    return {entry["task"] for entry in record["tasks"]}
+def _tasks(record: Mapping[str, Any]) -> set[str]:
+    """Return the tasks whose targets a COMMIT draws; a later draw of inspectors draws none."""
+    return set() if "serves" in record else {entry["task"] for entry in record["tasks"]}
 
 
 def sealed_and_standing(events: Sequence[Event], task: str) -> int:
@@ -75,7 +83,7 @@ def permit(journal: Journal, history: PlanHistory, task: str, *, department: str
     return permit_draw(history, task, department=department, used=sealed_and_standing(events, task))
 
 
-def record(journal: Journal, session: str, records: Sequence[dict[str, Any]], act: Act) -> None:
+def record(journal: Journal, session: str, records: Sequence[Record], act: Act) -> None:
     """Append records of a session that the journal does not have yet, in their order.
 
     Raises:
@@ -84,21 +92,76 @@ def record(journal: Journal, session: str, records: Sequence[dict[str, Any]], ac
     """
     stream = streams.draw(session)
     with journal.transaction():  # nobody seals the same task between the look and the append
-        known = [event.body.get("record") for event in journal.read(stream)]
-        if known != list(records[: len(known)]):
-            raise SealUnknownError(session=session)
-        fresh = records[len(known) :]
+        known, fresh = _continued(journal, session, records)
         for entry in fresh:
             if entry["record"] == "COMMIT":
                 _check_alone(draw_events(journal), entry)
         events = [NewEvent(_KINDS[entry["record"]], {"record": entry}) for entry in fresh]
         if events:  # what is recorded already is recorded once
             journal.append(
-                stream, len(known), events, actor=act.actor, department=act.department, at=act.at
+                stream, known, events, actor=act.actor, department=act.department, at=act.at
             )
 
 
-def _check_alone(events: Sequence[Event], commit: dict[str, Any]) -> None:
+def _continued(
+    journal: Journal, session: str, records: Sequence[Record]
+) -> tuple[int, Sequence[Record]]:
+    known = [event.body.get("record") for event in journal.read(streams.draw(session))]
+    if known != list(records[: len(known)]):
+        raise SealUnknownError(session=session)
+    return len(known), records[len(known) :]
+
+
+def new_seals(journal: Journal, session: str, records: Sequence[Record]) -> list[Record]:
+    """Return the COMMITs among `records` that the journal does not have yet.
+
+    Raises:
+        SealUnknownError: the session's earlier records are not a beginning of `records`.
+    """
+    return [one for one in _continued(journal, session, records)[1] if one["record"] == "COMMIT"]
+
+
+def check_served(journal: Journal, session: str, commit: Record) -> None:
+    """Refuse a later draw of inspectors for no standing result, or for slots drawn already.
+
+    Raises:
+        ServedUnknownError: the result it serves is not here, was voided, or lacks one of the tasks.
+        SlotDrawnError: a slot was sealed with the targets, or in another session that stands.
+    """
+    events = draw_events(journal)
+    voided = {event.stream for event in events if event.kind == "draw.void"}
+    seals = {
+        event.stream: event.body["record"]
+        for event in events
+        if event.kind == "draw.commit" and event.stream not in voided
+    }
+    served = ""
+    for event in events:
+        if event.kind == "draw.result" and event.stream in seals:
+            result = record_from(event.body["record"])
+            if result.hash(seals[event.stream]["suite"]) == commit["serves"]:
+                served = event.stream
+    drawn = _tasks(seals[served]) if served else set()
+    standing = [
+        (stream, seal)
+        for stream, seal in seals.items()
+        if stream == served or seal.get("serves") == commit["serves"]
+    ]
+    for entry in commit["tasks"]:
+        if entry["task"] not in drawn:
+            raise ServedUnknownError(session=session, task=entry["task"])
+        for stream, seal in standing:
+            _check_slots(entry, stream.removeprefix("draw/"), seal)
+
+
+def _check_slots(entry: Record, session: str, seal: Record) -> None:
+    for other in seal["tasks"]:
+        twice = set(entry.get("slots", ())) & set(other.get("slots", ()))
+        if other["task"] == entry["task"] and twice:
+            raise SlotDrawnError(task=entry["task"], slot=min(twice), session=session)
+
+
+def _check_alone(events: Sequence[Event], commit: Record) -> None:
     for task in sorted(_tasks(commit)):
         if stream := still_open(events, task):
             raise DrawPendingError(task=task, session=stream.removeprefix("draw/"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ssj_core.drawing.afterwards import RECORDS, record_from
-from ssj_core.drawing.records import Commit
 from ssj_core.errors import drawing as drawing_errors
 from ssj_core.errors import inspection as inspection_errors
 from ssj_core.errors import planning as planning_errors
@@ -74,28 +73,18 @@ def _permit(service: Service, act: Act, body: Body) -> Body:
 
 
 def _record(service: Service, act: Act, body: Body) -> Body:
-    """Record a session; a seal that is new needs a permit for every task in it (C80, C87, C107)."""
+    """Record a session; `permits` names the plan of every task that is newly sealed."""
     need(body, {"session": str, "records": list}, {"permits": list})
-    found = [record_from(one, f"$.input.records[{at}]") for at, one in enumerate(body["records"])]
-    stream = streams.draw(body["session"])
-    known = service.journal.version(stream)
+    for at, one in enumerate(body["records"]):
+        record_from(one, f"$.input.records[{at}]")
     given = {}
     for at, one in enumerate(body.get("permits", [])):
         if not isinstance(one, dict):
             refuse(f"$.input.permits[{at}]", "应为键值对象", "it must be an object")
         need(one, {"plan": str, "task": str})
         given[one["task"]] = one["plan"]
-    for seal in found[known:]:
-        for entry in seal.tasks if isinstance(seal, Commit) else ():
-            if entry.task not in given:
-                refuse(
-                    "$.input.permits",
-                    f"任务 {entry.task} 没有写明所依据的计划",
-                    f"it names no plan for task {entry.task}",
-                )
-            service.permit(given[entry.task], entry.task, act)
-    service.record_draw(body["session"], body["records"], act)
-    return written(service, stream)
+    service.record_draw(body["session"], body["records"], act, given)
+    return written(service, streams.draw(body["session"]))
 
 
 def _read_plan(service: Service, _: Act, body: Body) -> Body:

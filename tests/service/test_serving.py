@@ -8,6 +8,7 @@ import pytest
 
 import ssj_core as ssj
 from ssj_core.adapters.memory import MemoryStore
+from ssj_core.adapters.projections.drawn import draw_rows
 from ssj_core.drawing import (
     Dice,
     EntropyRule,
@@ -145,6 +146,9 @@ def test_each_department_draws_its_inspectors_later(service: Service, targets: O
         service.record_draw(session, _documents(outcome.records), act(who))
     kinds = [event.kind for event in service.events() if event.kind.startswith("draw.")]
     assert kinds.count("draw.result") == 3
+    ((table, row),) = draw_rows("draw/S2", list(service.journal.read("draw/S2")))
+    assert (table, row["size"], row["state"]) == ("draws", 0, "drawn")
+    assert row["serves"] == targets.result.hash("sha256")
 
 
 def test_no_slot_is_drawn_twice(service: Service, targets: Outcome) -> None:

@@ -41,6 +41,7 @@ def _take(found: dict[str, Row], stream: str, kind: str, record: dict[str, Any])
                 "source": "sealed", "mode": record["mode"], "state": "sealed",
                 "attempt": entry["attempt"], "sealed": record["at"], "seal": entry["record"],
                 "size": sum(one["size"] for one in entry["strata"]), "dispositions": 0,
+                "serves": record.get("serves"),
             }  # fmt: skip
     elif kind == "draw.void":
         for row in found.values():

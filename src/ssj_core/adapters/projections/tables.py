@@ -24,7 +24,7 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "draws": (
         "session", "task", "stream", "source", "plan", "platform", "mode", "state", "attempt",
-        "sealed", "drawn_at", "voided", "reason", "size", "drawn", "dispositions", "seal",
+        "sealed", "drawn_at", "voided", "reason", "size", "drawn", "dispositions", "seal", "serves",
     ),
     "inspections": (
         "inspection", "stream", "target", "plan", "task", "draw", "source", "departments", "stage",

@@ -73,6 +73,31 @@ def test_a_byte_of_the_site(name: str, breakable: Path, capsys: pytest.CaptureFi
     assert Path(name).name in said
 
 
+@pytest.mark.parametrize(
+    "name", ["office/index.html", "office/data/cases.json", "office/manifest.json", "evidence/figures.json"]
+)  # fmt: skip
+def test_a_byte_of_what_only_the_office_has(
+    name: str, breakable: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Internal pages are held against their list and the journal, evidence against its digests."""
+    path = breakable / name
+    flip(path, path.read_bytes().rfind(b"2") if name.endswith("manifest.json") else 400)
+    code, said = verified(breakable, capsys)
+    assert code == 1
+    assert path.name in said
+
+
+def test_evidence_is_neither_added_nor_lost(
+    breakable: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that never left is named, and one that left and is gone."""
+    (breakable / "evidence" / "figures.json").rename(breakable / "evidence" / "other.json")
+    code, said = verified(breakable, capsys)
+    assert code == 1
+    assert "figures.json" in said
+    assert "other.json" in said
+
+
 def test_a_slip_is_checked_too(breakable: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The proof in an enterprise's hands is worth as much as the rest."""
     slip = min((breakable / "slips").iterdir())

@@ -14,6 +14,7 @@ import pytest
 
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.cli import main
+from ssj_core.encoding import Suite, digest
 from ssj_core.journal import Journal, NewEvent
 from ssj_core.verify.against import check_slip_against
 
@@ -26,10 +27,8 @@ def manifest_of(site: Path, journal: dict[str, Any], dumps: Callable[[Any], byte
     for path in site.rglob("*"):
         if path.is_file() and path.name != "manifest.json":
             data = path.read_bytes()
-            digest = hashlib.sha256(data).hexdigest()
-            files.append(
-                {"path": path.relative_to(site).as_posix(), "sha256": digest, "size": len(data)}
-            )
+            name, found = path.relative_to(site).as_posix(), hashlib.sha256(data).hexdigest()
+            files.append({"path": name, "sha256": found, "size": len(data)})
     files.sort(key=lambda entry: str(entry["path"]).encode())
     return dumps(
         {"schema": "ssj.site/1", "files": files, "journal": journal, "purpose": "rehearsal"}
@@ -66,8 +65,7 @@ def made(draw: Any, tools: Any, tmp_path_factory: pytest.TempPathFactory) -> Pat
             add(kind, {"record": record}, at, "draw/2026-017")
         data = manifest_of(out / "site", dict(journal.checkpoint()), tools.dumps)
         (out / "site" / "manifest.json").write_bytes(data)
-        digest = hashlib.sha256(data).hexdigest()
-        add("site.published", {"manifest": digest}, 0, "site")
+        add("site.published", {"manifest": hashlib.sha256(data).hexdigest()}, 0, "site")
         add("plan.drafted", {"title": "下年度计划"}, 0, "plan/2027")
     return out
 
@@ -292,3 +290,51 @@ def test_nothing_to_verify(out: Path, tmp_path: Path, capsys: pytest.CaptureFixt
         caught = capsys.readouterr()
         assert not caught.out
         assert caught.err
+
+
+def _office(out: Path, dumps: Callable[[Any], bytes], **told: Any) -> None:
+    """Put internal pages into `out`, made from the journal there if nothing else is told."""
+    with closing(SqliteStore(out / "ssj.db")) as store:
+        checkpoint = dict(Journal(store).checkpoint())
+    (out / "office").mkdir(exist_ok=True)
+    (out / "office" / "index.html").write_text("<p>内部资料</p>", encoding="utf-8")
+    data = manifest_of(out / "office", checkpoint | told, dumps)
+    (out / "office" / "manifest.json").write_bytes(data)
+
+
+def test_internal_pages(out: Path, tools: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are held against their list and, by its checkpoint, against the journal beside them."""
+    _office(out, tools.dumps)
+    code, text = verify(out, capsys)
+    assert code == 0, text
+    assert "office: 1 files as listed" in text
+    for told in ({"seq": 3}, {"seq": 7}, {"hash": "0" * 64}):
+        _office(out, tools.dumps, **told)
+        code, text = verify(out, capsys, "--lang", "en")
+        assert (code, "no checkpoint of this journal" in text) == (1, True)
+    (out / "ssj.db").unlink()
+    assert "checkpoint of this journal" not in verify(out, capsys, "--lang", "en")[1]
+
+
+@pytest.mark.parametrize("suite", ["sha256", "sm3"])
+def test_evidence_that_left(suite: Suite, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The last export counts, in the suite of its journal; without any, nothing may lie there."""
+    (out / "evidence").mkdir()
+    assert verify(out, capsys)[0] == 0
+    (out / "evidence" / "figures.json").write_bytes(b"[]")
+    code, text = verify(out, capsys, "--lang", "en")
+    assert (code, "no record of it" in text) == (1, True)
+    with closing(SqliteStore(out / "ssj.db")) as store:
+        files = [{"name": "figures.json", "digest": digest(b"[]", suite)}]
+        Journal(store).append(
+            "oversight", 0, [NewEvent("evidence.exported", {"files": files})],
+            actor="王一", department="甲局", at=NOON,
+        )  # fmt: skip
+    code, text = verify(out, capsys, "--lang", "en")
+    assert "evidence: 1 files as in the journal" in text, text
+    (out / "evidence" / "figures.json").write_bytes(b"[1]")
+    code, text = verify(out, capsys, "--lang", "en")
+    assert (code, "figures.json" in text) == (1, True)
+    (out / "evidence" / "figures.json").unlink()
+    code, text = verify(out, capsys, "--lang", "en")
+    assert (code, "not in the folder" in text) == (1, True)

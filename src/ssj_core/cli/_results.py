@@ -19,6 +19,8 @@ from ssj_core.verify.report import MARKS, REHEARSAL
 from ssj_core.verify.site import (
     MANIFEST,
     FileFacts,
+    check_checkpoint,
+    check_evidence,
     check_files,
     check_published,
     check_records,
@@ -60,6 +62,8 @@ def check_folder(root: Path) -> Results:
     _check_bundles(found)
     _check_journal(found)
     _check_site(found)
+    _check_office(found)
+    _check_evidence(found)
     if not (found.bundles or found.has_journal or (root / "site").is_dir()):
         raise NothingToVerifyError(where=str(root))
     if found.has_journal and found.events:
@@ -131,6 +135,42 @@ def _check_site(found: Results) -> None:
     if not faults:
         count = len(manifest["files"])
         found.notes.append((f"网站 {count} 个文件与清单一致", f"site: {count} files as listed"))
+
+
+def _check_office(found: Results) -> None:
+    """The office's own pages, if they are there: as their manifest lists them, made from this journal."""
+    office = found.root / "office"
+    if not (office / MANIFEST).is_file():
+        return
+    try:
+        manifest = read_manifest((office / MANIFEST).read_bytes())
+    except WrongError as error:
+        found.faults.append(error)
+        return
+    faults = check_files(manifest, dict(_files(office)))
+    if found.events:
+        faults += check_checkpoint(manifest, found.hashes)
+    found.faults += faults
+    if not faults:
+        count = len(manifest["files"])
+        words = f"内部资料 {count} 个文件与清单一致", f"office: {count} files as listed"
+        found.notes.append(words)
+
+
+def _check_evidence(found: Results) -> None:
+    """The evidence that left, if it is there: as the journal has its digests."""
+    folder = found.root / "evidence"
+    if not (folder.is_dir() and found.events):
+        return
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    faults = check_evidence(found.events, files)
+    found.faults += faults
+    if not faults:
+        words = (
+            f"评价证据 {len(files)} 个文件与日志一致",
+            f"evidence: {len(files)} files as in the journal",
+        )
+        found.notes.append(words)
 
 
 def _files(site: Path) -> Iterator[tuple[str, FileFacts]]:

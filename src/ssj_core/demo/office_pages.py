@@ -160,6 +160,7 @@ def office_site(year: Year, book: Ledger) -> Site:
     """Return the office's site, from the events of the year."""
     found = desk(year, book)
     lists = work_lists(year, book)
+    end = year.service.journal.checkpoint()
     pages = (
         *work_pages(lists, found.visits),
         *_assessed(found),
@@ -189,6 +190,7 @@ def office_site(year: Year, book: Ledger) -> Site:
         rehearsal=True,
         pages=(_welcome(found, listed), *pages),
         files=work_calendars(lists, year.service.calendar),
+        journal={name: end[name] for name in ("hash", "seq", "suite")},
     )
 
 

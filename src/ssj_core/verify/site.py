@@ -1,6 +1,6 @@
 """A published site against its manifest, and bundles against the journal's record of the draws."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from attrs import frozen
@@ -103,6 +103,44 @@ def check_published(
         zh, en = f"不是日志第 {seq} 条之前的检查点", f"not the checkpoint before event {seq}"
         return [_fault(f"{MANIFEST}.journal", zh, en)]
     return []
+
+
+def check_checkpoint(manifest: Mapping[str, Any], hashes: Sequence[str]) -> list[WrongError]:
+    """Return what is wrong between a manifest that no event names and the journal it was made from.
+
+    Args:
+        manifest: the manifest, read: of pages that are not published, so nothing noted them.
+        hashes: the hash of every event by its number, ``""`` before the first.
+    """
+    told = manifest["journal"]
+    if told["seq"] < len(hashes) and told["hash"] == hashes[told["seq"]]:
+        return []
+    zh, en = "不是该日志的检查点", "no checkpoint of this journal"
+    return [_fault(f"{MANIFEST}.journal", zh, en)]
+
+
+def check_evidence(
+    events: Iterable[Mapping[str, Any]], found: Mapping[str, bytes]
+) -> list[WrongError]:
+    """Return what is wrong between the evidence beside a journal and its last `evidence.exported`.
+
+    Args:
+        events: the journal's events.
+        found: the files by name.
+    """
+    left = [event for event in events if event["kind"] == "evidence.exported"]
+    told = {one["name"]: one["digest"] for one in left[-1]["body"]["files"]} if left else {}
+    faults = []
+    for name in sorted({*told, *found}):
+        if name not in told:
+            faults.append(_fault(name, "日志中没有导出记录", "the journal has no record of it"))
+        elif name not in found:
+            faults.append(
+                _fault(name, "日志中有，文件夹中没有", "in the journal, not in the folder")
+            )
+        elif told[name] not in (digest(found[name]), digest(found[name], "sm3")):
+            faults.append(_fault(name, "内容被改动", "the content was changed"))
+    return faults
 
 
 def check_records(

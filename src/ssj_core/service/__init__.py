@@ -156,14 +156,10 @@ class Service(Overseeing):
                 or for slots that are drawn already.
         """
         with self.journal.transaction():
-            for seal in drawing.new_seals(self.journal, session, records):
-                if "serves" in seal:
-                    drawing.check_served(self.journal, session, seal)
-                    continue
-                for task in [entry["task"] for entry in seal["tasks"]]:
-                    if task not in plans:
-                        raise PlanUnnamedError(task=task)
-                    self.permit(plans[task], task, act)
+            for task in drawing.new_tasks(self.journal, session, records):
+                if task not in plans:
+                    raise PlanUnnamedError(task=task)
+                self.permit(plans[task], task, act)
             drawing.record(self.journal, session, records, act)
 
     def import_draw(self, fact: ExternalDraw, act: Act) -> None:

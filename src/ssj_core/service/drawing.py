@@ -112,13 +112,19 @@ def _continued(
     return len(known), records[len(known) :]
 
 
-def new_seals(journal: Journal, session: str, records: Sequence[Record]) -> list[Record]:
-    """Return the COMMITs among `records` that the journal does not have yet.
+def new_tasks(journal: Journal, session: str, records: Sequence[Record]) -> list[str]:
+    """Return the tasks whose targets `records` newly seal: each needs a permit.
 
     Raises:
         SealUnknownError: the session's earlier records are not a beginning of `records`.
+        ServedUnknownError, SlotDrawnError: see `check_served`.
     """
-    return [one for one in _continued(journal, session, records)[1] if one["record"] == "COMMIT"]
+    fresh = _continued(journal, session, records)[1]
+    seals = [one for one in fresh if one["record"] == "COMMIT"]
+    for seal in seals:
+        if "serves" in seal:
+            check_served(journal, session, seal)
+    return [task for seal in seals for task in sorted(_tasks(seal))]
 
 
 def check_served(journal: Journal, session: str, commit: Record) -> None:

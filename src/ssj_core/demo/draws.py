@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ssj_core.demo.cast import HJ, SJ, WJ, YJ, Cast, hand
 from ssj_core.demo.chance import Chance
-from ssj_core.demo.roster import Slots, slots_of
+from ssj_core.demo.roster import Planned, Slots, slots_of
 from ssj_core.drawing import (
     Contribution,
     Dice,
@@ -35,31 +35,6 @@ SCHEME: Final = "enterprise-credit-2022"
 PARTIES: Final = (SJ, WJ, HJ)
 _RULE: Final = EntropyRule(bits=60, sources=("contrib", "dice", "secret"))
 WITNESSES: Final = ("联席会议办公室", "企业代表")
-
-
-@frozen(kw_only=True)
-class Planned:
-    """A draw as the script wants it.
-
-    Attributes:
-        plan: number of the plan.
-        task: number of its row, and id of the TASK.
-        title: what it is called.
-        department: who draws.
-        on: the day.
-        joint: whether departments inspect together.
-        contributions: whether the parties contribute before the dice.
-        closed_until: for an unannounced draw, the day it opens.
-    """
-
-    plan: str
-    task: str
-    title: str
-    department: str
-    on: date
-    joint: bool = False
-    contributions: bool = False
-    closed_until: date | None = None
 
 
 def pool(cast: Cast, items: Sequence[str]) -> dict[str, list[Target]]:

@@ -12,10 +12,10 @@ from ssj_core.demo import closing, plans
 from ssj_core.demo.cast import SJ, WJ, Cast, load_cast
 from ssj_core.demo.chance import Chance
 from ssj_core.demo.district import PLACE
-from ssj_core.demo.draws import Planned, emergency_draw, numbers, play_draw
+from ssj_core.demo.draws import emergency_draw, numbers, play_draw
 from ssj_core.demo.gathering import gather
 from ssj_core.demo.office import confer, prepare, settle
-from ssj_core.demo.roster import team_size
+from ssj_core.demo.roster import Planned, team_size
 from ssj_core.demo.visits import Visit, inspect, script
 from ssj_core.drawing import Outcome, Voided
 from ssj_core.journal import Journal

@@ -1,8 +1,7 @@
-"""Who may be drawn for a task: certified, present, qualified, and nobody's friend."""
+"""A draw as the script wants it, and who may be drawn for it: certified, present, qualified, no friend."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -13,10 +12,32 @@ from ssj_core.registers import Inspector
 from ssj_core.rules.questions import TeamSize
 from ssj_core.service import Service
 
-if TYPE_CHECKING:
-    from ssj_core.demo.draws import Planned
-
 LEADER, MEMBER = "组长", "组员"
+
+
+@frozen(kw_only=True)
+class Planned:
+    """A draw as the script wants it.
+
+    Attributes:
+        plan: number of the plan.
+        task: number of its row, and id of the TASK.
+        title: what it is called.
+        department: who draws.
+        on: the day.
+        joint: whether departments inspect together.
+        contributions: whether the parties contribute before the dice.
+        closed_until: for an unannounced draw, the day it opens.
+    """
+
+    plan: str
+    task: str
+    title: str
+    department: str
+    on: date
+    joint: bool = False
+    contributions: bool = False
+    closed_until: date | None = None
 
 
 @frozen(kw_only=True)
@@ -85,13 +106,13 @@ def recusals(cast: Cast, people: Sequence[Inspector]) -> tuple[tuple[str, str], 
     return tuple(sorted(pairs))
 
 
-def team_size(service: Service, planned: "Planned") -> tuple[int, str]:
+def team_size(service: Service, planned: Planned) -> tuple[int, str]:
     """Return how many certified inspectors each department sends, and the clauses that say so."""
     decision = service.rules(planned.on).decide(TeamSize(joint=planned.joint))
     return decision.answer.least, "、".join(step.id for step in decision.binding)
 
 
-def slots_of(service: Service, cast: Cast, planned: "Planned", permit: Permit) -> Slots:
+def slots_of(service: Service, cast: Cast, planned: Planned, permit: Permit) -> Slots:
     """Return the slots of a task: for every department as many as the rules ask, a leader first."""
     least, _ = team_size(service, planned)
     departments = (planned.department, *permit.task.departments)

@@ -219,8 +219,9 @@ def _beside(block: Block, made: dict[str, Page]) -> Block:
         return block
     items: list[tuple[Text, str]] = []
     for label, path in block.items:
-        items.append((label, path))
         if path in made:
-            page = Text(f"{label.zh}：怎样复核", f"{label.en}: how to re-check")
-            items.append((page, made[path].path))
+            bundle = Text(f"{label.zh}：复核包", f"{label.en}: bundle")
+            items += [(label, made[path].path), (bundle, path)]
+        else:
+            items.append((label, path))
     return evolve(block, items=tuple(items))

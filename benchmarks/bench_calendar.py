@@ -114,20 +114,38 @@ def vectorised() -> None:
         ),
         ("pandas CustomBusinessDay (from 20,000)", slow, ""),
     ]
-    table("+20 working days, 1,000,000 days", ("ssj_core vector.add_workdays", ours, "earliest, latest, provisional"),
-          peers, 1e-3, "ms")  # fmt: skip
+    table(
+        "+20 working days, 1,000,000 days",
+        ("ssj_core vector.add_workdays", ours, "earliest, latest, provisional"),
+        peers,
+        1e-3,
+        "ms",
+    )
     counted = seconds(lambda: vector.count_workdays(days, days[::-1]))
     busday = seconds(lambda: np.busday_count(days, days[::-1], busdaycal=busy))
-    table("working days between, 1,000,000 pairs", ("ssj_core vector.count_workdays", counted, ""),
-          [("numpy.busday_count, 7-day mask", busday, "")], 1e-3, "ms")  # fmt: skip
+    table(
+        "working days between, 1,000,000 pairs",
+        ("ssj_core vector.count_workdays", counted, ""),
+        [("numpy.busday_count, 7-day mask", busday, "")],
+        1e-3,
+        "ms",
+    )
 
 
 def imports() -> None:
     """Measure what importing costs, in processes of their own."""
     print("\nimport, best of 7 processes, less an empty interpreter")
-    codes = ("pass", "import ssj_core", "import ssj_core.calendar",
-             "from ssj_core.calendar import WorkdayCalendar, Within", "import attrs",
-             "import chinese_calendar", "import holidays", "import numpy", "import pandas")  # fmt: skip
+    codes = (
+        "pass",
+        "import ssj_core",
+        "import ssj_core.calendar",
+        "from ssj_core.calendar import WorkdayCalendar, Within",
+        "import attrs",
+        "import chinese_calendar",
+        "import holidays",
+        "import numpy",
+        "import pandas",
+    )
     bare = 0.0
     for code in codes:
         best = float("inf")

@@ -55,11 +55,15 @@ def rooms(service: Service) -> None:
     """Enter 40,000 targets and 500 inspectors."""
     rows = [
         TargetRow(
-            id=f"T-{at:05d}", name=f"虚构商户{at}号", kind=TargetKind.ENTERPRISE, tier="ABCD"[at % 4],
-            tier_scheme="虚构分类", district="虚构区",
+            id=f"T-{at:05d}",
+            name=f"虚构商户{at}号",
+            kind=TargetKind.ENTERPRISE,
+            tier="ABCD"[at % 4],
+            tier_scheme="虚构分类",
+            district="虚构区",
         )
         for at in range(TARGETS)
-    ]  # fmt: skip
+    ]
     day = date(2026, 1, 5)
     entered = [
         TargetsEntered(department="D-0", targets=tuple(rows[at : at + 1000]), on=day)
@@ -78,16 +82,29 @@ def plans() -> Iterator[tuple[planning.Plan, str]]:
     window = Window(date(2026, 3, 1), date(2026, 12, 20))
     for at in range(DEPARTMENTS):
         row = planning.DepartmentTask(
-            id=f"K-{at}", items=(f"I-{at}", f"I-{at}b"), scope="全部在册对象", ratios=shares("3%"),
-            methods=(Method.ONSITE,), content="许可、台账", visits=1, window=window,
-        )  # fmt: skip
+            id=f"K-{at}",
+            items=(f"I-{at}", f"I-{at}b"),
+            scope="全部在册对象",
+            ratios=shares("3%"),
+            methods=(Method.ONSITE,),
+            content="许可、台账",
+            visits=1,
+            window=window,
+        )
         yield planning.DepartmentPlan(year=2026, department=f"D-{at}", tasks=(row,)), row.id
     for at in range(JOINT):
         joint = planning.JointTask(
-            id=f"J-{at}", plan_name="联合抽查", name=f"联合任务{at}", items=(f"I-{at}", f"I-{at + 9}"),
-            target="全部在册对象", ratios=shares("3%"), count=DRAWN, departments=(f"D-{at + 9}",),
-            window=window, visits=1,
-        )  # fmt: skip
+            id=f"J-{at}",
+            plan_name="联合抽查",
+            name=f"联合任务{at}",
+            items=(f"I-{at}", f"I-{at + 9}"),
+            target="全部在册对象",
+            ratios=shares("3%"),
+            count=DRAWN,
+            departments=(f"D-{at + 9}",),
+            window=window,
+            visits=1,
+        )
         yield (
             planning.JointPlan(year=2026, department=f"D-{at}", domain=f"领域{at}", tasks=(joint,)),
             joint.id,
@@ -133,24 +150,42 @@ def meet(service: Service) -> None:
     names = tuple(one.department for one in seats)
     steps: list[conference.ConferenceFact] = [
         conference.ConferenceEstablished(
-            name="会议", office="办公室", lead="D-0", convenor=conference.Seat("D-0", "召集人"), members=seats,
-            liaisons=tuple(conference.Liaison(one, "科", "长") for one in names), on=DAY,
+            name="会议",
+            office="办公室",
+            lead="D-0",
+            convenor=conference.Seat("D-0", "召集人"),
+            members=seats,
+            liaisons=tuple(conference.Liaison(one, "科", "长") for one in names),
+            on=DAY,
         ),
         conference.MeetingConvened(
-            meeting="L-1", meeting_kind=conference.MeetingKind.LIAISON, convened_by="办公室",
-            chair="办公室", departments=names, agenda=("A",), on=DAY,
+            meeting="L-1",
+            meeting_kind=conference.MeetingKind.LIAISON,
+            convened_by="办公室",
+            chair="办公室",
+            departments=names,
+            agenda=("A",),
+            on=DAY,
         ),
         conference.MeetingConvened(
-            meeting="M-1", meeting_kind=conference.MeetingKind.FULL, convened_by="召集人",
-            chair="召集人", departments=names, agenda=("A",), on=DAY,
+            meeting="M-1",
+            meeting_kind=conference.MeetingKind.FULL,
+            convened_by="召集人",
+            chair="召集人",
+            departments=names,
+            agenda=("A",),
+            on=DAY,
         ),
         conference.MinutesDrafted(
-            meeting="M-1", on=DAY, attending=names[:1], digest=secret("minutes"),
+            meeting="M-1",
+            on=DAY,
+            attending=names[:1],
+            digest=secret("minutes"),
             resolutions=(conference.Resolution(id="R-1", text="同意", owner="D-0", major=False),),
         ),
         conference.MinutesConsented(meeting="M-1", on=DAY, department=names[0]),
         conference.MinutesSigned(meeting="M-1", on=DAY, by="召集人"),
-    ]  # fmt: skip
+    ]
     for step in steps:
         service.confer(step, act("D-0"))
 
@@ -161,15 +196,28 @@ def draw(service: Service, plan: planning.Plan, task: str, at: int) -> tuple[str
     frame = [f"T-{one:05d}" for one in range(at * 1000, at * 1000 + 1000)]
     service.permit(plan.id, task, who)
     draft = TaskDraft(
-        task, purpose="rehearsal", basis=("caller",), title="基准", on=DAY.isoformat(),
+        task,
+        purpose="rehearsal",
+        basis=("caller",),
+        title="基准",
+        on=DAY.isoformat(),
         strata=(StratumDraft("all", targets=frame, number=DRAWN),),
         entropy=EntropyRule(bits=60, sources=("dice",)),
-        frame_secret=secret("frame", task), rules_secret=secret("rules", task),
-    )  # fmt: skip
+        frame_secret=secret("frame", task),
+        rules_secret=secret("rules", task),
+    )
     sealed = seal_session(
-        session=f"S-{task}", suite="sha256", at=who.at, mode="open", reveals="draw", tasks=(draft,),
-        entropy=["dice"], contributions=[], secret=None, times=None,
-    )  # fmt: skip
+        session=f"S-{task}",
+        suite="sha256",
+        at=who.at,
+        mode="open",
+        reveals="draw",
+        tasks=(draft,),
+        entropy=["dice"],
+        contributions=[],
+        secret=None,
+        times=None,
+    )
     dice = Dice(f"{int(secret('dice', task), 16) % 10**20:020d}")
     thrown = write_time(who.at + timedelta(minutes=5))
     out = sealed.draw(items=(dice,), evidence=(Evidence(at=thrown),), reveals=[], at=thrown)
@@ -223,17 +271,30 @@ def visit(
     )
     steps: list[Any] = [
         inspection.InspectionAssigned(
-            inspection=number, target=target, plan=plan.id, task=row.id, draw=draw_id,
-            source=inspection.Source.RANDOM, departments=names, team=team, least=2, least_basis="cn",
-            items=row.items, methods=(Method.ONSITE,), window_end=row.window.end, on=days[0],
+            inspection=number,
+            target=target,
+            plan=plan.id,
+            task=row.id,
+            draw=draw_id,
+            source=inspection.Source.RANDOM,
+            departments=names,
+            team=team,
+            least=2,
+            least_basis="cn",
+            items=row.items,
+            methods=(Method.ONSITE,),
+            window_end=row.window.end,
+            on=days[0],
         ),
         inspection.InspectionNoticed(inspection=number, document="通知书", on=days[2]),
         inspection.InspectionStarted(inspection=number, on=days[5]),
         inspection.InspectionFinished(
-            inspection=number, sheet=inspection.Sheet(rows=rows, methods=(Method.ONSITE,)), on=days[5]
+            inspection=number,
+            sheet=inspection.Sheet(rows=rows, methods=(Method.ONSITE,)),
+            on=days[5],
         ),
         inspection.SheetConfirmed(inspection=number, confirmation=signed, on=days[5]),
-    ]  # fmt: skip
+    ]
     steps += [fact for one in names for fact in results(number, one, team, days)]
     for step in steps:
         service.inspect(step, act(plan.department, step.on))

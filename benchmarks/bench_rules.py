@@ -46,9 +46,16 @@ def clause(
     tests = tuple((fact, OneOf({value})) for fact, value in guard.items())
     binding: Binding = "default" if place == "150602" and number % 2 else "mandatory"
     return Clause(
-        id=f"b-{number}", place=Place(place), citation=LAW, period=Period(dt.date(2020, 1, 1)),
-        binding=binding, question=question, kind="bench", policy=policy, guard=Guard(tests),
-    )  # fmt: skip
+        id=f"b-{number}",
+        place=Place(place),
+        citation=LAW,
+        period=Period(dt.date(2020, 1, 1)),
+        binding=binding,
+        question=question,
+        kind="bench",
+        policy=policy,
+        guard=Guard(tests),
+    )
 
 
 @frozen(kw_only=True)

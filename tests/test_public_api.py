@@ -24,9 +24,20 @@ HEAVY = (
     "dateutil",
 )
 ROOMS = (
-    "calendar", "registers", "rules", "selection", "drawing", "planning", "inspection",
-    "conference", "disclosure", "oversight", "journal", "verify", "service",
-)  # fmt: skip
+    "calendar",
+    "registers",
+    "rules",
+    "selection",
+    "drawing",
+    "planning",
+    "inspection",
+    "conference",
+    "disclosure",
+    "oversight",
+    "journal",
+    "verify",
+    "service",
+)
 
 
 def loaded_after(code: str) -> set[str]:

@@ -11,7 +11,8 @@ from ssj_core.cli import main
 from ssj_core.cli.calendar import FOLDER
 
 NOTICE: dict[str, Any] = {
-    "year": 2027, "kind": "annual",
+    "year": 2027,
+    "kind": "annual",
     "off": [
         {"name": "元旦", "from": "2027-01-01", "to": "2027-01-03"},
         {"name": "春节", "from": "2027-02-05", "to": "2027-02-12"},
@@ -22,7 +23,7 @@ NOTICE: dict[str, Any] = {
         {"name": "国庆节", "from": "2027-10-01", "to": "2027-10-07"},
     ],
     "work": ["2027-01-31", "2027-02-20", "2027-05-08", "2027-09-26", "2027-10-09"],
-}  # fmt: skip
+}
 
 
 @pytest.fixture(autouse=True)
@@ -70,14 +71,28 @@ def test_the_json_has_the_promised_fields(capsys: pytest.CaptureFixture[str]) ->
         (["yearly 2-last", "--from", "2027-01-01"], "2027-02-28"),
         (["提前7个工作日", "--from", "2026-10-12"], "2026-09-24"),
         (["20 workdays", "--from", "2026-12-07T16:00:00Z"], "2027-01-06"),
-        (["10 workdays", "--from", "2026-03-02", "--exclude", "2026-03-04..2026-03-05 听证"], "2026-03-18"),
+        (
+            ["10 workdays", "--from", "2026-03-02", "--exclude", "2026-03-04..2026-03-05 听证"],
+            "2026-03-18",
+        ),
         (["10 workdays", "--from", "2026-03-02", "--exclude", "2026-03-04 听证"], "2026-03-17"),
         (["10 workdays", "--from", "2026-03-02", "--extend", "5@2026-03-16 复杂"], "2026-03-23"),
         (["10 workdays", "--from", "2026-03-02", "--restart", "2026-03-10 补正"], "2026-03-24"),
-        (["10 workdays", "--from", "2026-03-02", "--suspend", "2026-03-04 中止", "--resume", "2026-03-06 恢复"], "2026-03-19"),
+        (
+            [
+                "10 workdays",
+                "--from",
+                "2026-03-02",
+                "--suspend",
+                "2026-03-04 中止",
+                "--resume",
+                "2026-03-06 恢复",
+            ],
+            "2026-03-19",
+        ),
         (["7 workdays", "--from", "2020-01-20", "--as-of", "2020-01-20"], "2020-02-04"),
     ],
-)  # fmt: skip
+)
 def test_periods_of_every_kind(
     capsys: pytest.CaptureFixture[str], words: list[str], due: str
 ) -> None:
@@ -88,9 +103,13 @@ def test_periods_of_every_kind(
 @pytest.mark.parametrize(
     "words, code",
     [
-        (["soon"], 3), (["20 workdays"], 3), (["10 days", "--from", "2026-03-02"], 3),
-        (["20 workdays", "--from", "yesterday"], 3), (["20 workdays", "--from", "2026-03-02T10:00"], 3),
-        (["2月底前"], 3), (["20 workdays", "--from", "2003-03-02"], 3),
+        (["soon"], 3),
+        (["20 workdays"], 3),
+        (["10 days", "--from", "2026-03-02"], 3),
+        (["20 workdays", "--from", "yesterday"], 3),
+        (["20 workdays", "--from", "2026-03-02T10:00"], 3),
+        (["2月底前"], 3),
+        (["20 workdays", "--from", "2003-03-02"], 3),
         (["20 workdays", "--from", "2027-01-08", "--mode", "strict"], 1),
         (["20 workdays", "--from", "2026-12-08", "--mode", "strict"], 0),
         (["10 workdays", "--from", "2026-03-02", "--exclude", "2026-03-04"], 3),
@@ -99,7 +118,7 @@ def test_periods_of_every_kind(
         (["20 workdays", "--from", "2026-03-02", "--region", "CN-XX"], 3),
         (["20 workdays", "--from", "2026-03-02", "--notices", "/does/not/exist"], 3),
     ],
-)  # fmt: skip
+)
 def test_exit_codes(capsys: pytest.CaptureFixture[str], words: list[str], code: int) -> None:
     """0 answered, 1 open in a strict mode, 3 refused with words in both languages on stderr."""
     assert main(["deadline", *words]) == code

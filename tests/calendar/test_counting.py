@@ -38,12 +38,16 @@ def test_vectors_computed_elsewhere(row: str) -> None:
 @pytest.mark.parametrize(
     "start, n, due",
     [
-        ("2026-01-30", 20, "2026-03-05"), ("2026-12-08", 20, "2027-01-06"),
-        ("2026-12-22", 20, "2027-01-20"), ("2027-01-22", 20, "2027-02-25"),
-        ("2026-11-22", 20, "2026-12-18"), ("2026-09-30", 1, "2026-10-08"),
-        ("2026-10-01", 1, "2026-10-08"), ("2026-09-19", 1, "2026-09-20"),
+        ("2026-01-30", 20, "2026-03-05"),
+        ("2026-12-08", 20, "2027-01-06"),
+        ("2026-12-22", 20, "2027-01-20"),
+        ("2027-01-22", 20, "2027-02-25"),
+        ("2026-11-22", 20, "2026-12-18"),
+        ("2026-09-30", 1, "2026-10-08"),
+        ("2026-10-01", 1, "2026-10-08"),
+        ("2026-09-19", 1, "2026-09-20"),
     ],
-)  # fmt: skip
+)
 def test_more_single_cases(start: str, n: int, due: str) -> None:
     """Starts on rest days, before long holidays, and over the end of the published years."""
     assert CAL.add_workdays(date.fromisoformat(start), n) == date.fromisoformat(due)

@@ -50,15 +50,35 @@ def test_chinese_calendar_differs_only_on_its_known_error(cal: WorkdayCalendar) 
 @pytest.mark.parametrize(
     "day, worked",
     [
-        ("2004-05-09", True), ("2004-01-02", True), ("2005-12-31", True), ("2006-12-30", True),
-        ("2006-12-31", True), ("2007-12-29", True), ("2007-12-31", False), ("2011-12-31", True),
-        ("2013-04-07", True), ("2013-10-12", True), ("2015-09-03", False), ("2015-09-04", False),
-        ("2015-09-06", True), ("2018-12-29", True), ("2018-12-31", False), ("2019-04-28", True),
-        ("2019-05-02", False), ("2019-05-05", True), ("2020-01-19", True), ("2020-01-31", False),
-        ("2020-02-01", False), ("2020-02-03", True), ("2026-01-04", True), ("2026-02-14", True),
-        ("2026-02-28", True), ("2026-09-20", True), ("2026-10-10", True),
+        ("2004-05-09", True),
+        ("2004-01-02", True),
+        ("2005-12-31", True),
+        ("2006-12-30", True),
+        ("2006-12-31", True),
+        ("2007-12-29", True),
+        ("2007-12-31", False),
+        ("2011-12-31", True),
+        ("2013-04-07", True),
+        ("2013-10-12", True),
+        ("2015-09-03", False),
+        ("2015-09-04", False),
+        ("2015-09-06", True),
+        ("2018-12-29", True),
+        ("2018-12-31", False),
+        ("2019-04-28", True),
+        ("2019-05-02", False),
+        ("2019-05-05", True),
+        ("2020-01-19", True),
+        ("2020-01-31", False),
+        ("2020-02-01", False),
+        ("2020-02-03", True),
+        ("2026-01-04", True),
+        ("2026-02-14", True),
+        ("2026-02-28", True),
+        ("2026-09-20", True),
+        ("2026-10-10", True),
     ],
-)  # fmt: skip
+)
 def test_days_other_libraries_get_wrong(cal: WorkdayCalendar, day: str, worked: bool) -> None:  # noqa: FBT001 - a column of the table
     """The days on which published libraries disagree are judged by the notices."""
     assert cal.is_workday(date.fromisoformat(day)) is worked
@@ -111,13 +131,17 @@ def test_lunar_feasts_keep_their_distances() -> None:
 @pytest.mark.parametrize(
     "day, status",
     [
-        (date(2003, 12, 31), DayStatus.UNSUPPORTED), (date(2004, 1, 1), DayStatus.FINAL),
-        (date(2025, 12, 31), DayStatus.FINAL), (date(2026, 12, 26), DayStatus.FINAL),
-        (date(2026, 12, 27), DayStatus.PUBLISHED_OPEN), (date(2026, 12, 31), DayStatus.PUBLISHED_OPEN),
-        (date(2027, 1, 1), DayStatus.PROJECTED), (LAST_DAY, DayStatus.PROJECTED),
+        (date(2003, 12, 31), DayStatus.UNSUPPORTED),
+        (date(2004, 1, 1), DayStatus.FINAL),
+        (date(2025, 12, 31), DayStatus.FINAL),
+        (date(2026, 12, 26), DayStatus.FINAL),
+        (date(2026, 12, 27), DayStatus.PUBLISHED_OPEN),
+        (date(2026, 12, 31), DayStatus.PUBLISHED_OPEN),
+        (date(2027, 1, 1), DayStatus.PROJECTED),
+        (LAST_DAY, DayStatus.PROJECTED),
         (date(2100, 1, 1), DayStatus.UNSUPPORTED),
     ],
-)  # fmt: skip
+)
 def test_every_day_has_a_status(cal: WorkdayCalendar, day: date, status: DayStatus) -> None:
     """A published year is open at its end until the next one is published."""
     assert cal.status(day) is status

@@ -133,11 +133,14 @@ def test_open_answers_say_both_ends() -> None:
 @pytest.mark.parametrize(
     "on, state, left, overdue",
     [
-        ("2026-03-02", DeadlineState.OPEN, 10, 0), ("2026-03-13", DeadlineState.OPEN, 1, 0),
-        ("2026-03-15", DeadlineState.OPEN, 1, 0), ("2026-03-16", DeadlineState.DUE_TODAY, 0, 0),
-        ("2026-03-17", DeadlineState.OVERDUE, 0, 1), ("2026-03-30", DeadlineState.OVERDUE, 0, 14),
+        ("2026-03-02", DeadlineState.OPEN, 10, 0),
+        ("2026-03-13", DeadlineState.OPEN, 1, 0),
+        ("2026-03-15", DeadlineState.OPEN, 1, 0),
+        ("2026-03-16", DeadlineState.DUE_TODAY, 0, 0),
+        ("2026-03-17", DeadlineState.OVERDUE, 0, 1),
+        ("2026-03-30", DeadlineState.OVERDUE, 0, 14),
     ],
-)  # fmt: skip
+)
 def test_the_status_of_a_day(on: str, state: DeadlineState, left: int, overdue: int) -> None:
     """Open with working days left, due today, overdue since."""
     status = Within.workdays(10).due(date(2026, 3, 2), CAL).status(date.fromisoformat(on))

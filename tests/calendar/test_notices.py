@@ -73,41 +73,71 @@ def test_a_good_notice_brings_a_year() -> None:
     [
         # last year's table with the year changed: the Spring Festival off from 14 to 22 February
         (
-            [("元旦", "01-01", "01-03"), ("春节", "02-14", "02-22"), ("清明节", "04-04", "04-06"),
-             ("劳动节", "05-01", "05-05"), ("端午节", "06-19", "06-21"), ("中秋节", "09-25", "09-27"),
-             ("国庆节", "10-01", "10-07")],
+            [
+                ("元旦", "01-01", "01-03"),
+                ("春节", "02-14", "02-22"),
+                ("清明节", "04-04", "04-06"),
+                ("劳动节", "05-01", "05-05"),
+                ("端午节", "06-19", "06-21"),
+                ("中秋节", "09-25", "09-27"),
+                ("国庆节", "10-01", "10-07"),
+            ],
             ["01-04", "02-14", "02-28", "05-09", "09-20", "10-10"],
         ),
         # the same with make-up days moved to weekends: still no statutory days, still the wrong balance
         (
-            [("元旦", "01-01", "01-03"), ("春节", "02-14", "02-22"), ("清明节", "04-04", "04-06"),
-             ("劳动节", "05-01", "05-05"), ("端午节", "06-19", "06-21"), ("中秋节", "09-25", "09-27"),
-             ("国庆节", "10-01", "10-07")],
+            [
+                ("元旦", "01-01", "01-03"),
+                ("春节", "02-14", "02-22"),
+                ("清明节", "04-04", "04-06"),
+                ("劳动节", "05-01", "05-05"),
+                ("端午节", "06-19", "06-21"),
+                ("中秋节", "09-25", "09-27"),
+                ("国庆节", "10-01", "10-07"),
+            ],
             ["02-13", "02-28", "05-09", "09-19", "10-10"],
         ),
         # invented numbers, far too generous
         (
-            [("元旦", "01-01", "01-03"), ("春节", "02-05", "02-19"), ("清明节", "04-03", "04-05"),
-             ("劳动节", "05-01", "05-07"), ("端午节", "06-09", "06-11"), ("中秋节", "09-15", "09-17"),
-             ("国庆节", "10-01", "10-08")],
+            [
+                ("元旦", "01-01", "01-03"),
+                ("春节", "02-05", "02-19"),
+                ("清明节", "04-03", "04-05"),
+                ("劳动节", "05-01", "05-07"),
+                ("端午节", "06-09", "06-11"),
+                ("中秋节", "09-15", "09-17"),
+                ("国庆节", "10-01", "10-08"),
+            ],
             ["01-31", "02-20", "05-08", "09-26"],
         ),
         # only the statutory days, nothing made up for those on weekends
         (
-            [("元旦", "01-01", "01-01"), ("春节", "02-05", "02-08"), ("清明节", "04-05", "04-05"),
-             ("劳动节", "05-01", "05-02"), ("端午节", "06-09", "06-09"), ("中秋节", "09-15", "09-15"),
-             ("国庆节", "10-01", "10-03")],
+            [
+                ("元旦", "01-01", "01-01"),
+                ("春节", "02-05", "02-08"),
+                ("清明节", "04-05", "04-05"),
+                ("劳动节", "05-01", "05-02"),
+                ("端午节", "06-09", "06-09"),
+                ("中秋节", "09-15", "09-15"),
+                ("国庆节", "10-01", "10-03"),
+            ],
             [],
         ),
         # an example that works two days too many
         (
-            [("元旦", "01-01", "01-03"), ("春节", "02-05", "02-12"), ("清明节", "04-03", "04-05"),
-             ("劳动节", "05-01", "05-05"), ("端午节", "06-09", "06-09"), ("中秋节", "09-15", "09-15"),
-             ("国庆节", "10-01", "10-07")],
+            [
+                ("元旦", "01-01", "01-03"),
+                ("春节", "02-05", "02-12"),
+                ("清明节", "04-03", "04-05"),
+                ("劳动节", "05-01", "05-05"),
+                ("端午节", "06-09", "06-09"),
+                ("中秋节", "09-15", "09-15"),
+                ("国庆节", "10-01", "10-07"),
+            ],
             ["01-30", "01-31", "02-20", "02-21", "05-08", "09-26", "10-09"],
         ),
     ],
-)  # fmt: skip
+)
 def test_invented_tables_of_2027_are_refused(
     off: list[tuple[str, str, str]], work: list[str]
 ) -> None:
@@ -204,10 +234,18 @@ def test_a_second_notice_of_a_year_conflicts() -> None:
 def amendment(**changes: Any) -> dict[str, Any]:
     """An invented amendment of 2027: the Spring Festival two days longer, one make-up day dropped."""
     return {
-        "year": 2027, "kind": "amendment", "amends": "春节", "issued": "2027-01-20", "residual": 3,
-        "off": [{"name": "春节", "from": "2027-02-05", "to": "2027-02-16"}, {"name": "春节", "from": "2027-02-20", "to": "2027-02-20"}],
-        "work": ["2027-01-31"], **changes,
-    }  # fmt: skip
+        "year": 2027,
+        "kind": "amendment",
+        "amends": "春节",
+        "issued": "2027-01-20",
+        "residual": 3,
+        "off": [
+            {"name": "春节", "from": "2027-02-05", "to": "2027-02-16"},
+            {"name": "春节", "from": "2027-02-20", "to": "2027-02-20"},
+        ],
+        "work": ["2027-01-31"],
+        **changes,
+    }
 
 
 def test_an_amendment_restates_its_festival() -> None:
@@ -234,9 +272,14 @@ def test_an_amendment_restates_its_festival() -> None:
 def test_an_amendment_of_two_feasts_together() -> None:
     """A line that names both feasts is restated by an amendment that names one or both."""
     both = {
-        "year": 2025, "kind": "amendment", "amends": "国庆节、中秋节", "residual": 1, "issued": "2025-09-20",
-        "off": [{"name": "国庆节、中秋节", "from": "2025-10-01", "to": "2025-10-09"}], "work": ["2025-09-28", "2025-10-11"],
-    }  # fmt: skip
+        "year": 2025,
+        "kind": "amendment",
+        "amends": "国庆节、中秋节",
+        "residual": 1,
+        "issued": "2025-09-20",
+        "off": [{"name": "国庆节、中秋节", "from": "2025-10-01", "to": "2025-10-09"}],
+        "work": ["2025-09-28", "2025-10-11"],
+    }
     assert not WorkdayCalendar.cn(notices=[both]).is_workday(date(2025, 10, 9))
     one = {
         **both,
@@ -272,9 +315,12 @@ def test_an_amendment_is_checked_as_well() -> None:
 def test_a_one_off_decree_states_a_true_balance() -> None:
     """Weekdays off minus weekend days worked is what it says it is."""
     decree = {
-        "year": 2027, "kind": "one_off", "residual": 1,
-        "off": [{"name": "纪念日", "from": "2027-08-02", "to": "2027-08-03"}], "work": ["2027-08-08"],
-    }  # fmt: skip
+        "year": 2027,
+        "kind": "one_off",
+        "residual": 1,
+        "off": [{"name": "纪念日", "from": "2027-08-02", "to": "2027-08-03"}],
+        "work": ["2027-08-08"],
+    }
     cal = WorkdayCalendar.cn(notices=[decree])
     assert cal.is_workday(date(2027, 8, 8))
     assert not cal.explain(date(2027, 8, 2)).workday
@@ -286,9 +332,12 @@ def test_a_one_off_decree_states_a_true_balance() -> None:
 def test_the_order_of_loading_does_not_matter() -> None:
     """Every order of the same notices is the same calendar, with the same answers."""
     later = changed(
-        year=2027, kind="one_off", residual=1,
-        off=[{"name": "纪念日", "from": "2027-08-02", "to": "2027-08-02"}], work=[],
-    )  # fmt: skip
+        year=2027,
+        kind="one_off",
+        residual=1,
+        off=[{"name": "纪念日", "from": "2027-08-02", "to": "2027-08-02"}],
+        work=[],
+    )
     calendars = {
         WorkdayCalendar.cn(notices=order) for order in permutations([GOOD, amendment(), later])
     }

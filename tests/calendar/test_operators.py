@@ -31,13 +31,27 @@ def day(text: str) -> date:
         ([Exclude(day("03-04"), day("03-05"), "听证")], "03-18"),
         ([Exclude(day("03-07"), day("03-08"), "周末")], "03-16"),
         ([Exclude(day("03-07"), day("03-09"), "检测")], "03-17"),
-        ([Exclude(day("03-04"), day("03-05"), "听证"), Exclude(day("03-05"), day("03-06"), "检测")], "03-19"),
+        (
+            [
+                Exclude(day("03-04"), day("03-05"), "听证"),
+                Exclude(day("03-05"), day("03-06"), "检测"),
+            ],
+            "03-19",
+        ),
         ([Exclude(day("03-16"), day("03-16"), "最后一日")], "03-17"),
         ([Exclude(day("03-17"), day("03-20"), "届满之后")], "03-16"),
         ([Exclude(day("02-24"), day("03-03"), "开始之前起")], "03-17"),
         ([Suspend(day("03-04"), "中止"), Resume(day("03-06"), "恢复")], "03-19"),
         ([Resume(day("03-06"), "恢复"), Suspend(day("03-04"), "中止")], "03-19"),
-        ([Suspend(day("03-04"), "一"), Resume(day("03-04"), "一"), Suspend(day("03-09"), "二"), Resume(day("03-09"), "二")], "03-18"),
+        (
+            [
+                Suspend(day("03-04"), "一"),
+                Resume(day("03-04"), "一"),
+                Suspend(day("03-09"), "二"),
+                Resume(day("03-09"), "二"),
+            ],
+            "03-18",
+        ),
         ([Extend(5, day("03-16"), "案情复杂")], "03-23"),
         ([Extend(5, day("03-10"), "一"), Extend(3, day("03-20"), "二")], "03-26"),
         ([Restart(day("03-10"), "补正")], "03-24"),
@@ -45,10 +59,18 @@ def day(text: str) -> date:
         ([Extend(5, day("03-05"), "失效"), Restart(day("03-10"), "补正")], "03-24"),
         ([Extend(5, day("03-12"), "有效"), Restart(day("03-10"), "补正")], "03-31"),
         ([Suspend(day("03-04"), "未恢复"), Restart(day("03-10"), "补正")], "03-24"),
-        ([Suspend(day("03-04"), "一"), Suspend(day("03-12"), "二"), Resume(day("03-13"), "二"), Restart(day("03-10"), "补正")], "03-26"),
+        (
+            [
+                Suspend(day("03-04"), "一"),
+                Suspend(day("03-12"), "二"),
+                Resume(day("03-13"), "二"),
+                Restart(day("03-10"), "补正"),
+            ],
+            "03-26",
+        ),
         ([Exclude(day("03-11"), day("03-11"), "检测"), Restart(day("03-10"), "补正")], "03-25"),
     ],
-)  # fmt: skip
+)
 def test_ten_working_days_under_operators(ops: list[Exclude], due: str) -> None:
     """From Monday 2 March 2026: both ends of a span are not counted, order does not matter."""
     found = Within.workdays(10).due(START, CAL, ops)
@@ -67,7 +89,7 @@ def test_ten_working_days_under_operators(ops: list[Exclude], due: str) -> None:
         (30, [Suspend(day("03-05"), "中止"), Resume(day("03-14"), "恢复")], "04-11", "04-13"),
         (33, [Exclude(day("04-07"), day("04-08"), "顺延之日")], "04-04", "04-09"),
     ],
-)  # fmt: skip
+)
 def test_calendar_days_under_operators(n: int, ops: list[Exclude], nominal: str, due: str) -> None:
     """Excluded days push the end; then it rolls to a working day that is not excluded."""
     found = Within.days(n, statute="行政强制法").due(START, CAL, ops)
@@ -174,8 +196,12 @@ def test_every_operator_states_its_reason_and_decision_date() -> None:
     with pytest.raises(CountRefusedError):
         Extend(0, day("03-05"), "零日")
     assert operator_dict(Exclude(day("03-04"), day("03-05"), "听证")) == {
-        "operator": "exclude", "first": "2026-03-04", "last": "2026-03-05", "reason": "听证", "decided_on": "2026-03-04",
-    }  # fmt: skip
+        "operator": "exclude",
+        "first": "2026-03-04",
+        "last": "2026-03-05",
+        "reason": "听证",
+        "decided_on": "2026-03-04",
+    }
     assert (
         operator_dict(Suspend(day("03-04"), "中止", decided_on=day("03-03")))["decided_on"]
         == "2026-03-03"

@@ -8,13 +8,21 @@ from ssj_core.calendar import Before, DayStatus, Within, WorkdayCalendar
 from ssj_core.errors import ManyFaultsError
 
 GUANGXI = {
-    "year": 2017, "kind": "regional", "jurisdiction": "CN-GX", "issued": "2017-01-10", "title": "三月三放假安排",
-    "off": [{"name": "三月三", "from": "2017-03-30", "to": "2017-04-01"}], "work": ["2017-04-08"],
-}  # fmt: skip
+    "year": 2017,
+    "kind": "regional",
+    "jurisdiction": "CN-GX",
+    "issued": "2017-01-10",
+    "title": "三月三放假安排",
+    "off": [{"name": "三月三", "from": "2017-03-30", "to": "2017-04-01"}],
+    "work": ["2017-04-08"],
+}
 LIANGSHAN = {
-    "year": 2027, "kind": "regional", "jurisdiction": "CN-SC-LS", "off": [
-        {"name": "火把节", "from": "2027-02-15", "to": "2027-02-16"}], "work": ["2027-02-21"],
-}  # fmt: skip
+    "year": 2027,
+    "kind": "regional",
+    "jurisdiction": "CN-SC-LS",
+    "off": [{"name": "火把节", "from": "2027-02-15", "to": "2027-02-16"}],
+    "work": ["2027-02-21"],
+}
 
 
 def test_an_overlay_cancels_a_national_make_up_day() -> None:

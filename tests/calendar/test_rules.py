@@ -26,21 +26,33 @@ CAL = WorkdayCalendar.cn()
 @pytest.mark.parametrize(
     "statute, n, on, unit",
     [
-        ("行政处罚法", 7, "2021-07-14", "day"), ("行政处罚法", 7, "2021-07-15", "workday"),
-        ("行政处罚法", 2, "2026-01-05", "workday"), ("行政处罚法", 3, "2026-01-05", "workday"),
-        ("行政处罚法", 5, "2026-01-05", "workday"), ("行政处罚法", 10, "2026-01-05", "day"),
-        ("行政处罚法", 90, "2026-01-05", "day"), ("行政处罚法@1996", 7, "2026-01-05", "day"),
-        ("行政处罚法@2021", 7, "2015-01-05", "workday"), ("行政强制法", 10, "2026-01-05", "workday"),
-        ("行政强制法", 1, "2026-01-05", "workday"), ("行政强制法", 11, "2026-01-05", "day"),
-        ("行政强制法", 30, "2026-01-05", "day"), ("行政许可法", 20, "2026-01-05", "workday"),
-        ("行政许可法", 45, "2026-01-05", "workday"), ("行政复议法", 7, "2023-12-31", "workday"),
-        ("行政复议法", 3, "2023-12-31", "day"), ("行政复议法", 10, "2023-12-31", "day"),
-        ("行政复议法", 3, "2024-01-01", "workday"), ("行政复议法", 10, "2024-01-01", "workday"),
-        ("行政复议法", 60, "2024-01-01", "day"), ("民法典", 7, "2026-01-05", "day"),
-        ("政府信息公开条例", 20, "2026-01-05", "workday"), ("民事诉讼法", 15, "2026-01-05", "day"),
+        ("行政处罚法", 7, "2021-07-14", "day"),
+        ("行政处罚法", 7, "2021-07-15", "workday"),
+        ("行政处罚法", 2, "2026-01-05", "workday"),
+        ("行政处罚法", 3, "2026-01-05", "workday"),
+        ("行政处罚法", 5, "2026-01-05", "workday"),
+        ("行政处罚法", 10, "2026-01-05", "day"),
+        ("行政处罚法", 90, "2026-01-05", "day"),
+        ("行政处罚法@1996", 7, "2026-01-05", "day"),
+        ("行政处罚法@2021", 7, "2015-01-05", "workday"),
+        ("行政强制法", 10, "2026-01-05", "workday"),
+        ("行政强制法", 1, "2026-01-05", "workday"),
+        ("行政强制法", 11, "2026-01-05", "day"),
+        ("行政强制法", 30, "2026-01-05", "day"),
+        ("行政许可法", 20, "2026-01-05", "workday"),
+        ("行政许可法", 45, "2026-01-05", "workday"),
+        ("行政复议法", 7, "2023-12-31", "workday"),
+        ("行政复议法", 3, "2023-12-31", "day"),
+        ("行政复议法", 10, "2023-12-31", "day"),
+        ("行政复议法", 3, "2024-01-01", "workday"),
+        ("行政复议法", 10, "2024-01-01", "workday"),
+        ("行政复议法", 60, "2024-01-01", "day"),
+        ("民法典", 7, "2026-01-05", "day"),
+        ("政府信息公开条例", 20, "2026-01-05", "workday"),
+        ("民事诉讼法", 15, "2026-01-05", "day"),
         ("《中华人民共和国行政处罚法》（2021修订）", 7, "2026-01-05", "workday"),
     ],
-)  # fmt: skip
+)
 def test_the_unit_follows_the_statute_and_its_version(
     statute: str, n: int, on: str, unit: str
 ) -> None:
@@ -76,12 +88,15 @@ def test_the_general_law_is_the_one_in_force(day: date, law: str) -> None:
 @pytest.mark.parametrize(
     "start, n, nominal, due",
     [
-        ("2026-09-21", 10, "2026-10-01", "2026-10-08"), ("2026-09-20", 10, "2026-09-30", "2026-09-30"),
-        ("2026-02-18", 10, "2026-02-28", "2026-02-28"), ("2026-02-05", 10, "2026-02-15", "2026-02-24"),
-        ("2026-10-15", 30, "2026-11-14", "2026-11-16"), ("2026-11-20", 90, "2027-02-18", "2027-02-18"),
+        ("2026-09-21", 10, "2026-10-01", "2026-10-08"),
+        ("2026-09-20", 10, "2026-09-30", "2026-09-30"),
+        ("2026-02-18", 10, "2026-02-28", "2026-02-28"),
+        ("2026-02-05", 10, "2026-02-15", "2026-02-24"),
+        ("2026-10-15", 30, "2026-11-14", "2026-11-16"),
+        ("2026-11-20", 90, "2027-02-18", "2027-02-18"),
         ("2026-12-02", 30, "2027-01-01", "2027-01-04"),
     ],
-)  # fmt: skip
+)
 def test_calendar_days_roll_at_the_end(start: str, n: int, nominal: str, due: str) -> None:
     """A period in calendar days that ends on a rest day ends on the next working day; a make-up Saturday is none."""
     found = Within.days(n, statute="民法典").due(date.fromisoformat(start), CAL)
@@ -111,11 +126,17 @@ def test_calendar_days_by_the_second_way(start: date, n: int) -> None:
 @pytest.mark.parametrize(
     "start, n, nominal",
     [
-        ("2026-01-31", 1, "2026-02-28"), ("2024-01-31", 1, "2024-02-29"), ("2026-01-31", 2, "2026-03-31"),
-        ("2026-11-30", 3, "2027-02-28"), ("2026-02-28", 1, "2026-03-28"), ("2024-02-29", 12, "2025-02-28"),
-        ("2026-08-31", 1, "2026-09-30"), ("2026-05-15", 6, "2026-11-15"), ("2026-12-31", 2, "2027-02-28"),
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2026-01-31", 2, "2026-03-31"),
+        ("2026-11-30", 3, "2027-02-28"),
+        ("2026-02-28", 1, "2026-03-28"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2026-08-31", 1, "2026-09-30"),
+        ("2026-05-15", 6, "2026-11-15"),
+        ("2026-12-31", 2, "2027-02-28"),
     ],
-)  # fmt: skip
+)
 def test_months_end_on_the_corresponding_day_or_the_last(start: str, n: int, nominal: str) -> None:
     """Months are never chained: 31 January and two months is 31 March."""
     due = Within.months(n).due(date.fromisoformat(start), CAL)
@@ -155,13 +176,17 @@ def test_the_end_of_february_of_every_year(year: int) -> None:
 @pytest.mark.parametrize(
     "month, day, year, roll, found",
     [
-        (2, "last", 2027, "prev", "2027-02-26"), (2, "last", 2027, "next", "2027-03-01"),
-        (1, "last", 2026, "prev", "2026-01-30"), (1, "last", 2026, "next", "2026-02-02"),
-        (12, "last", 2022, "next", "2023-01-03"), (12, "last", 2025, "none", "2025-12-31"),
-        (10, 1, 2026, "prev", "2026-09-30"), (10, 1, 2026, "next", "2026-10-08"),
+        (2, "last", 2027, "prev", "2027-02-26"),
+        (2, "last", 2027, "next", "2027-03-01"),
+        (1, "last", 2026, "prev", "2026-01-30"),
+        (1, "last", 2026, "next", "2026-02-02"),
+        (12, "last", 2022, "next", "2023-01-03"),
+        (12, "last", 2025, "none", "2025-12-31"),
+        (10, 1, 2026, "prev", "2026-09-30"),
+        (10, 1, 2026, "next", "2026-10-08"),
         (2, 28, 2026, "prev", "2026-02-28"),
     ],
-)  # fmt: skip
+)
 def test_a_rule_may_roll_a_fixed_date(
     month: int, day: int, year: int, roll: str, found: str
 ) -> None:
@@ -252,35 +277,54 @@ def test_rules_are_values_and_records() -> None:
     assert rule == Within.days(7, statute="行政处罚法", after="立案", basis="第六十二条")
     assert len({rule, Within.workdays(7), Before.workdays(7), ByDate.yearly(2, "last")}) == 4
     assert rule.to_dict() == {
-        "within": "day", "n": 7, "statute": "行政处罚法", "after": "立案", "basis": "第六十二条",
-    }  # fmt: skip
+        "within": "day",
+        "n": 7,
+        "statute": "行政处罚法",
+        "after": "立案",
+        "basis": "第六十二条",
+    }
     assert Before.workdays(7, basis="x").to_dict() == {"before": "workday", "n": 7, "basis": "x"}
     assert ByDate.yearly(2, "last", basis="x").to_dict() == {
-        "by": {"month": 2, "day": "last"}, "roll": "none", "basis": "x",
-    }  # fmt: skip
+        "by": {"month": 2, "day": "last"},
+        "roll": "none",
+        "basis": "x",
+    }
     assert ByDate.yearly(2, "last", basis="计划").due(2027, CAL).basis == ("计划",)
 
 
 @pytest.mark.parametrize(
     "text, phrase",
     [
-        ("20 workdays", Phrase(Within.workdays(20))), ("20 working days", Phrase(Within.workdays(20))),
-        ("within 20 business days", Phrase(Within.workdays(20))), ("1 workday", Phrase(Within.workdays(1))),
-        ("20个工作日", Phrase(Within.workdays(20))), ("20个工作日内", Phrase(Within.workdays(20))),
-        ("二十个工作日以内", Phrase(Within.workdays(20))), ("十五工作日", Phrase(Within.workdays(15))),
-        ("一百二十个工作日", Phrase(Within.workdays(120))), ("两个月", Phrase(Within.months(2))),
-        ("3 months", Phrase(Within.months(3))), ("3个月内", Phrase(Within.months(3))),
-        ("10 days", Phrase(Within.days(10, statute="行政处罚法"))), ("七日", Phrase(Within.days(7, statute="行政处罚法"))),
-        ("7日内", Phrase(Within.days(7, statute="行政处罚法"))), ("30天", Phrase(Within.days(30, statute="行政处罚法"))),
-        ("7 workdays before", Phrase(Before.workdays(7))), ("before 7 workdays", Phrase(Before.workdays(7))),
-        ("提前7个工作日", Phrase(Before.workdays(7))), ("7个工作日前", Phrase(Before.workdays(7))),
+        ("20 workdays", Phrase(Within.workdays(20))),
+        ("20 working days", Phrase(Within.workdays(20))),
+        ("within 20 business days", Phrase(Within.workdays(20))),
+        ("1 workday", Phrase(Within.workdays(1))),
+        ("20个工作日", Phrase(Within.workdays(20))),
+        ("20个工作日内", Phrase(Within.workdays(20))),
+        ("二十个工作日以内", Phrase(Within.workdays(20))),
+        ("十五工作日", Phrase(Within.workdays(15))),
+        ("一百二十个工作日", Phrase(Within.workdays(120))),
+        ("两个月", Phrase(Within.months(2))),
+        ("3 months", Phrase(Within.months(3))),
+        ("3个月内", Phrase(Within.months(3))),
+        ("10 days", Phrase(Within.days(10, statute="行政处罚法"))),
+        ("七日", Phrase(Within.days(7, statute="行政处罚法"))),
+        ("7日内", Phrase(Within.days(7, statute="行政处罚法"))),
+        ("30天", Phrase(Within.days(30, statute="行政处罚法"))),
+        ("7 workdays before", Phrase(Before.workdays(7))),
+        ("before 7 workdays", Phrase(Before.workdays(7))),
+        ("提前7个工作日", Phrase(Before.workdays(7))),
+        ("7个工作日前", Phrase(Before.workdays(7))),
         ("end of february 2027", Phrase(ByDate.yearly(2, "last"), 2027)),
-        ("by the end of Jan", Phrase(ByDate.yearly(1, "last"))), ("2027年2月底前", Phrase(ByDate.yearly(2, "last"), 2027)),
-        ("每年1月底前", Phrase(ByDate.yearly(1, "last"))), ("2027年3月15日前", Phrase(ByDate.yearly(3, 15), 2027)),
-        ("yearly 2-last", Phrase(ByDate.yearly(2, "last"))), ("yearly 2-last 2027", Phrase(ByDate.yearly(2, "last"), 2027)),
+        ("by the end of Jan", Phrase(ByDate.yearly(1, "last"))),
+        ("2027年2月底前", Phrase(ByDate.yearly(2, "last"), 2027)),
+        ("每年1月底前", Phrase(ByDate.yearly(1, "last"))),
+        ("2027年3月15日前", Phrase(ByDate.yearly(3, 15), 2027)),
+        ("yearly 2-last", Phrase(ByDate.yearly(2, "last"))),
+        ("yearly 2-last 2027", Phrase(ByDate.yearly(2, "last"), 2027)),
         ("yearly 3/15", Phrase(ByDate.yearly(3, 15))),
     ],
-)  # fmt: skip
+)
 def test_phrases_people_write(text: str, phrase: Phrase) -> None:
     """English and Chinese, digits and numerals."""
     assert parse_phrase(text, statute="行政处罚法") == phrase

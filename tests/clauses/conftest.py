@@ -77,17 +77,26 @@ def _sheet(method: Method) -> Sheet:
 def _part(name: str, results: tuple[str, ...], *, crime: bool) -> list[InspectionFact]:
     return [
         ResultEntered(
-            inspection="I-1", department=name, by=f"{name}-1", by_department=name,
-            results=results, crime=crime, on=DAY,
+            inspection="I-1",
+            department=name,
+            by=f"{name}-1",
+            by_department=name,
+            results=results,
+            crime=crime,
+            on=DAY,
         ),
         ResultReviewed(
-            inspection="I-1", department=name, by=f"{name}-9", by_department=name,
-            verdict=Verdict.PASSED, on=DAY,
+            inspection="I-1",
+            department=name,
+            by=f"{name}-9",
+            by_department=name,
+            verdict=Verdict.PASSED,
+            on=DAY,
         ),
         ResultPublished(
             inspection="I-1", department=name, channel=Channel.GSXT, digest=HEX, on=DAY
         ),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture
@@ -107,16 +116,25 @@ def way() -> Way:
         )
         facts: list[InspectionFact] = [
             InspectionAssigned(
-                inspection="I-1", target="91150699MA0000001X", plan="市监局/2026", task="T1",
-                draw="draw-1", source=Source.RANDOM, departments=departments,
+                inspection="I-1",
+                target="91150699MA0000001X",
+                plan="市监局/2026",
+                task="T1",
+                draw="draw-1",
+                source=Source.RANDOM,
+                departments=departments,
                 team=tuple(Member(f"{name}-{at}", name) for name in departments for at in (1, 2)),
-                least=2, least_basis="行政处罚法第四十二条", items=("item-1",), methods=(method,),
-                window_end=date(2026, 6, 30), on=date(2026, 4, 1),
+                least=2,
+                least_basis="行政处罚法第四十二条",
+                items=("item-1",),
+                methods=(method,),
+                window_end=date(2026, 6, 30),
+                on=date(2026, 4, 1),
             ),
             InspectionStarted(inspection="I-1", on=DAY),
             InspectionFinished(inspection="I-1", sheet=sheet or _sheet(method), on=DAY),
             SheetConfirmed(inspection="I-1", confirmation=mark, on=DAY),
-        ]  # fmt: skip
+        ]
         for name in departments:
             facts += _part(name, results, crime=crime)
         return facts

@@ -51,15 +51,21 @@ Cases = Callable[..., Case]
 JAN, DAY = date(2026, 1, 20), date(2026, 12, 31)
 HEX = "b" * 64
 PLAN = DepartmentPlan(
-    year=2026, department="市监局",
+    year=2026,
+    department="市监局",
     tasks=(
         DepartmentTask(
-            id="T1", items=("item-1",), scope="商户", ratios=shares("5%"),
-            methods=(Method.ONSITE,), content="许可", visits=1,
+            id="T1",
+            items=("item-1",),
+            scope="商户",
+            ratios=shares("5%"),
+            methods=(Method.ONSITE,),
+            content="许可",
+            visits=1,
             window=Window(date(2026, 4, 1), date(2026, 6, 30)),
         ),
     ),
-)  # fmt: skip
+)
 EFFECTIVE: list[Fact] = [
     PlanApproved(plan=PLAN, on=JAN),
     *(PlanPublished(plan=PLAN.id, version=1, channel=c, digest=HEX, on=JAN) for c in Channel),
@@ -87,9 +93,15 @@ def case(rules: RuleSet) -> Cases:
 def said(situation: Situation, question: str) -> StatementMade:
     """Return a statement somebody made."""
     return StatementMade(
-        case="案1", situation=situation, question=question, department="市监局", by="信用股",
-        words="说明", document="说1", on=date(2026, 7, 1),
-    )  # fmt: skip
+        case="案1",
+        situation=situation,
+        question=question,
+        department="市监局",
+        by="信用股",
+        words="说明",
+        document="说1",
+        on=date(2026, 7, 1),
+    )
 
 
 def names(found: Dossier) -> set[str]:
@@ -104,9 +116,14 @@ def test_c134_the_competent_organ_judges_and_the_library_keeps_its_paper(
     material = dossiers(case(way()))
     assert [one.situation for one in material] == list(Situation)
     decided = JudgmentRecorded(
-        case="案1", organ="区纪委监委", considered=(Situation.DELAY,),
-        material=tuple(one.digest("sha256") for one in material), document="决1", digest=HEX, on=DAY,
-    )  # fmt: skip
+        case="案1",
+        organ="区纪委监委",
+        considered=(Situation.DELAY,),
+        material=tuple(one.digest("sha256") for one in material),
+        document="决1",
+        digest=HEX,
+        on=DAY,
+    )
     assert fold_all([decided.event()]).judgments == (decided,)
     assert not {one.name for one in fields(JudgmentRecorded)} & {"outcome", "liable", "exempt"}
     with pytest.raises(ManyFaultsError):
@@ -176,9 +193,14 @@ def test_c139_a_crime_without_its_transfer(case: Cases, way: Way) -> None:
     (crime,) = dossier(Situation.TRANSFER, case(facts)).exhibit("crime")
     assert crime.shows is Shows.NOT_ON_RECORD
     sent = CrimeTransferred(
-        inspection="I-1", matter="M-1", department="市监局", organ=Organ.PUBLIC_SECURITY,
-        to="公安分局", document="送1", on=date(2026, 4, 9),
-    )  # fmt: skip
+        inspection="I-1",
+        matter="M-1",
+        department="市监局",
+        organ=Organ.PUBLIC_SECURITY,
+        to="公安分局",
+        document="送1",
+        on=date(2026, 4, 9),
+    )
     (crime,) = dossier(Situation.TRANSFER, case([*facts, sent])).exhibit("crime")
     assert crime.shows is Shows.ON_RECORD
 
@@ -238,9 +260,13 @@ def test_c145_a_wrong_report_leads_to_the_commission(case: Cases, way: Way) -> N
     """The institutions a finding rests on are listed with their reports and documents."""
     facts = way()
     commissioned = Commissioned(
-        inspection="I-1", institution="检测院", qualification="CMA", commission=Commission.TESTING,
-        report="报告1", on=date(2026, 4, 8),
-    )  # fmt: skip
+        inspection="I-1",
+        institution="检测院",
+        qualification="CMA",
+        commission=Commission.TESTING,
+        report="报告1",
+        on=date(2026, 4, 8),
+    )
     finished = facts[2]
     assert isinstance(finished, InspectionFinished)
     adopted = AdoptedConclusion(

@@ -66,29 +66,59 @@ DAY = date(2026, 3, 2)
 HEX = "d" * 64
 HEAD, OFFICE = "市监局局长", "联席会议办公室"
 AGENCIES = (
-    "教体局", "人社局", "住建局", "交通局", "商务局", "卫健委", "应急局", "统计局", "市监局",
-    "公安局", "生态环境分局", "货运管理中心", "消防救援大队",
-)  # fmt: skip
+    "教体局",
+    "人社局",
+    "住建局",
+    "交通局",
+    "商务局",
+    "卫健委",
+    "应急局",
+    "统计局",
+    "市监局",
+    "公安局",
+    "生态环境分局",
+    "货运管理中心",
+    "消防救援大队",
+)
 FOUNDED = ConferenceEstablished(
-    name="联席会议", office=OFFICE, lead="市监局", convenor=Seat("市监局", HEAD),
+    name="联席会议",
+    office=OFFICE,
+    lead="市监局",
+    convenor=Seat("市监局", HEAD),
     members=tuple(Seat(name, f"{name}副职") for name in AGENCIES),
-    liaisons=tuple(Liaison(name, "法规股", "股长") for name in AGENCIES), on=date(2026, 1, 5),
-)  # fmt: skip
+    liaisons=tuple(Liaison(name, "法规股", "股长") for name in AGENCIES),
+    on=date(2026, 1, 5),
+)
 LIAISON = MeetingConvened(
-    meeting="L-1", meeting_kind=MeetingKind.LIAISON, convened_by=OFFICE, chair="办公室主任",
-    departments=AGENCIES, agenda=("A-1",), on=DAY,
-)  # fmt: skip
+    meeting="L-1",
+    meeting_kind=MeetingKind.LIAISON,
+    convened_by=OFFICE,
+    chair="办公室主任",
+    departments=AGENCIES,
+    agenda=("A-1",),
+    on=DAY,
+)
 FULL = MeetingConvened(
-    meeting="F-1", meeting_kind=MeetingKind.FULL, convened_by=HEAD, chair=HEAD,
-    departments=AGENCIES, agenda=("A-1",), invited=("文旅局",), experts=("专家甲",), on=DAY,
-)  # fmt: skip
+    meeting="F-1",
+    meeting_kind=MeetingKind.FULL,
+    convened_by=HEAD,
+    chair=HEAD,
+    departments=AGENCIES,
+    agenda=("A-1",),
+    invited=("文旅局",),
+    experts=("专家甲",),
+    on=DAY,
+)
 DRAFT = MinutesDrafted(
-    meeting="F-1", attending=("教体局", "文旅局"), digest=HEX, on=DAY,
+    meeting="F-1",
+    attending=("教体局", "文旅局"),
+    digest=HEX,
+    on=DAY,
     resolutions=(
         Resolution(id="R-1", text="解决名录不全", owner="教体局", major=False, due=DAY),
         Resolution(id="R-2", text="年度重大事项", owner="市监局", major=True),
     ),
-)  # fmt: skip
+)
 SIGNED = MinutesSigned(meeting="F-1", by=HEAD, on=DAY)
 
 
@@ -113,10 +143,17 @@ def run(facts: Iterable[ConferenceFact]) -> Conference:
 def joint_plan(department: str = "教体局", *others: str) -> JointPlan:
     """Return a joint plan of one task."""
     row = JointTask(
-        id="J1", plan_name="计划", name="任务", items=("item-1",), target="商户",
-        ratios=shares("5%"), count=3, departments=others or ("市监局",),
-        window=Window(date(2026, 4, 1), date(2026, 6, 30)), visits=1,
-    )  # fmt: skip
+        id="J1",
+        plan_name="计划",
+        name="任务",
+        items=("item-1",),
+        target="商户",
+        ratios=shares("5%"),
+        count=3,
+        departments=others or ("市监局",),
+        window=Window(date(2026, 4, 1), date(2026, 6, 30)),
+        visits=1,
+    )
     return JointPlan(year=2026, department=department, domain="校外培训", tasks=(row,))
 
 
@@ -179,9 +216,12 @@ def test_c29_thirteen_seats_of_departments_and_posts_without_a_name() -> None:
 def test_c30_a_new_seat_holds_by_its_filing_alone(ask: Ask) -> None:
     """A member files its seats with the office; they hold from then on and the old ones stay on record."""
     filed = MembershipFiled(
-        department="教体局", seats=(Seat("教体局", "教体局二级调研员"),),
-        liaisons=(Liaison("教体局", "体卫股", "股长"),), document="函3", on=DAY,
-    )  # fmt: skip
+        department="教体局",
+        seats=(Seat("教体局", "教体局二级调研员"),),
+        liaisons=(Liaison("教体局", "体卫股", "股长"),),
+        document="函3",
+        on=DAY,
+    )
     conference = run([FOUNDED, filed])
     assert Seat("教体局", "教体局二级调研员") in conference.members
     assert Seat("教体局", "教体局副职") in conference.established.members
@@ -207,7 +247,7 @@ def test_c32_what_each_member_still_owes_can_be_seen(rules: RuleSet) -> None:
     """Supervision is a list of what a department owes on a day, the overdue first."""
     owed = book(
         [*effective(joint_plan())], rules, YearDuty(year=2026, department="卫健委")
-    ).obligations.values()  # fmt: skip
+    ).obligations.values()
     lines = work_list(owed, date(2026, 3, 3), department="卫健委")
     assert [(one.obligation.id, one.status.value) for one in lines] == [
         ("plan:卫健委/2026", "overdue")
@@ -301,9 +341,13 @@ def test_c42_the_convenor_calls_the_meeting_of_all() -> None:
 def test_c43_the_competent_department_calls_some_members() -> None:
     """A meeting of some members is called by a department that takes part in it."""
     partial = evolve(
-        FULL, meeting_kind=MeetingKind.PARTIAL, convened_by="教体局", chair="教体局副职",
-        departments=("教体局", "消防救援大队"), agenda=("A-9",),
-    )  # fmt: skip
+        FULL,
+        meeting_kind=MeetingKind.PARTIAL,
+        convened_by="教体局",
+        chair="教体局副职",
+        departments=("教体局", "消防救援大队"),
+        agenda=("A-9",),
+    )
     assert run([FOUNDED, partial]).meeting("F-1")
     with pytest.raises(ConferenceStepError, match="行业主管部门"):
         decide(run([FOUNDED]), evolve(partial, convened_by="公安局"))

@@ -134,9 +134,14 @@ def test_c97_c125_a_suspected_crime_is_transferred_or_the_dossier_stays_open(
     assert "C97, C125" in {one.clause for one in gaps(walk(facts))}
     for organ in Organ:
         sent = CrimeTransferred(
-            inspection="I-1", matter="M-1", department="市监局", organ=organ, to="公安分局",
-            document="送1", on=DAY,
-        )  # fmt: skip
+            inspection="I-1",
+            matter="M-1",
+            department="市监局",
+            organ=organ,
+            to="公安分局",
+            document="送1",
+            on=DAY,
+        )
         assert walk([*facts, sent, receipt(), ARCHIVED]).stage is Stage.ARCHIVED
     with pytest.raises(OpenRuleError, match="ds-c97"):
         rules.decide(ActBy(act="criminal-transfer", since=DAY))
@@ -147,9 +152,13 @@ def test_c111_an_institution_is_commissioned_by_name_with_its_qualification(
 ) -> None:
     """Testing, audit or consulting: the record says who, how qualified, and which report."""
     record = Commissioned(
-        inspection="I-1", institution="检测院", qualification="CMA", commission=Commission.TESTING,
-        report="报告1", on=DAY,
-    )  # fmt: skip
+        inspection="I-1",
+        institution="检测院",
+        qualification="CMA",
+        commission=Commission.TESTING,
+        report="报告1",
+        on=DAY,
+    )
     assert walk([*way()[:2], record]).commissions == (record,)
     assert [one.label_zh for one in Commission] == ["检验检测", "财务审计", "调查咨询"]
     for blank in ("institution", "qualification", "report"):
@@ -267,9 +276,14 @@ def test_c121_a_penalty_has_a_clock_of_its_own() -> None:
 def test_c123_a_clue_goes_to_the_unit_whose_duty_it_is(walk: Walk, way: Way) -> None:
     """The internal unit is named, and the matter ends with its receipt and not otherwise."""
     passed = CluePassed(
-        inspection="I-1", matter="M-1", department="市监局", unit="综合执法大队", words="线索",
-        document="移1", on=DAY,
-    )  # fmt: skip
+        inspection="I-1",
+        matter="M-1",
+        department="市监局",
+        unit="综合执法大队",
+        words="线索",
+        document="移1",
+        on=DAY,
+    )
     facts = [*way(results=("pending.food-drug",)), passed]
     with pytest.raises(InspectionStepError, match="签收"):
         walk([*facts, FollowUpClosed(inspection="I-1", matter="M-1", outcome="完", on=DAY)])
@@ -280,9 +294,14 @@ def test_c123_a_clue_goes_to_the_unit_whose_duty_it_is(walk: Walk, way: Way) -> 
 def test_c124_another_department_is_told_in_writing(rules: RuleSet, walk: Walk, way: Way) -> None:
     """The notice has its number and its receipt; how soon is 及时, and the text gives no number."""
     told = DepartmentNotified(
-        inspection="I-1", matter="M-1", department="市监局", to="文旅局", words="线索",
-        document="告1", on=DAY,
-    )  # fmt: skip
+        inspection="I-1",
+        matter="M-1",
+        department="市监局",
+        to="文旅局",
+        words="线索",
+        document="告1",
+        on=DAY,
+    )
     (matter,) = walk([*way(results=("pending.other",)), told, receipt()]).matters
     assert (matter.to, matter.document, matter.outcome) == ("文旅局", "告1", "回1")
     with pytest.raises(OpenRuleError, match="ds-c124"):
@@ -322,10 +341,17 @@ def test_c93_c119_twenty_working_days_hard_alone_and_in_principle_together(
 
 def _joint() -> JointPlan:
     row = JointTask(
-        id="J1", plan_name="计划", name="任务", items=("item-1",), target="商户",
-        ratios=shares({"low": "1%", "high": "20%"}), count=3, departments=("卫健委",),
-        window=Window(date(2026, 4, 1), date(2026, 6, 30)), visits=1,
-    )  # fmt: skip
+        id="J1",
+        plan_name="计划",
+        name="任务",
+        items=("item-1",),
+        target="商户",
+        ratios=shares({"low": "1%", "high": "20%"}),
+        count=3,
+        departments=("卫健委",),
+        window=Window(date(2026, 4, 1), date(2026, 6, 30)),
+        visits=1,
+    )
     return JointPlan(year=2026, department="市监局", domain="食品", tasks=(row,))
 
 
@@ -387,9 +413,11 @@ def test_c128_a_class_is_read_on_its_own_scheme_only() -> None:
     """A target has its class with the scheme; the same letter on another scale is refused."""
     shop = Target(id="店一", tier="A", tier_scheme="food-abcd")
     policy = Policy(
-        item="item-1", item_class="key", scheme=CREDIT_ABCD,
+        item="item-1",
+        item_class="key",
+        scheme=CREDIT_ABCD,
         rules=(RatioRule(tier="A", ratio="10%", rounding="up"),),
-    )  # fmt: skip
+    )
     with pytest.raises(TierError):
         preview([shop], policy, on=DAY, days_per_target=1)
     known = evolve(shop, tier_scheme=CREDIT_ABCD.name)

@@ -51,14 +51,28 @@ from ssj_core.service import Act, ExternalDraw, Service
 DAY = date(2026, 3, 2)
 HEX = "e" * 64
 ITEM = InspectionItem(
-    id="S01", name="食品经营检查", item_class=ItemClass.GENERAL,
-    target_kinds=(TargetKind.ENTERPRISE,), methods=("现场检查",), authority="市监局",
-    basis="食品安全法；自治区清单（第一版）第12项", content="许可", department="市监局",
-)  # fmt: skip
+    id="S01",
+    name="食品经营检查",
+    item_class=ItemClass.GENERAL,
+    target_kinds=(TargetKind.ENTERPRISE,),
+    methods=("现场检查",),
+    authority="市监局",
+    basis="食品安全法；自治区清单（第一版）第12项",
+    content="许可",
+    department="市监局",
+)
 PERSON = Inspector(
-    id="P1", name="云杉", department="市监局", sex="女", cert_no="ZF1599000017", post="食品股",
-    cert_valid_until=date(2028, 1, 1), qualifications=("食品",), specialties=("冷链",), may_lead=True,
-)  # fmt: skip
+    id="P1",
+    name="云杉",
+    department="市监局",
+    sex="女",
+    cert_no="ZF1599000017",
+    post="食品股",
+    cert_valid_until=date(2028, 1, 1),
+    qualifications=("食品",),
+    specialties=("冷链",),
+    may_lead=True,
+)
 SHOP = Target(id="店一", name="云杉坡粮油店", kind=TargetKind.ENTERPRISE)
 
 
@@ -79,15 +93,28 @@ def test_c52_a_draw_of_the_platform_is_kept_counted_and_never_called_verified() 
     )
     act = Act("经办人", "市监局", datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=8))))
     drawn = ExternalDraw(
-        draw="W-1", platform="部门协同监管平台", reference="2026-77", plan="市监局/2026", task="T1",
-        department="市监局", targets=("店一", "店二"), digest=HEX, on=DAY,
-    )  # fmt: skip
+        draw="W-1",
+        platform="部门协同监管平台",
+        reference="2026-77",
+        plan="市监局/2026",
+        task="T1",
+        department="市监局",
+        targets=("店一", "店二"),
+        digest=HEX,
+        on=DAY,
+    )
     with pytest.raises(PlanUnknownError):
         service.import_draw(drawn, act)
     row = DepartmentTask(
-        id="T1", items=("S01",), scope="商户", ratios=shares("5%"), methods=(Method.ONSITE,),
-        content="许可", window=Window(date(2026, 3, 1), date(2026, 6, 30)), visits=1,
-    )  # fmt: skip
+        id="T1",
+        items=("S01",),
+        scope="商户",
+        ratios=shares("5%"),
+        methods=(Method.ONSITE,),
+        content="许可",
+        window=Window(date(2026, 3, 1), date(2026, 6, 30)),
+        visits=1,
+    )
     plan = DepartmentPlan(year=2026, department="市监局", tasks=(row,))
     service.plan(PlanApproved(plan=plan, on=DAY), act)
     for channel in Channel:
@@ -106,22 +133,33 @@ def test_c52_a_draw_of_the_platform_is_kept_counted_and_never_called_verified() 
 def test_c53_the_lead_and_the_responsible_unit_are_named(rules: RuleSet) -> None:
     """The conference has one lead unit, and whatever is owed names the unit that owes it."""
     founded = ConferenceEstablished(
-        name="联席会议", office="办公室", lead="市监局", convenor=Seat("市监局", "局长"),
-        members=(Seat("教体局", "副局长"),), liaisons=(Liaison("教体局", "股", "股长"),), on=DAY,
-    )  # fmt: skip
+        name="联席会议",
+        office="办公室",
+        lead="市监局",
+        convenor=Seat("市监局", "局长"),
+        members=(Seat("教体局", "副局长"),),
+        liaisons=(Liaison("教体局", "股", "股长"),),
+        on=DAY,
+    )
     assert founded.lead == "市监局"
     with pytest.raises(ManyFaultsError, match="lead"):
         evolve(founded, lead=" ")
     plan = DepartmentPlan(
-        year=2026, department="教体局",
+        year=2026,
+        department="教体局",
         tasks=(
             DepartmentTask(
-                id="T1", items=("S01",), scope="机构", ratios=shares("5%"),
-                methods=(Method.ONSITE,), content="许可", visits=1,
+                id="T1",
+                items=("S01",),
+                scope="机构",
+                ratios=shares("5%"),
+                methods=(Method.ONSITE,),
+                content="许可",
+                visits=1,
                 window=Window(date(2026, 3, 1), date(2026, 6, 30)),
             ),
         ),
-    )  # fmt: skip
+    )
     owed = ledger([PlanApproved(plan=plan, on=DAY).event()], lambda _: rules)
     assert {one.department for one in owed.obligations.values()} == {"教体局"}
 
@@ -151,9 +189,12 @@ def test_c61_list_and_registers_match(rules: RuleSet) -> None:
     check_correspondence(items(ITEM), targets, people, on=DAY, team=2)
     with pytest.raises(ManyFaultsError) as caught:
         check_correspondence(
-            items(evolve(ITEM, target_kinds=(TargetKind.INSTITUTION,))), targets, people,
-            on=DAY, team=3,
-        )  # fmt: skip
+            items(evolve(ITEM, target_kinds=(TargetKind.INSTITUTION,))),
+            targets,
+            people,
+            on=DAY,
+            team=3,
+        )
     assert len(caught.value.faults) == 2
     assert rules.decide(MayDraw(status="active")).answer.allowed
 
@@ -223,9 +264,13 @@ def test_c71_experts_come_on_top_and_are_never_counted(rules: RuleSet) -> None:
     team = (SlotRule(department="市监局", role="lead", lead=True), SlotRule(department="市监局"))
     given = Rules(team=team, on=DAY, greatest=3, experts=ExpertRule(greatest=1))
     drawn = assign(
-        ["店一"], [PERSON, evolve(PERSON, id="P2")], task="T1", seed="5e" * 32, rules=given,
+        ["店一"],
+        [PERSON, evolve(PERSON, id="P2")],
+        task="T1",
+        seed="5e" * 32,
+        rules=given,
         experts=[Expert(id="E1", name="甲", specialties=("锅炉",))],
-    )  # fmt: skip
+    )
     assert len(drawn.teams["店一"].inspectors) == 2
     assert drawn.teams["店一"].experts == ("E1",)
     assert "E1" not in drawn.teams["店一"].inspectors
@@ -234,9 +279,13 @@ def test_c71_experts_come_on_top_and_are_never_counted(rules: RuleSet) -> None:
 def test_c72_work_rules_without_one_of_five_parts_are_not_published() -> None:
     """Principles, tasks, methods, publication, assessment: a blank one is named with its clause."""
     whole = {
-        "department": "市监局", "principles": "依法", "tasks": "按计划", "methods": "随机",
-        "publication": "20个工作日", "assessment": "年终考核",
-    }  # fmt: skip
+        "department": "市监局",
+        "principles": "依法",
+        "tasks": "按计划",
+        "methods": "随机",
+        "publication": "20个工作日",
+        "assessment": "年终考核",
+    }
     assert len(WORK_RULES.build([whole]).rows) == 1
     with pytest.raises(ManyFaultsError) as caught:
         WORK_RULES.build([dict.fromkeys(whole, "") | {"department": "市监局"}])

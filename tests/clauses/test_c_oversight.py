@@ -38,15 +38,21 @@ from ssj_core.rules import RuleSet
 
 DAY = date(2026, 12, 31)
 PLAN = DepartmentPlan(
-    year=2026, department="市监局",
+    year=2026,
+    department="市监局",
     tasks=(
         DepartmentTask(
-            id="T1", items=("item-1",), scope="商户", ratios=shares("5%"),
-            methods=(Method.ONSITE,), content="许可", visits=1,
+            id="T1",
+            items=("item-1",),
+            scope="商户",
+            ratios=shares("5%"),
+            methods=(Method.ONSITE,),
+            content="许可",
+            visits=1,
             window=Window(date(2026, 3, 1), date(2026, 6, 30)),
         ),
     ),
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -55,9 +61,14 @@ def assessment(rules: RuleSet) -> Assessment:
     book = ledger([PlanApproved(plan=PLAN, on=date(2026, 2, 10)).event()], lambda _: rules)
     wanted = Threshold(figure="filings-made", least=Fraction(1), basis="考核办法第三条")
     return assess(
-        book, DAY, rules, year=2026, department="市监局", items=("item-1", "item-2"),
+        book,
+        DAY,
+        rules,
+        year=2026,
+        department="市监局",
+        items=("item-1", "item-2"),
         thresholds=(wanted,),
-    )  # fmt: skip
+    )
 
 
 def run(facts: Iterable[OversightFact]) -> Records:
@@ -88,9 +99,13 @@ def test_c147_the_head_signs_at_three_points() -> None:
     """Deploys, coordinates, supervises: the post named as head signs, and nobody for it."""
     named = ResponsibleNamed(department="市监局", role=Role.HEAD, post="局长", on=date(2026, 1, 5))
     signed = DutySigned(
-        department="市监局", point=SignOffPoint.DEPLOY, post="局长", subject="市监局/2026",
-        document="签1", on=date(2026, 2, 10),
-    )  # fmt: skip
+        department="市监局",
+        point=SignOffPoint.DEPLOY,
+        post="局长",
+        subject="市监局/2026",
+        document="签1",
+        on=date(2026, 2, 10),
+    )
     records = run([named, signed])
     left = (SignOffPoint.COORDINATE, SignOffPoint.SUPERVISE)
     assert records.unsigned("市监局", "市监局/2026") == left
@@ -130,9 +145,15 @@ def test_c150_interviews_follow_a_rule_somebody_set(assessment: Assessment) -> N
     with pytest.raises(ThresholdRefusedError):
         evolve(rule, basis=" ")
     held = InterviewHeld(
-        department="市监局", post="局长", by="区人民政府", year=2026, figures=proposal.below,
-        words="限期整改", document="约1", on=DAY,
-    )  # fmt: skip
+        department="市监局",
+        post="局长",
+        by="区人民政府",
+        year=2026,
+        figures=proposal.below,
+        words="限期整改",
+        document="约1",
+        on=DAY,
+    )
     made = assessment.made(DAY)
     assert run([made, held]).interviews == (held,)
     with pytest.raises(OversightStepError, match="并非未达到"):

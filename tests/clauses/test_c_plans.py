@@ -57,19 +57,35 @@ DAY = date(2026, 1, 20)
 HEX = "f" * 64
 SPRING = Window(date(2026, 4, 1), date(2026, 6, 30))
 ROW = DepartmentTask(
-    id="T1", items=("item-1",), scope="食品经营者", ratios=shares("3%"), methods=(Method.ONSITE,),
-    content="许可", window=SPRING, visits=1,
-)  # fmt: skip
+    id="T1",
+    items=("item-1",),
+    scope="食品经营者",
+    ratios=shares("3%"),
+    methods=(Method.ONSITE,),
+    content="许可",
+    window=SPRING,
+    visits=1,
+)
 PLAN = DepartmentPlan(year=2026, department="市监局", tasks=(ROW,))
 JOINT = JointPlan(
-    year=2026, department="教体局", domain="校外培训",
+    year=2026,
+    department="教体局",
+    domain="校外培训",
     tasks=(
         JointTask(
-            id="J1", plan_name="计划", name="任务", items=("item-3",), target="机构",
-            ratios=shares("5%"), count=6, departments=("市监局",), window=SPRING, visits=1,
+            id="J1",
+            plan_name="计划",
+            name="任务",
+            items=("item-3",),
+            target="机构",
+            ratios=shares("5%"),
+            count=6,
+            departments=("市监局",),
+            window=SPRING,
+            visits=1,
         ),
     ),
-)  # fmt: skip
+)
 
 
 def run(facts: list[PlanFact]) -> PlanHistory:
@@ -175,9 +191,12 @@ def test_c86_an_amendment_is_entered_published_and_filed_again(ask: Ask) -> None
     assert ask(FileWith(document="amended-plan")).names == {"conference-office"}
     more = evolve(PLAN, tasks=(evolve(ROW, visits=2),), version=2)
     facts: list[PlanFact] = [
-        *effective(PLAN), PlanAmended(plan=more, on=DAY, reason="风险上升"),
-        PlanEntered(plan=PLAN.id, version=2, on=DAY), *public(PLAN, 2), filed(PLAN, 2),
-    ]  # fmt: skip
+        *effective(PLAN),
+        PlanAmended(plan=more, on=DAY, reason="风险上升"),
+        PlanEntered(plan=PLAN.id, version=2, on=DAY),
+        *public(PLAN, 2),
+        filed(PLAN, 2),
+    ]
     for count in range(5, len(facts)):
         assert permit_draw(run(facts[:count]), "T1", department="市监局", used=0).version == 1
     assert permit_draw(run(facts), "T1", department="市监局", used=0).version == 2
@@ -187,9 +206,14 @@ def test_c86_an_amendment_is_entered_published_and_filed_again(ask: Ask) -> None
 
 def _officer(number: str, department: str) -> Inspector:
     return Inspector(
-        id=number, name="员", department=department, cert_no=f"证{number}", may_lead=True,
-        cert_valid_until=date(2028, 1, 1), conflicts=("店一",) if number == "P0" else (),
-    )  # fmt: skip
+        id=number,
+        name="员",
+        department=department,
+        cert_no=f"证{number}",
+        may_lead=True,
+        cert_valid_until=date(2028, 1, 1),
+        conflicts=("店一",) if number == "P0" else (),
+    )
 
 
 def test_c89_inspectors_are_matched_by_lot_under_declared_constraints() -> None:

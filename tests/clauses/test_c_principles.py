@@ -42,14 +42,27 @@ Walk = Callable[[list[InspectionFact]], Inspection]
 Way = Callable[..., list[InspectionFact]]
 
 TEN_KINDS = (
-    "licence", "penalty", "registration", "trademark", "abnormal-list", "inspection-result",
-    "ip-infringement", "patent", "pledge", "judicial-assistance",
-)  # fmt: skip
+    "licence",
+    "penalty",
+    "registration",
+    "trademark",
+    "abnormal-list",
+    "inspection-result",
+    "ip-infringement",
+    "patent",
+    "pledge",
+    "judicial-assistance",
+)
 RESULT_ROW = {
-    "plan": "2026年计划", "task": "T1", "authority": "市监局", "target": "云杉坡粮油店",
-    "target_id": "91150699MA0000001X", "finished_on": "2026-04-08", "result": "未发现问题",
+    "plan": "2026年计划",
+    "task": "T1",
+    "authority": "市监局",
+    "target": "云杉坡粮油店",
+    "target_id": "91150699MA0000001X",
+    "finished_on": "2026-04-08",
+    "result": "未发现问题",
     "published_on": "2026-04-10",
-}  # fmt: skip
+}
 
 
 def test_c3_targets_and_inspectors_are_drawn_and_both_made_public() -> None:
@@ -57,10 +70,16 @@ def test_c3_targets_and_inspectors_are_drawn_and_both_made_public() -> None:
     key = derive_key("5e" * 32, "unit", "T1")
     drawn = select([f"店{at}" for at in range(9)], key, 2).selected
     roster = [
-        Inspector(id=f"P{at}", name="员", department="市监局", cert_no=f"证{at}",
-                  cert_valid_until=date(2028, 1, 1), may_lead=True)
+        Inspector(
+            id=f"P{at}",
+            name="员",
+            department="市监局",
+            cert_no=f"证{at}",
+            cert_valid_until=date(2028, 1, 1),
+            may_lead=True,
+        )
         for at in range(4)
-    ]  # fmt: skip
+    ]
     team = (SlotRule(department="市监局", role="lead", lead=True), SlotRule(department="市监局"))
     rules = Rules(team=team, on=date(2026, 4, 1), greatest=2)
     sent = assign(drawn, roster, task="T1", seed="5e" * 32, rules=rules).teams
@@ -122,9 +141,11 @@ def test_c18_the_riskier_class_is_drawn_with_the_greater_chance() -> None:
     ]
     ratios = dict(zip(CREDIT_THREE.tiers, ("10%", "20%", "50%"), strict=True))
     policy = Policy(
-        item="item-1", item_class="key", scheme=CREDIT_THREE,
+        item="item-1",
+        item_class="key",
+        scheme=CREDIT_THREE,
         rules=tuple(RatioRule(tier=tier, ratio=ratios[tier], rounding="up") for tier in ratios),
-    )  # fmt: skip
+    )
     seen = preview(shops, policy, on=date(2026, 4, 1), days_per_target=1)
     chances = [seen.probabilities[f"{tier}0"] for tier in CREDIT_THREE.tiers]
     assert chances == sorted(set(chances))
@@ -144,10 +165,17 @@ def test_c19_a_complaint_is_inspected_and_never_counted_as_random(walk: Walk, wa
 def test_c20_a_joint_task_names_the_departments_that_take_part() -> None:
     """A joint task without a cooperating department is no joint task."""
     row = JointTask(
-        id="J1", plan_name="计划", name="任务", items=("item-1",), target="商户",
-        ratios=shares("5%"), count=3, departments=("卫健委",),
-        window=Window(date(2026, 4, 1), date(2026, 6, 30)), visits=1,
-    )  # fmt: skip
+        id="J1",
+        plan_name="计划",
+        name="任务",
+        items=("item-1",),
+        target="商户",
+        ratios=shares("5%"),
+        count=3,
+        departments=("卫健委",),
+        window=Window(date(2026, 4, 1), date(2026, 6, 30)),
+        visits=1,
+    )
     plan = JointPlan(year=2026, department="市监局", domain="食品", tasks=(row,))
     assert plan.tasks[0].departments == ("卫健委",)
     assert coverage(("item-1",), (plan,)).missing == ()

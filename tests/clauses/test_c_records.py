@@ -34,17 +34,29 @@ from ssj_core.rules import PublishBy, RuleSet
 DAY = date(2026, 4, 8)
 FIRST, SECOND = "1" * 64, "2" * 64
 RESULT = RecordGathered(
-    record="R-1", target="91150699MA0000001X", info=InfoKind.INSPECTION, name="抽查检查结果",
-    producer="市监局", entered_by="市监局", accountable="市监局", produced=DAY, digest=FIRST, on=DAY,
+    record="R-1",
+    target="91150699MA0000001X",
+    info=InfoKind.INSPECTION,
+    name="抽查检查结果",
+    producer="市监局",
+    entered_by="市监局",
+    accountable="市监局",
+    produced=DAY,
+    digest=FIRST,
+    on=DAY,
     inspection="I-1",
-)  # fmt: skip
+)
 PENALTY = evolve(
     RESULT, record="R-2", info=InfoKind.PENALTY, name="行政处罚决定", inspection="", digest=SECOND
 )
 SHOWN = RecordPublished(
-    record="R-1", version=1, department="市监局", outlet=Outlet.GSXT,
-    at="2026-04-10T09:00:00+08:00", digest=FIRST,
-)  # fmt: skip
+    record="R-1",
+    version=1,
+    department="市监局",
+    outlet=Outlet.GSXT,
+    at="2026-04-10T09:00:00+08:00",
+    digest=FIRST,
+)
 
 
 def run(facts: Iterable[RecordFact | DocumentFact]) -> Archive:
@@ -83,9 +95,15 @@ def test_c9_the_clock_of_a_record_runs_from_the_day_it_was_produced(rules: RuleS
     assert due.due.date == date(2026, 4, 17)
     assert due.clauses == ("ds-c9",)
     corrected = RecordCorrected(
-        record="R-1", version=2, department="市监局", name="更正后的结果", digest=SECOND,
-        reason="录入有误", approver="局长", on=date(2026, 4, 30),
-    )  # fmt: skip
+        record="R-1",
+        version=2,
+        department="市监局",
+        name="更正后的结果",
+        digest=SECOND,
+        reason="录入有误",
+        approver="局长",
+        on=date(2026, 4, 30),
+    )
     late = run([RESULT, SHOWN, corrected])["R-1"]
     assert timeliness(late, due.due, date(2026, 5, 30)) is Timeliness.TIMELY
     assert timeliness(run([RESULT])["R-1"], due.due, date(2026, 4, 18)) is Timeliness.OVERDUE
@@ -112,9 +130,15 @@ def test_c11_a_publication_has_its_channel_time_and_hash() -> None:
 def test_c12_a_correction_keeps_both_versions() -> None:
     """Corrected and withdrawn records lose nothing: every version stays with its publications."""
     corrected = RecordCorrected(
-        record="R-1", version=2, department="市监局", name="更正后的结果", digest=SECOND,
-        reason="录入有误", approver="局长", on=date(2026, 4, 13),
-    )  # fmt: skip
+        record="R-1",
+        version=2,
+        department="市监局",
+        name="更正后的结果",
+        digest=SECOND,
+        reason="录入有误",
+        approver="局长",
+        on=date(2026, 4, 13),
+    )
     again = evolve(SHOWN, version=2, digest=SECOND, at="2026-04-13T10:00:00+08:00")
     back = RecordWithdrawn(
         record="R-1", department="市监局", reason="复核中", approver="局长", on=date(2026, 4, 20)
@@ -143,9 +167,12 @@ def test_c16_a_result_is_linked_to_the_penalty_it_led_to() -> None:
 def test_c17_nothing_is_withheld_without_a_passage_of_law() -> None:
     """The ground names instrument and article; a blank one is none."""
     closed = RecordWithheld(
-        record="R-1", department="市监局", ground=LegalGround("保守国家秘密法", "第九条"),
-        approver="局长", on=DAY,
-    )  # fmt: skip
+        record="R-1",
+        department="市监局",
+        ground=LegalGround("保守国家秘密法", "第九条"),
+        approver="局长",
+        on=DAY,
+    )
     assert run([RESULT, closed])["R-1"].state is RecordState.WITHHELD
     with pytest.raises(ManyFaultsError):
         LegalGround("保守国家秘密法", " ")

@@ -46,10 +46,15 @@ def plan() -> dict[str, Any]:
         "department": "市监局",
         "tasks": [
             {
-                "form": "department-task", "id": "T1", "items": ["食品-01"], "scope": "食品经营者",
-                "ratios": [{"stratum": "*", "ratio": "3/100"}], "methods": ["onsite"],
-                "content": "许可、进货查验", "visits": 1,
+                "form": "department-task",
+                "id": "T1",
+                "items": ["食品-01"],
+                "scope": "食品经营者",
+                "ratios": [{"stratum": "*", "ratio": "3/100"}],
+                "methods": ["onsite"],
+                "content": "许可、进货查验",
+                "visits": 1,
                 "window": {"start": "2026-04-01", "end": "2026-06-30"},
             }
         ],
-    }  # fmt: skip
+    }

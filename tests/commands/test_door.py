@@ -88,7 +88,7 @@ def test_reading_gives_state_and_versions(send: Send, plan: dict[str, Any]) -> N
         ('{"command": "plan.read", "input": ' + "[" * 100000, "$"),
         ('{"command": "plan.read", "input": {"plan": ' + "9" * 5000 + "}}", "$"),
     ],
-)  # fmt: skip
+)
 def test_malformed(service: Service, text: str, path: str) -> None:
     """A text that is no command is refused with the path, and nothing is written."""
     answer = json.loads(service.handle(text, ACT, roles=["all"], grants={"all": COMMANDS}))
@@ -255,8 +255,11 @@ def test_lists_and_rules_are_read_back(send: Send) -> None:
     assert (read["item_list"]["version"], read["item_list"]["items"]) == (2, ["X1", "X2"])
     assert (read["work_rules"]["version"], read["work_rules"]["digest"]) == (1, right)
     assert read["registers"][1] == {
-        "register": "inspectors", "size": 0, "as_of": day, "digest": HEX,
-    }  # fmt: skip
+        "register": "inspectors",
+        "size": 0,
+        "as_of": day,
+        "digest": HEX,
+    }
 
 
 JSON = st.recursive(
@@ -267,10 +270,33 @@ JSON = st.recursive(
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(name=st.sampled_from(sorted(COMMANDS)), body=JSON, junk=st.dictionaries(
-    st.sampled_from(["plan", "task", "inspection", "on", "version", "records", "session", "years",
-                     "body", "kind", "department", "form", "sheet", "confirmation", "permits"]),
-    JSON | st.just([{}]) | st.just([{"record": "TASK"}]), max_size=5))  # fmt: skip
+@given(
+    name=st.sampled_from(sorted(COMMANDS)),
+    body=JSON,
+    junk=st.dictionaries(
+        st.sampled_from(
+            [
+                "plan",
+                "task",
+                "inspection",
+                "on",
+                "version",
+                "records",
+                "session",
+                "years",
+                "body",
+                "kind",
+                "department",
+                "form",
+                "sheet",
+                "confirmation",
+                "permits",
+            ]
+        ),
+        JSON | st.just([{}]) | st.just([{"record": "TASK"}]),
+        max_size=5,
+    ),
+)
 def test_whatever_is_sent_is_answered(service: Service, name: str, body: Any, junk: Any) -> None:
     """No JSON text makes the door fail: it answers, and the answer is of the command's schema."""
     for given_body in (body, junk):
@@ -311,9 +337,16 @@ def test_the_actor_is_an_argument(send: Send, plan: dict[str, Any], service: Ser
 def test_a_draw_made_elsewhere_comes_in(send: Send, plan: dict[str, Any]) -> None:
     """A list of another platform is taken by command, once, and only on a plan in effect."""
     body = {
-        "draw": "X-1", "platform": "区平台", "reference": "P-7", "plan": "市监局/2026", "task": "T1",
-        "department": "市监局", "targets": ["91159900MA0004871E"], "digest": HEX, "on": "2026-02-02",
-    }  # fmt: skip
+        "draw": "X-1",
+        "platform": "区平台",
+        "reference": "P-7",
+        "plan": "市监局/2026",
+        "task": "T1",
+        "department": "市监局",
+        "targets": ["91159900MA0004871E"],
+        "digest": HEX,
+        "on": "2026-02-02",
+    }
     assert send("draw.import", body)["error"]["code"] == "planning.unknown"
     effective(send, plan)
     assert send("draw.import", body)["result"]["stream"] == "draw/X-1"

@@ -14,21 +14,36 @@ Send = Callable[..., dict[str, Any]]
 PROPOSED = {"proposal": "P-1", "department": "教体局", "reason": "衔接不畅", "on": "2026-01-10"}
 DECIDED = {"proposal": "P-1", "by": HEAD, "accepted": "yes", "on": "2026-01-11"}
 MEETING = {
-    "meeting": "L-1", "meeting_kind": "liaison", "convened_by": OFFICE, "chair": "主任",
-    "departments": MEMBERS, "agenda": ["A-1"], "on": "2026-01-12",
+    "meeting": "L-1",
+    "meeting_kind": "liaison",
+    "convened_by": OFFICE,
+    "chair": "主任",
+    "departments": MEMBERS,
+    "agenda": ["A-1"],
+    "on": "2026-01-12",
     "matters": [{"number": "A-1", "function": "difficulty"}],
-}  # fmt: skip
+}
 FULL = {
-    **MEETING, "meeting": "F-1", "meeting_kind": "full", "convened_by": HEAD, "chair": HEAD,
-    "matters": [], "proposal": "P-1",
-}  # fmt: skip
+    **MEETING,
+    "meeting": "F-1",
+    "meeting_kind": "full",
+    "convened_by": HEAD,
+    "chair": HEAD,
+    "matters": [],
+    "proposal": "P-1",
+}
 AGREED = [
     {"id": "R-1", "text": "补齐名录", "owner": "教体局", "major": "no", "function": "difficulty"},
     {
-        "id": "R-2", "text": "报送情况", "owner": "市监局", "major": "yes", "due": "2026-03-31",
-        "assigned_by": "区人民政府", "document": "函7",
+        "id": "R-2",
+        "text": "报送情况",
+        "owner": "市监局",
+        "major": "yes",
+        "due": "2026-03-31",
+        "assigned_by": "区人民政府",
+        "document": "函7",
     },
-]  # fmt: skip
+]
 
 
 @pytest.fixture
@@ -37,10 +52,14 @@ def meet(send: Send) -> Send:
     seats = [{"department": name, "post": f"{name}副职"} for name in MEMBERS]
     officers = [{"department": name, "unit": "股", "post": "股长"} for name in MEMBERS]
     founded = {
-        "name": "联席会议", "office": OFFICE, "lead": "市监局", "members": seats,
-        "convenor": {"department": "市监局", "post": HEAD}, "liaisons": officers,
+        "name": "联席会议",
+        "office": OFFICE,
+        "lead": "市监局",
+        "members": seats,
+        "convenor": {"department": "市监局", "post": HEAD},
+        "liaisons": officers,
         "on": "2026-01-05",
-    }  # fmt: skip
+    }
 
     def step(name: str, body: Any) -> dict[str, Any]:
         answer = send(name, body)
@@ -94,23 +113,35 @@ def test_open_resolutions_are_told_with_function_and_government(meet: Send, send
         {"matter": "A-1", "function": "difficulty", "label": "研究解决困难和问题"}
     ]
     minutes = {
-        "meeting": "F-1", "attending": ["教体局"], "resolutions": AGREED, "digest": HEX,
+        "meeting": "F-1",
+        "attending": ["教体局"],
+        "resolutions": AGREED,
+        "digest": HEX,
         "on": "2026-01-13",
-    }  # fmt: skip
+    }
     assert meet("minutes.draft", minutes)["resolutions"] == []
     meet("minutes.consent", {"meeting": "F-1", "department": "教体局", "on": "2026-01-13"})
     signed = meet("minutes.sign", {"meeting": "F-1", "by": HEAD, "on": "2026-01-13"})
     assert signed["pending"] == ["R-1", "R-2"]
     assert signed["resolutions"] == [
         {
-            "resolution": "R-1", "text": "补齐名录", "owner": "教体局", "major": "no",
-            "function": "difficulty", "label": "研究解决困难和问题",
+            "resolution": "R-1",
+            "text": "补齐名录",
+            "owner": "教体局",
+            "major": "no",
+            "function": "difficulty",
+            "label": "研究解决困难和问题",
         },
         {
-            "resolution": "R-2", "text": "报送情况", "owner": "市监局", "major": "yes",
-            "due": "2026-03-31", "assigned_by": "区人民政府", "document": "函7",
+            "resolution": "R-2",
+            "text": "报送情况",
+            "owner": "市监局",
+            "major": "yes",
+            "due": "2026-03-31",
+            "assigned_by": "区人民政府",
+            "document": "函7",
         },
-    ]  # fmt: skip
+    ]
     settled = {"resolution": "R-1", "outcome": "已补齐", "on": "2026-02-01"}
     assert [one["resolution"] for one in meet("resolution.settle", settled)["resolutions"]] == [
         "R-2"

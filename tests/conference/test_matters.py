@@ -34,20 +34,32 @@ HEAD, OFFICE = "市监局局长", "联席会议办公室"
 MEMBERS = ("市监局", "教体局")
 DAY = date(2026, 3, 2)
 FOUNDED = ConferenceEstablished(
-    name="联席会议", office=OFFICE, lead="市监局", convenor=Seat("市监局", HEAD),
+    name="联席会议",
+    office=OFFICE,
+    lead="市监局",
+    convenor=Seat("市监局", HEAD),
     members=tuple(Seat(name, f"{name}副职") for name in MEMBERS),
-    liaisons=tuple(Liaison(name, "法规股", "股长") for name in MEMBERS), on=date(2026, 1, 5),
-)  # fmt: skip
+    liaisons=tuple(Liaison(name, "法规股", "股长") for name in MEMBERS),
+    on=date(2026, 1, 5),
+)
 LIAISON = MeetingConvened(
-    meeting="L-1", meeting_kind=MeetingKind.LIAISON, convened_by=OFFICE, chair="办公室主任",
-    departments=MEMBERS, agenda=("A-1", "A-2"), on=DAY,
-)  # fmt: skip
+    meeting="L-1",
+    meeting_kind=MeetingKind.LIAISON,
+    convened_by=OFFICE,
+    chair="办公室主任",
+    departments=MEMBERS,
+    agenda=("A-1", "A-2"),
+    on=DAY,
+)
 FULL = evolve(LIAISON, meeting="F-1", meeting_kind=MeetingKind.FULL, convened_by=HEAD, chair=HEAD)
 PLAIN = Resolution(id="R-1", text="补齐名录", owner="教体局", major=False)
 HANDED = evolve(
-    PLAIN, id="R-2", function=ConferenceFunction.ASSIGNED, assigned_by="区人民政府",
+    PLAIN,
+    id="R-2",
+    function=ConferenceFunction.ASSIGNED,
+    assigned_by="区人民政府",
     document="区政办函〔2026〕7号",
-)  # fmt: skip
+)
 DRAFT = MinutesDrafted(
     meeting="F-1", attending=("教体局",), resolutions=(PLAIN, HANDED), digest="c" * 64, on=DAY
 )
@@ -163,10 +175,16 @@ def test_nothing_unsigned_is_a_resolution() -> None:
 def test_journals_from_before_the_functions_still_read() -> None:
     """A meeting and a resolution written before these fields existed read, and are written back."""
     meeting = {
-        "meeting": "F-1", "meeting_kind": "full", "convened_by": HEAD, "chair": HEAD,
-        "departments": ["市监局"], "agenda": ["A-1"], "on": "2026-03-02", "invited": [],
+        "meeting": "F-1",
+        "meeting_kind": "full",
+        "convened_by": HEAD,
+        "chair": HEAD,
+        "departments": ["市监局"],
+        "agenda": ["A-1"],
+        "on": "2026-03-02",
+        "invited": [],
         "experts": [],
-    }  # fmt: skip
+    }
     assert MeetingConvened.from_body(meeting).body() == meeting
     assert MeetingConvened.from_body({**meeting, "matters": []}).body() == meeting
     resolution = {"id": "R-1", "text": "补齐名录", "owner": "教体局", "major": "no"}

@@ -31,24 +31,42 @@ HEAD, OFFICE = "市监局局长", "联席会议办公室"
 MEMBERS = ("市监局", "教体局", "消防救援大队")
 DAY = date(2026, 3, 2)
 FOUNDED = ConferenceEstablished(
-    name="联席会议", office=OFFICE, lead="市监局", convenor=Seat("市监局", HEAD),
+    name="联席会议",
+    office=OFFICE,
+    lead="市监局",
+    convenor=Seat("市监局", HEAD),
     members=tuple(Seat(name, f"{name}副职") for name in MEMBERS),
-    liaisons=tuple(Liaison(name, "法规股", "股长") for name in MEMBERS), on=date(2026, 1, 5),
-)  # fmt: skip
+    liaisons=tuple(Liaison(name, "法规股", "股长") for name in MEMBERS),
+    on=date(2026, 1, 5),
+)
 LIAISON = MeetingConvened(
-    meeting="L-1", meeting_kind=MeetingKind.LIAISON, convened_by=OFFICE, chair="办公室主任",
-    departments=MEMBERS, agenda=("A-1",), on=date(2026, 2, 20),
-)  # fmt: skip
+    meeting="L-1",
+    meeting_kind=MeetingKind.LIAISON,
+    convened_by=OFFICE,
+    chair="办公室主任",
+    departments=MEMBERS,
+    agenda=("A-1",),
+    on=date(2026, 2, 20),
+)
 PROPOSED = MeetingProposed(
-    proposal="P-1", department="教体局", reason="校外培训联合监管衔接不畅", agenda=("A-1",),
+    proposal="P-1",
+    department="教体局",
+    reason="校外培训联合监管衔接不畅",
+    agenda=("A-1",),
     on=date(2026, 2, 10),
-)  # fmt: skip
+)
 ACCEPTED = ProposalDecided(proposal="P-1", by=HEAD, accepted=True, on=date(2026, 2, 12))
 DECLINED = evolve(ACCEPTED, accepted=False, reason="并入下季度例会")
 FULL = MeetingConvened(
-    meeting="F-1", meeting_kind=MeetingKind.FULL, convened_by=HEAD, chair=HEAD,
-    departments=MEMBERS, agenda=("A-1",), on=DAY, proposal="P-1",
-)  # fmt: skip
+    meeting="F-1",
+    meeting_kind=MeetingKind.FULL,
+    convened_by=HEAD,
+    chair=HEAD,
+    departments=MEMBERS,
+    agenda=("A-1",),
+    on=DAY,
+    proposal="P-1",
+)
 PARTIAL = evolve(
     FULL, meeting="B-1", meeting_kind=MeetingKind.PARTIAL, convened_by="教体局", chair="教体局副职"
 )
@@ -162,9 +180,12 @@ def test_the_same_day_is_not_too_early() -> None:
 def test_a_member_is_who_is_one_now() -> None:
     """A department proposes with the seats it filed last (C30, C44)."""
     filed = MembershipFiled(
-        department="教体局", seats=(Seat("教体局", "教体局二级调研员"),),
-        liaisons=(Liaison("教体局", "体卫股", "股长"),), document="函3", on=date(2026, 2, 1),
-    )  # fmt: skip
+        department="教体局",
+        seats=(Seat("教体局", "教体局二级调研员"),),
+        liaisons=(Liaison("教体局", "体卫股", "股长"),),
+        document="函3",
+        on=date(2026, 2, 1),
+    )
     assert state([FOUNDED, filed, PROPOSED]) is ProposalState.OPEN
 
 

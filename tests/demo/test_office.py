@@ -173,9 +173,13 @@ def test_the_same_seed_gives_the_same_office(
     again = tmp_path / "again"
     assert main(["demo", str(again)]) == 0
     first, second = (
-        {path.relative_to(root).as_posix(): digest(path.read_bytes()) for path in root.rglob("*") if path.is_file()}
+        {
+            path.relative_to(root).as_posix(): digest(path.read_bytes())
+            for path in root.rglob("*")
+            if path.is_file()
+        }
         for root in (office, again / "office")
-    )  # fmt: skip
+    )
     assert first == second
     assert main(["verify", str(again)]) == 0
     assert "全部复核相符" in capsys.readouterr().out

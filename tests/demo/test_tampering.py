@@ -13,17 +13,28 @@ BUNDLES = [
     f"{folder}/{task}.json"
     for folder in ("draws", "auditor")
     for task in (
-        "LH-2026-01-1", "SJ-2026-01-1", "SJ-2026-02-1", "SJ-2026-03-1", "SJ-2026-03-2",
-        "SJ-2026-04-1", "SJ-2026-05-1", "YJ-2026-01-1",
+        "LH-2026-01-1",
+        "SJ-2026-01-1",
+        "SJ-2026-02-1",
+        "SJ-2026-03-1",
+        "SJ-2026-03-2",
+        "SJ-2026-04-1",
+        "SJ-2026-05-1",
+        "YJ-2026-01-1",
     )
-]  # fmt: skip
+]
 SITE = [
     f"site/{name}"
     for name in (
-        "index.html", "en/draws.html", "check.html", "data/results.json", "data/inspectors.csv",
-        "draws/SJ-2026-01-1.json", "manifest.json",
+        "index.html",
+        "en/draws.html",
+        "check.html",
+        "data/results.json",
+        "data/inspectors.csv",
+        "draws/SJ-2026-01-1.json",
+        "manifest.json",
     )
-]  # fmt: skip
+]
 
 
 def flip(path: Path, at: int) -> None:
@@ -74,8 +85,14 @@ def test_a_byte_of_the_site(name: str, breakable: Path, capsys: pytest.CaptureFi
 
 
 @pytest.mark.parametrize(
-    "name", ["office/index.html", "office/data/cases.json", "office/manifest.json", "evidence/figures.json"]
-)  # fmt: skip
+    "name",
+    [
+        "office/index.html",
+        "office/data/cases.json",
+        "office/manifest.json",
+        "evidence/figures.json",
+    ],
+)
 def test_a_byte_of_what_only_the_office_has(
     name: str, breakable: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

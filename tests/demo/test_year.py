@@ -161,13 +161,32 @@ def test_the_whole_way_is_in_the_journal(
     found = kinds(year, capfdbinary)
     assert found["item-list.adopted"] == found["work-rules.adopted"] == 6
     for kind in (
-        "register.entered", "register.exited", "inspectors.entered", "register.snapshot",
-        "inspectors.snapshot", "experts.snapshot", "plan.approved",
-        "plan.published", "plan.filed", "plan.amended", "plan.reported", "scheme.adopted",
-        "draw.task", "draw.commit", "draw.contrib", "draw.result", "draw.void", "draw.disposition",
-        "inspection.assigned", "inspection.refused", "record.published", "site.published",
-        "inspection.followed-up", "inspection.notified", "inspection.received",
-    ):  # fmt: skip
+        "register.entered",
+        "register.exited",
+        "inspectors.entered",
+        "register.snapshot",
+        "inspectors.snapshot",
+        "experts.snapshot",
+        "plan.approved",
+        "plan.published",
+        "plan.filed",
+        "plan.amended",
+        "plan.reported",
+        "scheme.adopted",
+        "draw.task",
+        "draw.commit",
+        "draw.contrib",
+        "draw.result",
+        "draw.void",
+        "draw.disposition",
+        "inspection.assigned",
+        "inspection.refused",
+        "record.published",
+        "site.published",
+        "inspection.followed-up",
+        "inspection.notified",
+        "inspection.received",
+    ):
         assert found[kind] >= 1, kind
     assert found["draw.commit"] == found["draw.task"] == 8
     assert found["draw.result"] == 7
@@ -314,9 +333,15 @@ def test_the_summary_reads_well(played: tuple[Path, str, str]) -> None:
     """A page for a person: draws, deadlines with their law and counting, figures, where to look."""
     out, said, progress = played
     for word in (
-        "演练 / REHEARSAL", "已作废 / voided", "《东胜区", "端午节不计", "met in time", "done late",
-        f"ssj verify {out}", "（66.7%）",
-    ):  # fmt: skip
+        "演练 / REHEARSAL",
+        "已作废 / voided",
+        "《东胜区",
+        "端午节不计",
+        "met in time",
+        "done late",
+        f"ssj verify {out}",
+        "（66.7%）",
+    ):
         assert word in said
     for word in ("Citation(", "datetime.date(", "object at", "None", "Fraction("):
         assert word not in said

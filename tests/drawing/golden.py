@@ -61,7 +61,9 @@ def functions(suite: str) -> dict[str, Any]:
         },
         "tickets": {one: ticket(key, one, suite) for one in IDS},
         "select": {
-            "n": 3, "selected": list(draw.selected), "threshold": draw.threshold,
+            "n": 3,
+            "selected": list(draw.selected),
+            "threshold": draw.threshold,
             "reserves": list(draw.reserves(9)),
         },
         "commitments": {
@@ -72,17 +74,23 @@ def functions(suite: str) -> dict[str, Any]:
             "salt": commitment("salt", secret, suite=suite),
         },
         "average": {
-            "task": "2026-017", "numbers": NUMBERS,
+            "task": "2026-017",
+            "numbers": NUMBERS,
             "n": list(round_average([Fraction(one) for one in NUMBERS], seed, "2026-017", suite)),
         },
         "tree": {
-            "frame_secret": secret, "stratum": "A", "label": label, "salts": salts,
-            "attributes": {"tier": "A"}, "leaves": [one.hex() for one in leaves],
-            "root": tree.root, "paths": [list(tree.path(i)) for i in range(tree.size)],
+            "frame_secret": secret,
+            "stratum": "A",
+            "label": label,
+            "salts": salts,
+            "attributes": {"tier": "A"},
+            "leaves": [one.hex() for one in leaves],
+            "root": tree.root,
+            "paths": [list(tree.path(i)) for i in range(tree.size)],
             "result_leaf": result_leaf(IDS[0], 7, salts[0]).hex(),
             "list_leaf": list_leaf("recusals", (IDS[0], "JC01"), secret, suite).hex(),
         },
-    }  # fmt: skip
+    }
 
 
 def sessions(suite: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from ssj_core.drawing import (
     Voided,
     dispose,
     seal_session,
-)  # fmt: skip
+)
 
 __all__ = ["evolve"]
 T0 = "2026-03-02T09:00:00+08:00"
@@ -108,10 +108,12 @@ def roster() -> RosterDraft:
 def open_session(suite: str) -> Outcome:
     """Open, everything revealed, with excluded rows and a diff."""
     task = draft(
-        title="春季双随机抽查", place="150602", on="2026-03-02",
+        title="春季双随机抽查",
+        place="150602",
+        on="2026-03-02",
         excluded=[(7, "", "no-id"), (12, "91159900000000999A", "closed")],
         diff=[("（甲）", "entered", "new"), ("91159900000000000A", "moved", "B to A")],
-    )  # fmt: skip
+    )
     return throw(seal(task, suite=suite))
 
 
@@ -323,10 +325,25 @@ def bundles(name: str, suite: str) -> tuple[PublicBundle, AuditorBundle]:
 KINDS: dict[str, Callable[[str], Outcome | Voided]] = {
     kind.__name__: kind
     for kind in (
-        open_session, inspectors, average, apart, together, rotated, combined, unannounced, opened,
-        proofs, closed_proofs, rehearsal, weak, disposed, voided, voided_early, redrawn,
+        open_session,
+        inspectors,
+        average,
+        apart,
+        together,
+        rotated,
+        combined,
+        unannounced,
+        opened,
+        proofs,
+        closed_proofs,
+        rehearsal,
+        weak,
+        disposed,
+        voided,
+        voided_early,
+        redrawn,
     )
-}  # fmt: skip
+}
 
 
 def write(folder: Path) -> None:

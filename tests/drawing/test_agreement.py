@@ -55,14 +55,16 @@ def test_the_verifier_agrees(sessions: ModuleType, layout: Any, suite: str, reve
     relation, tasks = layout
     drafts = [
         sessions.draft(
-            f"任务{i}", group="组" if relation else None, relation=relation,
+            f"任务{i}",
+            group="组" if relation else None,
+            relation=relation,
             strata=[
                 StratumDraft(name, targets=targets, number=number, rounding=rounding)
                 for name, targets, number, rounding in strata
             ],
         )
         for i, strata in enumerate(tasks)
-    ]  # fmt: skip
+    ]
     hidden = reveals == "proofs"
     extra: dict[str, Any] = {"entropy": ["dice", "secret"], "secret": "5e" * 32} if hidden else {}
     outcome = sessions.throw(sessions.seal(*drafts, suite=suite, reveals=reveals, **extra))

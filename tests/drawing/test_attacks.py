@@ -17,7 +17,7 @@ from ssj_core.drawing import (
     derive_seed,
     select,
     ticket,
-)  # fmt: skip
+)
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.drawing import CommitmentRefusedError, OrderRefusedError
 
@@ -35,12 +35,13 @@ def test_whatever_is_ground_moves_the_seed(sessions: ModuleType, suite: str) -> 
     """Frame, secret, rule, time or order changed gives another COMMIT and so another draw."""
     base = sessions.draft()
     variants = [
-        sessions.seal(base, suite=suite), sessions.seal(base, suite=suite, at=sessions.T1),
+        sessions.seal(base, suite=suite),
+        sessions.seal(base, suite=suite, at=sessions.T1),
         sessions.seal(base, suite=suite, session="S-2"),
         sessions.seal(sessions.draft(frame_secret="0a" * 32), suite=suite),
         sessions.seal(sessions.draft(rules_secret="0a" * 32), suite=suite),
         sessions.seal(sessions.draft(title="x"), suite=suite),
-    ]  # fmt: skip
+    ]
     seeds = {sessions.throw(one).result.seed for one in variants}
     assert len(seeds) == len(variants)
 

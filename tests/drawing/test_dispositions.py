@@ -24,8 +24,11 @@ def test_no_target_is_dropped_quietly(sessions: ModuleType, suite: str) -> None:
     outcome = sessions.disposed(suite)
     assert undisposed(outcome, TASK) == tuple(drawn(outcome, "D"))
     assert [one.outcome for one in outcome.dispositions] == [
-        "inspected", "closed", "inspected", "moved",
-    ]  # fmt: skip
+        "inspected",
+        "closed",
+        "inspected",
+        "moved",
+    ]
     assert outcome.records[-4:] == outcome.dispositions
 
 

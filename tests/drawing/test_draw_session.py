@@ -23,7 +23,7 @@ from ssj_core.drawing import (
     read_bundle,
     select,
     ticket,
-)  # fmt: skip
+)
 from ssj_core.drawing.assignment import Shortage
 from ssj_core.drawing.leaves import list_leaf, result_leaf, salt_of
 from ssj_core.drawing.merkle import Tree, root_from
@@ -37,7 +37,7 @@ from ssj_core.errors.drawing import (
     TaskRefusedError,
     TooFewBitsError,
     UnknownEntryError,
-)  # fmt: skip
+)
 
 TASK = "2026-017"
 
@@ -116,11 +116,13 @@ def test_known_apart(kat: Any, suite: str, sessions: ModuleType) -> None:
     ids = kat["frame"]["A"]
     tasks = [
         sessions.draft(
-            f"t{i}", group="g", relation="apart",
+            f"t{i}",
+            group="g",
+            relation="apart",
             strata=[StratumDraft("A", targets=ids, number=one["number"])],
         )
         for i, one in enumerate(known["tasks"])
-    ]  # fmt: skip
+    ]
     sealed = sessions.seal(*tasks, suite=suite).tasks
     numbers = [[one["number"]] for one in known["tasks"]]
     draws = [mine[0] for mine in ranks.draw_group(sealed, numbers, kat["unit_key"])]
@@ -160,11 +162,13 @@ def test_rotation_keeps_every_chance_exact(
     layouts = [(("x", "ABC", 1), ("y", "DE", 1)), (("z", "ABCDE", 2),), (("u", "ACE", 2),)]
     tasks = [
         sessions.draft(
-            f"t{i}", group="g", relation="rotated",
+            f"t{i}",
+            group="g",
+            relation="rotated",
             strata=[StratumDraft(name, targets=list(some), number=n) for name, some, n in layout],
         )
         for i, layout in enumerate(layouts)
-    ]  # fmt: skip
+    ]
     sealed = sessions.seal(*tasks).tasks
     numbers = [[int(stratum.number) for stratum in task.strata] for task in sealed]
     orders = list(permutations(range(len(ids))))
@@ -207,9 +211,13 @@ def test_a_shortage_ends_in_a_void(sessions: ModuleType) -> None:
     with pytest.raises(Shortage) as error:
         sessions.throw(sealed)
     voided = sealed.void(
-        at=sessions.T3, reason="人手不足", approver="局长", shortage=error.value.message("zh"),
-        items=[Dice(sessions.DICE)], evidence=[Evidence(at=sessions.T2)],
-    )  # fmt: skip
+        at=sessions.T3,
+        reason="人手不足",
+        approver="局长",
+        shortage=error.value.message("zh"),
+        items=[Dice(sessions.DICE)],
+        evidence=[Evidence(at=sessions.T2)],
+    )
     assert voided.void.shortage
     assert voided.void.opens.tasks[0].drawn
 
@@ -288,9 +296,11 @@ def test_a_slip_proves_one_target_and_tells_no_other(
 def test_grades_bits_and_warnings_are_on_the_outcome(sessions: ModuleType) -> None:
     """Every outcome says how far it can be trusted."""
     table = [
-        ("open_session", "public", 66, 0), ("weak", "public-weak", 26, 1),
-        ("combined", "combined", 85, 1), ("rehearsal", "local", 0, 1),
-    ]  # fmt: skip
+        ("open_session", "public", 66, 0),
+        ("weak", "public-weak", 26, 1),
+        ("combined", "combined", 85, 1),
+        ("rehearsal", "local", 0, 1),
+    ]
     for name, grade, bits, warnings in table:
         outcome = sessions.KINDS[name]("sha256")
         assert (outcome.grade, outcome.bits, len(outcome.warnings)) == (grade, bits, warnings)
@@ -357,9 +367,13 @@ def test_a_void_discloses_what_could_be_known(sessions: ModuleType) -> None:
         sealed.void(at=sessions.T3, reason="r", approver="a")
     ball = sessions.DoubleColourBall("2026023", [3, 7, 12, 19, 24, 31], 9)
     late = sealed.void(
-        at=sessions.T3, reason="r", approver="a", reveals=[reveal], items=[ball],
+        at=sessions.T3,
+        reason="r",
+        approver="a",
+        reveals=[reveal],
+        items=[ball],
         evidence=[Evidence(at=sessions.T2)],
-    )  # fmt: skip
+    )
     assert late.void.opens.items[0] == reveal_item(party)
     assert [type(one).__name__ for one in late.records] == ["Task", "Commit", "Contrib", "Void"]
     assert late.auditor_bundle().private[0].unit_key == late.void.opens.tasks[0].unit_key

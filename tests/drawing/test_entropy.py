@@ -18,15 +18,27 @@ def test_each_source_has_its_form_and_bits() -> None:
     """Every kind is written as the page writes it, names itself in COMMIT, and counts its bits."""
     for item, text, expected, bits in (
         (Dice("4027 1582"), "dice:40271582", "dice", 26),
-        (DoubleColourBall("2026135", reversed(REDS), 9),
-         "ssq:2026135:03.07.12.19.24.31+09", "ssq:2026135", 24),
-        (Happy8("2026301", range(20, 0, -1)),
-         "kl8:2026301:" + ".".join(f"{i:02d}" for i in range(1, 21)), "kl8:2026301", 61),
-        (Drand(CHAIN, 1000, SIGNATURE), f"drand:{CHAIN}:1000:{SIGNATURE}",
-         f"drand:{CHAIN}:1000", 128),
+        (
+            DoubleColourBall("2026135", reversed(REDS), 9),
+            "ssq:2026135:03.07.12.19.24.31+09",
+            "ssq:2026135",
+            24,
+        ),
+        (
+            Happy8("2026301", range(20, 0, -1)),
+            "kl8:2026301:" + ".".join(f"{i:02d}" for i in range(1, 21)),
+            "kl8:2026301",
+            61,
+        ),
+        (
+            Drand(CHAIN, 1000, SIGNATURE),
+            f"drand:{CHAIN}:1000:{SIGNATURE}",
+            f"drand:{CHAIN}:1000",
+            128,
+        ),
         (Secret(HEX), f"secret:{HEX}", "secret", 0),
         (Item("contrib:rsj:absent"), "contrib:rsj:absent", "contrib:rsj", 0),
-    ):  # fmt: skip
+    ):
         assert (item.item, item.expected, item.bits) == (text, expected, bits)
         assert is_expected(expected)
         assert written(item) == written(text) == text
@@ -47,18 +59,42 @@ def test_dice_count_the_bits_they_have(digits: int) -> None:
 @pytest.mark.parametrize(
     "bad",
     [
-        "", "dice", "dice:", "dice:12a", "dice:" + "1" * 256, "dice:１２", "dice:1 2", "DICE:1",
-        "ssq:2026135:03.07.12.19.24.34+09", "ssq:2026135:03.07.12.19.24.31+17",
-        "ssq:2026135:03.07.12.19.24.31+00", "ssq:2026135:07.03.12.19.24.31+09",
-        "ssq:2026135:03.03.12.19.24.31+09", "ssq:2026135:3.07.12.19.24.31+09",
-        "ssq:2026135:00.07.12.19.24.31+09", "ssq::03.07.12.19.24.31+09",
-        "kl8:2026301:01.02.03", "kl8:2026301:" + ".".join(f"{i:02d}" for i in range(62, 82)),
-        f"drand:{CHAIN}:01:{SIGNATURE}", f"drand:{CHAIN}:1:{SIGNATURE.upper()}",
-        f"drand:{CHAIN[:-1]}:1:{SIGNATURE}", f"drand:{CHAIN}:1:{SIGNATURE}a", f"drand:{CHAIN}:1", f"drand:{CHAIN}:{SIGNATURE}",
-        "secret:", f"secret:{HEX.upper()}", "contrib:scjg", "contrib:a/b:absent",
-        f"contrib:a:b:{HEX}", "contrib::absent", "contrib:scjg:no", "dice:1\n", None, 7,
+        "",
+        "dice",
+        "dice:",
+        "dice:12a",
+        "dice:" + "1" * 256,
+        "dice:１２",
+        "dice:1 2",
+        "DICE:1",
+        "ssq:2026135:03.07.12.19.24.34+09",
+        "ssq:2026135:03.07.12.19.24.31+17",
+        "ssq:2026135:03.07.12.19.24.31+00",
+        "ssq:2026135:07.03.12.19.24.31+09",
+        "ssq:2026135:03.03.12.19.24.31+09",
+        "ssq:2026135:3.07.12.19.24.31+09",
+        "ssq:2026135:00.07.12.19.24.31+09",
+        "ssq::03.07.12.19.24.31+09",
+        "kl8:2026301:01.02.03",
+        "kl8:2026301:" + ".".join(f"{i:02d}" for i in range(62, 82)),
+        f"drand:{CHAIN}:01:{SIGNATURE}",
+        f"drand:{CHAIN}:1:{SIGNATURE.upper()}",
+        f"drand:{CHAIN[:-1]}:1:{SIGNATURE}",
+        f"drand:{CHAIN}:1:{SIGNATURE}a",
+        f"drand:{CHAIN}:1",
+        f"drand:{CHAIN}:{SIGNATURE}",
+        "secret:",
+        f"secret:{HEX.upper()}",
+        "contrib:scjg",
+        "contrib:a/b:absent",
+        f"contrib:a:b:{HEX}",
+        "contrib::absent",
+        "contrib:scjg:no",
+        "dice:1\n",
+        None,
+        7,
     ],
-)  # fmt: skip
+)
 def test_other_forms_are_no_items(bad: Any) -> None:
     """Numbers out of range or order, other cases, other lengths: refused, never repaired."""
     if bad == "":

@@ -28,9 +28,13 @@ SCHEMAS = Path(ssj_core.drawing.__file__).parent / "schemas"
 def task(**changes: Any) -> dict[str, Any]:
     """Return the document of a small TASK."""
     made = Task(
-        suite="sha256", task="2026-017", purpose="official", basis=("caller",), rules=HEX,
+        suite="sha256",
+        task="2026-017",
+        purpose="official",
+        basis=("caller",),
+        rules=HEX,
         entropy=EntropyRule(bits=24, sources=("dice",)),
-    )  # fmt: skip
+    )
     return made.document() | changes
 
 
@@ -73,15 +77,35 @@ def test_schema_files_are_the_forms_of_the_code(name: str) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"colour": "red"}, {"protocol": "ssj-draw/2"}, {"record": "PLAN"}, {"record": 7},
-        {"suite": "md5"}, {"task": " x"}, {"purpose": ""}, {"basis": []}, {"basis": "caller"},
-        {"basis": [""]}, {"basis": ["clause:x"]}, {"rules": "x"}, {"entropy": []}, {"entropy": {"bits": 24}}, {"title": ""},
-        {"entropy": {"bits": "24", "sources": ["dice"]}}, {"entropy": {"bits": 1, "sources": []}},
-        {"place": "15060"}, {"on": "2026-2-1"}, {"on": "2026-02-30"}, {"slots": []}, {"on": 7},
-        {"slots": ["scjg/lead"]}, {"slots": ["scjg/lead/01"]}, {"slots": [7]},
-        {"slots": ["scjg//1"]}, {"slots": ["a:b/lead/1"]},
+        {"colour": "red"},
+        {"protocol": "ssj-draw/2"},
+        {"record": "PLAN"},
+        {"record": 7},
+        {"suite": "md5"},
+        {"task": " x"},
+        {"purpose": ""},
+        {"basis": []},
+        {"basis": "caller"},
+        {"basis": [""]},
+        {"basis": ["clause:x"]},
+        {"rules": "x"},
+        {"entropy": []},
+        {"entropy": {"bits": 24}},
+        {"title": ""},
+        {"entropy": {"bits": "24", "sources": ["dice"]}},
+        {"entropy": {"bits": 1, "sources": []}},
+        {"place": "15060"},
+        {"on": "2026-2-1"},
+        {"on": "2026-02-30"},
+        {"slots": []},
+        {"on": 7},
+        {"slots": ["scjg/lead"]},
+        {"slots": ["scjg/lead/01"]},
+        {"slots": [7]},
+        {"slots": ["scjg//1"]},
+        {"slots": ["a:b/lead/1"]},
     ],
-)  # fmt: skip
+)
 def test_a_reader_refuses_what_the_page_does_not_name(changes: dict[str, Any]) -> None:
     """Unknown keys, other values, empty optional arrays: refused with the place."""
     with pytest.raises(RecordRefusedError):
@@ -150,9 +174,13 @@ def test_values_are_checked_when_made() -> None:
         {"basis": ()},
     ):
         given: dict[str, Any] = {
-            "suite": "sha256", "task": "t", "purpose": "official", "basis": ("caller",),
-            "rules": HEX, "entropy": rule,
-        } | change  # fmt: skip
+            "suite": "sha256",
+            "task": "t",
+            "purpose": "official",
+            "basis": ("caller",),
+            "rules": HEX,
+            "entropy": rule,
+        } | change
         with pytest.raises(RecordRefusedError):
             Task(**given)
     with pytest.raises(RecordRefusedError):
@@ -196,11 +224,15 @@ def test_the_form_of_a_frame() -> None:
     good = {"stratum": "A", "targets": [{"id": "甲"}, {"attributes": {"a": "b"}, "id": "乙"}]}
     assert STRATUM_FRAME.holds(good)
     for bad in (
-        7, {"stratum": "A"}, {"stratum": "", "targets": []}, {"stratum": "A", "targets": 7},
+        7,
+        {"stratum": "A"},
+        {"stratum": "", "targets": []},
+        {"stratum": "A", "targets": 7},
         {"stratum": "A", "targets": [{"id": "甲", "attributes": {}}]},
-        {"stratum": "A", "targets": [{"id": "甲", "tier": "A"}]}, {"stratum": "A", "targets": [7]},
+        {"stratum": "A", "targets": [{"id": "甲", "tier": "A"}]},
+        {"stratum": "A", "targets": [7]},
         {"stratum": "A", "targets": [{"id": " "}]},
-    ):  # fmt: skip
+    ):
         assert not STRATUM_FRAME.holds(bad)
 
 

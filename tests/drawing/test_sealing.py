@@ -18,7 +18,7 @@ from ssj_core.drawing import (
     read_record,
     restore,
     seal_code,
-)  # fmt: skip
+)
 from ssj_core.drawing.private import PrivateSession
 from ssj_core.encoding import parse
 from ssj_core.errors import InputRefusedError, ManyFaultsError
@@ -37,7 +37,7 @@ from ssj_core.errors.drawing import (
     TimeMissingError,
     TooFewBitsError,
     UnknownEntryError,
-)  # fmt: skip
+)
 from ssj_core.errors.encoding import IdRefusedError, UnknownSuiteError
 
 HEX = "0a" * 32
@@ -91,18 +91,25 @@ SLOTS = ["scjg/lead/1"]
         {"slots": SLOTS * 2, "roster": PEOPLE},
         {"slots": SLOTS, "roster": PEOPLE | {"inspectors": ["JC01", "JC01"]}},
         {"slots": SLOTS, "roster": PEOPLE | {"capacities": [("JC01", 0, 2)]}},
-        {"slots": SLOTS, "roster": PEOPLE | {"capacities": [*PEOPLE["capacities"], ("JC01", 0, 3)]}},
+        {
+            "slots": SLOTS,
+            "roster": PEOPLE | {"capacities": [*PEOPLE["capacities"], ("JC01", 0, 3)]},
+        },
         {"slots": SLOTS, "roster": PEOPLE | {"capacities": [("JC01", 3, 2), ("JC02", 0, 2)]}},
         {"slots": SLOTS, "roster": PEOPLE | {"capacities": [("JC01", -1, 2), ("JC02", 0, 2)]}},
         {"slots": SLOTS, "roster": PEOPLE | {"capacities": [("JC01", 0), ("JC02", 0, 2)]}},
         {"slots": SLOTS, "roster": PEOPLE | {"eligibility": [("scjg/lead", "JC09")]}},
         {"slots": SLOTS, "roster": PEOPLE | {"recusals": [("甲", "JC09")]}},
         {"slots": SLOTS, "roster": PEOPLE | {"recusals": [("甲",)]}},
-        {"attempt": 2}, {"attempt": 0}, {"previous": HEX},
-        {"excluded": [(1, "x")]}, {"excluded": [(1, "x", "r"), (1, "x", "r")]},
-        {"diff": [("甲", "gone", "r")]}, {"diff": [("甲",)]},
+        {"attempt": 2},
+        {"attempt": 0},
+        {"previous": HEX},
+        {"excluded": [(1, "x")]},
+        {"excluded": [(1, "x", "r"), (1, "x", "r")]},
+        {"diff": [("甲", "gone", "r")]},
+        {"diff": [("甲",)]},
     ],
-)  # fmt: skip
+)
 def test_a_task_that_contradicts_itself_is_refused(sessions: ModuleType, changes: Any) -> None:
     """Slots, roster, capacities, attempts and lists must fit together; nothing is guessed."""
     if "roster" in changes:
@@ -126,21 +133,36 @@ def test_a_task_that_contradicts_itself_is_refused(sessions: ModuleType, changes
         ({"entropy": ["dice", "secret"], "secret": "x"}, HexRefusedError),
         ({"entropy": ["contrib:rsj", "dice"]}, CommitmentRefusedError),
         ({"contributions": [Promise(commitment=HEX, party="rsj")]}, CommitmentRefusedError),
-        ({"entropy": ["contrib:rsj", "dice"],
-          "contributions": [Promise(commitment=HEX, party="rsj")] * 2}, CommitmentRefusedError),
-        ({"entropy": ["contrib:rsj", "dice"],
-          "contributions": [Promise(commitment=HEX, party="rsj")]}, TimeMissingError),
+        (
+            {
+                "entropy": ["contrib:rsj", "dice"],
+                "contributions": [Promise(commitment=HEX, party="rsj")] * 2,
+            },
+            CommitmentRefusedError,
+        ),
+        (
+            {
+                "entropy": ["contrib:rsj", "dice"],
+                "contributions": [Promise(commitment=HEX, party="rsj")],
+            },
+            TimeMissingError,
+        ),
         ({"entropy": ["ssq:2026023"]}, TimeMissingError),
         ({"mode": "unannounced"}, SecretMissingError),
         ({"reveals": "proofs"}, SecretMissingError),
         ({"mode": "unannounced", "entropy": ["dice", "secret"], "secret": HEX}, TimeMissingError),
         ({"entropy": ["secret"], "secret": HEX}, GradeRefusedError),
-        ({"entropy": ["contrib:rsj"],
-          "contributions": [Promise(commitment=HEX, party="rsj")],
-          "times": Times(contributions="2026-03-02T10:00:00+08:00")}, GradeRefusedError),
+        (
+            {
+                "entropy": ["contrib:rsj"],
+                "contributions": [Promise(commitment=HEX, party="rsj")],
+                "times": Times(contributions="2026-03-02T10:00:00+08:00"),
+            },
+            GradeRefusedError,
+        ),
         ({"serves": HEX}, TaskRefusedError),
     ],
-)  # fmt: skip
+)
 def test_a_session_that_could_not_be_believed_is_refused(
     sessions: ModuleType, changes: Any, kind: type[InputRefusedError]
 ) -> None:
@@ -268,9 +290,12 @@ def test_everything_sealed_moves_the_seal_code(sessions: ModuleType) -> None:
     """A target, a number, an attribute, a rule or a time changed gives another seal code."""
     base: list[tuple[Any, ...]] = [("A", ["甲", "乙", ("丙", {"a": "1"})], 1)]
     variants: list[list[tuple[Any, ...]]] = [
-        base, [("A", ["甲", "乙", ("丙", {"a": "2"})], 1)], [("A", ["甲", "乙"], 1)],
-        [("A", ["甲", "乙", ("丙", {"a": "1"})], 2)], [("B", ["甲", "乙", ("丙", {"a": "1"})], 1)],
-    ]  # fmt: skip
+        base,
+        [("A", ["甲", "乙", ("丙", {"a": "2"})], 1)],
+        [("A", ["甲", "乙"], 1)],
+        [("A", ["甲", "乙", ("丙", {"a": "1"})], 2)],
+        [("B", ["甲", "乙", ("丙", {"a": "1"})], 1)],
+    ]
     codes = {sessions.seal(sessions.draft(strata=strata(*one))).seal_code for one in variants}
     codes.add(sessions.seal(sessions.draft(strata=strata(*base)), at=sessions.T1).seal_code)
     codes.add(
@@ -353,8 +378,11 @@ def test_changes_of_a_frame_have_reasons(sessions: ModuleType) -> None:
     why = {"乙": "注销", "丙": "信用修复", "丁": "失信", "戊": "新设", "甲": "未变"}
     rows = frame_diff(before, after, why)
     assert {row[:2] for row in rows} == {
-        ("乙", "left"), ("丙", "moved"), ("丁", "moved"), ("戊", "entered"),
-    }  # fmt: skip
+        ("乙", "left"),
+        ("丙", "moved"),
+        ("丁", "moved"),
+        ("戊", "entered"),
+    }
     assert sessions.seal(sessions.draft(diff=rows)).commit.tasks[0].diff.size == 4
     with pytest.raises(ManyFaultsError) as error:
         frame_diff(before, after, {"乙": "注销", "丙": ""})

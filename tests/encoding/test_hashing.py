@@ -55,9 +55,14 @@ def test_digests_are_written_one_way(text: object, good: bool) -> None:  # noqa:
 
 
 ALLOWED = (
-    [chr(c) for c in range(0x20, 0x7F)] + ["·", "〇", "（", "）"]
-    + [chr(c) for lo, hi in [(0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x2EBEF), (0x30000, 0x323AF)] for c in (lo, hi)]
-)  # fmt: skip
+    [chr(c) for c in range(0x20, 0x7F)]
+    + ["·", "〇", "（", "）"]
+    + [
+        chr(c)
+        for lo, hi in [(0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x2EBEF), (0x30000, 0x323AF)]
+        for c in (lo, hi)
+    ]
+)
 
 
 def test_the_grammar_is_the_closed_list_and_nothing_else() -> None:

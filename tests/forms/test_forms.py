@@ -60,26 +60,57 @@ from ssj_core.registers import InspectionItem, Inspector, ItemClass
 DAY = date(2026, 4, 8)
 WINDOW = Window(date(2026, 4, 1), date(2026, 6, 30))
 TASK = DepartmentTask(
-    id="T1", items=("食品-01",), scope="食品经营者", ratios=shares({"A": "3%", "B": "7.5%", "D": "1/3"}), visits=1,
-    methods=(Method.ONSITE, Method.ONLINE), content="许可、进货查验", window=WINDOW,
-)  # fmt: skip
+    id="T1",
+    items=("食品-01",),
+    scope="食品经营者",
+    ratios=shares({"A": "3%", "B": "7.5%", "D": "1/3"}),
+    visits=1,
+    methods=(Method.ONSITE, Method.ONLINE),
+    content="许可、进货查验",
+    window=WINDOW,
+)
 JOINT = JointTask(
-    id="J1", plan_name="联合计划", name="公共场所", items=("食品-01", "卫生-01"), target="公共场所",
-    ratios=shares("5%"), count=12, departments=("示例区卫健委",), window=WINDOW, visits=1,
-)  # fmt: skip
+    id="J1",
+    plan_name="联合计划",
+    name="公共场所",
+    items=("食品-01", "卫生-01"),
+    target="公共场所",
+    ratios=shares("5%"),
+    count=12,
+    departments=("示例区卫健委",),
+    window=WINDOW,
+    visits=1,
+)
 ITEMS = {
     "食品-01": InspectionItem(
-        id="食品-01", name="食品经营监督检查", item_class=ItemClass.KEY, methods=("现场检查",), authority="示例局",
-        basis="《食品安全法》第一百一十条", content="许可、进货查验、过期食品", ratio="不低于3%", frequency="每年1次",
+        id="食品-01",
+        name="食品经营监督检查",
+        item_class=ItemClass.KEY,
+        methods=("现场检查",),
+        authority="示例局",
+        basis="《食品安全法》第一百一十条",
+        content="许可、进货查验、过期食品",
+        ratio="不低于3%",
+        frequency="每年1次",
     )
-}  # fmt: skip
+}
 PEOPLE = {"P-1": Inspector(id="P-1", name="王一", department="示例局", cert_no="15990001")}
 ASSIGNED = InspectionAssigned(
-    inspection="I-1", target="91159900MA0004871E", plan="示例局/2026", task="T1", draw="S-1",
-    source=Source.RANDOM, departments=("示例局",), team=(Member("P-1", "示例局"), Member("P-2", "示例局")),
-    least=2, least_basis="行政处罚法第四十二条", items=("食品-01", "未列"), methods=(Method.ONSITE,),
-    window_end=WINDOW.end, on=DAY,
-)  # fmt: skip
+    inspection="I-1",
+    target="91159900MA0004871E",
+    plan="示例局/2026",
+    task="T1",
+    draw="S-1",
+    source=Source.RANDOM,
+    departments=("示例局",),
+    team=(Member("P-1", "示例局"), Member("P-2", "示例局")),
+    least=2,
+    least_basis="行政处罚法第四十二条",
+    items=("食品-01", "未列"),
+    methods=(Method.ONSITE,),
+    window_end=WINDOW.end,
+    on=DAY,
+)
 
 
 def finished(inspection: Inspection | None = None) -> Inspection:
@@ -98,9 +129,15 @@ def finished(inspection: Inspection | None = None) -> Inspection:
 def papers() -> dict[str, Paper]:
     """Return one of each form."""
     notice = inspection_notice(
-        ASSIGNED, number="示例检通〔2026〕1号", name="虚构的甲店", on=DAY, people=PEOPLE, items=ITEMS,
-        seal_code="8344 4590 4236", notes=("联系电话：—",),
-    )  # fmt: skip
+        ASSIGNED,
+        number="示例检通〔2026〕1号",
+        name="虚构的甲店",
+        on=DAY,
+        people=PEOPLE,
+        items=ITEMS,
+        seal_code="8344 4590 4236",
+        notes=("联系电话：—",),
+    )
     return {
         "item_list": item_list(ITEMS.values(), department="示例局", as_of=DAY),
         "plan": plan_table(DepartmentPlan(year=2026, department="示例局", tasks=(TASK,))),
@@ -148,8 +185,15 @@ def test_the_six_and_the_eight_fields() -> None:
     eight = {one.name for one in papers()["joint"].columns}
     assert six >= {"抽查项目", "抽查范围", "抽查比例", "抽查方式", "检查内容", "实施时间"}
     assert eight >= {
-        "工作计划名称", "抽查任务名称", "抽查事项", "检查对象", "抽查比例", "抽查数量", "参与部门", "抽查检查日期",
-    }  # fmt: skip
+        "工作计划名称",
+        "抽查任务名称",
+        "抽查事项",
+        "检查对象",
+        "抽查比例",
+        "抽查数量",
+        "参与部门",
+        "抽查检查日期",
+    }
     assert papers()["plan"].rows[0][4] == "A 3%，B 7.5%，D 1/3"
 
 
@@ -160,8 +204,13 @@ def test_the_notice_names_people_and_the_way_to_check() -> None:
     assert ("封存码", "8344 4590 4236") in paper.head
     assert "随机抽取" in paper.body[1]
     other = inspection_notice(
-        evolve(ASSIGNED, source=Source.COMPLAINT, reason="投诉"), number="1", name="x", on=DAY, people={}, items={}
-    )  # fmt: skip
+        evolve(ASSIGNED, source=Source.COMPLAINT, reason="投诉"),
+        number="1",
+        name="x",
+        on=DAY,
+        people={},
+        items={},
+    )
     assert "投诉举报" in other.body[1]
     assert "封存码" not in dict(other.head)
 
@@ -177,9 +226,12 @@ def test_nothing_is_filled_in_by_itself() -> None:
 def test_the_sheet_says_how_it_was_confirmed() -> None:
     """A signature, or a refusal with its reason and witnesses, is on the sheet."""
     signed = SheetConfirmed(
-        inspection="I-1", on=DAY,
-        confirmation=Confirmation(mark=Mark.SIGNED, signer="赵某", capacity=Capacity.PERSON_IN_CHARGE, on=DAY),
-    )  # fmt: skip
+        inspection="I-1",
+        on=DAY,
+        confirmation=Confirmation(
+            mark=Mark.SIGNED, signer="赵某", capacity=Capacity.PERSON_IN_CHARGE, on=DAY
+        ),
+    )
     paper = inspection_sheet(apply(finished(), signed), name="甲", items=ITEMS)
     assert dict(paper.closing)["检查对象确认"] == "签字：赵某（负责人）2026-04-08"
     for witnesses, said in (((Witness("钱某", "居委会"),), "钱某（居委会）"), ((), "　" * 8)):
@@ -192,13 +244,26 @@ def test_the_sheet_says_how_it_was_confirmed() -> None:
 
 def test_results_show_the_first_publication() -> None:
     """A published result has its codes in words and the day it first became public."""
-    one = apply(finished(), ResultEntered(
-        inspection="I-1", department="示例局", by="P-1", by_department="示例局", results=("no-issue",),
-        crime=False, on=DAY))  # fmt: skip
+    one = apply(
+        finished(),
+        ResultEntered(
+            inspection="I-1",
+            department="示例局",
+            by="P-1",
+            by_department="示例局",
+            results=("no-issue",),
+            crime=False,
+            on=DAY,
+        ),
+    )
     for at, channel in enumerate(Channel):
         on = date(2026, 4, 10 - at)
-        one = apply(one, ResultPublished(
-            inspection="I-1", department="示例局", channel=channel, digest="0" * 64, on=on))  # fmt: skip
+        one = apply(
+            one,
+            ResultPublished(
+                inspection="I-1", department="示例局", channel=channel, digest="0" * 64, on=on
+            ),
+        )
     assert result_table([one], {}).rows[0][5:] == (
         "2026-04-08",
         "未发现问题",

@@ -355,18 +355,33 @@ def _opened(matter: str, action: FollowUp = FollowUp.RECTIFICATION) -> FollowUpO
 def _handovers() -> list[InspectionFact]:
     return [
         CluePassed(
-            inspection="I-1", matter="M-2", department="市监局", unit="执法队", words="线索",
-            document="移1", on=DAY,
+            inspection="I-1",
+            matter="M-2",
+            department="市监局",
+            unit="执法队",
+            words="线索",
+            document="移1",
+            on=DAY,
         ),
         DepartmentNotified(
-            inspection="I-1", matter="M-3", department="市监局", to="公安局", words="线索",
-            document="告1", on=DAY,
+            inspection="I-1",
+            matter="M-3",
+            department="市监局",
+            to="公安局",
+            words="线索",
+            document="告1",
+            on=DAY,
         ),
         CrimeTransferred(
-            inspection="I-1", matter="M-4", department="市监局", organ=Organ.PUBLIC_SECURITY,
-            to="公安分局", document="送1", on=DAY,
+            inspection="I-1",
+            matter="M-4",
+            department="市监局",
+            organ=Organ.PUBLIC_SECURITY,
+            to="公安分局",
+            document="送1",
+            on=DAY,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def test_findings_run_until_they_end(assigned: InspectionAssigned, make_sheet: Sheets) -> None:

@@ -157,13 +157,26 @@ def test_the_log_reads_in_chinese(ssj: Ssj, db: Path) -> None:
     assert code == 0
     assert len(lines) == 6
     assert lines[1].split() == [
-        "2", "2026-03-02", "13:00:00+08:00", "批准抽查计划", "plan.approved", "plan/2026", "v2",
-        "区市场监管局", "·", "王一", "←", "1",
-    ]  # fmt: skip
+        "2",
+        "2026-03-02",
+        "13:00:00+08:00",
+        "批准抽查计划",
+        "plan.approved",
+        "plan/2026",
+        "v2",
+        "区市场监管局",
+        "·",
+        "王一",
+        "←",
+        "1",
+    ]
     _, out, _ = ssj("log", db, "--stream", "plan/2026", "--after", "2", "--body")
     assert [line.split()[0] for line in out.splitlines()] == [
-        "3", '{"with":"联席会议办公室"}', "5", '{"channels":["a","b"]}',
-    ]  # fmt: skip
+        "3",
+        '{"with":"联席会议办公室"}',
+        "5",
+        '{"channels":["a","b"]}',
+    ]
 
 
 def test_a_broken_event_stops_log_and_export(ssj: Ssj, db: Path) -> None:

@@ -65,15 +65,27 @@ def test_envelopes_come_back(**parts: Any) -> None:
 @pytest.mark.parametrize(
     "part, value",
     [
-        ("actor", ""), ("actor", " "), ("actor", " 王一"), ("actor", "王\n一"), ("actor", 7),
-        ("department", ""), ("department", "局 "), ("department", None),
+        ("actor", ""),
+        ("actor", " "),
+        ("actor", " 王一"),
+        ("actor", "王\n一"),
+        ("actor", 7),
+        ("department", ""),
+        ("department", "局 "),
+        ("department", None),
         ("at", datetime(2026, 3, 2, 9, 30)),  # noqa: DTZ001 - without an offset, on purpose
-        ("at", date(2026, 3, 2)), ("at", "2026-03-02T09:30:00+08:00"),
+        ("at", date(2026, 3, 2)),
+        ("at", "2026-03-02T09:30:00+08:00"),
         ("at", datetime(2026, 3, 2, tzinfo=timezone(timedelta(hours=8, seconds=43)))),
-        ("body", []), ("body", "text"), ("body", None),
-        ("causation", 0), ("causation", -1), ("causation", "1"), ("causation", True),
+        ("body", []),
+        ("body", "text"),
+        ("body", None),
+        ("causation", 0),
+        ("causation", -1),
+        ("causation", "1"),
+        ("causation", True),
     ],
-)  # fmt: skip
+)
 def test_parts_are_never_empty_or_odd(part: str, value: object) -> None:
     """Who, for whom, when and what are given and well-formed, or the event is refused."""
     with pytest.raises(EnvelopeRefusedError) as caught:
@@ -102,16 +114,31 @@ def test_bodies_are_canonical_json_only(value: object) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"actor": ...}, {"at": ...}, {"body": ...}, {"department": ...}, {"kind": ...},
-        {"extra": "1"}, {"kind": "no.kind"}, {"kind": ["plan.filed"]}, {"body": "text"},
-        {"causation": 0}, {"causation": "1"}, {"actor": ""}, {"at": 5},
-        {"at": "2026-03-02"}, {"at": "2026-03-02T09:30:00"}, {"at": "2026-03-02T09:30:00Z"},
-        {"at": "2026-02-30T09:30:00+08:00"}, {"at": "2026-03-02T09:30:00-00:00"},
-        {"at": "2026-03-02T09:30:00.000000+08:00"}, {"at": "2026-03-02 09:30:00+08:00"},
-        {"at": "2026-03-02T09:30:00+08:00\n"}, {"at": "٢٠٢٦-03-02T09:30:00+08:00"},
+        {"actor": ...},
+        {"at": ...},
+        {"body": ...},
+        {"department": ...},
+        {"kind": ...},
+        {"extra": "1"},
+        {"kind": "no.kind"},
+        {"kind": ["plan.filed"]},
+        {"body": "text"},
+        {"causation": 0},
+        {"causation": "1"},
+        {"actor": ""},
+        {"at": 5},
+        {"at": "2026-03-02"},
+        {"at": "2026-03-02T09:30:00"},
+        {"at": "2026-03-02T09:30:00Z"},
+        {"at": "2026-02-30T09:30:00+08:00"},
+        {"at": "2026-03-02T09:30:00-00:00"},
+        {"at": "2026-03-02T09:30:00.000000+08:00"},
+        {"at": "2026-03-02 09:30:00+08:00"},
+        {"at": "2026-03-02T09:30:00+08:00\n"},
+        {"at": "٢٠٢٦-03-02T09:30:00+08:00"},
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_payloads_that_are_no_envelope(change: dict[str, Any]) -> None:
     """A payload with a part missing, unknown or written otherwise is refused."""
     document = {key: value for key, value in {**DOCUMENT, **change}.items() if value is not ...}

@@ -29,8 +29,12 @@ def test_lines_are_plain_json(journal: Journal) -> None:
         document = json.loads(line)
         assert document["payload"]["body"] == event.body
         assert [document[key] for key in ("seq", "stream", "version", "hash", "suite")] == [
-            event.seq, event.stream, event.version, event.hash, "sha256",
-        ]  # fmt: skip
+            event.seq,
+            event.stream,
+            event.version,
+            event.hash,
+            "sha256",
+        ]
 
 
 def test_the_other_suite(noon: datetime) -> None:
@@ -63,13 +67,25 @@ def test_a_last_line_without_its_end(journal: Journal) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"hash": "00" * 32}, {"hash": "AB" * 32}, {"seq": 4}, {"seq": "3"}, {"version": 9},
-        {"version": 0}, {"version": "3"}, {"stream": "site"}, {"stream": ""}, {"stream": 7},
-        {"suite": "sm3"}, {"suite": 1}, {"payload": {}}, {"payload": "x"}, {"extra": 1},
+        {"hash": "00" * 32},
+        {"hash": "AB" * 32},
+        {"seq": 4},
+        {"seq": "3"},
+        {"version": 9},
+        {"version": 0},
+        {"version": "3"},
+        {"stream": "site"},
+        {"stream": ""},
+        {"stream": 7},
+        {"suite": "sm3"},
+        {"suite": 1},
+        {"payload": {}},
+        {"payload": "x"},
+        {"extra": 1},
         {"hash": None},
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_a_changed_line_is_named(journal: Journal, change: dict[str, Any]) -> None:
     """One changed value on line 3: the import names that line and leaves nothing behind."""
     lines = list(export_lines(journal))

@@ -41,12 +41,34 @@ def test_paths_that_go(paths: list[str]) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "", "/", "/a", "a/", "a//b", ".", "..", "../a", "a/../b", "a/./b", ".git/x", "a/.b",
-        "a\\b", "C:a", "a?b", "a*b", 'a"b', "a<b", "a|b", "a\nb", "a\0b", "公示.html", " a", "a ",
+        "",
+        "/",
+        "/a",
+        "a/",
+        "a//b",
+        ".",
+        "..",
+        "../a",
+        "a/../b",
+        "a/./b",
+        ".git/x",
+        "a/.b",
+        "a\\b",
+        "C:a",
+        "a?b",
+        "a*b",
+        'a"b',
+        "a<b",
+        "a|b",
+        "a\nb",
+        "a\0b",
+        "公示.html",
+        " a",
+        "a ",
         "a /b",
     ],
     ids=repr,
-)  # fmt: skip
+)
 def test_paths_that_do_not_go(path: str) -> None:
     """A path that leads away, hides, or that some system cannot take is refused."""
     with pytest.raises(PublicationRefusedError):

@@ -187,16 +187,34 @@ def test_payloads_that_are_not_canonical(payload: bytes) -> None:
 @pytest.mark.parametrize(
     "part, value",
     [
-        ("actor", ""), ("actor", " a"), ("actor", 1), ("actor", "a\n"), ("actor", ...),
-        ("department", ""), ("department", []), ("department", ...),
-        ("kind", "plan"), ("kind", "Plan.filed"), ("kind", 1), ("kind", ...),
-        ("at", "2026-03-02"), ("at", "2026-03-02T09:00:00"), ("at", "2026-13-02T09:00:00+08:00"),
-        ("at", "2026-03-02T09:00:00-00:00"), ("at", 1), ("at", ...),
-        ("body", "x"), ("body", []), ("body", ...),
-        ("causation", 0), ("causation", 1), ("causation", 2), ("causation", "1"),
+        ("actor", ""),
+        ("actor", " a"),
+        ("actor", 1),
+        ("actor", "a\n"),
+        ("actor", ...),
+        ("department", ""),
+        ("department", []),
+        ("department", ...),
+        ("kind", "plan"),
+        ("kind", "Plan.filed"),
+        ("kind", 1),
+        ("kind", ...),
+        ("at", "2026-03-02"),
+        ("at", "2026-03-02T09:00:00"),
+        ("at", "2026-13-02T09:00:00+08:00"),
+        ("at", "2026-03-02T09:00:00-00:00"),
+        ("at", 1),
+        ("at", ...),
+        ("body", "x"),
+        ("body", []),
+        ("body", ...),
+        ("causation", 0),
+        ("causation", 1),
+        ("causation", 2),
+        ("causation", "1"),
         ("extra", "x"),
     ],
-)  # fmt: skip
+)
 def test_envelopes_that_are_malformed(part: str, value: object) -> None:
     """Under a right hash, a malformed part is named; an event cannot be its own cause."""
     document = {**GOOD, part: value}
@@ -277,13 +295,29 @@ def test_checkpoints_are_read(journal: Journal) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"", b"6", b"6:", b":", b"0:" + b"0" * 64, b"-1:" + b"0" * 64, b"6:" + b"A" * 64, b"\xff",
-        b"x:" + b"0" * 64, "６:".encode() + b"0" * 64, b"6:" + b"0" * 63, b"9" * 5000 + b":",
-        b"{", b"{}", b"[]", b'{"hash":"","seq":0,"suite":"sm3"}', b'{"hash":"","seq":1,"suite":"sha256"}',
-        b'{"hash":1,"seq":0,"suite":"sha256"}', b'{"hash":"","seq":"0","suite":"sha256"}',
-        b'{"hash":"","seq":0}', b'{"seq":0,"hash":"","suite":"sha256"}',
+        b"",
+        b"6",
+        b"6:",
+        b":",
+        b"0:" + b"0" * 64,
+        b"-1:" + b"0" * 64,
+        b"6:" + b"A" * 64,
+        b"\xff",
+        b"x:" + b"0" * 64,
+        "６:".encode() + b"0" * 64,
+        b"6:" + b"0" * 63,
+        b"9" * 5000 + b":",
+        b"{",
+        b"{}",
+        b"[]",
+        b'{"hash":"","seq":0,"suite":"sm3"}',
+        b'{"hash":"","seq":1,"suite":"sha256"}',
+        b'{"hash":1,"seq":0,"suite":"sha256"}',
+        b'{"hash":"","seq":"0","suite":"sha256"}',
+        b'{"hash":"","seq":0}',
+        b'{"seq":0,"hash":"","suite":"sha256"}',
     ],
-)  # fmt: skip
+)
 def test_checkpoints_that_are_none(data: bytes) -> None:
     """A checkpoint that is malformed, or of another suite, is refused, never half understood."""
     with pytest.raises(CheckpointRefusedError):

@@ -164,9 +164,14 @@ def commit(session: str, attempt: int = 1, previous: str = "", **changes: Any) -
     entry: dict[str, Any] = {"task": "T1", "attempt": attempt}
     entry |= {"previous": previous} if previous else {}
     return {
-        "protocol": "ssj-draw/1", "record": "COMMIT", "suite": "sha256", "session": session,
-        "at": "2026-03-02T09:00:00+08:00", "mode": "open", "tasks": [entry],
-    } | changes  # fmt: skip
+        "protocol": "ssj-draw/1",
+        "record": "COMMIT",
+        "suite": "sha256",
+        "session": session,
+        "at": "2026-03-02T09:00:00+08:00",
+        "mode": "open",
+        "tasks": [entry],
+    } | changes
 
 
 def follow(kind: str, before: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -183,15 +188,24 @@ def records() -> tuple[Callable[..., dict[str, Any]], Callable[..., dict[str, An
 
 def _session(suite: Suite) -> Any:
     task = TaskDraft(
-        "2026-017", purpose="official", basis=["caller"], title="春季双随机抽查",
+        "2026-017",
+        purpose="official",
+        basis=["caller"],
+        title="春季双随机抽查",
         strata=[StratumDraft("A", targets=["甲店", "乙店", "丙店"], number=1)],
         entropy=EntropyRule(bits=60, sources=("dice",)),
-        frame_secret="5a" * 32, rules_secret="5b" * 32,
-    )  # fmt: skip
+        frame_secret="5a" * 32,
+        rules_secret="5b" * 32,
+    )
     sealed = seal_session(
-        session="S-1", suite=suite, at="2026-03-02T09:00:00+08:00", mode="open", reveals="draw",
-        tasks=[task], entropy=["dice"],
-    )  # fmt: skip
+        session="S-1",
+        suite=suite,
+        at="2026-03-02T09:00:00+08:00",
+        mode="open",
+        reveals="draw",
+        tasks=[task],
+        entropy=["dice"],
+    )
     return sealed.draw(
         items=[Dice("40271582139904617735")],
         evidence=[Evidence(at="2026-03-02T10:00:00+08:00")],

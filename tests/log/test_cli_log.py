@@ -152,8 +152,10 @@ def test_a_rewritten_log_gets_no_checkpoint(desk: Desk, parties: Any) -> None:
     """A journal that does not continue the last checkpoint is refused a new one."""
     text = checkpoint_text(ORIGIN, LogTree(leaves=[b"a", b"b"]))
     old = desk.signed("old", parties.log, desk.file("text", text))
-    for words in (("checkpoint", desk.db, "--origin", ORIGIN, "--previous", old),
-                  ("prove", desk.db, old, "--record", "00" * 32)):  # fmt: skip
+    for words in (
+        ("checkpoint", desk.db, "--origin", ORIGIN, "--previous", old),
+        ("prove", desk.db, old, "--record", "00" * 32),
+    ):
         with pytest.raises(SplitViewError) as caught:
             desk(*words)
         assert not isinstance(caught.value, InputRefusedError)

@@ -73,9 +73,12 @@ def java(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[str]]:
     (folder / "Bench.java").write_text(BENCH, encoding="utf-8")
     words = [compiler, "-Xlint:all", "-Werror", "-encoding", "UTF-8", "--release", "17"]
     done = subprocess.run(  # noqa: S603 - the compiler found above, on files written here
-        [*words, "SsjDraw.java", "Bench.java"], cwd=folder, capture_output=True, text=True,
+        [*words, "SsjDraw.java", "Bench.java"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
         check=False,
-    )  # fmt: skip
+    )
     if "release version 17 not supported" in done.stderr:
         pytest.skip("this Java is older than 17")
     assert done.returncode == 0, done.stderr
@@ -83,9 +86,11 @@ def java(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[str]]:
     def ask(questions: list[list[str]]) -> list[str]:
         text = "".join("\t".join(question) + "\n" for question in questions)
         answer = subprocess.run(  # noqa: S603 - the machine found above
-            [machine, "-cp", f"{folder}:{BOUNCY}", "Bench"], input=text.encode(),
-            capture_output=True, check=True,
-        )  # fmt: skip
+            [machine, "-cp", f"{folder}:{BOUNCY}", "Bench"],
+            input=text.encode(),
+            capture_output=True,
+            check=True,
+        )
         return answer.stdout.decode().splitlines()
 
     return ask

@@ -30,16 +30,27 @@ SPOKE = "2023-08-23T23:59:24+08:00"
 
 def _draw(signature: str, chain: str, at: str = SEALED, secret: str | None = None) -> Any:
     task = TaskDraft(
-        "2023-1", purpose="official", basis=["caller"], title="演示",
+        "2023-1",
+        purpose="official",
+        basis=["caller"],
+        title="演示",
         strata=[StratumDraft("A", targets=["甲店", "乙店", "丙店"], number=1)],
         entropy=EntropyRule(bits=60, sources=("drand", "secret")),
-        frame_secret="5a" * 32, rules_secret="5b" * 32,
-    )  # fmt: skip
+        frame_secret="5a" * 32,
+        rules_secret="5b" * 32,
+    )
     names = [*(["secret"] if secret else []), f"drand:{chain}:1000"]
     sealed = seal_session(
-        session="S", suite="sha256", at=at, mode="open", reveals="draw", tasks=[task],
-        entropy=names, secret=secret, times=Times(public="2023-08-23T23:59:30+08:00"),
-    )  # fmt: skip
+        session="S",
+        suite="sha256",
+        at=at,
+        mode="open",
+        reveals="draw",
+        tasks=[task],
+        entropy=names,
+        secret=secret,
+        times=Times(public="2023-08-23T23:59:30+08:00"),
+    )
     return sealed.draw(
         items=[Drand(chain, 1000, signature)],
         evidence=[Evidence(at="2023-08-23T23:59:40+08:00")],
@@ -113,17 +124,25 @@ def test_a_voided_draw_opens_its_round(round_1000: str) -> None:
     document = drawn.public_bundle().document()
     commit, result = document["records"][1:3]
     opens = {
-        "protocol": "ssj-draw/1", "record": "OPEN", "commit": result["commit"],
-        "items": result["items"], "seed": result["seed"],
+        "protocol": "ssj-draw/1",
+        "record": "OPEN",
+        "commit": result["commit"],
+        "items": result["items"],
+        "seed": result["seed"],
         "tasks": [
             {key: entry[key] for key in ("task", "unit_key", "strata", "drawn")}
             for entry in result["tasks"]
         ],
-    }  # fmt: skip
+    }
     void = {
-        "protocol": "ssj-draw/1", "record": "VOID", "commit": result["commit"], "at": result["at"],
-        "reason": "名录有误", "approver": "负责人", "opens": opens,
-    }  # fmt: skip
+        "protocol": "ssj-draw/1",
+        "record": "VOID",
+        "commit": result["commit"],
+        "at": result["at"],
+        "reason": "名录有误",
+        "approver": "负责人",
+        "opens": opens,
+    }
     document["records"] = [document["records"][0], commit, void]
     document.pop("digest", None)
     assert [words.en for words in _check(document).checked] == ["the signature of round 1000 holds"]

@@ -60,9 +60,12 @@ def test_another_chain_of_the_same_scheme(vectors: Read) -> None:
     found = vectors("drand")["g1_rfc9380_test_chain"]
     info, case = found["info"], found["valid"]
     chain = Chain(
-        public_key=info["public_key"], period=info["period"], genesis=info["genesis_time"],
-        group_hash="00" * 32, beacon="test",
-    )  # fmt: skip
+        public_key=info["public_key"],
+        period=info["period"],
+        genesis=info["genesis_time"],
+        group_hash="00" * 32,
+        beacon="test",
+    )
     good = _item(case["round"], case["signature"], chain.hash)
     assert check_beacon(good, [chain]).status == "holds"
     bad = _item(found["must_reject_if_round_is"], case["signature"], chain.hash)
@@ -139,9 +142,13 @@ def test_a_round_fixes_its_own_time(vectors: Read) -> None:
     case = vectors("drand")["quicknet_valid"][0]
     time = QUICKNET.time_of(case["round"])
     beacon = Beacon(
-        status="holds", detail=check_beacon(_item(1, "00", "00" * 32)).detail, chain=QUICKNET.hash,
-        round=case["round"], randomness="", time=time,
-    )  # fmt: skip
+        status="holds",
+        detail=check_beacon(_item(1, "00", "00" * 32)).detail,
+        chain=QUICKNET.hash,
+        round=case["round"],
+        randomness="",
+        time=time,
+    )
     minute = timedelta(minutes=1)
     table = [
         (time - minute, None, time, "holds"),

@@ -27,9 +27,13 @@ def test_every_record_of_a_bundle_is_in_the_log(
         data = canonical(record)
         index = tree.index_of(data)
         check_inclusion(
-            leaf_hash(data, suite), index=index, size=tree.size, path=tree.inclusion(index),
-            root=tree.root(), suite=suite,
-        )  # fmt: skip
+            leaf_hash(data, suite),
+            index=index,
+            size=tree.size,
+            path=tree.inclusion(index),
+            root=tree.root(),
+            suite=suite,
+        )
     leaves = list(draw_leaves(journal.read()))
     assert digest(leaves[1], suite) == bundle["records"][2]["commit"]
     assert root_of(leaves, suite) == tree.root()

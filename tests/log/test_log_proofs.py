@@ -82,9 +82,13 @@ def test_every_proof_of_small_trees(suite: Any) -> None:
             check_inclusion(leaf, index=index, size=size, path=path, root=root, suite=suite)
         for old in range(1, size + 1):
             check_consistency(
-                old_size=old, old_root=tree.root(old), size=size, root=root,
-                path=tree.consistency(old, size), suite=suite,
-            )  # fmt: skip
+                old_size=old,
+                old_root=tree.root(old),
+                size=size,
+                root=root,
+                path=tree.consistency(old, size),
+                suite=suite,
+            )
 
 
 @given(st.data())
@@ -113,9 +117,12 @@ def test_a_log_that_was_rewritten_proves_nothing() -> None:
     honest, forged = LogTree(leaves=[b"a", b"b", b"c"]), LogTree(leaves=[b"a", b"x", b"c", b"d"])
     with pytest.raises(ProofWrongError):
         check_consistency(
-            old_size=3, old_root=honest.root(), size=4, root=forged.root(),
+            old_size=3,
+            old_root=honest.root(),
+            size=4,
+            root=forged.root(),
             path=forged.consistency(3),
-        )  # fmt: skip
+        )
     with pytest.raises(SplitViewError, match="log"):
         forged.check_extends("log", 3, honest.root())
     honest.check_extends("log", 2, LogTree(leaves=[b"a", b"b"]).root())

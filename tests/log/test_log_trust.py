@@ -213,9 +213,12 @@ def test_every_flipped_bit_of_a_proof_shows(parties: Any) -> None:
             proof = LogProof.parse(given)
             report = check_checkpoint(proof.note, trust)
             check_inclusion(
-                leaf_hash(LEAVES[3]), index=proof.index, size=report.head.size, path=proof.path,
+                leaf_hash(LEAVES[3]),
+                index=proof.index,
+                size=report.head.size,
+                path=proof.path,
                 root=report.head.root,
-            )  # fmt: skip
+            )
         except SsjError:
             return False
         return report.status == "holds"

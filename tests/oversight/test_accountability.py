@@ -104,11 +104,21 @@ def facts(plan: DepartmentPlan, visit: Visit) -> list[Fact]:
         PlanFiled(plan=plan.id, version=1, receiver="联席会议办公室", on=date(2026, 2, 13)),
         *visit("I-1", finished=april, entered=date(2026, 4, 9), published=date(2026, 4, 15)),
         *visit("I-2", finished=april, entered=date(2026, 4, 9), published=date(2026, 6, 1)),
-        *visit("I-3", finished=april, entered=date(2026, 4, 9), results=("pending.police",), crime=True),
+        *visit(
+            "I-3", finished=april, entered=date(2026, 4, 9), results=("pending.police",), crime=True
+        ),
         *visit("2026/4"),
-        *visit("I-5", departments=(OTHER, ME), finished=date(2026, 7, 10), entered=date(2026, 7, 10), published=date(2026, 7, 15)),
-        *_unchecked(visit("I-6", finished=april, entered=date(2026, 4, 9), published=date(2026, 4, 15))),
-    ]  # fmt: skip
+        *visit(
+            "I-5",
+            departments=(OTHER, ME),
+            finished=date(2026, 7, 10),
+            entered=date(2026, 7, 10),
+            published=date(2026, 7, 15),
+        ),
+        *_unchecked(
+            visit("I-6", finished=april, entered=date(2026, 4, 9), published=date(2026, 4, 15))
+        ),
+    ]
 
 
 @pytest.fixture
@@ -333,9 +343,15 @@ def test_the_duty_was_performed(book: Ledger) -> None:
     found = dossier(Situation.PERFORMED, _case(book, inspection="I-1", proofs=(PROOF,)))
     assert {one.shows for one in found.exhibits} == {Shows.ON_RECORD}
     assert {one.name for one in found.exhibits} == {
-        "plan", "list-conformity", "draw-proof", "visit", "result",
-        "duty.execution", "duty.result-entry", "duty.result-publication",
-    }  # fmt: skip
+        "plan",
+        "list-conformity",
+        "draw-proof",
+        "visit",
+        "result",
+        "duty.execution",
+        "duty.result-entry",
+        "duty.result-publication",
+    }
 
 
 def test_off_the_list_is_told(book: Ledger, facts: list[Fact], rules_on: Rules) -> None:

@@ -41,11 +41,15 @@ def year(rules_on: Rules, plan: DepartmentPlan, visit: Visit) -> Ledger:
     facts: list[Fact] = [
         PlanApproved(plan=plan, on=date(2026, 2, 11)),
         PlanFiled(plan=plan.id, version=1, receiver="联席会议办公室", on=date(2026, 2, 12)),
-        *visit("I-1", finished=date(2026, 4, 8), entered=date(2026, 4, 9), published=date(2026, 4, 15)),
-        *visit("I-2", finished=date(2026, 4, 8), entered=date(2026, 4, 9), published=date(2026, 6, 1)),
+        *visit(
+            "I-1", finished=date(2026, 4, 8), entered=date(2026, 4, 9), published=date(2026, 4, 15)
+        ),
+        *visit(
+            "I-2", finished=date(2026, 4, 8), entered=date(2026, 4, 9), published=date(2026, 6, 1)
+        ),
         *visit("I-3"),
         InspectionCancelled(inspection="I-3", reason="注销", approver="局长", on=date(2026, 4, 9)),
-    ]  # fmt: skip
+    ]
     duties = [YearDuty(year=y, department="市监局") for y in (2026, 2027)]
     return ledger([fact.event() for fact in facts], rules_on, years=duties)
 

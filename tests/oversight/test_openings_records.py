@@ -26,13 +26,25 @@ Rules = Callable[[date], RuleSet]
 HEX, DAY, AFTER = "0" * 64, date(2026, 4, 17), date(2026, 5, 20)
 NUMBER = "record-publication:R-1"
 GATHERED = RecordGathered(
-    record="R-1", target="T-1", info=InfoKind.LICENCE, name="许可", producer="甲局",
-    entered_by="甲局", accountable="甲局", produced=DAY, digest=HEX, on=date(2026, 4, 20),
-)  # fmt: skip
+    record="R-1",
+    target="T-1",
+    info=InfoKind.LICENCE,
+    name="许可",
+    producer="甲局",
+    entered_by="甲局",
+    accountable="甲局",
+    produced=DAY,
+    digest=HEX,
+    on=date(2026, 4, 20),
+)
 SHOWN = RecordPublished(
-    record="R-1", version=1, department="甲局", outlet=Outlet.GSXT,
-    at="2026-04-28T18:00:00+08:00", digest=HEX,
-)  # fmt: skip
+    record="R-1",
+    version=1,
+    department="甲局",
+    outlet=Outlet.GSXT,
+    at="2026-04-28T18:00:00+08:00",
+    digest=HEX,
+)
 LATE = evolve(SHOWN, at="2026-04-29T09:00:00+08:00")
 FINED = PenaltyPublished(
     record="R-1", version=1, department="甲局", outlet=Outlet.GSXT, at=SHOWN.at, digest=HEX
@@ -42,13 +54,23 @@ CLOSED = RecordWithheld(
     record="R-1", department="甲局", ground=GROUND, approver="局长", on=date(2026, 4, 27)
 )
 CORRECTED = RecordCorrected(
-    record="R-1", version=2, department="甲局", name="许可", digest="1" * 64, reason="有误",
-    approver="局长", on=date(2026, 5, 6),
-)  # fmt: skip
+    record="R-1",
+    version=2,
+    department="甲局",
+    name="许可",
+    digest="1" * 64,
+    reason="有误",
+    approver="局长",
+    on=date(2026, 5, 6),
+)
 LIST = DocumentPublished(
-    document="item-list", number="1", department="甲局", outlet=Outlet.PORTAL, at=SHOWN.at,
+    document="item-list",
+    number="1",
+    department="甲局",
+    outlet=Outlet.PORTAL,
+    at=SHOWN.at,
     digest=HEX,
-)  # fmt: skip
+)
 
 
 def book(rules_on: Rules, *facts: Fact) -> Ledger:
@@ -70,10 +92,17 @@ def book(rules_on: Rules, *facts: Fact) -> Ledger:
         ((LIST,), Status.OVERDUE),
     ],
     ids=[
-        "nothing", "in time", "a day late", "twice", "closed by law", "closed, then shown",
-        "corrected after", "corrected, not shown", "another document",
+        "nothing",
+        "in time",
+        "a day late",
+        "twice",
+        "closed by law",
+        "closed, then shown",
+        "corrected after",
+        "corrected, not shown",
+        "another document",
     ],
-)  # fmt: skip
+)
 def test_a_record_is_owed_to_the_public(
     rules_on: Rules, facts: Sequence[Fact], status: Status
 ) -> None:

@@ -59,10 +59,16 @@ def assessments(book: Ledger, rules_on: Rules) -> tuple[Assessment, ...]:
     """The year of the department that inspected, and of one that did nothing."""
     return tuple(
         assess(
-            book, DAY, rules_on(DAY), year=2026, department=name, items=("item-1",), thresholds=(STRICT,)
+            book,
+            DAY,
+            rules_on(DAY),
+            year=2026,
+            department=name,
+            items=("item-1",),
+            thresholds=(STRICT,),
         )
         for name in (ME, OTHER)
-    )  # fmt: skip
+    )
 
 
 def table(page: Page, name: str) -> Table:
@@ -88,8 +94,15 @@ def test_every_figure_says_what_was_counted(assessments: tuple[Assessment, ...])
     rows = table(page, "a").rows
     standings = [row["standing"].zh for row in rows if isinstance(row["standing"], Text)]
     assert standings[0] == "未达到"
-    late = next(row for row in rows if row["figure"] == Text("结果按期公示率", "results published in time"))  # fmt: skip
-    assert (late["numerator"], late["denominator"], late["rate"], late["wanted"]) == (1, 2, "50.0%", "90.0%")  # fmt: skip
+    late = next(
+        row for row in rows if row["figure"] == Text("结果按期公示率", "results published in time")
+    )
+    assert (late["numerator"], late["denominator"], late["rate"], late["wanted"]) == (
+        1,
+        2,
+        "50.0%",
+        "90.0%",
+    )
     assert late["said"] == Text(
         "已完成或已逾期 2，其中按期完成 1", "met or overdue: 2; met in time: 1"
     )
@@ -109,21 +122,37 @@ def test_a_recorded_assessment_names_its_record(assessments: tuple[Assessment, .
 @pytest.mark.parametrize(
     "zh, en, counts, said",
     [
-        ("已录入／已检查", "entered / inspected", (3, 4), ("已检查 4，其中已录入 3", "inspected: 4; entered: 3")),
-        ("已录入／已检查", "entered / inspected", (0, 0), ("没有“已检查”，无可计数", "nothing to count: inspected")),
+        (
+            "已录入／已检查",
+            "entered / inspected",
+            (3, 4),
+            ("已检查 4，其中已录入 3", "inspected: 4; entered: 3"),
+        ),
+        (
+            "已录入／已检查",
+            "entered / inspected",
+            (0, 0),
+            ("没有“已检查”，无可计数", "nothing to count: inspected"),
+        ),
         ("甲／乙", "one word", (0, 0), ("没有“乙”，无可计数", "nothing to count: one word")),
         ("甲／乙", "one word", (1, 2), ("乙 2，其中甲 1", "one word: 2; one word: 1")),
         ("随意", "anything", (1, 2), ("随意", "anything")),
     ],
-)  # fmt: skip
+)
 def test_counts_as_a_sentence(
     zh: str, en: str, counts: tuple[int, int], said: tuple[str, str]
 ) -> None:
     """Nothing to count is neither 0 nor 100 %."""
     figure = Figure(
-        name="f", label_zh="率", label_en="rate", numerator=counts[0], denominator=counts[1],
-        counts_zh=zh, counts_en=en, clause="C84",
-    )  # fmt: skip
+        name="f",
+        label_zh="率",
+        label_en="rate",
+        numerator=counts[0],
+        denominator=counts[1],
+        counts_zh=zh,
+        counts_en=en,
+        clause="C84",
+    )
     assert in_a_sentence(figure) == Text(*said)
 
 
@@ -191,11 +220,13 @@ def test_a_circular_that_did_not_go_out_says_so(assessments: tuple[Assessment, .
 
 
 CHECKS = (
-    Check(name="a", zh="清单已建立", en="list", clause="C22, C54", reached=date(2021, 1, 20), met=True),
+    Check(
+        name="a", zh="清单已建立", en="list", clause="C22, C54", reached=date(2021, 1, 20), met=True
+    ),
     Check(name="b", zh="清单已公示", en="public", clause="C22, C56", met=False),
     Check(name="c", zh="完成率", en="completion", clause="C24", counts=(3, 4)),
     Check(name="d", zh="录入率", en="entry", clause="C25", counts=(0, 0)),
-)  # fmt: skip
+)
 
 
 def stone(name: str, department: str, checks: tuple[Check, ...]) -> Milestone:
@@ -225,8 +256,12 @@ def test_every_check_of_a_milestone_shows_its_evidence() -> None:
     assert "foundations" not in second
     rows = table(page, "m-1").rows
     assert [row["met"].zh for row in rows if isinstance(row["met"], Text)] == [
-        "具备", "缺", "由人认定", "由人认定", "具备",
-    ]  # fmt: skip
+        "具备",
+        "缺",
+        "由人认定",
+        "由人认定",
+        "具备",
+    ]
     assert rows[0]["clause"] == Text("方案二、四（二）1", "plan 二, 四（二）1")
     assert rows[-1]["milestone"] == Text("own", "own")
     assert table(page, "m-2").note == Text(
@@ -255,7 +290,9 @@ def test_years_stand_side_by_side(assessments: tuple[Assessment, ...], rules_on:
     found = trend([mine, again, before, only])
     assert found[0].years == (2025, 2026)
     assert found[0].latest is mine.figures[0]
-    page = trend_page((*found, evolve(found[0], department="丙局", figures={2025: before.figures[0]})), "t.html")  # fmt: skip
+    page = trend_page(
+        (*found, evolve(found[0], department="丙局", figures={2025: before.figures[0]})), "t.html"
+    )
     rows = {row["figure"]: row for row in table(page, "t-1").rows}
     shown = rows[Text("结果录入率", "entry of results")]
     assert (shown["y2025"], shown["y2026"]) == (

@@ -80,18 +80,38 @@ def facts(plan: DepartmentPlan, visit: Visit) -> list[Fact]:
 def case(facts: list[Fact], rules_on: Rules) -> Case:
     """The late one, with a proof of its draw and one statement."""
     proof = DrawProof(
-        task="T1", target="target-I-2", holds=True, recorded=True, drawn=True, listed=True,
-        ticket=HEX, threshold=HEX, sentence=Text(f"中签，签号 {HEX}", f"drawn, ticket {HEX}"), digest=HEX,
-    )  # fmt: skip
+        task="T1",
+        target="target-I-2",
+        holds=True,
+        recorded=True,
+        drawn=True,
+        listed=True,
+        ticket=HEX,
+        threshold=HEX,
+        sentence=Text(f"中签，签号 {HEX}", f"drawn, ticket {HEX}"),
+        digest=HEX,
+    )
     said = StatementMade(
-        case="A-1", situation=Situation.NOT_PUBLISHED, question="ground", department=ME, by="办公室",
-        words="没有", document="说明1号", on=date(2026, 9, 1),
-    )  # fmt: skip
+        case="A-1",
+        situation=Situation.NOT_PUBLISHED,
+        question="ground",
+        department=ME,
+        by="办公室",
+        words="没有",
+        document="说明1号",
+        on=date(2026, 9, 1),
+    )
     book = ledger([fact.event() for fact in facts], rules_on)
     return Case(
-        number="A-1", department=ME, day=DAY, book=book, inspection="I-2", items=("item-1",),
-        proofs=(proof,), statements=(said,),
-    )  # fmt: skip
+        number="A-1",
+        department=ME,
+        day=DAY,
+        book=book,
+        inspection="I-2",
+        items=("item-1",),
+        proofs=(proof,),
+        statements=(said,),
+    )
 
 
 def table(page: Page, name: str) -> Table:
@@ -154,9 +174,14 @@ def test_a_case_leads_to_its_situations_and_decisions(case: Case) -> None:
     found = dossiers(case)
     pages = {one.situation.value: f"d-{one.situation.value}.html" for one in found[:3]}
     judged = JudgmentRecorded(
-        case="A-1", organ="区纪委监委", considered=(Situation.NOT_PUBLISHED,), material=(HEX,),
-        document="决定1号", digest=HEX, on=date(2026, 12, 1),
-    )  # fmt: skip
+        case="A-1",
+        organ="区纪委监委",
+        considered=(Situation.NOT_PUBLISHED,),
+        material=(HEX,),
+        document="决定1号",
+        digest=HEX,
+        on=date(2026, 12, 1),
+    )
     page = case_page(case, found, pages, "c.html", judgments=(judged,))
     assert len(table(page, "-situations").rows) == len(Situation)
     links = next(one for one in page.blocks if isinstance(one, Links))
@@ -171,7 +196,11 @@ def test_a_case_leads_to_its_situations_and_decisions(case: Case) -> None:
 
 def test_the_index_points_and_does_not_find(case: Case, visit: Visit, rules_on: Rules) -> None:
     """Late and incomplete work is pointed at; that it is a pointer is said under the table."""
-    gone = [fact for fact in visit("I-3", finished=APRIL, entered=APRIL, published=APRIL) if not isinstance(fact, SheetConfirmed)]  # fmt: skip
+    gone = [
+        fact
+        for fact in visit("I-3", finished=APRIL, entered=APRIL, published=APRIL)
+        if not isinstance(fact, SheetConfirmed)
+    ]
     book = ledger([fact.event() for fact in gone], rules_on)
     pointers = (*survey(case.book, DAY), *survey(book, DAY))
     page = cases_index(pointers, {"A-1": (Text("甲", "a"), "c.html")}, "i.html", names={})
@@ -214,8 +243,13 @@ def test_a_complete_dossier_says_that_it_is(visit: Visit) -> None:
     facts = visit("I-1", finished=APRIL, entered=APRIL, published=date(2026, 4, 15))
     notice = InspectionNoticed(inspection="I-1", document="通知1号", on=date(2026, 4, 2))
     opened = FollowUpOpened(
-        inspection="I-1", matter="m1", action=FollowUp.RECTIFICATION, department=ME, words="改正", on=APRIL
-    )  # fmt: skip
+        inspection="I-1",
+        matter="m1",
+        action=FollowUp.RECTIFICATION,
+        department=ME,
+        words="改正",
+        on=APRIL,
+    )
     closed = FollowUpClosed(inspection="I-1", matter="m1", outcome="已改正", on=date(2026, 4, 20))
     archived = DossierArchived(inspection="I-1", digest=HEX, on=date(2026, 5, 1))
     one = inspected([facts[0], notice, *facts[1:], opened, closed, archived])
@@ -224,8 +258,13 @@ def test_a_complete_dossier_says_that_it_is(visit: Visit) -> None:
         "不缺材料，档案完整。", "Nothing is missing: the dossier is complete."
     )
     assert [step for step, _ in steps(one)] == [
-        "下达任务", "送达通知", "开始检查", "检查结束", "检查对象确认", "归档",
-    ]  # fmt: skip
+        "下达任务",
+        "送达通知",
+        "开始检查",
+        "检查结束",
+        "检查对象确认",
+        "归档",
+    ]
     assert "云杉" in steps(one)[0][1]
     assert steps(one)[4][1] == "王某（法定代表人）签字"
     (row,) = table(page, "-sheet").rows
@@ -258,17 +297,26 @@ def test_a_dossier_says_what_it_lacks(visit: Visit) -> None:
 @pytest.mark.parametrize(
     "ending, step, detail",
     [
-        (InspectionCancelled(inspection="I-1", reason="已注销", approver="局长", on=APRIL), "终止", "已注销"),
+        (
+            InspectionCancelled(inspection="I-1", reason="已注销", approver="局长", on=APRIL),
+            "终止",
+            "已注销",
+        ),
         (
             InspectionRecognised(
-                inspection="I-1", source="I-9", source_department="教体局", items=("item-1",), days=90,
-                basis="ds-c21", on=APRIL,
+                inspection="I-1",
+                source="I-9",
+                source_department="教体局",
+                items=("item-1",),
+                days=90,
+                basis="ds-c21",
+                on=APRIL,
             ),
             "采用其他部门结果",
             "",
         ),
     ],
-)  # fmt: skip
+)
 def test_other_ends_are_told(ending: Fact, step: str, detail: str, visit: Visit) -> None:
     """An inspection that ended without a result of its own says how."""
     assert steps(inspected([*visit("I-1"), ending]))[-1] == (step, detail)
@@ -296,15 +344,22 @@ def test_rows_not_checked_institutions_and_evidence_are_shown(visit: Visit) -> N
                 source="检定所", conclusion="合格", ground="计量法", document="1号"
             )
             sheet = type(fact.sheet)(
-                rows=(row,), methods=fact.sheet.methods, adopted=(adopted,),
-                evidence=(Evidence(name="照片 1.jpg", media="image/jpeg", digest=HEX),), summary="基本正常",
-            )  # fmt: skip
+                rows=(row,),
+                methods=fact.sheet.methods,
+                adopted=(adopted,),
+                evidence=(Evidence(name="照片 1.jpg", media="image/jpeg", digest=HEX),),
+                summary="基本正常",
+            )
             facts.append(
                 Commissioned(
-                    inspection="I-1", institution="某检测公司", qualification="CMA-1",
-                    commission=Commission.TESTING, report="报告1号", on=APRIL,
+                    inspection="I-1",
+                    institution="某检测公司",
+                    qualification="CMA-1",
+                    commission=Commission.TESTING,
+                    report="报告1号",
+                    on=APRIL,
                 )
-            )  # fmt: skip
+            )
             facts.append(InspectionFinished(inspection="I-1", sheet=sheet, on=APRIL))
         else:
             facts.append(fact)

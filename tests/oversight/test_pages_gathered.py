@@ -39,23 +39,42 @@ SHOW = MaskingPolicy({"target": "surname", "target_id": "show"})
 def gathered(number: str, info: InfoKind, target: str = WHO) -> RecordGathered:
     """Return a record as it was gathered on 2 March."""
     return RecordGathered(
-        record=number, target=target, info=info, name=f"信息{number}", producer=ME, entered_by=ME,
-        accountable=ME, produced=date(2026, 3, 1), digest=HEX, on=date(2026, 3, 2), inspection="I-1",
-    )  # fmt: skip
+        record=number,
+        target=target,
+        info=info,
+        name=f"信息{number}",
+        producer=ME,
+        entered_by=ME,
+        accountable=ME,
+        produced=date(2026, 3, 1),
+        digest=HEX,
+        on=date(2026, 3, 2),
+        inspection="I-1",
+    )
 
 
 def published(number: str, version: int = 1, digest: str = HEX) -> RecordPublished:
     """Return a record's publication on two of the days it takes."""
     return RecordPublished(
-        record=number, version=version, department=ME, outlet=Outlet.GSXT,
-        at="2026-03-05T09:00:00+08:00", digest=digest,
-    )  # fmt: skip
+        record=number,
+        version=version,
+        department=ME,
+        outlet=Outlet.GSXT,
+        at="2026-03-05T09:00:00+08:00",
+        digest=digest,
+    )
 
 
 CORRECTED = RecordCorrected(
-    record="R2", version=2, department=ME, name="信息R2（更正）", digest=NEW, reason="金额有误",
-    approver="局长", on=date(2026, 4, 1),
-)  # fmt: skip
+    record="R2",
+    version=2,
+    department=ME,
+    name="信息R2（更正）",
+    digest=NEW,
+    reason="金额有误",
+    approver="局长",
+    on=date(2026, 4, 1),
+)
 FACTS: tuple[Fact, ...] = (
     gathered("R1", InfoKind.LICENCE),
     published("R1"),
@@ -64,17 +83,28 @@ FACTS: tuple[Fact, ...] = (
     CORRECTED,
     gathered("R3", InfoKind.TRADEMARK),
     RecordWithheld(
-        record="R3", department=ME, ground=LegalGround("保密法", "第九条"), approver="局长", on=date(2026, 3, 3)
+        record="R3",
+        department=ME,
+        ground=LegalGround("保密法", "第九条"),
+        approver="局长",
+        on=date(2026, 3, 3),
     ),
     gathered("R4", InfoKind.PATENT),
     published("R4"),
-    RecordWithdrawn(record="R4", department=ME, reason="发布有误", approver="局长", on=date(2026, 3, 9)),
+    RecordWithdrawn(
+        record="R4", department=ME, reason="发布有误", approver="局长", on=date(2026, 3, 9)
+    ),
     gathered("R5", InfoKind.PENALTY),
     PenaltyPublished(
-        record="R5", version=1, department=ME, outlet=Outlet.PORTAL, at="2026-03-06T09:00:00+08:00", digest=HEX
+        record="R5",
+        version=1,
+        department=ME,
+        outlet=Outlet.PORTAL,
+        at="2026-03-06T09:00:00+08:00",
+        digest=HEX,
     ),
     gathered("R6", InfoKind.PLEDGE, OTHER),
-)  # fmt: skip
+)
 CLOCKS = {
     one: Clock(record=one, due=Due.on(date(2026, 3, day)))
     for one, day in (("R1", 10), ("R4", 10), ("R5", 3), ("R6", 10))

@@ -49,33 +49,54 @@ NAMED = (
 )
 SIGNED = tuple(
     DutySigned(
-        department=ME, point=one, post="局长", subject="市监局/2026", document=f"签批{at}号", on=date(2026, 2, at)
+        department=ME,
+        point=one,
+        post="局长",
+        subject="市监局/2026",
+        document=f"签批{at}号",
+        on=date(2026, 2, at),
     )
     for at, one in enumerate(SignOffPoint, start=1)
-)  # fmt: skip
+)
 FULL = Records(
     named=NAMED,
     signed=SIGNED,
     interviews=(
         InterviewHeld(
-            department=OTHER, post="局长", by="区人民政府", year=2026, figures=("entry", "own"),
-            words="三十日内补录", document="约谈1号", on=date(2027, 1, 15),
+            department=OTHER,
+            post="局长",
+            by="区人民政府",
+            year=2026,
+            figures=("entry", "own"),
+            words="三十日内补录",
+            document="约谈1号",
+            on=date(2027, 1, 15),
         ),
     ),
     trainings=(
-        TrainingHeld(department=ME, topic="检查表填写", inspectors=("A1", "A2"), hours=4, on=date(2026, 3, 2)),
+        TrainingHeld(
+            department=ME, topic="检查表填写", inspectors=("A1", "A2"), hours=4, on=date(2026, 3, 2)
+        ),
     ),
     circulars=(
         CircularIssued(
-            number="通报1号", year=2026, departments=(ME,), members=(ME, OTHER), digest=HEX, on=date(2027, 1, 12)
+            number="通报1号",
+            year=2026,
+            departments=(ME,),
+            members=(ME, OTHER),
+            digest=HEX,
+            on=date(2027, 1, 12),
         ),
     ),
     exports=(
         EvidenceExported(
-            purpose="营商环境评价", receiver="区营商办", files=(ExportedFile("figures.json", HEX),), on=date(2027, 1, 20)
+            purpose="营商环境评价",
+            receiver="区营商办",
+            files=(ExportedFile("figures.json", HEX),),
+            on=date(2027, 1, 20),
         ),
     ),
-)  # fmt: skip
+)
 
 
 def table(page: Page, name: str) -> Table:
@@ -173,8 +194,12 @@ def met(number: str, kind: MeetingKind = MeetingKind.FULL) -> MeetingConvened:
 def drafted(number: str, *resolutions: Resolution) -> MinutesDrafted:
     """Return the draft of a meeting's minutes."""
     return MinutesDrafted(
-        meeting=number, attending=(ME, OTHER), digest=HEX, resolutions=resolutions, on=date(2026, 1, 10)
-    )  # fmt: skip
+        meeting=number,
+        attending=(ME, OTHER),
+        digest=HEX,
+        resolutions=resolutions,
+        on=date(2026, 1, 10),
+    )
 
 
 def consented(number: str, department: str) -> MinutesConsented:
@@ -246,8 +271,10 @@ def test_resolutions_are_tracked_to_their_end() -> None:
     state = conference(met("Q"), drafted("Q", *AGREED), signed("Q"), settled)
     rows = table(conference_page(state, DAY, "c.html"), "-resolutions").rows
     assert [row["state"].zh for row in rows if isinstance(row["state"], Text)] == [
-        "已逾期", "办理中", "已办结",
-    ]  # fmt: skip
+        "已逾期",
+        "办理中",
+        "已办结",
+    ]
     assert [row["major"] for row in rows] == [
         Text("非重大事项", "no major matter"),
         Text("重大事项，尚未报告", "major, not reported yet"),
@@ -260,9 +287,14 @@ def test_resolutions_are_tracked_to_their_end() -> None:
 def test_functions_and_assignments_are_named() -> None:
     """C31–C36: a matter says which function it serves; an assigned one by whom and by which paper."""
     assigned = Resolution(
-        id="4", text="交办", owner=ME, major=False, function=ConferenceFunction.ASSIGNED,
-        assigned_by="区人民政府", document="交办单1号",
-    )  # fmt: skip
+        id="4",
+        text="交办",
+        owner=ME,
+        major=False,
+        function=ConferenceFunction.ASSIGNED,
+        assigned_by="区人民政府",
+        document="交办单1号",
+    )
     plain = Resolution(
         id="5", text="通报", owner=ME, major=False, function=ConferenceFunction.EXCHANGE
     )
@@ -271,10 +303,13 @@ def test_functions_and_assignments_are_named() -> None:
     state = conference(called, drafted("Q", assigned, plain, AGREED[0]), signed("Q"))
     page = conference_page(state, DAY, "c.html")
     assert [row["function"] for row in table(page, "-resolutions").rows] == [
-        Text("政府交办的其他事项：区人民政府 交办单1号", "other matters the government assigns: 区人民政府 交办单1号"),
+        Text(
+            "政府交办的其他事项：区人民政府 交办单1号",
+            "other matters the government assigns: 区人民政府 交办单1号",
+        ),
         Text("交流经验、通报情况", "share experience and report on the work"),
         Text("未注明", "not stated"),
-    ]  # fmt: skip
+    ]
     (row,) = table(page, "-meetings").rows
     assert isinstance(row["agenda"], Text)
     assert row["agenda"].zh == "联合抽查（统筹协同联动）；其他"
@@ -308,8 +343,11 @@ def test_proposals_of_a_full_meeting_are_followed() -> None:
     )
     rows = table(conference_page(state, DAY, "c.html"), "-proposals").rows
     assert [row["state"].zh for row in rows if isinstance(row["state"], Text)] == [
-        "待召集人决定", "未采纳：已有安排", "已采纳，待召开", "已召开会议：Q",
-    ]  # fmt: skip
+        "待召集人决定",
+        "未采纳：已有安排",
+        "已采纳，待召开",
+        "已召开会议：Q",
+    ]
 
 
 def test_what_is_not_signed_is_no_resolution() -> None:

@@ -31,8 +31,13 @@ def book(rules_on: Rules, visit: Visit) -> Ledger:
     facts = [
         *visit("I-1", finished=april, entered=date(2026, 4, 9), published=date(2026, 4, 21)),
         *visit("I-2", finished=april, entered=date(2026, 4, 9)),
-        *visit("I-3", finished=date(2026, 4, 17), entered=date(2026, 4, 20), results=("pending.market",)),
-    ]  # fmt: skip
+        *visit(
+            "I-3",
+            finished=date(2026, 4, 17),
+            entered=date(2026, 4, 20),
+            results=("pending.market",),
+        ),
+    ]
     years = (YearDuty(year=2026, department=ME), YearDuty(year=2027, department=OTHER))
     return ledger([fact.event() for fact in facts], rules_on, years=years)
 

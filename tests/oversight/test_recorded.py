@@ -71,8 +71,15 @@ EXPORT = EvidenceExported(
     on=DAY,
 )
 ALL: tuple[OversightFact, ...] = (
-    MADE, CIRCULAR, INTERVIEW, HEAD, OPERATOR, SIGNED, TRAINING, EXPORT,
-)  # fmt: skip
+    MADE,
+    CIRCULAR,
+    INTERVIEW,
+    HEAD,
+    OPERATOR,
+    SIGNED,
+    TRAINING,
+    EXPORT,
+)
 
 
 def _after(*facts: OversightFact) -> Records:
@@ -132,11 +139,17 @@ def test_three_points_are_signed_by_the_head() -> None:
         (_after(HEAD), evolve(SIGNED, post="副局长")),
     ],
     ids=[
-        "first is 1", "second is 2", "no assessment to circulate", "number used twice",
-        "no assessment to interview on", "figure not below", "nobody named",
-        "the operator is not the head", "another post",
+        "first is 1",
+        "second is 2",
+        "no assessment to circulate",
+        "number used twice",
+        "no assessment to interview on",
+        "figure not below",
+        "nobody named",
+        "the operator is not the head",
+        "another post",
     ],
-)  # fmt: skip
+)
 def test_steps_out_of_order_are_refused(records: Records, fact: OversightFact) -> None:
     """A record that rests on something needs it to be there."""
     with pytest.raises(OversightStepError):

@@ -23,13 +23,18 @@ DAY = date(2026, 3, 2)
 AGREED = (
     Resolution(id="R-1", text="补齐名录", owner="教体局", major=False, due=date(2026, 4, 30)),
     Resolution(
-        id="R-2", text="报送整治情况", owner="市监局", major=True,
-        function=ConferenceFunction.ASSIGNED, assigned_by="区人民政府", document="区政办函〔2026〕7号",
+        id="R-2",
+        text="报送整治情况",
+        owner="市监局",
+        major=True,
+        function=ConferenceFunction.ASSIGNED,
+        assigned_by="区人民政府",
+        document="区政办函〔2026〕7号",
     ),
     Resolution(
         id="R-3", text="交流经验", owner="市监局", major=False, function=ConferenceFunction.EXCHANGE
     ),
-)  # fmt: skip
+)
 
 
 def conference(*settled: str) -> Conference:
@@ -37,22 +42,32 @@ def conference(*settled: str) -> Conference:
     seat = Seat("市监局", "市监局局长")
     meeting = Meeting(
         convened=MeetingConvened(
-            meeting="B-1", meeting_kind=MeetingKind.PARTIAL, convened_by="教体局", chair="副局长",
-            departments=("教体局",), agenda=("A-1",), on=DAY,
+            meeting="B-1",
+            meeting_kind=MeetingKind.PARTIAL,
+            convened_by="教体局",
+            chair="副局长",
+            departments=("教体局",),
+            agenda=("A-1",),
+            on=DAY,
         ),
         drafted=MinutesDrafted(
             meeting="B-1", attending=("教体局",), resolutions=AGREED, digest="c" * 64, on=DAY
         ),
         signed=MinutesSigned(meeting="B-1", by=seat.post, on=DAY),
-    )  # fmt: skip
+    )
     return Conference(
         established=ConferenceEstablished(
-            name="联席会议", office="办公室", lead="市监局", convenor=seat,
-            members=(Seat("教体局", "副局长"),), liaisons=(Liaison("教体局", "股", "股长"),), on=DAY,
+            name="联席会议",
+            office="办公室",
+            lead="市监局",
+            convenor=seat,
+            members=(Seat("教体局", "副局长"),),
+            liaisons=(Liaison("教体局", "股", "股长"),),
+            on=DAY,
         ),
         meetings=(("B-1", meeting),),
         settled=tuple(ResolutionSettled(resolution=one, outcome="已办", on=DAY) for one in settled),
-    )  # fmt: skip
+    )
 
 
 def test_a_reader_sees_function_and_who_assigned() -> None:

@@ -53,9 +53,13 @@ from ssj_core.service import Act, ExternalDraw, Service
 DAY = date(2026, 3, 2)
 ACT = Act("王一", "示例局", datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=8))))
 HEADS = {
-    "平台任务编号": "P-77", "抽查任务编号": "T1", "抽查任务名称": "食品", "计划编号": "示例局/2026",
-    "抽取部门": "示例局", "抽取日期": "2026-03-02",
-}  # fmt: skip
+    "平台任务编号": "P-77",
+    "抽查任务编号": "T1",
+    "抽查任务名称": "食品",
+    "计划编号": "示例局/2026",
+    "抽取部门": "示例局",
+    "抽取日期": "2026-03-02",
+}
 ROWS = [
     {**HEADS, "统一社会信用代码": code, "检查对象名称": name}
     for code, name in (("91159900MA0004871E", "甲店"), ("92159900MA0009742X", "乙店"))
@@ -68,9 +72,15 @@ def service() -> Service:
     calendar = WorkdayCalendar.cn()
     made = Service(Journal(MemoryStore()), Rulebook.load("cn"), Place("150602"), calendar)
     task = DepartmentTask(
-        id="T1", items=("食品-01",), scope="食品经营者", ratios=shares("3%"), visits=1,
-        methods=(Method.ONSITE,), content="台账", window=Window(DAY, date(2026, 6, 30)),
-    )  # fmt: skip
+        id="T1",
+        items=("食品-01",),
+        scope="食品经营者",
+        ratios=shares("3%"),
+        visits=1,
+        methods=(Method.ONSITE,),
+        content="台账",
+        window=Window(DAY, date(2026, 6, 30)),
+    )
     made.plan(
         PlanApproved(plan=DepartmentPlan(year=2026, department="示例局", tasks=(task,)), on=DAY),
         ACT,
@@ -127,13 +137,23 @@ def test_clocks_run_on_it(service: Service, workbook: Path) -> None:
     service.import_draw(draw, ACT)
     service.inspect(
         InspectionAssigned(
-            inspection="I-1", target=draw.targets[0], plan=draw.plan, task="T1", draw=draw.draw,
-            source=Source.RANDOM, departments=("示例局",), team=(Member("P-1", "示例局"), Member("P-2", "示例局")),
-            least=2, least_basis="行政处罚法第四十二条", items=("食品-01",), methods=(Method.ONSITE,),
-            window_end=date(2026, 6, 30), on=DAY,
+            inspection="I-1",
+            target=draw.targets[0],
+            plan=draw.plan,
+            task="T1",
+            draw=draw.draw,
+            source=Source.RANDOM,
+            departments=("示例局",),
+            team=(Member("P-1", "示例局"), Member("P-2", "示例局")),
+            least=2,
+            least_basis="行政处罚法第四十二条",
+            items=("食品-01",),
+            methods=(Method.ONSITE,),
+            window_end=date(2026, 6, 30),
+            on=DAY,
         ),
         ACT,
-    )  # fmt: skip
+    )
     owed = ledger(service.events(), service.rules)
     assert owed["execution:I-1/示例局"].last is not None
 
@@ -154,14 +174,26 @@ def test_a_mixed_list_is_refused(tmp_path: Path) -> None:
 def drawn() -> Outcome:
     """A small draw."""
     draft = TaskDraft(
-        "T1", purpose="rehearsal", basis=("caller",),
+        "T1",
+        purpose="rehearsal",
+        basis=("caller",),
         strata=(StratumDraft("all", targets=[f"T-{at}" for at in range(50)], number=5),),
-        entropy=EntropyRule(bits=60, sources=("dice",)), frame_secret="a" * 64, rules_secret="b" * 64,
-    )  # fmt: skip
+        entropy=EntropyRule(bits=60, sources=("dice",)),
+        frame_secret="a" * 64,
+        rules_secret="b" * 64,
+    )
     sealed = seal_session(
-        session="S", suite="sha256", at=ACT.at, mode="open", reveals="draw", tasks=(draft,),
-        entropy=["dice"], contributions=[], secret=None, times=None,
-    )  # fmt: skip
+        session="S",
+        suite="sha256",
+        at=ACT.at,
+        mode="open",
+        reveals="draw",
+        tasks=(draft,),
+        entropy=["dice"],
+        contributions=[],
+        secret=None,
+        times=None,
+    )
     thrown = "2026-03-02T09:10:00+08:00"
     dice = (Dice("40271582139904617735"),)
     return sealed.draw(items=dice, evidence=(Evidence(at=thrown),), reveals=[], at=thrown)

@@ -95,23 +95,58 @@ PLAN = "示例局/2026"
 Row = dict[str, str]
 
 ROW: Row = {
-    "检查编号": "J-1", "抽查任务编号": "T1", "统一社会信用代码": FIRST, "检查对象名称": "虚构的甲店",
-    "检查来源": "随机抽查", "下达日期": "2026-03-03", "检查通知书文号": "通知〔2026〕1号",
-    "通知日期": "2026-03-04", "开始日期": "2026-03-05", "检查日期": "2026-03-06", "检查方式": "现场检查；书面检查",
-    "确认方式": "签字", "签字人": "李某", "签字人身份": "负责人", "确认日期": "2026-03-06",
-    "检查部门": "示例局", "检查人员": "P-1；P-2", "检查结果": "未按规定公示应当公示的信息",
-    "涉嫌犯罪": "否", "录入人": "P-1", "录入人部门": "示例局", "录入日期": "2026-03-09",
-    "审核人": "P-2", "审核人部门": "示例局", "审核结论": "审核通过", "审核日期": "2026-03-10",
-    "公示日期（国家企业信用信息公示系统）": "2026-03-11", "公示日期（政府门户网站）": "2026-03-12",
-    "备注": "平台备注", "抽查事项": "食品-01", "检查内容": "台账", "是否检查": "是",
-    "检查情况": "未公示", "事项结果": "未按规定公示应当公示的信息", "当场处理": "",
-}  # fmt: skip
+    "检查编号": "J-1",
+    "抽查任务编号": "T1",
+    "统一社会信用代码": FIRST,
+    "检查对象名称": "虚构的甲店",
+    "检查来源": "随机抽查",
+    "下达日期": "2026-03-03",
+    "检查通知书文号": "通知〔2026〕1号",
+    "通知日期": "2026-03-04",
+    "开始日期": "2026-03-05",
+    "检查日期": "2026-03-06",
+    "检查方式": "现场检查；书面检查",
+    "确认方式": "签字",
+    "签字人": "李某",
+    "签字人身份": "负责人",
+    "确认日期": "2026-03-06",
+    "检查部门": "示例局",
+    "检查人员": "P-1；P-2",
+    "检查结果": "未按规定公示应当公示的信息",
+    "涉嫌犯罪": "否",
+    "录入人": "P-1",
+    "录入人部门": "示例局",
+    "录入日期": "2026-03-09",
+    "审核人": "P-2",
+    "审核人部门": "示例局",
+    "审核结论": "审核通过",
+    "审核日期": "2026-03-10",
+    "公示日期（国家企业信用信息公示系统）": "2026-03-11",
+    "公示日期（政府门户网站）": "2026-03-12",
+    "备注": "平台备注",
+    "抽查事项": "食品-01",
+    "检查内容": "台账",
+    "是否检查": "是",
+    "检查情况": "未公示",
+    "事项结果": "未按规定公示应当公示的信息",
+    "当场处理": "",
+}
 OTHER: Row = {
-    **ROW, "检查编号": "J-2", "统一社会信用代码": SECOND, "检查对象名称": "虚构的乙店",
-    "确认方式": "拒绝签字盖章", "签字人": "", "签字人身份": "", "拒签原因": "认为耽误经营",
-    "注明人员": "P-1；P-2", "见证人": "赵某；钱某", "见证人身份": "居委会；村委会",
-    "检查结果": "未发现问题", "事项结果": "未发现问题", "检查情况": "台账完整",
-}  # fmt: skip
+    **ROW,
+    "检查编号": "J-2",
+    "统一社会信用代码": SECOND,
+    "检查对象名称": "虚构的乙店",
+    "确认方式": "拒绝签字盖章",
+    "签字人": "",
+    "签字人身份": "",
+    "拒签原因": "认为耽误经营",
+    "注明人员": "P-1；P-2",
+    "见证人": "赵某；钱某",
+    "见证人身份": "居委会；村委会",
+    "检查结果": "未发现问题",
+    "事项结果": "未发现问题",
+    "检查情况": "台账完整",
+}
 
 
 def office(items: tuple[str, ...] = ("食品-01",)) -> Service:
@@ -119,9 +154,15 @@ def office(items: tuple[str, ...] = ("食品-01",)) -> Service:
     calendar = WorkdayCalendar.cn()
     made = Service(Journal(MemoryStore()), BOOK, Place("150602"), calendar)
     task = DepartmentTask(
-        id="T1", items=items, scope="食品经营者", ratios=shares("3%"), visits=1,
-        methods=(Method.ONSITE,), content="台账", window=Window(DAY, date(2026, 6, 30)),
-    )  # fmt: skip
+        id="T1",
+        items=items,
+        scope="食品经营者",
+        ratios=shares("3%"),
+        visits=1,
+        methods=(Method.ONSITE,),
+        content="台账",
+        window=Window(DAY, date(2026, 6, 30)),
+    )
     plan = DepartmentPlan(year=2026, department="示例局", tasks=(task,))
     made.plan(PlanApproved(plan=plan, on=DAY), ACT)
     for channel in Channel:
@@ -132,9 +173,16 @@ def office(items: tuple[str, ...] = ("食品-01",)) -> Service:
 
 
 DRAW = ExternalDraw(
-    draw="X-1", platform="区平台", reference="P-77", plan=PLAN, task="T1", department="示例局",
-    targets=(FIRST, SECOND), digest="1" * 64, on=DAY,
-)  # fmt: skip
+    draw="X-1",
+    platform="区平台",
+    reference="P-77",
+    plan=PLAN,
+    task="T1",
+    department="示例局",
+    targets=(FIRST, SECOND),
+    digest="1" * 64,
+    on=DAY,
+)
 
 
 @pytest.fixture
@@ -185,20 +233,35 @@ def own(number: str, target: str, content: str) -> list[Any]:
     part = {"inspection": number, "department": "示例局", "by_department": "示例局"}
     return [
         InspectionAssigned(
-            inspection=number, target=target, plan=PLAN, task="T1", draw="X-1",
-            source=Source.RANDOM, departments=("示例局",), team=(Member("P-1", "示例局"), Member("P-2", "示例局")),
-            least=2, least_basis="手工", items=("食品-01",), methods=(Method.ONSITE,),
-            window_end=date(2026, 6, 30), on=date(2026, 3, 3),
+            inspection=number,
+            target=target,
+            plan=PLAN,
+            task="T1",
+            draw="X-1",
+            source=Source.RANDOM,
+            departments=("示例局",),
+            team=(Member("P-1", "示例局"), Member("P-2", "示例局")),
+            least=2,
+            least_basis="手工",
+            items=("食品-01",),
+            methods=(Method.ONSITE,),
+            window_end=date(2026, 6, 30),
+            on=date(2026, 3, 3),
         ),
         InspectionNoticed(inspection=number, document="通知〔2026〕1号", on=date(2026, 3, 4)),
         InspectionStarted(inspection=number, on=date(2026, 3, 5)),
         InspectionFinished(
-            inspection=number, on=date(2026, 3, 6),
+            inspection=number,
+            on=date(2026, 3, 6),
             sheet=Sheet(rows=(row,), methods=(Method.ONSITE, Method.DOCUMENTARY)),
         ),
         SheetConfirmed(inspection=number, confirmation=signed, on=date(2026, 3, 6)),
         ResultEntered(
-            **part, by="P-1", results=("not-disclosed",), crime=False, on=date(2026, 3, 9),
+            **part,
+            by="P-1",
+            results=("not-disclosed",),
+            crime=False,
+            on=date(2026, 3, 9),
         ),
         ResultReviewed(**part, by="P-2", verdict=Verdict.PASSED, on=date(2026, 3, 10)),
         *(
@@ -207,7 +270,7 @@ def own(number: str, target: str, content: str) -> list[Any]:
             )
             for channel, on in zip(Channel, (date(2026, 3, 11), date(2026, 3, 12)), strict=True)
         ),
-    ]  # fmt: skip
+    ]
 
 
 def shown(row: Row) -> Row:
@@ -225,9 +288,11 @@ def test_every_step_is_in_the_sheet(take: Take) -> None:
     refused = steps["J-2", SheetRefused]
     assert isinstance(refused, SheetRefused)
     assert refused.refusal == Refusal(
-        reason="认为耽误经营", noted_by=("P-1", "P-2"), on=date(2026, 3, 6),
+        reason="认为耽误经营",
+        noted_by=("P-1", "P-2"),
+        on=date(2026, 3, 6),
         witnesses=(Witness("赵某", "居委会"), Witness("钱某", "村委会")),
-    )  # fmt: skip
+    )
     finished = steps["J-1", InspectionFinished]
     assert isinstance(finished, InspectionFinished)
     assert finished.sheet.methods == (Method.ONSITE, Method.DOCUMENTARY)
@@ -265,11 +330,16 @@ def test_clocks_and_figures_are_those_of_our_own(service: Service, take: Take) -
         assert counted[0] == counted[1]
     rates = [
         assess(
-            book, LATER.on, service.rules(LATER.on), year=2026, department="示例局",
-            items=("食品-01",), thresholds=(),
+            book,
+            LATER.on,
+            service.rules(LATER.on),
+            year=2026,
+            department="示例局",
+            items=("食品-01",),
+            thresholds=(),
         )
         for book in books
-    ]  # fmt: skip
+    ]
     assert rates[0] == rates[1]
 
 
@@ -391,7 +461,7 @@ def test_what_is_assigned_is_what_was_drawn_and_planned(service: Service, take: 
         ({"检查结果": "；"}, ["检查结果"]),
         ({"检查日期": "", "检查方式": ""}, ["检查日期", "检查方式"]),
     ],
-)  # fmt: skip
+)
 def test_nothing_is_filled_in(change: Row, columns: list[str], take: Take, tmp_path: Path) -> None:
     """What is missing or does not fit is refused at its own cell, and written into a copy."""
     with pytest.raises(ManyFaultsError) as caught:
@@ -489,15 +559,25 @@ def drawn(*, mode: str = "open", tiers: int = 1) -> Outcome:
     ]
     closed = mode == "unannounced"
     draft = TaskDraft(
-        "T1", purpose="rehearsal", basis=("caller",), strata=strata,
+        "T1",
+        purpose="rehearsal",
+        basis=("caller",),
+        strata=strata,
         entropy=EntropyRule(bits=60, sources=("dice", "secret") if closed else ("dice",)),
-        frame_secret="a" * 64, rules_secret="b" * 64,
-    )  # fmt: skip
+        frame_secret="a" * 64,
+        rules_secret="b" * 64,
+    )
     sealed = seal_session(
-        session="S", suite="sha256", at=ACT.at, mode=mode, reveals="draw", tasks=(draft,),
-        entropy=["dice", "secret"] if closed else ["dice"], secret="c" * 64 if closed else None,
+        session="S",
+        suite="sha256",
+        at=ACT.at,
+        mode=mode,
+        reveals="draw",
+        tasks=(draft,),
+        entropy=["dice", "secret"] if closed else ["dice"],
+        secret="c" * 64 if closed else None,
         times=Times(open="2026-04-02T09:00:00+08:00") if closed else None,
-    )  # fmt: skip
+    )
     at = "2026-03-02T09:10:00+08:00"
     return sealed.draw(
         items=(Dice("40271582139904617735"),), evidence=(Evidence(at=at),), reveals=[], at=at
@@ -513,11 +593,17 @@ def test_the_whole_round(tmp_path: Path) -> None:
     found = ("12", "C；6")
     filled = [
         {
-            **ROW, "检查编号": f"Q-{at}", "检查结果": codes, "事项结果": codes,
-            **{name: row[name] for name in ("抽查任务编号", "统一社会信用代码", "检查对象名称", "检查部门")},
+            **ROW,
+            "检查编号": f"Q-{at}",
+            "检查结果": codes,
+            "事项结果": codes,
+            **{
+                name: row[name]
+                for name in ("抽查任务编号", "统一社会信用代码", "检查对象名称", "检查部门")
+            },
         }
         for at, (row, codes) in enumerate(zip(told, found, strict=True))
-    ]  # fmt: skip
+    ]
     platform = FolderPlatform("区平台", tmp_path)
     path = write_form(results_form(ZJ2), filled, platform.into / "检查结果.xlsx")
     assert [row["检查编号"] for row in platform.collect(results_form(ZJ2))] == ["Q-0", "Q-1"]
@@ -575,9 +661,12 @@ def test_the_group_is_told_where_it_is_public_anyway() -> None:
     assert "高风险" not in json.dumps([rows, every], ensure_ascii=False)
     public = json.loads(outcome.public_bundle().data)
     assert set(labels.values()) == {
-        one["label"] for part in public["records"] if part["record"] == "COMMIT"
-        for task in part["tasks"] for one in task["strata"]
-    }  # fmt: skip
+        one["label"]
+        for part in public["records"]
+        if part["record"] == "COMMIT"
+        for task in part["tasks"]
+        for one in task["strata"]
+    }
 
 
 def test_a_closed_draw_tells_no_group() -> None:
@@ -598,9 +687,15 @@ def test_an_unannounced_draw_has_a_ground_when_it_is_open() -> None:
         service.results_ground("S", plan=PLAN, task="T1")
     gone, stays = (one.id for one in outcome.tasks["T1"].drawn)
     opened = dispose(
-        outcome.opened(), "T1", gone, at="2026-04-03T09:00:00+08:00", what="closed",
-        reason="已注销", approver="局长", replace=True,
-    )  # fmt: skip
+        outcome.opened(),
+        "T1",
+        gone,
+        at="2026-04-03T09:00:00+08:00",
+        what="closed",
+        reason="已注销",
+        approver="局长",
+        replace=True,
+    )
     service.record_draw("S", [one.document() for one in opened.records], LATER, {"T1": PLAN})
     ground = service.results_ground("S", plan=PLAN, task="T1")
     assert len(ground.targets) == 3
@@ -612,10 +707,17 @@ def test_a_joint_visit(tmp_path: Path) -> None:
     """Each department enters its own part; the sheet they share is one (C118)."""
     service = office()
     row = JointTask(
-        id="J1", plan_name="联合计划", name="联合抽查", items=("食品-01",), target="商户",
-        ratios=shares("5%"), count=2, departments=("消防大队",), window=Window(DAY, date(2026, 6, 30)),
+        id="J1",
+        plan_name="联合计划",
+        name="联合抽查",
+        items=("食品-01",),
+        target="商户",
+        ratios=shares("5%"),
+        count=2,
+        departments=("消防大队",),
+        window=Window(DAY, date(2026, 6, 30)),
         visits=1,
-    )  # fmt: skip
+    )
     plan = JointPlan(year=2026, department="示例局", domain="商贸", tasks=(row,))
     service.plan(PlanApproved(plan=plan, on=DAY), ACT)
     draw = evolve(DRAW, draw="X-2", plan=plan.id, task="J1")
@@ -630,9 +732,15 @@ def test_a_joint_visit(tmp_path: Path) -> None:
     ground = service.results_ground("X-2")
     lead = {**ROW, "抽查任务编号": "J1"}
     mate = {
-        **lead, "检查部门": "消防大队", "检查人员": "F-1；F-2", "录入人": "F-1", "录入人部门": "消防大队",
-        "审核人": "F-2", "审核人部门": "消防大队", "检查结果": "发现问题已责令改正",
-    }  # fmt: skip
+        **lead,
+        "检查部门": "消防大队",
+        "检查人员": "F-1；F-2",
+        "录入人": "F-1",
+        "录入人部门": "消防大队",
+        "审核人": "F-2",
+        "审核人部门": "消防大队",
+        "检查结果": "发现问题已责令改正",
+    }
 
     def read(*rows: Row) -> ResultsSheet:
         path = write_form("检查结果", rows, tmp_path / "j.xlsx")
@@ -648,8 +756,18 @@ def test_a_joint_visit(tmp_path: Path) -> None:
     other = {**lead, "检查编号": "J-2", "统一社会信用代码": SECOND}
     for rows, column in (
         ((other,), "检查人员"),
-        ((other, {**mate, **{k: other[k] for k in ("检查编号", "统一社会信用代码")}, "检查情况": "另述"}), "检查情况"),
-    ):  # fmt: skip
+        (
+            (
+                other,
+                {
+                    **mate,
+                    **{k: other[k] for k in ("检查编号", "统一社会信用代码")},
+                    "检查情况": "另述",
+                },
+            ),
+            "检查情况",
+        ),
+    ):
         with pytest.raises(ManyFaultsError) as caught:
             read(*rows)
         assert [one.params["column"] for one in caught.value.faults] == [column]
@@ -733,11 +851,16 @@ def send(service: Service, body: dict[str, Any], **more: Any) -> dict[str, Any]:
 def as_json(sheet: ResultsSheet) -> dict[str, Any]:
     """Return a sheet as a front end sends it."""
     names = {
-        InspectionAssigned: "inspection.assign", InspectionNoticed: "inspection.notice",
-        InspectionStarted: "inspection.start", InspectionFinished: "inspection.finish",
-        SheetConfirmed: "sheet.confirm", SheetRefused: "sheet.refuse", ResultEntered: "result.enter",
-        ResultReviewed: "result.review", ResultPublished: "result.publish",
-    }  # fmt: skip
+        InspectionAssigned: "inspection.assign",
+        InspectionNoticed: "inspection.notice",
+        InspectionStarted: "inspection.start",
+        InspectionFinished: "inspection.finish",
+        SheetConfirmed: "sheet.confirm",
+        SheetRefused: "sheet.refuse",
+        ResultEntered: "result.enter",
+        ResultReviewed: "result.review",
+        ResultPublished: "result.publish",
+    }
     head = {
         key: value
         for key, value in sheet.imported.body().items()

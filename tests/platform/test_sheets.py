@@ -21,10 +21,15 @@ from ssj_core.errors.platform import FormColumnsError, FormUnknownError, FormUnr
 from ssj_core.ports import Platform
 
 ROW = {
-    "抽查任务编号": "T1", "抽查任务名称": "", "统一社会信用代码": "91159900MA0004871E",
-    "检查对象名称": '=HYPERLINK("http://x")', "抽取组": "", "检查部门": "示例局", "检查人员": "",
+    "抽查任务编号": "T1",
+    "抽查任务名称": "",
+    "统一社会信用代码": "91159900MA0004871E",
+    "检查对象名称": '=HYPERLINK("http://x")',
+    "抽取组": "",
+    "检查部门": "示例局",
+    "检查人员": "",
     "封存码": "",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", sorted(FORMS))
@@ -61,17 +66,36 @@ def test_faults_are_named_and_written_back(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path)
     sheet = book["检查结果"]
     good = {
-        "检查编号": "J-1", "抽查任务编号": "T1", "统一社会信用代码": "91159900MA0004871E",
-        "检查对象名称": "甲店", "检查来源": "随机抽查", "下达日期": "2026-03-30",
+        "检查编号": "J-1",
+        "抽查任务编号": "T1",
+        "统一社会信用代码": "91159900MA0004871E",
+        "检查对象名称": "甲店",
+        "检查来源": "随机抽查",
+        "下达日期": "2026-03-30",
         "开始日期": datetime(2026, 4, 1, 9),  # noqa: DTZ001 - as a sheet has it
-        "检查日期": "2026-04-01", "检查方式": "书面检查；现场检查；", "检查部门": "示例局", "检查人员": "P-1",
-        "检查结果": "未发现问题", "涉嫌犯罪": "否", "录入人": "P-1", "录入人部门": "示例局",
-        "录入日期": "2026-04-02", "抽查事项": "食品-01", "检查内容": "台账", "是否检查": "是", "检查情况": "合规",
-    }  # fmt: skip
+        "检查日期": "2026-04-01",
+        "检查方式": "书面检查；现场检查；",
+        "检查部门": "示例局",
+        "检查人员": "P-1",
+        "检查结果": "未发现问题",
+        "涉嫌犯罪": "否",
+        "录入人": "P-1",
+        "录入人部门": "示例局",
+        "录入日期": "2026-04-02",
+        "抽查事项": "食品-01",
+        "检查内容": "台账",
+        "是否检查": "是",
+        "检查情况": "合规",
+    }
     bad = {
-        "统一社会信用代码": "代码", "检查对象名称": "", "检查来源": "抽签", "检查日期": "4月1日",
-        "检查方式": "现场检查、书面检查", "检查结果": "正常", "审核日期": "2026-13-01",
-    }  # fmt: skip
+        "统一社会信用代码": "代码",
+        "检查对象名称": "",
+        "检查来源": "抽签",
+        "检查日期": "4月1日",
+        "检查方式": "现场检查、书面检查",
+        "检查结果": "正常",
+        "审核日期": "2026-13-01",
+    }
     for row in (good, good | bad, {"检查编号": " ", "备注": "  "}):
         sheet.append([row.get(one.name) for one in FORMS["检查结果"].columns])
     book.save(path)
@@ -79,9 +103,14 @@ def test_faults_are_named_and_written_back(tmp_path: Path) -> None:
         read_form("检查结果", path)
     found = [(one.params["row"], one.params["column"]) for one in caught.value.faults]
     assert found == [
-        (3, "统一社会信用代码"), (3, "检查对象名称"), (3, "检查来源"), (3, "检查日期"), (3, "检查方式"),
-        (3, "检查结果"), (3, "审核日期"),
-    ]  # fmt: skip
+        (3, "统一社会信用代码"),
+        (3, "检查对象名称"),
+        (3, "检查来源"),
+        (3, "检查日期"),
+        (3, "检查方式"),
+        (3, "检查结果"),
+        (3, "审核日期"),
+    ]
     out = write_form_faults(path, caught.value, tmp_path / "faults.xlsx")
     copy = openpyxl.load_workbook(out)["检查结果"]
     assert "检查来源" in copy.cell(3, copy.max_column).value

@@ -95,11 +95,12 @@ def registered() -> list[RegisterFact]:
         InspectorsEntered(department=SJ, inspectors=(PERSON, evolve(PERSON, id="P-2")), on=day),
         TargetsChanged(department=WX, reason=TargetChangeReason.TIER, targets=(closed,), on=later),
         InspectorsExited(
-            department=SJ, on=later,
+            department=SJ,
+            on=later,
             inspectors=(InspectorExit(id="P-2", reason=InspectorExitReason.RETIRED, left=later),),
         ),
         left(SJ, "T-1", "T-2"),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -118,14 +119,24 @@ def service() -> Service:
     book = ledger(journal.read(), year.service.rules)
     for at, owed in enumerate(list(book.obligations.values())[-3:]):
         granted = ExtensionGranted(
-            obligation=owed.id, until=date(2027, 3, 1 + at), reason="疫情", approver="分管负责人",
+            obligation=owed.id,
+            until=date(2027, 3, 1 + at),
+            reason="疫情",
+            approver="分管负责人",
             on=date(2026, 12, 1),
-        )  # fmt: skip
+        )
         journal.append(f"extension/{at}", 0, [granted.event()], actor="x", department=SJ, at=AT)
     elsewhere = ExternalDraw(
-        draw="X-1", platform="区平台", reference="P7", plan=f"{SJ}/2026", task="SJ-2026-09",
-        department=SJ, targets=("T-1", "T-9"), digest="0" * 64, on=date(2026, 11, 2),
-    )  # fmt: skip
+        draw="X-1",
+        platform="区平台",
+        reference="P7",
+        plan=f"{SJ}/2026",
+        task="SJ-2026-09",
+        department=SJ,
+        targets=("T-1", "T-9"),
+        digest="0" * 64,
+        on=date(2026, 11, 2),
+    )
     journal.append("draw/X-1", 0, [elsewhere.event()], actor="x", department=SJ, at=AT)
     return year.service
 
@@ -196,7 +207,7 @@ def test_registers(whole: Projector) -> None:
         ("T-1", "甲店", "C", "suspended", "2026-01-05", None, None),
         ("T-2", "乙店", None, "exited", "2025-06-01", "2026-02-03", "cancelled"),
         ("T-9", None, None, None, None, None, None),
-    ]  # fmt: skip
+    ]
     query = "SELECT * FROM inspectors WHERE inspector LIKE 'P-%' ORDER BY 1"
     assert rows(whole, query) == [
         ("P-1", SJ, "2027-12-31", "active", "2026-01-05", None, None),
@@ -261,14 +272,16 @@ def test_obligations_are_the_ledgers(whole: Projector, service: Service) -> None
     }
     assert found == {
         one.id: (
-            one.department, one.to, one.opened.isoformat(),
+            one.department,
+            one.to,
+            one.opened.isoformat(),
             one.due.latest.isoformat() if one.due else None,
             one.extension.until.isoformat() if one.extension else None,
             one.discharged.isoformat() if one.discharged else None,
             "、".join(one.binding),
         )
         for one in book.obligations.values()
-    }  # fmt: skip
+    }
     assert sum(row[4] is not None for row in found.values()) == 3
 
 

@@ -118,8 +118,17 @@ CLOSED = DocumentWithheld(
 )
 Fact = RecordFact | DocumentFact
 ALL: tuple[Fact, ...] = (
-    GATHERED, PENALTY, PUBLISHED, FINED, CORRECTED, WITHDRAWN, WITHHELD, LINKED, SHOWN, CLOSED,
-)  # fmt: skip
+    GATHERED,
+    PENALTY,
+    PUBLISHED,
+    FINED,
+    CORRECTED,
+    WITHDRAWN,
+    WITHHELD,
+    LINKED,
+    SHOWN,
+    CLOSED,
+)
 
 
 def _after(*facts: Fact) -> Archive:
@@ -252,12 +261,25 @@ def test_documents_are_kept_beside_records() -> None:
         ((GATHERED, evolve(PENALTY, target="91150602000000002X")), LINKED),
     ],
     ids=[
-        "number used", "another unit", "before it was gathered", "no such version",
-        "another content", "same channel twice", "withdrawn", "a penalty apart",
-        "no penalty", "version skipped", "nothing differs", "nothing public", "public already",
-        "linked twice", "a penalty is no result", "a result is no penalty", "two targets",
+        "number used",
+        "another unit",
+        "before it was gathered",
+        "no such version",
+        "another content",
+        "same channel twice",
+        "withdrawn",
+        "a penalty apart",
+        "no penalty",
+        "version skipped",
+        "nothing differs",
+        "nothing public",
+        "public already",
+        "linked twice",
+        "a penalty is no result",
+        "a result is no penalty",
+        "two targets",
     ],
-)  # fmt: skip
+)
 def test_steps_out_of_order_are_refused(before: tuple[Fact, ...], fact: Fact) -> None:
     """What the state of a record does not allow is not appended (C9–C12, C16, C120–C121)."""
     with pytest.raises(RecordStepError):

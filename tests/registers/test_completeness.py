@@ -19,11 +19,16 @@ def register(active: set[str], exited: set[str] = frozenset()) -> TargetRegister
         for name in sorted(active)
     ] + [
         Target(
-            id=name, scheme="text", name=f"{name}店", kind=TargetKind.ENTERPRISE,
-            state=TargetState.EXITED, exited_on=DAY, exit_reason="注销",
+            id=name,
+            scheme="text",
+            name=f"{name}店",
+            kind=TargetKind.ENTERPRISE,
+            state=TargetState.EXITED,
+            exited_on=DAY,
+            exit_reason="注销",
         )
         for name in sorted(exited)
-    ]  # fmt: skip
+    ]
     return TargetRegister(entries=entries, as_of=DAY)
 
 

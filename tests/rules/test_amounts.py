@@ -59,10 +59,25 @@ def test_a_text_means_one_exact_amount(
 @pytest.mark.parametrize(
     "text",
     [
-        "", "3", "三%", "120%", "不超过101%", "-3%", "3%-", "20%-5%", "3%-5户", "1%-2%-3%", "1/0",
-        "0:5", "about 3%", "0.03", "适当", "1:5:6", "每季度",
+        "",
+        "3",
+        "三%",
+        "120%",
+        "不超过101%",
+        "-3%",
+        "3%-",
+        "20%-5%",
+        "3%-5户",
+        "1%-2%-3%",
+        "1/0",
+        "0:5",
+        "about 3%",
+        "0.03",
+        "适当",
+        "1:5:6",
+        "每季度",
     ],
-)  # fmt: skip
+)
 def test_what_is_not_exact_is_refused(text: str) -> None:
     """Vague, impossible and contradictory amounts are refused, never guessed."""
     if text == "3":
@@ -87,10 +102,16 @@ def test_a_whole_number_of_a_file_is_a_count() -> None:
 @pytest.mark.parametrize(
     "value, rounding, population, count",
     [
-        ("3%", "up", 33, 1), ("3%", "down", 33, 0), ("3%", "half-up", 33, 1), ("3%", "half-up", 16, 0),
-        ("50%", "half-up", 1, 1), ("100%", "up", 7, 7), ("3%", "up", 100, 3), ("0%", "up", 100, 0),
+        ("3%", "up", 33, 1),
+        ("3%", "down", 33, 0),
+        ("3%", "half-up", 33, 1),
+        ("3%", "half-up", 16, 0),
+        ("50%", "half-up", 1, 1),
+        ("100%", "up", 7, 7),
+        ("3%", "up", 100, 3),
+        ("0%", "up", 100, 0),
     ],
-)  # fmt: skip
+)
 def test_rounding_is_the_one_the_clause_states(
     value: str, rounding: str, population: int, count: int
 ) -> None:

@@ -481,9 +481,15 @@ def test_every_question_owns_its_law() -> None:
 def test_clauses_can_be_written_in_code(here: Place, day: date) -> None:
     """A clause is a value like any other; a policy must fit its question."""
     clause = Clause(
-        id="mine", place=here, citation=LAW, period=Period(date(2020, 1, 1)), binding="default",
-        question=MayInspect, kind="allow", policy=Allow(),
-    )  # fmt: skip
+        id="mine",
+        place=here,
+        citation=LAW,
+        period=Period(date(2020, 1, 1)),
+        binding="default",
+        question=MayInspect,
+        kind="allow",
+        policy=Allow(),
+    )
     assert Rulebook(clauses=(clause,)).at(here, on=day).decide(MayInspect()).answer.allowed
     assert (clause.say(), clause.say("en")) == ("mine（《虚构》1）", "mine (invented 1)")
     assert date(2021, 1, 1) not in clause.ending(date(2021, 1, 1)).period
@@ -493,9 +499,15 @@ def test_clauses_can_be_written_in_code(here: Place, day: date) -> None:
     ):
         with pytest.raises(BadClauseError):
             Clause(
-                id="mine", place=here, citation=LAW, period=Period(date(2020, 1, 1)), binding="default",
-                question=MayInspect, kind="x", policy=policy,
-            )  # fmt: skip
+                id="mine",
+                place=here,
+                citation=LAW,
+                period=Period(date(2020, 1, 1)),
+                binding="default",
+                question=MayInspect,
+                kind="x",
+                policy=policy,
+            )
 
 
 def test_one_id_is_one_clause(toy: Make) -> None:

@@ -139,11 +139,17 @@ def test_one_mandatory_refusal_refuses(parts: list[tuple[bool, Binding]]) -> Non
     """However many permissions there are."""
     clauses = tuple(
         Clause(
-            id=f"c{i}", place=HERE, citation=LAW, period=Period(date(2020, 1, 1)), binding=binding,
-            question=MayInspect, kind="x", policy=Allow() if allowed else Refuse(grounds=frozenset({f"g{i}"})),
+            id=f"c{i}",
+            place=HERE,
+            citation=LAW,
+            period=Period(date(2020, 1, 1)),
+            binding=binding,
+            question=MayInspect,
+            kind="x",
+            policy=Allow() if allowed else Refuse(grounds=frozenset({f"g{i}"})),
         )
         for i, (allowed, binding) in enumerate(parts)
-    )  # fmt: skip
+    )
     _, answer = outcome(Rulebook(clauses=clauses), MayInspect())
     if isinstance(answer, Verdict) and any(
         not allowed for allowed, binding in parts if binding == "mandatory"
@@ -180,10 +186,16 @@ def test_digests_and_receipts_are_stable_across_hash_seeds(seeds: tuple[str, ...
 def test_a_digest_does_not_move() -> None:
     """A clause written in code has this digest on every machine and in every release of format 1."""
     clause = Clause(
-        id="golden", place=HERE, citation=LAW, period=Period(date(2020, 1, 1)), binding="default",
-        question=SampleRatio, kind="ratio", policy=Ratio(ratio=Amount.parse("3%"), rounding="up"),
+        id="golden",
+        place=HERE,
+        citation=LAW,
+        period=Period(date(2020, 1, 1)),
+        binding="default",
+        question=SampleRatio,
+        kind="ratio",
+        policy=Ratio(ratio=Amount.parse("3%"), rounding="up"),
         guard=Guard((("tier", OneOf({"D", "A", "C"})), ("joint", OneOf({True})))),
-    )  # fmt: skip
+    )
     assert clause.canonical.decode() == (
         '{"answers":[],"binding":"default","citation":{"article":"1","instrument":{"issuer":"","key":"law",'
         '"number":"","title":{"en":"invented","zh":"虚构"},"under":[],"url":""}},"excusable":"no",'

@@ -64,14 +64,37 @@ TIERED = 'kind = "credit-tiered-ratio"\nscheme = "s"\nratios = { A = "1%" }'
         (changed(', en = "Fictional"', ""), ["title.en"]),
         (changed('title = { zh = "虚构", en = "Fictional" }\n', ""), ["title"]),
         (changed('zh = "虚构"', 'zh = " "'), ["title"]),
-        (changed('{ zh = "虚构", en = "Fictional" }', '"Fictional"'), ["title", "title.zh", "title.en"]),
-        (changed('title = { zh = "法", en = "Act" }', 'titel = "x"'), ["instrument.law.title", "instrument.law.titel"]),
-        (changed('title = { zh = "法", en = "Act" }', 'title = { zh = "法", en = "Act" }\nissued = "2020"'), ["instrument.law.issued"]),
+        (
+            changed('{ zh = "虚构", en = "Fictional" }', '"Fictional"'),
+            ["title", "title.zh", "title.en"],
+        ),
+        (
+            changed('title = { zh = "法", en = "Act" }', 'titel = "x"'),
+            ["instrument.law.title", "instrument.law.titel"],
+        ),
+        (
+            changed(
+                'title = { zh = "法", en = "Act" }',
+                'title = { zh = "法", en = "Act" }\nissued = "2020"',
+            ),
+            ["instrument.law.issued"],
+        ),
         (GOOD + "[extra]\n", ["extra"]),
-        (changed('en = "Act" }', 'en = "Act" }\nunder = ["law", "higher"]'), ["instrument.law.under[1]"]),
-        (GOOD + 2 * '[[unmodelled]]\nid = "u"\nbasis = { instrument = "law", article = "2" }\nfrom = 2020-01-01\nwhy = { zh = "无", en = "no" }\n', ["unmodelled[1].id"]),
+        (
+            changed('en = "Act" }', 'en = "Act" }\nunder = ["law", "higher"]'),
+            ["instrument.law.under[1]"],
+        ),
+        (
+            GOOD
+            + 2
+            * '[[unmodelled]]\nid = "u"\nbasis = { instrument = "law", article = "2" }\nfrom = 2020-01-01\nwhy = { zh = "无", en = "no" }\n',
+            ["unmodelled[1].id"],
+        ),
         (GOOD.replace("[[clause]]", "[clause]"), ["clause"]),
-        (changed("[instrument.law]", "[[instrument.law]]"), ["instrument.law", "instrument.law.title"]),
+        (
+            changed("[instrument.law]", "[[instrument.law]]"),
+            ["instrument.law", "instrument.law.title"],
+        ),
         (HEAD + "clause = [1]\n", ["instrument.law.clause"]),
         (changed('id = "a"\n', ""), ["clause[0].id"]),
         (changed('id = "a"', 'id = ""'), ["clause[0].id"]),
@@ -84,7 +107,10 @@ TIERED = 'kind = "credit-tiered-ratio"\nscheme = "s"\nratios = { A = "1%" }'
         (changed("from = 2023-01-01\n", ""), ["clause[0].from"]),
         (changed("from = 2023-01-01", 'from = "2023-01-01"'), ["clause[0].from"]),
         (changed("from = 2023-01-01", "from = 2023-01-01T00:00:00"), ["clause[0].from"]),
-        (changed("from = 2023-01-01", "from = 2023-01-01\nuntil = 2023-01-01"), ["clause[0].until"]),
+        (
+            changed("from = 2023-01-01", "from = 2023-01-01\nuntil = 2023-01-01"),
+            ["clause[0].until"],
+        ),
         (changed('binding = "default"', 'binding = "optional"'), ["clause[0].binding"]),
         (changed('kind = "ratio"', 'kind = "ration"'), ["clause[0].kind"]),
         (changed('kind = "ratio"\n', ""), ["clause[0].kind"]),
@@ -96,45 +122,156 @@ TIERED = 'kind = "credit-tiered-ratio"\nscheme = "s"\nratios = { A = "1%" }'
         (changed('ratio = "2%"', 'ratio = "2%"\nminimum = true'), ["clause[0].minimum"]),
         (changed('kind = "ratio"', 'kind = "ratio"\nquestion = "team-size"'), ["clause[0]"]),
         (changed('kind = "ratio"', 'kind = "ratio"\nquestion = "what"'), ["clause[0].question"]),
-        (changed('kind = "ratio"', 'kind = "allow"'), ["clause[0].question", "clause[0].ratio", "clause[0].rounding"]),
+        (
+            changed('kind = "ratio"', 'kind = "allow"'),
+            ["clause[0].question", "clause[0].ratio", "clause[0].rounding"],
+        ),
         (changed('kind = "ratio"', 'kind = "ratio"\nexcusable = 1'), ["clause[0].excusable"]),
         (changed('kind = "ratio"', 'kind = "ratio"\nplace = "1"'), ["clause[0].place"]),
         (changed('kind = "ratio"', 'kind = "ratio"\nplace = 1'), ["clause[0].place"]),
         (changed('kind = "ratio"', 'kind = "ratio"\nanswers = 1'), ["clause[0].answers"]),
         (changed('kind = "ratio"', 'kind = "ratio"\nanswers = ["x", "x"]'), ["clause[0].answers"]),
-        (changed('kind = "ratio"', 'kind = "ratio"\nconfidence = "sure"'), ["clause[0].confidence"]),
-        (changed('article = "1"', 'article = "1", confidence = "primary"').replace('kind = "ratio"', 'kind = "ratio"\nconfidence = "primary"'), ["clause[0].confidence"]),
-        (changed('kind = "ratio"', 'kind = "ratio"\nsummary = { zh = "好" }'), ["clause[0].summary.en"]),
-        (changed('kind = "ratio"', 'kind = "ratio"\nwhen = { colour = "red" }'), ["clause[0].when.colour"]),
-        (changed('kind = "ratio"', 'kind = "ratio"\nwhen = { class = "vital" }'), ["clause[0].when.class"]),
-        (changed('kind = "ratio"', 'kind = "ratio"\nwhen = { class = [] }'), ["clause[0].when.class"]),
-        (changed('kind = "ratio"', 'kind = "ratio"\nwhen = { class = ["key", 1] }'), ["clause[0].when.class[1]"]),
-        (changed('kind = "ratio"', 'kind = "ratio"\nwhen = { class = "key", item_class = "key" }'), ["clause[0].when.item_class"]),
-        (changed('kind = "ratio"', 'kind = "ratio"\nwhen = { joint = "yes" }'), ["clause[0].when.joint"]),
-        (changed('kind = "ratio"', 'kind = "ratio"\nwhen = { joint = {} }'), ["clause[0].when.joint"]),
-        (changed('kind = "ratio"', 'kind = "ratio"\nwhen = { joint = { given = false } }'), ["clause[0].when.joint"]),
-        (changed('kind = "ratio"', 'kind = "ratio"\nwhen = { item = { at_least = 1 } }'), ["clause[0].when.item"]),
-        (changed('kind = "ratio"', 'kind = "ratio"\nwhen = { item = { not = "x" } }'), ["clause[0].when.item.not"]),
+        (
+            changed('kind = "ratio"', 'kind = "ratio"\nconfidence = "sure"'),
+            ["clause[0].confidence"],
+        ),
+        (
+            changed('article = "1"', 'article = "1", confidence = "primary"').replace(
+                'kind = "ratio"', 'kind = "ratio"\nconfidence = "primary"'
+            ),
+            ["clause[0].confidence"],
+        ),
+        (
+            changed('kind = "ratio"', 'kind = "ratio"\nsummary = { zh = "好" }'),
+            ["clause[0].summary.en"],
+        ),
+        (
+            changed('kind = "ratio"', 'kind = "ratio"\nwhen = { colour = "red" }'),
+            ["clause[0].when.colour"],
+        ),
+        (
+            changed('kind = "ratio"', 'kind = "ratio"\nwhen = { class = "vital" }'),
+            ["clause[0].when.class"],
+        ),
+        (
+            changed('kind = "ratio"', 'kind = "ratio"\nwhen = { class = [] }'),
+            ["clause[0].when.class"],
+        ),
+        (
+            changed('kind = "ratio"', 'kind = "ratio"\nwhen = { class = ["key", 1] }'),
+            ["clause[0].when.class[1]"],
+        ),
+        (
+            changed(
+                'kind = "ratio"', 'kind = "ratio"\nwhen = { class = "key", item_class = "key" }'
+            ),
+            ["clause[0].when.item_class"],
+        ),
+        (
+            changed('kind = "ratio"', 'kind = "ratio"\nwhen = { joint = "yes" }'),
+            ["clause[0].when.joint"],
+        ),
+        (
+            changed('kind = "ratio"', 'kind = "ratio"\nwhen = { joint = {} }'),
+            ["clause[0].when.joint"],
+        ),
+        (
+            changed('kind = "ratio"', 'kind = "ratio"\nwhen = { joint = { given = false } }'),
+            ["clause[0].when.joint"],
+        ),
+        (
+            changed('kind = "ratio"', 'kind = "ratio"\nwhen = { item = { at_least = 1 } }'),
+            ["clause[0].when.item"],
+        ),
+        (
+            changed('kind = "ratio"', 'kind = "ratio"\nwhen = { item = { not = "x" } }'),
+            ["clause[0].when.item.not"],
+        ),
         (changed('kind = "ratio"', 'kind = "ratio"\nwhen = 3'), ["clause[0].when"]),
-        (changed('kind = "ratio"\nratio = "2%"\nrounding = "up"', 'kind = "allow"\nquestion = "may-draw"\nwhen = { visits_left = { at_least = "1" } }'), ["clause[0].when.visits_left.at_least"]),
-        (changed('kind = "ratio"\nratio = "2%"\nrounding = "up"', 'kind = "within"\ndays = 7\nunit = "workdays"\nclock = "finnished"\nquestion = "publish-by"'), ["clause[0].clock"]),
-        (changed('kind = "ratio"\nratio = "2%"\nrounding = "up"', 'kind = "within"\ndays = 7\nunit = "days"\nclock = "finished"\nquestion = "publish-by"'), ["clause[0]"]),
-        (changed('kind = "ratio"\nratio = "2%"\nrounding = "up"', 'kind = "by-date"\nmonth = 2\nday = 30'), ["clause[0]"]),
-        (changed('kind = "ratio"\nratio = "2%"\nrounding = "up"', 'kind = "by-date"\nmonth = 2\nday = "first"'), ["clause[0].day"]),
-        (changed('kind = "ratio"\nratio = "2%"\nrounding = "up"', 'kind = "count"\ncount = "3%"'), ["clause[0]"]),
-        (changed('kind = "ratio"\nratio = "2%"', 'kind = "credit-tiered-ratio"\nscheme = "s"\nratios = {}'), ["clause[0].ratios"]),
-        (changed('kind = "ratio"\nratio = "2%"', 'kind = "credit-tiered-ratio"\nscheme = "s"\nratios = 1'), ["clause[0].ratios"]),
-        (changed('kind = "ratio"\nratio = "2%"', 'kind = "credit-tiered-ratio"\nscheme = "s"\nratios = { A = 0.1 }'), ["clause[0].ratios.A"]),
+        (
+            changed(
+                'kind = "ratio"\nratio = "2%"\nrounding = "up"',
+                'kind = "allow"\nquestion = "may-draw"\nwhen = { visits_left = { at_least = "1" } }',
+            ),
+            ["clause[0].when.visits_left.at_least"],
+        ),
+        (
+            changed(
+                'kind = "ratio"\nratio = "2%"\nrounding = "up"',
+                'kind = "within"\ndays = 7\nunit = "workdays"\nclock = "finnished"\nquestion = "publish-by"',
+            ),
+            ["clause[0].clock"],
+        ),
+        (
+            changed(
+                'kind = "ratio"\nratio = "2%"\nrounding = "up"',
+                'kind = "within"\ndays = 7\nunit = "days"\nclock = "finished"\nquestion = "publish-by"',
+            ),
+            ["clause[0]"],
+        ),
+        (
+            changed(
+                'kind = "ratio"\nratio = "2%"\nrounding = "up"',
+                'kind = "by-date"\nmonth = 2\nday = 30',
+            ),
+            ["clause[0]"],
+        ),
+        (
+            changed(
+                'kind = "ratio"\nratio = "2%"\nrounding = "up"',
+                'kind = "by-date"\nmonth = 2\nday = "first"',
+            ),
+            ["clause[0].day"],
+        ),
+        (
+            changed(
+                'kind = "ratio"\nratio = "2%"\nrounding = "up"', 'kind = "count"\ncount = "3%"'
+            ),
+            ["clause[0]"],
+        ),
+        (
+            changed(
+                'kind = "ratio"\nratio = "2%"',
+                'kind = "credit-tiered-ratio"\nscheme = "s"\nratios = {}',
+            ),
+            ["clause[0].ratios"],
+        ),
+        (
+            changed(
+                'kind = "ratio"\nratio = "2%"',
+                'kind = "credit-tiered-ratio"\nscheme = "s"\nratios = 1',
+            ),
+            ["clause[0].ratios"],
+        ),
+        (
+            changed(
+                'kind = "ratio"\nratio = "2%"',
+                'kind = "credit-tiered-ratio"\nscheme = "s"\nratios = { A = 0.1 }',
+            ),
+            ["clause[0].ratios.A"],
+        ),
         (changed('kind = "ratio"\nratio = "2%"', TIERED) + TIERS, ["a"]),
         (GOOD + TIERS.replace('["A", "B"]', "[]"), ["scheme.s.tiers"]),
         (GOOD + TIERS.replace('["A", "B"]', '["A", "A"]'), ["scheme.s.tiers"]),
         (GOOD + TIERS + '[scheme.s.labels]\nC = { zh = "丙", en = "c" }', ["scheme.s.labels.C"]),
         (GOOD + '[term]\nx = "y"', ["term.x", "term.x.zh", "term.x.en"]),
-        (GOOD + '[[unmodelled]]\nid = "u"\nbasis = { instrument = "law", article = "2" }\nfrom = 2020-01-01', ["unmodelled[0].why"]),
-        (GOOD + '[[unmodelled]]\nid = "u"\nbasis = { instrument = "law", article = "2" }\nfrom = 2020-01-01\nwhy = { zh = "无", en = "no" }\nquestions = ["x"]', ["unmodelled[0].questions[0]"]),
-        (GOOD + '[[unmodelled]]\nid = "u"\nbasis = { instrument = "law", article = "2" }\nfrom = 2020-01-01\nwhy = { zh = "无", en = "no" }\nquestions = 1', ["unmodelled[0].questions"]),
+        (
+            GOOD
+            + '[[unmodelled]]\nid = "u"\nbasis = { instrument = "law", article = "2" }\nfrom = 2020-01-01',
+            ["unmodelled[0].why"],
+        ),
+        (
+            GOOD
+            + '[[unmodelled]]\nid = "u"\nbasis = { instrument = "law", article = "2" }\nfrom = 2020-01-01\nwhy = { zh = "无", en = "no" }\nquestions = ["x"]',
+            ["unmodelled[0].questions[0]"],
+        ),
+        (
+            GOOD
+            + '[[unmodelled]]\nid = "u"\nbasis = { instrument = "law", article = "2" }\nfrom = 2020-01-01\nwhy = { zh = "无", en = "no" }\nquestions = 1',
+            ["unmodelled[0].questions"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_fault_is_named_by_its_path(text: str, paths: list[str]) -> None:
     """One bad thing in a file is refused at exactly its place."""
     assert faults(text) == paths
@@ -260,5 +397,10 @@ def test_the_schema_accepts_the_books_and_refuses_faults() -> None:
 def test_every_packaged_book_has_its_place_in_the_list() -> None:
     """The names are the file names."""
     assert book_names() == (
-        "cn", "cn-cq-2024", "cn-environment-staff", "cn-food-2021", "cn-nm-dongsheng-2021", "cn-tax-2015",
-    )  # fmt: skip
+        "cn",
+        "cn-cq-2024",
+        "cn-environment-staff",
+        "cn-food-2021",
+        "cn-nm-dongsheng-2021",
+        "cn-tax-2015",
+    )

@@ -254,10 +254,14 @@ def test_guards_speak() -> None:
     """A guard says which cases it covers."""
     guard = Guard(
         (
-            ("joint", OneOf({True})), ("tier", OneOf({"C", "D"})), ("item", NoneOf({"x"})),
-            ("count", Bounds(1, 3)), ("day", Bounds(at_most=9)), ("field", Given()),
+            ("joint", OneOf({True})),
+            ("tier", OneOf({"C", "D"})),
+            ("item", NoneOf({"x"})),
+            ("count", Bounds(1, 3)),
+            ("day", Bounds(at_most=9)),
+            ("field", Given()),
         )
-    )  # fmt: skip
+    )
     assert guard.say("en") == (
         "count ≥ 1 and ≤ 3 and day ≤ 9 and field is known and item ∉ x and joint = yes and tier ∈ C, D"
     )
@@ -266,9 +270,19 @@ def test_guards_speak() -> None:
 
 
 TESTS = [
-    OneOf({1}), OneOf({1, 2}), OneOf({5}), NoneOf({1}), NoneOf({1, 2}), NoneOf({9}),
-    Bounds(1, 3), Bounds(0, 9), Bounds(at_least=2), Bounds(at_most=2), Bounds(4, 6), Given(),
-]  # fmt: skip
+    OneOf({1}),
+    OneOf({1, 2}),
+    OneOf({5}),
+    NoneOf({1}),
+    NoneOf({1, 2}),
+    NoneOf({9}),
+    Bounds(1, 3),
+    Bounds(0, 9),
+    Bounds(at_least=2),
+    Bounds(at_most=2),
+    Bounds(4, 6),
+    Given(),
+]
 
 
 @pytest.mark.parametrize("a", TESTS)

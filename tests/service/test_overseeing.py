@@ -84,21 +84,44 @@ def act(department: str = OWN, day: date = DAY) -> Act:
 
 
 ASSIGNED = InspectionAssigned(
-    inspection="I-1", target=TARGET, plan="P", task="T1", draw="D", source=Source.RANDOM,
-    departments=(OWN, OTHER), items=("it-1",), methods=(Method.ONSITE,), least=2, least_basis="x",
+    inspection="I-1",
+    target=TARGET,
+    plan="P",
+    task="T1",
+    draw="D",
+    source=Source.RANDOM,
+    departments=(OWN, OTHER),
+    items=("it-1",),
+    methods=(Method.ONSITE,),
+    least=2,
+    least_basis="x",
     team=tuple(Member(f"{who}{n}", who) for who in (OWN, OTHER) for n in (1, 2)),
-    window_end=date(2026, 4, 30), on=date(2026, 4, 1),
-)  # fmt: skip
+    window_end=date(2026, 4, 30),
+    on=date(2026, 4, 1),
+)
 RESULT = RecordGathered(
-    record="R-1", target=TARGET, info=InfoKind.INSPECTION, name="检查结果", producer=OWN,
-    entered_by=OWN, accountable=OWN, produced=DAY, digest=HEX, on=DAY, inspection="I-1",
-)  # fmt: skip
+    record="R-1",
+    target=TARGET,
+    info=InfoKind.INSPECTION,
+    name="检查结果",
+    producer=OWN,
+    entered_by=OWN,
+    accountable=OWN,
+    produced=DAY,
+    digest=HEX,
+    on=DAY,
+    inspection="I-1",
+)
 LICENCE = evolve(RESULT, record="R-2", info=InfoKind.LICENCE, name="许可", inspection="")
 PENALTY = evolve(RESULT, record="P-1", info=InfoKind.PENALTY, name="处罚", inspection="")
 SHOWN = RecordPublished(
-    record="R-2", version=1, department=OWN, outlet=Outlet.GSXT,
-    at="2026-04-22T09:00:00+08:00", digest=HEX,
-)  # fmt: skip
+    record="R-2",
+    version=1,
+    department=OWN,
+    outlet=Outlet.GSXT,
+    at="2026-04-22T09:00:00+08:00",
+    digest=HEX,
+)
 FINED = PenaltyPublished(
     record="P-1", version=1, department=OWN, outlet=Outlet.GSXT, at=SHOWN.at, digest=HEX
 )
@@ -141,9 +164,15 @@ def test_a_record_goes_its_way(service: Service) -> None:
     """Gathered, shown, corrected, shown anew; the penalty apart and linked (C7–C12, C16, C120)."""
     again = evolve(SHOWN, version=2, digest=OTHER_HEX, at="2026-04-28T09:00:00+08:00")
     corrected = RecordCorrected(
-        record="R-2", version=2, department=OWN, name="许可", digest=OTHER_HEX, reason="录入有误",
-        approver="局长", on=date(2026, 4, 27),
-    )  # fmt: skip
+        record="R-2",
+        version=2,
+        department=OWN,
+        name="许可",
+        digest=OTHER_HEX,
+        reason="录入有误",
+        approver="局长",
+        on=date(2026, 4, 27),
+    )
     linked = PenaltyLinked(record="R-1", penalty="P-1", on=DAY)
     for fact in (RESULT, LICENCE, PENALTY, SHOWN, corrected, again, FINED, linked):
         found = service.gather(fact, act())
@@ -165,13 +194,23 @@ def test_a_record_goes_its_way(service: Service) -> None:
         ((RESULT,), PenaltyLinked(record="R-1", penalty="P-1", on=DAY), RecordUnknownError),
         ((), evolve(RESULT, inspection="I-9"), ResultUnfitError),
         ((), evolve(RESULT, target="T-2"), ResultUnfitError),
-        ((), evolve(RESULT, producer="丙局", entered_by="丙局", accountable="丙局"), ResultUnfitError),
+        (
+            (),
+            evolve(RESULT, producer="丙局", entered_by="丙局", accountable="丙局"),
+            ResultUnfitError,
+        ),
     ],
     ids=[
-        "number used", "under another target", "never gathered", "no result", "no penalty",
-        "no inspection", "another target", "another department",
+        "number used",
+        "under another target",
+        "never gathered",
+        "no result",
+        "no penalty",
+        "no inspection",
+        "another target",
+        "another department",
     ],
-)  # fmt: skip
+)
 def test_what_does_not_fit_is_not_in_the_journal(
     service: Service, before: Sequence[RecordFact], fact: RecordFact, error: type[Exception]
 ) -> None:
@@ -209,9 +248,7 @@ def test_withholding_is_asked_from_the_rules(service: Service) -> None:
 BELOW = AssessedRow(
     figure="completion", numerator=1, denominator=2, standing=Standing.BELOW, wanted=Fraction(1)
 )
-MADE = AssessmentMade(
-    department=OWN, year=2026, as_of=DAY, rows=(BELOW,), version=1, on=DAY
-)  # fmt: skip
+MADE = AssessmentMade(department=OWN, year=2026, as_of=DAY, rows=(BELOW,), version=1, on=DAY)
 HEAD = ResponsibleNamed(department=OWN, role=Role.HEAD, post="局长", on=DAY)
 SIGNED = DutySigned(
     department=OWN, point=SignOffPoint.DEPLOY, post="局长", subject="P", document="1号", on=DAY
@@ -220,9 +257,15 @@ CIRCULAR = CircularIssued(
     number="1号", year=2026, departments=(OWN,), members=(OWN, OTHER), digest=HEX, on=DAY
 )
 TALK = InterviewHeld(
-    department=OWN, post="局长", by="政府", year=2026, figures=("completion",), words="整改",
-    document="2号", on=DAY,
-)  # fmt: skip
+    department=OWN,
+    post="局长",
+    by="政府",
+    year=2026,
+    figures=("completion",),
+    words="整改",
+    document="2号",
+    on=DAY,
+)
 TRAINED = TrainingHeld(department=OWN, topic="程序", inspectors=("甲局1",), hours=4, on=DAY)
 LEFT = EvidenceExported(
     purpose="评价", receiver="政府", files=(ExportedFile("index.json", HEX),), on=DAY
@@ -290,13 +333,24 @@ def test_no_time_where_the_law_gives_none(service: Service) -> None:
 
 
 STATED = StatementMade(
-    case="A-1", situation=Situation.DELAY, question="reason", department=OWN, by="局长",
-    words="停产", document="说明1号", on=DAY,
-)  # fmt: skip
+    case="A-1",
+    situation=Situation.DELAY,
+    question="reason",
+    department=OWN,
+    by="局长",
+    words="停产",
+    document="说明1号",
+    on=DAY,
+)
 JUDGED = JudgmentRecorded(
-    case="A-1", organ="监委", considered=(Situation.DELAY,), material=(HEX,), document="决定1号",
-    digest=HEX, on=DAY,
-)  # fmt: skip
+    case="A-1",
+    organ="监委",
+    considered=(Situation.DELAY,),
+    material=(HEX,),
+    document="决定1号",
+    digest=HEX,
+    on=DAY,
+)
 
 
 def test_a_case_keeps_its_papers(service: Service) -> None:
@@ -315,9 +369,13 @@ def test_of_two_hands_one_is_first(service: Service) -> None:
     service.oversee(HEAD, act())
     with pytest.raises(VersionConflictError):
         service.journal.append(
-            streams.OVERSIGHT, 0, [NewEvent(HEAD.kind, HEAD.body())],
-            actor="x", department=OWN, at=act().at,
-        )  # fmt: skip
+            streams.OVERSIGHT,
+            0,
+            [NewEvent(HEAD.kind, HEAD.body())],
+            actor="x",
+            department=OWN,
+            at=act().at,
+        )
 
 
 def _list(service: Service) -> None:

@@ -177,13 +177,24 @@ def test_every_kind_of_the_registers_has_its_fact() -> None:
         ([], changed(SHOP), [NotInError]),
         ([entered()], changed(SHOP), [NothingChangedError]),
         ([entered()], changed(evolve(SHOP, name="乙店")), [NothingChangedError]),
-        ([entered()], changed(evolve(SHOP, tier="B"), why=TargetChangeReason.STATE), [NothingChangedError]),
+        (
+            [entered()],
+            changed(evolve(SHOP, tier="B"), why=TargetChangeReason.STATE),
+            [NothingChangedError],
+        ),
         ([inspectors()], inspectors(), [AlreadyInError]),
         ([inspectors()], left("P2"), [NotInError]),
         ([inspectors()], left(day=date(2026, 1, 4)), [DayRefusedError]),
-        ([inspectors()], InspectorsChanged(
-            department=HOME, reason=InspectorChangeReason.DEPARTMENT, inspectors=(PERSON,), on=LATER,
-        ), [NothingChangedError]),
+        (
+            [inspectors()],
+            InspectorsChanged(
+                department=HOME,
+                reason=InspectorChangeReason.DEPARTMENT,
+                inspectors=(PERSON,),
+                on=LATER,
+            ),
+            [NothingChangedError],
+        ),
         ([entered(SHOP)], SNAPSHOT, [SnapshotUnfitError]),
         ([entered(), exited()], evolve(SNAPSHOT, as_of=LATER), [SnapshotUnfitError]),
         ([entered(), SNAPSHOT], evolve(SNAPSHOT, digest=digest(b"2")), [SnapshotUnfitError]),
@@ -197,7 +208,7 @@ def test_every_kind_of_the_registers_has_its_fact() -> None:
         ([adopted()], amended(changed=("X2",)), [ListStepError]),
         ([adopted()], amended(removed=("X1",)), [ListStepError]),
     ],
-)  # fmt: skip
+)
 def test_what_does_not_fit_is_refused(
     before: list[RegisterFact], fact: RegisterFact, errors: list[type[Exception]]
 ) -> None:
@@ -219,11 +230,14 @@ def test_what_does_not_fit_is_refused(
         [SNAPSHOT, evolve(SNAPSHOT, as_of=LATER, size=700)],
         [SNAPSHOT, entered(), evolve(SNAPSHOT, digest=digest(b"2"))],
         [entered(), changed(evolve(SHOP, tier="B")), changed(SHOP)],
-        [entered(), changed(evolve(SHOP, state=TargetState.SUSPENDED), why=TargetChangeReason.STATE)],
+        [
+            entered(),
+            changed(evolve(SHOP, state=TargetState.SUSPENDED), why=TargetChangeReason.STATE),
+        ],
         [entered(), changed(evolve(SHOP, name="新名"), why=TargetChangeReason.DETAILS)],
         [adopted(), amended(changed=("X1",)), amended(text=b"3", added=("X2",), removed=("X1",))],
     ],
-)  # fmt: skip
+)
 def test_what_fits_is_let_through(facts: list[RegisterFact]) -> None:
     """Who left may come again; a register nobody entered is known by its snapshots alone."""
     assert after(*facts) == registers_of(fact.event() for fact in facts)
@@ -233,28 +247,71 @@ def test_what_fits_is_let_through(facts: list[RegisterFact]) -> None:
     "kind, given_, errors",
     [
         (TargetRow, {"id": "T1", "name": "", "kind": TargetKind.OTHER}, [BlankFieldError]),
-        (TargetRow, {"id": "T1", "name": "x", "kind": TargetKind.OTHER, "state": TargetState.EXITED},
-         [EntryStateError]),
-        (InspectorRow, {"id": "P1", "department": HOME, "state": InspectorState.LEFT}, [EntryStateError]),
+        (
+            TargetRow,
+            {"id": "T1", "name": "x", "kind": TargetKind.OTHER, "state": TargetState.EXITED},
+            [EntryStateError],
+        ),
+        (
+            InspectorRow,
+            {"id": "P1", "department": HOME, "state": InspectorState.LEFT},
+            [EntryStateError],
+        ),
         (TargetsEntered, {"department": HOME, "targets": (), "on": DAY}, [BlankFieldError]),
-        (TargetsEntered, {"department": HOME, "targets": (SHOP, SHOP), "on": DAY}, [EntryRepeatedError]),
-        (TargetsEntered, {"department": HOME, "targets": (evolve(SHOP, id=" T1"),), "on": DAY},
-         [IdRefusedError]),
-        (TargetExit, {"id": "T1", "reason": TargetExitReason.OTHER, "left": DAY}, [ReasonUnsaidError]),
-        (InspectorExit, {"id": "P1", "reason": InspectorExitReason.OTHER, "left": DAY, "words": " "},
-         [ReasonUnsaidError]),
-        (RegisterSnapshot, {"department": HOME, "as_of": DAY, "digest": digest(b""), "size": -1},
-         [SnapshotNumbersError]),
-        (RegisterSnapshot, {"department": HOME, "as_of": DAY, "digest": digest(b""), "size": 1, "left": 2},
-         [SnapshotNumbersError]),
-        (ItemListAdopted, {"department": HOME, "items": ("X1", "X1"), "digest": digest(b""), "on": DAY},
-         [EntryRepeatedError]),
-        (ItemListAmended, {"department": HOME, "reason": "更新", "digest": digest(b""), "on": DAY},
-         [NothingChangedError]),
-        (ItemListAmended, {"department": HOME, "reason": " ", "digest": digest(b""), "on": DAY,
-                           "added": ("X1",), "removed": ("X1",)}, [BlankFieldError, EntryRepeatedError]),
+        (
+            TargetsEntered,
+            {"department": HOME, "targets": (SHOP, SHOP), "on": DAY},
+            [EntryRepeatedError],
+        ),
+        (
+            TargetsEntered,
+            {"department": HOME, "targets": (evolve(SHOP, id=" T1"),), "on": DAY},
+            [IdRefusedError],
+        ),
+        (
+            TargetExit,
+            {"id": "T1", "reason": TargetExitReason.OTHER, "left": DAY},
+            [ReasonUnsaidError],
+        ),
+        (
+            InspectorExit,
+            {"id": "P1", "reason": InspectorExitReason.OTHER, "left": DAY, "words": " "},
+            [ReasonUnsaidError],
+        ),
+        (
+            RegisterSnapshot,
+            {"department": HOME, "as_of": DAY, "digest": digest(b""), "size": -1},
+            [SnapshotNumbersError],
+        ),
+        (
+            RegisterSnapshot,
+            {"department": HOME, "as_of": DAY, "digest": digest(b""), "size": 1, "left": 2},
+            [SnapshotNumbersError],
+        ),
+        (
+            ItemListAdopted,
+            {"department": HOME, "items": ("X1", "X1"), "digest": digest(b""), "on": DAY},
+            [EntryRepeatedError],
+        ),
+        (
+            ItemListAmended,
+            {"department": HOME, "reason": "更新", "digest": digest(b""), "on": DAY},
+            [NothingChangedError],
+        ),
+        (
+            ItemListAmended,
+            {
+                "department": HOME,
+                "reason": " ",
+                "digest": digest(b""),
+                "on": DAY,
+                "added": ("X1",),
+                "removed": ("X1",),
+            },
+            [BlankFieldError, EntryRepeatedError],
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_value_that_cannot_be_is_not_made(
     kind: type, given_: dict[str, Any], errors: list[type[Exception]]
 ) -> None:
@@ -330,9 +387,16 @@ def test_work_rules_are_versions_with_five_sections() -> None:
 def item(name: str, **more: Any) -> InspectionItem:
     """Return an item with what clause C60 asks for."""
     return InspectionItem(
-        id=name, name=name, target_kinds=(TargetKind.OTHER,), item_class=ItemClass.GENERAL,
-        methods=("现场检查",), authority=HOME, basis="某条例", content="证照", **more,
-    )  # fmt: skip
+        id=name,
+        name=name,
+        target_kinds=(TargetKind.OTHER,),
+        item_class=ItemClass.GENERAL,
+        methods=("现场检查",),
+        authority=HOME,
+        basis="某条例",
+        content="证照",
+        **more,
+    )
 
 
 def test_lists_come_from_the_registers() -> None:
@@ -379,13 +443,17 @@ def inspector_registers(draw: st.DrawFn, at: int) -> InspectorRegister:
     """Return a register of one of the days."""
     found = [
         Inspector(
-            id=name, name="某", sex="女", post="执法", cert_no=draw(st.sampled_from(["", "1"])) or "2",
+            id=name,
+            name="某",
+            sex="女",
+            post="执法",
+            cert_no=draw(st.sampled_from(["", "1"])) or "2",
             department=draw(st.sampled_from([HOME, AWAY])),
             cert_valid_until=draw(st.sampled_from([None, date(2026, 6, 30), date(2027, 6, 30)])),
             state=draw(st.sampled_from(InspectorState)),
         )
         for name in draw(st.lists(NAMES, unique=True))
-    ]  # fmt: skip
+    ]
     return InspectorRegister(entries=found, as_of=DAYS[at + 1])
 
 
@@ -471,8 +539,9 @@ def test_what_is_only_gone_is_recorded_as_unlisted() -> None:
     (ended,) = moved(old, new, HOME)
     assert isinstance(ended, InspectorsExited)
     assert {one.id: one.reason for one in ended.inspectors} == {
-        "甲": InspectorExitReason.UNSTATED, "乙": InspectorExitReason.UNLISTED,
-    }  # fmt: skip
+        "甲": InspectorExitReason.UNSTATED,
+        "乙": InspectorExitReason.UNLISTED,
+    }
 
 
 def test_experts_are_known_by_digest_alone() -> None:
@@ -511,9 +580,12 @@ def test_each_thing_has_its_stream(service: Service) -> None:
     words = work_rules_of(dict.fromkeys(SECTIONS, "写明"), HOME, on=DAY)
     events = service.adopt_all([adopted(), words, entered(), inspectors(), SNAPSHOT], act())
     assert [(event.stream, event.version) for event in events] == [
-        (f"item-list/{HOME}", 1), (f"work-rules/{HOME}", 1), (f"register/targets/{HOME}", 1),
-        (f"register/inspectors/{HOME}", 1), (f"register/targets/{HOME}", 2),
-    ]  # fmt: skip
+        (f"item-list/{HOME}", 1),
+        (f"work-rules/{HOME}", 1),
+        (f"register/targets/{HOME}", 1),
+        (f"register/inspectors/{HOME}", 1),
+        (f"register/targets/{HOME}", 2),
+    ]
 
 
 def test_all_or_nothing(service: Service) -> None:

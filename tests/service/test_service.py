@@ -71,19 +71,32 @@ def act(department: str = LEAD, day: date = DAY) -> Act:
 def plan() -> DepartmentPlan:
     """Return a plan with one row, carried out once."""
     row = DepartmentTask(
-        id=TASK, items=("X1",), scope="全区商户", ratios=shares("5%"), methods=(Method.ONSITE,),
-        content="证照", window=Window(date(2026, 3, 1), date(2026, 6, 30)), visits=1,
-    )  # fmt: skip
+        id=TASK,
+        items=("X1",),
+        scope="全区商户",
+        ratios=shares("5%"),
+        methods=(Method.ONSITE,),
+        content="证照",
+        window=Window(date(2026, 3, 1), date(2026, 6, 30)),
+        visits=1,
+    )
     return DepartmentPlan(year=2026, department=LEAD, tasks=(row,))
 
 
 def joint() -> JointPlan:
     """Return a joint plan with one cooperating department."""
     row = JointTask(
-        id=JOINT, plan_name="2026年联合计划", name="联合抽查", items=("X2",), target="商户",
-        ratios=shares("5%"), count=3, departments=(MATE,),
-        window=Window(date(2026, 4, 1), date(2026, 6, 30)), visits=1,
-    )  # fmt: skip
+        id=JOINT,
+        plan_name="2026年联合计划",
+        name="联合抽查",
+        items=("X2",),
+        target="商户",
+        ratios=shares("5%"),
+        count=3,
+        departments=(MATE,),
+        window=Window(date(2026, 4, 1), date(2026, 6, 30)),
+        visits=1,
+    )
     return JointPlan(year=2026, department=LEAD, domain="商贸", tasks=(row,))
 
 
@@ -155,9 +168,12 @@ def steps() -> Iterator[conference.ConferenceFact]:
         on=DAY,
     )
     yield MinutesDrafted(
-        meeting="Q1", attending=both, digest=digest(b"x"), on=DAY,
+        meeting="Q1",
+        attending=both,
+        digest=digest(b"x"),
+        on=DAY,
         resolutions=(Resolution(id="R1", text="同意方案", owner=LEAD, major=False),),
-    )  # fmt: skip
+    )
     for name in both:
         yield MinutesConsented(meeting="Q1", department=name, on=DAY)
     yield MinutesSigned(meeting="Q1", by="局长", on=DAY)
@@ -319,9 +335,16 @@ def test_the_registers_are_recorded_by_digest(service: Service) -> None:
     event = service.adopt(fact, act(MATE))
     assert isinstance(event, Event)
     assert (event.stream, event.department) == (streams.item_list(MATE), MATE)
-    assert event.body == fact.body() == {
-        "department": MATE, "items": ["X1"], "digest": digest(b"list"), "on": DAY.isoformat(),
-    }  # fmt: skip
+    assert (
+        event.body
+        == fact.body()
+        == {
+            "department": MATE,
+            "items": ["X1"],
+            "digest": digest(b"list"),
+            "on": DAY.isoformat(),
+        }
+    )
     assert event.at.date() == act().on == DAY
     assert service.registers().lists[MATE].items == {"X1"}
 

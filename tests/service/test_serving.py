@@ -57,9 +57,15 @@ def service() -> Service:
     )
     day = date(2026, 1, 20)
     row = DepartmentTask(
-        id=TASK, items=("X1",), scope="全区商户", ratios=shares("5%"), methods=(Method.ONSITE,),
-        content="证照", window=Window(date(2026, 3, 1), date(2026, 6, 30)), visits=1,
-    )  # fmt: skip
+        id=TASK,
+        items=("X1",),
+        scope="全区商户",
+        ratios=shares("5%"),
+        methods=(Method.ONSITE,),
+        content="证照",
+        window=Window(date(2026, 3, 1), date(2026, 6, 30)),
+        visits=1,
+    )
     plan = DepartmentPlan(year=2026, department=LEAD, tasks=(row,))
     made.plan(PlanApproved(plan=plan, on=day), act())
     content = digest(canonical(plan.body()))

@@ -19,9 +19,16 @@ from ssj_core.verify import verify_bundle
 Rows = list[dict[str, Any]]
 Draw = Callable[..., ssj.Result]
 COLUMNS = [
-    "id", "name", "stratum", "rank", "ticket", "inclusion_probability",
-    "inclusion_probability_exact", "weight", "fpc",
-]  # fmt: skip
+    "id",
+    "name",
+    "stratum",
+    "rank",
+    "ticket",
+    "inclusion_probability",
+    "inclusion_probability_exact",
+    "weight",
+    "fpc",
+]
 
 
 @pytest.fixture

@@ -158,8 +158,10 @@ def test_a_draw_has_a_page_with_the_way_to_check_it(bundle: bytes) -> None:
         assert words in page
     (line,) = parse(files["data/draws-S-1.json"])["rows"]
     drawn = {
-        one for one in IDS if hashlib.sha256(f"{line['key']}{one}".encode()).hexdigest() <= line["high"]
-    }  # fmt: skip
+        one
+        for one in IDS
+        if hashlib.sha256(f"{line['key']}{one}".encode()).hexdigest() <= line["high"]
+    }
     assert len(drawn) == line["number"] == 3
     assert drawn == {one.id for one in _draw(_sealed()).tasks["T1"].drawn}
     assert 'href="draws-S-1.html"' in files["p0.html"].decode()

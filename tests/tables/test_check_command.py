@@ -179,5 +179,9 @@ def test_national_register() -> None:
     assert (report.rows, report.accepted) == (987_527, 986_271)
     assert report.by_scheme == {"uscc": 986_362, "regno15": 1}
     assert dict(report.by_code) == {
-        "encoding": 894, "length": 7, "case": 206, "check": 57, "repeated": 92,
-    }  # fmt: skip
+        "encoding": 894,
+        "length": 7,
+        "case": 206,
+        "check": 57,
+        "repeated": 92,
+    }

@@ -39,12 +39,31 @@ def test_encodings_and_separators(
 @pytest.mark.parametrize(
     "header",
     [
-        "统一社会信用代码", "统一代码", "信用代码", "社会信用代码", " 统一社会信用代码 ", "*统一社会信用代码",
-        "统一社会信用代码（必填）", "统一社会信用代码/注册号", "统一社会信用代码(注册号)", "注册号", "uscc",
-        "USCC", "id", "ID", "code", "编号", "Unified Social Credit Code", "credit_code", "reg_no",
-        "ｕｓｃｃ", "统一社会信用代码/身份证号", "UNISCID", "统一社会信用代码\n（18位）",
+        "统一社会信用代码",
+        "统一代码",
+        "信用代码",
+        "社会信用代码",
+        " 统一社会信用代码 ",
+        "*统一社会信用代码",
+        "统一社会信用代码（必填）",
+        "统一社会信用代码/注册号",
+        "统一社会信用代码(注册号)",
+        "注册号",
+        "uscc",
+        "USCC",
+        "id",
+        "ID",
+        "code",
+        "编号",
+        "Unified Social Credit Code",
+        "credit_code",
+        "reg_no",
+        "ｕｓｃｃ",
+        "统一社会信用代码/身份证号",
+        "UNISCID",
+        "统一社会信用代码\n（18位）",
     ],
-)  # fmt: skip
+)
 def test_headers_in_both_languages(tmp_path: Path, header: str) -> None:
     """The identity column is found under its Chinese and English headers, decorated or not."""
     path = write(tmp_path, f'"{header}",名称\n{A},甲\n')

@@ -16,10 +16,17 @@ from ssj_core.testing.strategies import credit_codes, registration_numbers, targ
 
 same_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 HEADERS = {
-    "统一社会信用代码/注册号": "id", "名称": "name", "对象类型": "kind", "信用等级": "tier",
-    "等级体系": "tier_scheme", "所属监管所": "station", "状态": "state", "退出日期": "exited_on",
-    "退出原因": "exit_reason", "上次检查日期": "last_inspected",
-}  # fmt: skip
+    "统一社会信用代码/注册号": "id",
+    "名称": "name",
+    "对象类型": "kind",
+    "信用等级": "tier",
+    "等级体系": "tier_scheme",
+    "所属监管所": "station",
+    "状态": "state",
+    "退出日期": "exited_on",
+    "退出原因": "exit_reason",
+    "上次检查日期": "last_inspected",
+}
 
 
 def outcome(path: Path) -> RegisterReport | SsjError:

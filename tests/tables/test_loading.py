@@ -198,9 +198,19 @@ def test_objects_load_too() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["2026-01-05", "2026/1/5", "2026.1.5", "2026年1月5日", "20260105", " 2026-01-05 ",
-     "2026-01-05 00:00:00", 20260105.0, date(2026, 1, 5), datetime(2026, 1, 5, 8, tzinfo=UTC)],
-)  # fmt: skip
+    [
+        "2026-01-05",
+        "2026/1/5",
+        "2026.1.5",
+        "2026年1月5日",
+        "20260105",
+        " 2026-01-05 ",
+        "2026-01-05 00:00:00",
+        20260105.0,
+        date(2026, 1, 5),
+        datetime(2026, 1, 5, 8, tzinfo=UTC),
+    ],
+)
 def test_days(cell: object) -> None:
     """A day is read however offices write it."""
     assert day(cell) == date(2026, 1, 5)

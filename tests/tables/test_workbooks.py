@@ -204,8 +204,11 @@ def test_copy_keeps_the_workbook(tmp_path: Path) -> None:
     copy = sheet(out)
     assert copy["B2"].value == "=1+1"
     assert [copy.cell(row, 3).value for row in range(1, 5)] == [
-        "问题代码 / fault", None, "length", "repeated",
-    ]  # fmt: skip
+        "问题代码 / fault",
+        None,
+        "length",
+        "repeated",
+    ]
     assert "第 1 行" in copy["D4"].value
     assert "row 1" in copy["D4"].value
 

@@ -105,10 +105,17 @@ def secret(name: str) -> str:
 def task(name: str = "2026-017", **more: Any) -> SimpleNamespace:
     """What a task of a scenario is made of."""
     base: Doc = {
-        "name": name, "group": name, "relation": None, "frame": FRAME, "numbers": NUMBERS,
-        "attributes": {"150699000000017": {"district": "150699"}}, "slots": None,
-        "lists": {}, "attempt": 1, "previous": None,
-    }  # fmt: skip
+        "name": name,
+        "group": name,
+        "relation": None,
+        "frame": FRAME,
+        "numbers": NUMBERS,
+        "attributes": {"150699000000017": {"district": "150699"}},
+        "slots": None,
+        "lists": {},
+        "attempt": 1,
+        "previous": None,
+    }
     return SimpleNamespace(**(base | more))
 
 
@@ -117,11 +124,22 @@ class Draw:
 
     def __init__(self, **options: Any) -> None:
         base: Doc = {
-            "suite": "sha256", "mode": "open", "reveals": "draw", "purpose": "official",
-            "session": "S-2026-03", "bits": 24, "tasks": [task()], "edit": {}, "serves": None,
+            "suite": "sha256",
+            "mode": "open",
+            "reveals": "draw",
+            "purpose": "official",
+            "session": "S-2026-03",
+            "bits": 24,
+            "tasks": [task()],
+            "edit": {},
+            "serves": None,
             "items": ["contrib:scjg", "contrib:rsj", KL8, "dice:40271582139904617735"],
-            "absent": ["rsj"], "salt": "", "times": None, "targets": None, "at": {},
-        }  # fmt: skip
+            "absent": ["rsj"],
+            "salt": "",
+            "times": None,
+            "targets": None,
+            "at": {},
+        }
         self.o = SimpleNamespace(**(base | options))
         self.m = Maker(self.o.suite)
         self.make()
@@ -184,16 +202,21 @@ class Draw:
         o = self.o
         self.TASKS = [
             self.record(
-                "TASK", suite=o.suite, task=t.name, purpose=o.purpose, basis=["caller"],
+                "TASK",
+                suite=o.suite,
+                task=t.name,
+                purpose=o.purpose,
+                basis=["caller"],
                 rules=self.m.C("rules", secret("rules"), dumps(self.rules(t))),
-                slots=t.slots, title="年度抽查",
+                slots=t.slots,
+                title="年度抽查",
                 entropy={
                     "bits": o.bits,
                     "sources": ["contrib", "dice", "drand", "kl8", "secret", "ssq"],
                 },
             )
             for t in o.tasks
-        ]  # fmt: skip
+        ]
         self.COMMIT = self.make_commit()
         self.commit = self.m.R(self.COMMIT)
         self.CONTRIB = self.make_contrib()
@@ -202,9 +225,12 @@ class Draw:
         ).hex()
         self.ranks()
         self.OPEN = self.record(
-            "OPEN", commit=self.commit, items=self.full_items(), seed=self.seed,
+            "OPEN",
+            commit=self.commit,
+            items=self.full_items(),
+            seed=self.seed,
             tasks=[{"task": t.name, **self.shown(t)} for t in o.tasks],
-        )  # fmt: skip
+        )
         self.RESULT = self.make_result()
 
     def expected(self, item: str) -> str:
@@ -246,28 +272,42 @@ class Draw:
             for p in parties
         ]
         return self.record(
-            "COMMIT", suite=o.suite, session=o.session, at=T0, mode=o.mode, reveals=o.reveals,
+            "COMMIT",
+            suite=o.suite,
+            session=o.session,
+            at=T0,
+            mode=o.mode,
+            reveals=o.reveals,
             entropy=[self.expected(item) for item in o.items],
             contributions=contributions or None,
             secret=m.C("secret", o.session, self.value("secret")) if "secret" in o.items else None,
-            times=(o.times or times) or None, serves=o.serves,
+            times=(o.times or times) or None,
+            serves=o.serves,
             tasks=[self.entry(t, record) for t, record in zip(o.tasks, self.TASKS, strict=True)],
-        )  # fmt: skip
+        )
 
     def entry(self, t: SimpleNamespace, record: Doc) -> Doc:
         """Return a task entry of COMMIT."""
         strata = [
             {
-                "label": self.label(t, s), "number": t.numbers[s],
-                "root": self.m.root(self.leaves(t, s)), "size": len(t.frame[s]),
+                "label": self.label(t, s),
+                "number": t.numbers[s],
+                "root": self.m.root(self.leaves(t, s)),
+                "size": len(t.frame[s]),
             }
             for s in self.strata(t)
-        ]  # fmt: skip
+        ]
         made = {
-            "task": t.name, "record": self.m.R(record), "group": t.group, "attempt": t.attempt,
-            "relation": t.relation, "previous": t.previous, "slots": t.slots, "strata": strata,
+            "task": t.name,
+            "record": self.m.R(record),
+            "group": t.group,
+            "attempt": t.attempt,
+            "relation": t.relation,
+            "previous": t.previous,
+            "slots": t.slots,
+            "strata": strata,
             **{name: self.tree(t, name, rows) for name, rows in t.lists.items()},
-        }  # fmt: skip
+        }
         return {key: value for key, value in made.items() if value is not None}
 
     def make_contrib(self) -> Doc | None:
@@ -276,13 +316,16 @@ class Draw:
         if not parties:
             return None
         return self.record(
-            "CONTRIB", commit=self.commit, at=AT_CONTRIB,
+            "CONTRIB",
+            commit=self.commit,
+            at=AT_CONTRIB,
             reveals=[
                 {"at": AT_REVEAL, "party": p, "value": self.value(f"contrib:{p}")}
-                for p in parties if p not in self.o.absent
+                for p in parties
+                if p not in self.o.absent
             ],
             absent=[p for p in parties if p in self.o.absent],
-        )  # fmt: skip
+        )
 
     # the draw ---------------------------------------------------------------
     def key(self, purpose: str, *context: str) -> str:
@@ -362,8 +405,9 @@ class Draw:
         names = self.o.targets or [name for _, name, _ in self.chosen(t)]
         slots = sorted(
             (self.m.T(self.m.T(key, name), slot), name.encode(), slot.encode(), name, slot)
-            for name in names for slot in t.slots
-        )  # fmt: skip
+            for name in names
+            for slot in t.slots
+        )
         lists = t.lists
         loads = {who: (int(a), int(b)) for who, a, b in lists["capacities"]}
 
@@ -424,16 +468,22 @@ class Draw:
             tasks.append(made)
         spoken = {"kl8": T_PUBLIC, "ssq": T_PUBLIC}
         return self.record(
-            "RESULT", commit=self.commit, at=AT_RESULT,
-            contrib=self.m.R(self.CONTRIB) if self.CONTRIB else None, items=items,
+            "RESULT",
+            commit=self.commit,
+            at=AT_RESULT,
+            contrib=self.m.R(self.CONTRIB) if self.CONTRIB else None,
+            items=items,
             evidence=[
                 {"at": spoken.get(i[:3], AT_DICE), "witnesses": ["公证员甲"]} for i in public
             ],
-            grade=grade, bits=bits, seed=self.seed if open_draw else None,
-            open=None if o.mode == "open"
+            grade=grade,
+            bits=bits,
+            seed=self.seed if open_draw else None,
+            open=None
+            if o.mode == "open"
             else self.m.C("open", self.value("secret"), dumps(self.OPEN)),
             tasks=tasks,
-        )  # fmt: skip
+        )
 
     # bundles ----------------------------------------------------------------
     @property
@@ -446,30 +496,38 @@ class Draw:
         """Return a public bundle."""
         return dumps(
             {
-                "protocol": "ssj-draw/1", "bundle": "public", "purpose": self.o.purpose,
+                "protocol": "ssj-draw/1",
+                "bundle": "public",
+                "purpose": self.o.purpose,
                 "records": [*(self.records if records is None else records), *more],
             }
-        )  # fmt: skip
+        )
 
     def private(self) -> list[Doc]:
         """Return the auditor's parts."""
         made = []
         for t in self.o.tasks:
             part = {
-                "task": t.name, "frame_secret": self.frame_secret(t),
-                "rules_secret": secret("rules"), "rules": self.rules(t),
+                "task": t.name,
+                "frame_secret": self.frame_secret(t),
+                "rules_secret": secret("rules"),
+                "rules": self.rules(t),
                 "frame": [
                     {
                         "stratum": s,
                         "targets": [
-                            {"id": n, **({"attributes": t.attributes[n]} if n in t.attributes else {})}
+                            {
+                                "id": n,
+                                **({"attributes": t.attributes[n]} if n in t.attributes else {}),
+                            }
                             for n in by_bytes(t.frame[s])
                         ],
                     }
                     for s in by_bytes(t.frame)
                 ],
-                "unit_key": self.key("unit", t.group), **t.lists,
-            }  # fmt: skip
+                "unit_key": self.key("unit", t.group),
+                **t.lists,
+            }
             made.append(part | ({"assignment": self.plan(t)} if t.slots else {}))
         return made
 
@@ -477,26 +535,37 @@ class Draw:
         """Return an auditor's bundle."""
         return dumps(
             {
-                "protocol": "ssj-draw/1", "bundle": "auditor", "purpose": self.o.purpose,
-                "records": [*self.records, *more], "private": self.private(), **extra,
+                "protocol": "ssj-draw/1",
+                "bundle": "auditor",
+                "purpose": self.o.purpose,
+                "records": [*self.records, *more],
+                "private": self.private(),
+                **extra,
             }
-        )  # fmt: skip
+        )
 
     def slip(self, name: str, **extra: Any) -> bytes:
         """Return a slip."""
         t = self.o.tasks[0]
         s = next(s for s in t.frame if name in t.frame[s])
         made = {
-            "protocol": "ssj-draw/1", "bundle": "slip", "purpose": self.o.purpose,
-            "records": [self.TASKS[0], self.COMMIT], "task": t.name, "id": name,
-            "label": self.label(t, s), "salt": self.salt(t, name),
+            "protocol": "ssj-draw/1",
+            "bundle": "slip",
+            "purpose": self.o.purpose,
+            "records": [self.TASKS[0], self.COMMIT],
+            "task": t.name,
+            "id": name,
+            "label": self.label(t, s),
+            "salt": self.salt(t, name),
             "frame": self.m.way(self.leaves(t, s), by_bytes(t.frame[s]).index(name)),
             "result": {
-                "at": self.RESULT["at"], "hash": self.m.R(self.RESULT),
-                "root": self.RESULT["tasks"][0]["root"], "size": self.RESULT["tasks"][0]["size"],
+                "at": self.RESULT["at"],
+                "hash": self.m.R(self.RESULT),
+                "root": self.RESULT["tasks"][0]["root"],
+                "size": self.RESULT["tasks"][0]["size"],
             },
             "unit_key": self.key("unit", t.group),
-        }  # fmt: skip
+        }
         if name in t.attributes:
             made["attributes"] = t.attributes[name]
         low, high = self.rows[t.name][s]["edge"]
@@ -511,13 +580,17 @@ class Draw:
 LISTS = {
     "roster": [["JC01", "{}"], ["JC02", "{}"], ["JC03", "{}"], ["JC04", "{}"]],
     "eligibility": [
-        ["scjg/lead", "JC01"], ["scjg/lead", "JC03"], ["scjg/member", "JC01"],
-        ["scjg/member", "JC02"], ["scjg/member", "JC03"], ["scjg/member", "JC04"],
+        ["scjg/lead", "JC01"],
+        ["scjg/lead", "JC03"],
+        ["scjg/member", "JC01"],
+        ["scjg/member", "JC02"],
+        ["scjg/member", "JC03"],
+        ["scjg/member", "JC04"],
     ],
     "capacities": [["JC01", "1", "3"], ["JC02", "1", "3"], ["JC03", "0", "3"], ["JC04", "0", "2"]],
     "recusals": [["150699000000017", "JC01"], ["只有一户", "JC04"]],
     "excluded": [["7", "", "missing"], ["9", "x y ", "check"]],
-}  # fmt: skip
+}
 SLOTS = ["scjg/lead/1", "scjg/member/1"]
 
 
@@ -531,7 +604,18 @@ def draw() -> type[Draw]:
 def tools() -> SimpleNamespace:
     """What tests take from the maker's module."""
     return SimpleNamespace(
-        task=task, dumps=dumps, FRAME=FRAME, NUMBERS=NUMBERS, LISTS=LISTS, SLOTS=SLOTS, KL8=KL8,
-        Maker=Maker, secret=secret, AT_LATER=AT_LATER, T_OPEN=T_OPEN, T_PUBLIC=T_PUBLIC,
-        T_CONTRIB=T_CONTRIB, by_bytes=by_bytes,
-    )  # fmt: skip
+        task=task,
+        dumps=dumps,
+        FRAME=FRAME,
+        NUMBERS=NUMBERS,
+        LISTS=LISTS,
+        SLOTS=SLOTS,
+        KL8=KL8,
+        Maker=Maker,
+        secret=secret,
+        AT_LATER=AT_LATER,
+        T_OPEN=T_OPEN,
+        T_PUBLIC=T_PUBLIC,
+        T_CONTRIB=T_CONTRIB,
+        by_bytes=by_bytes,
+    )

@@ -76,11 +76,35 @@ REMADE: dict[str, tuple[dict[str, Any], str, Change, int, str]] = {
     "source of no form": ({}, "COMMIT", inside("entropy", 3, to="dices"), 1, "entropy[3]"),
     "drand without a chain": ({}, "COMMIT", inside("entropy", 3, to="drand:x:1"), 1, "entropy[3]"),
     "a source twice": ({}, "COMMIT", inside("entropy", 3, to="kl8:2026051"), 1, "entropy"),
-    "parties in another order": ({}, "COMMIT", inside("contributions", change=list.reverse), 1, "contributions"),
+    "parties in another order": (
+        {},
+        "COMMIT",
+        inside("contributions", change=list.reverse),
+        1,
+        "contributions",
+    ),
     "a secret nobody announced": ({}, "COMMIT", put(secret="0" * 64), 1, "secret"),
-    "more than there are": ({}, "COMMIT", inside("tasks", 0, "strata", 0, "number", to=99), 1, "number"),
-    "ratio not in lowest terms": ({}, "COMMIT", inside("tasks", 0, "strata", 0, "number", to="2/4"), 1, "number"),
-    "labels out of order": ({}, "COMMIT", inside("tasks", 0, "strata", change=list.reverse), 1, "label"),
+    "more than there are": (
+        {},
+        "COMMIT",
+        inside("tasks", 0, "strata", 0, "number", to=99),
+        1,
+        "number",
+    ),
+    "ratio not in lowest terms": (
+        {},
+        "COMMIT",
+        inside("tasks", 0, "strata", 0, "number", to="2/4"),
+        1,
+        "number",
+    ),
+    "labels out of order": (
+        {},
+        "COMMIT",
+        inside("tasks", 0, "strata", change=list.reverse),
+        1,
+        "label",
+    ),
     "no strata": ({}, "COMMIT", inside("tasks", 0, "strata", to=[]), 1, "strata"),
     "group of its own": ({}, "COMMIT", inside("tasks", 0, "group", to="g"), 1, "group"),
     "relation to nobody": ({}, "COMMIT", inside("tasks", 0, "relation", to="apart"), 1, "relation"),
@@ -92,60 +116,245 @@ REMADE: dict[str, tuple[dict[str, Any], str, Change, int, str]] = {
     "official numbers in a rehearsal": ({}, "TASK", put(purpose="rehearsal"), 1, "purpose"),
     "CONTRIB of another COMMIT": ({}, "CONTRIB", put(commit="0" * 64), 1, "commit"),
     "party forgotten": ({}, "CONTRIB", put(absent=[]), 1, "$.records[2]"),
-    "parties shuffled": ({"absent": []}, "CONTRIB", inside("reveals", change=list.reverse), 1, "reveals"),
+    "parties shuffled": (
+        {"absent": []},
+        "CONTRIB",
+        inside("reveals", change=list.reverse),
+        1,
+        "reveals",
+    ),
     "RESULT of another CONTRIB": ({}, "RESULT", put(contrib="0" * 64), 1, "contrib"),
     "evidence forgotten": ({}, "RESULT", inside("evidence", 0), 1, "evidence"),
-    "an item too many": ({}, "RESULT", inside("items", change=lambda i: i.append(DICE)), 1, "items"),
+    "an item too many": (
+        {},
+        "RESULT",
+        inside("items", change=lambda i: i.append(DICE)),
+        1,
+        "items",
+    ),
     "another task drawn": ({}, "RESULT", inside("tasks", 0, "task", to="other"), 1, "tasks"),
     "a stratum left out": ({}, "RESULT", inside("tasks", 0, "strata", 0), 1, "strata"),
-    "drawn out of order": ({}, "RESULT", inside("tasks", 0, "drawn", change=list.reverse), 1, "drawn"),
-    "team without slots": ({}, "RESULT", inside("tasks", 0, "assignment", to={"root": "0" * 64, "size": 0}), 1, "assignment"),
-    "contribution after the close": ({}, "CONTRIB", inside("reveals", 0, "at", to=LATE), 2, "reveals[0]"),
-    "contribution before sealing": ({}, "CONTRIB", inside("reveals", 0, "at", to="2026-03-02T08:00:00+08:00"), 2, "reveals[0]"),
+    "drawn out of order": (
+        {},
+        "RESULT",
+        inside("tasks", 0, "drawn", change=list.reverse),
+        1,
+        "drawn",
+    ),
+    "team without slots": (
+        {},
+        "RESULT",
+        inside("tasks", 0, "assignment", to={"root": "0" * 64, "size": 0}),
+        1,
+        "assignment",
+    ),
+    "contribution after the close": (
+        {},
+        "CONTRIB",
+        inside("reveals", 0, "at", to=LATE),
+        2,
+        "reveals[0]",
+    ),
+    "contribution before sealing": (
+        {},
+        "CONTRIB",
+        inside("reveals", 0, "at", to="2026-03-02T08:00:00+08:00"),
+        2,
+        "reveals[0]",
+    ),
     "CONTRIB before its reveals": ({}, "CONTRIB", put(at="2026-03-02T09:30:00+08:00"), 2, "at"),
-    "dice before the close": ({}, "RESULT", inside("evidence", 1, "at", to="2026-03-02T12:00:59+08:00"), 2, "evidence[1]"),
-    "balls before they were due": ({}, "RESULT", inside("evidence", 0, "at", to="2026-03-02T21:14:59+08:00"), 2, "evidence[0]"),
-    "seed known before sealing": ({"items": [DICE]}, "RESULT", inside("evidence", 0, "at", to="2026-03-02T09:00:00+08:00"), 2, "evidence[0]"),
+    "dice before the close": (
+        {},
+        "RESULT",
+        inside("evidence", 1, "at", to="2026-03-02T12:00:59+08:00"),
+        2,
+        "evidence[1]",
+    ),
+    "balls before they were due": (
+        {},
+        "RESULT",
+        inside("evidence", 0, "at", to="2026-03-02T21:14:59+08:00"),
+        2,
+        "evidence[0]",
+    ),
+    "seed known before sealing": (
+        {"items": [DICE]},
+        "RESULT",
+        inside("evidence", 0, "at", to="2026-03-02T09:00:00+08:00"),
+        2,
+        "evidence[0]",
+    ),
     "RESULT before its evidence": ({}, "RESULT", put(at="2026-03-02T21:59:00+08:00"), 2, "at"),
     "sealed after the lottery": ({}, "COMMIT", put(at="2026-03-02T21:20:00+08:00"), 2, "times"),
     "no close": ({}, "COMMIT", inside("times", "contributions"), 2, "times.contributions"),
-    "close too near the lottery": ({}, "COMMIT", inside("times", "public", to="2026-03-02T12:00:59+08:00"), 2, "times.public"),
-    "no deadline for OPEN": ({"mode": "unannounced", "items": CLOSED}, "COMMIT", drop("times"), 2, "times.open"),
+    "close too near the lottery": (
+        {},
+        "COMMIT",
+        inside("times", "public", to="2026-03-02T12:00:59+08:00"),
+        2,
+        "times.public",
+    ),
+    "no deadline for OPEN": (
+        {"mode": "unannounced", "items": CLOSED},
+        "COMMIT",
+        drop("times"),
+        2,
+        "times.open",
+    ),
     "seed kept back": ({}, "RESULT", drop("seed"), 2, "seed"),
     "key kept back": ({}, "RESULT", inside("tasks", 0, "unit_key"), 2, "unit_key"),
     "thresholds kept back": ({}, "RESULT", inside("tasks", 0, "strata"), 2, "tasks[0]"),
-    "secret shown under proofs": ({"reveals": "proofs", "items": CLOSED}, "RESULT", inside("items", 0, to="secret:" + "0" * 64), 2, "items[0]"),
-    "strata kept back under proofs": ({"reveals": "proofs", "items": CLOSED}, "RESULT", inside("tasks", 0, "strata"), 2, "strata"),
-    "threshold leaked under proofs": ({"reveals": "proofs", "items": CLOSED}, "RESULT", inside("tasks", 0, "strata", change=lambda s: [x.update(high="") for x in s]), 2, "high"),
-    "ticket leaked under proofs": ({"reveals": "proofs", "items": CLOSED}, "RESULT", inside("tasks", 0, "drawn", change=lambda d: d.__setitem__(slice(None), [{"id": n, "ticket": "0" * 64} for n in d])), 2, "drawn[0]"),
-    "list leaked while unannounced": ({"mode": "unannounced", "items": CLOSED}, "RESULT", inside("tasks", 0, "drawn", to=["a"]), 2, "drawn"),
-    "contribution changed": ({}, "CONTRIB", inside("reveals", 0, "value", to="1" * 64), 3, "items[0]"),
-    "commitment changed": ({}, "COMMIT", inside("contributions", 0, "commitment", to="1" * 64), 3, "items[0]"),
-    "contribution declared absent": ({}, "RESULT", inside("items", 0, to="contrib:scjg:absent"), 3, "items[0]"),
+    "secret shown under proofs": (
+        {"reveals": "proofs", "items": CLOSED},
+        "RESULT",
+        inside("items", 0, to="secret:" + "0" * 64),
+        2,
+        "items[0]",
+    ),
+    "strata kept back under proofs": (
+        {"reveals": "proofs", "items": CLOSED},
+        "RESULT",
+        inside("tasks", 0, "strata"),
+        2,
+        "strata",
+    ),
+    "threshold leaked under proofs": (
+        {"reveals": "proofs", "items": CLOSED},
+        "RESULT",
+        inside("tasks", 0, "strata", change=lambda s: [x.update(high="") for x in s]),
+        2,
+        "high",
+    ),
+    "ticket leaked under proofs": (
+        {"reveals": "proofs", "items": CLOSED},
+        "RESULT",
+        inside(
+            "tasks",
+            0,
+            "drawn",
+            change=lambda d: d.__setitem__(slice(None), [{"id": n, "ticket": "0" * 64} for n in d]),
+        ),
+        2,
+        "drawn[0]",
+    ),
+    "list leaked while unannounced": (
+        {"mode": "unannounced", "items": CLOSED},
+        "RESULT",
+        inside("tasks", 0, "drawn", to=["a"]),
+        2,
+        "drawn",
+    ),
+    "contribution changed": (
+        {},
+        "CONTRIB",
+        inside("reveals", 0, "value", to="1" * 64),
+        3,
+        "items[0]",
+    ),
+    "commitment changed": (
+        {},
+        "COMMIT",
+        inside("contributions", 0, "commitment", to="1" * 64),
+        3,
+        "items[0]",
+    ),
+    "contribution declared absent": (
+        {},
+        "RESULT",
+        inside("items", 0, to="contrib:scjg:absent"),
+        3,
+        "items[0]",
+    ),
     "item of another issue": ({}, "RESULT", inside("items", 2, to="kl8:2026052:01"), 3, "items[2]"),
-    "balls not ascending": ({}, "RESULT", inside("items", 2, to="kl8:2026051:" + ".".join(f"{n:02d}" for n in range(20, 0, -1))), 3, "items[2]"),
-    "a ball 81": ({}, "RESULT", inside("items", 2, to="kl8:2026051:" + ".".join(f"{n:02d}" for n in range(62, 82))), 3, "items[2]"),
+    "balls not ascending": (
+        {},
+        "RESULT",
+        inside("items", 2, to="kl8:2026051:" + ".".join(f"{n:02d}" for n in range(20, 0, -1))),
+        3,
+        "items[2]",
+    ),
+    "a ball 81": (
+        {},
+        "RESULT",
+        inside("items", 2, to="kl8:2026051:" + ".".join(f"{n:02d}" for n in range(62, 82))),
+        3,
+        "items[2]",
+    ),
     "secret replaced": ({"items": CLOSED}, "COMMIT", put(secret="1" * 64), 3, "items[0]"),
     "proofs without a secret": ({}, "COMMIT", put(reveals="proofs"), 2, "seed"),
     "bits overstated": ({}, "RESULT", put(bits=256), 3, "bits"),
     "grade overstated": ({"items": [DICE]}, "RESULT", put(grade="combined"), 3, "grade"),
-    "source TASK does not allow": ({}, "TASK", inside("entropy", "sources", to=["contrib", "kl8"]), 3, "entropy[3]"),
+    "source TASK does not allow": (
+        {},
+        "TASK",
+        inside("entropy", "sources", to=["contrib", "kl8"]),
+        3,
+        "entropy[3]",
+    ),
     "too few bits": ({"items": ["dice:1234"]}, "RESULT", put(), 3, "bits"),
     "fewer bits than TASK asks": ({"bits": 100, "items": [DICE]}, "RESULT", put(), 3, "bits"),
-    "official from contributions alone": ({"items": ["contrib:a"], "absent": []}, "RESULT", put(), 3, "grade"),
+    "official from contributions alone": (
+        {"items": ["contrib:a"], "absent": []},
+        "RESULT",
+        put(),
+        3,
+        "grade",
+    ),
     "seed of another draw (split seed)": ({}, "RESULT", put(seed="1" * 64), 4, "seed"),
-    "key of another draw (replay)": ({}, "RESULT", inside("tasks", 0, "unit_key", to="1" * 64), 4, "unit_key"),
+    "key of another draw (replay)": (
+        {},
+        "RESULT",
+        inside("tasks", 0, "unit_key", to="1" * 64),
+        4,
+        "unit_key",
+    ),
     "key commitment changed": ({}, "RESULT", inside("tasks", 0, "key", to="1" * 64), 4, "key"),
     "size changed": ({}, "RESULT", inside("tasks", 0, "size", to=6), 5, "size"),
     "a winner removed": ({}, "RESULT", inside("tasks", 0, "drawn", 0), 5, "drawn"),
-    "stuffed with a friend": ({}, "RESULT", inside("tasks", 0, "drawn", change=lambda d: d.append({"id": "龥", "ticket": "0" * 64})), 5, "drawn"),
-    "number of a stratum changed": ({}, "RESULT", inside("tasks", 0, "strata", 0, change=lambda s: s.update(number=s["number"] + 1)), 5, "number"),
-    "number a whole one off": ({"reveals": "proofs", "items": CLOSED}, "RESULT", inside("tasks", 0, "strata", 0, change=lambda s: s.update(number=s["number"] + 1)), 5, "number"),
+    "stuffed with a friend": (
+        {},
+        "RESULT",
+        inside("tasks", 0, "drawn", change=lambda d: d.append({"id": "龥", "ticket": "0" * 64})),
+        5,
+        "drawn",
+    ),
+    "number of a stratum changed": (
+        {},
+        "RESULT",
+        inside("tasks", 0, "strata", 0, change=lambda s: s.update(number=s["number"] + 1)),
+        5,
+        "number",
+    ),
+    "number a whole one off": (
+        {"reveals": "proofs", "items": CLOSED},
+        "RESULT",
+        inside("tasks", 0, "strata", 0, change=lambda s: s.update(number=s["number"] + 1)),
+        5,
+        "number",
+    ),
     "a winner swapped": ({}, "RESULT", inside("tasks", 0, "drawn", 0, "id", to="0"), 6, "ticket"),
-    "a ticket changed": ({}, "RESULT", inside("tasks", 0, "drawn", 0, "ticket", to="0" * 64), 6, "ticket"),
-    "a rotated ticket where none is": ({}, "RESULT", inside("tasks", 0, "drawn", 0, "rotated", to="0" * 64), 6, "rotated"),
-    "a low where none is": ({}, "RESULT", inside("tasks", 0, "strata", 0, "low", to="0" * 64), 6, "low"),
-}  # fmt: skip
+    "a ticket changed": (
+        {},
+        "RESULT",
+        inside("tasks", 0, "drawn", 0, "ticket", to="0" * 64),
+        6,
+        "ticket",
+    ),
+    "a rotated ticket where none is": (
+        {},
+        "RESULT",
+        inside("tasks", 0, "drawn", 0, "rotated", to="0" * 64),
+        6,
+        "rotated",
+    ),
+    "a low where none is": (
+        {},
+        "RESULT",
+        inside("tasks", 0, "strata", 0, "low", to="0" * 64),
+        6,
+        "low",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", REMADE)
@@ -188,12 +397,20 @@ FINISHED: dict[str, tuple[Change, int, str]] = {
     "attributes no object": (put(bundle="slip"), 1, "$."),
     "no COMMIT": (inside("records", change=lambda r: r.__delitem__(slice(1, None))), 1, "records"),
     "records out of order": (inside("records", change=lambda r: r.reverse()), 1, "records[0]"),
-    "RESULT before CONTRIB": (inside("records", change=lambda r: r.insert(2, r.pop())), 1, "records[2]"),
+    "RESULT before CONTRIB": (
+        inside("records", change=lambda r: r.insert(2, r.pop())),
+        1,
+        "records[2]",
+    ),
     "TASK twice": (inside("records", change=lambda r: r.insert(0, r[0])), 1, "records[1]"),
     "COMMIT twice": (inside("records", change=lambda r: r.insert(1, r[1])), 1, "records[2]"),
     "CONTRIB twice": (inside("records", change=lambda r: r.insert(2, r[2])), 1, "records[3]"),
     "RESULT twice": (inside("records", change=lambda r: r.append(r[3])), 1, "records[4]"),
-    "a TASK nobody names": (inside("records", change=lambda r: r.insert(0, r[0] | {"title": "x"})), 1, "records[0]"),
+    "a TASK nobody names": (
+        inside("records", change=lambda r: r.insert(0, r[0] | {"title": "x"})),
+        1,
+        "records[0]",
+    ),
     "TASK changed": (inside("records", 0, "title", to="x"), 1, "record"),
     "COMMIT changed": (inside("records", 1, "session", to="x"), 1, "commit"),
     "CONTRIB changed": (inside("records", 2, "at", to=LATE), 1, "contrib"),
@@ -201,8 +418,12 @@ FINISHED: dict[str, tuple[Change, int, str]] = {
     "threshold raised": (raise_threshold, 6, "high"),
     "threshold lowered": (lower_threshold, 6, "drawn"),
     "threshold nobody has": (lambda d: threshold_of(d, 3).update(high="f" * 64), 6, "high"),
-    "threshold where none is drawn": (lambda d: threshold_of(d, 0).update(high="f" * 64), 6, "high"),
-}  # fmt: skip
+    "threshold where none is drawn": (
+        lambda d: threshold_of(d, 0).update(high="f" * 64),
+        6,
+        "high",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", FINISHED)
@@ -219,14 +440,34 @@ AUDITOR: dict[str, tuple[Change, int, str]] = {
     "no private part": (put(private=[]), 1, "private"),
     "private of another task": (inside("private", 0, "task", to="x"), 1, "task"),
     "private twice": (inside("private", change=lambda p: p.append(p[0])), 1, "private[1]"),
-    "attributes of numbers": (inside(*FRAME, 0, "targets", 0, "attributes", to={"a": 1}), 1, "attributes"),
-    "attributes no object": (inside(*FRAME, 0, "targets", 0, "attributes", to=["a"]), 1, "attributes"),
+    "attributes of numbers": (
+        inside(*FRAME, 0, "targets", 0, "attributes", to={"a": 1}),
+        1,
+        "attributes",
+    ),
+    "attributes no object": (
+        inside(*FRAME, 0, "targets", 0, "attributes", to=["a"]),
+        1,
+        "attributes",
+    ),
     "a target removed": (inside(*FRAME, 0, "targets", 0), 7, "size"),
-    "a target stuffed in": (inside(*FRAME, 0, "targets", change=lambda t: t.append({"id": "龥"})), 7, "size"),
+    "a target stuffed in": (
+        inside(*FRAME, 0, "targets", change=lambda t: t.append({"id": "龥"})),
+        7,
+        "size",
+    ),
     "a target replaced": (inside(*FRAME, 0, "targets", 0, "id", to="0"), 7, "root"),
     "attributes changed": (inside(*FRAME, 0, "targets", 0, "attributes", to={"a": "b"}), 7, "root"),
-    "a target twice": (inside(*FRAME, 0, "targets", change=lambda t: t.insert(0, t[0])), 7, "targets[1]"),
-    "a target in two strata": (inside(*FRAME, 2, "targets", 0, "id", to="150699000000017"), 7, "targets[0]"),
+    "a target twice": (
+        inside(*FRAME, 0, "targets", change=lambda t: t.insert(0, t[0])),
+        7,
+        "targets[1]",
+    ),
+    "a target in two strata": (
+        inside(*FRAME, 2, "targets", 0, "id", to="150699000000017"),
+        7,
+        "targets[0]",
+    ),
     "strata out of order": (inside(*FRAME, change=list.reverse), 7, "frame[1]"),
     "a stratum renamed": (inside(*FRAME, 0, "stratum", to="0"), 7, "frame"),
     "another frame secret": (inside("private", 0, "frame_secret", to="1" * 64), 7, "frame"),
@@ -235,7 +476,7 @@ AUDITOR: dict[str, tuple[Change, int, str]] = {
     "another key": (inside("private", 0, "unit_key", to="1" * 64), 4, "unit_key"),
     "a list nobody has": (inside("private", 0, "roster", to=[["a", "{}"]]), 7, "roster"),
     "result root changed": (inside("records", 3, "tasks", 0, "root", to="1" * 64), 8, "root"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", AUDITOR)
@@ -360,9 +601,14 @@ def test_slots_need_eligibility(draw: Any, tools: Any) -> None:
 def void(made: Any, **more: Any) -> dict[str, Any]:
     """Return a VOID for a session."""
     return {
-        "protocol": "ssj-draw/1", "record": "VOID", "commit": made.commit, "reason": "名录有误",
-        "at": "2026-03-03T08:00:00+08:00", "approver": "局长甲", **more,
-    }  # fmt: skip
+        "protocol": "ssj-draw/1",
+        "record": "VOID",
+        "commit": made.commit,
+        "reason": "名录有误",
+        "at": "2026-03-03T08:00:00+08:00",
+        "approver": "局长甲",
+        **more,
+    }
 
 
 def test_void_keeps_nothing_back(draw: Any) -> None:
@@ -521,10 +767,16 @@ def test_serving_comes_after(draw: Any, tools: Any) -> None:
 def disposition(made: Any, name: str, rank: int, **more: Any) -> dict[str, Any]:
     """Return a DISPOSITION."""
     return {
-        "protocol": "ssj-draw/1", "record": "DISPOSITION", "commit": made.commit,
-        "task": made.o.tasks[0].name, "at": "2026-04-01T10:00:00+08:00", "id": name, "rank": rank,
-        "outcome": "inspected", **more,
-    }  # fmt: skip
+        "protocol": "ssj-draw/1",
+        "record": "DISPOSITION",
+        "commit": made.commit,
+        "task": made.o.tasks[0].name,
+        "at": "2026-04-01T10:00:00+08:00",
+        "id": name,
+        "rank": rank,
+        "outcome": "inspected",
+        **more,
+    }
 
 
 def test_dispositions(draw: Any) -> None:
@@ -656,10 +908,11 @@ def test_rotated(draw: Any, tools: Any) -> None:
 GROUPS: dict[str, tuple[list[dict[str, str]], str]] = {
     "named like a task": ([{"group": "t1", "relation": "apart"}] * 2, "group"),
     "two relations": (
-        [{"group": "g", "relation": "apart"}, {"group": "g", "relation": "together"}], "relation",
+        [{"group": "g", "relation": "apart"}, {"group": "g", "relation": "together"}],
+        "relation",
     ),
     "no relation": ([{"group": "g"}] * 2, "relation"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", GROUPS)
@@ -708,7 +961,7 @@ SLIPS: dict[str, tuple[Change, int, str]] = {
     "proof without result": (drop("result"), 11, "result"),
     "threshold says not drawn": (inside("threshold", "high", to=""), 11, "threshold"),
     "another task": (put(task="x"), 11, "task"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", SLIPS)

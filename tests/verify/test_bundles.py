@@ -27,7 +27,11 @@ def holds(data: bytes) -> Report:
 OPTIONS: dict[str, dict[str, Any]] = {
     "open": {},
     "rehearsal": {"purpose": "rehearsal", "items": ["secret"]},
-    "contributions alone": {"purpose": "rehearsal", "items": ["contrib:a", "contrib:b"], "absent": []},
+    "contributions alone": {
+        "purpose": "rehearsal",
+        "items": ["contrib:a", "contrib:b"],
+        "absent": [],
+    },
     "weak": {"items": ["ssq:2026051:03.07.12.19.24.31+09"]},
     "dice alone": {"items": ["dice:40271582139904617735"]},
     "two throws": {"items": ["dice:4027158213990", "dice:4461773512345"]},
@@ -35,9 +39,11 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "unannounced": {"mode": "unannounced", "items": ["secret", "dice:40271582139904617735"]},
     "proofs": {"reveals": "proofs", "items": ["secret", "dice:40271582139904617735"]},
     "closed proofs": {
-        "mode": "unannounced", "reveals": "proofs", "items": ["secret", "dice:40271582139904617735"],
+        "mode": "unannounced",
+        "reveals": "proofs",
+        "items": ["secret", "dice:40271582139904617735"],
     },
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("suite", SUITES)
@@ -114,8 +120,9 @@ def grouped(draw: Any, tools: Any, relation: str, **options: Any) -> Any:
     more = dict(GROUPS[relation])
     if relation == "rotated":
         more["frame"] = {
-            "X": tools.FRAME["A"][:6] + tools.FRAME["Z"], "Y": tools.FRAME["A"][6:],
-        }  # fmt: skip
+            "X": tools.FRAME["A"][:6] + tools.FRAME["Z"],
+            "Y": tools.FRAME["A"][6:],
+        }
     tasks = [
         tools.task("t1", group="g", relation=relation),
         tools.task("t2", group="g", relation=relation, **more),
@@ -188,11 +195,15 @@ def test_served_task_unknown(draw: Any, tools: Any) -> None:
     task = tools.task("team", frame={}, numbers={}, slots=tools.SLOTS, lists=tools.LISTS)
     targets = [name for _, name, _ in first.chosen(first.o.tasks[0])]
     later = draw(
-        tasks=[task], serves=first.m.R(first.RESULT), session="S-2", targets=targets, salt="2",
+        tasks=[task],
+        serves=first.m.R(first.RESULT),
+        session="S-2",
+        targets=targets,
+        salt="2",
         items=["dice:11111222223333344444"],
         at={"COMMIT": "2026-03-03T09:00:00+08:00", "RESULT": "2026-03-03T11:00:00+08:00"},
         edit={"RESULT": lambda r: r["evidence"][0].update(at="2026-03-03T10:00:00+08:00")},
-    )  # fmt: skip
+    )
     doc = json.loads(first.auditor(*later.records))
     doc["private"] += later.private()
     assert "who was drawn" in holds(tools.dumps(doc)).steps[8].detail.en
@@ -206,10 +217,15 @@ def test_inspectors_drawn_later(draw: Any, tools: Any) -> None:
     for name in ("2026-017", "scjg-team"):
         task = tools.task(name, frame={}, numbers={}, slots=tools.SLOTS, lists=tools.LISTS)
         later = draw(
-            tasks=[task], serves=served, session="S-2", targets=targets, salt="later",
-            items=["dice:11111222223333344444"], at={"COMMIT": "2026-03-03T09:00:00+08:00", "RESULT": "2026-03-03T11:00:00+08:00"},
+            tasks=[task],
+            serves=served,
+            session="S-2",
+            targets=targets,
+            salt="later",
+            items=["dice:11111222223333344444"],
+            at={"COMMIT": "2026-03-03T09:00:00+08:00", "RESULT": "2026-03-03T11:00:00+08:00"},
             edit={"RESULT": lambda r: r["evidence"][0].update(at="2026-03-03T10:00:00+08:00")},
-        )  # fmt: skip
+        )
         doc = json.loads(first.auditor(*later.records))
         doc["private"] += later.private()
         report = holds(tools.dumps(doc))
@@ -220,35 +236,51 @@ def test_redraw_and_dispositions(draw: Any, tools: Any) -> None:
     """A second attempt names the first, which is void and opened; dispositions use the reserves."""
     first = draw(session="S-1")
     void = {
-        "protocol": "ssj-draw/1", "record": "VOID", "commit": first.commit, "reason": "名录有误",
-        "at": "2026-03-03T08:00:00+08:00", "approver": "局长甲", "opens": first.OPEN,
-    }  # fmt: skip
+        "protocol": "ssj-draw/1",
+        "record": "VOID",
+        "commit": first.commit,
+        "reason": "名录有误",
+        "at": "2026-03-03T08:00:00+08:00",
+        "approver": "局长甲",
+        "opens": first.OPEN,
+    }
     times = {
-        "COMMIT": "2026-03-04T09:00:00+08:00", "CONTRIB": "2026-03-04T12:00:10+08:00",
+        "COMMIT": "2026-03-04T09:00:00+08:00",
+        "CONTRIB": "2026-03-04T12:00:10+08:00",
         "RESULT": "2026-03-04T23:00:00+08:00",
-    }  # fmt: skip
+    }
 
     def later(record: Any) -> None:
         for entry in record.get("reveals", []) + record.get("evidence", []):
             entry["at"] = entry["at"].replace("03-02", "03-04")
 
     second = draw(
-        session="S-2", salt="second", tasks=[tools.task(attempt=2, previous=first.commit)], at=times,
+        session="S-2",
+        salt="second",
+        tasks=[tools.task(attempt=2, previous=first.commit)],
+        at=times,
         edit={"CONTRIB": later, "RESULT": later},
         times={"contributions": "2026-03-04T12:00:00+08:00", "public": "2026-03-04T21:15:00+08:00"},
-    )  # fmt: skip
+    )
     records = [*first.records, void, *[r for r in second.records if r["record"] != "TASK"]]
     task = second.o.tasks[0]
     rows = {s: second.rows[task.name][s] for s in task.frame}
     some = rows["A"]["order"]
     done = [
         disposition(second, name, rank)
-        for s in ("A", "D") for rank, name, _ in rows[s]["chosen"] if name != some[0]
-    ]  # fmt: skip
+        for s in ("A", "D")
+        for rank, name, _ in rows[s]["chosen"]
+        if name != some[0]
+    ]
     moved = disposition(
-        second, some[0], 1, outcome="moved", reason="已迁出", approver="科长乙",
+        second,
+        some[0],
+        1,
+        outcome="moved",
+        reason="已迁出",
+        approver="科长乙",
         replaced_by={"id": some[3], "rank": 4},
-    )  # fmt: skip
+    )
     end = [*done, moved, disposition(second, some[3], 4)]
     report = holds(second.public(records=[*records, *end]))
     assert "no disposition yet" not in report.steps[9].detail.en
@@ -263,10 +295,16 @@ def test_redraw_and_dispositions(draw: Any, tools: Any) -> None:
 def disposition(made: Any, name: str, rank: int, **more: Any) -> dict[str, Any]:
     """Return a DISPOSITION."""
     return {
-        "protocol": "ssj-draw/1", "record": "DISPOSITION", "commit": made.commit,
-        "task": made.o.tasks[0].name, "at": "2026-04-01T10:00:00+08:00", "id": name, "rank": rank,
-        "outcome": "inspected", **more,
-    }  # fmt: skip
+        "protocol": "ssj-draw/1",
+        "record": "DISPOSITION",
+        "commit": made.commit,
+        "task": made.o.tasks[0].name,
+        "at": "2026-04-01T10:00:00+08:00",
+        "id": name,
+        "rank": rank,
+        "outcome": "inspected",
+        **more,
+    }
 
 
 def test_dispositions_while_closed(draw: Any) -> None:
@@ -274,9 +312,14 @@ def test_dispositions_while_closed(draw: Any) -> None:
     made = draw(mode="unannounced", items=["secret", "dice:" + "4" * 20])
     row = made.chosen(made.o.tasks[0])[0]
     extra = disposition(
-        made, row[1], row[0], outcome="moved", reason="x", approver="y",
+        made,
+        row[1],
+        row[0],
+        outcome="moved",
+        reason="x",
+        approver="y",
         replaced_by={"id": "甲", "rank": row[0] + 3},
-    )  # fmt: skip
+    )
     assert "closed" in holds(made.public(extra)).steps[9].detail.en
 
 
@@ -284,9 +327,14 @@ def test_void_before_anything_is_known(draw: Any) -> None:
     """A session may be void without opening while no entropy can be known."""
     made = draw()
     void = {
-        "protocol": "ssj-draw/1", "record": "VOID", "commit": made.commit, "reason": "停电",
-        "at": "2026-03-02T09:30:00+08:00", "approver": "局长甲", "shortage": "人手不足",
-    }  # fmt: skip
+        "protocol": "ssj-draw/1",
+        "record": "VOID",
+        "commit": made.commit,
+        "reason": "停电",
+        "at": "2026-03-02T09:30:00+08:00",
+        "approver": "局长甲",
+        "shortage": "人手不足",
+    }
     holds(made.public(records=[made.TASKS[0], made.COMMIT, void]))
     dice = draw(items=["dice:" + "4" * 20])
     void["commit"] = dice.commit

@@ -45,8 +45,10 @@ def made(draw: Any, tools: Any, tmp_path_factory: pytest.TempPathFactory) -> Pat
     team = [{"inspector": row[2], "slot": row[1]} for row in plan if row[0] == target]
     slip = session.slip(target, team=team)
     for name, data in (
-        ("draws", session.public()), ("auditor", session.auditor()), ("slips", slip),
-    ):  # fmt: skip
+        ("draws", session.public()),
+        ("auditor", session.auditor()),
+        ("slips", slip),
+    ):
         (out / name).mkdir(parents=True)
         (out / name / "2026-017.json").write_bytes(data)
     (out / "site" / "data").mkdir(parents=True)
@@ -154,18 +156,39 @@ def witnesses(document: dict[str, Any]) -> None:
 MANIFEST, SLIP = "site/manifest.json", "slips/2026-017.json"
 HARM: dict[str, tuple[Callable[[Path], Any], str]] = {
     "slip": (change_byte("slips/2026-017.json"), "slips/2026-017.json"),
-    "slip of another sealing": (edit(SLIP, lambda s: s["records"][1].update(session="x")), "no bundle has its COMMIT"),
-    "slip of another time": (edit(SLIP, lambda s: s["result"].update(at="2026-03-02T23:00:00+08:00")), "$.result.at"),
-    "slip of another result": (edit(SLIP, lambda s: s["result"].update(hash="0" * 64)), "$.result.hash"),
-    "slip with another team": (edit(SLIP, lambda s: s["team"][0].update(inspector="JC09")), "$.team[0]"),
-    "slip with another key": (edit(SLIP, lambda s: [s.pop("threshold"), s.update(unit_key="0" * 64)]), "$.unit_key"),
-    "slip with another threshold": (edit(SLIP, lambda s: s["threshold"].update(high="f" * 64)), "$.threshold"),
+    "slip of another sealing": (
+        edit(SLIP, lambda s: s["records"][1].update(session="x")),
+        "no bundle has its COMMIT",
+    ),
+    "slip of another time": (
+        edit(SLIP, lambda s: s["result"].update(at="2026-03-02T23:00:00+08:00")),
+        "$.result.at",
+    ),
+    "slip of another result": (
+        edit(SLIP, lambda s: s["result"].update(hash="0" * 64)),
+        "$.result.hash",
+    ),
+    "slip with another team": (
+        edit(SLIP, lambda s: s["team"][0].update(inspector="JC09")),
+        "$.team[0]",
+    ),
+    "slip with another key": (
+        edit(SLIP, lambda s: [s.pop("threshold"), s.update(unit_key="0" * 64)]),
+        "$.unit_key",
+    ),
+    "slip with another threshold": (
+        edit(SLIP, lambda s: s["threshold"].update(high="f" * 64)),
+        "$.threshold",
+    ),
     "public bundle": (change_byte("draws/2026-017.json"), "draws/2026-017.json"),
     "auditor's bundle": (change_byte("auditor/2026-017.json"), "auditor/2026-017.json"),
     "site file": (change_byte("site/data/list.json"), "data/list.json: the content was changed"),
     "manifest saved again": (append(MANIFEST), "manifest.json byte"),
     "manifest": (change_byte(MANIFEST), "manifest.json"),
-    "event": (sql("UPDATE ssj_journal SET payload = replace(payload, '王一', '王二') WHERE seq = 2"), "2"),
+    "event": (
+        sql("UPDATE ssj_journal SET payload = replace(payload, '王一', '王二') WHERE seq = 2"),
+        "2",
+    ),
     "event removed": (sql("DELETE FROM ssj_journal WHERE seq = 3"), "3"),
     "last events cut": (sql("DELETE FROM ssj_journal WHERE seq > 4"), "no site.published"),
     "journal cut into the draw": (sql("DELETE FROM ssj_journal WHERE seq > 3"), "no such record"),
@@ -173,18 +196,35 @@ HARM: dict[str, tuple[Callable[[Path], Any], str]] = {
     "journal truncated": (lambda out: (out / "ssj.db").write_bytes(b"SQLite format 3\0"), "ssj.db"),
     "site file missing": (lambda out: (out / "site/index.html").unlink(), "not in the site"),
     "site file extra": (lambda out: (out / "site/x.html").write_text(""), "not in the manifest"),
-    "site file longer": (lambda out: (out / "site/x.css").write_text("") or (out / "site/index.html").write_text("x"), "size differs"),
+    "site file longer": (
+        lambda out: (
+            (out / "site/x.css").write_text("") or (out / "site/index.html").write_text("x")
+        ),
+        "size differs",
+    ),
     "manifest missing": (lambda out: (out / MANIFEST).unlink(), "the manifest is missing"),
     "manifest with an unknown key": (edit(MANIFEST, lambda m: m.update(x=1)), "manifest.json.x"),
-    "manifest out of order": (edit(MANIFEST, lambda m: m["files"].reverse()), "manifest.json.files[1]"),
-    "manifest leaving the site": (edit(MANIFEST, lambda m: m["files"][0].update(path="../x")), "path"),
+    "manifest out of order": (
+        edit(MANIFEST, lambda m: m["files"].reverse()),
+        "manifest.json.files[1]",
+    ),
+    "manifest leaving the site": (
+        edit(MANIFEST, lambda m: m["files"][0].update(path="../x")),
+        "path",
+    ),
     "manifest of another time": (edit(MANIFEST, lambda m: m["journal"].update(seq=3)), "event 5"),
     "site missing": (lambda out: shutil.rmtree(out / "site"), "the site is missing"),
     "journal missing": (lambda out: (out / "ssj.db").unlink(), "the journal is missing"),
     "bundle missing": (lambda out: (out / "draws/2026-017.json").unlink(), "in no bundle"),
-    "words no hash covers": (edit("draws/2026-017.json", witnesses), "draws/2026-017.json $.records[3]"),
-    "the same with the auditor": (edit("auditor/2026-017.json", witnesses), "auditor/2026-017.json $.records[3]"),
-}  # fmt: skip
+    "words no hash covers": (
+        edit("draws/2026-017.json", witnesses),
+        "draws/2026-017.json $.records[3]",
+    ),
+    "the same with the auditor": (
+        edit("auditor/2026-017.json", witnesses),
+        "auditor/2026-017.json $.records[3]",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", HARM)
@@ -283,9 +323,13 @@ def test_nothing_to_verify(out: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     (tmp_path / "folder").mkdir()
     path = str(out / "draws" / "2026-017.json")
     for words in (
-        [str(empty)], [str(tmp_path / "no")], [str(tmp_path / "folder")], [path, path],
-        ["target", path], ["target", str(empty), "a"],
-    ):  # fmt: skip
+        [str(empty)],
+        [str(tmp_path / "no")],
+        [str(tmp_path / "folder")],
+        [path, path],
+        ["target", path],
+        ["target", str(empty), "a"],
+    ):
         assert main(["verify", *words]) == 2
         caught = capsys.readouterr()
         assert not caught.out
@@ -327,9 +371,13 @@ def test_evidence_that_left(suite: Suite, out: Path, capsys: pytest.CaptureFixtu
     with closing(SqliteStore(out / "ssj.db")) as store:
         files = [{"name": "figures.json", "digest": digest(b"[]", suite)}]
         Journal(store).append(
-            "oversight", 0, [NewEvent("evidence.exported", {"files": files})],
-            actor="王一", department="甲局", at=NOON,
-        )  # fmt: skip
+            "oversight",
+            0,
+            [NewEvent("evidence.exported", {"files": files})],
+            actor="王一",
+            department="甲局",
+            at=NOON,
+        )
     code, text = verify(out, capsys, "--lang", "en")
     assert "evidence: 1 files as in the journal" in text, text
     (out / "evidence" / "figures.json").write_bytes(b"[1]")

@@ -111,9 +111,10 @@ def sessions(draw: Any, tools: Any) -> list[bytes]:
     dice = "dice:40271582139904617735"
     frame = {"X": tools.FRAME["A"][:6] + tools.FRAME["Z"], "Y": tools.FRAME["A"][6:]}
     pairs = {
-        "together": {}, "apart": {"numbers": {"A": 2, "D": 1, "Z": 1}},
+        "together": {},
+        "apart": {"numbers": {"A": 2, "D": 1, "Z": 1}},
         "rotated": {"frame": frame, "numbers": {"X": 4, "Y": 1}},
-    }  # fmt: skip
+    }
     made = [draw(suite=suite) for suite in SUITES]
     made += [
         draw(tasks=[tools.task(numbers={"A": "7/3", "D": "5/2", "Z": "1/6"})]),

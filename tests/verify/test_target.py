@@ -114,9 +114,14 @@ def test_closed_and_void(draw: Any) -> None:
     assert (answer.drawn, answer.commands) == (None, None)
     assert ask(made.auditor(), "只有一户").drawn is False
     void = {
-        "protocol": "ssj-draw/1", "record": "VOID", "commit": made.commit, "reason": "x",
-        "at": "2026-03-03T08:00:00+08:00", "approver": "y", "opens": made.OPEN,
-    }  # fmt: skip
+        "protocol": "ssj-draw/1",
+        "record": "VOID",
+        "commit": made.commit,
+        "reason": "x",
+        "at": "2026-03-03T08:00:00+08:00",
+        "approver": "y",
+        "opens": made.OPEN,
+    }
     answer = ask(made.public(void), "只有一户")
     assert answer.void
     assert "void" in answer.sentence.en

@@ -29,9 +29,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     load.add_argument("--json", action="store_true", help="机器可读 / one JSON document")
     load.add_argument("file", type=Path, help="通知文件（JSON）/ the notice, as JSON")
     load.add_argument(
-        "--to", type=Path, metavar="DIR",
+        "--to",
+        type=Path,
+        metavar="DIR",
         help=f"存入该文件夹（默认 ${FOLDER}；都没有则只预览）/ keep it there; without, only preview",
-    )  # fmt: skip
+    )
 
 
 def add_calendar_options(parser: argparse.ArgumentParser) -> None:
@@ -41,9 +43,11 @@ def add_calendar_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--region", help="地区，如 CN-GX / region whose overlays apply")
     parser.add_argument(
-        "--notices", type=Path, metavar="DIR",
+        "--notices",
+        type=Path,
+        metavar="DIR",
         help=f"自有放假通知的文件夹（默认 ${FOLDER}）/ folder of your own notices",
-    )  # fmt: skip
+    )
 
 
 def calendar_from(args: argparse.Namespace) -> WorkdayCalendar:

@@ -50,9 +50,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--statute", default="", help="“N日”所依据的法律 / the statute that sets a period in days"
     )
     parser.add_argument(
-        "--mode", choices=("bounds", "strict", "strict_final"), default="bounds",
+        "--mode",
+        choices=("bounds", "strict", "strict_final"),
+        default="bounds",
         help="未公布的日子如何处理 / what to do about days not published",
-    )  # fmt: skip
+    )
     for name, shape in (
         ("exclude", "A..B REASON"),
         ("suspend", "DAY REASON"),
@@ -123,8 +125,10 @@ def parse_day(text: str) -> date:
 def _operators(args: argparse.Namespace) -> Iterable[Operator]:
     """Read what happened to the period, each as its days and a reason."""
     simple: dict[str, Callable[[date, str], Operator]] = {
-        "suspend": Suspend, "resume": Resume, "restart": Restart,
-    }  # fmt: skip
+        "suspend": Suspend,
+        "resume": Resume,
+        "restart": Restart,
+    }
     for name, make in simple.items():
         for text in getattr(args, name):
             day, reason = _words(name, text)

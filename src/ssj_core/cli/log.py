@@ -34,12 +34,28 @@ def _actions(parser: argparse.ArgumentParser) -> Callable[..., argparse.Argument
 
 
 def _trusting(parser: argparse.ArgumentParser, *, required: bool) -> None:
-    parser.add_argument("--log-key", action="append", default=[], metavar="VKEY", required=required,
-                        help="日志公钥 / the log's key")  # fmt: skip
-    parser.add_argument("--witness", action="append", default=[], metavar="VKEY",
-                        help="见证部门公钥 / key of a cosigning department")  # fmt: skip
-    parser.add_argument("--quorum", type=int, default=0, metavar="K",
-                        help="至少几个见证 / how many must have cosigned")  # fmt: skip
+    parser.add_argument(
+        "--log-key",
+        action="append",
+        default=[],
+        metavar="VKEY",
+        required=required,
+        help="日志公钥 / the log's key",
+    )
+    parser.add_argument(
+        "--witness",
+        action="append",
+        default=[],
+        metavar="VKEY",
+        help="见证部门公钥 / key of a cosigning department",
+    )
+    parser.add_argument(
+        "--quorum",
+        type=int,
+        default=0,
+        metavar="K",
+        help="至少几个见证 / how many must have cosigned",
+    )
     parser.add_argument("--origin", help="日志名称 / the log's name (default: that of its key)")
     parser.add_argument("--json", action="store_true", help="供程序读取 / for machines")
 
@@ -144,8 +160,10 @@ def _leaves(args: argparse.Namespace) -> int:
 def _checkpoint(args: argparse.Namespace) -> int:
     tree, _ = _records(args.db)
     if args.previous is None:
-        print("未给出上一个检查点：无从得知是否延续 / not compared with the one before (--previous)",
-              file=sys.stderr)  # fmt: skip
+        print(
+            "未给出上一个检查点：无从得知是否延续 / not compared with the one before (--previous)",
+            file=sys.stderr,
+        )
     else:
         last = _head(args.previous)
         tree.check_extends(last.origin, last.size, last.root)

@@ -106,18 +106,26 @@ def show_foundations(service: Service, cast: Cast) -> None:
         for document, outlet, content in found:
             act = hand(department, day, 10)
             fact = DocumentPublished(
-                document=document, number="2026-1", department=department, outlet=outlet,
-                at=act.at.isoformat(), digest=content,
-            )  # fmt: skip
+                document=document,
+                number="2026-1",
+                department=department,
+                outlet=outlet,
+                at=act.at.isoformat(),
+                digest=content,
+            )
             service.gather(fact, act)
 
 
 def sign(service: Service, department: str, point: SignOffPoint, subject: str, day: date) -> None:
     """Let the responsible head sign for one of the three points (C147)."""
     fact = DutySigned(
-        department=department, point=point, post=HEAD, subject=subject,
-        document=f"{point.label_zh}签批单", on=day,
-    )  # fmt: skip
+        department=department,
+        point=point,
+        post=HEAD,
+        subject=subject,
+        document=f"{point.label_zh}签批单",
+        on=day,
+    )
     service.oversee(fact, hand(department, day, 17))
 
 
@@ -151,10 +159,15 @@ def _assessments(service: Service, cast: Cast, book: Ledger) -> Iterator[Assessm
     drawn = [one for one in service.events() if one.kind.startswith("draw.")]
     for name in DEPARTMENTS:
         yield assess(
-            book, YEAR_END, service.rules(YEAR_END), year=YEAR_END.year, department=name,
+            book,
+            YEAR_END,
+            service.rules(YEAR_END),
+            year=YEAR_END.year,
+            department=name,
             items=[one.id for one in cast.items if one.department == name],
-            thresholds=THRESHOLDS, draws=[e for e in drawn if e.department == name],
-        )  # fmt: skip
+            thresholds=THRESHOLDS,
+            draws=[e for e in drawn if e.department == name],
+        )
 
 
 def _milestones(
@@ -164,9 +177,15 @@ def _milestones(
     begun = beginnings(events, keeper=SJ)
     for one in found:
         look = Look(
-            department=one.department, day=YEAR_END, rules=service.rules(YEAR_END), book=book,
-            begun=begun, archive=archive, records=known, assessment=one,
-        )  # fmt: skip
+            department=one.department,
+            day=YEAR_END,
+            rules=service.rules(YEAR_END),
+            book=book,
+            begun=begun,
+            archive=archive,
+            records=known,
+            assessment=one,
+        )
         yield from (milestone(name, look) for name in CHECKS)
 
 
@@ -188,18 +207,25 @@ def close(service: Service, cast: Cast) -> Export:
     service.oversee(issued, hand(SJ, YEAR_END, 14, actor=OFFICE))
     for proposal in propose_interviews(found, RULE):
         held = InterviewHeld(
-            department=proposal.assessment.department, post=HEAD, by=GOVERNMENT,
-            year=YEAR_END.year, figures=proposal.below,
+            department=proposal.assessment.department,
+            post=HEAD,
+            by=GOVERNMENT,
+            year=YEAR_END.year,
+            figures=proposal.below,
             words="说明未达到的原因；承诺逐户核对公示期限，设提前三日提醒",
-            document=f"约谈记录 {proposal.assessment.department}", on=YEAR_END,
-        )  # fmt: skip
+            document=f"约谈记录 {proposal.assessment.department}",
+            on=YEAR_END,
+        )
         service.oversee(held, hand(SJ, YEAR_END, 15, actor=OFFICE))
     end = service.journal.checkpoint()
     leaving = export(
-        book, YEAR_END, assessments=found,
+        book,
+        YEAR_END,
+        assessments=found,
         milestones=_milestones(service, service.events(), book, found),
-        journal={"hash": end["hash"], "seq": end["seq"], "suite": end["suite"]}, suite=suite,
-    )  # fmt: skip
+        journal={"hash": end["hash"], "seq": end["seq"], "suite": end["suite"]},
+        suite=suite,
+    )
     fact = leaving.exported("营商环境评价（演示）", GOVERNMENT, YEAR_END)
     service.oversee(fact, hand(SJ, YEAR_END, 16, actor=OFFICE))
     return leaving

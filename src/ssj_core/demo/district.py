@@ -111,9 +111,20 @@ class District:
         street = f"{station[:2]}街{self.pick(f'street|{index}', 320) + 1}号"
         return (
             _registration_number(index) if old else _credit_code(index, trade.kind),
-            name, trade.kind, tier, TIER_SCHEME, PLACE, DISTRICT + street, trade.label, station,
-            state, entered.isoformat(), exited, reason, last.isoformat() if inspected == 0 else "",
-        )  # fmt: skip
+            name,
+            trade.kind,
+            tier,
+            TIER_SCHEME,
+            PLACE,
+            DISTRICT + street,
+            trade.label,
+            station,
+            state,
+            entered.isoformat(),
+            exited,
+            reason,
+            last.isoformat() if inspected == 0 else "",
+        )
 
     def _inspector(
         self, number: int, department: Department, targets: Sequence[tuple[str, ...]]
@@ -128,12 +139,23 @@ class District:
         held = own[number % len(own)], own[(number + 1) % len(own)]
         until = {**_EXPIRED, **_EXPIRING}.get(number, f"{2027 + number % 3}-12-31")
         return (
-            f"{department.code}-{number:03d}", _name(number), department.name,
-            "女" if self.pick(f"sex|{number}", 2) else "男", f"{AREA_CODE}{number:05d}", until,
-            department.posts[number % len(department.posts)], "、".join(dict.fromkeys(held)), held[0],
-            station[:2], "是" if number % 4 == 1 else "否", station, _MOVED.get(number, ""),
-            conflicts, _ON_LEAVE.get(number, ""), "在岗",
-        )  # fmt: skip
+            f"{department.code}-{number:03d}",
+            _name(number),
+            department.name,
+            "女" if self.pick(f"sex|{number}", 2) else "男",
+            f"{AREA_CODE}{number:05d}",
+            until,
+            department.posts[number % len(department.posts)],
+            "、".join(dict.fromkeys(held)),
+            held[0],
+            station[:2],
+            "是" if number % 4 == 1 else "否",
+            station,
+            _MOVED.get(number, ""),
+            conflicts,
+            _ON_LEAVE.get(number, ""),
+            "在岗",
+        )
 
 
 def _name(number: int) -> str:

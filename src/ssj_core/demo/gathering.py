@@ -58,16 +58,16 @@ STORIES: Final[dict[tuple[str, int], tuple[Story, ...]]] = {
     ),
     ("SJ-2026-01", 1): (Story(InfoKind.REGISTRATION, "住所变更登记", 9, 2, "corrected"),),
     ("SJ-2026-01", 2): (Story(InfoKind.TRADEMARK, "商标注册", 12, 5),),
-    ("LH-2026-01", 0): (
-        Story(InfoKind.LICENCE, "公共场所卫生许可延续", 8, 4, department=WJ),
-    ),
+    ("LH-2026-01", 0): (Story(InfoKind.LICENCE, "公共场所卫生许可延续", 8, 4, department=WJ),),
     ("LH-2026-01", 1): (Story(InfoKind.PLEDGE, "动产抵押登记", 10, 8),),
     ("SJ-2026-02", 0): (Story(InfoKind.ABNORMAL, "列入经营异常名录", 6, 3, "withdrawn"),),
     ("SJ-2026-03", 0): (Story(InfoKind.JUDICIAL, "协助执行：股权冻结", 11, 1),),
-    ("SJ-2026-03", 1): (Story(InfoKind.LICENCE, "特种设备使用登记（附工艺图纸）", 9, 4, "withheld"),),
+    ("SJ-2026-03", 1): (
+        Story(InfoKind.LICENCE, "特种设备使用登记（附工艺图纸）", 9, 4, "withheld"),
+    ),
     ("SJ-2026-04", 0): (Story(InfoKind.PATENT, "实用新型专利授权", 14, 6),),
     ("SJ-2026-04", 2): (Story(InfoKind.IP_INFRINGEMENT, "列入知识产权重复侵权名单", 16, 2),),
-}  # fmt: skip
+}
 """By task and place in its draw: the target's records beside its inspection result."""
 
 
@@ -87,11 +87,18 @@ def _results(service: Service, visit: Visit) -> None:
         if part.entered is None:
             continue
         fact = RecordGathered(
-            record=f"{visit.number}-R{number}", target=visit.target, info=InfoKind.INSPECTION,
-            name="双随机抽查检查结果", producer=department, entered_by=department,
-            accountable=department, produced=part.entered.on, on=part.entered.on,
-            digest=part.published[0].digest, inspection=visit.number,
-        )  # fmt: skip
+            record=f"{visit.number}-R{number}",
+            target=visit.target,
+            info=InfoKind.INSPECTION,
+            name="双随机抽查检查结果",
+            producer=department,
+            entered_by=department,
+            accountable=department,
+            produced=part.entered.on,
+            on=part.entered.on,
+            digest=part.published[0].digest,
+            inspection=visit.number,
+        )
         service.gather(fact, hand(department, fact.on, 10))
         _show(service, fact, part.published[0].on)
 
@@ -100,9 +107,13 @@ def _show(service: Service, fact: RecordGathered, day: date, version: int = 1) -
     kind = PenaltyPublished if fact.info is InfoKind.PENALTY else RecordPublished
     act = hand(fact.accountable, day, 15)
     shown = kind(
-        record=fact.record, version=version, department=fact.accountable, outlet=Outlet.GSXT,
-        at=act.at.isoformat(), digest=fact.digest if version == 1 else _content(fact, version),
-    )  # fmt: skip
+        record=fact.record,
+        version=version,
+        department=fact.accountable,
+        outlet=Outlet.GSXT,
+        at=act.at.isoformat(),
+        digest=fact.digest if version == 1 else _content(fact, version),
+    )
     service.gather(shown, act)
 
 
@@ -114,10 +125,17 @@ def _play(service: Service, visit: Visit, number: str, story: Story) -> None:
     add, who = service.calendar.add_workdays, story.department
     produced = add(visit.drawn, story.produced)
     fact = RecordGathered(
-        record=number, target=visit.target, info=story.info, name=story.name, producer=who,
-        entered_by=who, accountable=who, produced=produced, on=produced,
+        record=number,
+        target=visit.target,
+        info=story.info,
+        name=story.name,
+        producer=who,
+        entered_by=who,
+        accountable=who,
+        produced=produced,
+        on=produced,
         digest=digest(f"{number}/{story.info.value}/1".encode()),
-    )  # fmt: skip
+    )
     service.gather(fact, hand(who, produced, 10))
     day = add(produced, story.shown)
     if story.then == "withheld":
@@ -145,8 +163,14 @@ def _change(service: Service, fact: RecordGathered, day: date, then: str) -> Non
         service.gather(taken, hand(who, day))
         return
     corrected = RecordCorrected(
-        record=fact.record, version=2, department=who, name=f"{fact.name}（门牌号更正）",
-        digest=_content(fact, 2), reason="门牌号录入有误", approver="分管副局长", on=day,
-    )  # fmt: skip
+        record=fact.record,
+        version=2,
+        department=who,
+        name=f"{fact.name}（门牌号更正）",
+        digest=_content(fact, 2),
+        reason="门牌号录入有误",
+        approver="分管副局长",
+        on=day,
+    )
     service.gather(corrected, hand(who, day))
     _show(service, fact, day, version=2)

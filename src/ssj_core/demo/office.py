@@ -66,36 +66,64 @@ def confer(service: Service) -> None:
     liaisons = tuple(Liaison(name, "综合股", "股长") for name in DEPARTMENTS)
     steps: tuple[ConferenceFact, ...] = (
         ConferenceEstablished(
-            name=CONFERENCE, office=OFFICE, lead=SJ, convenor=convenor, members=seats,
-            liaisons=liaisons, on=date(2026, 1, 5),
+            name=CONFERENCE,
+            office=OFFICE,
+            lead=SJ,
+            convenor=convenor,
+            members=seats,
+            liaisons=liaisons,
+            on=date(2026, 1, 5),
         ),
         MeetingProposed(
-            proposal=PROPOSAL, department=WJ, reason="公共场所联合抽查涉及多个部门，须统一方案",
-            agenda=(MATTER,), on=date(2026, 1, 6),
+            proposal=PROPOSAL,
+            department=WJ,
+            reason="公共场所联合抽查涉及多个部门，须统一方案",
+            agenda=(MATTER,),
+            on=date(2026, 1, 6),
         ),
         ProposalDecided(proposal=PROPOSAL, by="局长", accepted=True, on=date(2026, 1, 6)),
         MeetingConvened(
-            meeting="L-2026-1", meeting_kind=MeetingKind.LIAISON, convened_by=OFFICE, chair=OFFICE,
-            departments=DEPARTMENTS, agenda=(MATTER,), on=date(2026, 1, 7),
+            meeting="L-2026-1",
+            meeting_kind=MeetingKind.LIAISON,
+            convened_by=OFFICE,
+            chair=OFFICE,
+            departments=DEPARTMENTS,
+            agenda=(MATTER,),
+            on=date(2026, 1, 7),
         ),
         MeetingConvened(
-            meeting="Q-2026-1", meeting_kind=MeetingKind.FULL, convened_by="局长", chair="局长",
-            departments=DEPARTMENTS, agenda=(MATTER,), on=date(2026, 1, 9), proposal=PROPOSAL,
+            meeting="Q-2026-1",
+            meeting_kind=MeetingKind.FULL,
+            convened_by="局长",
+            chair="局长",
+            departments=DEPARTMENTS,
+            agenda=(MATTER,),
+            on=date(2026, 1, 9),
+            proposal=PROPOSAL,
             matters=(Matter(number=MATTER, function=ConferenceFunction.COORDINATION),),
         ),
         MinutesDrafted(
-            meeting="Q-2026-1", attending=DEPARTMENTS, digest=digest(MATTER.encode()),
+            meeting="Q-2026-1",
+            attending=DEPARTMENTS,
+            digest=digest(MATTER.encode()),
             resolutions=(
                 Resolution(
-                    id=RESOLUTION, text="同意公共场所联合抽查方案", owner=WJ, major=False,
-                    function=ConferenceFunction.COORDINATION, due=date(2026, 7, 31),
+                    id=RESOLUTION,
+                    text="同意公共场所联合抽查方案",
+                    owner=WJ,
+                    major=False,
+                    function=ConferenceFunction.COORDINATION,
+                    due=date(2026, 7, 31),
                 ),
             ),
             on=date(2026, 1, 12),
         ),
-        *(MinutesConsented(meeting="Q-2026-1", department=name, on=date(2026, 1, 13)) for name in DEPARTMENTS),
+        *(
+            MinutesConsented(meeting="Q-2026-1", department=name, on=date(2026, 1, 13))
+            for name in DEPARTMENTS
+        ),
         MinutesSigned(meeting="Q-2026-1", by="局长", on=date(2026, 1, 14)),
-    )  # fmt: skip
+    )
     for step in steps:
         service.confer(step, hand(SJ, step.on, actor=OFFICE))
 

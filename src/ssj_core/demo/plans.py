@@ -35,13 +35,26 @@ JOINT: Final = "LH-2026-01"
 KEY_RATIOS: Final = {"A": "3%", "B": "4%", "C": "5%", "D": "6%"}
 GENERAL_RATIOS: Final = {"A": "1%", "B": "3%", "C": "4%", "D": "5%"}
 _ROWS: Final = (
-    ("SJ-2026-01", ("SJ-01",), "获证食品生产企业", KEY_RATIOS, (Method.ONSITE, Method.COMMISSIONED), (3, 9)),
+    (
+        "SJ-2026-01",
+        ("SJ-01",),
+        "获证食品生产企业",
+        KEY_RATIOS,
+        (Method.ONSITE, Method.COMMISSIONED),
+        (3, 9),
+    ),
     ("SJ-2026-02", ("SJ-02",), "食品加工小作坊", KEY_RATIOS, (Method.ONSITE,), (4, 13)),
     ("SJ-2026-03", ("SJ-03",), "特种设备使用单位", KEY_RATIOS, (Method.ONSITE,), (5, 11)),
-    ("SJ-2026-04", ("SJ-04", "SJ-05"), "企业、个体工商户、农民专业合作社", GENERAL_RATIOS,
-     (Method.ONSITE, Method.DOCUMENTARY), (6, 8)),
+    (
+        "SJ-2026-04",
+        ("SJ-04", "SJ-05"),
+        "企业、个体工商户、农民专业合作社",
+        GENERAL_RATIOS,
+        (Method.ONSITE, Method.DOCUMENTARY),
+        (6, 8),
+    ),
     ("SJ-2026-05", ("SJ-06",), "学校食堂", KEY_RATIOS, (Method.ONSITE,), (9, 14)),
-)  # fmt: skip
+)
 
 
 def _window(month: int, day: int) -> Window:

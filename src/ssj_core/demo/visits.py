@@ -185,20 +185,33 @@ def _part(
     content = digest(f"{visit.number}/{department}/{story.finding}".encode())
     return [
         ResultEntered(
-            inspection=visit.number, department=department, by=first, by_department=department,
-            results=(story.finding,), crime=False, on=entered,
+            inspection=visit.number,
+            department=department,
+            by=first,
+            by_department=department,
+            results=(story.finding,),
+            crime=False,
+            on=entered,
         ),
         ResultReviewed(
-            inspection=visit.number, department=department, by=others[-1], by_department=department,
-            verdict=Verdict.PASSED, on=reviewed,
+            inspection=visit.number,
+            department=department,
+            by=others[-1],
+            by_department=department,
+            verdict=Verdict.PASSED,
+            on=reviewed,
         ),
         *(
             ResultPublished(
-                inspection=visit.number, department=department, channel=channel, digest=content, on=published
+                inspection=visit.number,
+                department=department,
+                channel=channel,
+                digest=content,
+                on=published,
             )
             for channel in Channel
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _results(service: Service, visit: Visit, story: Script, ended: date) -> None:
@@ -216,9 +229,14 @@ def _matters(service: Service, visit: Visit, story: Script, day: date) -> None:
     # Whatever calls for a follow-up gets one; the story adds those that are told.
     if story.notify:
         told = DepartmentNotified(
-            inspection=number, matter=f"{number}-1", department=lead, to=story.notify,
-            words="疏散通道堆放货物，属其他部门职责", document=f"案件线索告知书 {number}", on=day,
-        )  # fmt: skip
+            inspection=number,
+            matter=f"{number}-1",
+            department=lead,
+            to=story.notify,
+            words="疏散通道堆放货物，属其他部门职责",
+            document=f"案件线索告知书 {number}",
+            on=day,
+        )
         got = HandoverReceived(
             inspection=number,
             matter=f"{number}-1",
@@ -230,9 +248,13 @@ def _matters(service: Service, visit: Visit, story: Script, day: date) -> None:
         service.inspect(got, hand(lead, got.on))
     elif story.follow_up or story.finding.startswith("not-disclosed"):
         opened = FollowUpOpened(
-            inspection=number, matter=f"{number}-1", action=FollowUp.RECTIFICATION, department=lead,
-            words="责令限期改正", on=day,
-        )  # fmt: skip
+            inspection=number,
+            matter=f"{number}-1",
+            action=FollowUp.RECTIFICATION,
+            department=lead,
+            words="责令限期改正",
+            on=day,
+        )
         closed = FollowUpClosed(
             inspection=number, matter=f"{number}-1", outcome="复查已改正", on=add(day, 10)
         )

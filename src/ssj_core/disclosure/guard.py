@@ -8,8 +8,13 @@ from ssj_core.errors.disclosure import LeakError
 
 _PATTERNS: Final = (
     ("手机号 / telephone number", re.compile(rb"(?<![0-9A-Za-z])1[3-9]\d{9}(?![0-9A-Za-z])")),
-    ("身份证号 / identity number", re.compile(rb"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d\d[01]\d[0-3]\d\d{3}[\dX](?![0-9A-Za-z])")),
-)  # fmt: skip
+    (
+        "身份证号 / identity number",
+        re.compile(
+            rb"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d\d[01]\d[0-3]\d\d{3}[\dX](?![0-9A-Za-z])"
+        ),
+    ),
+)
 
 
 def leaks(files: Mapping[str, bytes], closed: Iterable[str]) -> Iterator[LeakError]:

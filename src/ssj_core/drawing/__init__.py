@@ -14,7 +14,7 @@ from ssj_core.drawing.afterwards import (
     Replacement,
     Void,
     read_record,
-)  # fmt: skip
+)
 from ssj_core.drawing.assignment import Rules, Shortage, SlotRule, assign
 from ssj_core.drawing.bundles import (
     AuditorBundle,
@@ -22,7 +22,7 @@ from ssj_core.drawing.bundles import (
     PublicBundle,
     Slip,
     read_bundle,
-)  # fmt: skip
+)
 from ssj_core.drawing.changes import frame_diff
 from ssj_core.drawing.dispositions import dispose, undisposed
 from ssj_core.drawing.drafts import RosterDraft, StratumDraft, TaskDraft
@@ -36,7 +36,7 @@ from ssj_core.drawing.entropy import (
     Happy8,
     Item,
     Secret,
-)  # fmt: skip
+)
 from ssj_core.drawing.frame import Frame, check_ids
 from ssj_core.drawing.outcome import Outcome
 from ssj_core.drawing.records import (
@@ -49,7 +49,7 @@ from ssj_core.drawing.records import (
     Reveal,
     Task,
     Times,
-)  # fmt: skip
+)
 from ssj_core.drawing.sealed import Sealed
 from ssj_core.drawing.selecting import Selection, select, select_stream
 from ssj_core.drawing.session import restore, seal_session

@@ -16,7 +16,7 @@ from ssj_core.drawing.records import (
     StratumResult,
     Task,
     header,
-)  # fmt: skip
+)
 from ssj_core.encoding import parse
 
 

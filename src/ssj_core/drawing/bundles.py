@@ -20,7 +20,7 @@ from ssj_core.drawing.forms import (
     ListOf,
     one_of,
     refuse,
-)  # fmt: skip
+)
 from ssj_core.drawing.private import PrivateTask
 from ssj_core.drawing.tickets import PROTOCOL, commitment
 from ssj_core.encoding import canonical, parse

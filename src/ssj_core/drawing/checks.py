@@ -20,7 +20,7 @@ from ssj_core.errors.drawing import (
     TaskRefusedError,
     TimeMissingError,
     TooFewBitsError,
-)  # fmt: skip
+)
 
 MARGIN: Final = 60
 OFFICIAL_BITS: Final = 24

@@ -12,7 +12,7 @@ from ssj_core.drawing.checks import (
     T1,
     T2,
     kind_of,
-)  # fmt: skip
+)
 from ssj_core.drawing.entropy import Entropy, written
 from ssj_core.drawing.items import bits_of, expected_of
 from ssj_core.drawing.records import Commit, Contrib, Evidence, Reveal, Times

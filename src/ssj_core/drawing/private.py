@@ -18,7 +18,7 @@ from ssj_core.drawing.forms import (
     Leaf,
     ListOf,
     one_of,
-)  # fmt: skip
+)
 from ssj_core.drawing.frame import are_ids
 
 ROUNDINGS: Final = ("up", "down", "average", "exact")

@@ -24,7 +24,7 @@ from ssj_core.drawing.forms import (
     Either,
     ListOf,
     one_of,
-)  # fmt: skip
+)
 from ssj_core.drawing.items import EXPECTED, ITEM
 from ssj_core.drawing.tickets import PROTOCOL
 from ssj_core.legal import Text
@@ -41,8 +41,14 @@ GRADES: Final[Mapping[str, Text]] = {
 }
 """The grades of section 4.4 and how they are said."""
 OUTCOMES: Final = (
-    "inspected", "closed", "moved", "unreachable", "exempt", "recognised", "other",
-)  # fmt: skip
+    "inspected",
+    "closed",
+    "moved",
+    "unreachable",
+    "exempt",
+    "recognised",
+    "other",
+)
 
 
 def header(record: str) -> Mapping[str, str]:

@@ -116,9 +116,13 @@ class Sealed:
             Shortage: no complete plan of inspectors exists: `void` the session with it.
         """
         found = gather(
-            self.commit, items, evidence, reveals, secret or self.secret,
+            self.commit,
+            items,
+            evidence,
+            reveals,
+            secret or self.secret,
             beacon_checked=beacon_checked,
-        )  # fmt: skip
+        )
         if self.purpose == "official":
             if found.grade in {"local", "contributions"}:
                 raise GradeRefusedError(grade=found.grade)

@@ -40,9 +40,14 @@ def instant(text: str) -> datetime:
 
 
 def check_before(
-    what: tuple[str, str], time: str, other_name: tuple[str, str], other: str,
-    *, margin: int = 0, strict: bool = False,
-) -> None:  # fmt: skip
+    what: tuple[str, str],
+    time: str,
+    other_name: tuple[str, str],
+    other: str,
+    *,
+    margin: int = 0,
+    strict: bool = False,
+) -> None:
     """Refuse unless `time` lies `margin` seconds or more before `other`.
 
     Raises:
@@ -54,6 +59,10 @@ def check_before(
     far_zh = f"至少提前 {margin} 秒" if margin else "早于"
     far_en = f"at least {margin} s before" if margin else "before"
     raise OrderRefusedError(
-        what_zh=what[0], what_en=what[1], time=time, other=other,
-        rule_zh=f"{far_zh}{other_name[0]}", rule_en=f"{far_en} {other_name[1]}",
-    )  # fmt: skip
+        what_zh=what[0],
+        what_en=what[1],
+        time=time,
+        other=other,
+        rule_zh=f"{far_zh}{other_name[0]}",
+        rule_en=f"{far_en} {other_name[1]}",
+    )

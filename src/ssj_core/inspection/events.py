@@ -32,9 +32,15 @@ Step = InspectionNoticed | InspectionStarted | InspectionFinished
 Ending = InspectionRecognised | InspectionCancelled | DossierArchived
 ResultFact = ResultEntered | ResultReviewed | ResultPublished
 InspectionFact = (
-    InspectionAssigned | Step | Commissioned | SheetConfirmed | SheetRefused | ResultFact | Ending
+    InspectionAssigned
+    | Step
+    | Commissioned
+    | SheetConfirmed
+    | SheetRefused
+    | ResultFact
+    | Ending
     | MatterFact
-)  # fmt: skip
+)
 """What happens to one inspection."""
 
 FACTS: dict[str, tuple[type[Fact], ...]] = {

@@ -123,7 +123,7 @@ _TABLE: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
         ("duty.signed", "主要负责人签署", "signed by the responsible head"),
         ("evidence.exported", "导出评价证据", "evidence exported for evaluation"),
     ),
-}  # fmt: skip
+}
 
 KINDS: Final = MappingProxyType(
     {

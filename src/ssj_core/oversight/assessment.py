@@ -217,10 +217,15 @@ def _row(figure: Figure, threshold: Threshold | None) -> AssessedRow:
 
 _DUTIES = {
     "filings-made": (Duty.FILING, "计划备案率", "plans filed", "C79, C103"),
-    "other-departments-told": (Duty.NOTIFY, "告知其他部门率", "other departments told", "C124, C126"),
+    "other-departments-told": (
+        Duty.NOTIFY,
+        "告知其他部门率",
+        "other departments told",
+        "C124, C126",
+    ),
     "crimes-transferred": (Duty.CRIME, "涉嫌犯罪移送率", "crimes transferred", "C97, C125, C126"),
     "resolutions-settled": (Duty.RESOLUTION, "议定事项落实率", "resolutions settled", "C39"),
-}  # fmt: skip
+}
 
 
 def _duty_figures(book: Ledger, day: date, department: str) -> Iterator[Figure]:

@@ -128,14 +128,22 @@ def _dated(look: Look, name: str, words: tuple[str, str], clause: str, day: date
 _PARTS: Final = {
     "item-list": ("抽查事项清单已建立", "the item list is there", "C22, C54"),
     "target-register": ("检查对象名录库已建立", "the register of targets is there", "C22, C61"),
-    "inspector-register": ("执法检查人员名录库已建立", "the register of inspectors is there", "C22, C61"),
+    "inspector-register": (
+        "执法检查人员名录库已建立",
+        "the register of inspectors is there",
+        "C22, C61",
+    ),
     "work-rules": ("抽查工作细则已制定", "the work rules are there", "C22, C72"),
-}  # fmt: skip
+}
 _PUBLIC: Final = {
     "item-list": ("抽查事项清单已公示", "the item list is public", "C22, C56"),
-    "inspector-registry": ("检查人员名录库已公示", "the register of inspectors is public", "C22, C67"),
+    "inspector-registry": (
+        "检查人员名录库已公示",
+        "the register of inspectors is public",
+        "C22, C67",
+    ),
     "work-rules": ("抽查工作细则已公示", "the work rules are public", "C22, C74"),
-}  # fmt: skip
+}
 
 
 def foundations(look: Look) -> tuple[Check, ...]:

@@ -15,8 +15,15 @@ if TYPE_CHECKING:
 
 A = TypeVar("A")
 Effect = Literal[
-    "answered", "tightened", "agreed", "overruled", "filled", "does-not-cover", "pending", "unmodelled"
-]  # fmt: skip
+    "answered",
+    "tightened",
+    "agreed",
+    "overruled",
+    "filled",
+    "does-not-cover",
+    "pending",
+    "unmodelled",
+]
 
 
 @frozen(kw_only=True)
@@ -112,9 +119,14 @@ class Decision(Generic[A]):
         self, clause: Clause, effect: Effect, *, said: object = None, missing: tuple[str, ...] = ()
     ) -> Step:
         return Step(
-            id=clause.id, effect=effect, said=said, citation=clause.citation,
-            missing=missing, source=clause, terms=self.rules.book.terms,
-        )  # fmt: skip
+            id=clause.id,
+            effect=effect,
+            said=said,
+            citation=clause.citation,
+            missing=missing,
+            source=clause,
+            terms=self.rules.book.terms,
+        )
 
     @property
     def pending(self) -> tuple[Step, ...]:

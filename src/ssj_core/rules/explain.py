@@ -16,9 +16,15 @@ _EFFECTS: Final = {
     "unmodelled": ("未纳入规则", "is not modelled"),
 }
 _MARKS: Final = {
-    "answered": "●", "tightened": "▲", "agreed": "＝", "overruled": "○",
-    "filled": "□", "does-not-cover": "·", "pending": "…", "unmodelled": "？",
-}  # fmt: skip
+    "answered": "●",
+    "tightened": "▲",
+    "agreed": "＝",
+    "overruled": "○",
+    "filled": "□",
+    "does-not-cover": "·",
+    "pending": "…",
+    "unmodelled": "？",
+}
 
 
 def step_line(step: Step, lang: str = "zh") -> str:

@@ -156,8 +156,11 @@ class RuleSet:
         )
 
     def _contradiction(self, question: Question[Any], plan: Plan) -> NoReturn:
-        said = [f"{step.id}: {step.words('en')}" for step in Decision(question, None, self, plan).steps
-                if step.said is not None]  # fmt: skip
+        said = [
+            f"{step.id}: {step.words('en')}"
+            for step in Decision(question, None, self, plan).steps
+            if step.said is not None
+        ]
         raise ContradictoryRulesError(question=question.word, clauses="; ".join(said))
 
     def _needs_facts(self, question: Question[Any], plan: Plan) -> NoReturn:

@@ -206,9 +206,13 @@ class Service(Overseeing):
             ExternalUnknownError, DrawClosedError, PlanUnknownError: there is no such ground.
         """
         return grounds.ground_of(
-            self.journal, draw, plan=plan, task=task,
-            history_of=self.plan_history, rules_on=self.rules,
-        )  # fmt: skip
+            self.journal,
+            draw,
+            plan=plan,
+            task=task,
+            history_of=self.plan_history,
+            rules_on=self.rules,
+        )
 
     def import_results(
         self, fact: ResultsImported, steps: Sequence[inspection.InspectionFact], act: Act

@@ -59,12 +59,20 @@ def ground_of(
     size = rules_on(on).decide(TeamSize(joint=len(departments) > 1))
     visits = list(_assigned(journal))
     return Ground(
-        draw=draw, external=bool(made), plan=plan, task=row, departments=departments,
-        targets=targets, on=on, least=size.answer.least,
+        draw=draw,
+        external=bool(made),
+        plan=plan,
+        task=row,
+        departments=departments,
+        targets=targets,
+        on=on,
+        least=size.answer.least,
         least_basis="、".join(step.id for step in size.binding),
-        known={one.target: one.inspection for one in visits if (one.draw, one.task) == (draw, task)},
+        known={
+            one.target: one.inspection for one in visits if (one.draw, one.task) == (draw, task)
+        },
         numbers=frozenset(one.inspection for one in visits),
-    )  # fmt: skip
+    )
 
 
 def _row(history: PlanHistory, task: str, on: date) -> Task | None:

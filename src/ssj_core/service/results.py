@@ -153,9 +153,14 @@ def _against(
         said = (f"早于抽取日 {ground.on}", f"it is before the draw of {ground.on}")
         yield _mismatch(fact.inspection, "on", *said)
     wanted = {
-        "draw": ground.draw, "plan": ground.plan, "task": task.id, "departments": ground.departments,
-        "items": task.items, "window_end": task.window.end, "least": ground.least,
-    }  # fmt: skip
+        "draw": ground.draw,
+        "plan": ground.plan,
+        "task": task.id,
+        "departments": ground.departments,
+        "items": task.items,
+        "window_end": task.window.end,
+        "least": ground.least,
+    }
     for name, value in wanted.items():
         if getattr(fact, name) != value:
             words = "、".join(value) if isinstance(value, tuple) else str(value)

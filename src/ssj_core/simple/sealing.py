@@ -102,9 +102,14 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         parts = _ruled(rules, sizes, item_class, tier_scheme)
     slots = tuple(f"{ROLE}/{i}" for i in range(1, (team or 0) + 1))
     draft = _draft(
-        read, parts, task=task, title=title, on=on.isoformat() if on else None, slots=slots,
+        read,
+        parts,
+        task=task,
+        title=title,
+        on=on.isoformat() if on else None,
+        slots=slots,
         roster=_roster_draft(roster, read, parts, len(slots)) if roster else None,
-    )  # fmt: skip
+    )
     moment = at or now()
     session = seal_session(
         session=f"{task}-{moment:%Y%m%d-%H%M%S}",

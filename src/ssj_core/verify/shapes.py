@@ -6,8 +6,14 @@ from ssj_core.verify import form as f
 
 KINDS: Final = ("contrib", "dice", "drand", "kl8", "secret", "ssq")
 OUTCOMES: Final = (
-    "inspected", "closed", "moved", "unreachable", "exempt", "recognised", "other",
-)  # fmt: skip
+    "inspected",
+    "closed",
+    "moved",
+    "unreachable",
+    "exempt",
+    "recognised",
+    "other",
+)
 LISTS: Final = ("excluded", "diff", "roster", "eligibility", "capacities", "recusals")
 
 _tree = f.shape({"root": f.hex64, "size": f.natural})

@@ -11,25 +11,52 @@ from ssj_core.planning import EVERY, JointPlan, JointTask, Plan, Share, Task
 from ssj_core.registers import InspectionItem
 
 _ITEMS = (
-    Heading("序号", 4), Heading("编号", 8), Heading("抽查项目", 18), Heading("事项类别", 9),
-    Heading("检查对象", 12), Heading("检查方式", 12), Heading("检查主体", 14), Heading("检查依据", 24),
-    Heading("检查内容", 22), Heading("抽查比例", 9), Heading("频次", 8),
-)  # fmt: skip
+    Heading("序号", 4),
+    Heading("编号", 8),
+    Heading("抽查项目", 18),
+    Heading("事项类别", 9),
+    Heading("检查对象", 12),
+    Heading("检查方式", 12),
+    Heading("检查主体", 14),
+    Heading("检查依据", 24),
+    Heading("检查内容", 22),
+    Heading("抽查比例", 9),
+    Heading("频次", 8),
+)
 _SIX = (
-    Heading("序号", 4), Heading("任务编号", 11), Heading("抽查项目", 16), Heading("抽查范围", 18),
-    Heading("抽查比例", 14), Heading("抽查方式", 14), Heading("检查内容", 24), Heading("实施时间", 22),
+    Heading("序号", 4),
+    Heading("任务编号", 11),
+    Heading("抽查项目", 16),
+    Heading("抽查范围", 18),
+    Heading("抽查比例", 14),
+    Heading("抽查方式", 14),
+    Heading("检查内容", 24),
+    Heading("实施时间", 22),
     Heading("次数", 5),
-)  # fmt: skip
+)
 _EIGHT = (
-    Heading("序号", 4), Heading("任务编号", 10), Heading("工作计划名称", 18), Heading("抽查任务名称", 18),
-    Heading("抽查事项", 14), Heading("检查对象", 16), Heading("抽查比例", 12), Heading("抽查数量", 7),
-    Heading("参与部门", 20), Heading("抽查检查日期", 22),
-)  # fmt: skip
+    Heading("序号", 4),
+    Heading("任务编号", 10),
+    Heading("工作计划名称", 18),
+    Heading("抽查任务名称", 18),
+    Heading("抽查事项", 14),
+    Heading("检查对象", 16),
+    Heading("抽查比例", 12),
+    Heading("抽查数量", 7),
+    Heading("参与部门", 20),
+    Heading("抽查检查日期", 22),
+)
 _RESULTS = (
-    Heading("序号", 4), Heading("统一社会信用代码", 18), Heading("检查对象名称", 24), Heading("任务编号", 10),
-    Heading("检查部门", 18), Heading("检查日期", 10), Heading("检查结果", 24), Heading("公示日期", 10),
+    Heading("序号", 4),
+    Heading("统一社会信用代码", 18),
+    Heading("检查对象名称", 24),
+    Heading("任务编号", 10),
+    Heading("检查部门", 18),
+    Heading("检查日期", 10),
+    Heading("检查结果", 24),
+    Heading("公示日期", 10),
     Heading("状态", 12),
-)  # fmt: skip
+)
 
 
 def item_list(
@@ -47,14 +74,22 @@ def item_list(
         columns=_ITEMS,
         rows=tuple(
             (
-                str(next(number)), one.id, one.name, one.item_class.zh,
-                "、".join(kind.zh for kind in one.target_kinds), "、".join(one.methods),
-                one.authority, one.basis, one.content, one.ratio, one.frequency,
+                str(next(number)),
+                one.id,
+                one.name,
+                one.item_class.zh,
+                "、".join(kind.zh for kind in one.target_kinds),
+                "、".join(one.methods),
+                one.authority,
+                one.basis,
+                one.content,
+                one.ratio,
+                one.frequency,
             )
             for one in items
         ),
         landscape=True,
-    )  # fmt: skip
+    )
 
 
 def _ratios(shares: Iterable[Share]) -> str:
@@ -73,13 +108,28 @@ def _row(number: int, task: Task) -> tuple[str, ...]:
     window = f"{task.window.start} 至 {task.window.end}"
     if isinstance(task, JointTask):
         return (
-            str(number), task.id, task.plan_name, task.name, "、".join(task.items), task.target,
-            _ratios(task.ratios), str(task.count), "、".join(task.departments), window,
-        )  # fmt: skip
+            str(number),
+            task.id,
+            task.plan_name,
+            task.name,
+            "、".join(task.items),
+            task.target,
+            _ratios(task.ratios),
+            str(task.count),
+            "、".join(task.departments),
+            window,
+        )
     return (
-        str(number), task.id, "、".join(task.items), task.scope, _ratios(task.ratios),
-        "、".join(one.label_zh for one in task.methods), task.content, window, str(task.visits),
-    )  # fmt: skip
+        str(number),
+        task.id,
+        "、".join(task.items),
+        task.scope,
+        _ratios(task.ratios),
+        "、".join(one.label_zh for one in task.methods),
+        task.content,
+        window,
+        str(task.visits),
+    )
 
 
 def plan_table(plan: Plan) -> Paper:
@@ -119,9 +169,15 @@ def result_table(
             public = min((shown.on.isoformat() for shown in part.published), default="")
             rows.append(
                 (
-                    str(len(rows) + 1), said.target, names.get(said.target, said.target), said.task,
-                    department, one.finished.on.isoformat() if one.finished else "",
-                    "、".join(CODES[code].zh for code in codes), public, part.state.label_zh,
+                    str(len(rows) + 1),
+                    said.target,
+                    names.get(said.target, said.target),
+                    said.task,
+                    department,
+                    one.finished.on.isoformat() if one.finished else "",
+                    "、".join(CODES[code].zh for code in codes),
+                    public,
+                    part.state.label_zh,
                 )
-            )  # fmt: skip
+            )
     return Paper(title=title, columns=_RESULTS, rows=tuple(rows), landscape=True)

@@ -17,9 +17,14 @@ from ssj_core.registers import InspectionItem, Inspector
 
 _TEAM = (Heading("序号", 4), Heading("姓名", 12), Heading("部门", 26), Heading("执法证号", 20))
 _SHEET = (
-    Heading("序号", 4), Heading("检查事项", 16), Heading("检查内容", 22), Heading("是否检查", 7),
-    Heading("检查情况", 24), Heading("检查结果", 16), Heading("处理情况", 14),
-)  # fmt: skip
+    Heading("序号", 4),
+    Heading("检查事项", 16),
+    Heading("检查内容", 22),
+    Heading("是否检查", 7),
+    Heading("检查情况", 24),
+    Heading("检查结果", 16),
+    Heading("处理情况", 14),
+)
 _BLANK = "　" * 8
 
 
@@ -58,8 +63,13 @@ def inspection_notice(
         title="随机抽查检查通知书",
         number=number,
         head=(
-            ("检查对象", name), ("统一社会信用代码", assigned.target), ("计划", assigned.plan),
-            ("任务", assigned.task), ("产生方式", how), ("抽取编号", assigned.draw), *check,
+            ("检查对象", name),
+            ("统一社会信用代码", assigned.target),
+            ("计划", assigned.plan),
+            ("任务", assigned.task),
+            ("产生方式", how),
+            ("抽取编号", assigned.draw),
+            *check,
         ),
         body=(
             f"{name}：",
@@ -67,10 +77,14 @@ def inspection_notice(
         ),
         columns=_TEAM,
         rows=_team(assigned, people),
-        closing=(("检查部门（印章）", "、".join(assigned.departments)), ("日期", on.isoformat()),
-                 ("签收", _BLANK), ("签收日期", _BLANK)),
+        closing=(
+            ("检查部门（印章）", "、".join(assigned.departments)),
+            ("日期", on.isoformat()),
+            ("签收", _BLANK),
+            ("签收日期", _BLANK),
+        ),
         notes=notes,
-    )  # fmt: skip
+    )
 
 
 def _team(
@@ -105,8 +119,10 @@ def inspection_sheet(
         title=Sheet.title,
         number=inspection.id,
         head=(
-            ("检查对象", name), ("统一社会信用代码", said.target),
-            ("检查部门", "、".join(said.departments)), ("任务", said.task),
+            ("检查对象", name),
+            ("统一社会信用代码", said.target),
+            ("检查部门", "、".join(said.departments)),
+            ("任务", said.task),
             ("检查方式", "、".join(one.label_zh for one in methods)),
             ("检查日期", finished.on.isoformat() if finished else _BLANK),
         ),
@@ -121,7 +137,7 @@ def inspection_sheet(
             ("执法人员签字", _BLANK),
         ),
         landscape=True,
-    )  # fmt: skip
+    )
 
 
 def _row(

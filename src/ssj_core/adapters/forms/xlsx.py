@@ -67,8 +67,17 @@ class _Writer:
         side = openpyxl().styles.Side(style="thin")
         self.border = openpyxl().styles.Border(left=side, right=side, top=side, bottom=side)
 
-    def _cell(self, first: int, last: int, text: str, *, size: int = _TEXT, bold: bool = False,
-              align: str = "left", boxed: bool = True) -> None:  # fmt: skip
+    def _cell(
+        self,
+        first: int,
+        last: int,
+        text: str,
+        *,
+        size: int = _TEXT,
+        bold: bool = False,
+        align: str = "left",
+        boxed: bool = True,
+    ) -> None:
         """Write text over the columns `first` to `last` of the present row."""
         styles = openpyxl().styles
         cell = put(self.sheet, self.row, first, legible(text))

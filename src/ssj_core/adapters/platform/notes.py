@@ -16,8 +16,10 @@ from ssj_core.errors.platform import FormCellError, ResultKnownError, ResultMism
 
 T = TypeVar("T")
 _MORE_EXACT: Mapping[type[SsjError], str] = {
-    TeamTooSmallError: "检查人员", FourEyesError: "审核人", ResultKnownError: "检查编号",
-}  # fmt: skip
+    TeamTooSmallError: "检查人员",
+    FourEyesError: "审核人",
+    ResultKnownError: "检查编号",
+}
 _OUTSIDER: Mapping[str, str] = {"检查结果": "录入人部门", "审核日期": "审核人部门"}
 _PARTS: Mapping[str, str] = {"target": "统一社会信用代码", "task": "抽查任务编号"}
 

@@ -63,9 +63,14 @@ def read_results(
     path = Path(source)
     rows = read_rows(results_form(listed), path)
     return results_of_rows(
-        rows, ground, platform=platform, on=on, listed=listed, remark=remark,
+        rows,
+        ground,
+        platform=platform,
+        on=on,
+        listed=listed,
+        remark=remark,
         evidence=Evidence(name=path.name, media=_MEDIA, digest=digest(path.read_bytes())),
-    )  # fmt: skip
+    )
 
 
 def results_of_rows(
@@ -110,10 +115,16 @@ def results_of_rows(
         found = sorted(notes.found, key=lambda one: one.params["row"])
         raise ManyFaultsError(what=form.name, faults=found)
     imported = ResultsImported(
-        draw=ground.draw, plan=ground.plan, task=ground.task.id, platform=platform,
-        source=evidence.name, digest=evidence.digest, inspections=tuple(visits), on=on,
+        draw=ground.draw,
+        plan=ground.plan,
+        task=ground.task.id,
+        platform=platform,
+        source=evidence.name,
+        digest=evidence.digest,
+        inspections=tuple(visits),
+        on=on,
         remark=remark,
-    )  # fmt: skip
+    )
     return ResultsSheet(imported=imported, steps=steps)
 
 

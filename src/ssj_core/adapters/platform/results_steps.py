@@ -119,14 +119,16 @@ def _assigned(reading: Reading, row: Row, parts: Sequence[Row]) -> InspectionAss
         draw=ground.draw,
         source=Source.RANDOM,
         departments=ground.departments,
-        team=tuple(Member(who, one["检查部门"]) for one in parts for who in values(one["检查人员"])),
+        team=tuple(
+            Member(who, one["检查部门"]) for one in parts for who in values(one["检查人员"])
+        ),
         least=ground.least,
         least_basis=ground.least_basis,
         items=ground.task.items,
         methods=getattr(ground.task, "methods", ()) or _methods(row),
         window_end=ground.task.window.end,
         on=row.day("下达日期"),
-    )  # fmt: skip
+    )
 
 
 def _sheet_row(reading: Reading, row: Row) -> SheetRow:
@@ -150,9 +152,11 @@ def _confirmed(notes: Notes, row: Row) -> Iterator[Placed]:
     faults = len(notes.found)
     if not how and Method.ONSITE in _methods(row):
         notes.wrong(
-            row, "确认方式", "现场检查须签字、盖章或注明拒绝（C115–C116）",
+            row,
+            "确认方式",
+            "现场检查须签字、盖章或注明拒绝（C115–C116）",
             "an on-site inspection is confirmed, or the refusal noted (C115–C116)",
-        )  # fmt: skip
+        )
     for one in wanted if how else ():
         if not row[one]:
             notes.wrong(row, one, f"确认方式为“{how}”，此处不能为空", f"must be given for {how}")
@@ -199,17 +203,30 @@ def _part(reading: Reading, row: Row) -> Iterator[Placed]:
     notes.ascending(row, "录入日期", "审核日期")
     for column in PUBLISHED.values():
         notes.ascending(row, "审核日期", column)
-    entered = notes.make(row, "检查结果", lambda: ResultEntered(
-        inspection=number, department=department, by=row["录入人"], by_department=row["录入人部门"],
-        results=reading.codes(row["检查结果"]), crime=row["涉嫌犯罪"] == YES,
-        on=row.day("录入日期"), remark=row["备注"],
-    ))  # fmt: skip
+    entered = notes.make(
+        row,
+        "检查结果",
+        lambda: ResultEntered(
+            inspection=number,
+            department=department,
+            by=row["录入人"],
+            by_department=row["录入人部门"],
+            results=reading.codes(row["检查结果"]),
+            crime=row["涉嫌犯罪"] == YES,
+            on=row.day("录入日期"),
+            remark=row["备注"],
+        ),
+    )
     yield entered, row, "检查结果"
     if notes.together(row, *_REVIEW):
         reviewed = ResultReviewed(
-            inspection=number, department=department, by=row["审核人"], on=row.day("审核日期"),
-            by_department=row["审核人部门"], verdict=Verdict.read(row["审核结论"]),
-        )  # fmt: skip
+            inspection=number,
+            department=department,
+            by=row["审核人"],
+            on=row.day("审核日期"),
+            by_department=row["审核人部门"],
+            verdict=Verdict.read(row["审核结论"]),
+        )
         yield reviewed, row, "审核日期"
     elif row.any(*_REVIEW):
         yield None, row, "审核日期"
@@ -217,7 +234,10 @@ def _part(reading: Reading, row: Row) -> Iterator[Placed]:
         if row[column]:
             # The platform shows no bytes of what it published: its file is what says so.
             shown = ResultPublished(
-                inspection=number, department=department, channel=channel,
-                digest=reading.evidence.digest, on=row.day(column),
-            )  # fmt: skip
+                inspection=number,
+                department=department,
+                channel=channel,
+                digest=reading.evidence.digest,
+                on=row.day(column),
+            )
             yield shown, row, column

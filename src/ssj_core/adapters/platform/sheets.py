@@ -69,9 +69,11 @@ def _drop_downs(book: Any, sheet: Any, form: Form) -> None:  # noqa: ANN401 - op
         letter = openpyxl().utils.get_column_letter(at)
         source = f"='{_LISTS}'!${letter}$1:${letter}${len(column.choices)}"
         rule = openpyxl().worksheet.datavalidation.DataValidation(
-            type="list", formula1=source, allow_blank=not column.needed,
+            type="list",
+            formula1=source,
+            allow_blank=not column.needed,
             showErrorMessage=not column.many,
-        )  # fmt: skip
+        )
         rule.error = "请从清单中选择 / choose from the list"
         rule.add(f"{letter}2:{letter}{_ROWS}")
         sheet.add_data_validation(rule)

@@ -26,10 +26,16 @@ def draw_rows(stream: str, events: Sequence[Event]) -> Rows:
 
 def _external(stream: str, fact: ExternalDraw) -> Row:
     return {
-        "session": fact.draw, "task": fact.task, "stream": stream, "source": "external",
-        "plan": fact.plan, "platform": fact.platform, "state": "external",
-        "drawn_at": fact.on.isoformat(), "drawn": len(fact.targets),
-    }  # fmt: skip
+        "session": fact.draw,
+        "task": fact.task,
+        "stream": stream,
+        "source": "external",
+        "plan": fact.plan,
+        "platform": fact.platform,
+        "state": "external",
+        "drawn_at": fact.on.isoformat(),
+        "drawn": len(fact.targets),
+    }
 
 
 def _take(found: dict[str, Row], stream: str, kind: str, record: dict[str, Any]) -> None:
@@ -37,12 +43,19 @@ def _take(found: dict[str, Row], stream: str, kind: str, record: dict[str, Any])
     if kind == "draw.commit":
         for entry in record["tasks"]:
             found[entry["task"]] = {
-                "session": record["session"], "task": entry["task"], "stream": stream,
-                "source": "sealed", "mode": record["mode"], "state": "sealed",
-                "attempt": entry["attempt"], "sealed": record["at"], "seal": entry["record"],
-                "size": sum(one["size"] for one in entry["strata"]), "dispositions": 0,
+                "session": record["session"],
+                "task": entry["task"],
+                "stream": stream,
+                "source": "sealed",
+                "mode": record["mode"],
+                "state": "sealed",
+                "attempt": entry["attempt"],
+                "sealed": record["at"],
+                "seal": entry["record"],
+                "size": sum(one["size"] for one in entry["strata"]),
+                "dispositions": 0,
                 "serves": record.get("serves"),
-            }  # fmt: skip
+            }
     elif kind == "draw.void":
         for row in found.values():
             row |= {"state": "void", "voided": record["at"], "reason": record["reason"]}

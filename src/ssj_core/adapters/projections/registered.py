@@ -55,10 +55,13 @@ def _row(one: TargetRow | InspectorRow) -> Row:
         until = one.certified_until.isoformat() if one.certified_until else None
         return {"department": one.department, "certified_until": until, "state": one.state.value}
     return {
-        "name": one.name, "kind": one.kind.value, "tier": one.tier or None,
-        "tier_scheme": one.tier_scheme or None, "district": one.district or None,
+        "name": one.name,
+        "kind": one.kind.value,
+        "tier": one.tier or None,
+        "tier_scheme": one.tier_scheme or None,
+        "district": one.district or None,
         "state": one.state.value,
-    }  # fmt: skip
+    }
 
 
 def _left(one: TargetExit | InspectorExit) -> Row:

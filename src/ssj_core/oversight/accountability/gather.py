@@ -101,7 +101,9 @@ def _visit(case: Case, one: Inspection) -> list[Exhibit]:
         case _:
             confirmed = Text("无签字盖章记录", "no confirmation on record")
     results = "、".join(part.entered.results) if part.entered else "未录入"
-    what = Text(f"检查 {one.id}：{one.assigned.target}", f"inspection {one.id}: {one.assigned.target}")  # fmt: skip
+    what = Text(
+        f"检查 {one.id}：{one.assigned.target}", f"inspection {one.id}: {one.assigned.target}"
+    )
     return [
         Exhibit(
             name="visit",
@@ -112,7 +114,10 @@ def _visit(case: Case, one: Inspection) -> list[Exhibit]:
                 f"started {one.started.on if one.started else '—'}, ended {done.on if done else '—'}, {confirmed.en}; not checked: {len(unchecked)}; without a row: {len(missing)}",
             ),
             clause="C113–C117",
-            refs=(one.id, *(f"{member.department}:{member.inspector}" for member in one.assigned.team)),
+            refs=(
+                one.id,
+                *(f"{member.department}:{member.inspector}" for member in one.assigned.team),
+            ),
         ),
         Exhibit(
             name="result",
@@ -127,7 +132,7 @@ def _visit(case: Case, one: Inspection) -> list[Exhibit]:
             refs=(one.id,),
         ),
         *_gaps(one),
-    ]  # fmt: skip
+    ]
 
 
 def _gaps(one: Inspection) -> list[Exhibit]:

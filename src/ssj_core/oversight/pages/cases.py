@@ -164,7 +164,9 @@ def cases_index(
         for one in pointers
     ]
     title = Text("记录提示可能要看的地方", "Where the records suggest to look")
-    none = Text("没有逾期、迟到、未移送或缺项的记录。", "Nothing late, open or lacking is on record.")  # fmt: skip
+    none = Text(
+        "没有逾期、迟到、未移送或缺项的记录。", "Nothing late, open or lacking is on record."
+    )
     note = Text("提示不等于认定。", "A pointer is no finding.")
     return Page(
         path=path,

@@ -60,11 +60,13 @@ def _questions(dossier: Dossier, name: str) -> Table:
     rows: list[dict[str, Cell]] = [
         {
             "text": one.text,
-            "said": "；".join(f"{said.by}：{said.words}（{said.document}）" for said in one.statements)
+            "said": "；".join(
+                f"{said.by}：{said.words}（{said.document}）" for said in one.statements
+            )
             or Text("尚无说明", "nobody has answered"),
         }
         for one in dossier.questions
-    ]  # fmt: skip
+    ]
     title = Text("记录不能回答、须由人说明的", "What only a person can answer")
     none = Text("没有须由人回答的问题。", "There is no such question.")
     return listing(f"{name}-questions", title, _QUESTIONS, rows, empty=none)

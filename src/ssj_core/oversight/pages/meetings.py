@@ -177,7 +177,10 @@ def _resolution_table(conference: Conference, day: date, name: str) -> Table:
             }
         )
     title = Text("议定事项及落实", "Resolutions and what became of them")
-    none = Text("没有已签发的议定事项；未签发的纪要不能引用。", "No signed resolution; what is not signed cannot be cited.")  # fmt: skip
+    none = Text(
+        "没有已签发的议定事项；未签发的纪要不能引用。",
+        "No signed resolution; what is not signed cannot be cited.",
+    )
     return listing(name, title, _RESOLUTIONS, rows, empty=none)
 
 

@@ -14,11 +14,13 @@ from ssj_core.oversight.pages.words import SECTIONS_NOTE, cite, columns, due_tex
 from ssj_core.oversight.trend import Trend
 
 TITLES: Final[Mapping[str, Text]] = {
-    "foundations": Text("“一单、两库、一细则”建立完善", "list, two registers and work rules in place"),
+    "foundations": Text(
+        "“一单、两库、一细则”建立完善", "list, two registers and work rules in place"
+    ),
     "started": Text("全面启动、步入正轨", "started everywhere"),
     "in-place": Text("全面开展到位", "carried out everywhere"),
     "routine": Text("高质量、全覆盖、常态化", "of high quality, complete, routine"),
-}  # fmt: skip
+}
 """What the milestones of the source are called; another rulebook brings its own."""
 
 _MET: Final = {
@@ -163,4 +165,6 @@ def trend_page(trends: Iterable[Trend], path: str) -> Page:
         "同一指标各年并列，只列数字，不作评价；各年都无可计数的指标不列。",
         "The same figure, year beside year: numbers alone, no judgment; what was never counted is left out.",
     )
-    return Page(path=path, title=Text("历年趋势", "Over the years"), blocks=(Prose((said, span)), *blocks))  # fmt: skip
+    return Page(
+        path=path, title=Text("历年趋势", "Over the years"), blocks=(Prose((said, span)), *blocks)
+    )

@@ -14,8 +14,12 @@ Rounding = Literal["up", "half-up", "down"]
 
 _STRICT_FLOOR: Final = {"down": 0, "half-up": 1, "up": 2}
 _PER_ZH: Final = {
-    "task": "", "month": "每月", "quarter": "每季度", "half-year": "每半年", "year": "每年",
-}  # fmt: skip
+    "task": "",
+    "month": "每月",
+    "quarter": "每季度",
+    "half-year": "每半年",
+    "year": "每年",
+}
 
 
 @frozen
@@ -157,9 +161,11 @@ class Sampling:
             if once is self.without_repeats:
                 return self
         elif (
-            floors is other.floors and caps is other.caps
-            and minimum == other.minimum and once is other.without_repeats
-        ):  # fmt: skip
+            floors is other.floors
+            and caps is other.caps
+            and minimum == other.minimum
+            and once is other.without_repeats
+        ):
             return other
         return Sampling(floors=floors, caps=caps, minimum=minimum, without_repeats=once)
 

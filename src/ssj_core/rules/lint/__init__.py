@@ -20,8 +20,11 @@ def lint(book: Rulebook, on: dt.date | None = None) -> tuple[Finding, ...]:
         on: the day on which clauses count as ended; by default the day the newest clause began.
     """
     found = [
-        *contradictions(book), *tier_findings(book), *amount_findings(book), *upkeep_findings(book, on),
-    ]  # fmt: skip
+        *contradictions(book),
+        *tier_findings(book),
+        *amount_findings(book),
+        *upkeep_findings(book, on),
+    ]
     unique = {(one.level, one.code, one.clauses, one.text): one for one in found}
     return tuple(
         sorted(unique.values(), key=lambda one: (one.level, one.code, one.clauses, one.text.en))

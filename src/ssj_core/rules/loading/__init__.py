@@ -87,14 +87,18 @@ def _book(top: Table, kinds: Kinds) -> Rulebook:
     _tiers_known(top, [clause for clause in clauses if clause], schemes)
     if reader.faults:
         return Rulebook()
-    return Rulebook.joined(Rulebook(
-        clauses=tuple(clause for clause in clauses if clause),
-        unmodelled=tuple(passage for passage in unmodelled if passage),
-        schemes=schemes,
-        terms=Terms(terms),
-        titles=(title,),
-        plugins={c.kind: kinds.sources[c.kind] for c in clauses if c and c.kind in kinds.sources},
-    ))  # fmt: skip
+    return Rulebook.joined(
+        Rulebook(
+            clauses=tuple(clause for clause in clauses if clause),
+            unmodelled=tuple(passage for passage in unmodelled if passage),
+            schemes=schemes,
+            terms=Terms(terms),
+            titles=(title,),
+            plugins={
+                c.kind: kinds.sources[c.kind] for c in clauses if c and c.kind in kinds.sources
+            },
+        )
+    )
 
 
 def _each(table: Table) -> list[tuple[str, Table]]:

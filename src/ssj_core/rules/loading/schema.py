@@ -54,8 +54,11 @@ def _test_schema(hint: Any) -> dict[str, Any]:  # noqa: ANN401 - any type
 
 def _table(properties: Mapping[str, Any], required: list[str]) -> dict[str, Any]:
     return {
-        "type": "object", "properties": dict(properties), "required": required, "additionalProperties": False,
-    }  # fmt: skip
+        "type": "object",
+        "properties": dict(properties),
+        "required": required,
+        "additionalProperties": False,
+    }
 
 
 def guard_schema(question: type[Question[Any]]) -> dict[str, Any]:
@@ -117,18 +120,26 @@ def _definitions(kinds: Kinds) -> dict[str, Any]:
         "place": {"type": "string", "pattern": "^[0-9]{6}$"},
         "confidence": {"enum": ["primary", "secondary"]},
         "clause": {
-            "type": "object", "required": ["kind"], "properties": {"kind": {"enum": names}}, "allOf": choice,
+            "type": "object",
+            "required": ["kind"],
+            "properties": {"kind": {"enum": names}},
+            "allOf": choice,
         },
         **{name: _clause(name, kinds.policies[name], kinds) for name in names},
-    }  # fmt: skip
+    }
 
 
 def _parts(words: list[str]) -> dict[str, Any]:
     """Return the schemas of instruments, schemes and passages that are not modelled."""
     names = value_schema(tuple[str, ...])
     instrument = {
-        "title": _TEXT, "number": _NAME, "issued": _DAY, "url": _NAME, "issuer": _NAME, "under": names,
-    }  # fmt: skip
+        "title": _TEXT,
+        "number": _NAME,
+        "issued": _DAY,
+        "url": _NAME,
+        "issuer": _NAME,
+        "under": names,
+    }
     scheme = {
         "title": _TEXT,
         "tiers": {**names, "minItems": 1},

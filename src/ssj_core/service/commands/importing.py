@@ -20,9 +20,16 @@ if TYPE_CHECKING:
     from ssj_core.service.act import Act
 
 STEPS: Final = (
-    "inspection.assign", "inspection.notice", "inspection.start", "inspection.finish",
-    "sheet.confirm", "sheet.refuse", "result.enter", "result.review", "result.publish",
-)  # fmt: skip
+    "inspection.assign",
+    "inspection.notice",
+    "inspection.start",
+    "inspection.finish",
+    "sheet.confirm",
+    "sheet.refuse",
+    "result.enter",
+    "result.review",
+    "result.publish",
+)
 """The steps a platform's list can hold, by the commands that record them one by one."""
 
 
@@ -64,17 +71,25 @@ def _import(service: Service, act: Act, body: dict[str, Any]) -> dict[str, Any]:
 
 IMPORT_COMMANDS: Final = (
     Command(
-        name="results.import", zh="导入平台检查结果", en="import results recorded by a platform",
+        name="results.import",
+        zh="导入平台检查结果",
+        en="import results recorded by a platform",
         input=obj(
             {
-                "draw": NAMED, "plan": NAMED, "task": NAMED, "platform": NAMED, "source": NAMED,
-                "digest": HEX64, "steps": many(_step_shape(), 1),
+                "draw": NAMED,
+                "plan": NAMED,
+                "task": NAMED,
+                "platform": NAMED,
+                "source": NAMED,
+                "digest": HEX64,
+                "steps": many(_step_shape(), 1),
             },
             {"remark": TEXT},
         ),
         result=obj({**ENTRY, "inspections": many(INSPECTION)}),
         errors=(*all_errors(platform_errors), *all_errors(planning_errors)),
-        run=_import, writes=True,
+        run=_import,
+        writes=True,
     ),
-)  # fmt: skip
+)
 """Commands that record what was done elsewhere."""

@@ -53,10 +53,17 @@ _PERMIT: Final = obj({"plan": NAMED, "task": NAMED})
 YEAR: Final = obj({"year": WHOLE, "department": NAMED}, {"domain": TEXT})
 _EVENT: Final = obj(
     {
-        "seq": COUNT, "stream": NAMED, "version": COUNT, "kind": NAMED, "actor": NAMED,
-        "department": NAMED, "at": NAMED, "hash": HEX64, "body": ANY,
+        "seq": COUNT,
+        "stream": NAMED,
+        "version": COUNT,
+        "kind": NAMED,
+        "actor": NAMED,
+        "department": NAMED,
+        "at": NAMED,
+        "hash": HEX64,
+        "body": ANY,
     }
-)  # fmt: skip
+)
 
 
 def _site(service: Service, act: Act, body: Body) -> Body:
@@ -118,11 +125,17 @@ def _read_journal(service: Service, _: Act, body: Body) -> Body:
     for event in service.journal.read(body.get("stream"), body.get("after", 0)):
         events.append(
             {
-                "seq": event.seq, "stream": event.stream, "version": event.version,
-                "kind": event.kind, "actor": event.actor, "department": event.department,
-                "at": event.at.isoformat(), "hash": event.hash, "body": event.body,
+                "seq": event.seq,
+                "stream": event.stream,
+                "version": event.version,
+                "kind": event.kind,
+                "actor": event.actor,
+                "department": event.department,
+                "at": event.at.isoformat(),
+                "hash": event.hash,
+                "body": event.body,
             }
-        )  # fmt: skip
+        )
         if len(events) == _PAGE:
             break
     return {"events": events, "checkpoint": dict(service.journal.checkpoint())}
@@ -152,43 +165,74 @@ _RECORD: Final = {"oneOf": [kind.schema() for kind in RECORDS.values()]}
 
 OTHER_COMMANDS: Final = (
     Command(
-        name="site.publish", zh="登记网站发布", en="note a publication of the site",
-        input=obj({"files": COUNT, "manifest": HEX64}), result=obj(ENTRY), run=_site, writes=True,
+        name="site.publish",
+        zh="登记网站发布",
+        en="note a publication of the site",
+        input=obj({"files": COUNT, "manifest": HEX64}),
+        result=obj(ENTRY),
+        run=_site,
+        writes=True,
     ),
     Command(
-        name="draw.record", zh="登记抽取记录", en="record a session of draws",
+        name="draw.record",
+        zh="登记抽取记录",
+        en="record a session of draws",
         input=obj({"session": NAMED, "records": many(_RECORD)}, {"permits": many(_PERMIT)}),
-        result=obj(ENTRY), errors=(*_DRAW_ERRORS, *all_errors(drawing_errors)),
-        run=_record, writes=True,
+        result=obj(ENTRY),
+        errors=(*_DRAW_ERRORS, *all_errors(drawing_errors)),
+        run=_record,
+        writes=True,
     ),
     Command(
-        name="draw.permit", zh="可否抽取", en="whether targets may be drawn", input=_PERMIT,
+        name="draw.permit",
+        zh="可否抽取",
+        en="whether targets may be drawn",
+        input=_PERMIT,
         result=obj({"plan": NAMED, "version": COUNT, "task": ANY}, {"resolution": NAMED}),
-        errors=_DRAW_ERRORS, run=_permit,
+        errors=_DRAW_ERRORS,
+        run=_permit,
     ),
     Command(
-        name="plan.read", zh="查看计划", en="read a plan", input=obj({"plan": NAMED}),
+        name="plan.read",
+        zh="查看计划",
+        en="read a plan",
+        input=obj({"plan": NAMED}),
         result=obj({"version": COUNT, "state": PLAN, "versions": many(VERSION)}),
-        errors=all_errors(planning_errors), run=_read_plan,
+        errors=all_errors(planning_errors),
+        run=_read_plan,
     ),
     Command(
-        name="inspection.read", zh="查看检查", en="read an inspection",
-        input=obj({"inspection": NAMED}), result=obj({"version": COUNT, "state": INSPECTION}),
-        errors=all_errors(inspection_errors), run=_read_inspection,
+        name="inspection.read",
+        zh="查看检查",
+        en="read an inspection",
+        input=obj({"inspection": NAMED}),
+        result=obj({"version": COUNT, "state": INSPECTION}),
+        errors=all_errors(inspection_errors),
+        run=_read_inspection,
     ),
     Command(
-        name="conference.read", zh="查看联席会议", en="read the conference", input=obj({}),
-        result=obj({"version": COUNT}, {"state": CONFERENCE}), run=_read_conference,
+        name="conference.read",
+        zh="查看联席会议",
+        en="read the conference",
+        input=obj({}),
+        result=obj({"version": COUNT}, {"state": CONFERENCE}),
+        run=_read_conference,
     ),
     Command(
-        name="journal.read", zh="查看日志（每次至多 1000 条）", en="read the journal, 1000 events at most",
+        name="journal.read",
+        zh="查看日志（每次至多 1000 条）",
+        en="read the journal, 1000 events at most",
         input=obj({}, {"after": COUNT, "stream": NAMED}),
-        result=obj({"events": many(_EVENT), "checkpoint": ANY}), run=_read_journal,
+        result=obj({"events": many(_EVENT), "checkpoint": ANY}),
+        run=_read_journal,
     ),
     Command(
-        name="duties.read", zh="查看待办与期限", en="read what is owed, and until when",
+        name="duties.read",
+        zh="查看待办与期限",
+        en="read what is owed, and until when",
         input=obj({"day": DAY}, {"department": NAMED, "years": many(YEAR)}),
-        result=obj({"duties": many(DUTY)}), run=_read_duties,
+        result=obj({"duties": many(DUTY)}),
+        run=_read_duties,
     ),
-)  # fmt: skip
+)
 """Commands that are no single fact of a room."""

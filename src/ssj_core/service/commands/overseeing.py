@@ -30,12 +30,24 @@ RECORDS: Final[Table] = {
     "penalty.link": (records.PenaltyLinked, "检查结果关联处罚", "link a result to its penalty"),
     "record.correct": (records.RecordCorrected, "更正", "correct a record"),
     "record.withdraw": (records.RecordWithdrawn, "撤回公示", "withdraw a public record"),
-    "record.withhold": (records.RecordWithheld, "依法不予公示", "withhold a record on a legal ground"),
-}  # fmt: skip
+    "record.withhold": (
+        records.RecordWithheld,
+        "依法不予公示",
+        "withhold a record on a legal ground",
+    ),
+}
 DOCUMENTS: Final[Table] = {
-    "document.publish": (records.DocumentPublished, "公示清单、名录、细则、计划", "publish a document"),
-    "document.withhold": (records.DocumentWithheld, "文件依法不予公示", "withhold a document on a legal ground"),
-}  # fmt: skip
+    "document.publish": (
+        records.DocumentPublished,
+        "公示清单、名录、细则、计划",
+        "publish a document",
+    ),
+    "document.withhold": (
+        records.DocumentWithheld,
+        "文件依法不予公示",
+        "withhold a document on a legal ground",
+    ),
+}
 OVERSIGHT: Final[Table] = {
     "assessment.make": (oversight.AssessmentMade, "登记考核", "record an assessment"),
     "circular.issue": (oversight.CircularIssued, "印发通报", "issue a circular"),
@@ -43,15 +55,23 @@ OVERSIGHT: Final[Table] = {
     "training.hold": (oversight.TrainingHeld, "登记执法培训", "record a training"),
     "responsible.name": (oversight.ResponsibleNamed, "确定责任人", "name the post that answers"),
     "duty.sign": (oversight.DutySigned, "主要负责人签署", "sign as the responsible head"),
-    "evidence.export": (oversight.EvidenceExported, "登记导出评价证据", "record an export of evidence"),
-}  # fmt: skip
+    "evidence.export": (
+        oversight.EvidenceExported,
+        "登记导出评价证据",
+        "record an export of evidence",
+    ),
+}
 EXTENSIONS: Final[Table] = {
     "extension.grant": (oversight.ExtensionGranted, "同意延期", "grant an extension"),
 }
 CASES: Final[Table] = {
     "statement.make": (accountability.StatementMade, "登记情况说明", "record a statement"),
-    "judgment.record": (accountability.JudgmentRecorded, "登记认定文书", "record the paper of the competent organ"),
-}  # fmt: skip
+    "judgment.record": (
+        accountability.JudgmentRecorded,
+        "登记认定文书",
+        "record the paper of the competent organ",
+    ),
+}
 OVERSEEING: Final[Table] = {**RECORDS, **DOCUMENTS, **OVERSIGHT, **EXTENSIONS, **CASES}
 
 

@@ -91,9 +91,15 @@ class _Known:
             and one.at.year == year
         ]
         return assess(
-            self.book, self.day, self.service.rules(self.day), year=year,
-            department=self.department, items=self.items, thresholds=thresholds, draws=draws,
-        )  # fmt: skip
+            self.book,
+            self.day,
+            self.service.rules(self.day),
+            year=year,
+            department=self.department,
+            items=self.items,
+            thresholds=thresholds,
+            draws=draws,
+        )
 
 
 def _read_file(service: Service, _: Act, body: Body) -> Body:
@@ -113,9 +119,7 @@ def _thresholds(body: Body) -> list[Threshold]:
 
 
 def _compute(service: Service, _: Act, body: Body) -> Body:
-    need(
-        body, {"department": str, "year": int, "day": str, "thresholds": list}, {"years": list}
-    )  # fmt: skip
+    need(body, {"department": str, "year": int, "day": str, "thresholds": list}, {"years": list})
     day, name, year = day_of(body["day"], "$.input.day"), body["department"], body["year"]
     known = _Known.on(service, name, day, years_of(body))
     found = known.assessed(year, _thresholds(body))
@@ -148,10 +152,14 @@ def _read_case(service: Service, _: Act, body: Body) -> Body:
     known = _Known.on(service, body["department"], day, years_of(body))
     said = fold_cases(one for one in known.events if one.stream == streams.case(body["case"]))
     case = Case(
-        number=body["case"], department=known.department, day=day, book=known.book,
-        items=known.items, statements=said.statements,
+        number=body["case"],
+        department=known.department,
+        day=day,
+        book=known.book,
+        items=known.items,
+        statements=said.statements,
         **{name: body[name] for name in _ABOUT if name in body},
-    )  # fmt: skip
+    )
     suite = service.journal.suite
     return {
         "dossiers": [
@@ -168,11 +176,15 @@ def _read_milestones(service: Service, _: Act, body: Body) -> Body:
     day = day_of(body["day"], "$.input.day")
     known = _Known.on(service, body["department"], day, years_of(body))
     look = Look(
-        department=known.department, day=day, rules=service.rules(day), book=known.book,
+        department=known.department,
+        day=day,
+        rules=service.rules(day),
+        book=known.book,
         begun=beginnings(known.events, keeper=body.get("keeper")),
-        archive=records.fold_all(known.events), records=recorded.fold_all(known.events),
+        archive=records.fold_all(known.events),
+        records=recorded.fold_all(known.events),
         assessment=known.assessed(day.year, []),
-    )  # fmt: skip
+    )
     return {"milestones": [milestone_state(milestone(name, look)) for name in CHECKS]}
 
 
@@ -181,27 +193,42 @@ _SITUATION: Final = {"enum": [one.value for one in Situation]}
 
 READ_COMMANDS: Final = (
     Command(
-        name="records.read", zh="查看市场主体名下的十类信息", en="read the ten kinds of records of a target",
-        input=obj({"target": NAMED, "day": DAY}), result=obj({"target": NAMED, "kinds": FILE}),
+        name="records.read",
+        zh="查看市场主体名下的十类信息",
+        en="read the ten kinds of records of a target",
+        input=obj({"target": NAMED, "day": DAY}),
+        result=obj({"target": NAMED, "kinds": FILE}),
         run=_read_file,
     ),
     Command(
-        name="assessment.compute", zh="计算考核指标（不登记）", en="work out the figures of an assessment; nothing is recorded",
+        name="assessment.compute",
+        zh="计算考核指标（不登记）",
+        en="work out the figures of an assessment; nothing is recorded",
         input=obj(
-            {"department": NAMED, "year": WHOLE, "day": DAY, "thresholds": many(shape_of(Threshold))},
+            {
+                "department": NAMED,
+                "year": WHOLE,
+                "day": DAY,
+                "thresholds": many(shape_of(Threshold)),
+            },
             {"years": many(YEAR)},
         ),
         result=obj({"figures": many(FIGURE), "assessment": shape_of(AssessmentMade)}),
-        errors=_ERRORS, run=_compute,
+        errors=_ERRORS,
+        run=_compute,
     ),
     Command(
-        name="assessment.read", zh="查看已登记的考核", en="read the assessments on record",
+        name="assessment.read",
+        zh="查看已登记的考核",
+        en="read the assessments on record",
         input=obj({"department": NAMED, "year": WHOLE}),
         result=obj({"version": WHOLE, "assessments": many(shape_of(AssessmentMade))}),
         run=_read_assessment,
     ),
     Command(
-        name="case.read", zh="查看追责免责材料（不作认定）", en="read the material on a case; it concludes nothing",
+        name="case.read",
+        zh="查看追责免责材料（不作认定）",
+        en="read the material on a case; it concludes nothing",
         input=obj(
             {"case": NAMED, "department": NAMED, "day": DAY},
             {**dict.fromkeys(_ABOUT, NAMED), "situations": many(_SITUATION), "years": many(YEAR)},
@@ -213,12 +240,17 @@ READ_COMMANDS: Final = (
                 "judgments": many(shape_of(JudgmentRecorded)),
             }
         ),
-        errors=_ERRORS, run=_read_case,
+        errors=_ERRORS,
+        run=_read_case,
     ),
     Command(
-        name="milestones.read", zh="查看阶段目标", en="read where a department stands to the milestones",
+        name="milestones.read",
+        zh="查看阶段目标",
+        en="read where a department stands to the milestones",
         input=obj({"department": NAMED, "day": DAY}, {"keeper": NAMED, "years": many(YEAR)}),
-        result=obj({"milestones": many(MILESTONE)}), errors=_ERRORS, run=_read_milestones,
+        result=obj({"milestones": many(MILESTONE)}),
+        errors=_ERRORS,
+        run=_read_milestones,
     ),
-)  # fmt: skip
+)
 """Commands that read what disclosure and oversight know."""

@@ -41,10 +41,17 @@ _VERSION: Final = obj(
 )
 _GROUND: Final = obj({"instrument": NAMED, "article": NAMED})
 _RECORD: Final = {
-    "record": NAMED, "target": NAMED, "info": _ENUM[InfoKind], "label": TEXT,
-    "accountable": NAMED, "produced": DAY, "state": _ENUM[RecordState], "state_label": TEXT,
-    "versions": many(_VERSION), "penalties": many(NAMED),
-}  # fmt: skip
+    "record": NAMED,
+    "target": NAMED,
+    "info": _ENUM[InfoKind],
+    "label": TEXT,
+    "accountable": NAMED,
+    "produced": DAY,
+    "state": _ENUM[RecordState],
+    "state_label": TEXT,
+    "versions": many(_VERSION),
+    "penalties": many(NAMED),
+}
 _NOTES: Final = {"inspection": NAMED, "withheld": _GROUND, "withdrawn": NAMED}
 RECORD: Final = obj(_RECORD, _NOTES)
 _CLOCKED: Final = obj(
@@ -54,24 +61,40 @@ _CLOCKED: Final = obj(
 FILE: Final = many(obj({"info": _ENUM[InfoKind], "label": TEXT, "records": many(_CLOCKED)}))
 FIGURE: Final = obj(
     {
-        "figure": NAMED, "label": TEXT, "label_en": TEXT, "numerator": COUNT, "denominator": COUNT,
-        "counts": TEXT, "clause": TEXT, "standing": _ENUM[Standing], "standing_label": TEXT,
+        "figure": NAMED,
+        "label": TEXT,
+        "label_en": TEXT,
+        "numerator": COUNT,
+        "denominator": COUNT,
+        "counts": TEXT,
+        "clause": TEXT,
+        "standing": _ENUM[Standing],
+        "standing_label": TEXT,
     },
     {"rate": RATIO, "wanted": RATIO, "basis": TEXT},
-)  # fmt: skip
+)
 _CHECK: Final = obj(
     {
-        "check": NAMED, "label": TEXT, "label_en": TEXT, "clause": TEXT,
+        "check": NAMED,
+        "label": TEXT,
+        "label_en": TEXT,
+        "clause": TEXT,
         "met": {"enum": ["yes", "no", "to-judge"]},
     },
     {"reached": DAY, "numerator": COUNT, "denominator": COUNT},
-)  # fmt: skip
+)
 MILESTONE: Final = obj(
     {
-        "milestone": NAMED, "state": _ENUM[MilestoneState], "label": TEXT, "earliest": DAY,
-        "latest": DAY, "basis": many(NAMED), "past_at_issue": YES_NO, "checks": many(_CHECK),
+        "milestone": NAMED,
+        "state": _ENUM[MilestoneState],
+        "label": TEXT,
+        "earliest": DAY,
+        "latest": DAY,
+        "basis": many(NAMED),
+        "past_at_issue": YES_NO,
+        "checks": many(_CHECK),
     }
-)  # fmt: skip
+)
 
 
 def record_state(one: Record) -> dict[str, Any]:
@@ -183,8 +206,12 @@ def milestone_state(one: Milestone) -> dict[str, Any]:
 def _check(one: Check) -> dict[str, Any]:
     met = {True: "yes", False: "no", None: "to-judge"}[one.met]
     told: dict[str, Any] = {
-        "check": one.name, "label": one.zh, "label_en": one.en, "clause": one.clause, "met": met,
-    }  # fmt: skip
+        "check": one.name,
+        "label": one.zh,
+        "label_en": one.en,
+        "clause": one.clause,
+        "met": met,
+    }
     if one.reached is not None:
         told["reached"] = one.reached.isoformat()
     if one.counts is not None:

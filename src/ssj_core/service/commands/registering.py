@@ -23,17 +23,25 @@ RULES: Final[Table] = {
     "work-rules.adopt": (registering.WorkRulesAdopted, "制定抽查工作细则", "adopt work rules"),
 }
 TARGETS: Final[Table] = {
-    "register.snapshot": (registering.RegisterSnapshot, "登记检查对象名录库快照", "note the target register"),
+    "register.snapshot": (
+        registering.RegisterSnapshot,
+        "登记检查对象名录库快照",
+        "note the target register",
+    ),
     "targets.enter": (registering.TargetsEntered, "检查对象入库", "enter targets"),
     "targets.change": (registering.TargetsChanged, "检查对象变更", "change targets"),
     "targets.exit": (registering.TargetsExited, "检查对象出库", "let targets leave"),
-}  # fmt: skip
+}
 INSPECTORS: Final[Table] = {
-    "inspectors.snapshot": (registering.InspectorsSnapshot, "登记执法检查人员名录库快照", "note the inspector register"),
+    "inspectors.snapshot": (
+        registering.InspectorsSnapshot,
+        "登记执法检查人员名录库快照",
+        "note the inspector register",
+    ),
     "inspectors.enter": (registering.InspectorsEntered, "执法检查人员入库", "enter inspectors"),
     "inspectors.change": (registering.InspectorsChanged, "执法检查人员变更", "change inspectors"),
     "inspectors.exit": (registering.InspectorsExited, "执法检查人员出库", "let inspectors leave"),
-}  # fmt: skip
+}
 EXPERTS: Final[Table] = {
     "experts.snapshot": (registering.ExpertsSnapshot, "登记专家库快照", "note the expert pool"),
 }
@@ -74,14 +82,18 @@ def _read(service: Service, _: Act, body: dict[str, Any]) -> dict[str, Any]:
     answer: dict[str, Any] = {"registers": rolls}
     if lists is not None:
         answer["item_list"] = {
-            "version": lists.version, "items": sorted(lists.items), "digest": lists.digest,
+            "version": lists.version,
+            "items": sorted(lists.items),
+            "digest": lists.digest,
             "on": lists.on.isoformat(),
-        }  # fmt: skip
+        }
     if rules is not None:
         fact = rules.fact
         answer["work_rules"] = {
-            "version": rules.version, "digest": fact.digest, "on": fact.on.isoformat(),
-        }  # fmt: skip
+            "version": rules.version,
+            "digest": fact.digest,
+            "on": fact.on.isoformat(),
+        }
     return answer
 
 
@@ -92,10 +104,12 @@ REGISTER_COMMANDS: Final = (
     *_table(INSPECTORS, streams.register("inspectors", "")),
     *_table(EXPERTS, streams.register("experts", "")),
     Command(
-        name="registers.read", zh="查看清单、名录库和细则", en="read lists, registers and work rules",
+        name="registers.read",
+        zh="查看清单、名录库和细则",
+        en="read lists, registers and work rules",
         input=obj({"department": NAMED}, {"day": DAY}),
         result=obj({"registers": many(_ROLL)}, {"item_list": _LIST, "work_rules": _RULES}),
         run=_read,
     ),
-)  # fmt: skip
+)
 """A command for every fact of lists, registers and work rules."""

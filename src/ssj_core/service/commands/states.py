@@ -47,16 +47,23 @@ INSPECTION: Final = obj(
 RESOLUTION: Final = obj(
     {"resolution": NAMED, "text": NAMED, "owner": NAMED, "major": YES_NO},
     {
-        "due": DAY, "function": _ENUM["function"], "label": TEXT,
-        "assigned_by": NAMED, "document": NAMED,
+        "due": DAY,
+        "function": _ENUM["function"],
+        "label": TEXT,
+        "assigned_by": NAMED,
+        "document": NAMED,
     },
-)  # fmt: skip
+)
 PROPOSAL: Final = obj(
     {
-        "proposal": NAMED, "department": NAMED, "on": DAY, "state": _ENUM["proposal"], "label": TEXT,
+        "proposal": NAMED,
+        "department": NAMED,
+        "on": DAY,
+        "state": _ENUM["proposal"],
+        "label": TEXT,
     },
     {"meeting": NAMED},
-)  # fmt: skip
+)
 CONFERENCE: Final = obj(
     {
         "departments": many(NAMED),
@@ -69,11 +76,18 @@ CONFERENCE: Final = obj(
 )
 DUTY: Final = obj(
     {
-        "obligation": NAMED, "duty": NAMED, "label": TEXT, "department": NAMED, "to": NAMED,
-        "subject": NAMED, "status": NAMED, "status_label": TEXT, "basis": many(TEXT),
+        "obligation": NAMED,
+        "duty": NAMED,
+        "label": TEXT,
+        "department": NAMED,
+        "to": NAMED,
+        "subject": NAMED,
+        "status": NAMED,
+        "status_label": TEXT,
+        "basis": many(TEXT),
     },
     {"earliest": DAY, "latest": DAY, "days_left": WHOLE, "why_none": TEXT},
-)  # fmt: skip
+)
 
 
 def plan_state(history: PlanHistory) -> dict[str, Any]:

@@ -44,7 +44,11 @@ PLANS: Final[Table] = {
     "scheme.adopt": (planning.SchemeAdopted, "制定实施方案", "adopt an implementation scheme"),
 }
 MEETINGS: Final[Table] = {
-    "conference.establish": (meeting.ConferenceEstablished, "建立联席会议", "establish the conference"),
+    "conference.establish": (
+        meeting.ConferenceEstablished,
+        "建立联席会议",
+        "establish the conference",
+    ),
     "member.file": (meeting.MembershipFiled, "成员名单备案", "file a member's seats"),
     "meeting.propose": (meeting.MeetingProposed, "建议召开全体会议", "propose a full meeting"),
     "proposal.decide": (meeting.ProposalDecided, "召集人决定会议建议", "decide a proposal"),
@@ -53,13 +57,17 @@ MEETINGS: Final[Table] = {
     "minutes.consent": (meeting.MinutesConsented, "与会单位同意纪要", "consent to minutes"),
     "minutes.sign": (meeting.MinutesSigned, "召集人签发", "sign minutes"),
     "resolution.settle": (meeting.ResolutionSettled, "议定事项办结", "settle a resolution"),
-}  # fmt: skip
+}
 VISITS: Final[Table] = {
     "inspection.assign": (visit.InspectionAssigned, "下达检查任务", "assign an inspection"),
     "inspection.notice": (visit.InspectionNoticed, "送达检查通知书", "serve the notice"),
     "inspection.start": (visit.InspectionStarted, "开始检查", "start an inspection"),
     "inspection.commission": (visit.Commissioned, "委托专业机构", "commission an institution"),
-    "inspection.finish": (visit.InspectionFinished, "结束检查、提交检查表", "finish, with the sheet"),
+    "inspection.finish": (
+        visit.InspectionFinished,
+        "结束检查、提交检查表",
+        "finish, with the sheet",
+    ),
     "inspection.recognise": (visit.InspectionRecognised, "结果互认", "adopt another's result"),
     "inspection.cancel": (visit.InspectionCancelled, "终止检查", "end without result"),
     "sheet.confirm": (visit.SheetConfirmed, "签字盖章", "confirm the sheet"),
@@ -74,7 +82,7 @@ VISITS: Final[Table] = {
     "department.notify": (visit.DepartmentNotified, "告知其他部门", "notify a department"),
     "crime.transfer": (visit.CrimeTransferred, "移送涉嫌犯罪", "transfer a suspected crime"),
     "dossier.archive": (visit.DossierArchived, "一次一档归档", "archive the dossier"),
-}  # fmt: skip
+}
 DISTRICT: Final[Table] = {
     "plans.aggregate": (planning.PlansAggregated, "汇总联合计划", "put joint plans together"),
     "plans.report": (planning.PlanReported, "联合计划报告政府", "report the joint plans"),

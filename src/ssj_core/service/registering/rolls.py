@@ -38,12 +38,20 @@ RegisterFact = RollFact | ItemListAdopted | ItemListAmended | WorkRulesAdopted
 FACTS: dict[str, type[RegisterFact]] = {
     one.kind: one
     for one in (
-        ItemListAdopted, ItemListAmended, WorkRulesAdopted,
-        RegisterSnapshot, TargetsEntered, TargetsChanged, TargetsExited,
-        InspectorsSnapshot, InspectorsEntered, InspectorsChanged, InspectorsExited,
+        ItemListAdopted,
+        ItemListAmended,
+        WorkRulesAdopted,
+        RegisterSnapshot,
+        TargetsEntered,
+        TargetsChanged,
+        TargetsExited,
+        InspectorsSnapshot,
+        InspectorsEntered,
+        InspectorsChanged,
+        InspectorsExited,
         ExpertsSnapshot,
     )
-}  # fmt: skip
+}
 """The facts of the registers by their kind of event."""
 
 

@@ -21,7 +21,15 @@ from ssj_core import Place, Rulebook, WorkdayCalendar, conference, inspection, p
 from ssj_core.adapters.projections import Duties, ProjectingStore, Projector, take_snapshot
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.adapters.sqlite_evidence import check_file
-from ssj_core.drawing import Dice, EntropyRule, Evidence, StratumDraft, TaskDraft, seal_session
+from ssj_core.drawing import (
+    Dice,
+    EntropyRule,
+    Evidence,
+    StratumDraft,
+    TaskDraft,
+    Times,
+    seal_session,
+)
 from ssj_core.drawing.times import write_time
 from ssj_core.encoding import digest
 from ssj_core.journal import Journal, NewEvent
@@ -216,7 +224,10 @@ def draw(service: Service, plan: planning.Plan, task: str, at: int) -> tuple[str
         entropy=["dice"],
         contributions=[],
         secret=None,
-        times=None,
+        times=Times(
+            public=write_time(who.at + timedelta(minutes=5)),
+            result=write_time(who.at + timedelta(hours=1)),
+        ),
     )
     dice = Dice(f"{int(secret('dice', task), 16) % 10**20:020d}")
     thrown = write_time(who.at + timedelta(minutes=5))

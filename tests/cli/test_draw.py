@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ssj_core.cli import main
+from ssj_core.drawing import restore
 from ssj_core.encoding import parse
 from ssj_core.verify import verify_bundle
 
@@ -77,9 +78,9 @@ def test_for_machines(shops: Path, capsys: Captured) -> None:
     """With --json stdout is one document, with everything a program asks."""
     assert main(["draw", str(shops), "--count", "2", "--json", "--suite", "sm3"]) == 0
     out = json.loads(capsys.readouterr().out)
-    assert (out["purpose"], out["grade"], out["bits"], out["targets"]) == (
+    assert (out["purpose"], out["levels"]["numbers"], out["bits"], out["targets"]) == (
         "official",
-        "public",
+        "own-word",
         66,
         4,
     )
@@ -194,3 +195,45 @@ def test_a_slip_of_the_finger_does_not_cost_the_seal(
     out, err = capsys.readouterr()
     assert json.loads(out)["seal_code"] in err
     assert err.count("封存码") == 1
+
+
+def test_who_watched_and_the_log(shops: Path, tmp_path: Path, capsys: Captured) -> None:
+    """Two witnesses note the code before the dice; the log has the three records; the seal is gone."""
+    words = ["draw", str(shops), "--count", "2", "--authority", "示例局", "--wait", "2"]
+    words += ["--witness", "岑某=示例局", "--witness", "褚某=示例公证处"]
+    words += ["--log", str(tmp_path / "log.jsonl"), "--save", str(tmp_path / "公开.json")]
+    assert main(words) == 0
+    assert "见证" in capsys.readouterr().out
+    report = verify_bundle((tmp_path / "公开.json").read_bytes())
+    assert [report.sessions[-1][name] for name in ("numbers", "early", "only")] == ["witnessed"] * 3
+    assert len((tmp_path / "log.jsonl").read_bytes().splitlines()) == 3
+    assert not (tmp_path / "公开.json.sealed").exists()
+    log = ["--log", str(tmp_path / "log.jsonl")]
+    assert main(["verify", str(tmp_path / "公开.json"), *log]) == 0
+
+
+def test_a_log_that_is_none_is_refused(shops: Path, tmp_path: Path) -> None:
+    """A file that is no log of draws, or whose end is cut, is not continued."""
+    for text in ("x\n", '{"a":1}'):
+        (tmp_path / "log.jsonl").write_text(text, encoding="utf-8")
+        assert main(["draw", str(shops), "--count", "1", "--log", str(tmp_path / "log.jsonl")]) == 3
+
+
+def test_the_seal_stays_until_the_result_is_safe(
+    shops: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the result cannot be written, the seal is still there, its owner's alone."""
+    monkeypatch.setattr("ssj_core.simple.Result.save", _no_space)
+    kept = tmp_path / "seal"
+    with pytest.raises(OSError, match="No space"):
+        main(
+            ["draw", str(shops), "--count", "1", "--save", str(tmp_path / "x"), "--keep", str(kept)]
+        )
+    assert kept.stat().st_mode & 0o777 == 0o600
+    document = parse(kept.read_bytes())
+    records = [record.encode() for record in document["records"]]
+    assert restore(records, document["private"].encode()).seal_code
+
+
+def _no_space(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")

@@ -28,7 +28,7 @@ SAYS = {
     "cases.html": ("不作认定", "由有权机关决定", "提示不等于认定"),
     "case-A-2026-1.html": ("未依法及时公示结果", "有记录不等于有责任"),
     "case-A-2026-1-not-published.html": ("不作认定", "逾期完成", "尚无说明"),
-    "case-A-2026-2-list-followed.html": ("未中签", "签号不大于", "与日志记录一致"),
+    "case-A-2026-2-list-followed.html": ("名单中没有它", "签号不大于", "与日志记录一致"),
     "conference.html": ("召集人", "联络员", "议定事项及落实"),
     "dossiers.html": ("检查档案", "逐户档案"),
     "dossier-SJ-2026-01-003.html": ("一次一档", "拒绝签字盖章", "档案材料和摘要"),
@@ -182,4 +182,4 @@ def test_the_same_seed_gives_the_same_office(
     )
     assert first == second
     assert main(["verify", str(again)]) == 0
-    assert "全部复核相符" in capsys.readouterr().out
+    assert "0 份不符" in capsys.readouterr().out

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ssj_core.drawing import commitment, derive_key, derive_seed, seal_code, select, ticket
-from ssj_core.drawing.items import bits_of, expected_of
+from ssj_core.drawing.items import QUICKNET, bits_of, expected_of
 from ssj_core.drawing.leaves import frame_leaf, label_of, list_leaf, result_leaf, salt_of
 from ssj_core.drawing.merkle import Tree
 from ssj_core.drawing.rounding import round_average
@@ -32,7 +32,7 @@ ITEMS = [
     "dice:40271582139904617735",
     "ssq:2026135:03.07.12.19.24.31+09",
     "kl8:2026301:" + ".".join(f"{i:02d}" for i in range(1, 21)),
-    f"drand:{'52' * 32}:1000:{'b4' * 48}",
+    f"drand:{QUICKNET}:1000:{'b4' * 48}",
     f"secret:{'2' * 64}",
 ]
 NUMBERS = ["7/3", "5/2", "0", "1/6"]

@@ -13,6 +13,7 @@ from typing import Any
 from attrs import evolve
 
 from ssj_core.drawing import (
+    Against,
     AuditorBundle,
     Contribution,
     Dice,
@@ -28,17 +29,21 @@ from ssj_core.drawing import (
     TaskDraft,
     Times,
     Voided,
+    Witness,
     dispose,
     seal_session,
 )
 
 __all__ = ["evolve"]
-T0 = "2026-03-02T09:00:00+08:00"
-T1 = "2026-03-02T10:00:00+08:00"
-T2 = "2026-03-02T21:15:00+08:00"
-T3 = "2026-03-02T22:00:00+08:00"
+T0 = "2026-03-03T09:00:00+08:00"
+T1 = "2026-03-03T10:00:00+08:00"
+T2 = "2026-03-03T21:15:00+08:00"
+T3 = "2026-03-03T22:00:00+08:00"
+DUE = "2026-03-04T12:00:00+08:00"
+NOON = "2026-03-03T12:00:00+08:00"
 T4 = "2026-04-02T09:00:00+08:00"
 DICE = "40271582139904617735"
+OTHER_DICE = "83019264751028364719"
 SOURCES = ("contrib", "dice", "drand", "kl8", "secret", "ssq")
 A = [f"91159900000000{i:03d}A" for i in range(0, 110, 10)] + ["𠮷野家", "（甲）"]
 B = [f"91159900000000{i:03d}B" for i in range(6)]
@@ -60,14 +65,14 @@ def draft(task: str = "2026-017", **changes: Any) -> TaskDraft:
         "purpose": "official",
         "basis": ["caller"],
         "strata": [
-            StratumDraft("A", targets=A, number=3, ratio=Fraction(1, 5), rounding="up"),
+            StratumDraft("A", targets=A, number=3, ratio=Fraction(1, 5), rounding="up", minimum=2),
             StratumDraft("D", targets=D, number=2, minimum=2),
             StratumDraft("E", targets=[], number=0),
             StratumDraft("Z", targets=["只有一户"], number=0),
         ],
         "frame_secret": hex64(f"frame {task}"),
         "rules_secret": hex64(f"rules {task}"),
-        "entropy": EntropyRule(bits=24, sources=SOURCES),
+        "entropy": EntropyRule(bits=24, sources=SOURCES, level="own-word"),
     }
     return TaskDraft(task, **(given | changes))
 
@@ -82,13 +87,23 @@ def seal(*tasks: TaskDraft, **changes: Any) -> Sealed:
         "reveals": "draw",
         "tasks": tasks or (draft(),),
         "entropy": ["dice"],
+        "times": times(),
     }
     return seal_session(**(given | changes))
 
 
+def times(**changes: Any) -> Times:
+    """Return the times of the tests: t2 in the evening, a result due the next day."""
+    return Times(**({"public": T2, "result": DUE} | changes))
+
+
+BOTH = (Witness(name="王一", of="甲县市场监管局"), Witness(name="李二", of="乙公证处"))
+AUTHORITY = "甲县市场监管局"
+
+
 def throw(sealed: Sealed, **changes: Any) -> Outcome:
     """Return the outcome of dice thrown before two witnesses."""
-    proof = Evidence(at=T2, note="公开掷骰", witnesses=("公证员甲", "企业代表乙"))
+    proof = Evidence(at=T2, note="公开掷骰", witnesses=BOTH)
     given: dict[str, Any] = {"items": [Dice(DICE)], "evidence": [proof], "at": T3}
     return sealed.draw(**(given | changes))
 
@@ -110,9 +125,10 @@ def open_session(suite: str) -> Outcome:
     task = draft(
         title="春季双随机抽查",
         place="150602",
-        on="2026-03-02",
+        on="2026-03-03",
         excluded=[(7, "", "no-id"), (12, "91159900000000999A", "closed")],
         diff=[("（甲）", "entered", "new"), ("91159900000000000A", "moved", "B to A")],
+        against=Against(commit=hex64("last year"), task="2025-017"),
     )
     return throw(seal(task, suite=suite))
 
@@ -123,13 +139,19 @@ def inspectors(suite: str) -> Outcome:
     return throw(seal(draft(slots=slots, roster=roster()), suite=suite))
 
 
+def part(name: str, targets: Any, ratio: Fraction) -> StratumDraft:
+    """Return a stratum whose number is its exact part, rounded on average."""
+    number = ratio * len(targets)
+    return StratumDraft(name, targets=targets, number=number, ratio=ratio, rounding="average")
+
+
 def average(suite: str) -> Outcome:
     """Numbers that are fractions, rounded by one shared carry."""
     strata = [
-        StratumDraft("A", targets=A, number=Fraction(7, 3), rounding="average"),
-        StratumDraft("D", targets=D, number=Fraction(5, 2), rounding="average"),
-        StratumDraft("E", targets=[], number=0, rounding="average"),
-        StratumDraft("Z", targets=["只有一户"], number=Fraction(1, 6), rounding="average"),
+        part("A", A, Fraction(7, 39)),
+        part("D", D, Fraction(5, 6)),
+        part("E", [], Fraction(1, 2)),
+        part("Z", ["只有一户"], Fraction(1, 6)),
     ]
     return throw(seal(draft(strata=strata), suite=suite))
 
@@ -185,7 +207,7 @@ def combined(suite: str, **changes: Any) -> Outcome:
         "entropy": ["contrib:scjg", "contrib:rsj", "kl8:2026055", "ssq:2026023", "secret"],
         "contributions": [one.promise("S-2026-03", suite) for one in both],
         "secret": hex64("secret"),
-        "times": Times(contributions=T1, public=T2),
+        "times": times(contributions=T1),
     }
     lotteries = [
         DoubleColourBall("2026023", [3, 7, 12, 19, 24, 31], 9),
@@ -195,7 +217,7 @@ def combined(suite: str, **changes: Any) -> Outcome:
     return sealed.draw(
         items=lotteries,
         evidence=[Evidence(at=T2), Evidence(at=T2)],
-        reveals=[both[0].reveal("2026-03-02T09:30:00+08:00")],
+        reveals=[both[0].reveal("2026-03-03T09:30:00+08:00")],
         at=T3,
     )
 
@@ -206,7 +228,7 @@ def unannounced(suite: str) -> Outcome:
     return combined(
         suite,
         mode="unannounced",
-        times=Times(contributions=T1, public=T2, open=T4),
+        times=times(contributions=T1, open=T4),
         tasks=[draft(slots=slots, roster=roster())],
     )
 
@@ -223,23 +245,25 @@ def proofs(suite: str) -> Outcome:
 
 def closed_proofs(suite: str) -> Outcome:
     """Unannounced and proofs only: OPEN goes to auditors alone."""
-    times = Times(contributions=T1, public=T2, open=T4)
-    return combined(suite, mode="unannounced", reveals="proofs", times=times)
+    late = times(contributions=T1, open=T4)
+    return combined(suite, mode="unannounced", reveals="proofs", times=late)
 
 
 def rehearsal_seal(suite: str = "sha256") -> Sealed:
     """Return a sealed rehearsal with nothing but the agency's own secret."""
     task = draft(purpose="rehearsal", entropy=EntropyRule(bits=0, sources=("secret",)))
-    return seal(task, suite=suite, entropy=["secret"], secret=hex64("local"))
+    return seal(
+        task, suite=suite, entropy=["secret"], secret=hex64("local"), times=Times(result=DUE)
+    )
 
 
 def rehearsal(suite: str) -> Outcome:
-    """演练: grade local."""
+    """演练: a secret of this house alone."""
     return rehearsal_seal(suite).draw(at=T3)
 
 
 def weak(suite: str) -> Outcome:
-    """Eight dice: enough for an official draw, not for more than public-weak."""
+    """Eight dice: enough for an official draw, and weak."""
     return throw(seal(suite=suite), items=[Dice("40271582")])
 
 
@@ -283,18 +307,26 @@ def voided_late(suite: str) -> Voided:
 
 def redrawn(suite: str) -> Outcome:
     """The second attempt, naming the COMMIT voided before it."""
-    before = voided(suite).commit.hash(suite)
-    again = draft(frame_secret=hex64("second"), attempt=2, previous=before)
-    at = "2026-03-03T12:00:00+08:00"
-    sealed = seal(again, suite=suite, session="S-2026-04", at=at)
-    known = "2026-03-03T15:00:00+08:00"
-    return throw(sealed, evidence=[Evidence(at=known)], at="2026-03-03T16:00:00+08:00")
+    first = voided(suite)
+    again = draft(
+        frame_secret=hex64("second"),
+        attempt=2,
+        previous=first.commit.hash(suite),
+        before=first.sealed[0].record,
+    )
+    at, known = "2026-03-04T12:00:00+08:00", "2026-03-04T15:00:00+08:00"
+    when = Times(public=known, result="2026-03-04T18:00:00+08:00")
+    sealed = seal(again, suite=suite, session="S-2026-04", at=at, times=when)
+    proof = Evidence(at=known, witnesses=BOTH)
+    again_thrown = [Dice(OTHER_DICE)]
+    return throw(sealed, items=again_thrown, evidence=[proof], at="2026-03-04T16:00:00+08:00")
 
 
 def served(suite: str) -> Outcome:
     """Inspectors drawn the day before the visit, for targets drawn weeks ago."""
     first = open_session(suite)
     again = draft(
+        first.sealed[0].task,
         strata=[],
         slots=["scjg/lead/1", "scjg/member/1"],
         roster=roster(),
@@ -302,9 +334,16 @@ def served(suite: str) -> Outcome:
     )
     at = "2026-03-20T09:00:00+08:00"
     serves = first.result.hash(suite)
-    sealed = seal(again, suite=suite, session="S-2026-05", at=at, serves=serves)
-    known = Evidence(at="2026-03-20T09:30:00+08:00")
-    return throw(sealed, evidence=[known], at="2026-03-20T10:00:00+08:00", serving=first)
+    when = Times(public="2026-03-20T09:30:00+08:00", result="2026-03-20T12:00:00+08:00")
+    sealed = seal(again, suite=suite, session="S-2026-05", at=at, serves=serves, times=when)
+    known = Evidence(at="2026-03-20T09:30:00+08:00", witnesses=BOTH)
+    return throw(
+        sealed,
+        items=[Dice(OTHER_DICE)],
+        evidence=[known],
+        at="2026-03-20T10:00:00+08:00",
+        serving=first,
+    )
 
 
 BEFORE: dict[str, Callable[[str], Outcome | Voided]] = {"redrawn": voided, "served": open_session}
@@ -342,6 +381,7 @@ KINDS: dict[str, Callable[[str], Outcome | Voided]] = {
         voided,
         voided_early,
         redrawn,
+        served,
     )
 }
 
@@ -356,7 +396,7 @@ def write(folder: Path) -> None:
             public, auditor = bundles(name, suite)
             (folder / f"{stem}-public.json").write_bytes(public.data)
             (folder / f"{stem}-auditor.json").write_bytes(auditor.data)
-            if isinstance(outcome, Outcome) and outcome.commit.serves is None:
+            if isinstance(outcome, Outcome) and outcome.serving is None:
                 task, draw = next(iter(outcome.tasks.items()))
                 inside = draw.drawn[0].id
                 everyone = [one for stratum in draw.strata for one in stratum.stratum.frame]

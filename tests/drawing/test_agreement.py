@@ -20,8 +20,10 @@ def wrong(data: bytes) -> list[str]:
 
 
 @st.composite
-def layouts(draw: Any) -> tuple[str | None, list[list[tuple[str, list[str], Any, str | None]]]]:
-    """Return a relation and the strata of its tasks: name, targets, number, rounding."""
+def layouts(
+    draw: Any,
+) -> tuple[str | None, list[list[tuple[str, list[str], Any, Fraction | None]]]]:
+    """Return a relation and the strata of its tasks: name, targets, number, ratio."""
     relation = draw(st.sampled_from([None, "together", "apart", "rotated"]))
     count = 1 if relation is None else draw(st.integers(2, 3))
     tasks, shared = [], draw(st.lists(st.integers(0, 9), min_size=1, max_size=4))
@@ -34,13 +36,13 @@ def layouts(draw: Any) -> tuple[str | None, list[list[tuple[str, list[str], Any,
         average, start, strata = draw(st.booleans()), 0, []
         for i, size in enumerate(sizes):
             most = size // count if relation == "apart" else size
-            if average:
-                number: Any = draw(st.fractions(0, most, max_denominator=9))
+            if average and size:
+                share = Fraction(most, size)
+                ratio: Any = share * draw(st.fractions(0, 1, max_denominator=9))
+                number = ratio * size
             else:
-                number = draw(st.integers(0, most))
-            strata.append(
-                (f"组{i}", TARGETS[start : start + size], number, "average" if average else None)
-            )
+                ratio, number = None, draw(st.integers(0, most))
+            strata.append((f"组{i}", TARGETS[start : start + size], number, ratio))
             start += size
         tasks.append(strata)
     return relation, tasks
@@ -59,8 +61,14 @@ def test_the_verifier_agrees(sessions: ModuleType, layout: Any, suite: str, reve
             group="组" if relation else None,
             relation=relation,
             strata=[
-                StratumDraft(name, targets=targets, number=number, rounding=rounding)
-                for name, targets, number, rounding in strata
+                StratumDraft(
+                    name,
+                    targets=targets,
+                    number=number,
+                    ratio=ratio,
+                    rounding=None if ratio is None else "average",
+                )
+                for name, targets, number, ratio in strata
             ],
         )
         for i, strata in enumerate(tasks)
@@ -86,6 +94,8 @@ def test_every_kind_of_session_holds(sessions: ModuleType, suite: str) -> None:
 @pytest.mark.parametrize("n", [Fraction(1, 3), 0])
 def test_a_draw_of_nobody_is_a_draw(sessions: ModuleType, suite: str, n: Any) -> None:
     """Nothing drawn is stated as such: empty lists, empty thresholds, and it verifies."""
-    strata = [StratumDraft("A", targets=TARGETS[:3], number=n, rounding="average")]
+    ratio = Fraction(n) / 3
+    part = {"targets": TARGETS[:3], "number": n, "ratio": ratio, "rounding": "average"}
+    strata = [StratumDraft("A", **part)]
     outcome = sessions.throw(sessions.seal(sessions.draft(strata=strata), suite=suite))
     assert wrong(outcome.auditor_bundle().data) == []

@@ -50,8 +50,8 @@ def test_a_late_contribution_is_refused(sessions: ModuleType) -> None:
     """A value revealed after t1 is not taken; the party is absent instead."""
     sealed = lottery(sessions)
     party = sessions.parties()[0]
-    with pytest.raises(OrderRefusedError):
-        sealed.close([party.reveal("2026-03-02T10:00:01+08:00")])
+    late = sealed.close([party.reveal("2026-03-03T10:00:01+08:00")])
+    assert (late.reveals, late.absent) == ((), ("scjg", "rsj"))
     with pytest.raises(OrderRefusedError):
         sealed.close([party.reveal(sessions.T0)])
     contrib = sealed.close([party.reveal(sessions.T1)])
@@ -64,8 +64,24 @@ def lottery(sessions: ModuleType, suite: str = "sha256"):  # type: ignore[no-unt
         suite=suite,
         entropy=["contrib:scjg", "contrib:rsj", "dice"],
         contributions=[one.promise("S-2026-03", suite) for one in sessions.parties()],
-        times=sessions.Times(contributions=sessions.T1),
+        times=sessions.times(contributions=sessions.T1),
     )
+
+
+def test_contributions_are_closed_between_t1_and_the_source(sessions: ModuleType) -> None:
+    """CONTRIB is made before the public source speaks; before t1 only if nobody is absent."""
+    sealed = lottery(sessions)
+    one, two = sessions.parties()
+    mine, other = (party.reveal("2026-03-03T09:30:00+08:00") for party in (one, two))
+    early = "2026-03-03T09:40:00+08:00"
+    assert sealed.close([mine, other], early).at == early
+    for reveals, at in (
+        ([mine], early),
+        ([mine, other], sessions.T2),
+        ([mine, other], "2026-03-03T09:20:00+08:00"),
+    ):
+        with pytest.raises(OrderRefusedError):
+            sealed.close(reveals, at)
 
 
 def test_a_contribution_is_the_one_committed_to(sessions: ModuleType) -> None:
@@ -89,13 +105,13 @@ def test_a_commitment_is_bound_to_party_and_session(sessions: ModuleType) -> Non
 
 
 def test_public_numbers_within_the_margin_are_refused(sessions: ModuleType) -> None:
-    """Dice within 60 seconds of the close of contributions could have been waited for."""
+    """Dice before t2 are refused, and t2 within 60 seconds of the close of contributions too."""
     sealed = lottery(sessions)
-    for time, good in (("10:00:59", False), ("10:01:00", True)):
-        proof = [Evidence(at=f"2026-03-02T{time}+08:00")]
+    for time, good in (("21:14:59", False), ("21:15:00", True)):
+        proof = [Evidence(at=f"2026-03-03T{time}+08:00")]
         given = {"items": [Dice(sessions.DICE)], "evidence": proof, "at": sessions.T3}
         if good:
-            assert sealed.draw(**given).grade == "public"
+            assert sealed.draw(**given).bits == 66
         else:
             with pytest.raises(OrderRefusedError):
                 sealed.draw(**given)
@@ -103,7 +119,7 @@ def test_public_numbers_within_the_margin_are_refused(sessions: ModuleType) -> N
 
 def test_an_announced_source_does_not_speak_early(sessions: ModuleType) -> None:
     """A lottery's numbers dated before the announced time are refused."""
-    sealed = sessions.seal(entropy=["ssq:2026023"], times=sessions.Times(public=sessions.T2))
+    sealed = sessions.seal(entropy=["ssq:2026023"], times=sessions.times())
     ball = sessions.DoubleColourBall("2026023", [3, 7, 12, 19, 24, 31], 9)
     with pytest.raises(OrderRefusedError):
         sealed.draw(items=[ball], evidence=[Evidence(at=sessions.T1)], at=sessions.T3)

@@ -13,7 +13,19 @@ import ssj_core.drawing
 from ssj_core.drawing import Disposition, EntropyRule, Task, read_bundle, read_record
 from ssj_core.drawing.bundles import RECORD_LIST
 from ssj_core.drawing.documents import Nested
-from ssj_core.drawing.forms import ATTRIBUTES, COUNT, DAY, NUMBER, RATIO, SLOT, TIME, Leaf, ListOf
+from ssj_core.drawing.forms import (
+    ANY_TEXT,
+    ATTRIBUTES,
+    COUNT,
+    DAY,
+    NUMBER,
+    RATIO,
+    SLOT,
+    TEXT,
+    TIME,
+    Leaf,
+    ListOf,
+)
 from ssj_core.drawing.private import STRATUM_FRAME
 from ssj_core.drawing.schema import DOCUMENTS, schema_of
 from ssj_core.drawing.times import write_time
@@ -194,8 +206,14 @@ def test_values_are_checked_when_made() -> None:
 
 
 FORMS: list[tuple[Leaf, list[Any], list[Any]]] = [
-    (NUMBER, [0, 3, "7/3"], ["4/2", "3/1", "-1/2", True, 1.0, "x", "1/0", -1]),
-    (RATIO, ["1/1", "0/1", "3/100"], ["6/200", "1", 1, "01/2"]),
+    (
+        NUMBER,
+        [0, 3, "7/3"],
+        ["4/2", "3/1", "-1/2", "0/1", True, 1.0, "x", "1/0", -1, f"1/{10**18}"],
+    ),
+    (RATIO, ["3/100"], ["1/1", "0/1", "6/200", "1", 1, "01/2"]),
+    (TEXT, ["名单有误", "a" * 4096], ["", "a" * 4097, "a\nb", "a\u202eb", 7]),
+    (ANY_TEXT, ["", "a\nb"], ["字" * 21_846, 7]),
     (DAY, ["2026-02-28"], ["20260228", "2026-W09-6", None, "2026-02-30"]),
     (SLOT, ["scjg/lead/1", "市场监管局/组长/12"], ["scjg/lead/0", "a/b/c/1", "", "a:b/c/1"]),
     (ATTRIBUTES, [{}, {"a": "b"}], [{"a": 1}, {"键": "x"}, []]),
@@ -210,8 +228,14 @@ def test_each_form_has_one_way_of_writing(form: Leaf, good: list[Any], bad: list
 
 def test_times_carry_their_zone() -> None:
     """Times are written with whole seconds and a zone; anything else is refused."""
-    assert write_time(datetime(2026, 3, 2, 1, tzinfo=UTC)) == "2026-03-02T01:00:00+00:00"
-    for bad in ("2026-03-02", "2026-03-02T09:00:00", "2026-13-02T09:00:00+08:00", date(2026, 3, 2)):
+    assert write_time(datetime(2026, 3, 3, 1, tzinfo=UTC)) == "2026-03-03T01:00:00+00:00"
+    for bad in (
+        "2026-03-03",
+        "2026-03-03T09:00:00",
+        "2026-13-02T09:00:00+08:00",
+        "2026-03-02T09:00:00-05:00",
+        date(2026, 3, 2),
+    ):
         with pytest.raises(RecordRefusedError):
             write_time(bad)  # type: ignore[arg-type]
     with pytest.raises(RecordRefusedError):

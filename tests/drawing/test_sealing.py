@@ -25,8 +25,8 @@ from ssj_core.errors import InputRefusedError, ManyFaultsError
 from ssj_core.errors.drawing import (
     CommitmentRefusedError,
     EntropyRefusedError,
-    GradeRefusedError,
     HexRefusedError,
+    NoPublicSourceError,
     NumberRefusedError,
     OrderRefusedError,
     RecordRefusedError,
@@ -41,6 +41,7 @@ from ssj_core.errors.drawing import (
 from ssj_core.errors.encoding import IdRefusedError, UnknownSuiteError
 
 HEX = "0a" * 32
+DUE = "2026-03-04T12:00:00+08:00"
 
 
 def strata(*given: tuple[Any, ...]) -> list[StratumDraft]:
@@ -123,7 +124,7 @@ def test_a_task_that_contradicts_itself_is_refused(sessions: ModuleType, changes
     [
         ({"suite": "sha1"}, UnknownSuiteError),
         ({"session": ""}, IdRefusedError),
-        ({"at": "2026-03-02"}, RecordRefusedError),
+        ({"at": "2026-03-03"}, RecordRefusedError),
         ({"mode": "secret"}, RecordRefusedError),
         ({"reveals": "all"}, RecordRefusedError),
         ({"entropy": []}, RecordRefusedError),
@@ -147,18 +148,20 @@ def test_a_task_that_contradicts_itself_is_refused(sessions: ModuleType, changes
             },
             TimeMissingError,
         ),
-        ({"entropy": ["ssq:2026023"]}, TimeMissingError),
+        ({"entropy": ["ssq:2026023"], "times": Times(result=DUE)}, TimeMissingError),
+        ({"entropy": ["ssq:2025023"]}, EntropyRefusedError),
+        ({"times": Times(public=DUE, result="2026-04-30T12:00:00+08:00")}, OrderRefusedError),
         ({"mode": "unannounced"}, SecretMissingError),
         ({"reveals": "proofs"}, SecretMissingError),
         ({"mode": "unannounced", "entropy": ["dice", "secret"], "secret": HEX}, TimeMissingError),
-        ({"entropy": ["secret"], "secret": HEX}, GradeRefusedError),
+        ({"entropy": ["secret"], "secret": HEX}, NoPublicSourceError),
         (
             {
                 "entropy": ["contrib:rsj"],
                 "contributions": [Promise(commitment=HEX, party="rsj")],
-                "times": Times(contributions="2026-03-02T10:00:00+08:00"),
+                "times": Times(contributions="2026-03-03T10:00:00+08:00", result=DUE),
             },
-            GradeRefusedError,
+            NoPublicSourceError,
         ),
         ({"serves": HEX}, TaskRefusedError),
     ],
@@ -188,17 +191,20 @@ def test_contributions_close_a_minute_before_the_public_source(
     given = {
         "entropy": ["contrib:scjg", "contrib:rsj", "ssq:2026023"],
         "contributions": both,
-        "times": Times(contributions=f"2026-03-02T{t1}+08:00", public=f"2026-03-02T{t2}+08:00"),
+        "times": Times(
+            contributions=f"2026-03-03T{t1}+08:00", public=f"2026-03-03T{t2}+08:00", result=DUE
+        ),
     }
     with pytest.raises(OrderRefusedError):
-        sessions.seal(at=f"2026-03-02T{at}+08:00", **given)
-    times = Times(contributions="2026-03-02T10:00:00+08:00", public="2026-03-02T10:01:00+08:00")
+        sessions.seal(at=f"2026-03-03T{at}+08:00", **given)
+    t1, t2 = "2026-03-03T10:00:00+08:00", "2026-03-03T10:01:00+08:00"
+    times = Times(contributions=t1, public=t2, result=DUE)
     assert sessions.seal(**(given | {"times": times}))
 
 
 def test_bits_known_beforehand_are_checked_beforehand(sessions: ModuleType) -> None:
     """A task that asks 60 bits is not sealed over 双色球 alone; a source it does not allow neither."""
-    times = Times(public=sessions.T2)
+    times = sessions.times()
     strong = sessions.draft(entropy=EntropyRule(bits=60, sources=("ssq",)))
     with pytest.raises(TooFewBitsError):
         sessions.seal(strong, entropy=["ssq:2026023"], times=times)
@@ -241,7 +247,15 @@ def test_relations_that_do_not_fit_are_refused(sessions: ModuleType, changes: An
 def test_kept_apart_needs_enough_targets(sessions: ModuleType) -> None:
     """The numbers of tasks kept apart add up to the stratum at most, averages rounded up."""
     two = strata(("A", ["甲", "乙", "丙"], 2))
-    half = strata(("A", ["甲", "乙", "丙"], Fraction(3, 2), "average"))
+    half = [
+        StratumDraft(
+            "A",
+            targets=["甲", "乙", "丙"],
+            number=Fraction(3, 2),
+            ratio=Fraction(1, 2),
+            rounding="average",
+        )
+    ]
     for sets in ((two, two), (half, half)):
         with pytest.raises(NumberRefusedError):
             related(sessions, *({"relation": "apart", "strata": one} for one in sets))
@@ -263,7 +277,7 @@ def test_contributions_follow_the_order_of_entropy(sessions: ModuleType) -> None
     sealed = sessions.seal(
         entropy=["contrib:rsj", "contrib:scjg", "dice"],
         contributions=[one.promise("S-2026-03"), two.promise("S-2026-03")],
-        times=Times(contributions=sessions.T1),
+        times=sessions.times(contributions=sessions.T1),
     )
     assert [one.party for one in sealed.commit.contributions] == ["rsj", "scjg"]
 
@@ -298,9 +312,7 @@ def test_everything_sealed_moves_the_seal_code(sessions: ModuleType) -> None:
     ]
     codes = {sessions.seal(sessions.draft(strata=strata(*one))).seal_code for one in variants}
     codes.add(sessions.seal(sessions.draft(strata=strata(*base)), at=sessions.T1).seal_code)
-    codes.add(
-        sessions.seal(sessions.draft(strata=strata(*base), basis=["clause:x@" + HEX])).seal_code
-    )
+    codes.add(sessions.seal(sessions.draft(strata=strata(*base), title="另一题目")).seal_code)
     assert len(codes) == len(variants) + 2
 
 
@@ -326,7 +338,7 @@ def test_a_private_part_that_was_changed_is_refused(sessions: ModuleType) -> Non
     records = [one.data for one in sealed.records]
     private = PrivateSession.from_document(parse(sealed.private))
     other = sessions.seal(sessions.draft("其他"), **given)
-    changed_rules = sessions.seal(sessions.draft(basis=["clause:x@" + HEX]), **given)
+    changed_rules = sessions.seal(sessions.draft(rules_secret="1b" * 32), **given)
     bad = [
         (records[:1], sealed.private),
         (records[1:], sealed.private),
@@ -364,10 +376,10 @@ def test_secrets_do_not_show_when_printed(sessions: ModuleType) -> None:
 
 def test_evidence_may_come_with_every_time_zone(sessions: ModuleType) -> None:
     """Times are compared as instants, whatever zone they are written in."""
-    early = Evidence(at="2026-03-02T00:59:59+00:00")
+    early = Evidence(at="2026-03-03T13:14:59+00:00")
     with pytest.raises(OrderRefusedError):
         sessions.throw(sessions.seal(), evidence=[early])
-    assert sessions.throw(sessions.seal(), evidence=[Evidence(at="2026-03-02T01:00:01+00:00")])
+    assert sessions.throw(sessions.seal(), evidence=[Evidence(at="2026-03-03T13:15:00+00:00")])
     assert Contribution(party="a", value=HEX).bits == 0
 
 
@@ -383,7 +395,12 @@ def test_changes_of_a_frame_have_reasons(sessions: ModuleType) -> None:
         ("丁", "moved"),
         ("戊", "entered"),
     }
-    assert sessions.seal(sessions.draft(diff=rows)).commit.tasks[0].diff.size == 4
+    against = sessions.Against(commit=HEX, task="2025-017")
+    sealed = sessions.seal(sessions.draft(diff=rows, against=against))
+    assert sealed.commit.tasks[0].diff.size == 4
+    for wrong in ({"diff": rows}, {"attempt": 2, "previous": HEX, "against": against}):
+        with pytest.raises(ManyFaultsError):
+            sessions.seal(sessions.draft(**wrong))
     with pytest.raises(ManyFaultsError) as error:
         frame_diff(before, after, {"乙": "注销", "丙": ""})
     assert len(error.value.faults) == 3

@@ -17,6 +17,7 @@ from ssj_core.drawing import (
     Evidence,
     StratumDraft,
     TaskDraft,
+    Times,
     seal_session,
 )
 from ssj_core.encoding import Suite, canonical
@@ -205,6 +206,7 @@ def _session(suite: Suite) -> Any:
         reveals="draw",
         tasks=[task],
         entropy=["dice"],
+        times=Times(public="2026-03-02T10:00:00+08:00", result="2026-03-02T18:00:00+08:00"),
     )
     return sealed.draw(
         items=[Dice("40271582139904617735")],

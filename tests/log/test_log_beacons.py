@@ -14,9 +14,11 @@ from ssj_core.drawing import (
     StratumDraft,
     TaskDraft,
     Times,
+    commitment,
     seal_session,
 )
 from ssj_core.encoding import canonical
+from ssj_core.errors.drawing import EntropyRefusedError, OrderRefusedError
 from ssj_core.errors.verify import WrongError
 from ssj_core.verify.beacons import check_beacons
 from ssj_core.verify.bundle import read_bundle
@@ -28,7 +30,13 @@ SEALED = "2023-08-23T20:00:00+08:00"
 SPOKE = "2023-08-23T23:59:24+08:00"
 
 
-def _draw(signature: str, chain: str, at: str = SEALED, secret: str | None = None) -> Any:
+def _draw(
+    signature: str,
+    chain: str,
+    at: str = SEALED,
+    secret: str | None = None,
+    public: str = "2023-08-23T23:59:24+08:00",
+) -> Any:
     task = TaskDraft(
         "2023-1",
         purpose="official",
@@ -49,7 +57,7 @@ def _draw(signature: str, chain: str, at: str = SEALED, secret: str | None = Non
         tasks=[task],
         entropy=names,
         secret=secret,
-        times=Times(public="2023-08-23T23:59:30+08:00"),
+        times=Times(public=public, result="2023-08-24T06:00:00+08:00"),
     )
     return sealed.draw(
         items=[Drand(chain, 1000, signature)],
@@ -60,7 +68,10 @@ def _draw(signature: str, chain: str, at: str = SEALED, secret: str | None = Non
 
 def _check(document: dict[str, Any]) -> Notes:
     notes = Notes()
-    check_beacons(read_bundle(canonical(document)), notes)
+    document = dict(document)
+    document.pop("digest", None)
+    digest = commitment("bundle", canonical(document), suite="sha256")
+    check_beacons(read_bundle(canonical(document | {"digest": digest})), notes)
     return notes
 
 
@@ -90,18 +101,18 @@ def test_a_signature_of_another_round(vectors: Callable[[str], Any], round_1000:
 
 
 def test_a_round_that_was_known_when_sealing(round_1000: str) -> None:
-    """Times in records are claims; the round's own time is not: sealed after it is wrong."""
-    drawn = _draw(round_1000, QUICKNET.hash, at="2023-08-23T23:59:25+08:00")
-    with pytest.raises(WrongError, match="before sealing"):
-        _check(drawn.public_bundle().document())
+    """Times in records are claims; the round's own time is not: t2 after it is refused."""
+    for late in ("2023-08-23T23:59:25+08:00", "2023-08-24T00:00:00+08:00"):
+        with pytest.raises(OrderRefusedError):
+            _draw(round_1000, QUICKNET.hash, public=late)
 
 
-def test_a_chain_nobody_pinned_and_an_absent_package(
+def test_a_chain_nobody_knows_and_an_absent_package(
     round_1000: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What cannot be checked is said, and is no fault."""
-    notes = _check(_draw(round_1000, "52" * 32).public_bundle().document())
-    assert (notes.checked, len(notes.unchecked)) == ([], 1)
+    """Another chain is refused when sealing; a signature that cannot be checked is said so."""
+    with pytest.raises(EntropyRefusedError):
+        _draw(round_1000, "52" * 32)
     monkeypatch.setitem(sys.modules, "py_ecc.bls.hash_to_curve", None)
     notes = _check(_draw(round_1000, QUICKNET.hash).public_bundle().document())
     assert "ssj-core[drand]" in notes.unchecked[0].en
@@ -112,7 +123,6 @@ def test_bundles_without_a_round(outcome: Callable[[Any], Any], round_1000: str)
     document = outcome("sha256").public_bundle().document()
     assert _check(document) == Notes()
     begun = {**document, "records": document["records"][:2]}
-    begun.pop("digest", None)
     assert _check(begun) == Notes()
     assert QUICKNET.time_of(1000) == datetime.fromisoformat(SPOKE)
     assert round_1000
@@ -142,7 +152,7 @@ def test_a_voided_draw_opens_its_round(round_1000: str) -> None:
         "reason": "名录有误",
         "approver": "负责人",
         "opens": opens,
+        "evidence": result["evidence"],
     }
     document["records"] = [document["records"][0], commit, void]
-    document.pop("digest", None)
     assert [words.en for words in _check(document).checked] == ["the signature of round 1000 holds"]

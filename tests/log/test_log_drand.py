@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from attrs import evolve
 
 from ssj_core.errors.log import BeaconRefusedError
 from ssj_core.verify.bls import FIELD, check_bls, point_bytes
-from ssj_core.verify.drand import DEFAULT, QUICKNET, Beacon, Chain, check_beacon, check_round
+from ssj_core.verify.drand import DEFAULT, QUICKNET, Chain, check_beacon
 
 Read = Callable[[str], Any]
 ZERO = "8" + "0" * 95
@@ -135,30 +135,3 @@ def test_what_cannot_be_checked(monkeypatch: pytest.MonkeyPatch, vectors: Read) 
     absent = check_beacon(_item(case["round"], case["signature"]))
     assert absent.status == "not-checked"
     assert "ssj-core[drand]" in absent.detail.en
-
-
-def test_a_round_fixes_its_own_time(vectors: Read) -> None:
-    """A round that came before sealing, inside the margin, or after its evidence is wrong."""
-    case = vectors("drand")["quicknet_valid"][0]
-    time = QUICKNET.time_of(case["round"])
-    beacon = Beacon(
-        status="holds",
-        detail=check_beacon(_item(1, "00", "00" * 32)).detail,
-        chain=QUICKNET.hash,
-        round=case["round"],
-        randomness="",
-        time=time,
-    )
-    minute = timedelta(minutes=1)
-    table = [
-        (time - minute, None, time, "holds"),
-        (time, None, time, "wrong"),
-        (time - 3 * minute, time - minute, time, "holds"),
-        (time - 3 * minute, time - minute + timedelta(seconds=1), time, "wrong"),
-        (time - minute, None, time - timedelta(seconds=1), "wrong"),
-    ]
-    for sealed, closed, known, wanted in table:
-        assert check_round(beacon, sealed=sealed, closed=closed, known=known)[0] == wanted
-    unknown = evolve(beacon, time=None)
-    now = datetime(2026, 3, 2, tzinfo=UTC)
-    assert check_round(unknown, sealed=now, closed=None, known=now)[0] == "not-checked"

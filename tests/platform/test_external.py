@@ -22,6 +22,7 @@ from ssj_core.drawing import (
     Outcome,
     StratumDraft,
     TaskDraft,
+    Times,
     seal_session,
 )
 from ssj_core.encoding import digest
@@ -192,7 +193,7 @@ def drawn() -> Outcome:
         entropy=["dice"],
         contributions=[],
         secret=None,
-        times=None,
+        times=Times(public="2026-03-02T09:05:00+08:00", result="2026-03-02T18:00:00+08:00"),
     )
     thrown = "2026-03-02T09:10:00+08:00"
     dice = (Dice("40271582139904617735"),)

@@ -576,7 +576,11 @@ def drawn(*, mode: str = "open", tiers: int = 1) -> Outcome:
         tasks=(draft,),
         entropy=["dice", "secret"] if closed else ["dice"],
         secret="c" * 64 if closed else None,
-        times=Times(open="2026-04-02T09:00:00+08:00") if closed else None,
+        times=Times(
+            public="2026-03-02T09:05:00+08:00",
+            result="2026-03-02T18:00:00+08:00",
+            open="2026-04-02T09:00:00+08:00" if closed else None,
+        ),
     )
     at = "2026-03-02T09:10:00+08:00"
     return sealed.draw(

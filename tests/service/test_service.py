@@ -21,6 +21,7 @@ from ssj_core.conference import (
     Seat,
 )
 from ssj_core.demo import plans, play
+from ssj_core.drawing import Dice, Evidence
 from ssj_core.encoding import canonical, digest
 from ssj_core.errors.conference import ConferenceStepError, ResolutionNotCitableError
 from ssj_core.errors.inspection import InspectionUnknownError
@@ -230,7 +231,14 @@ def test_one_seal_at_a_time(service: Service) -> None:
     with pytest.raises(DrawPendingError, match="S1"):
         service.record_draw("S2", documents(sealed("二").session.records), act(), PLANS)
     assert len(service.events()) == 4 + 2
-    void = first.void(at="2026-03-02T09:10:00+08:00", reason="名录有误", approver="负责人")
+    known = Evidence(at="2026-03-02T09:10:00+08:00")
+    void = first.void(
+        at="2026-03-02T09:10:00+08:00",
+        reason="名录有误",
+        approver="负责人",
+        items=[Dice("40271582139904617735")],
+        evidence=[known],
+    )
     service.record_draw("S1", documents(void.records), act(), PLANS)
     assert service.permit(plan().id, TASK, act()).task.id == TASK
     service.record_draw("S2", documents(sealed("二").session.records), act(), PLANS)

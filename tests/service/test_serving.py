@@ -18,6 +18,7 @@ from ssj_core.drawing import (
     Sealed,
     StratumDraft,
     TaskDraft,
+    Times,
     seal_session,
 )
 from ssj_core.encoding import canonical, digest
@@ -110,6 +111,9 @@ def _seal(session: str, draft: TaskDraft, serves: Outcome | None = None, hour: i
         tasks=(draft,),
         entropy=["dice"],
         serves=serves.result.hash("sha256") if serves else None,
+        times=Times(
+            public=f"2026-03-03T{hour:02d}:30:00+08:00", result="2026-03-03T23:00:00+08:00"
+        ),
     )
 
 
@@ -164,7 +168,7 @@ def test_no_slot_is_drawn_twice(service: Service, targets: Outcome) -> None:
     again = _documents(_seal("S3", _draft(LEAD), targets, 12).records)
     with pytest.raises(SlotDrawnError, match="S2"):
         service.record_draw("S3", again, act())
-    void = first.void(at="2026-03-03T11:30:00+08:00", reason="名册有误", approver="负责人")
+    void = first.void(at="2026-03-03T11:20:00+08:00", reason="名册有误", approver="负责人")
     service.record_draw("S2", _documents(void.records), act())
     service.record_draw("S3", again, act())
 

@@ -36,6 +36,6 @@ def draw() -> Callable[..., ssj.Result]:
 
     def seal_and_draw(source: Any, **words: Any) -> ssj.Result:
         sealed = ssj.seal(source, at=SEALED_AT, **words)
-        return sealed.draw(ssj.Dice(DICE), at=DRAWN_AT, witnesses="企业代表")
+        return sealed.draw(ssj.Dice(DICE), at=DRAWN_AT, witnesses="岑某（企业代表）")
 
     return seal_and_draw

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from fractions import Fraction
 from math import ceil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,14 +13,22 @@ from hypothesis import strategies as st
 
 import ssj_core as ssj
 from ssj_core.demo.play import rulebook
+from ssj_core.drawing import Witness
 from ssj_core.encoding import parse
 from ssj_core.errors.drawing import (
     EntropyRefusedError,
+    LevelRefusedError,
+    LogMissingError,
     OrderRefusedError,
     TimeMissingError,
     TooFewBitsError,
 )
-from ssj_core.errors.simple import EntropyUnexpectedError, NumberMissingError, PoolTooSmallError
+from ssj_core.errors.simple import (
+    EntropyUnexpectedError,
+    NumberMissingError,
+    PoolTooSmallError,
+    WitnessUnclearError,
+)
 from ssj_core.rules import RuleSet
 from ssj_core.simple import clock
 from ssj_core.simple.ruled import ruled_shares
@@ -28,7 +37,7 @@ from ssj_core.verify import verify_bundle
 
 Rows = list[dict[str, Any]]
 Draw = Callable[..., ssj.Result]
-SEALED_AT = datetime(2026, 3, 2, 9, tzinfo=clock.CHINA)
+SEALED_AT = datetime(2026, 3, 3, 9, tzinfo=clock.CHINA)
 LATER = SEALED_AT + timedelta(minutes=30)
 DICE = "40271582139904617735"
 SCHEME = "enterprise-credit-2022"
@@ -137,15 +146,17 @@ def test_a_lottery_can_decide(rows: Rows) -> None:
 
 
 def test_a_witness_is_written_down(rows: Rows, draw: Draw) -> None:
-    """One name is one witness, not as many as it has characters."""
+    """One name is one witness, and whose person that is has to be said."""
     (entry,) = draw(rows, count=1).outcome.result.evidence
-    assert entry.witnesses == ("企业代表",)
+    assert entry.witnesses == (Witness(name="岑某", of="企业代表"),)
+    with pytest.raises(WitnessUnclearError):
+        ssj.seal(rows, count=1, at=SEALED_AT).draw(ssj.Dice(DICE), at=LATER, witnesses="岑某")
 
 
 def test_a_weak_throw_is_called_weak(rows: Rows) -> None:
     """Between 24 and 59 bits the draw stands, with a warning everybody sees."""
     result = ssj.seal(rows, count=1, at=SEALED_AT).draw(ssj.Dice("12345678"), at=LATER)
-    assert result.grade == "public-weak"
+    assert result.levels["numbers"] == "own-word"
     assert "60 比特" in str(result)
 
 
@@ -154,7 +165,7 @@ def test_practice_says_so_everywhere(rows: Rows) -> None:
     sealed = ssj.seal(rows, count=3, at=SEALED_AT)
     practice = sealed.draw(ssj.rehearse())
     assert practice.rehearsal
-    assert practice.grade == "local"
+    assert practice.outcome.bits == 0
     assert "演练" in str(practice)
     assert "演练" in practice._repr_html_()
     for kind in ("public", "auditor"):
@@ -179,18 +190,31 @@ def test_practice_leaves_the_real_seal_unspent(rows: Rows) -> None:
     assert "secret" not in repr(ssj.rehearse())
 
 
-def test_the_rules_can_say_how_much(rows: Rows) -> None:
+def test_the_rules_can_say_how_much(rows: Rows, tmp_path: Path) -> None:
     """With a rulebook the answer is the clauses', and the basis names them with the book's digest."""
     rules = rules_of_2026()
-    sealed = ssj.seal(
-        rows,
-        rules=rules,
-        item_class="key",
-        tier_scheme=SCHEME,
-        at=SEALED_AT,
-        on=SEALED_AT.date(),
-    )
-    result = sealed.draw(ssj.Dice(DICE), at=LATER)
+    asked: dict[str, Any] = {
+        "rules": rules,
+        "item_class": "key",
+        "tier_scheme": SCHEME,
+        "at": SEALED_AT,
+        "on": SEALED_AT.date(),
+        "public_at": SEALED_AT + timedelta(minutes=20),
+    }
+    with pytest.raises(LogMissingError):
+        ssj.seal(rows, **asked, authority="示例局")
+    log = tmp_path / "抽取日志.jsonl"
+    with pytest.raises(LevelRefusedError):
+        ssj.seal(rows, **asked, log=log)
+    sealed = ssj.seal(rows, **asked, authority="示例局", log=log)
+    both = [("岑某", "示例局"), ("褚某", "示例公证处")]
+    with pytest.raises(LevelRefusedError):
+        sealed.draw(ssj.Dice(DICE), at=LATER, witnesses=both)
+    noted = SEALED_AT + timedelta(minutes=5)
+    result = sealed.draw(ssj.Dice(DICE), at=LATER, witnesses=both, noted_at=noted)
+    assert result.levels == dict.fromkeys(("numbers", "early", "only"), "witnessed")
+    assert verify_bundle(result.bundle("auditor")).ok
+    assert len(log.read_bytes().splitlines()) == 3
     assert {pick.stratum: pick.inclusion_probability for pick in result} == {
         "A": Fraction(1, 16),
         "D": Fraction(1, 4),

@@ -24,6 +24,7 @@ from ssj_core.drawing import (
     StratumDraft,
     TaskDraft,
     Times,
+    Witness,
     seal_session,
 )
 from ssj_core.encoding import digest, parse
@@ -55,14 +56,22 @@ def _sealed(session: str = "S-1", *, closed: bool = False) -> Sealed:
         tasks=(draft,),
         entropy=["dice", "secret"] if closed else ["dice"],
         secret="2" * 64 if closed else None,
-        times=Times(open="2026-05-01T09:00:00+08:00") if closed else None,
+        times=Times(
+            public="2026-04-01T09:30:00+08:00",
+            result="2026-04-01T18:00:00+08:00",
+            open="2026-05-01T09:00:00+08:00" if closed else None,
+        ),
     )
 
 
 def _draw(sealed: Sealed) -> Any:
     return sealed.draw(
         items=(Dice("40271582139904617735"),),
-        evidence=(Evidence(at="2026-04-01T09:30:00+08:00", witnesses=("企业代表",)),),
+        evidence=(
+            Evidence(
+                at="2026-04-01T09:30:00+08:00", witnesses=(Witness(name="岑某", of="企业代表"),)
+            ),
+        ),
         at="2026-04-01T09:40:00+08:00",
     )
 
@@ -126,7 +135,11 @@ def test_the_feeds_are_feeds(bundle: bytes) -> None:
 def test_draws_come_first_and_carry_their_own_time(bundle: bytes) -> None:
     """The latest record of a draw dates its entry; pages carry the day of the site."""
     later = _sealed("S-2").void(
-        at="2026-04-02T10:00:00+08:00", reason="名录有误", approver="分管负责人"
+        at="2026-04-02T10:00:00+08:00",
+        reason="名录有误",
+        approver="分管负责人",
+        items=[Dice("40271582139904617735")],
+        evidence=[Evidence(at="2026-04-01T09:30:00+08:00")],
     )
     files = {"draws/S-1.json": bundle, "draws/S-2.json": later.public_bundle().data}
     entries = feed_entries(with_draws(_site(files)))

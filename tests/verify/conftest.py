@@ -13,16 +13,18 @@ import pytest
 
 Doc = dict[str, Any]
 T0, T_CONTRIB, T_PUBLIC, T_OPEN = (
-    "2026-03-02T09:00:00+08:00",
-    "2026-03-02T12:00:00+08:00",
-    "2026-03-02T21:15:00+08:00",
+    "2026-03-03T09:00:00+08:00",
+    "2026-03-03T12:00:00+08:00",
+    "2026-03-03T21:15:00+08:00",
     "2026-06-30T18:00:00+08:00",
 )
+T_DUE = "2026-03-04T06:00:00+08:00"
+WITNESSES = [{"name": "王一", "of": "甲局"}, {"name": "李二", "of": "乙公证处"}]
 AT_REVEAL, AT_CONTRIB, AT_DICE, AT_RESULT, AT_LATER = (
-    "2026-03-02T10:00:00+08:00",
-    "2026-03-02T12:00:10+08:00",
-    "2026-03-02T22:00:00+08:00",
-    "2026-03-02T22:10:00+08:00",
+    "2026-03-03T10:00:00+08:00",
+    "2026-03-03T12:00:10+08:00",
+    "2026-03-03T22:00:00+08:00",
+    "2026-03-03T22:10:00+08:00",
     "2026-04-01T10:00:00+08:00",
 )
 KL8 = "kl8:2026051:" + ".".join(f"{n:02d}" for n in range(3, 62, 3))
@@ -37,6 +39,16 @@ NUMBERS: dict[str, Any] = {"A": 3, "D": 2, "Z": 0}
 def dumps(value: Any) -> bytes:
     """Canonical JSON, the short way."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def seal(document: Any) -> bytes:
+    """Canonical JSON of a bundle, its digest made anew; of anything else, as it is."""
+    records = document.get("records") if isinstance(document, dict) else None
+    commits = [r for r in records or () if isinstance(r, dict) and r.get("record") == "COMMIT"]
+    if not commits or "bundle" not in document:
+        return dumps(document)
+    rest = {key: value for key, value in document.items() if key != "digest"}
+    return dumps({**rest, "digest": Maker(commits[0]["suite"]).C("bundle", dumps(rest))})
 
 
 def by_bytes(texts: Any) -> list[str]:
@@ -192,9 +204,14 @@ class Draw:
 
     def rules(self, t: SimpleNamespace) -> list[Doc]:
         """Return the rules document."""
-        return [
-            {"basis": ["caller"], "number": t.numbers[s], "stratum": s} for s in by_bytes(t.frame)
-        ]
+        found = []
+        for s in by_bytes(t.frame):
+            rule = {"basis": ["caller"], "number": t.numbers[s], "stratum": s}
+            if isinstance(t.numbers[s], str):
+                ratio = Fraction(t.numbers[s]) / len(t.frame[s])
+                rule |= {"ratio": str(ratio), "rounding": "average"}
+            found.append(rule)
+        return found
 
     # records ----------------------------------------------------------------
     def make(self) -> None:
@@ -212,6 +229,7 @@ class Draw:
                 title="年度抽查",
                 entropy={
                     "bits": o.bits,
+                    "level": "own-word",
                     "sources": ["contrib", "dice", "drand", "kl8", "secret", "ssq"],
                 },
             )
@@ -260,10 +278,10 @@ class Draw:
         o, m = self.o, self.m
         parties = [item[8:] for item in o.items if item.startswith("contrib:")]
         kinds = {item.split(":")[0] for item in o.items}
-        times = {}
+        times = {"result": T_DUE}
         if parties:
             times["contributions"] = T_CONTRIB
-        if kinds & {"kl8", "ssq", "drand"}:
+        if kinds & {"dice", "kl8", "ssq", "drand"}:
             times["public"] = T_PUBLIC
         if o.mode == "unannounced":
             times["open"] = T_OPEN
@@ -281,7 +299,7 @@ class Draw:
             entropy=[self.expected(item) for item in o.items],
             contributions=contributions or None,
             secret=m.C("secret", o.session, self.value("secret")) if "secret" in o.items else None,
-            times=(o.times or times) or None,
+            times=o.times or times,
             serves=o.serves,
             tasks=[self.entry(t, record) for t, record in zip(o.tasks, self.TASKS, strict=True)],
         )
@@ -297,6 +315,8 @@ class Draw:
             }
             for s in self.strata(t)
         ]
+        if t.attempt > 1:
+            t.lists.setdefault("diff", [])
         made = {
             "task": t.name,
             "record": self.m.R(record),
@@ -443,10 +463,6 @@ class Draw:
             or (10 ** len(i[5:])).bit_length() - 1
             for i in public
         )
-        revealed = self.CONTRIB is not None and bool(self.CONTRIB["reveals"])
-        grade = ("contributions" if revealed else "local") if not public else "public-weak"
-        if bits >= 60:
-            grade = "combined" if revealed else "public"
         tasks = []
         for t in o.tasks:
             made = {
@@ -473,10 +489,7 @@ class Draw:
             at=AT_RESULT,
             contrib=self.m.R(self.CONTRIB) if self.CONTRIB else None,
             items=items,
-            evidence=[
-                {"at": spoken.get(i[:3], AT_DICE), "witnesses": ["公证员甲"]} for i in public
-            ],
-            grade=grade,
+            evidence=[{"at": spoken.get(i[:3], AT_DICE), "witnesses": WITNESSES} for i in public],
             bits=bits,
             seed=self.seed if open_draw else None,
             open=None
@@ -494,7 +507,7 @@ class Draw:
 
     def public(self, *more: Doc, records: list[Doc] | None = None) -> bytes:
         """Return a public bundle."""
-        return dumps(
+        return seal(
             {
                 "protocol": "ssj-draw/1",
                 "bundle": "public",
@@ -508,6 +521,7 @@ class Draw:
         made = []
         for t in self.o.tasks:
             part = {
+                "commit": self.commit,
                 "task": t.name,
                 "frame_secret": self.frame_secret(t),
                 "rules_secret": secret("rules"),
@@ -525,7 +539,6 @@ class Draw:
                     }
                     for s in by_bytes(t.frame)
                 ],
-                "unit_key": self.key("unit", t.group),
                 **t.lists,
             }
             made.append(part | ({"assignment": self.plan(t)} if t.slots else {}))
@@ -533,13 +546,17 @@ class Draw:
 
     def auditor(self, *more: Doc, **extra: Any) -> bytes:
         """Return an auditor's bundle."""
-        return dumps(
+        records = [*self.records, *more]
+        opened = any(r["record"] == "OPEN" or "opens" in r for r in records)
+        closed = (self.o.mode == "unannounced" or self.o.reveals == "proofs") and not opened
+        return seal(
             {
                 "protocol": "ssj-draw/1",
                 "bundle": "auditor",
                 "purpose": self.o.purpose,
-                "records": [*self.records, *more],
+                "records": records,
                 "private": self.private(),
+                **({"openings": [self.OPEN]} if closed else {}),
                 **extra,
             }
         )
@@ -552,18 +569,13 @@ class Draw:
             "protocol": "ssj-draw/1",
             "bundle": "slip",
             "purpose": self.o.purpose,
-            "records": [self.TASKS[0], self.COMMIT],
+            "records": [self.TASKS[0], self.COMMIT, self.RESULT],
             "task": t.name,
             "id": name,
             "label": self.label(t, s),
             "salt": self.salt(t, name),
             "frame": self.m.way(self.leaves(t, s), by_bytes(t.frame[s]).index(name)),
-            "result": {
-                "at": self.RESULT["at"],
-                "hash": self.m.R(self.RESULT),
-                "root": self.RESULT["tasks"][0]["root"],
-                "size": self.RESULT["tasks"][0]["size"],
-            },
+            "result": self.m.R(self.RESULT),
             "unit_key": self.key("unit", t.group),
         }
         if name in t.attributes:
@@ -574,7 +586,22 @@ class Draw:
         if name in ids:
             made["rank"] = self.chosen(t)[ids.index(name)][0]
             made["drawn"] = self.m.way(self.result_leaves(t), ids.index(name))
-        return dumps({k: v for k, v in (made | extra).items() if v is not None})
+            if t.slots:
+                made["team"] = self.team(t, name)
+        return seal({k: v for k, v in (made | extra).items() if v is not None})
+
+    def team(self, t: SimpleNamespace, name: str) -> list[Doc]:
+        """Return the team of a target, each with its way to the root of the assignment."""
+        rows = self.plan(t)
+        key = self.m.C("list", self.frame_secret(t), "assignment")
+        salts = [self.m.T(key, self.m.ns(*row).decode()) for row in rows]
+        leaves = [self.m.ns(*row, salt) for row, salt in zip(rows, salts, strict=True)]
+        found = []
+        for slot in t.slots:
+            at = next(i for i, row in enumerate(rows) if row[:2] == [name, slot])
+            way = self.m.way(leaves, at)
+            found.append({"inspector": rows[at][2], "salt": salts[at], "slot": slot, **way})
+        return found
 
 
 LISTS = {
@@ -605,7 +632,8 @@ def tools() -> SimpleNamespace:
     """What tests take from the maker's module."""
     return SimpleNamespace(
         task=task,
-        dumps=dumps,
+        dumps=seal,
+        raw=dumps,
         FRAME=FRAME,
         NUMBERS=NUMBERS,
         LISTS=LISTS,

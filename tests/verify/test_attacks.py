@@ -52,7 +52,7 @@ def inside(*path: str | int, to: Any = None, change: Change | None = None) -> Ch
     return apply
 
 
-LATE = "2026-03-02T12:00:01+08:00"
+LATE = "2026-03-03T12:00:01+08:00"
 # name: (options, record, change made before hashing on, step, where)
 REMADE: dict[str, tuple[dict[str, Any], str, Change, int, str]] = {
     "another suite in TASK": ({}, "TASK", put(suite="sm3"), 1, "suite"),
@@ -70,7 +70,7 @@ REMADE: dict[str, tuple[dict[str, Any], str, Change, int, str]] = {
     "slot of two parts": ({}, "TASK", put(slots=["a/b"]), 1, "slots"),
     "slot outside the grammar": ({}, "TASK", put(slots=["a/b/1 "]), 1, "slots"),
     "slot twice": ({}, "TASK", put(slots=["a/b/1", "a/b/1"]), 1, "slots"),
-    "time with Z": ({}, "COMMIT", put(at="2026-03-02T09:00:00Z"), 1, "at"),
+    "time with Z": ({}, "COMMIT", put(at="2026-03-03T09:00:00Z"), 1, "at"),
     "time on no day": ({}, "COMMIT", put(at="2026-02-30T09:00:00+08:00"), 1, "at"),
     "session without entropy": ({}, "COMMIT", put(entropy=[]), 1, "entropy"),
     "source of no form": ({}, "COMMIT", inside("entropy", 3, to="dices"), 1, "entropy[3]"),
@@ -158,46 +158,46 @@ REMADE: dict[str, tuple[dict[str, Any], str, Change, int, str]] = {
     "contribution before sealing": (
         {},
         "CONTRIB",
-        inside("reveals", 0, "at", to="2026-03-02T08:00:00+08:00"),
+        inside("reveals", 0, "at", to="2026-03-03T08:00:00+08:00"),
         2,
         "reveals[0]",
     ),
-    "CONTRIB before its reveals": ({}, "CONTRIB", put(at="2026-03-02T09:30:00+08:00"), 2, "at"),
+    "CONTRIB before its reveals": ({}, "CONTRIB", put(at="2026-03-03T09:30:00+08:00"), 2, "at"),
     "dice before the close": (
         {},
         "RESULT",
-        inside("evidence", 1, "at", to="2026-03-02T12:00:59+08:00"),
+        inside("evidence", 1, "at", to="2026-03-03T12:00:59+08:00"),
         2,
         "evidence[1]",
     ),
     "balls before they were due": (
         {},
         "RESULT",
-        inside("evidence", 0, "at", to="2026-03-02T21:14:59+08:00"),
+        inside("evidence", 0, "at", to="2026-03-03T21:14:59+08:00"),
         2,
         "evidence[0]",
     ),
     "seed known before sealing": (
         {"items": [DICE]},
         "RESULT",
-        inside("evidence", 0, "at", to="2026-03-02T09:00:00+08:00"),
+        inside("evidence", 0, "at", to="2026-03-03T09:00:00+08:00"),
         2,
         "evidence[0]",
     ),
-    "RESULT before its evidence": ({}, "RESULT", put(at="2026-03-02T21:59:00+08:00"), 2, "at"),
-    "sealed after the lottery": ({}, "COMMIT", put(at="2026-03-02T21:20:00+08:00"), 2, "times"),
+    "RESULT before its evidence": ({}, "RESULT", put(at="2026-03-03T21:59:00+08:00"), 2, "at"),
+    "sealed after the lottery": ({}, "COMMIT", put(at="2026-03-03T21:20:00+08:00"), 2, "times"),
     "no close": ({}, "COMMIT", inside("times", "contributions"), 2, "times.contributions"),
     "close too near the lottery": (
         {},
         "COMMIT",
-        inside("times", "public", to="2026-03-02T12:00:59+08:00"),
+        inside("times", "public", to="2026-03-03T12:00:59+08:00"),
         2,
         "times.public",
     ),
     "no deadline for OPEN": (
         {"mode": "unannounced", "items": CLOSED},
         "COMMIT",
-        drop("times"),
+        inside("times", "open"),
         2,
         "times.open",
     ),
@@ -283,7 +283,135 @@ REMADE: dict[str, tuple[dict[str, Any], str, Change, int, str]] = {
     "secret replaced": ({"items": CLOSED}, "COMMIT", put(secret="1" * 64), 3, "items[0]"),
     "proofs without a secret": ({}, "COMMIT", put(reveals="proofs"), 2, "seed"),
     "bits overstated": ({}, "RESULT", put(bits=256), 3, "bits"),
-    "grade overstated": ({"items": [DICE]}, "RESULT", put(grade="combined"), 3, "grade"),
+    "a grade nobody gives any more": ({}, "RESULT", put(grade="combined"), 1, "grade"),
+    "no due time": ({}, "COMMIT", inside("times", "result"), 1, "times.result"),
+    "no time for the dice": ({"items": [DICE]}, "COMMIT", inside("times", "public"), 2, "public"),
+    "RESULT after it was due": ({}, "RESULT", put(at="2026-03-04T06:00:01+08:00"), 2, "at"),
+    "due in a year": (
+        {},
+        "COMMIT",
+        inside("times", "result", to="2027-03-04T06:00:00+08:00"),
+        2,
+        "result",
+    ),
+    "OPEN in two years": (
+        {"mode": "unannounced", "items": CLOSED},
+        "COMMIT",
+        inside("times", "open", to="2028-03-04T06:00:00+08:00"),
+        2,
+        "times.open",
+    ),
+    "CONTRIB after the source spoke": ({}, "CONTRIB", put(at="2026-03-03T21:15:00+08:00"), 2, "at"),
+    "absent before the close": ({}, "CONTRIB", put(at="2026-03-03T11:59:59+08:00"), 2, "at"),
+    "an issue of last year": (
+        {},
+        "COMMIT",
+        inside("entropy", 2, to="kl8:2025051"),
+        2,
+        "entropy[2]",
+    ),
+    "an issue of six digits": (
+        {},
+        "COMMIT",
+        inside("entropy", 2, to="kl8:202651"),
+        1,
+        "entropy[2]",
+    ),
+    "after the hour of the lottery": (
+        {},
+        "COMMIT",
+        inside("times", "public", to="2026-03-03T21:30:01+08:00"),
+        2,
+        "times.public",
+    ),
+    "seen after the source spoke": (
+        {},
+        "RESULT",
+        put(seen=[{"at": "2026-03-03T21:15:00+08:00", "record": "COMMIT", "where": "网站"}]),
+        2,
+        "seen[0]",
+    ),
+    "seen before it was there": (
+        {},
+        "RESULT",
+        put(seen=[{"at": "2026-03-03T08:59:59+08:00", "record": "COMMIT", "where": "网站"}]),
+        2,
+        "seen[0]",
+    ),
+    "seen by nobody": (
+        {},
+        "RESULT",
+        put(seen=[{"at": "2026-03-03T10:00:00+08:00", "record": "COMMIT"}]),
+        1,
+        "seen[0]",
+    ),
+    "seen though nobody contributed": (
+        {"items": [DICE]},
+        "RESULT",
+        put(seen=[{"at": "2026-03-03T10:00:00+08:00", "record": "CONTRIB", "where": "网站"}]),
+        1,
+        "seen[0]",
+    ),
+    "a clause on their own word": (
+        {},
+        "TASK",
+        put(basis=["clause:c58@" + "5e" * 32]),
+        3,
+        "entropy.level",
+    ),
+    "a clause without a log": (
+        {},
+        "TASK",
+        lambda t: (
+            t.update(basis=["clause:c58@" + "5e" * 32], authority="甲局"),
+            t["entropy"].update(level="witnessed"),
+        ),
+        3,
+        "log",
+    ),
+    "more asked than shown": (
+        {},
+        "TASK",
+        lambda t: (t.update(authority="甲局"), t["entropy"].update(level="witnessed")),
+        3,
+        "records[3]",
+    ),
+    "a level asked of nobody": (
+        {},
+        "TASK",
+        lambda t: t["entropy"].update(level="witnessed"),
+        1,
+        "authority",
+    ),
+    "proved cannot be asked": (
+        {},
+        "TASK",
+        lambda t: t["entropy"].update(level="proved"),
+        1,
+        "level",
+    ),
+    "a first attempt with changes": (
+        {},
+        "COMMIT",
+        inside("tasks", 0, "changes", to=["rules"]),
+        1,
+        "changes",
+    ),
+    "a diff against nothing": (
+        {},
+        "COMMIT",
+        inside("tasks", 0, "diff", to={"root": "0" * 64, "size": 0}),
+        1,
+        "diff",
+    ),
+    "a title that turns round": ({}, "TASK", put(title="甲\u202e乙"), 1, "title"),
+    "a whole number as a ratio": (
+        {},
+        "COMMIT",
+        inside("tasks", 0, "strata", 0, "number", to="3/1"),
+        1,
+        "number",
+    ),
     "source TASK does not allow": (
         {},
         "TASK",
@@ -298,7 +426,7 @@ REMADE: dict[str, tuple[dict[str, Any], str, Change, int, str]] = {
         "RESULT",
         put(),
         3,
-        "grade",
+        "entropy",
     ),
     "seed of another draw (split seed)": ({}, "RESULT", put(seed="1" * 64), 4, "seed"),
     "key of another draw (replay)": (
@@ -439,7 +567,7 @@ FRAME = ("private", 0, "frame")
 AUDITOR: dict[str, tuple[Change, int, str]] = {
     "no private part": (put(private=[]), 1, "private"),
     "private of another task": (inside("private", 0, "task", to="x"), 1, "task"),
-    "private twice": (inside("private", change=lambda p: p.append(p[0])), 1, "private[1]"),
+    "private twice": (inside("private", change=lambda p: p.append(p[0])), 1, "private"),
     "attributes of numbers": (
         inside(*FRAME, 0, "targets", 0, "attributes", to={"a": 1}),
         1,
@@ -473,7 +601,8 @@ AUDITOR: dict[str, tuple[Change, int, str]] = {
     "another frame secret": (inside("private", 0, "frame_secret", to="1" * 64), 7, "frame"),
     "rules changed": (inside("private", 0, "rules", 0, "basis", to=["law"]), 7, "rules"),
     "another rules secret": (inside("private", 0, "rules_secret", to="1" * 64), 7, "rules"),
-    "another key": (inside("private", 0, "unit_key", to="1" * 64), 4, "unit_key"),
+    "a key": (inside("private", 0, "unit_key", to="1" * 64), 1, "unit_key"),
+    "a part of another COMMIT": (inside("private", 0, "commit", to="1" * 64), 1, "commit"),
     "a list nobody has": (inside("private", 0, "roster", to=[["a", "{}"]]), 7, "roster"),
     "result root changed": (inside("records", 3, "tasks", 0, "root", to="1" * 64), 8, "root"),
 }
@@ -518,7 +647,7 @@ ROWS: dict[str, tuple[str, Any]] = {
     "row twice": ("recusals", [["a", "JC01"], ["a", "JC01"]]),
     "no reason": ("excluded", [["1", "x", ""]]),
     "no row number": ("excluded", [["", "x", "y"]]),
-    "no kind of change": ("diff", [["a", "new", "x"]]),
+    "look-alikes that are none": ("alike", [["a", "b", "x"]]),
 }
 
 
@@ -526,7 +655,8 @@ ROWS: dict[str, tuple[str, Any]] = {
 def test_rows_of_lists(draw: Any, tools: Any, name: str) -> None:
     """A list with a row it may not have is refused, though its root is right."""
     key, rows = ROWS[name]
-    caught(draw(tasks=[tools.task(lists={key: rows})]).auditor(), 7, f"{key}[")
+    where = key if key == "alike" else f"{key}["
+    caught(draw(tasks=[tools.task(lists={key: rows})]).auditor(), 7, where)
 
 
 def test_list_changed(draw: Any, tools: Any) -> None:
@@ -560,7 +690,7 @@ def swap(who: str, other: str) -> Callable[[list[list[str]]], None]:
 
 def test_inspectors_chosen_by_hand(draw: Any, tools: Any) -> None:
     """A plan that breaks a constraint, or is not the first, is caught."""
-    caught(team(draw, tools, lambda plan: plan.pop()), 9, "assignment")
+    caught(team(draw, tools, lambda plan: plan.pop()), 5, "assignment.size")
     caught(team(draw, tools, lambda plan: plan[0].__setitem__(1, "scjg/lead/2")), 9, "assignment")
     caught(team(draw, tools, lambda plan: plan[0].__setitem__(2, "JC04")), 9, "assignment[0]")
     caught(team(draw, tools, lambda plan: plan[1].__setitem__(2, plan[0][2])), 9, "assignment[")
@@ -605,7 +735,7 @@ def void(made: Any, **more: Any) -> dict[str, Any]:
         "record": "VOID",
         "commit": made.commit,
         "reason": "名录有误",
-        "at": "2026-03-03T08:00:00+08:00",
+        "at": "2026-03-04T08:00:00+08:00",
         "approver": "局长甲",
         **more,
     }
@@ -616,14 +746,15 @@ def test_void_keeps_nothing_back(draw: Any) -> None:
     made = draw()
     caught(made.public(void(made)), 10, "opens")
     caught(made.public(void(made, opens=made.OPEN), void(made)), 1, "records[5]")
-    early = void(made, opens=made.OPEN, at="2026-03-02T22:09:00+08:00")
+    early = void(made, opens=made.OPEN, at="2026-03-03T22:09:00+08:00")
     caught(made.public(early), 2, "records[4].at")
     sealed = [made.TASKS[0], made.COMMIT]
     caught(made.public(records=[*sealed, void(made)]), 10, "opens")
+    shown = void(made, opens=made.OPEN, at="2026-03-03T21:14:59+08:00", evidence=[])
+    caught(made.public(records=[*sealed, shown]), 1, "evidence")
+    caught(made.public(records=[*sealed, void(made, shortage="缺人")]), 1, "shortage")
     other = made.OPEN | {"commit": "0" * 64}
     caught(made.public(void(made, opens=other)), 1, "commit")
-    local = draw(purpose="rehearsal", items=["secret"])
-    caught(local.public(records=[local.TASKS[0], local.COMMIT, void(local)]), 10, "opens")
     wrong = made.OPEN | {"seed": "1" * 64}
     caught(made.public(void(made, opens=wrong)), 4, "opens.seed")
 
@@ -631,7 +762,7 @@ def test_void_keeps_nothing_back(draw: Any) -> None:
 def test_void_opens_its_own(draw: Any) -> None:
     """A VOID opens the session it makes void, not another one."""
     made, other = draw(), draw(session="S-2", salt="2")
-    records = [*made.records, other.COMMIT, void(other, opens=made.OPEN)]
+    records = [*made.records, other.COMMIT, void(other, opens=made.OPEN, evidence=[])]
     caught(made.public(records=records), 1, "opens.commit")
 
 
@@ -679,7 +810,7 @@ def test_thresholds_swapped(draw: Any, tools: Any) -> None:
 def test_void_opens_without_result(draw: Any, tools: Any) -> None:
     """A VOID before RESULT may open; its tickets are checked all the same."""
     made = draw()
-    opened = void(made, opens=made.OPEN)
+    opened = void(made, opens=made.OPEN, evidence=made.RESULT["evidence"])
     records = [made.TASKS[0], made.COMMIT, made.CONTRIB, opened]
     assert verify_bundle(made.public(records=records)).ok
     doc = json.loads(made.auditor())
@@ -689,14 +820,17 @@ def test_void_opens_without_result(draw: Any, tools: Any) -> None:
     caught(made.public(records=records), 6, "opens.tasks[0]")
 
 
-def test_open_is_bound(draw: Any) -> None:
+def test_open_is_bound(draw: Any, tools: Any) -> None:
     """OPEN is the one RESULT committed to, comes after it, once, and says what RESULT said."""
     made = draw(mode="unannounced", items=CLOSED)
     other = json.loads(json.dumps(made.OPEN))
     other["tasks"][0]["drawn"].pop()
     caught(made.public(other), 4, "open")
     caught(made.public(made.OPEN, made.OPEN), 1, "records[4]")
-    caught(made.auditor(made.OPEN, opening=made.OPEN), 1, "opening")
+    caught(made.auditor(made.OPEN, openings=[made.OPEN]), 1, "openings")
+    doc = json.loads(made.auditor())
+    del doc["openings"]
+    caught(tools.dumps(doc), 1, "openings")
     both = made.public(made.OPEN, void(made, opens=made.OPEN))
     caught(both, 1, "opens")
     records = [made.TASKS[0], made.COMMIT, made.OPEN]
@@ -714,24 +848,32 @@ def test_drawn_is_what_the_frame_says(draw: Any, tools: Any) -> None:
     doc = json.loads(made.auditor())
     doc["records"][2]["tasks"][0]["drawn"][0] = "0"
     caught(tools.dumps(doc), 8, "drawn[0]")
-    doc = json.loads(made.auditor())
-    doc["private"][0]["unit_key"] = "1" * 64
-    caught(tools.dumps(doc), 4, "key")
-    doc = json.loads(made.auditor())
-    del doc["private"][0]["unit_key"]
-    assert verify_bundle(tools.dumps(doc)).steps[7].status == "not-checked"
 
 
 def test_redraws_are_counted(draw: Any, tools: Any) -> None:
     """A second COMMIT of a task needs the first, void, as its previous; no secret is used again."""
     first = draw(session="S-1")
-    times = {"COMMIT": "2026-03-04T09:00:00+08:00"}
-    plan = {"contributions": "2026-03-04T12:00:00+08:00", "public": "2026-03-04T21:15:00+08:00"}
+    times = {"COMMIT": "2026-03-05T09:00:00+08:00"}
+    plan = {
+        "contributions": "2026-03-05T12:00:00+08:00",
+        "public": "2026-03-05T21:15:00+08:00",
+        "result": "2026-03-06T06:00:00+08:00",
+    }
+    issue = tools.KL8.replace("2026051", "2026053")
+    items = ["contrib:scjg", "contrib:rsj", issue, DICE]
 
     def second(**options: Any) -> Any:
         task = options.pop("task", tools.task(attempt=2, previous=first.commit))
         return draw(
-            **{"session": "S-2", "salt": "2", "at": times, "times": plan, "tasks": [task]} | options
+            **{
+                "session": "S-2",
+                "salt": "2",
+                "at": times,
+                "times": plan,
+                "tasks": [task],
+                "items": items,
+            }
+            | options
         )
 
     opened = void(first, opens=first.OPEN)
@@ -741,25 +883,38 @@ def test_redraws_are_counted(draw: Any, tools: Any) -> None:
     late = [*first.records, second().COMMIT, opened]
     caught(first.public(records=late), 10, "tasks[0]")
     fresh = second(task=tools.task())
-    caught(first.public(records=[*first.records, opened, fresh.COMMIT]), 10, "attempt")
+    caught(first.public(records=[*first.records, opened, fresh.COMMIT]), 1, "records[1]")
     strange = second(task=tools.task(attempt=2, previous="0" * 64))
-    caught(first.public(records=[*first.records, opened, strange.COMMIT]), 10, "previous")
+    caught(first.public(records=[*first.records, opened, strange.COMMIT]), 1, "records[1]")
     hidden = second(task=tools.task(attempt=2, previous=first.commit))
     caught(first.public(records=[first.TASKS[0], hidden.COMMIT]), 10, "attempt")
-    early = second(at={"COMMIT": "2026-03-03T07:00:00+08:00"})
+    early = second(at={"COMMIT": "2026-03-04T07:00:00+08:00"})
     caught(first.public(records=[*first.records, opened, early.COMMIT]), 2, "at")
-    replay = second(session="S-1", salt="")
-    caught(first.public(records=[*first.records, opened, replay.COMMIT]), 3, "records[5]")
+    again = second(session="S-1", salt="")
+    caught(first.public(records=[*first.records, opened, again.COMMIT]), 1, "session")
+    same = second(items=first.o.items)
+    caught(first.public(records=[*first.records, opened, same.COMMIT]), 3, "records[5]")
+    spent = second(
+        salt="", edit={"COMMIT": lambda c: c.update(contributions=first.COMMIT["contributions"])}
+    )
+    caught(first.public(records=[*first.records, opened, spent.COMMIT]), 3, "records[5]")
 
 
 def test_serving_comes_after(draw: Any, tools: Any) -> None:
     """A COMMIT that serves names a RESULT before it in the bundle, and is younger."""
     first = draw()
-    task = tools.task("team", frame={}, numbers={}, slots=tools.SLOTS, lists=tools.LISTS)
+    task = tools.task(frame={}, numbers={}, slots=tools.SLOTS, lists=tools.LISTS)
     targets = [name for _, name, _ in first.chosen(first.o.tasks[0])]
-    options = {"tasks": [task], "session": "S-2", "items": [DICE], "salt": "2", "targets": targets}
+    dice = ["dice:11111222223333344444"]
+    options = {"tasks": [task], "session": "S-2", "items": dice, "salt": "2", "targets": targets}
     lost = draw(**options, serves="0" * 64)
     caught(first.public(lost.TASKS[0], lost.COMMIT), 1, "serves")
+    options["tasks"] = [
+        tools.task("team", frame={}, numbers={}, slots=tools.SLOTS, lists=tools.LISTS)
+    ]
+    strange = draw(**options, serves=first.m.R(first.RESULT))
+    caught(first.public(strange.TASKS[0], strange.COMMIT), 1, "tasks[0].task")
+    options["tasks"] = [task]
     early = draw(**options, serves=first.m.R(first.RESULT))
     caught(first.public(early.TASKS[0], early.COMMIT), 2, "at")
 
@@ -790,7 +945,10 @@ def test_dispositions(draw: Any) -> None:
         caught(both(disposition(made, order[9], 10)), 10, "id")
         caught(both(fine, fine), 10, "records[5]")
         caught(both(disposition(made, "x", 1) | {"task": "other"}), 1, "task")
-        caught(both(fine | {"at": "2026-03-02T22:00:00+08:00"}), 2, "at")
+        caught(both(fine | {"at": "2026-03-03T22:00:00+08:00"}), 2, "at")
+        exempt = fine | {"outcome": "exempt", "reason": "免检"}
+        caught(both(exempt), 10, "approver")
+        caught(both(fine | {"outcome": "closed"}), 10, "reason")
         nobody = fine | swapped | {"replaced_by": {"id": order[3], "rank": 4}}
         nobody.pop("approver")
         caught(both(nobody), 10, "approver")
@@ -936,14 +1094,14 @@ def test_task_twice_in_a_session(draw: Any) -> None:
 
 
 def test_average_is_recomputed(draw: Any, tools: Any) -> None:
-    """Rounding on average follows the seed; denominators have a limit."""
+    """Rounding on average follows the seed; denominators have a limit, alone and together."""
     made = draw(tasks=[tools.task(numbers={"A": "7/3", "D": "5/2", "Z": "1/6"})])
     doc = json.loads(made.public())
     strata = doc["records"][3]["tasks"][0]["strata"]
     strata[0]["number"], strata[1]["number"] = strata[1]["number"], strata[0]["number"] + 1
     assert 5 in [step.number for step in verify_bundle(tools.dumps(doc)).wrong]
-    huge = draw(tasks=[tools.task(numbers={"A": f"1/{2**64}", "D": 0, "Z": 0})])
-    caught(huge.public(), 5, "strata")
+    primes = {"A": f"1/{10**17 + 3}", "D": f"1/{10**17 + 13}", "Z": 0}
+    caught(draw(tasks=[tools.task(numbers=primes)]).public(), 5, "strata")
 
 
 SLIPS: dict[str, tuple[Change, int, str]] = {
@@ -976,10 +1134,12 @@ def test_slips(draw: Any, tools: Any, name: str) -> None:
 
 
 def test_slip_with_more_records(draw: Any, tools: Any) -> None:
-    """A slip has TASK and COMMIT alone."""
-    made = draw()
-    doc = json.loads(made.slip("只有一户"))
-    doc["records"].append(made.CONTRIB)
+    """A slip has TASK, COMMIT and perhaps RESULT alone."""
+    made = draw(mode="unannounced", items=CLOSED)
+    doc = json.loads(made.slip("只有一户", unit_key=None, threshold=None))
+    doc["records"].append(made.OPEN)
+    caught(tools.dumps(doc), 11, "records")
+    del doc["records"][2:]
     caught(tools.dumps(doc), 11, "records")
 
 
@@ -992,14 +1152,25 @@ def test_slips_in_other_modes(draw: Any, tools: Any) -> None:
     report = verify_bundle(draw(tasks=tasks).slip("只有一户"))
     assert "rotated" in report.steps[10].detail.en
     later = draw(tasks=[tools.task(attempt=2, previous="0" * 64)])
-    slip = later.slip("只有一户", team=[{"inspector": "JC01", "slot": "scjg/lead/1"}])
-    report = verify_bundle(slip)
+    report = verify_bundle(later.slip("只有一户"))
     assert report.ok
-    assert "inspectors" in report.steps[10].detail.en
-    assert "attempts before" in report.steps[9].detail.en
-    bare = later.slip("只有一户", result=None, threshold=None, unit_key=None)
-    assert verify_bundle(bare).ok
-    assert verify_bundle(later.slip("只有一户", threshold=None)).ok
+    assert "came before" in report.steps[9].detail.en
+    caught(later.slip("只有一户", threshold=None), 11, "threshold")
+
+
+def test_a_team_is_whole_and_proved(draw: Any, tools: Any) -> None:
+    """Who is drawn has every slot once, in order, each in the assignment; nobody else has a team."""
+    made = draw(tasks=[tools.task(slots=tools.SLOTS, lists=tools.LISTS)])
+    (_, target, _), *_ = made.chosen(made.o.tasks[0])
+    doc = json.loads(made.slip(target))
+    assert verify_bundle(tools.dumps(doc)).line == "slip-result"
+    team = doc["team"]
+    for bad in (team[:1], team[::-1], None):
+        caught(made.slip(target, team=bad), 11, "team")
+    caught(made.slip(target, team=[team[0] | {"inspector": "JC04"}, team[1]]), 11, "team[0]")
+    caught(made.slip("只有一户", team=team), 11, "team")
+    plain = draw()
+    caught(plain.slip("只有一户", team=team), 11, "team")
 
 
 def test_bytes_that_are_no_bundle() -> None:

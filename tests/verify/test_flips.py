@@ -16,7 +16,7 @@ import pytest
 from ssj_core.verify import verify_bundle
 
 FREE = re.compile(
-    r"^\$\.(records\[3\]\.(at|evidence\[\d\]\.(at|witnesses\[\d\]|note)|tasks\[\d\]\.root))$"
+    r"^\$\.(records\[3\]\.(at|evidence\[\d\]\.(at|witnesses\[\d\]\.(name|of)|note)|tasks\[\d\]\.root))$"
 )
 
 
@@ -40,13 +40,10 @@ def bundles(draw: Any, tools: Any) -> list[bytes]:
         *((m, m.auditor()) for m in made),
         *((m, m.slip("只有一户")) for m in made),
         (closed, closed.public(closed.OPEN)),
-        (closed, closed.auditor(opening=closed.OPEN)),
+        (closed, closed.auditor()),
     ]:
-        doc = json.loads(data)
-        doc["digest"] = each.m.C("bundle", data)
-        whole = tools.dumps(doc)
-        assert verify_bundle(whole).ok
-        found.append(whole)
+        assert verify_bundle(data).ok, each
+        found.append(data)
     return found
 
 
@@ -84,12 +81,24 @@ def places(old: Any, new: Any, at: str = "$") -> list[str]:
 
 
 def test_what_a_bare_public_bundle_leaves_free(draw: Any, tools: Any) -> None:
-    """Without a digest, only times, notes, witnesses and the root in RESULT can change unseen."""
+    """With the digest made anew, only times, notes, witnesses and the root in RESULT change unseen."""
     small = tools.task(frame={"Z": ["甲", "乙"]}, numbers={"Z": 1})
     data = draw(tasks=[small]).public()
     doc, chance = json.loads(data), random.Random(3)  # noqa: S311 - which bits are tried is no secret
     for bit in chance.sample(range(8 * len(data)), 6_000):
-        changed = flipped(data, bit)
-        if verify_bundle(changed).ok:
-            (place,) = places(doc, json.loads(changed))
-            assert FREE.match(place), place
+        try:
+            changed = json.loads(flipped(data, bit).decode())
+        except ValueError:
+            continue
+        if isinstance(changed, dict) and verify_bundle(remade(tools, changed)).ok:
+            for place in places(doc, changed):
+                assert place == "$.digest" or FREE.match(place), place
+
+
+def remade(tools: Any, document: Any) -> bytes:
+    """Return a changed bundle with its digest made anew, if it still has what that takes."""
+    try:
+        data: bytes = tools.dumps(document)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return tools.raw(document)  # type: ignore[no-any-return]
+    return data

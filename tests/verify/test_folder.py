@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -16,7 +17,9 @@ from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.cli import main
 from ssj_core.encoding import Suite, digest
 from ssj_core.journal import Journal, NewEvent
-from ssj_core.verify.against import check_slip_against
+from ssj_core.verify import verify_slip
+
+from .conftest import seal
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=timezone(timedelta(hours=8)))
 
@@ -41,9 +44,7 @@ def made(draw: Any, tools: Any, tmp_path_factory: pytest.TempPathFactory) -> Pat
     out = tmp_path_factory.mktemp("made") / "out"
     session = draw(purpose="rehearsal", tasks=[tools.task(slots=tools.SLOTS, lists=tools.LISTS)])
     target = session.chosen(session.o.tasks[0])[0][1]
-    plan = session.plan(session.o.tasks[0])
-    team = [{"inspector": row[2], "slot": row[1]} for row in plan if row[0] == target]
-    slip = session.slip(target, team=team)
+    slip = session.slip(target)
     for name, data in (
         ("draws", session.public()),
         ("auditor", session.auditor()),
@@ -54,6 +55,8 @@ def made(draw: Any, tools: Any, tmp_path_factory: pytest.TempPathFactory) -> Pat
     (out / "site" / "data").mkdir(parents=True)
     (out / "site" / "index.html").write_text("<p>演练</p>", encoding="utf-8")
     (out / "site" / "data" / "list.json").write_bytes(b"[1]")
+    (out / "site" / "draws").mkdir()
+    (out / "site" / "draws" / "2026-017.json").write_bytes(session.public())
     with closing(SqliteStore(out / "ssj.db")) as store:
         journal = Journal(store)
 
@@ -92,7 +95,9 @@ def test_all_holds(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "演练" in text
     assert "REHEARSAL" in text
     assert "journal: 6 events" in text
-    assert "site: 2 files" in text
+    assert "site: 3 files" in text
+    assert "site: 1 bundles as in draws" in text
+    assert "3 files: 0 WRONG, 3 not checked" in text
     assert "4 records as in the journal" in text
     assert "1 slips agree" in text
     code, text = verify(out, capsys, "--json")
@@ -142,38 +147,49 @@ def edit(path: str, change: Callable[[dict[str, Any]], Any]) -> Callable[[Path],
     def apply(out: Path) -> None:
         document = json.loads((out / path).read_bytes())
         change(document)
-        text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        (out / path).write_bytes(text.encode())
+        (out / path).write_bytes(seal(document))
 
     return apply
 
 
 def witnesses(document: dict[str, Any]) -> None:
     """Change what no hash in the bundle covers."""
-    document["records"][3]["evidence"][0]["witnesses"] = ["公证员乙"]
+    document["records"][3]["evidence"][0]["witnesses"] = [{"name": "某", "of": "乙"}]
+
+
+def _bare(slip: dict[str, Any]) -> dict[str, Any]:
+    """Leave of a slip only that its target was sealed in."""
+    for key in ("result", "rank", "drawn", "unit_key", "threshold", "team"):
+        slip.pop(key, None)
+    return slip
+
+
+def _empty(out: Path) -> None:
+    """Put a fresh journal in the place of the one there."""
+    (out / "ssj.db").unlink()
+    with closing(SqliteStore(out / "ssj.db")):
+        pass
 
 
 MANIFEST, SLIP = "site/manifest.json", "slips/2026-017.json"
 HARM: dict[str, tuple[Callable[[Path], Any], str]] = {
     "slip": (change_byte("slips/2026-017.json"), "slips/2026-017.json"),
     "slip of another sealing": (
-        edit(SLIP, lambda s: s["records"][1].update(session="x")),
+        edit(SLIP, lambda s: [s["records"][1].update(session="x"), s["records"].pop(), _bare(s)]),
         "no bundle has its COMMIT",
     ),
-    "slip of another time": (
-        edit(SLIP, lambda s: s["result"].update(at="2026-03-02T23:00:00+08:00")),
-        "$.result.at",
+    "slip of another result": (edit(SLIP, lambda s: s.update(result="0" * 64)), "$.result"),
+    "slip of a result of its own": (
+        edit(SLIP, lambda s: [s["records"].pop(), s.update(result="0" * 64)]),
+        "$.result",
     ),
-    "slip of another result": (
-        edit(SLIP, lambda s: s["result"].update(hash="0" * 64)),
-        "$.result.hash",
-    ),
+    "slip with a short team": (edit(SLIP, lambda s: s["team"].pop()), "$.team"),
     "slip with another team": (
         edit(SLIP, lambda s: s["team"][0].update(inspector="JC09")),
         "$.team[0]",
     ),
     "slip with another key": (
-        edit(SLIP, lambda s: [s.pop("threshold"), s.update(unit_key="0" * 64)]),
+        edit(SLIP, lambda s: s.update(unit_key="0" * 64)),
         "$.unit_key",
     ),
     "slip with another threshold": (
@@ -213,6 +229,24 @@ HARM: dict[str, tuple[Callable[[Path], Any], str]] = {
         "path",
     ),
     "manifest of another time": (edit(MANIFEST, lambda m: m["journal"].update(seq=3)), "event 5"),
+    "another bundle on the site": (
+        lambda out: (out / "site/draws/2026-017.json").write_bytes(b"{}"),
+        "not the one in draws",
+    ),
+    "a link for a bundle": (
+        lambda out: (out / "draws/x.json").symlink_to(out / "draws/2026-017.json"),
+        "draws/x.json: no plain file",
+    ),
+    "a folder for a bundle": (
+        lambda out: (out / "draws/x.json").mkdir(),
+        "draws/x.json: no plain file",
+    ),
+    "a pipe in the site": (lambda out: os.mkfifo(out / "site/x"), "site/x: no plain file"),
+    "an auditor's bundle among the public ones": (
+        lambda out: shutil.copy(out / "auditor/2026-017.json", out / "draws/x.json"),
+        "public belongs here",
+    ),
+    "journal emptied": (_empty, "no site.published"),
     "site missing": (lambda out: shutil.rmtree(out / "site"), "the site is missing"),
     "journal missing": (lambda out: (out / "ssj.db").unlink(), "the journal is missing"),
     "bundle missing": (lambda out: (out / "draws/2026-017.json").unlink(), "in no bundle"),
@@ -235,7 +269,8 @@ def test_harm_is_named(out: Path, name: str, capsys: pytest.CaptureFixture[str])
     code, text = verify(out, capsys, "--lang", "en")
     assert code == 1, text
     assert said in text
-    assert "Something is WRONG" in text
+    assert "WRONG" in text.splitlines()[-1]
+    assert "holds" not in text.splitlines()[-1]
     code, text = verify(out, capsys, "--json")
     document = json.loads(text)
     assert (code, document["ok"]) == (1, False)
@@ -244,13 +279,10 @@ def test_harm_is_named(out: Path, name: str, capsys: pytest.CaptureFixture[str])
 def test_slip_without_result(draw: Any) -> None:
     """A slip made before the draw, or without its key, is confirmed as far as it goes."""
     made = draw()
-    bundle = json.loads(made.public())
-    for left_out in (
-        {"result": None, "unit_key": None, "threshold": None},
-        {"unit_key": None, "threshold": None},
-    ):
-        slip = json.loads(made.slip("只有一户", **left_out))
-        assert check_slip_against("s", slip, [bundle]) == []
+    sealed = {"records": [made.TASKS[0], made.COMMIT]}
+    nothing = dict.fromkeys(("result", "unit_key", "threshold"))
+    for left_out in (nothing | sealed, {"unit_key": None, "threshold": None}):
+        assert verify_slip(made.slip("只有一户", **left_out), made.public()).ok
 
 
 def test_checkpoint_must_be_the_head_before(
@@ -276,11 +308,11 @@ def test_only_bundles(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (out / "ssj.db").unlink()
     code, text = verify(out, capsys)
     assert code == 0
-    assert "no journal to compare with" in text
+    assert "No journal" in text
 
 
 def test_only_a_journal(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A journal of draws whose bundles are gone does not hold; one without draws does."""
+    """A journal of draws whose bundles are gone does not hold; one with nothing in it is nothing."""
     shutil.rmtree(out / "draws")
     shutil.rmtree(out / "auditor")
     shutil.rmtree(out / "slips")
@@ -289,7 +321,51 @@ def test_only_a_journal(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other.mkdir()
     with closing(SqliteStore(other / "ssj.db")):
         pass
-    assert verify(other, capsys)[0] == 0
+    assert verify(other, capsys)[0] == 2
+
+
+def test_a_head_kept_outside(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A head that left the house shows a journal cut or made anew; one that is none is refused."""
+    with closing(SqliteStore(out / "ssj.db")) as store:
+        head = Journal(store).checkpoint()
+    kept = f"{head['seq']}:{head['hash']}"
+    assert verify(out, capsys, "--head", kept)[0] == 0
+    sql("DELETE FROM ssj_journal WHERE seq > 5")(out)
+    assert verify(out, capsys)[0] == 0  # the end cut: not to be seen from inside
+    assert verify(out, capsys, "--head", kept)[0] == 1
+    (out / "ssj.db").unlink()
+    assert verify(out, capsys, "--head", kept)[0] == 1
+
+
+def test_what_is_held_against_nothing_is_named(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Tables at the root, other files among the bundles, folders left out: said, never passed over."""
+    (out / "deadlines.csv").write_text("x", encoding="utf-8")
+    (out / "draws" / "x.txt").write_text("x", encoding="utf-8")
+    shutil.rmtree(out / "auditor")
+    code, text = verify(out, capsys, "--lang", "en")
+    assert code == 0, text
+    for name in ("deadlines.csv", "draws/x.txt", "auditor/"):
+        assert f"– {name} [not checked]" in text
+
+
+def test_entered_late_or_out_of_order(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """COMMIT entered once the source has spoken, or RESULT before it: the journal shows it."""
+    records = json.loads((out / "draws/2026-017.json").read_bytes())["records"]
+    for order, at, said in (
+        ([0, 1, 2, 3], NOON + timedelta(days=30), "not before t2"),
+        ([0, 3, 1, 2], NOON, "entered in another order"),
+    ):
+        (out / "ssj.db").unlink()
+        with closing(SqliteStore(out / "ssj.db")) as store:
+            journal = Journal(store)
+            for version, index in enumerate(order):
+                kind = f"draw.{records[index]['record'].lower()}"
+                event = NewEvent(kind, {"record": records[index]})
+                journal.append("draw/x", version, [event], actor="王一", department="甲局", at=at)
+        code, text = verify(out, capsys, "--lang", "en")
+        assert (code, said in text) == (1, True), text
 
 
 def test_bundle_slip_and_target(
@@ -305,10 +381,10 @@ def test_bundle_slip_and_target(
     assert json.loads(capsys.readouterr().out)["bundle"] == "public"
     assert main(["verify", "target", str(path), "只有一户"]) == 0
     text = capsys.readouterr().out
-    assert "未中签" in text
+    assert "名单中没有它" in text
     assert "sha256sum" in text
     assert main(["verify", "target", str(path), "只有一户", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["answers"][0]["drawn"] is False
+    assert json.loads(capsys.readouterr().out)["answers"][0]["listed"] is False
     bad = tmp_path / "bad.json"
     bad.write_bytes(path.read_bytes()[:-1] + b" }")
     assert main(["verify", str(bad)]) == 1
@@ -351,7 +427,7 @@ def test_internal_pages(out: Path, tools: Any, capsys: pytest.CaptureFixture[str
     _office(out, tools.dumps)
     code, text = verify(out, capsys)
     assert code == 0, text
-    assert "office: 1 files as listed" in text
+    assert "office/ [not checked] 1 files agree with their own manifest" in text
     for told in ({"seq": 3}, {"seq": 7}, {"hash": "0" * 64}):
         _office(out, tools.dumps, **told)
         code, text = verify(out, capsys, "--lang", "en")

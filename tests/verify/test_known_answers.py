@@ -9,7 +9,7 @@ import pytest
 
 from ssj_core.encoding import SUITES, canonical, netstrings
 from ssj_core.verify.case import Placed
-from ssj_core.verify.formulas import Formulas, seal_code
+from ssj_core.verify.formulas import Formulas, code_of
 from ssj_core.verify.frame import frame_leaf, result_leaf, salt_of
 from ssj_core.verify.inspectors import duty_of, slots_in_order
 from ssj_core.verify.numbers import averaged
@@ -34,7 +34,7 @@ def test_seed_and_keys(known: tuple[Formulas, Known]) -> None:
     assert formulas.key("unit", k["seed"], k["group"]) == k["unit_key"]
     assert formulas.commitment("key", k["group"], k["unit_key"]) == k["key_commitment"]
     assert formulas.key("assign", k["seed"], k["task"]) == k["assign_key"]
-    assert seal_code(k["commit"]) == k["seal_code"]
+    assert code_of(k["commit"]) == k["seal_code"]
     value = k["items"][0].rpartition(":")[2]
     made = formulas.commitment("contrib", k["session"], "scjg", value)
     assert made == k["contribution_commitment"]

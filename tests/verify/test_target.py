@@ -32,25 +32,28 @@ def test_public_bundle(draw: Any) -> None:
     edges = sorted(row[s]["edge"][1] for s in "AD")
     name = row["A"]["chosen"][0][1]
     answer = ask(made.public(), name)
-    assert (answer.drawn, answer.listed, answer.threshold) == (True, True, None)
-    assert (answer.lowest, answer.highest) == (edges[0], edges[1])
+    assert (answer.listed, answer.in_frame, answer.threshold) == (True, None, None)
+    assert (answer.line, answer.highest) == ("target-listed", edges[1])
     assert answer.ticket == made.m.T(made.key("unit", "2026-017"), name)
-    assert "已中签" in answer.sentence.zh
-    assert "it was drawn" in answer.sentence.en
+    assert "名单中有它" in answer.text("zh")
+    assert "It is listed" in answer.text("en")
     other = ask(made.public(), "只有一户")
-    assert (other.drawn, other.listed) == (False, None)
+    assert (other.listed, other.in_frame) == (False, None)
+    assert other.line in {"target-over", "target-between"}
 
 
 def test_low_ticket_not_drawn_was_not_listed(draw: Any, tools: Any) -> None:
-    """With a ticket below every threshold and not drawn, it was in no stratum at all."""
+    """A ticket within every line and not listed is a claim; above a line, it depends on the group."""
     made = draw(tasks=[tools.task(numbers={"A": 3, "D": 2, "Z": 1})])
     key = made.key("unit", "2026-017")
     low = min(made.rows["2026-017"][s]["edge"][1] for s in "ADZ")
     name = next(n for n in map(str, range(10**6)) if made.m.T(key, n) < low)
-    answer = ask(made.public(), name)
-    assert answer.listed is False
-    high = next(n for n in map(str, range(10**6)) if made.m.T(key, n) > low)
-    assert ask(made.public(), high).listed is None
+    assert ask(made.public(), name).line == "target-claim"
+    high = max(made.rows["2026-017"][s]["edge"][1] for s in "ADZ")
+    over = next(n for n in map(str, range(10**6)) if made.m.T(key, n) > high)
+    assert ask(made.public(), over).line == "target-over"
+    between = next(n for n in map(str, range(10**6)) if low < made.m.T(key, n) <= high)
+    assert ask(made.public(), between).line == "target-between"
 
 
 @pytest.mark.parametrize("suite", SUITES)
@@ -67,9 +70,9 @@ def test_auditor_proves(draw: Any, tools: Any, suite: str) -> None:
         assert trees.climb(leaf, proof["index"], size, proof["path"]) == root
         assert answer.threshold == made.rows["2026-017"]["A"]["edge"][1]
         drawn = answer.ticket <= str(answer.threshold)
-        assert (answer.drawn, "not_drawn" in answer.proofs) == (drawn, not drawn)
+        assert (answer.listed, "not_drawn" in answer.proofs) == (drawn, not drawn)
     answer = ask(made.auditor(), "3")
-    assert (answer.listed, answer.drawn) == (False, False)
+    assert (answer.in_frame, answer.listed) == (False, False)
     for part in answer.proofs["absence"]:
         root, size = roots[part["label"]]
         assert (part["root"], part["size"]) == (root, size)
@@ -97,37 +100,38 @@ def test_slip(draw: Any) -> None:
     """A slip tells its own target everything, and others nothing."""
     made = draw()
     answer = ask(made.slip(QUOTED), QUOTED)
-    assert answer.listed is True
-    assert answer.drawn is (QUOTED in [r[1] for r in made.chosen(made.o.tasks[0])])
+    assert answer.in_frame is True
+    assert answer.listed is (QUOTED in [r[1] for r in made.chosen(made.o.tasks[0])])
     assert answer.threshold == made.rows["2026-017"]["D"]["edge"][1]
-    assert "无（本组未抽）" in ask(made.slip("只有一户"), "只有一户").sentence.zh
     other = ask(made.slip(QUOTED), "只有一户")
-    assert (other.listed, other.drawn, other.ticket) == (None, None, "")
-    bare = made.slip(QUOTED, result=None, unit_key=None, threshold=None, rank=None, drawn=None)
-    assert ask(bare, QUOTED).drawn is None
+    assert (other.in_frame, other.listed, other.ticket) == (None, None, "")
+    nothing = dict.fromkeys(("result", "unit_key", "threshold", "rank", "drawn"))
+    records = [made.TASKS[0], made.COMMIT]
+    bare = ask(made.slip(QUOTED, **nothing, records=records), QUOTED)
+    assert (bare.listed, bare.line) == (None, "slip")
 
 
 def test_closed_and_void(draw: Any) -> None:
     """While the list is closed the answer says so; a void session says void."""
     made = draw(mode="unannounced", items=["secret", "dice:" + "4" * 20], purpose="rehearsal")
     answer = ask(made.public(), "只有一户")
-    assert (answer.drawn, answer.commands) == (None, None)
-    assert ask(made.auditor(), "只有一户").drawn is False
+    assert (answer.listed, answer.commands, answer.line) == (None, None, "target-closed")
+    assert ask(made.auditor(), "只有一户").listed is False
     void = {
         "protocol": "ssj-draw/1",
         "record": "VOID",
         "commit": made.commit,
         "reason": "x",
-        "at": "2026-03-03T08:00:00+08:00",
+        "at": "2026-03-04T08:00:00+08:00",
         "approver": "y",
         "opens": made.OPEN,
     }
     answer = ask(made.public(void), "只有一户")
     assert answer.void
-    assert "void" in answer.sentence.en
+    assert "void" in answer.text("en")
     assert "演练" in verify_target(made.public(), "只有一户").text("zh")
     proofs = draw(reveals="proofs", items=["secret", "dice:" + "4" * 20])
-    assert ask(proofs.public(), "只有一户").drawn is False
+    assert ask(proofs.public(), "只有一户").listed is False
 
 
 def test_apart_has_two_edges(draw: Any, tools: Any) -> None:
@@ -138,13 +142,13 @@ def test_apart_has_two_edges(draw: Any, tools: Any) -> None:
     ]
     made = draw(tasks=tasks)
     report = verify_target(made.public(), "00")
-    assert [answer.listed for answer in report.answers] == [None, None]
+    assert {answer.line for answer in report.answers} <= {"target-over", "target-between"}
 
 
 def test_wrong_bundle_answers_nothing(draw: Any) -> None:
     """From a bundle that does not hold no answer is given; an id outside the grammar is refused."""
     data = draw().public()
-    for bad in (data.replace(b"combined", b"beacon"), b"{}"):
+    for bad in (data.replace(b"2026-017", b"2026-018"), b"{}"):
         report = verify_target(bad, "只有一户")
         assert (report.exit_code, report.answers) == (1, ())
         assert "WRONG" in report.text("en")

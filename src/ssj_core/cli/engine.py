@@ -2,15 +2,15 @@
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ssj_core.adapters.engines import Engine, recheck
+from ssj_core.adapters.engines import Engine, check_register, recheck
 from ssj_core.adapters.engines.duck import DuckDBEngine
-from ssj_core.encoding import parse
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.engines import EngineRefusedError
+from ssj_core.verify import Held, verify_bundle
 
 
 def open_engine(name: str, register: str, id_column: str, strata: str | None) -> Engine:
@@ -40,51 +40,69 @@ def open_engine(name: str, register: str, id_column: str, strata: str | None) ->
     )
 
 
-def _results(bundle: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Yield every task's private part with the outcome that tells who was drawn."""
-    told = [record for record in bundle["records"] if record["record"] in {"RESULT", "OPEN"}]
-    told += [bundle["opening"]] if "opening" in bundle else []
+def _claims(bundle: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Yield every task of the last session with its part and the entry that tells who was drawn."""
+    commits = [record for record in bundle["records"] if record["record"] == "COMMIT"]
+    digest = bundle["private"][-1]["commit"]
+    told = [r for r in bundle["records"] if r.get("commit") == digest]
+    told = [r.get("opens", r) for r in told] + [
+        r for r in bundle.get("openings", ()) if r["commit"] == digest
+    ]
     shown = {
-        entry["task"]: entry for record in told for entry in record["tasks"] if "drawn" in entry
+        entry["task"]: entry
+        for record in told
+        for entry in record.get("tasks", ())
+        if "unit_key" in entry
     }
-    for private in bundle["private"]:
-        if private["task"] in shown and "unit_key" in private:
-            yield private, shown[private["task"]]
+    relations = {entry["task"]: entry.get("relation") for entry in commits[-1]["tasks"]}
+    for part in bundle["private"]:
+        name = part["task"]
+        if part["commit"] == digest and name in shown and part["frame"]:
+            if relations[name] not in {None, "together"}:
+                raise EngineRefusedError(
+                    engine="",
+                    why_zh=f"任务 {name} 错开或轮换抽取，不是各组最小的签号",
+                    why_en=f"task {name} is kept apart or rotated: not the smallest of each stratum",
+                )
+            yield name, part, shown[name]
 
 
-def recheck_bundle(data: bytes, engine: Engine) -> dict[str, Any]:
-    """Return what the engine finds of an auditor's bundle: by task, the strata that differ.
+def recheck_bundle(bundle: Mapping[str, Any], engine: Engine) -> dict[str, Any]:
+    """Return what the engine finds of an auditors' bundle that holds: by task, what differs.
+
+    The register is held against the frame that was sealed before anything is drawn in it.
 
     Raises:
-        EngineRefusedError: no auditor's bundle, or nothing in it was drawn.
-        EngineWrongError: the engine's hashes are not SHA-256.
+        EngineRefusedError: no auditors' bundle, another suite, or nothing in it was drawn.
+        EngineWrongError: the engine returns what is no id, a row twice, or other hashes.
     """
-    bundle = parse(data)
-    if not isinstance(bundle, dict) or bundle.get("bundle") != "auditor":
-        raise EngineRefusedError(
-            engine=engine.name,
-            why_zh="需要审计复核包（含抽取组）",
-            why_en="an auditor's bundle is needed, with the strata",
+    if bundle["bundle"] != "auditor":
+        raise _refused(
+            engine, "需要审计复核包（含抽取组）", "an auditor's bundle is needed, with the strata"
         )
+    if any(record.get("suite", "sha256") != "sha256" for record in bundle["records"]):
+        raise _refused(engine, "引擎只会 SHA-256", "engines compute SHA-256 alone")
     found: dict[str, Any] = {}
-    for private, shown in _results(bundle):
-        drawn = {one["id"] if isinstance(one, dict) else one for one in shown["drawn"]}
-        claims = {
-            part["stratum"]: [t["id"] for t in part["targets"] if t["id"] in drawn]
-            for part in private["frame"]
-        }
-        differing = recheck(engine, private["unit_key"], claims)
-        found[private["task"]] = {
-            stratum: {"only_claimed": list(only), "only_computed": list(other)}
-            for stratum, (only, other) in differing.items()
-        }
+    for task, part, shown in _claims(bundle):
+        drawn = {target["id"] for target in shown["drawn"]}
+        frame = {p["stratum"]: [t["id"] for t in p["targets"]] for p in part["frame"]}
+        claims = {name: [one for one in ids if one in drawn] for name, ids in frame.items()}
+        filled = {name: ids for name, ids in frame.items() if ids}
+        numbers = {name: len(claims[name]) for name in filled}
+        found[task] = {"register": check_register(engine, shown["unit_key"], numbers, filled)}
+        if not found[task]["register"]:
+            differing = recheck(engine, shown["unit_key"], {n: claims[n] for n in filled})
+            found[task] |= {
+                stratum: {"only_claimed": list(only), "only_computed": list(other)}
+                for stratum, (only, other) in differing.items()
+            }
     if not found:
-        raise EngineRefusedError(
-            engine=engine.name,
-            why_zh="复核包中没有已抽取的任务",
-            why_en="nothing in the bundle was drawn",
-        )
+        raise _refused(engine, "复核包中没有已抽取的任务", "nothing in the bundle was drawn")
     return found
+
+
+def _refused(engine: Engine, zh: str, en: str) -> EngineRefusedError:
+    return EngineRefusedError(engine=engine.name, why_zh=zh, why_en=en)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -98,7 +116,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--strata", metavar="列名", help="抽取组所在列 / column of the strata")
 
 
-def run(data: bytes, args: argparse.Namespace) -> int:
+def run(data: bytes, args: argparse.Namespace, held: Held) -> int:
     """Re-check an auditor's bundle in the database; return 0 if every stratum agrees, 1 if not.
 
     Raises:
@@ -110,16 +128,25 @@ def run(data: bytes, args: argparse.Namespace) -> int:
             why_zh="没有用 --register 指明名录",
             why_en="--register names no register",
         )
-    found = recheck_bundle(data, open_engine(args.engine, args.register, args.id, args.strata))
-    wrong = {task: strata for task, strata in found.items() if strata}
+    report = verify_bundle(data, held)
+    if not report.ok:  # never a better verdict with an engine than without
+        print(report.text("zh"), report.text("en"), sep="\n\n")
+        return report.exit_code
+    engine = open_engine(args.engine, args.register, args.id, args.strata)
+    found = recheck_bundle(report.bundle, engine)
+    wrong = {task for task, strata in found.items() if any(strata.values())}
     if args.json:
         print(
             json.dumps({"engine": args.engine, "ok": not wrong, "tasks": found}, ensure_ascii=False)
         )
         return 1 if wrong else 0
     for task, strata in found.items():
-        mark = "✗" if strata else "✓"
-        print(f"{mark} {task}：{args.engine} {'不符 / WRONG' if strata else '相符 / holds'}")
+        mark = "✗" if task in wrong else "✓"
+        word = "不符 / WRONG" if task in wrong else "相符 / holds"
+        print(f"{mark} {task}：{args.engine} {word}")
+        odd = strata.pop("register")
+        if odd:
+            print(f"    名录与封存的名单不同 / the register is not the sealed list: {odd[:20]}")
         for stratum, differing in strata.items():
             claimed, computed = differing["only_claimed"], differing["only_computed"]
             print(

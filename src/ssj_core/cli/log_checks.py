@@ -12,7 +12,8 @@ from ssj_core.cli.log_files import HOLDS, NOTHING, WRONG, read
 from ssj_core.encoding import canonical, digest, parse
 from ssj_core.errors.log import ProofWrongError
 from ssj_core.verify import log
-from ssj_core.verify.report import MARKS, STATUS_WORDS, Status, Words
+from ssj_core.verify.report import MARKS, STATUS_WORDS, Status
+from ssj_core.verify.words import Words
 
 _NO_RECORD: Final = Words("复核包中没有记录", "the bundle has no records")
 _Line = tuple[str, Status, Words]

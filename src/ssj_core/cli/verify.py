@@ -3,13 +3,16 @@
 import argparse
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from ssj_core.cli import _held as held_files
 from ssj_core.cli import _results as results
 from ssj_core.cli import engine
+from ssj_core.encoding.limits import DRAW
 from ssj_core.errors.verify import NothingToVerifyError
-from ssj_core.verify import verify_bundle, verify_target
+from ssj_core.verify import Held, verify_bundle, verify_slip, verify_target
 
 HELP: Final = "复核：离线重算复核包、日志、网站 / recompute bundles, journal and site offline"
 HOLDS, WRONG, NOTHING = 0, 1, 2
@@ -24,6 +27,45 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="复核包、抽取凭证或成果文件夹；或 target 复核包 编号"
         " / a bundle, a slip, a folder of results; or: target BUNDLE ID",
     )
+    held = parser.add_argument_group("您自己留存的 / the reader's own")
+    held.add_argument(
+        "--code",
+        action="append",
+        default=[],
+        help="事先得到的封存码 / the seal code you were given",
+    )
+    held.add_argument(
+        "--with",
+        "--slip",
+        dest="beside",
+        type=Path,
+        metavar="FILE",
+        help="凭证所属的复核包，或复核包旁的凭证 / the other one of slip and bundle",
+    )
+    held.add_argument(
+        "--results",
+        type=Path,
+        metavar="CSV",
+        help="开奖公告：kind,issue,day,numbers / the official results",
+    )
+    held.add_argument(
+        "--stamp",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="TSR",
+        help="时间戳 / time stamps",
+    )
+    held.add_argument(
+        "--tsa-root", action="append", default=[], type=Path, metavar="PEM", help="信任的根证书"
+    )
+    held.add_argument(
+        "--log",
+        type=Path,
+        metavar="JSONL",
+        help="抽取日志，每行一条 / the whole log, a record a line",
+    )
+    held.add_argument("--head", metavar="SEQ:HASH", help="日志检查点 / a head of the journal")
     parser.add_argument("--json", action="store_true", help="供程序读取 / for machines")
     parser.add_argument("--lang", choices=("zh", "en"), help="只用一种语言 / one language only")
     engine.configure(parser)
@@ -53,7 +95,14 @@ def _print_json(document: dict[str, Any]) -> None:
 
 
 def _read(path: Path) -> bytes:
+    """Return the bytes of a plain file within the reader's limit.
+
+    Raises:
+        NothingToVerifyError: there is none, it is empty, or it is larger.
+    """
     try:
+        if not path.is_file() or path.stat().st_size > DRAW.size:
+            raise NothingToVerifyError(where=str(path))
         data = path.read_bytes()
     except OSError as error:
         raise NothingToVerifyError(where=str(path)) from error
@@ -62,23 +111,45 @@ def _read(path: Path) -> bytes:
     return data
 
 
+def _held(path: Path, args: argparse.Namespace, data: bytes = b"") -> Held:
+    """Return what the reader holds the bundle against."""
+    stamps = [_read(stamp) for stamp in args.stamp]
+    roots = [_read(root) for root in args.tsa_root]
+    return Held(
+        codes=tuple(held_files.code_as_written(code) for code in args.code),
+        results=held_files.read_results(_read(args.results)) if args.results else {},
+        stamped=held_files.stamped_records(data, stamps, roots),
+        frames=held_files.frames_beside(path, data),
+        now=datetime.now().astimezone(),
+    )
+
+
 def _bundle(path: Path, args: argparse.Namespace) -> int:
     data = _read(path)
+    held = _held(path, args, data)
     if args.engine is not None:
-        return engine.run(data, args)
-    report = verify_bundle(data)
-    if args.json:
-        _print_json({"path": str(path), **report.document()})
+        return engine.run(data, args, held)
+    if args.beside is None:
+        report = verify_bundle(data, held)
     else:
-        print("\n\n".join(report.text(lang) for lang in _languages(args)))
-    return report.exit_code
+        report = held_files.slip_and_bundle(data, _read(args.beside), held, verify_slip)
+    faults = held_files.log_faults(report, _read(args.log), held.now) if args.log else []
+    if args.json:
+        told = [{"zh": f.message("zh"), "en": f.message("en")} for f in faults]
+        _print_json({"path": str(path), **report.document()} | ({"log": told} if args.log else {}))
+    else:
+        for lang in _languages(args):
+            print("\n".join([*(f"✗ {f.message(lang)}" for f in faults), report.text(lang), ""]))
+    return WRONG if faults else report.exit_code
 
 
 def _target(args: argparse.Namespace) -> int:
     if len(args.path) != len(("target", "BUNDLE", "ID")):
         print("用法 usage: ssj verify target BUNDLE ID", file=sys.stderr)
         return NOTHING
-    report = verify_target(_read(Path(args.path[1])), args.path[2])
+    path = Path(args.path[1])
+    data = _read(path)
+    report = verify_target(data, args.path[2], _held(path, args, data))
     if args.json:
         _print_json(report.document())
     else:
@@ -87,7 +158,8 @@ def _target(args: argparse.Namespace) -> int:
 
 
 def _folder(root: Path, args: argparse.Namespace) -> int:
-    found = results.check_folder(root)
+    head = args.head.encode() if args.head else None
+    found = results.check_folder(root, _held(root, args), head)
     if args.json:
         _print_json(results.document(found))
     else:

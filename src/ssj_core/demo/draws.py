@@ -10,18 +10,22 @@ from ssj_core.demo.cast import HJ, SJ, WJ, YJ, Cast, hand
 from ssj_core.demo.chance import Chance
 from ssj_core.demo.roster import Planned, Slots, slots_of
 from ssj_core.drawing import (
+    Contrib,
     Contribution,
     Dice,
     EntropyRule,
     Evidence,
     Outcome,
     Promise,
+    Record,
     Reveal,
     Sealed,
+    Seen,
     StratumDraft,
     TaskDraft,
     Times,
     Voided,
+    Witness,
     seal_session,
 )
 from ssj_core.drawing.times import write_time
@@ -33,8 +37,12 @@ from ssj_core.simple.ruled import ruled_shares
 
 SCHEME: Final = "enterprise-credit-2022"
 PARTIES: Final = (SJ, WJ, HJ)
-_RULE: Final = EntropyRule(bits=60, sources=("contrib", "dice", "secret"))
-WITNESSES: Final = ("联席会议办公室", "企业代表")
+_RULE: Final = EntropyRule(bits=60, level="witnessed", sources=("contrib", "dice", "secret"))
+WITNESSES: Final = (
+    Witness(name="岑某", of="联席会议办公室"),
+    Witness(name="褚某", of="企业代表"),
+)
+"""Invented people; one is from none of the departments."""
 
 
 def pool(cast: Cast, items: Sequence[str]) -> dict[str, list[Target]]:
@@ -75,6 +83,7 @@ def _draft(
             number=parts[tier].number,
             ratio=parts[tier].ratio,
             rounding=parts[tier].rounding,
+            minimum=parts[tier].minimum,
             basis=parts[tier].basis,
         )
         for tier, members in pool(cast, items).items()
@@ -82,6 +91,7 @@ def _draft(
     return TaskDraft(
         planned.task,
         purpose="rehearsal",
+        authority=planned.department,
         title=planned.title,
         place=service.place.code,
         on=planned.on.isoformat(),
@@ -102,7 +112,11 @@ def _session(planned: Planned, attempt: int) -> str:
 def _seal(planned: Planned, draft: TaskDraft, chance: Chance, at: datetime) -> Sealed:
     """Seal one attempt; contributions and the secret are committed to, not shown."""
     session = _session(planned, draft.attempt)
-    promises, entropy, times, secret = [], ["dice"], {}, None
+    promises, entropy, secret = [], ["dice"], None
+    times = {
+        "public": write_time(at + timedelta(minutes=40)),
+        "result": write_time(at + timedelta(hours=8)),
+    }
     if planned.contributions:
         entropy = [f"contrib:{party}" for party in PARTIES] + entropy
         promises = [
@@ -124,7 +138,7 @@ def _seal(planned: Planned, draft: TaskDraft, chance: Chance, at: datetime) -> S
         entropy=entropy,
         contributions=promises,
         secret=secret,
-        times=Times(**times) if times else None,
+        times=Times(**times),
     )
 
 
@@ -135,30 +149,50 @@ def _contributions(planned: Planned, chance: Chance) -> list[Contribution]:
     ]
 
 
-def _throw(sealed: Sealed, planned: Planned, chance: Chance, act: Act) -> Outcome:
-    """Let the contributions be revealed and closed, then throw the dice before witnesses."""
-    at = act.at
-    reveals = []
-    if planned.contributions:
-        reveals = [
-            Reveal(at=write_time(at + timedelta(minutes=10)), party=one.party, value=one.value)
-            for one in _contributions(planned, chance)
-        ]
+def _close(sealed: Sealed, planned: Planned, chance: Chance, at: datetime) -> Contrib | None:
+    """Let the contributions be revealed, and close them before anything is thrown."""
+    if not planned.contributions:
+        return None
+    revealed = write_time(at + timedelta(minutes=10))
+    reveals = [
+        Reveal(at=revealed, party=one.party, value=one.value)
+        for one in _contributions(planned, chance)
+    ]
+    return sealed.close(reveals)
+
+
+def _throw(
+    sealed: Sealed, planned: Planned, chance: Chance, at: datetime, contrib: Contrib | None
+) -> Outcome:
+    """Throw the dice before the witnesses who wrote the codes down."""
     thrown = write_time(at + timedelta(minutes=45))
     return sealed.draw(
         items=(Dice(chance.dice(planned.task, sealed.commit.session)),),
         evidence=(Evidence(at=thrown, note="演示：骰子由脚本给出", witnesses=WITNESSES),),
-        reveals=reveals,
+        contrib=contrib,
         at=write_time(at + timedelta(minutes=50)),
+        seen=[
+            Seen(at=write_time(noted), record=record, witnesses=WITNESSES)
+            for record, noted in (
+                ("COMMIT", at + timedelta(minutes=5)),
+                ("CONTRIB", at + timedelta(minutes=35)),
+            )
+            if record == "COMMIT" or contrib is not None
+        ],
     )
 
 
 def _record(
     service: Service, planned: Planned, outcome: "Sealed | Outcome | Voided", act: Act
 ) -> None:
-    records = [record.document() for record in outcome.records]
+    _enter(service, planned, outcome.commit.session, outcome.records, act)
+
+
+def _enter(
+    service: Service, planned: Planned, session: str, records: Sequence[Record], act: Act
+) -> None:
     plans = {planned.task: planned.plan}
-    service.record_draw(outcome.commit.session, records, act, plans)
+    service.record_draw(session, [record.document() for record in records], act, plans)
 
 
 def play_draw(
@@ -181,19 +215,26 @@ def play_draw(
             at=write_time(withdrawn),
             reason="封存后、掷骰前一名见证人因故离场，改在当日下午重新封存",
             approver="分管负责人",
+            witnesses=WITNESSES,
         )
         _record(service, planned, void, hand(planned.department, planned.on, 9, 20))
         draft = evolve(
             draft,
             attempt=2,
             previous=first.commit.hash("sha256"),
+            before=first.tasks[0].record,
             frame_secret=chance.secret("frame", planned.task, "2"),
         )
         act = hand(planned.department, planned.on, 14)
         service.permit(planned.plan, planned.task, act)
     sealed = _seal(planned, draft, chance, act.at)
     _record(service, planned, sealed, act)
-    outcome = _throw(sealed, planned, chance, act)
+    contrib = _close(sealed, planned, chance, act.at)
+    if contrib is not None:  # its entry has to come before the dice
+        session, records = sealed.commit.session, (*sealed.records, contrib)
+        closed = hand(planned.department, planned.on, act.at.hour, 32)
+        _enter(service, planned, session, records, closed)
+    outcome = _throw(sealed, planned, chance, act.at, contrib)
     _record(service, planned, outcome, hand(planned.department, planned.on, 15))
     return permit, outcome, void
 

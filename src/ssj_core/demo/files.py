@@ -14,7 +14,7 @@ from ssj_core.demo.play import Drawn, Year
 from ssj_core.disclosure import Cell, Column, Table, check_public
 from ssj_core.disclosure.records import fold_all
 from ssj_core.drawing import dispose, seal_code
-from ssj_core.drawing.records import GRADES
+from ssj_core.drawing.levels import LEVEL_NAMES, lowest
 from ssj_core.drawing.times import write_time
 from ssj_core.encoding import digest
 from ssj_core.inspection import Stage
@@ -101,7 +101,7 @@ def _line(drawn: Drawn, *, void: bool) -> DrawLine:
         seal_code=seal_code(commit.hash("sha256")),
         size=sum(stratum.size for stratum in entry.strata),
         drawn=count,
-        grade="" if void else GRADES[drawn.outcome.grade],
+        level="" if void else LEVEL_NAMES[lowest(drawn.outcome.levels.values())],
         bundle=f"draws/{commit.session}.json",
     )
 

@@ -44,7 +44,7 @@ class DrawLine:
     seal_code: str
     size: int
     drawn: int | None
-    grade: Cell
+    level: Cell
     bundle: str
 
 
@@ -151,7 +151,7 @@ def draw_rows(lines: Iterable[DrawLine]) -> list[dict[str, Cell]]:
             "seal_code": line.seal_code,
             "size": line.size,
             "drawn": "" if line.drawn is None else line.drawn,
-            "grade": line.grade,
+            "level": line.level,
         }
         for line in lines
     ]

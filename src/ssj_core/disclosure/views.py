@@ -144,7 +144,7 @@ DRAWS: Final = View(
         Field("seal_code", Text("封存码", "seal code"), "C109"),
         Field("size", Text("名单户数", "targets in the frame")),
         Field("drawn", Text("抽取户数", "drawn")),
-        Field("grade", Text("随机性等级", "grade of chance")),
+        Field("level", Text("证明程度", "how far it is shown")),
     ),
     note=Text(
         "封存在先，掷骰在后；作废的抽取同样列出。",

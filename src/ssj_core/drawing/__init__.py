@@ -38,25 +38,34 @@ from ssj_core.drawing.entropy import (
     Secret,
 )
 from ssj_core.drawing.frame import Frame, check_ids
+from ssj_core.drawing.levels import LEVEL_NAMES, QUESTIONS, witness_level
+from ssj_core.drawing.log import log_head
 from ssj_core.drawing.outcome import Outcome
 from ssj_core.drawing.records import (
+    Against,
     Commit,
     Contrib,
     EntropyRule,
     Evidence,
+    LogHead,
     Promise,
     Result,
     Reveal,
+    Seen,
     Task,
     Times,
+    Witness,
 )
 from ssj_core.drawing.sealed import Sealed
 from ssj_core.drawing.selecting import Selection, select, select_stream
 from ssj_core.drawing.session import restore, seal_session
-from ssj_core.drawing.tickets import commitment, derive_key, derive_seed, seal_code, ticket
+from ssj_core.drawing.tickets import code_of, commitment, derive_key, derive_seed, seal_code, ticket
 from ssj_core.drawing.voided import Voided
 
 __all__ = [
+    "LEVEL_NAMES",
+    "QUESTIONS",
+    "Against",
     "AuditorBundle",
     "Bundle",
     "Commit",
@@ -73,6 +82,7 @@ __all__ = [
     "Frame",
     "Happy8",
     "Item",
+    "LogHead",
     "Open",
     "OpenTask",
     "Outcome",
@@ -86,6 +96,7 @@ __all__ = [
     "Rules",
     "Sealed",
     "Secret",
+    "Seen",
     "Selection",
     "Shortage",
     "Slip",
@@ -97,13 +108,16 @@ __all__ = [
     "Times",
     "Void",
     "Voided",
+    "Witness",
     "assign",
     "check_ids",
+    "code_of",
     "commitment",
     "derive_key",
     "derive_seed",
     "dispose",
     "frame_diff",
+    "log_head",
     "read_bundle",
     "read_record",
     "restore",
@@ -113,4 +127,5 @@ __all__ = [
     "select_stream",
     "ticket",
     "undisposed",
+    "witness_level",
 ]

@@ -12,12 +12,14 @@ from ssj_core.drawing.records import (
     Commit,
     Contrib,
     DrawnEntry,
+    Evidence,
     Result,
     StratumResult,
     Task,
+    Witness,
     header,
 )
-from ssj_core.encoding import parse
+from ssj_core.encoding import DRAW, parse
 
 
 @frozen(kw_only=True)
@@ -52,6 +54,8 @@ class Void(Recorded):
     approver: str = has(TEXT)
     shortage: str | None = may(TEXT)
     opens: Open | None = may(Nested(Open))
+    evidence: tuple[Evidence, ...] | None = may(ListOf(Nested(Evidence)))
+    witnesses: tuple[Witness, ...] = may(ListOf(Nested(Witness), 1), ())
 
 
 @frozen(kw_only=True)
@@ -104,4 +108,4 @@ def read_record(data: bytes) -> Record:
         NotCanonicalError: the bytes are not their own canonical form.
         RecordRefusedError: no record of the protocol, a key missing or unknown, a wrong form.
     """
-    return record_from(parse(data))
+    return record_from(parse(data, DRAW))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final, Self
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ssj_core.drawing.afterwards import RECORDS, Open, Record, record_from
 from ssj_core.drawing.documents import Nested, Written, has, may
@@ -16,14 +16,14 @@ from ssj_core.drawing.forms import (
     ID,
     LABEL,
     SLOT,
-    TIME,
     ListOf,
     one_of,
     refuse,
 )
-from ssj_core.drawing.private import PrivateTask
+from ssj_core.drawing.private import FrameFile, PrivatePart, frame_lines
+from ssj_core.drawing.records import Commit
 from ssj_core.drawing.tickets import PROTOCOL, commitment
-from ssj_core.encoding import canonical, parse
+from ssj_core.encoding import DRAW, canonical, digest, parse
 
 PURPOSE: Final = one_of("official", "rehearsal")
 
@@ -107,8 +107,31 @@ class AuditorBundle(Digested):
     HEADER: ClassVar = _header("auditor")
     purpose: str = has(PURPOSE)
     records: tuple[Record, ...] = has(RECORD_LIST)
-    private: tuple[PrivateTask, ...] = has(ListOf(Nested(PrivateTask), 1))
-    opening: Open | None = may(Nested(Open))
+    private: tuple[PrivatePart, ...] = has(ListOf(Nested(PrivatePart), 1))
+    openings: tuple[Open, ...] = may(ListOf(Nested(Open), 1), ())
+
+    def with_frames_beside(self, stem: str) -> "tuple[AuditorBundle, dict[str, bytes]]":
+        """Return the bundle with its frames in files of their own, and those files by name.
+
+        Args:
+            stem: the beginning of the files' names, for example the session's id.
+
+        Raises:
+            RecordRefusedError: `stem` is no name of a file.
+        """
+        suite = next(record.suite for record in self.records if isinstance(record, Commit))
+        files: dict[str, bytes] = {}
+        parts = []
+        for number, part in enumerate(self.private, start=1):
+            if isinstance(part.frame, FrameFile) or not part.frame:
+                parts.append(part)
+                continue
+            name, lines = f"{stem}-{number}.jsonl", frame_lines(part.frame)
+            files[name] = lines
+            rows = lines.count(b"\n")
+            beside = FrameFile(digest=digest(lines, suite), file=name, rows=rows)
+            parts.append(evolve(part, frame=beside))
+        return evolve(self, private=tuple(parts)), files
 
 
 @frozen(kw_only=True)
@@ -117,16 +140,6 @@ class Place(Written):
 
     index: int = has(COUNT)
     path: tuple[str, ...] = has(ListOf(HEX64))
-
-
-@frozen(kw_only=True)
-class SlipResult(Written):
-    """The result tree of a slip's task."""
-
-    at: str = has(TIME)
-    hash: str = has(HEX64)
-    root: str = has(HEX64)
-    size: int = has(COUNT)
 
 
 @frozen(kw_only=True)
@@ -139,9 +152,12 @@ class Interval(Written):
 
 @frozen(kw_only=True)
 class TeamMember(Written):
-    """Who fills a slot."""
+    """Who fills a slot, with the way from that row of `assignment` to its root."""
 
+    index: int = has(COUNT)
     inspector: str = has(ID)
+    path: tuple[str, ...] = has(ListOf(HEX64))
+    salt: str = has(HEX64)
     slot: str = has(SLOT)
 
 
@@ -154,11 +170,11 @@ class Slip(Digested):
     records: tuple[Record, ...] = has(RECORD_LIST)
     task: str = has(ID)
     id: str = has(ID)
-    label: str = has(LABEL)
+    label: str | None = may(LABEL)
     attributes: Mapping[str, str] | None = may(ATTRIBUTES)
-    salt: str = has(HEX64)
-    frame: Place = has(Nested(Place))
-    result: SlipResult | None = may(Nested(SlipResult))
+    salt: str | None = may(HEX64)
+    frame: Place | None = may(Nested(Place))
+    result: str | None = may(HEX64)
     rank: int | None = may(FROM_ONE)
     drawn: Place | None = may(Nested(Place))
     unit_key: str | None = may(HEX64)
@@ -179,7 +195,7 @@ def read_bundle(data: bytes) -> Bundle:
         NotCanonicalError: the bytes are not their own canonical form.
         RecordRefusedError: no bundle of the protocol, a key missing or unknown, a wrong form.
     """
-    document = parse(data)
+    document = parse(data, DRAW)
     name = document.get("bundle") if isinstance(document, dict) else None
     kind = BUNDLES.get(name) if isinstance(name, str) else None
     if kind is None:

@@ -1,10 +1,14 @@
 """What became of the drawn targets (section 3): one DISPOSITION each, reserves in strict order."""
 
+from typing import Final
+
 from ssj_core.drawing.afterwards import Disposition, Replacement
 from ssj_core.drawing.drawn import Drawn, TaskDraw
 from ssj_core.drawing.outcome import Outcome
 from ssj_core.drawing.times import Moment, write_time
 from ssj_core.errors.drawing import DispositionRefusedError, UnknownEntryError
+
+APPROVED: Final = frozenset({"exempt", "recognised", "other"})
 
 
 def dispose(
@@ -28,7 +32,7 @@ def dispose(
         what: ``inspected``, ``closed``, ``moved``, ``unreachable``, ``exempt``, ``recognised``
             or ``other``.
         reason: why; required for anything but ``inspected``.
-        approver: who approved; required for a replacement.
+        approver: who approved; required for ``exempt``, ``recognised``, ``other`` and a replacement.
         replace: whether the next unused reserve of the same stratum takes its place.
 
     Raises:
@@ -40,6 +44,8 @@ def dispose(
     draw = outcome.tasks[task]
     earlier = [one for one in outcome.dispositions if one.task == task]
     one = _standing(draw, earlier, target)
+    if what in APPROVED and approver is None:
+        raise _refused(target, f"{what} 须有批准人", f"{what} needs an approver")
     if what != "inspected" and reason is None:
         raise _refused(target, "未查的对象须写明原因", "state the reason why it was not inspected")
     if replace and (reason is None or approver is None):

@@ -114,10 +114,12 @@ def _validator(form: Form, *, optional: bool) -> Callable[[Any, Any, Any], None]
     return validate
 
 
-def has(form: Form) -> Any:  # noqa: ANN401 - attrs fields are typed by their annotation
-    """Return a required field of `form`."""
+def has(form: Form, default: Any = attrs.NOTHING) -> Any:  # noqa: ANN401 - attrs fields are typed by their annotation
+    """Return a field of `form` that every document has; with a default, a caller may leave it out."""
     return field(
-        metadata={"form": form, "optional": False}, validator=_validator(form, optional=False)
+        default=default,
+        metadata={"form": form, "optional": False},
+        validator=_validator(form, optional=False),
     )
 
 

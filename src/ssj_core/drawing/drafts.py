@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from ssj_core.drawing.records import EntropyRule
+from ssj_core.drawing.records import Against, EntropyRule, Task
 
 Attributes = Mapping[str, str]
 Target = tuple[str, Attributes]
@@ -59,7 +59,7 @@ class RosterDraft:
     Attributes:
         inspectors: ids, or pairs of an id and its attributes.
         eligibility: pairs of ``department/role`` and inspector id.
-        capacities: for every inspector (id, least, greatest) number of targets.
+        capacities: for every inspector (id, least, greatest) number of slots.
         recusals: pairs of target id and inspector id.
     """
 
@@ -83,8 +83,11 @@ class TaskDraft:
         entropy: least bits, and the kinds of sources allowed.
         excluded: rows left out of the frame: (row number, id as found, reason code).
         diff: changes against the frame before: (id, ``entered``/``left``/``moved``, reason).
+        against: whose frame the diff of a first attempt is against.
+        alike: look-alikes that were looked into: (id, the next that looks like it, why they differ).
         slots: slot ids ``department/role/ordinal`` to fill at each target.
         roster: who may fill them.
+        authority: who draws, an id without ``:`` and ``/``; needed for more than ``own-word``.
         title: what the task is called.
         place: six-digit area code.
         on: the day whose rules apply, ``YYYY-MM-DD``.
@@ -92,6 +95,7 @@ class TaskDraft:
         relation: ``together``, ``apart`` or ``rotated``, exactly if the group is shared.
         attempt: 1, 2, …
         previous: the hash of the COMMIT of the attempt before.
+        before: its TASK, so that what changed is named.
     """
 
     task: str
@@ -103,8 +107,11 @@ class TaskDraft:
     entropy: EntropyRule = field(kw_only=True)
     excluded: tuple[tuple[str, ...], ...] = field(default=(), converter=rows, kw_only=True)
     diff: tuple[tuple[str, ...], ...] = field(default=(), converter=rows, kw_only=True)
+    against: Against | None = field(default=None, kw_only=True)
+    alike: tuple[tuple[str, ...], ...] = field(default=(), converter=rows, kw_only=True)
     slots: tuple[str, ...] = field(default=(), converter=_texts, kw_only=True)
     roster: RosterDraft | None = field(default=None, kw_only=True)
+    authority: str | None = field(default=None, kw_only=True)
     title: str | None = field(default=None, kw_only=True)
     place: str | None = field(default=None, kw_only=True)
     on: str | None = field(default=None, kw_only=True)
@@ -112,3 +119,4 @@ class TaskDraft:
     relation: str | None = field(default=None, kw_only=True)
     attempt: int = field(default=1, kw_only=True)
     previous: str | None = field(default=None, kw_only=True)
+    before: Task | None = field(default=None, kw_only=True)

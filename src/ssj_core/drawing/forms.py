@@ -10,7 +10,8 @@ import attrs
 from attrs import frozen
 
 from ssj_core.drawing.times import write_time
-from ssj_core.encoding import check_id, is_hex64
+from ssj_core.encoding import check_id, is_hex64, is_id, is_text
+from ssj_core.encoding.limits import DRAW, TEXT_BYTES, VALUE_BYTES
 from ssj_core.errors import SsjError
 from ssj_core.errors.drawing import RecordRefusedError
 
@@ -147,11 +148,21 @@ def whole(least: int) -> Leaf:
     )
 
 
+_PARTS: Final = re.compile("[1-9][0-9]{0,17}/[1-9][0-9]{0,17}", re.ASCII)
+
+
 def _ratio(value: object) -> bool:
-    if not isinstance(value, str) or re.fullmatch("[0-9]+/[1-9][0-9]*", value, re.ASCII) is None:
+    if not isinstance(value, str) or _PARTS.fullmatch(value) is None:
         return False
     exact = Fraction(value)
-    return f"{exact.numerator}/{exact.denominator}" == value
+    return f"{exact.numerator}/{exact.denominator}" == value and exact.denominator != 1
+
+
+def _basis(value: object) -> bool:
+    if not isinstance(value, str) or value == "caller":
+        return value == "caller"
+    clause, _, book = value.removeprefix("clause:").rpartition("@")
+    return value.startswith("clause:") and is_id(clause) and is_hex64(book)
 
 
 def _day(value: object) -> bool:
@@ -176,9 +187,15 @@ def _slot(value: object) -> bool:
 _STRING: Final[dict[str, Any]] = {"type": "string"}
 _ID_SCHEMA: Final = {"type": "string", "minLength": 1, "maxLength": 255}
 TEXT: Final = Leaf(
-    lambda v: isinstance(v, str) and bool(v), ("文本", "text"), {**_STRING, "minLength": 1}
+    is_text,
+    (f"可见的文本，1 至 {TEXT_BYTES} 字节", f"text that is seen whole, 1 to {TEXT_BYTES} bytes"),
+    {**_STRING, "minLength": 1, "maxLength": TEXT_BYTES},
 )
-ANY_TEXT: Final = Leaf(lambda v: isinstance(v, str), ("文本", "text"), _STRING)
+ANY_TEXT: Final = Leaf(
+    lambda v: isinstance(v, str) and len(v.encode(errors="replace")) <= VALUE_BYTES,
+    (f"不超过 {VALUE_BYTES} 字节的文本", f"text of {VALUE_BYTES} bytes at most"),
+    {**_STRING, "maxLength": VALUE_BYTES},
+)
 ID: Final = Leaf(_names(party=False), ("编号", "an id"), _ID_SCHEMA)
 PARTY: Final = Leaf(_names(party=True), ("不含 : 和 / 的编号", "an id without : and /"), _ID_SCHEMA)
 SLOT: Final = Leaf(_slot, ("部门/角色/序号", "department/role/ordinal"), _ID_SCHEMA)
@@ -192,33 +209,37 @@ LABEL: Final = matching("[0-9a-f]{16}", "16 位小写十六进制", "16 hex digi
 TIME: Final = Leaf(
     _passes(lambda v: write_time(v) if isinstance(v, str) else refuse("$", "", "")),
     ("带时区的时间", "a time with its zone"),
-    {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$"},
+    {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+\d\d:\d\d$"},
 )
 DAY: Final = Leaf(
     lambda v: _passes(_day)(v) and _day(v), ("日期", "a day"), {"type": "string", "format": "date"}
 )
-BASIS: Final = matching(
-    "caller|clause:[^\\n]{1,255}@[0-9a-f]{64}",
-    "caller 或 clause:<条款>@<规则集摘要>",
-    "caller or clause:<id>@<digest>",
+BASIS: Final = Leaf(
+    _basis,
+    ("caller 或 clause:<条款>@<规则集摘要>", "caller or clause:<id>@<digest>"),
+    {"type": "string", "pattern": "^(?:caller|clause:[^\\n]{1,255}@[0-9a-f]{64})$"},
 )
 AREA: Final = matching("[0-9]{6}", "六位区划代码", "a six-digit area code")
 RATIO: Final = Leaf(
     lambda v: _passes(_ratio)(v) and _ratio(v),
     ("最简分数", "a fraction in lowest terms"),
-    {"type": "string", "pattern": "^[0-9]+/[1-9][0-9]*$"},
+    {"type": "string", "pattern": "^[1-9][0-9]{0,17}/[1-9][0-9]{0,17}$"},
 )
 COUNT: Final = whole(0)
 FROM_ONE: Final = whole(1)
 NUMBER: Final = Leaf(
-    lambda v: COUNT.holds(v) or (RATIO.holds(v) and not v.endswith("/1")),
+    lambda v: COUNT.holds(v) or RATIO.holds(v),
     ("整数或最简分数", "a whole number or a fraction in lowest terms"),
     {"anyOf": [COUNT.schema, RATIO.schema]},
 )
 ATTRIBUTES: Final = Leaf(
     lambda v: (
         isinstance(v, Mapping)
-        and all(isinstance(k, str) and k.isascii() and isinstance(x, str) for k, x in v.items())
+        and len(v) <= DRAW.keys
+        and all(
+            isinstance(k, str) and k.isascii() and len(k) <= DRAW.key_bytes and ANY_TEXT.holds(x)
+            for k, x in v.items()
+        )
     ),
     ("键为 ASCII、值为文本的对象", "an object of text with ASCII keys"),
     {"type": "object", "additionalProperties": {"type": "string"}},

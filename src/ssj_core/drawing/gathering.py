@@ -4,24 +4,17 @@ from collections.abc import Sequence
 
 from attrs import field, frozen
 
-from ssj_core.drawing.checks import (
-    ANNOUNCED,
-    MARGIN,
-    STRONG_BITS,
-    T0,
-    T1,
-    T2,
-    kind_of,
-)
+from ssj_core.drawing.checks import T0, T1, T2, T3
 from ssj_core.drawing.entropy import Entropy, written
-from ssj_core.drawing.items import bits_of, expected_of
-from ssj_core.drawing.records import Commit, Contrib, Evidence, Reveal, Times
+from ssj_core.drawing.items import bits_of, expected_of, kind_of
+from ssj_core.drawing.records import Commit, Contrib, Evidence, Reveal
 from ssj_core.drawing.tickets import check_hex, commitment
-from ssj_core.drawing.times import check_before, instant
+from ssj_core.drawing.times import Moment, check_before, instant, write_time
 from ssj_core.errors.drawing import CommitmentRefusedError, EntropyRefusedError
 
 _REVEAL = ("参与方出数", "a reveal")
 _EVIDENCE = ("公开来源公布", "the public item")
+_CONTRIB = ("出数截止记录", "CONTRIB")
 
 
 @frozen(kw_only=True)
@@ -33,22 +26,26 @@ class Gathered:
         contrib: CONTRIB, if parties contribute.
         evidence: when each public item was known.
         bits: bits of public entropy.
-        grade: the grade of section 4.4.
     """
 
     items: tuple[str, ...] = field(repr=False)
     contrib: Contrib | None
     evidence: tuple[Evidence, ...]
     bits: int
-    grade: str
 
 
-def close(commit: Commit, reveals: Sequence[Reveal]) -> Contrib | None:
+def close(commit: Commit, reveals: Sequence[Reveal], at: Moment | None = None) -> Contrib | None:
     """Return CONTRIB: who revealed and who is absent; None if nobody was asked.
+
+    Args:
+        commit: the COMMIT.
+        reveals: the values revealed; one after t1 counts as absent.
+        at: when it was closed: t1 or later, before t2; t1 itself by default. Earlier than t1 only
+            if nobody is absent.
 
     Raises:
         CommitmentRefusedError: a party not asked, twice, or with another value than committed.
-        OrderRefusedError: a reveal before sealing or after t1.
+        OrderRefusedError: a reveal before sealing, or CONTRIB out of its time.
     """
     given: dict[str, Reveal] = {}
     promises = {one.party: one.commitment for one in commit.contributions}
@@ -57,13 +54,26 @@ def close(commit: Commit, reveals: Sequence[Reveal]) -> Contrib | None:
         given[reveal.party] = reveal
     if not promises:
         return None
-    closing = (commit.times or Times()).contributions or commit.at
-    return Contrib(
+    closing = commit.times.contributions or commit.at
+    in_time = {p: one for p, one in given.items() if instant(one.at) <= instant(closing)}
+    contrib = Contrib(
         commit=commit.hash(commit.suite),
-        at=closing,
-        reveals=tuple(given[party] for party in promises if party in given),
-        absent=tuple(party for party in promises if party not in given),
+        at=closing if at is None else write_time(at),
+        reveals=tuple(in_time[party] for party in promises if party in in_time),
+        absent=tuple(party for party in promises if party not in in_time),
     )
+    _check_contrib(commit, contrib, closing)
+    return contrib
+
+
+def _check_contrib(commit: Commit, contrib: Contrib, closing: str) -> None:
+    """§4: t1 ≤ CONTRIB < t2, or after the last reveal if nobody is absent."""
+    if contrib.absent:
+        check_before(T1, closing, _CONTRIB, contrib.at)
+    for reveal in contrib.reveals:
+        check_before(_REVEAL, reveal.at, _CONTRIB, contrib.at)
+    if commit.times.public is not None:
+        check_before(_CONTRIB, contrib.at, T2, commit.times.public, strict=True)
 
 
 def _check_reveal(
@@ -83,15 +93,11 @@ def _check_reveal(
             party=party, why_zh="公开的值与承诺不符", why_en="the value revealed is another one"
         )
     check_before(T0, commit.at, _REVEAL, reveal.at, strict=True)
-    closing = (commit.times or Times()).contributions or reveal.at
-    check_before(_REVEAL, reveal.at, T1, closing)
 
 
 def contribution_items(commit: Commit, contrib: Contrib | None) -> dict[str, str]:
     """Return the item of each contribution by its name in COMMIT."""
-    if contrib is None:
-        return {}
-    known = {one.party: one.value for one in contrib.reveals}
+    known = {one.party: one.value for one in contrib.reveals} if contrib else {}
     return {
         f"contrib:{one.party}": f"contrib:{one.party}:{known.get(one.party, 'absent')}"
         for one in commit.contributions
@@ -134,19 +140,24 @@ def gather(
     commit: Commit,
     items: Sequence[Entropy | str],
     evidence: Sequence[Evidence],
-    reveals: Sequence[Reveal],
+    contrib: Contrib | None,
     secret: str | None,
-    *,
-    beacon_checked: bool,
 ) -> Gathered:
     """Return the entropy of a session, every form, commitment and time checked.
+
+    Args:
+        commit: the COMMIT.
+        items: the public items, each once; a secret may be among them.
+        evidence: when each public item was known.
+        contrib: CONTRIB as it was published; None if nobody was asked, or it never came: then all
+            are absent.
+        secret: the committed secret.
 
     Raises:
         EntropyRefusedError: an item missing, unexpected, or without evidence.
         CommitmentRefusedError: a value that is not the one committed to.
         OrderRefusedError: something known before sealing, or within the margin after t1.
     """
-    contrib = close(commit, reveals)
     known = contribution_items(commit, contrib) | _given_items(commit, items)
     if secret is not None:
         known.setdefault("secret", f"secret:{secret}")
@@ -162,43 +173,30 @@ def gather(
             why_zh=f"每项公开来源须有一条证据，现有 {len(evidence)} 条",
             why_en=f"each public item needs one piece of evidence, {len(evidence)} given",
         )
-    for name, proof in zip(public, evidence, strict=True):
-        check_evidence(commit, name, proof)
+    for proof in evidence:
+        check_evidence(commit, proof)
     whole = tuple(known[name] for name in commit.entropy)
     bits = sum(map(bits_of, whole))
-    grade = grade_of(whole, bits, beacon_checked=beacon_checked)
-    return Gathered(items=whole, contrib=contrib, evidence=tuple(evidence), bits=bits, grade=grade)
+    return Gathered(items=whole, contrib=contrib, evidence=tuple(evidence), bits=bits)
 
 
-def check_evidence(commit: Commit, name: str, proof: Evidence) -> None:
-    """§4.1, §4.2: after sealing, after the margin behind t1, and not before t2 if announced.
+def check_evidence(commit: Commit, proof: Evidence) -> None:
+    """§4: no public item is known before t2.
 
     Raises:
         OrderRefusedError: known too early.
     """
-    times = commit.times or Times()
-    check_before(T0, commit.at, _EVIDENCE, proof.at, strict=True)
-    if commit.contributions and times.contributions is not None:
-        check_before(T1, times.contributions, _EVIDENCE, proof.at, margin=MARGIN)
-    if kind_of(name) in ANNOUNCED and times.public is not None:
-        check_before(T2, times.public, _EVIDENCE, proof.at)
+    if commit.times.public is not None:
+        check_before(T2, commit.times.public, _EVIDENCE, proof.at)
 
 
-def grade_of(items: Sequence[str], bits: int, *, beacon_checked: bool) -> str:
-    """Return the grade of section 4.4.
+def check_due(commit: Commit, at: str) -> None:
+    """§3: RESULT comes by t3.
 
-    >>> grade_of(["dice:" + "0" * 20], 66, beacon_checked=False)
-    'public'
+    Raises:
+        OrderRefusedError: it is later; the session is voided then.
     """
-    revealed = any(kind_of(one) == "contrib" and not one.endswith(":absent") for one in items)
-    if not bits:
-        return "contributions" if revealed else "local"
-    if bits < STRONG_BITS:
-        return "public-weak"
-    if revealed:
-        return "combined"
-    beacon = beacon_checked and any(kind_of(one) == "drand" for one in items)
-    return "beacon" if beacon else "public"
+    check_before(("结果时间", "RESULT"), at, T3, commit.times.result)
 
 
 def latest(commit: Commit, gathered: Gathered) -> str:

@@ -13,8 +13,24 @@ _BITS: Final[dict[str, int]] = {"ssq": 24, "kl8": 61, "drand": 128}
 _DICE: Final = re.compile("[0-9]{1,255}", re.ASCII)
 _SSQ: Final = re.compile(rf"({_BALL}(?:\.{_BALL}){{5}})\+({_BALL})", re.ASCII)
 _KL8: Final = re.compile(rf"{_BALL}(?:\.{_BALL}){{19}}", re.ASCII)
-_ROUND: Final = re.compile("[1-9][0-9]*", re.ASCII)
+ANNOUNCED: Final = frozenset({"ssq", "kl8", "drand"})
+PUBLIC: Final = ANNOUNCED | {"dice"}
+QUICKNET: Final = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
+"""The one chain of drand that is taken; rounds from this second, three seconds apart."""
+_GENESIS, _PERIOD = 1692803367, 3
+_ISSUE: Final = re.compile("[0-9]{7}", re.ASCII)
+_ROUND: Final = re.compile("[1-9][0-9]{0,17}", re.ASCII)
 _SIGNATURE: Final = re.compile("(?:[0-9a-f]{2})+", re.ASCII)
+
+
+def kind_of(name: str) -> str:
+    """Return the kind of an entropy item or of its name in COMMIT."""
+    return name.partition(":")[0]
+
+
+def round_time(number: int) -> int:
+    """Return the POSIX time of a round of `QUICKNET`."""
+    return _GENESIS + (number - 1) * _PERIOD
 
 
 def _ascending(balls: str, highest: int) -> bool:
@@ -50,8 +66,10 @@ def is_expected(text: object) -> bool:
     if kind in {"dice", "secret"}:
         return not rest
     if kind == "drand":
-        return len(rest) == 2 and is_hex64(rest[0]) and bool(_ROUND.fullmatch(rest[1]))  # noqa: PLR2004 - chain, round
-    return kind in {"contrib", "ssq", "kl8"} and len(rest) == 1 and PARTY.holds(rest[0])
+        return rest[:1] == [QUICKNET] and len(rest) == 2 and bool(_ROUND.fullmatch(rest[1]))  # noqa: PLR2004 - chain, round
+    if kind in {"ssq", "kl8"}:
+        return len(rest) == 1 and bool(_ISSUE.fullmatch(rest[0]))
+    return kind == "contrib" and len(rest) == 1 and PARTY.holds(rest[0])
 
 
 def is_item(text: object) -> bool:

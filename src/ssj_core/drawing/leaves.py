@@ -58,6 +58,10 @@ def result_leaf(target: str, rank: int, salt: str) -> bytes:
 
 def list_leaf(name: str, row: Sequence[str], frame_secret: str, suite: str) -> bytes:
     """Return the leaf of one row of a list tree."""
-    parts = netstrings(*row)
-    salt = keyed(commitment("list", frame_secret, name, suite=suite), parts.decode(), suite)
-    return parts + netstrings(salt)
+    return netstrings(*row, list_salt(name, row, frame_secret, suite))
+
+
+def list_salt(name: str, row: Sequence[str], frame_secret: str, suite: str) -> str:
+    """Return the salt of one row of a list."""
+    parts = netstrings(*row).decode()
+    return keyed(commitment("list", frame_secret, name, suite=suite), parts, suite)

@@ -5,30 +5,29 @@ from collections.abc import Mapping, Sequence
 from attrs import evolve, field, frozen
 
 from ssj_core.drawing.afterwards import Disposition, Open, Record, Void
-from ssj_core.drawing.bundles import AuditorBundle, PublicBundle, SlipResult
+from ssj_core.drawing.bundles import AuditorBundle, PublicBundle
 from ssj_core.drawing.checks import STRONG_BITS
 from ssj_core.drawing.computing import Computed
 from ssj_core.drawing.drawn import TaskDraw
-from ssj_core.drawing.private import PrivateTask
+from ssj_core.drawing.levels import LEVEL_NAMES, QUESTIONS, numbers_level, order_level
+from ssj_core.drawing.private import PrivatePart, Row
 from ssj_core.drawing.records import Commit, Contrib, Result
 from ssj_core.drawing.sealing import SealedTask
-from ssj_core.drawing.slips import drawn_slip, find_task
+from ssj_core.drawing.slips import drawn_slip, find_task, serving_slip
+from ssj_core.drawing.tickets import code_of
 from ssj_core.drawing.times import Moment, check_before, write_time
 from ssj_core.drawing.voided import Voided, auditor_bundle, public_bundle
 from ssj_core.errors.drawing import TaskRefusedError, UnknownEntryError
 
 REHEARSAL = "演练，不作为正式抽取 / a rehearsal, not an official draw"
-WEAK = "公开来源不足 60 比特（public-weak） / fewer than 60 public bits (public-weak)"
+WEAK = "公开来源不足 60 比特，偏弱 / fewer than 60 public bits: weak"
+OWN_WORD = "本次抽取仅凭抽取单位自述 / this draw rests on the word of those who drew"
 
 
-def private_of(task: SealedTask, draw: TaskDraw) -> PrivateTask:
-    """Return the private part of a task with what the draw added."""
+def assignment_of(task: SealedTask, draw: TaskDraw) -> tuple[Row, ...] | None:
+    """Return the rows of who fills each slot of each target; None if inspectors are not drawn."""
     teams = sorted((target, slot, one) for (target, slot), one in draw.teams.items())
-    return evolve(
-        task.private,
-        unit_key=draw.unit_key,
-        assignment=tuple(teams) if task.record.slots else None,
-    )
+    return tuple(teams) if task.record.slots else None
 
 
 @frozen(kw_only=True)
@@ -44,6 +43,7 @@ class Outcome:
         tasks: each task's draw by its id: ``.drawn``, ``.thresholds``, ``.reserves``, ``.teams``.
         is_open: whether OPEN has been published.
         dispositions: what became of drawn targets.
+        serving: the outcome whose targets inspectors were drawn for.
     """
 
     commit: Commit
@@ -53,6 +53,7 @@ class Outcome:
     computed: Computed = field(repr=False)
     is_open: bool = False
     dispositions: tuple[Disposition, ...] = field(default=(), repr=False)
+    serving: "Outcome | None" = field(default=None, repr=False)
     _hash: str = field(init=False, repr=False)
 
     @_hash.default
@@ -65,9 +66,31 @@ class Outcome:
         return {draw.sealed.task: draw for draw in self.computed.tasks}
 
     @property
-    def grade(self) -> str:
-        """The grade of the entropy (section 4.4)."""
-        return self.result.grade
+    def seal_code(self) -> str:
+        """The seal code 封存码 of COMMIT."""
+        return code_of(self.result.commit)
+
+    @property
+    def result_code(self) -> str:
+        """The result code 结果码: to be read out and published beside the seal code."""
+        return code_of(self._hash)
+
+    @property
+    def levels(self) -> Mapping[str, str]:
+        """How far the records show it (section 4): ``numbers``, ``early``, ``only``."""
+        who = [task.record.authority for task in self.sealed if task.record.authority]
+        order = order_level(self.result.seen, who, contrib=self.contrib is not None)
+        numbers = numbers_level(self.result.items, self.result.evidence, who)
+        return {"numbers": numbers, "early": order, "only": order}
+
+    @property
+    def level_lines(self) -> tuple[str, ...]:
+        """The three levels in words, Chinese and English."""
+        return tuple(
+            f"{QUESTIONS[name].zh}：{LEVEL_NAMES[level].zh} / "
+            f"{QUESTIONS[name].en}: {LEVEL_NAMES[level].en}"
+            for name, level in self.levels.items()
+        )
 
     @property
     def bits(self) -> int:
@@ -83,6 +106,8 @@ class Outcome:
     def warnings(self) -> tuple[str, ...]:
         """What every reader of the outcome must be told, in Chinese and English."""
         found = [REHEARSAL] if self.purpose == "rehearsal" else []
+        if self.purpose == "official" and "own-word" in self.levels.values():
+            found.append(OWN_WORD)
         if 0 < self.bits < STRONG_BITS:
             found.append(WEAK)
         found += [f"{one} 未公开其随机数 / {one} did not reveal" for one in self.absent]
@@ -141,7 +166,12 @@ class Outcome:
             before=self.records[len(self.sealed) + 1 :],
             void=void,
             computed=self.computed,
+            assignments=self._assignments,
         )
+
+    @property
+    def _assignments(self) -> tuple[tuple[Row, ...] | None, ...]:
+        return tuple(map(assignment_of, self.sealed, self.computed.tasks))
 
     def with_dispositions(self, dispositions: Sequence[Disposition]) -> "Outcome":
         """Return the outcome with further dispositions, as `dispose` made them."""
@@ -151,7 +181,7 @@ class Outcome:
         """Return the bundle for everybody; ``.data`` are its bytes.
 
         Args:
-            before: the bundle of the voided attempt that this one follows.
+            before: the bundle of what this session rests on: the attempt before, or the session served.
         """
         return public_bundle(self.purpose, self.records, before)
 
@@ -159,12 +189,15 @@ class Outcome:
         """Return the bundle for auditors; ``.data`` are its bytes.
 
         Args:
-            before: the auditors' bundle of the voided attempt that this one follows.
+            before: the auditors' bundle of what this session rests on.
         """
         closed = self.commit.reveals == "proofs" or self.commit.mode == "unannounced"
-        private = tuple(map(private_of, self.sealed, self.computed.tasks))
-        opening = self.opening if closed and not self.is_open else None
-        return auditor_bundle(self.purpose, self.records, private, opening, before)
+        private = tuple(
+            PrivatePart.of(task.private, self.result.commit, rows)
+            for task, rows in zip(self.sealed, self._assignments, strict=True)
+        )
+        openings = (self.opening,) if closed and not self.is_open else ()
+        return auditor_bundle(self.purpose, self.records, private, openings, before)
 
     def slip(self, task: str, target: str) -> bytes:
         """Return the slip 抽取凭证 of one target, drawn or not, as canonical JSON.
@@ -172,13 +205,13 @@ class Outcome:
         Raises:
             UnknownEntryError: no such task, or the target is not in its frame.
         """
-        find_task(self.sealed, task)
+        sealed = find_task(self.sealed, task)
         draw = self.tasks[task]
+        if self.serving is not None:
+            return serving_slip(self.commit, self.result, draw, target).data
         shown = self.commit.reveals == "draw" and (self.commit.mode == "open" or self.is_open)
-        result = SlipResult(
-            at=self.result.at, hash=self._hash, root=draw.tree.root, size=draw.tree.size
-        )
-        return drawn_slip(self.commit, result, draw, target, key=shown).data
+        whole = self.commit.mode == "unannounced" or bool(sealed.record.slots)
+        return drawn_slip(self.commit, self.result, draw, target, key=shown, whole=whole).data
 
 
 def served_targets(commit: Commit, serving: Outcome | None) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import ceil, floor
 from operator import itemgetter
 
 from ssj_core.drawing.drafts import RosterDraft, StratumDraft, Target, TaskDraft, rows
@@ -10,9 +11,15 @@ from ssj_core.drawing.private import PrivateTask, Row, RuleEntry
 from ssj_core.drawing.records import Task
 from ssj_core.drawing.rounding import check_denominator
 from ssj_core.drawing.tickets import commitment
-from ssj_core.encoding import canonical, check_id
+from ssj_core.encoding import alike, canonical, check_id, folding
 from ssj_core.errors import ManyFaultsError, SsjError
-from ssj_core.errors.drawing import NumberRefusedError, TargetRepeatedError, TaskRefusedError
+from ssj_core.errors.drawing import (
+    ArithmeticRefusedError,
+    LookAlikeError,
+    NumberRefusedError,
+    TargetRepeatedError,
+    TaskRefusedError,
+)
 
 
 def write_number(number: int | Fraction) -> int | str:
@@ -34,6 +41,30 @@ def _number_faults(stratum: StratumDraft) -> Iterator[SsjError]:
     )
     if not fits:
         yield NumberRefusedError(where=stratum.name, number=repr(number), size=size)
+    elif (why := _arithmetic(stratum, size)) is not None:
+        yield ArithmeticRefusedError(where=stratum.name, why_zh=why[0], why_en=why[1])
+
+
+def _arithmetic(stratum: StratumDraft, size: int) -> tuple[str, str] | None:
+    """Return what is wrong between a number, its ratio and its minimum (section 5)."""
+    least, number, ratio = stratum.minimum or 0, stratum.number, stratum.ratio
+    if ratio is None:
+        if stratum.rounding is not None:
+            return "没有比例，不应有取整", "no ratio, so nothing to round"
+        if number < min(least, size):
+            return f"少于最少户数 {min(least, size)}", f"fewer than the minimum {min(least, size)}"
+        return None
+    exact, rounding = ratio * size, stratum.rounding or "exact"
+    if rounding == "exact" and exact.denominator != 1:
+        return f"{ratio} × {size} 不是整数", f"{ratio} of {size} is not whole"
+    rounded = {"up": ceil(exact), "down": floor(exact)}.get(rounding, exact)
+    expected = min(size, max(rounded, least))
+    if number != expected:
+        return (
+            f"{ratio} × {size} 应为 {expected}，不是 {number}",
+            f"{ratio} of {size} is {expected}, not {number}",
+        )
+    return None
 
 
 def _stratum_faults(strata: Sequence[StratumDraft]) -> Iterator[SsjError]:
@@ -77,6 +108,8 @@ def _roster_faults(draft: TaskDraft, roster: RosterDraft) -> Iterator[SsjError]:
             yield _wrong(
                 draft, f"{inspector} 的容量无效：{load}", f"bad capacity of {inspector}: {load}"
             )
+    if pair := folding(people):
+        yield LookAlikeError(id=pair[0], other=pair[1])
     for what, table in (("eligibility", roster.eligibility), ("recusals", roster.recusals)):
         for row in table:
             if len(row) != 2 or row[1] not in known:  # noqa: PLR2004 - pairs
@@ -88,15 +121,23 @@ def _task_faults(draft: TaskDraft) -> Iterator[SsjError]:
         yield _wrong(draft, "slots 与 roster 应同时给出", "slots and roster belong together")
     if len(set(draft.slots)) != len(draft.slots):
         yield _wrong(draft, "slots 有重复", "a slot is given twice")
-    if draft.attempt < 1 or (draft.attempt > 1) != (draft.previous is not None):
+    again = draft.attempt > 1
+    if draft.attempt < 1 or {draft.previous is not None, draft.before is not None} != {again}:
         yield _wrong(
             draft,
-            "第二次及以后的抽取（且仅此时）须写明上一次封存记录",
-            "an attempt after the first, and no other, names the COMMIT before it",
+            "第二次及以后的抽取（且仅此时）须写明上一次的 COMMIT 和 TASK",
+            "an attempt after the first, and no other, names COMMIT and TASK of the one before",
         )
+    if ((draft.against is not None) and again) or (draft.diff and not (again or draft.against)):
+        yield _wrong(
+            draft,
+            "首次抽取的 diff 须写明对照哪次的名单（against），再次抽取对照上一次",
+            "the diff of a first attempt says against whose frame; that of a further one does not",
+        )
+    yield from _alike_faults(draft)
     if draft.roster is not None:
         yield from _roster_faults(draft, draft.roster)
-    for name in ("excluded", "diff"):
+    for name in ("excluded", "diff", "alike"):
         table: tuple[Row, ...] = getattr(draft, name)
         if len(set(table)) != len(table) or any(len(row) != 3 for row in table):  # noqa: PLR2004 - columns
             yield _wrong(
@@ -105,6 +146,21 @@ def _task_faults(draft: TaskDraft) -> Iterator[SsjError]:
     kinds = {row[1] for row in draft.diff if len(row) == 3} - {"entered", "left", "moved"}  # noqa: PLR2004 - columns
     if kinds:
         yield _wrong(draft, f"diff 的类型无效：{kinds}", f"unknown kinds in diff: {kinds}")
+
+
+def _alike_faults(draft: TaskDraft) -> Iterator[SsjError]:
+    """All look-alikes of the task are listed with a reason, and no other (section 2)."""
+    found = alike(one for stratum in draft.strata for one, _ in stratum.targets)
+    listed = {row[:2] for row in draft.alike}
+    for pair in found:
+        if pair not in listed:
+            yield LookAlikeError(id=pair[0], other=pair[1])
+    if odd := sorted(listed - set(found)):
+        yield _wrong(
+            draft, f"alike 所列并不形近：{odd[0]}", f"alike lists no look-alikes: {odd[0]}"
+        )
+    if twins := folding(stratum.name for stratum in draft.strata):
+        yield LookAlikeError(id=twins[0], other=twins[1])
 
 
 def _attributes(targets: Sequence[Target]) -> tuple[Row, ...]:
@@ -125,7 +181,7 @@ def _rule(stratum: StratumDraft, draft: TaskDraft) -> RuleEntry:
         basis=stratum.basis or draft.basis,
         minimum=stratum.minimum,
         number=write_number(stratum.number),
-        ratio=None if ratio is None else f"{ratio.numerator}/{ratio.denominator}",
+        ratio=None if ratio is None else write_number(ratio),
         rounding=stratum.rounding,
         stratum=stratum.name,
     )
@@ -141,7 +197,8 @@ def _private(draft: TaskDraft) -> PrivateTask:
         rules=tuple(_rule(stratum, draft) for stratum in strata),
         frame=tuple(_stratum_frame(stratum) for stratum in strata),
         excluded=draft.excluded or None,
-        diff=draft.diff or None,
+        diff=draft.diff if draft.attempt > 1 or draft.against else None,
+        alike=draft.alike or None,
         roster=_attributes(roster.inspectors) if roster else None,
         eligibility=roster.eligibility if roster else None,
         capacities=roster.capacities if roster else None,
@@ -165,6 +222,7 @@ def prepare(draft: TaskDraft, suite: str) -> tuple[Task, PrivateTask]:
         suite=suite,
         task=draft.task,
         purpose=draft.purpose,
+        authority=draft.authority,
         title=draft.title,
         place=draft.place,
         on=draft.on,

@@ -1,8 +1,9 @@
 """What only auditors see of a task: secrets, rules, the whole frame, and the rows of its lists."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Self
 
+import attrs
 from attrs import frozen
 
 from ssj_core.drawing.documents import Nested, Written, has, may
@@ -13,17 +14,25 @@ from ssj_core.drawing.forms import (
     HEX64,
     ID,
     NUMBER,
-    RATIO,
     TEXT,
+    Either,
     Leaf,
     ListOf,
     one_of,
 )
 from ssj_core.drawing.frame import are_ids
+from ssj_core.encoding import canonical, is_text
 
 ROUNDINGS: Final = ("up", "down", "average", "exact")
-LISTS: Final = ("excluded", "diff", "roster", "eligibility", "capacities", "recusals")
+LISTS: Final = ("excluded", "diff", "alike", "roster", "eligibility", "capacities", "recusals")
 Row = tuple[str, ...]
+
+
+FILE: Final = Leaf(
+    lambda value: is_text(value) and not set("/\\") & set(value) and value not in {".", ".."},
+    ("旁边一个文件的名称", "the name of a file beside it"),
+    {"type": "string", "pattern": r"^[^/\\]+$"},
+)
 
 
 @frozen(kw_only=True)
@@ -33,7 +42,7 @@ class RuleEntry(Written):
     basis: tuple[str, ...] = has(ListOf(TEXT, 1))
     minimum: int | None = may(COUNT)
     number: int | str = has(NUMBER)
-    ratio: str | None = may(RATIO)
+    ratio: int | str | None = may(NUMBER)
     rounding: str | None = may(one_of(*ROUNDINGS))
     stratum: str = has(ID)
 
@@ -83,21 +92,63 @@ ROWS: Final = ListOf(ListOf(ANY_TEXT, 1))
 
 @frozen(kw_only=True)
 class PrivateTask(Written):
-    """One task's private part of the auditor's bundle."""
+    """What is kept of one task from sealing on, and only auditors see."""
 
     task: str = has(ID)
     frame_secret: str = has(HEX64)
     rules_secret: str = has(HEX64)
     rules: tuple[RuleEntry, ...] = has(ListOf(Nested(RuleEntry)))
     frame: tuple[Mapping[str, Any], ...] = has(ListOf(STRATUM_FRAME))
-    unit_key: str | None = may(HEX64)
     excluded: tuple[Row, ...] | None = may(ROWS)
     diff: tuple[Row, ...] | None = may(ROWS)
+    alike: tuple[Row, ...] | None = may(ROWS)
+    roster: tuple[Row, ...] | None = may(ROWS)
+    eligibility: tuple[Row, ...] | None = may(ROWS)
+    capacities: tuple[Row, ...] | None = may(ROWS)
+    recusals: tuple[Row, ...] | None = may(ROWS)
+
+
+@frozen(kw_only=True)
+class FrameFile(Written):
+    """A frame that lies beside an auditors' bundle, a line for each target."""
+
+    digest: str = has(HEX64)
+    file: str = has(FILE)
+    rows: int = has(COUNT)
+
+
+@frozen(kw_only=True)
+class PrivatePart(Written):
+    """One entry's part of an auditors' bundle: what `PrivateTask` has, and whose it is."""
+
+    commit: str = has(HEX64)
+    task: str = has(ID)
+    frame_secret: str = has(HEX64)
+    rules_secret: str = has(HEX64)
+    rules: tuple[RuleEntry, ...] = has(ListOf(Nested(RuleEntry)))
+    frame: tuple[Mapping[str, Any], ...] | FrameFile = has(
+        Either(ListOf(STRATUM_FRAME), Nested(FrameFile))
+    )
+    excluded: tuple[Row, ...] | None = may(ROWS)
+    diff: tuple[Row, ...] | None = may(ROWS)
+    alike: tuple[Row, ...] | None = may(ROWS)
     roster: tuple[Row, ...] | None = may(ROWS)
     eligibility: tuple[Row, ...] | None = may(ROWS)
     capacities: tuple[Row, ...] | None = may(ROWS)
     recusals: tuple[Row, ...] | None = may(ROWS)
     assignment: tuple[Row, ...] | None = may(ROWS)
+
+    @classmethod
+    def of(cls, task: PrivateTask, commit: str, assignment: tuple[Row, ...] | None) -> Self:
+        """Return the part of one entry of the COMMIT with this hash."""
+        kept = {field.name: getattr(task, field.name) for field in attrs.fields(PrivateTask)}
+        return cls(commit=commit, **(kept | {"assignment": assignment}))
+
+
+def frame_lines(frame: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return a frame as the file beside a bundle has it: a line for each target (section 8)."""
+    rows = [{**target, "stratum": part["stratum"]} for part in frame for target in part["targets"]]
+    return b"".join(canonical(row) + b"\n" for row in rows)
 
 
 @frozen(kw_only=True)

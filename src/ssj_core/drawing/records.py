@@ -27,19 +27,11 @@ from ssj_core.drawing.forms import (
 )
 from ssj_core.drawing.items import EXPECTED, ITEM
 from ssj_core.drawing.tickets import PROTOCOL
-from ssj_core.legal import Text
 
 SUITE: Final = one_of("sha256", "sm3")
 KINDS: Final = ("contrib", "dice", "drand", "kl8", "secret", "ssq")
-GRADES: Final[Mapping[str, Text]] = {
-    "local": Text("本机随机数", "chance of this machine alone"),
-    "contributions": Text("各方共同提供", "contributed by the parties"),
-    "public-weak": Text("公开但位数不足 60", "public, under 60 bits"),
-    "public": Text("公开", "public"),
-    "beacon": Text("公共随机信标", "public beacon"),
-    "combined": Text("各方共同提供且公开", "contributed by the parties, then public"),
-}
-"""The grades of section 4.4 and how they are said."""
+LEVELS: Final = ("own-word", "witnessed", "public-claimed")
+"""What a TASK may ask for, from the lowest (section 4); ``proved`` is the reader's to say."""
 OUTCOMES: Final = (
     "inspected",
     "closed",
@@ -58,9 +50,14 @@ def header(record: str) -> Mapping[str, str]:
 
 @frozen(kw_only=True)
 class EntropyRule(Written):
-    """What a TASK asks of the entropy: least bits, and the kinds of sources it allows."""
+    """What a TASK asks of the entropy: least bits, the level, and the kinds of sources it allows.
+
+    The level is the least of three: where the numbers come from, that the list was sealed early,
+    and that it was the only one.
+    """
 
     bits: int = has(COUNT)
+    level: str = has(one_of(*LEVELS), LEVELS[0])
     sources: tuple[str, ...] = has(ListOf(one_of(*KINDS), 1))
 
 
@@ -72,6 +69,7 @@ class Task(Recorded):
     suite: str = has(SUITE)
     task: str = has(ID)
     purpose: str = has(one_of("official", "rehearsal"))
+    authority: str | None = may(PARTY)
     title: str | None = may(TEXT)
     place: str | None = may(AREA)
     on: str | None = may(DAY)
@@ -100,6 +98,16 @@ class ListRoot(Written):
 
 
 _LIST: Final = Nested(ListRoot)
+CHANGEABLE: Final = ("basis", "entropy", "on", "place", "rules", "slots", "title")
+"""The fields of TASK that a further attempt may change, and then says so."""
+
+
+@frozen(kw_only=True)
+class Against(Written):
+    """The frame that the `diff` of a first attempt is against: a task of an earlier COMMIT."""
+
+    commit: str = has(HEX64)
+    task: str = has(ID)
 
 
 @frozen(kw_only=True)
@@ -112,9 +120,12 @@ class TaskEntry(Written):
     relation: str | None = may(one_of("together", "apart", "rotated"))
     attempt: int = has(FROM_ONE)
     previous: str | None = may(HEX64)
+    against: Against | None = may(Nested(Against))
+    changes: tuple[str, ...] = may(ListOf(one_of(*CHANGEABLE), 1), ())
     strata: tuple[StratumEntry, ...] = has(ListOf(Nested(StratumEntry)))
     excluded: ListRoot | None = may(_LIST)
     diff: ListRoot | None = may(_LIST)
+    alike: ListRoot | None = may(_LIST)
     roster: ListRoot | None = may(_LIST)
     eligibility: ListRoot | None = may(_LIST)
     capacities: ListRoot | None = may(_LIST)
@@ -132,11 +143,21 @@ class Promise(Written):
 
 @frozen(kw_only=True)
 class Times(Written):
-    """When contributions close (t1), the public source speaks (t2), the list opens (t4)."""
+    """When contributions close (t1), the public source speaks (t2), a result is due (t3), OPEN (t4)."""
 
     contributions: str | None = may(TIME)
     public: str | None = may(TIME)
+    result: str = has(TIME)
     open: str | None = may(TIME)
+
+
+@frozen(kw_only=True)
+class LogHead(Written):
+    """The head of the deployment's log just before a COMMIT: it pins what was sealed before."""
+
+    origin: str = has(TEXT)
+    root: str = has(HEX64)
+    size: int = has(COUNT)
 
 
 @frozen(kw_only=True)
@@ -152,8 +173,9 @@ class Commit(Recorded):
     entropy: tuple[str, ...] = has(ListOf(EXPECTED, 1))
     contributions: tuple[Promise, ...] = may(ListOf(Nested(Promise), 1), ())
     secret: str | None = may(HEX64)
-    times: Times | None = may(Nested(Times))
+    times: Times = has(Nested(Times))
     serves: str | None = may(HEX64)
+    log: LogHead | None = may(Nested(LogHead))
     tasks: tuple[TaskEntry, ...] = has(ListOf(Nested(TaskEntry), 1))
 
 
@@ -178,12 +200,33 @@ class Contrib(Recorded):
 
 
 @frozen(kw_only=True)
+class Witness(Written):
+    """Somebody who saw it, and whose person that is; part of a RESULT, and told so."""
+
+    name: str = has(TEXT)
+    of: str = has(TEXT)
+
+
+_WITNESSES: Final = ListOf(Nested(Witness), 1)
+
+
+@frozen(kw_only=True)
 class Evidence(Written):
     """When a public item was known, before whom."""
 
     at: str = has(TIME)
     note: str | None = may(TEXT)
-    witnesses: tuple[str, ...] = may(ListOf(TEXT, 1), ())
+    witnesses: tuple[Witness, ...] = may(_WITNESSES, ())
+
+
+@frozen(kw_only=True)
+class Seen(Written):
+    """Who wrote the code of COMMIT or CONTRIB down before t2, or where it was posted."""
+
+    at: str = has(TIME)
+    record: str = has(one_of("COMMIT", "CONTRIB"))
+    where: str | None = may(TEXT)
+    witnesses: tuple[Witness, ...] = may(_WITNESSES, ())
 
 
 @frozen(kw_only=True)
@@ -224,7 +267,7 @@ class TaskResult(Written):
 
 @frozen(kw_only=True)
 class Result(Recorded):
-    """RESULT: the entropy, its grade, and what the mode lets out of the draw."""
+    """RESULT: the entropy, who saw it and the seal, and what the mode lets out of the draw."""
 
     HEADER: ClassVar = header("RESULT")
     commit: str = has(HEX64)
@@ -232,8 +275,8 @@ class Result(Recorded):
     contrib: str | None = may(HEX64)
     items: tuple[str, ...] = has(ListOf(ITEM, 1))
     evidence: tuple[Evidence, ...] = has(ListOf(Nested(Evidence)))
-    grade: str = has(one_of(*GRADES))
     bits: int = has(COUNT)
     seed: str | None = may(HEX64)
     open: str | None = may(HEX64)
+    seen: tuple[Seen, ...] = may(ListOf(Nested(Seen), 1), ())
     tasks: tuple[TaskResult, ...] = has(ListOf(Nested(TaskResult), 1))

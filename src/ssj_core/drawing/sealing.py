@@ -11,7 +11,7 @@ from ssj_core.drawing.leaves import frame_leaves, label_of, list_leaf
 from ssj_core.drawing.merkle import Tree
 from ssj_core.drawing.preparing import read_number, write_number
 from ssj_core.drawing.private import LISTS, PrivateTask, Row
-from ssj_core.drawing.records import ListRoot, StratumEntry, Task, TaskEntry
+from ssj_core.drawing.records import Against, ListRoot, StratumEntry, Task, TaskEntry
 
 Attributes = Mapping[str, str]
 
@@ -103,6 +103,8 @@ def seal_task(
     relation: str | None,
     attempt: int,
     previous: str | None,
+    against: Against | None = None,
+    changes: tuple[str, ...] = (),
 ) -> SealedTask:
     """Return the task with its trees and its entry in COMMIT; deterministic in what it is given."""
     suite, secret = record.suite, private.frame_secret
@@ -130,6 +132,8 @@ def seal_task(
         relation=relation,
         attempt=attempt,
         previous=previous,
+        against=against,
+        changes=changes,
         strata=tuple(map(_stratum_entry, strata)),
         slots=record.slots,
         **roots,

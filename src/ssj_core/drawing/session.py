@@ -10,13 +10,14 @@ from ssj_core.drawing.entropy import check_expected
 from ssj_core.drawing.forms import refuse
 from ssj_core.drawing.preparing import prepare, rules_commitment
 from ssj_core.drawing.private import PrivateSession
-from ssj_core.drawing.records import Commit, Promise, Task, Times
+from ssj_core.drawing.records import CHANGEABLE, LEVELS, Commit, LogHead, Promise, Task, Times
 from ssj_core.drawing.sealed import Sealed
 from ssj_core.drawing.sealing import SealedTask, seal_task
 from ssj_core.drawing.tickets import check_hex, commitment
 from ssj_core.drawing.times import Moment, write_time
 from ssj_core.encoding import check_id, new_hash, parse
-from ssj_core.errors.drawing import CommitmentRefusedError
+from ssj_core.encoding.sources import TABLE, Source
+from ssj_core.errors.drawing import CommitmentRefusedError, TaskRefusedError
 
 
 def seal_session(  # noqa: PLR0913 - every source of chance, secrecy and time is an argument
@@ -30,8 +31,10 @@ def seal_session(  # noqa: PLR0913 - every source of chance, secrecy and time is
     entropy: Iterable[str],
     contributions: Iterable[Promise] = (),
     secret: str | None = None,
-    times: Times | None = None,
+    times: Times,
     serves: str | None = None,
+    log: LogHead | None = None,
+    sources: Sequence[Source] = TABLE,
 ) -> Sealed:
     """Return the sealed session: tasks that are drawn together from one seed.
 
@@ -47,14 +50,16 @@ def seal_session(  # noqa: PLR0913 - every source of chance, secrecy and time is
         entropy: the expected items in order, for example ``contrib:scjg`` and ``dice``.
         contributions: the parties' commitments, one for each ``contrib:`` item.
         secret: 64 hex of a cryptographic source, if `entropy` has ``secret``.
-        times: t1, t2 and t4, as far as entropy and mode need them.
+        times: t3, by which a result is due; and t1, t2, t4 as far as entropy and mode need them.
         serves: the hash of the RESULT that a session of inspectors only serves.
+        log: the head of the log of draws just before this COMMIT; a clause in `basis` needs it.
+        sources: when the public sources speak.
 
     Raises:
         ManyFaultsError: faults of a task: ids, numbers, lists; all of them.
         InputRefusedError: what does not fit together, by its own class.
 
-    >>> from ssj_core.drawing import EntropyRule, StratumDraft, TaskDraft
+    >>> from ssj_core.drawing import EntropyRule, StratumDraft, TaskDraft, Times
     >>> draft = TaskDraft(
     ...     "2026-017", purpose="official", basis=["caller"],
     ...     strata=[StratumDraft("A", targets=["甲店", "乙店", "丙店"], number=1)],
@@ -64,6 +69,7 @@ def seal_session(  # noqa: PLR0913 - every source of chance, secrecy and time is
     >>> sealed = seal_session(
     ...     session="S-1", suite="sha256", at="2026-03-02T09:00:00+08:00",
     ...     mode="open", reveals="draw", tasks=[draft], entropy=["dice"],
+    ...     times=Times(public="2026-03-02T10:00:00+08:00", result="2026-03-02T18:00:00+08:00"),
     ... )
     >>> sealed.seal_code[:14]
     '0336 4226 9490'
@@ -83,9 +89,10 @@ def seal_session(  # noqa: PLR0913 - every source of chance, secrecy and time is
         secret=_secret(names, session, secret, suite),
         times=times,
         serves=serves,
+        log=log,
         tasks=tuple(one.entry for one in sealed),
     )
-    check_session(commit, sealed)
+    check_session(commit, sealed, sources)
     return Sealed(commit=commit, tasks=sealed, secret=secret)
 
 
@@ -98,7 +105,36 @@ def _seal_draft(draft: TaskDraft, suite: str) -> SealedTask:
         relation=draft.relation,
         attempt=draft.attempt,
         previous=draft.previous,
+        against=draft.against,
+        changes=_changes(draft, record),
     )
+
+
+def _changes(draft: TaskDraft, record: Task) -> tuple[str, ...]:
+    """Return the fields in which a TASK is unlike that of the attempt before (section 3).
+
+    Raises:
+        TaskRefusedError: a field that may not change does, or it asks for less than before.
+    """
+    before = draft.before
+    if before is None:
+        return ()
+    now, then = record.document(), before.document()
+    changed = {key for key in {*now, *then} if now.get(key) != then.get(key)}
+    if fixed := sorted(changed - set(CHANGEABLE)):
+        raise TaskRefusedError(
+            task=draft.task,
+            why_zh=f"再次抽取不得改变 {fixed[0]}",
+            why_en=f"a further attempt may not change {fixed[0]}",
+        )
+    weaker = LEVELS.index(record.entropy.level) < LEVELS.index(before.entropy.level)
+    if weaker or record.entropy.bits < before.entropy.bits:
+        raise TaskRefusedError(
+            task=draft.task,
+            why_zh="对随机数的要求低于上一次",
+            why_en="it asks less of the entropy than the attempt before",
+        )
+    return tuple(sorted(changed))
 
 
 def _promises(names: Sequence[str], given: Iterable[Promise]) -> tuple[Promise, ...]:
@@ -161,6 +197,8 @@ def restore(records: Iterable[bytes], private: bytes) -> Sealed:
             relation=entry.relation,
             attempt=entry.attempt,
             previous=entry.previous,
+            against=entry.against,
+            changes=entry.changes,
         )
         _same(entry, task.entry, entry.task)
         if rules_commitment(part, commit.suite) != record.rules:

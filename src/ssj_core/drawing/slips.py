@@ -5,10 +5,11 @@ from bisect import bisect_left
 from attrs import evolve
 
 from ssj_core.drawing.afterwards import Record
-from ssj_core.drawing.bundles import Interval, Place, Slip, SlipResult, TeamMember
+from ssj_core.drawing.bundles import Interval, Place, Slip, TeamMember
 from ssj_core.drawing.drawn import TaskDraw
-from ssj_core.drawing.leaves import salt_of
-from ssj_core.drawing.records import Commit
+from ssj_core.drawing.leaves import list_leaf, list_salt, salt_of
+from ssj_core.drawing.merkle import Tree
+from ssj_core.drawing.records import Commit, Result
 from ssj_core.drawing.sealing import SealedStratum, SealedTask
 from ssj_core.errors.drawing import UnknownEntryError
 
@@ -59,9 +60,17 @@ def sealed_slip(commit: Commit, task: SealedTask, target: str) -> Slip:
 
 
 def drawn_slip(
-    commit: Commit, result: SlipResult, draw: TaskDraw, target: str, *, key: bool
+    commit: Commit, result: Result, draw: TaskDraw, target: str, *, key: bool, whole: bool
 ) -> Slip:
     """Return the slip of a target after the draw; with the key and thresholds if `key`.
+
+    Args:
+        commit: its COMMIT.
+        result: its RESULT.
+        draw: what its task drew.
+        target: its id.
+        key: whether key and thresholds are public.
+        whole: whether RESULT goes into the slip, so that rank and team are proved by it alone.
 
     Raises:
         UnknownEntryError: the target is not in the frame.
@@ -71,14 +80,55 @@ def drawn_slip(
     index, rank = draw.places.get(target, (None, None))
     return evolve(
         base,
-        result=result,
+        records=(*base.records, result) if whole else base.records,
+        result=result.hash(commit.suite),
         rank=rank,
         drawn=None if index is None else Place(index=index, path=draw.tree.path(index)),
         unit_key=draw.unit_key if key else None,
         threshold=Interval(high=stratum.high, low=stratum.low) if key else None,
-        team=tuple(
-            TeamMember(inspector=inspector, slot=slot)
-            for (one, slot), inspector in sorted(draw.teams.items())
-            if one == target
-        ),
+        team=_team(draw, target),
     )
+
+
+def serving_slip(commit: Commit, result: Result, draw: TaskDraw, target: str) -> Slip:
+    """Return the slip of a session that drew inspectors only: who comes to `target`.
+
+    Raises:
+        UnknownEntryError: nobody was drawn for the target.
+    """
+    team = _team(draw, target)
+    if not team:
+        raise UnknownEntryError(what_zh="对象", what_en="target", value=target)
+    record = draw.sealed.record
+    return Slip(
+        purpose=record.purpose,
+        records=(record, commit, result),
+        task=record.task,
+        id=target,
+        result=result.hash(commit.suite),
+        team=team,
+    )
+
+
+def _team(draw: TaskDraw, target: str) -> tuple[TeamMember, ...]:
+    """Return who fills every slot at a target, in order, each with its way to the root."""
+    slots, suite = draw.sealed.record.slots, draw.sealed.record.suite
+    secret = draw.sealed.private.frame_secret
+    if (target, next(iter(slots), "")) not in draw.teams:
+        return ()
+    rows = sorted((one, slot, who) for (one, slot), who in draw.teams.items())
+    tree = Tree.of([list_leaf("assignment", row, secret, suite) for row in rows], suite)
+    found = []
+    for slot in slots:
+        row = (target, slot, draw.teams[target, slot])
+        index = rows.index(row)
+        found.append(
+            TeamMember(
+                index=index,
+                inspector=row[2],
+                path=tree.path(index),
+                salt=list_salt("assignment", row, secret, suite),
+                slot=slot,
+            )
+        )
+    return tuple(found)

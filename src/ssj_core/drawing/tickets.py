@@ -81,14 +81,20 @@ def derive_seed(commit: str, items: Iterable[str], suite: str = "sha256") -> str
     return digest(netstrings(PROTOCOL, "seed", commit, *items), suite)
 
 
-def seal_code(commit: str) -> str:
-    """Return the seal code 封存码 of a COMMIT: 40 decimal digits in ten groups of four.
+def code_of(digest: str) -> str:
+    """Return the code of a record's hash: 40 decimal digits in ten groups of four, to be read out.
 
-    >>> seal_code("c0" * 32)
+    Of COMMIT it is the seal code 封存码, of RESULT the result code 结果码.
+
+    >>> code_of("c0" * 32)
     '8344 4590 4236 4659 9826 5041 6194 1934 1525 8304'
     """
-    digits = f"{int(check_hex(commit, '封存记录的杂凑值', 'the hash of COMMIT'), 16) % 10**40:040d}"
+    digits = f"{int(check_hex(digest, '记录的杂凑值', 'the hash of a record'), 16) % 10**40:040d}"
     return " ".join(digits[i : i + 4] for i in range(0, 40, 4))
+
+
+seal_code = code_of
+"""The seal code 封存码 of a COMMIT, from its hash."""
 
 
 def raw_tickets(

@@ -6,7 +6,7 @@ from typing import Final
 
 from ssj_core.errors.drawing import OrderRefusedError, RecordRefusedError
 
-_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", re.ASCII)
+_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+\d\d:\d\d", re.ASCII)
 Moment = str | datetime
 
 

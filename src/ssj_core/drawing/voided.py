@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from ssj_core.drawing.afterwards import Open, Record, Void
 from ssj_core.drawing.bundles import AuditorBundle, PublicBundle
 from ssj_core.drawing.computing import Computed
-from ssj_core.drawing.private import PrivateTask
+from ssj_core.drawing.private import PrivatePart, Row
 from ssj_core.drawing.records import Commit
 from ssj_core.drawing.sealing import SealedTask
 
@@ -24,18 +24,19 @@ def public_bundle(
 def auditor_bundle(
     purpose: str,
     records: Sequence[Record],
-    private: Sequence[PrivateTask],
-    opening: Open | None,
+    private: Sequence[PrivatePart],
+    openings: Sequence[Open],
     before: AuditorBundle | None,
 ) -> AuditorBundle:
-    """Return the auditors' bundle of `records`, behind those of the attempt before."""
+    """Return the auditors' bundle of `records`, behind those of what they rest on."""
     earlier: Sequence[Record] = before.records if before else ()
-    kept: Sequence[PrivateTask] = before.private if before else ()
+    kept: Sequence[PrivatePart] = before.private if before else ()
+    opened: Sequence[Open] = before.openings if before else ()
     return AuditorBundle(
         purpose=purpose,
         records=tuple(dict.fromkeys([*earlier, *records])),
         private=(*kept, *private),
-        opening=opening or (before.opening if before else None),
+        openings=(*opened, *openings),
     )
 
 
@@ -49,6 +50,7 @@ class Voided:
         before: the records between COMMIT and VOID.
         void: VOID.
         computed: the draw it disclosed, if the entropy was known.
+        assignments: the rows of who was drawn for each task, if there was a RESULT.
     """
 
     commit: Commit
@@ -56,6 +58,7 @@ class Voided:
     before: tuple[Record, ...] = field(default=(), repr=False)
     void: Void
     computed: Computed | None = field(default=None, repr=False)
+    assignments: tuple[tuple[Row, ...] | None, ...] = field(default=(), repr=False)
 
     @property
     def purpose(self) -> str:
@@ -73,8 +76,9 @@ class Voided:
 
     def auditor_bundle(self, before: AuditorBundle | None = None) -> AuditorBundle:
         """Return the bundle for auditors, behind that of the attempt before."""
-        keys = [draw.unit_key for draw in self.computed.tasks] if self.computed else []
+        commit = self.void.commit
         private = [
-            evolve(task.private, unit_key=key) for task, key in zip_longest(self.sealed, keys)
+            PrivatePart.of(task.private, commit, rows)
+            for task, rows in zip_longest(self.sealed, self.assignments)
         ]
-        return auditor_bundle(self.purpose, self.records, private, None, before)
+        return auditor_bundle(self.purpose, self.records, private, (), before)

@@ -5,9 +5,15 @@ encoder, and any language's JCS library reproduces our bytes.
 """
 
 import json
+import re
+from collections import Counter
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any, Final, NoReturn
 
+from attrs import frozen
+
+from ssj_core.encoding.limits import DOCUMENT, Limits
 from ssj_core.errors.encoding import NotCanonicalError
 
 INT_LIMIT: Final = 2**53
@@ -59,6 +65,10 @@ def canonical(value: object) -> bytes:
     '{"a":"东胜","b":["1/20",3]}'
     """
     _check(value, "$")
+    return _write(value)
+
+
+def _write(value: object) -> bytes:
     # `default=dict`: mappings of other classes are written as what they hold.
     text = json.dumps(
         value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=dict
@@ -66,38 +76,86 @@ def canonical(value: object) -> bytes:
     return text.encode()
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        twice = next(key for i, (key, _) in enumerate(pairs) if key in dict(pairs[:i]))
-        _refuse(f"$…{twice}", "同一个键出现两次", "the same key twice")
-    return found
+_STRING: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_STEPS: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_OTHERS: Final = bytes(set(range(256)) - set(_STEPS))
+_LONG: Final = re.compile(rb"[0-9]{17}")
+_FOREIGN: Final = re.compile(rb"[A-Za-z.+]")
 
 
-def parse(data: bytes) -> Any:  # noqa: ANN401 - a document is whatever it says
+def _look(data: bytes, limits: Limits) -> bool:
+    """Bound what parsing costs, on the bytes; tell whether a value outside the subset may be there."""
+    if len(data) > limits.size:
+        _refuse("$", f"超过 {limits.size} 字节", f"more than {limits.size} bytes")
+    outside = _STRING.sub(b"", data)
+    brackets = outside.translate(None, _OTHERS)
+    if max(accumulate(map(_STEPS.__getitem__, brackets)), default=0) > limits.depth:
+        _refuse("$", f"嵌套超过 {limits.depth} 层", f"nested deeper than {limits.depth}")
+    if _LONG.search(outside):
+        _refuse("$", "整数超过 2^53", "a whole number of 2^53 or more")
+    return _FOREIGN.search(outside) is not None
+
+
+@frozen
+class _Keys:
+    """What reads the keys of an object: none twice, none too many, none too long."""
+
+    limits: Limits
+
+    def __call__(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            twice = next(
+                key for key, count in Counter(key for key, _ in pairs).items() if count > 1
+            )
+            _refuse(f"$…{twice[:64]}", "同一个键出现两次", "the same key twice")
+        if len(found) > self.limits.keys:
+            most = self.limits.keys
+            _refuse("$", f"一个对象的键超过 {most} 个", f"over {most} keys in an object")
+        for key in found:
+            if len(key) > self.limits.key_bytes:
+                _refuse(f"$…{key[:64]}", "键过长", "a key too long")
+        return found
+
+
+def _shared(one: bytes, other: bytes) -> int:
+    """Return how many bytes both begin with."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[:middle] == other[:middle] else (low, middle - 1)
+    return low
+
+
+def parse(data: bytes, limits: Limits = DOCUMENT) -> Any:  # noqa: ANN401 - a document is whatever it says
     """Return the value that `data` stands for, refusing bytes that are not its canonical form.
 
+    Args:
+        data: the bytes.
+        limits: how much of what there may be.
+
     Raises:
-        NotCanonicalError: not UTF-8, not JSON, a key given twice, a value outside the subset, or
-            the right value written in another way (spaces, key order, escapes).
+        NotCanonicalError: not UTF-8, not JSON, a key given twice, a value outside the subset, past
+            a limit, or the right value written in another way (spaces, key order, escapes).
 
     >>> parse(b'{"a":1}')
     {'a': 1}
     """
+    odd = _look(data, limits)
     try:
-        value = json.loads(data.decode(), object_pairs_hook=_unique)
+        value = json.loads(data.decode(), object_pairs_hook=_Keys(limits))
     except UnicodeDecodeError as error:
         _refuse(f"byte {error.start}", "不是 UTF-8", "not UTF-8")
     except json.JSONDecodeError as error:
         _refuse(f"byte {error.pos}", "不是 JSON", "not JSON")
-    except (RecursionError, ValueError) as error:
-        if isinstance(error, NotCanonicalError):
-            raise
-        _refuse("$", "嵌套或数字过大", "nested too deep, or a number too long")
-    written = canonical(value)
+    if odd:
+        _check(value, "$")
+    try:
+        written = _write(value)
+    except UnicodeEncodeError:  # a lone surrogate: `_check` says where
+        written = b""
     if written != data:
-        at = next(
-            (i for i, (a, b) in enumerate(zip(written, data, strict=False)) if a != b), len(written)
-        )
+        _check(value, "$")
+        at = _shared(written, data)
         _refuse(f"byte {at}", "写法与规范形式不同", "written differently from its canonical form")
     return value

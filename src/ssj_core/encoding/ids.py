@@ -5,6 +5,7 @@ same text hashes alike in every language and database (docs/spec/ssj-draw-1.md, 
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from ssj_core.errors.encoding import IdRefusedError
@@ -32,6 +33,48 @@ def is_id(value: object) -> bool:
         and value[-1] != " "
         and len(value.encode()) <= MAX_BYTES
     )
+
+
+_FOLDED: Final = str.maketrans(
+    dict(zip("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", strict=True))
+    | {"（": "(", "）": ")", " ": None, "·": None}
+    | dict.fromkeys("oO〇", "0")
+    | dict.fromkeys("iIlL", "1")
+)
+
+
+def fold(text: str) -> str:
+    """Return what `text` looks like: unequal texts of the same fold are look-alikes (section 2).
+
+    >>> fold("91150699MA0000OO1a"), fold("乙·店") == fold("乙 店")
+    ('91150699MA0000001A', True)
+    """
+    return text.translate(_FOLDED)
+
+
+def folding(texts: Iterable[str]) -> tuple[str, str] | None:
+    """Return two unequal texts that fold alike, None if there are none."""
+    seen: dict[str, str] = {}
+    for text in texts:
+        if seen.setdefault(fold(text), text) != text:
+            return seen[fold(text)], text
+    return None
+
+
+def alike(ids: Iterable[str]) -> list[tuple[str, str]]:
+    """Return each id with the next one, in byte order, of the same fold: all look-alikes.
+
+    >>> alike(["l1", "I1", "11", "甲"])
+    [('11', 'I1'), ('I1', 'l1')]
+    """
+    latest: dict[str, str] = {}
+    found = []
+    for name in sorted(ids):  # code points sort as their UTF-8 bytes do
+        before = latest.get(key := fold(name))
+        if before is not None:
+            found.append((before, name))
+        latest[key] = name
+    return sorted(found)
 
 
 def check_id(value: object) -> str:

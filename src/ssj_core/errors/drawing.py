@@ -38,6 +38,40 @@ class NumberRefusedError(InputRefusedError):
     )
 
 
+class ArithmeticRefusedError(InputRefusedError):
+    """A number to draw that does not follow from the ratio and the minimum beside it."""
+
+    code = "draw.arithmetic"
+    zh = "{where}抽取数与规则不符：{why_zh}；请按比例、取整和最少户数重算"
+    en = "{where}: the number does not follow from its rule: {why_en}; compute it again"
+
+
+class LookAlikeError(InputRefusedError):
+    """Two unequal ids that look alike, and nobody says why they are two."""
+
+    code = "draw.alike"
+    zh = (
+        "编号 {id!r} 与 {other!r} 形近，可能是同一户；请核对，确为两户（组）的，在 alike 中写明理由"
+    )
+    en = "the ids {id!r} and {other!r} look alike: look into it; if they are two, list why under alike"
+
+
+class LevelRefusedError(InputRefusedError):
+    """A draw that asks for more than is shown of it, or for less than its clause does."""
+
+    code = "draw.level"
+    zh = "见证不足：{why_zh}"
+    en = "not shown well enough: {why_en}"
+
+
+class LogMissingError(InputRefusedError):
+    """An official draw under a clause, without the log that pins what was sealed before."""
+
+    code = "draw.log-missing"
+    zh = "依条款的正式抽取须有抽取日志；请给出日志（log），或先建一个"
+    en = "an official draw under a clause needs the log of draws: hand it in, or begin one"
+
+
 class EntropyRefusedError(InputRefusedError):
     """An entropy item that is not written as the protocol writes it, or not the one expected."""
 
@@ -54,12 +88,15 @@ class TooFewBitsError(InputRefusedError):
     en = "the entropy has {bits} bits, fewer than the {needed} asked; add dice or public numbers"
 
 
-class GradeRefusedError(InputRefusedError):
+class NoPublicSourceError(InputRefusedError):
     """An official draw without any public source."""
 
-    code = "draw.grade"
-    zh = "等级 {grade} 只能用于演练；正式抽取须有骰子、彩票号码或随机信标等公开来源"
-    en = "grade {grade} is for rehearsals only; an official draw needs dice, a lottery or a beacon"
+    code = "draw.no-public-source"
+    zh = "只有各方出数或保密值的抽取仅限演练；正式抽取须有骰子、彩票号码或随机信标等公开来源"
+    en = (
+        "contributions and secrets alone are for rehearsals; "
+        "an official draw needs dice, a lottery or a beacon"
+    )
 
 
 class OrderRefusedError(InputRefusedError):

@@ -133,3 +133,19 @@ class UnknownBundleError(InputRefusedError):
     code = "simple.unknown-bundle"
     zh = "没有名为 {kind!r} 的复核包；可用 public（公开）或 auditor（审计）"
     en = "no bundle called {kind!r}; use public or auditor"
+
+
+class WitnessUnclearError(InputRefusedError):
+    """A witness without the unit that tells whose person it is."""
+
+    code = "simple.witness"
+    zh = "见证人 {given!r} 没有写明单位；请写成 姓名（单位），或 (姓名, 单位)"
+    en = "the witness {given!r} does not say whose person it is: write NAME (UNIT), or a pair"
+
+
+class DrawLogRefusedError(InputRefusedError):
+    """A file that is no log of draws, or whose end is cut off."""
+
+    code = "simple.draw-log"
+    zh = "{path} 第 {line} 行不是抽取记录；抽取日志只能由抽取续写，请换一个文件或找回原件"
+    en = "{path}, line {line}: no record of a draw; a log is continued by draws alone, name another file"

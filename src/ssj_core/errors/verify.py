@@ -17,3 +17,11 @@ class NothingToVerifyError(SsjError):
     code = "verify.nothing"
     zh = "{where} 没有可复核的内容；请给出复核包、抽取凭证或成果文件夹"
     en = "nothing to verify at {where}; name a bundle, a slip or a folder of results"
+
+
+class ResultsRefusedError(SsjError):
+    """A file of official results that cannot be read."""
+
+    code = "verify.results"
+    zh = "开奖公告第 {row} 行不能读取：应为 CSV，列 kind,issue,day,numbers，每期一行"
+    en = "the file of results, row {row}: a CSV with the columns kind,issue,day,numbers, one row an issue"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from ssj_core.drawing import Outcome
-from ssj_core.drawing.records import GRADES
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.simple import UnknownBundleError
 from ssj_core.simple.show import html_table, said_basis, text_table
@@ -105,9 +104,14 @@ class Result:
         return self.picks[at]
 
     @property
-    def grade(self) -> str:
-        """How far the randomness can be trusted: see the specification, section 4."""
-        return self.outcome.grade
+    def levels(self) -> Mapping[str, str]:
+        """How far the records show it: ``numbers``, ``early``, ``only`` (specification, section 4)."""
+        return self.outcome.levels
+
+    @property
+    def result_code(self) -> str:
+        """结果码: forty digits to publish beside the seal code."""
+        return self.outcome.result_code
 
     @property
     def basis(self) -> tuple[str, ...]:
@@ -128,12 +132,13 @@ class Result:
         return [[p.id, p.name, p.stratum, str(p.rank), *p.inspectors] for p in self.picks]
 
     def _summary(self) -> list[str]:
-        said = GRADES[self.grade]
         return [
             *self.outcome.warnings,
-            f"抽取 {len(self)} 户 / {len(self)} drawn · 随机性 / chance: {said.zh} / {said.en} ({self.outcome.bits} bits)",
+            f"抽取 {len(self)} 户 / {len(self)} drawn · 随机数 / chance: {self.outcome.bits} bits",
+            *self.outcome.level_lines,
             f"依据 / basis: {said_basis(self.basis)}",
             f"封存码 / seal code: {self.seal_code}",
+            f"结果码 / result code: {self.result_code}",
         ]
 
     def __str__(self) -> str:

@@ -1,12 +1,15 @@
 """Numbers from a rulebook: how much a clause asks of each tier, with the clause named."""
 
 from collections.abc import Mapping
+from fractions import Fraction
+from math import ceil, floor
 from typing import Literal
 
 from ssj_core.errors.simple import NumberMissingError, PoolTooSmallError
 from ssj_core.rules import Decision, RuleSet
 from ssj_core.rules.answers import Sampling
 from ssj_core.rules.questions import SampleRatio
+from ssj_core.selection import Rounding
 from ssj_core.simple.numbers import Share
 from ssj_core.simple.source import ALL
 
@@ -15,6 +18,17 @@ def basis_of(decision: Decision[Sampling]) -> tuple[str, ...]:
     """Return the clauses that made an answer, as a TASK names them."""
     book = decision.rules.book.digest
     return tuple(f"clause:{step.id}@{book}" for step in decision.binding)
+
+
+def _ratio(answer: Sampling, size: int, number: int) -> tuple[Fraction | None, Rounding | None]:
+    """Return the ratio and rounding a number followed from; none if it took more than one bound."""
+    ratio, rounding = answer.least, answer.rounding
+    if ratio is None or rounding not in {"up", "down", "exact"}:
+        return None, None
+    exact = ratio * size
+    rounded = {"up": ceil(exact), "down": floor(exact)}.get(rounding, exact)
+    follows = min(size, max(rounded, answer.minimum)) == number
+    return (ratio, rounding) if follows else (None, None)
 
 
 def ruled_shares(
@@ -56,11 +70,12 @@ def ruled_shares(
             raise PoolTooSmallError(
                 stratum=stratum, size=size, least=counts.least, most=counts.most, said=answer.say()
             )
-        rounding = answer.rounding if answer.rounding != "half-up" else "exact"
+        ratio, rounding = _ratio(answer, size, counts.least)
         found[stratum] = Share(
             number=counts.least,
-            ratio=answer.least,
+            ratio=ratio,
             rounding=rounding,
+            minimum=answer.minimum if ratio is not None and answer.minimum else None,
             basis=(*basis_of(decision), *(("caller",) if counts.contradictory else ())),
         )
     return found

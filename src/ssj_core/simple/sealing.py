@@ -2,15 +2,19 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from os import PathLike
 from typing import Any, Literal
 
 from ssj_core.drawing import EntropyRule, RosterDraft, StratumDraft, TaskDraft, Times, seal_session
+from ssj_core.drawing.checks import LONGEST
+from ssj_core.drawing.preparing import prepare
 from ssj_core.drawing.times import write_time
 from ssj_core.errors.simple import NumberMissingError, TeamUnclearError
 from ssj_core.rules import RuleSet
 from ssj_core.selection import Rounding
 from ssj_core.simple.clock import now
+from ssj_core.simple.drawlog import DrawLog
 from ssj_core.simple.numbers import RatioLike, Share, shares
 from ssj_core.simple.roster import ROLE, Roster, read_roster
 from ssj_core.simple.ruled import ruled_shares
@@ -42,13 +46,18 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
     task: str = "抽查任务",
     entropy: str | Sequence[str] = ("dice",),
     public_at: datetime | None = None,
+    due: datetime | None = None,
     at: datetime | None = None,
+    authority: str | None = None,
+    log: "str | PathLike[str] | None" = None,
     suite: str = "sha256",
     progress: Callable[[int], None] | None = None,
 ) -> Sealed:
     """Return a register sealed for a draw: print it, read the seal code out, then throw the dice.
 
-    Without a rulebook the numbers are the caller's, and the records say so (basis: caller).
+    Without a rulebook the numbers are the caller's, and the records say so (basis: caller): such a
+    draw may rest on the word of those who draw. Under a clause it may not: `authority` and `log` are
+    needed then, and witnesses at the draw.
 
     Args:
         source: a path (CSV, XLSX, Parquet), a data frame, or rows of mappings or objects.
@@ -69,8 +78,12 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         title: what the task is called.
         task: id of the task.
         entropy: what will decide the draw, in order: ``dice``, ``ssq:<issue>``, ``kl8:<issue>``.
-        public_at: when an announced source (a lottery) speaks; needed for those, after `at`.
+        public_at: t2, before which nothing is thrown or drawn; when a lottery speaks, where one
+            decides. For dice one second after `at` by default, so that they may be thrown at once.
+        due: t3, by which the result is due; 31 days after t2 by default, which is the longest.
         at: time of sealing; now by default.
+        authority: who draws; in the records.
+        log: file of the log of this deployment's draws; begun if it is not there.
         suite: ``sha256`` or ``sm3``.
         progress: called with the number of rows read, now and then.
 
@@ -82,6 +95,8 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         CountRefusedError, RatioError: a count that is no whole number, a ratio that is not exact.
         TeamUnclearError: `inspectors` without `team` or the other way round.
         TimeMissingError: an announced source without `public_at`.
+        LevelRefusedError, LogMissingError: a clause in `rules`, without `authority` or `log`.
+        DrawLogRefusedError: `log` is no log of draws.
         UnreadableTableError, NoColumnError, TwoColumnsError: the table cannot be understood.
     """
     by_name = isinstance(count, Mapping) or isinstance(ratio, Mapping)
@@ -106,11 +121,14 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         parts,
         task=task,
         title=title,
+        authority=authority,
         on=on.isoformat() if on else None,
         slots=slots,
         roster=_roster_draft(roster, read, parts, len(slots)) if roster else None,
     )
     moment = at or now()
+    sources = (entropy,) if isinstance(entropy, str) else tuple(entropy)
+    kept = DrawLog.at(log, authority) if log is not None else None
     session = seal_session(
         session=f"{task}-{moment:%Y%m%d-%H%M%S}",
         suite=suite,
@@ -118,10 +136,23 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         mode="open",
         reveals="draw",
         tasks=(draft,),
-        entropy=(entropy,) if isinstance(entropy, str) else tuple(entropy),
-        times=Times(public=write_time(public_at)) if public_at else None,
+        entropy=sources,
+        times=_times(moment, sources, public_at, due),
+        log=kept.head([prepare(draft, suite)[0].data], suite) if kept else None,
     )
-    return Sealed(source=read, roster=roster, session=session, draft=draft)
+    if kept:
+        kept.append([record.data for record in session.records])
+    return Sealed(source=read, roster=roster, session=session, draft=draft, log=kept)
+
+
+def _times(
+    at: datetime, sources: Sequence[str], public: datetime | None, due: datetime | None
+) -> Times:
+    """Return t2 and t3: as given, else a second after the seal (dice) and 31 days after t2."""
+    if public is None and set(sources) == {"dice"}:
+        public = at + timedelta(seconds=1)
+    end = due or (public or at) + LONGEST
+    return Times(public=write_time(public) if public else None, result=write_time(end))
 
 
 def _draft(
@@ -130,6 +161,7 @@ def _draft(
     *,
     task: str,
     title: str | None,
+    authority: str | None,
     on: str | None,
     slots: tuple[str, ...],
     roster: RosterDraft | None,
@@ -146,6 +178,7 @@ def _draft(
                 number=parts[name].number,
                 ratio=parts[name].ratio,
                 rounding=parts[name].rounding,
+                minimum=parts[name].minimum,
                 basis=parts[name].basis,
             )
             for name, members in read.strata().items()
@@ -154,8 +187,9 @@ def _draft(
         slots=slots,
         roster=roster,
         title=title,
+        authority=authority,
         on=on,
-        entropy=EntropyRule(bits=_BITS, sources=_SOURCES),
+        entropy=EntropyRule(bits=_BITS, sources=_SOURCES, level=_level(parts)),
         frame_secret=secrets.token_hex(32),
         rules_secret=secrets.token_hex(32),
     )
@@ -186,6 +220,11 @@ def _ruled(
             what_en="asking the rules needs item_class, general or key",
         )
     return ruled_shares(rules, sizes, item_class=item_class, scheme=tier_scheme)
+
+
+def _level(parts: Mapping[str, Share]) -> str:
+    """Return what is asked: witnesses as soon as a clause is among what the numbers rest on."""
+    return "witnessed" if set(_basis(parts)) - {"caller"} else "own-word"
 
 
 def _basis(parts: Mapping[str, Share]) -> tuple[str, ...]:

@@ -1,12 +1,15 @@
 """Step 10: attempts, VOID, and what became of every drawn target (§3)."""
 
+from typing import Final
+
 from attrs import define, field
 
+from ssj_core.verify.attempts import check_attempts
 from ssj_core.verify.case import Case, Notes, Placed, Session
-from ssj_core.verify.entropy import PUBLIC, kind_of
 from ssj_core.verify.form import moment, wrong
 from ssj_core.verify.selection import Ranked, rank_tasks
 
+APPROVED: Final = frozenset({"exempt", "recognised", "other"})
 Places = dict[str, tuple[Ranked, int]]
 
 
@@ -21,54 +24,36 @@ def check_afterwards(case: Case, notes: Notes) -> None:
     """Check what follows the draws.
 
     Raises:
-        WrongError: an attempt without the VOID before it, a VOID that keeps back what it must
-            open, a disposition of a target that is neither drawn nor the next reserve.
+        WrongError: an attempt without the VOID before it or weaker than it, a VOID that keeps back
+            what it must open, a disposition of a target that is neither drawn nor the next reserve,
+            or without reason or approver.
     """
-    _check_attempts(case, notes)
+    if case.bundle["bundle"] == "slip":
+        notes.could_not("此前与此后的记录不在凭证中", "what came before and after, not in a slip")
+        return
+    check_attempts(case, notes)
     for session in case.sessions:
-        if session.void and not session.opening and _could_be_known(session, session.void):
-            wrong(f"{session.void.at}.opens", "作废须公开结果", "VOID must open what was drawn")
+        if session.void:
+            _check_void(session, session.void)
+        if session.serves and session.serves.void and session.void is None:
+            zh, en = "所服务的结果已作废，此次也须作废", "the RESULT served is void, so must it be"
+            wrong(session.commit.at, zh, en)
         for index in range(len(session.tasks)):
             _check_dispositions(case, session, index, notes)
+    if not notes.checked and not notes.unchecked:
+        notes.did("没有后续记录", "nothing came after")
 
 
-def _check_attempts(case: Case, notes: Notes) -> None:
-    latest: dict[tuple[str, str], Session] = {}
-    for session in case.sessions:
-        for index, name in enumerate(session.names):
-            entry, key = session.entry(index), (name, session.commit.doc.get("serves", ""))
-            before = latest.get(key)
-            if case.bundle["bundle"] == "slip":
-                if entry["attempt"] > 1:
-                    notes.could_not("此前的抽取不在凭证中", "the attempts before, not in a slip")
-                continue
-            count = latest[key].entry(latest[key].names.index(name))["attempt"] if before else 0
-            if entry["attempt"] != count + 1:
-                wrong(f"{entry.at}.attempt", f"应为 {count + 1}", f"should be {count + 1}")
-            if before and entry.doc.get("previous") != before.digest:
-                wrong(f"{entry.at}.previous", "不是上一次 COMMIT", "not the COMMIT before it")
-            if before and (before.void is None or _order(before.void) > _order(session.commit)):
-                wrong(entry.at, "上一次抽取尚未作废", "the attempt before it is not void")
-            latest[key] = session
-            notes.did("各次抽取前后相接", "attempts follow each other")
-
-
-def _order(record: Placed) -> int:
-    """Return the position of a record in the bundle."""
-    return int(record.at.removeprefix("$.records[").partition("]")[0])
-
-
-def _could_be_known(session: Session, void: Placed) -> bool:
-    """Tell whether the entropy could be known when the session was made void."""
-    kinds = {kind_of(item) for item in session.commit["entropy"]}
-    times = session.commit.doc.get("times", {})
-    if session.result:
-        return True
-    if kinds & {"ssq", "kl8", "drand"}:
-        return moment(void["at"]) >= moment(times["public"])
-    if kinds & set(PUBLIC):
-        return False  # dice: only a RESULT tells that they were thrown
-    return "contrib" not in kinds or moment(void["at"]) >= moment(times["contributions"])
+def _check_void(session: Session, void: Placed) -> None:
+    """With a RESULT, or once the entropy can be known, VOID opens what was drawn (§3)."""
+    knowable = session.times.get("public", session.times.get("contributions"))
+    if knowable is None and session.result is None:
+        return
+    due = session.result is not None or (knowable and moment(void["at"]) >= knowable)
+    if due and session.opening is None:
+        wrong(f"{void.at}.opens", "作废须公开结果", "VOID must open what was drawn")
+    if not due and "opens" in void.doc:
+        wrong(f"{void.at}.opens", "此时尚不能有结果", "nothing can be known yet")
 
 
 def _drawn(session: Session, index: int) -> list[str] | None:
@@ -116,6 +101,7 @@ class _Called:
     def take(self, record: Placed) -> None:
         """Take the next disposition."""
         name = record["id"]
+        _check_reasons(record)
         if name in self.done:
             wrong(record.at, f"{name} 已有处理结果", f"{name} has a disposition already")
         self.done.add(name)
@@ -138,16 +124,21 @@ class _Called:
         self.allowed[reserve["id"]] = reserve["rank"]
 
 
+def _check_reasons(record: Placed) -> None:
+    """All but the inspected have a reason; some, and every replacement, an approver (§3)."""
+    approved = record["outcome"] in APPROVED or "replaced_by" in record.doc
+    for key, needed in (("reason", record["outcome"] != "inspected"), ("approver", approved)):
+        if needed and key not in record.doc:
+            wrong(f"{record.at}.{key}", "须写明", "it must be stated")
+
+
 def _check_rank(record: Placed, key: str, name: str, rank: int, places: Places) -> None:
     if name not in places or places[name][1] != rank:
         wrong(f"{record.at}{key}.rank", f"不是 {name} 的位次", f"not the rank of {name}")
 
 
 def _check_replacement(record: Placed, places: Places | None, reserves: dict[str, int]) -> None:
-    """A replacement has reason and approver, and is the next unused rank of its stratum."""
-    for key in ("reason", "approver"):
-        if key not in record.doc:
-            wrong(f"{record.at}.{key}", "更换须写明", "a replacement needs it")
+    """A replacement is the next unused rank of its stratum."""
     reserve = record["replaced_by"]
     if reserve["rank"] <= record["rank"]:
         wrong(f"{record.at}.replaced_by.rank", "候补位次应靠后", "a reserve ranks after it")

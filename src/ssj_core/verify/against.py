@@ -1,66 +1,154 @@
-"""A slip held against the bundles beside it: what it cannot prove alone, they confirm."""
+"""A slip held against records beside it: what it cannot prove alone, they confirm or refute (§9)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from attrs import evolve, field, frozen
+
 from ssj_core.errors.verify import WrongError
-from ssj_core.verify.formulas import Formulas
+from ssj_core.verify.bundle import read_bundle, verify_bundle
+from ssj_core.verify.case import Case, Placed, Session, is_full
+from ssj_core.verify.held import Held
+from ssj_core.verify.report import Report, Step, wrong_line
+from ssj_core.verify.slip import check_slip_result
+from ssj_core.verify.words import LINES, Words
 
 Doc = Mapping[str, Any]
+_VOID = Words("该次抽取已作废。", "That draw is void.")
 
 
-def check_slip_against(name: str, slip: Doc, bundles: Iterable[Doc]) -> list[WrongError]:
-    """Return what a slip says otherwise than the bundles that hold its COMMIT.
+@frozen(kw_only=True)
+class SlipCheck:
+    """What records beside a slip say to it.
+
+    Attributes:
+        faults: what it says otherwise than they do.
+        proof: whether it proves that its target was left out of the result.
+        void: whether the draw is void by now.
+        listed: whether its target is among those drawn; None while that is closed.
+        result: whether the RESULT it names is there.
+    """
+
+    faults: tuple[WrongError, ...] = ()
+    proof: bool = False
+    void: bool = False
+    listed: bool | None = None
+    result: bool = field(default=False)
+
+
+def hold_slip(slip: Case, records: Iterable[Doc]) -> SlipCheck:
+    """Return what `records`, of a bundle or of a journal, say to a slip that holds in itself."""
+    document, session = Placed(slip.bundle, "$"), slip.last
+    known = list(records)
+    if session.commit.doc not in known:
+        return SlipCheck(faults=(_fault("records", "没有此 COMMIT", "no such COMMIT beside it"),))
+    mine = [record for record in known if record.get("commit") == session.digest]
+    result = next((r for r in mine if r["record"] == "RESULT"), None)
+    opening = next((_opening(r) for r in mine if _opening(r)), None)
+    void = any(record["record"] == "VOID" for record in mine)
+    index = session.names.index(document["task"])
+    if "result" in document.doc:
+        if result is None:
+            words = "没有此 RESULT", "no such RESULT beside it"
+            return SlipCheck(faults=(_fault("result", *words),), void=void)
+        try:
+            beside = _beside(session, result)
+            check_slip_result(slip, document, beside, index)
+        except WrongError as error:
+            return SlipCheck(faults=(error,), void=void)
+    entries = [r["tasks"][index] for r in (opening, result) if r]
+    shown = next((entry for entry in entries if is_full(entry)), None)
+    drawn = next((entry["drawn"] for entry in entries if "drawn" in entry), None)
+    listed = None
+    if drawn is not None:
+        listed = document["id"] in {t["id"] if isinstance(t, dict) else t for t in drawn}
+    faults = tuple(_disagreements(document, shown, listed=listed))
+    proof = not faults and listed is False and _inside(slip, document, shown, index)
+    return SlipCheck(
+        faults=faults, proof=proof, void=void, listed=listed, result="result" in document.doc
+    )
+
+
+def _opening(record: Doc) -> Doc | None:
+    if record["record"] == "OPEN":
+        return record
+    found: Doc | None = record.get("opens")
+    return found
+
+
+def _beside(session: Session, result: Doc) -> Session:
+    return evolve(session, result=Placed(result, "RESULT"))
+
+
+def _disagreements(slip: Placed, shown: Doc | None, *, listed: bool | None) -> Iterable[WrongError]:
+    """Yield what the slip says otherwise than the list and the thresholds that were published."""
+    if "drawn" in slip.doc and listed is False:
+        yield _fault("drawn", "公布的名单中没有它", "the list published does not have it")
+    if shown is None or "unit_key" not in slip.doc:
+        return
+    if slip["unit_key"] != shown["unit_key"]:
+        yield _fault("unit_key", "与公布的密钥不同", "not the key published")
+    own: Doc = next((s for s in shown["strata"] if s["label"] == slip["label"]), {})
+    if slip["threshold"] != {key: own[key] for key in ("high", "low") if key in own}:
+        yield _fault("threshold", "与公布的中签线不同", "not the thresholds published")
+
+
+def _inside(slip: Case, document: Placed, shown: Doc | None, index: int) -> bool:
+    """Tell whether the target's ticket is within the line of its own stratum, as published."""
+    if shown is None or "label" not in document.doc:
+        return False
+    if slip.last.entry(index).doc.get("relation") == "rotated":
+        return False
+    own: Doc = next((s for s in shown["strata"] if s["label"] == document["label"]), {})
+    ticket = slip.formulas.ticket(shown["unit_key"], document["id"])
+    return bool(own and own.get("low", "") < ticket <= own["high"])
+
+
+def _fault(key: str, zh: str, en: str) -> WrongError:
+    return WrongError(where=f"$.{key}", why_zh=zh, why_en=en)
+
+
+def verify_slip(slip: bytes, bundle: bytes, held: Held | None = None) -> Report:
+    """Return the report on a slip held against the bundle of its session.
+
+    If the bundle does not hold, its report is returned: nothing can be held against it.
 
     Args:
-        name: the slip's file name, for the report.
-        slip: the slip, verified in itself.
-        bundles: public and auditor's bundles, verified.
+        slip: the bytes of the slip.
+        bundle: the bytes of a public or auditor's bundle.
+        held: what the reader holds both against.
     """
-    beside = [bundle for bundle in bundles if slip["records"][1] in bundle["records"]]
-    if not beside:
-        return [_fault(name, "records", "没有含此 COMMIT 的复核包", "no bundle has its COMMIT")]
-    formulas = Formulas(slip["records"][1]["suite"])
-    faults = _check_result(name, slip, beside[0], formulas) if "result" in slip else []
-    rows = [row for bundle in beside for row in _team(bundle, slip)]
-    for at, member in enumerate(slip.get("team", ()) if rows else ()):
-        if [slip["id"], member["slot"], member["inspector"]] not in rows:
-            words = "与审计复核包的派员不同", "not the inspector in the auditor's bundle"
-            faults.append(_fault(name, f"team[{at}]", *words))
-    return faults
+    theirs = verify_bundle(bundle, held)
+    mine = verify_bundle(slip, held)
+    if not mine.ok:
+        return mine
+    if not theirs.ok:
+        return theirs
+    return with_records(mine, hold_slip(read_bundle(slip, held), theirs.records))
 
 
-def _team(bundle: Doc, slip: Doc) -> list[list[str]]:
-    """Return the assignment rows of the slip's task, from every part an auditor's bundle has."""
-    parts = [part for part in bundle.get("private", ()) if part["task"] == slip["task"]]
-    return [row for part in parts for row in part.get("assignment", ())]
+def with_records(report: Report, found: SlipCheck) -> Report:
+    """Return the report of a slip with what the records beside it say."""
+    if not (found.faults or found.proof):
+        story = (*report.story, *([_VOID] if found.void else []))
+        key = "slip-result" if found.result else report.line
+        if found.listed:
+            key = "target-listed" if not found.result else key
+        return evolve(report, line=key, last=LINES[key], story=story)
+    if found.proof:
+        last = LINES["target-proof"]
+        step = Step(number=11, status="wrong", detail=last, where="$.id")
+        return _failed(report, step, "target-proof", last)
+    told = found.faults[0].params
+    step = Step(
+        number=11,
+        status="wrong",
+        detail=Words(told["why_zh"], told["why_en"]),
+        where=told["where"],
+    )
+    return _failed(report, step, "wrong", wrong_line(step))
 
 
-def _check_result(name: str, slip: Doc, bundle: Doc, formulas: Formulas) -> list[WrongError]:
-    told = slip["result"]
-    results = [r for r in bundle["records"] if r["record"] == "RESULT"]
-    result = next((r for r in results if formulas.record(r) == told["hash"]), None)
-    if result is None:
-        return [_fault(name, "result.hash", "复核包中没有此 RESULT", "not a RESULT of the bundle")]
-    entry = next(task for task in result["tasks"] if task["task"] == slip["task"])
-    commit = next(t for t in slip["records"][1]["tasks"] if t["task"] == slip["task"])
-    said = {"at": result["at"], "root": entry["root"], "size": entry["size"]}
-    faults = [
-        _fault(name, f"result.{key}", "与 RESULT 不同", "not what RESULT says")
-        for key, value in said.items()
-        if told[key] != value
-    ]
-    if "unit_key" in slip:
-        made = formulas.commitment("key", commit["group"], slip["unit_key"])
-        if made != entry["key"]:
-            faults.append(_fault(name, "unit_key", "与 RESULT 的承诺值不符", "not RESULT's key"))
-    stratum: Doc = next((s for s in entry.get("strata", ()) if s["label"] == slip["label"]), {})
-    if "high" in stratum and "threshold" in slip:
-        edges = {key: stratum.get(key, "") for key in ("high", "low")}
-        if edges != {"low": "", **slip["threshold"]}:
-            faults.append(_fault(name, "threshold", "与 RESULT 不同", "not what RESULT says"))
-    return faults
-
-
-def _fault(name: str, key: str, zh: str, en: str) -> WrongError:
-    return WrongError(where=f"{name} $.{key}", why_zh=zh, why_en=en)
+def _failed(report: Report, step: Step, line: str, last: Words) -> Report:
+    steps = tuple(step if each.number == step.number else each for each in report.steps)
+    return evolve(report, steps=steps, line=line, last=last, sessions=())

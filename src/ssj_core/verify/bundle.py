@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ssj_core.encoding import canonical, digest, parse
+from ssj_core.encoding import DRAW, canonical, digest, parse
 from ssj_core.errors.encoding import NotCanonicalError
 from ssj_core.errors.verify import WrongError
 from ssj_core.verify.afterwards import check_afterwards
@@ -11,17 +11,19 @@ from ssj_core.verify.case import Case, Notes
 from ssj_core.verify.chain import take_apart
 from ssj_core.verify.entropy import check_entropy
 from ssj_core.verify.form import wrong
-from ssj_core.verify.formulas import seal_code
 from ssj_core.verify.frame import check_frame
+from ssj_core.verify.held import Held
 from ssj_core.verify.inspectors import check_inspectors
 from ssj_core.verify.numbers import check_numbers
-from ssj_core.verify.report import Report, Status, Step, Words
+from ssj_core.verify.report import Report, Status, Step, wrong_line
 from ssj_core.verify.seed import check_seed
 from ssj_core.verify.selection import check_selection
 from ssj_core.verify.shapes import BUNDLE
 from ssj_core.verify.slip import check_slip
+from ssj_core.verify.story import first_words, line_of, sessions_of, story_of
 from ssj_core.verify.tickets import check_tickets
 from ssj_core.verify.times import check_times
+from ssj_core.verify.words import BESIDE, Words
 
 STEPS: Final[Mapping[int, Callable[[Case, Notes], None]]] = {
     2: check_times,
@@ -35,74 +37,84 @@ STEPS: Final[Mapping[int, Callable[[Case, Notes], None]]] = {
     10: check_afterwards,
     11: check_slip,
 }
-NEEDS: Final[Mapping[int, tuple[int, ...]]] = {3: (2,), 8: (5, 7), 9: (5, 7), 10: (2, 5, 7)}
+NEEDS: Final[Mapping[int, tuple[int, ...]]] = {
+    3: (2,),
+    4: (3,),
+    5: (2, 3),
+    6: (2, 3),
+    7: (3,),
+    8: (4, 5, 7),
+    9: (4, 5, 7),
+    10: (2, 3, 5, 7),
+    11: (2, 3),
+}
 
 
-def read_bundle(data: bytes) -> Case:
+def read_bundle(data: bytes, held: Held | None = None) -> Case:
     """Return the bundle in `data`, of good form.
 
     Raises:
         WrongError: it is not canonical, has an unknown key, or its records do not hang together.
     """
     try:
-        bundle = parse(data)
+        bundle = parse(data, DRAW)
     except NotCanonicalError as error:
         told = error.params
-        raise WrongError(
-            where=told["path"], why_zh=told["why_zh"], why_en=told["why_en"]
-        ) from error
+        wrong(told["path"], told["why_zh"], told["why_en"])
     BUNDLE(bundle, "$")
-    return take_apart(bundle)
+    return take_apart(bundle, held)
 
 
 def _check_digest(case: Case) -> None:
-    """Hold the digest, where there is one, against everything else in the bundle.
-
-    Nothing else in a bundle refers to RESULT, so this alone catches a changed time or witness.
-    """
-    told = case.bundle.get("digest")
+    """Hold the digest against everything else in the bundle: it catches every accident."""
     rest = {key: value for key, value in case.bundle.items() if key != "digest"}
-    if told is not None and case.formulas.commitment("bundle", canonical(rest)) != told:
+    if case.formulas.commitment("bundle", canonical(rest)) != case.bundle["digest"]:
         wrong("$.digest", "与其余内容不符", "not the digest of everything else")
 
 
-def verify_bundle(data: bytes) -> Report:
+def verify_bundle(data: bytes, held: Held | None = None) -> Report:
     """Return what holds and what does not in a bundle or slip, by the steps of §9.
 
     Args:
         data: the bytes of a public bundle, an auditor's bundle or a slip, as they were published.
+        held: what the reader holds it against: codes noted before, results, frames beside it.
 
     >>> report = verify_bundle(b'{"bundle":"public"}')
-    >>> report.ok, report.wrong[0].where
-    (False, '$.protocol')
+    >>> report.ok, report.line, report.wrong[0].where
+    (False, 'wrong', '$.digest')
     """
     try:
-        case = read_bundle(data)
+        case = read_bundle(data, held)
+        _check_digest(case)
     except WrongError as error:
         return _unread(data, error)
+    return verify_case(case, data)
+
+
+def verify_case(case: Case, data: bytes) -> Report:
+    """Return the report on a bundle that was read already, step 1 done."""
     done = {1: _form(case)}
     for number in STEPS:
         blocked = [n for n in NEEDS.get(number, ()) if done[n].status == "wrong"]
         done[number] = _blocked(number, blocked[0]) if blocked else _run(number, case)
+    steps = tuple(done.values())
+    bad = next((step for step in steps if step.status == "wrong"), None)
+    line, last = ("wrong", wrong_line(bad)) if bad else line_of(case)
     return Report(
         kind=case.bundle["bundle"],
         purpose=case.bundle["purpose"],
-        steps=tuple(done.values()),
+        line=line,
+        last=last,
+        steps=steps,
         bundle=case.bundle,
-        facts={
-            "suite": case.suite,
-            "sha256": digest(data),
-            "seal_codes": [seal_code(session.digest) for session in case.sessions],
-        },
+        sessions=() if bad else sessions_of(case),
+        first=first_words(case, holds=bad is None),
+        story=story_of(case, holds=bad is None),
+        facts={"suite": case.suite, "sha256": digest(data)},
     )
 
 
 def _form(case: Case) -> Step:
-    """Return step 1; with a wrong digest the other steps still say what they find."""
-    try:
-        _check_digest(case)
-    except WrongError as error:
-        return _failed(1, error)
     count = len(case.bundle["records"])
     words = Words(f"{count} 条记录，前后相接", f"{count} records, each naming what it follows")
     return Step(number=1, status="holds", detail=words)
@@ -146,12 +158,9 @@ def _blocked(number: int, by: int) -> Step:
 
 def _unread(data: bytes, error: WrongError) -> Report:
     """Return the report of bytes that are no bundle, or of records that do not hang together."""
-    try:
-        told = parse(data)
-    except NotCanonicalError:
-        told = {}
-    head = told if isinstance(told, dict) else {}
-    purpose = head.get("purpose") if head.get("purpose") in {"official", "rehearsal"} else ""
-    kind = head.get("bundle") if head.get("bundle") in {"public", "auditor", "slip"} else ""
-    steps = [_failed(1, error), *(_blocked(number, 1) for number in STEPS)]
-    return Report(kind=str(kind), purpose=str(purpose), steps=tuple(steps))
+    purpose = "rehearsal" if b'"purpose":"rehearsal"' in data else ""
+    said = (BESIDE["rehearsal"],) if purpose else ()
+    first = _failed(1, error)
+    steps = (first, *(_blocked(number, 1) for number in STEPS))
+    last = wrong_line(first)
+    return Report(kind="", purpose=purpose, line="wrong", last=last, steps=steps, first=said)

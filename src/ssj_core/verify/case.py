@@ -1,15 +1,25 @@
 """What the steps look at: a bundle taken apart into sessions and their tasks."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Final
 
 from attrs import define, field, frozen
 
+from ssj_core.verify.form import moment
 from ssj_core.verify.formulas import Formulas
-from ssj_core.verify.report import Words
+from ssj_core.verify.held import Held
 from ssj_core.verify.tree import Trees
+from ssj_core.verify.words import Words
 
 Doc = Mapping[str, Any]
+CLOSED_ITEMS: Final = frozenset({"contrib", "secret"})
+
+
+def kind_of(item: str) -> str:
+    """Return the kind of an item: the word before its first colon."""
+    return item.partition(":")[0]
 
 
 @frozen
@@ -28,22 +38,26 @@ class Placed:
         return Placed(self.doc[key][index], f"{self.at}.{key}[{index}]")
 
 
-@define(kw_only=True)
+@define(kw_only=True, slots=False)
 class Session:
     """One COMMIT with everything in the bundle that belongs to it.
 
     Attributes:
         digest: ``R(COMMIT)``.
         tasks: the TASK of every task entry, in COMMIT order.
+        serves: the session whose RESULT it serves.
         opening: OPEN, wherever the bundle has it (a record, inside VOID, or with the auditor).
+        is_opened_apart: whether OPEN came with the auditor's bundle alone.
     """
 
     commit: Placed
     digest: str
     tasks: tuple[Doc, ...]
+    serves: "Session | None" = None
     contrib: Placed | None = None
     result: Placed | None = None
     opening: Placed | None = None
+    is_opened_apart: bool = False
     void: Placed | None = None
     dispositions: list[Placed] = field(factory=list)
     private: dict[str, Placed] = field(factory=dict)
@@ -54,14 +68,41 @@ class Session:
         return [entry["task"] for entry in self.commit["tasks"]]
 
     @property
+    def is_closed(self) -> bool:
+        """Whether RESULT keeps key and tickets back."""
+        return bool(self.commit["mode"] == "unannounced" or self.commit["reveals"] == "proofs")
+
+    @property
+    def public(self) -> list[str]:
+        """The public items COMMIT expects, in order."""
+        return [item for item in self.commit["entropy"] if kind_of(item) not in CLOSED_ITEMS]
+
+    @cached_property
+    def times(self) -> dict[str, datetime]:
+        """The times COMMIT sets: t1, t2, t3, t4 under their names."""
+        return {name: moment(text) for name, text in self.commit["times"].items()}
+
+    @property
     def items(self) -> Placed | None:
         """The record whose `items` are known the furthest: OPEN, or else RESULT."""
         return self.opening or self.result
 
     @property
+    def evidence(self) -> Placed | None:
+        """The record that says when the public items were known: RESULT, or else VOID."""
+        if self.result:
+            return self.result
+        return self.void if self.void and "evidence" in self.void.doc else None
+
+    @property
     def seed(self) -> Placed | None:
         """The record that says the seed, if one does."""
         return next((r for r in (self.opening, self.result) if r and "seed" in r.doc), None)
+
+    @property
+    def authorities(self) -> list[str]:
+        """Who draws, as the session's TASKs say."""
+        return [task["authority"] for task in self.tasks if "authority" in task]
 
     def entry(self, index: int) -> Placed:
         """Return the COMMIT's entry for task `index`."""
@@ -84,17 +125,20 @@ class Session:
         return [entry for entry in found if is_full(entry.doc)]
 
     def unit_key(self, index: int) -> str | None:
-        """Return the key of task `index`, from whoever tells it."""
-        shown, private = self.shown(index), self.private.get(self.names[index])
-        told = shown.doc if shown else private.doc if private else {}
-        key: str | None = told.get("unit_key")
-        return key
+        """Return the key of task `index`, if it is told."""
+        shown = self.shown(index)
+        return shown["unit_key"] if shown else None
 
     def group(self, index: int) -> list[int]:
         """Return the tasks that share the group of task `index`, itself too, in COMMIT order."""
         entries = self.commit["tasks"]
         name = entries[index]["group"]
         return [at for at, entry in enumerate(entries) if entry["group"] == name]
+
+    def frame_of(self, index: int) -> Placed | None:
+        """Return the auditor's part of task `index`, None without it or without its frame."""
+        part = self.private.get(self.names[index])
+        return part if part and isinstance(part["frame"], list) else None
 
 
 def is_full(entry: Doc) -> bool:
@@ -115,6 +159,9 @@ class Case:
     bundle: Doc
     suite: str
     sessions: tuple[Session, ...]
+    held: Held
+    looked_up: set[str] = field(factory=set)
+    """Items found to agree with their signature or with the reader's file of results."""
 
     @property
     def formulas(self) -> Formulas:
@@ -127,9 +174,22 @@ class Case:
         return Trees(self.suite)
 
     @property
+    def records(self) -> list[Placed]:
+        """The records in order of entry, then what auditors alone can open."""
+        told = [
+            Placed(record, f"$.records[{i}]") for i, record in enumerate(self.bundle["records"])
+        ]
+        return told + [s.opening for s in self.sessions if s.opening and s.is_opened_apart]
+
+    @property
     def is_auditor(self) -> bool:
         """Whether frame and lists came along."""
         return bool(self.bundle["bundle"] == "auditor")
+
+    @property
+    def last(self) -> Session:
+        """The session the bundle is about."""
+        return self.sessions[-1]
 
 
 @define

@@ -1,11 +1,14 @@
-"""Step 1: records in order, and every reference the hash of the record it names (§3)."""
+"""Step 1: records in order, and every reference the hash of the record it names (§3, §8)."""
 
 from attrs import define, field
 
+from ssj_core.encoding import folding
 from ssj_core.verify.case import Case, Doc, Placed, Session
 from ssj_core.verify.contents import check_commit, check_contrib, check_open, check_result
 from ssj_core.verify.form import wrong
 from ssj_core.verify.formulas import Formulas
+from ssj_core.verify.held import Held
+from ssj_core.verify.parts import hand_out_openings, hand_out_private
 
 
 def suite_of(records: list[Doc]) -> str:
@@ -21,7 +24,7 @@ def suite_of(records: list[Doc]) -> str:
 
 @define
 class _Chain:
-    """The records read so far."""
+    """The records read so far; a slip is `lenient`: it has its own TASK alone, and no CONTRIB."""
 
     formulas: Formulas
     purpose: str
@@ -29,12 +32,15 @@ class _Chain:
     tasks: dict[str, Placed] = field(factory=dict)
     named: set[str] = field(factory=set)
     sessions: dict[str, Session] = field(factory=dict)
+    results: dict[str, Session] = field(factory=dict)
 
     def session(self, record: Placed) -> Session:
-        """Return the session whose COMMIT `record` names."""
+        """Return the session whose COMMIT `record` names; nothing follows a VOID."""
         found = self.sessions.get(record["commit"])
         if found is None:
             wrong(f"{record.at}.commit", "前面没有这个 COMMIT", "no such COMMIT before it")
+        if found.void:
+            wrong(record.at, "VOID 之后不应再有记录", "nothing may follow VOID")
         return found
 
     def add_task(self, record: Placed) -> None:
@@ -46,20 +52,35 @@ class _Chain:
         slots = record.doc.get("slots", [])
         if len(set(slots)) != len(slots):
             wrong(f"{record.at}.slots", "岗位重复", "a slot twice")
+        if record["entropy"]["level"] != "own-word" and "authority" not in record.doc:
+            wrong(f"{record.at}.authority", "要求见证者须写明抽取单位", "a level asked needs it")
         self.tasks[digest] = record
 
     def add_commit(self, record: Placed) -> None:
         digest = self.formulas.record(record.doc)
-        if digest in self.sessions:
-            wrong(record.at, "同一 COMMIT 出现两次", "the same COMMIT twice")
+        if any(record["session"] == s.commit["session"] for s in self.sessions.values()):
+            wrong(f"{record.at}.session", "场次编号用过", "a session's id twice")
         tasks = tuple(self.task_of(record, index) for index in range(len(record["tasks"])))
         check_commit(record)
-        served = record.doc.get("serves")
-        results = [s.result.doc for s in self.sessions.values() if s.result]
-        known = {self.formulas.record(result) for result in results}
-        if served is not None and not self.lenient and served not in known:
-            wrong(f"{record.at}.serves", "前面没有这个 RESULT", "no such RESULT before it")
-        self.sessions[digest] = Session(commit=record, digest=digest, tasks=tasks)
+        served = self.results.get(record.doc.get("serves", ""))
+        if "serves" in record.doc and not self.lenient:
+            self.check_serving(record, served)
+        self.sessions[digest] = Session(commit=record, digest=digest, tasks=tasks, serves=served)
+
+    def check_serving(self, commit: Placed, served: Session | None) -> None:
+        """The RESULT served stands before it, and has every task of it under the same id (§7)."""
+        if served is None:
+            wrong(f"{commit.at}.serves", "前面没有这个 RESULT", "no such RESULT before it")
+        if served.void:
+            wrong(f"{commit.at}.serves", "所服务的 RESULT 已作废", "the RESULT served is void")
+        for index, entry in enumerate(commit["tasks"]):
+            where = f"{commit.at}.tasks[{index}]"
+            if entry["task"] not in served.names:
+                wrong(
+                    f"{where}.task", "所服务的 RESULT 没有这个任务", "no task of the RESULT served"
+                )
+            if entry["record"] in {other["record"] for other in served.commit["tasks"]}:
+                wrong(f"{where}.record", "应另有自己的 TASK", "it needs a TASK of its own")
 
     def task_of(self, commit: Placed, index: int) -> Doc:
         """Return the TASK that an entry names; a slip has its own alone, the others are empty."""
@@ -78,59 +99,73 @@ class _Chain:
 
     def add_contrib(self, record: Placed) -> None:
         session = self.session(record)
-        if session.contrib or session.result or session.void:
+        if session.contrib or session.result:
             wrong(record.at, "CONTRIB 的位置不对", "CONTRIB is out of place")
         check_contrib(record, session.commit)
         session.contrib = record
 
     def add_result(self, record: Placed) -> None:
         session = self.session(record)
-        if session.result or session.void:
-            wrong(record.at, "RESULT 的位置不对", "RESULT is out of place")
+        if session.result:
+            wrong(record.at, "同一 COMMIT 的第二个 RESULT", "a second RESULT of one COMMIT")
         contrib = self.formulas.record(session.contrib.doc) if session.contrib else None
         asks = "contributions" in session.commit.doc
-        if asks and contrib is None:
+        if asks != ("contrib" in record.doc):
+            wrong(f"{record.at}.contrib", "与 COMMIT 是否征集不一致", "only if COMMIT asks for it")
+        if asks and contrib is None and not self.lenient:
             wrong(record.at, "RESULT 之前缺少 CONTRIB", "CONTRIB is missing before RESULT")
-        if record.doc.get("contrib") != contrib:
+        if record.doc.get("contrib") != contrib and not self.lenient:
             wrong(f"{record.at}.contrib", "不是 CONTRIB 的杂凑值", "not the hash of CONTRIB")
-        check_result(record, session.commit)
+        check_result(record, session)
         session.result = record
+        self.results[self.formulas.record(record.doc)] = session
 
     def add_open(self, record: Placed) -> None:
         session = self.session(record)
         if session.result is None or session.opening:
             wrong(record.at, "OPEN 的位置不对", "OPEN is out of place")
-        check_open(record, session.commit)
+        if session.commit["mode"] == "open" or session.commit["reveals"] == "proofs":
+            wrong(record.at, "此方式的 OPEN 不公开", "this mode has no OPEN for the public")
+        check_open(record, session)
         session.opening = record
 
     def add_void(self, record: Placed) -> None:
         session = self.session(record)
-        if session.void:
-            wrong(record.at, "VOID 的位置不对", "VOID is out of place")
-        session.void = record
-        if "opens" in record.doc:
-            if session.opening:
-                wrong(f"{record.at}.opens", "OPEN 已经公开", "OPEN is there already")
+        opens, evidence = "opens" in record.doc, "evidence" in record.doc
+        if opens and session.opening:
+            wrong(f"{record.at}.opens", "OPEN 已经公开", "OPEN is there already")
+        if evidence != (opens and session.result is None):
+            zh, en = "没有结果而公开时才有证据", "evidence stands beside opens without RESULT"
+            wrong(f"{record.at}.evidence", zh, en)
+        if "shortage" in record.doc and not opens:
+            wrong(f"{record.at}.shortage", "人手不足须公开结果", "a shortage needs opens")
+        if opens:
             inside = Placed(record["opens"], f"{record.at}.opens")
-            if self.session(inside) is not session:
+            if inside["commit"] != record["commit"]:
                 wrong(f"{inside.at}.commit", "与 VOID 的 COMMIT 不同", "not the COMMIT of VOID")
-            check_open(inside, session.commit)
+            check_open(inside, session)
             session.opening = inside
+        if evidence and len(record["evidence"]) != len(session.public):
+            wrong(
+                f"{record.at}.evidence", "与公开来源的个数不同", "not one entry per public source"
+            )
+        session.void = record
 
     def add_disposition(self, record: Placed) -> None:
         session = self.session(record)
-        if session.result is None or session.void:
+        if session.result is None:
             wrong(record.at, "DISPOSITION 的位置不对", "DISPOSITION is out of place")
         if record["task"] not in session.names:
             wrong(f"{record.at}.task", "COMMIT 中没有这个任务", "no such task in COMMIT")
         session.dispositions.append(record)
 
 
-def take_apart(bundle: Doc) -> Case:
+def take_apart(bundle: Doc, held: Held | None = None) -> Case:
     """Return the bundle's sessions, all references checked.
 
     Raises:
-        WrongError: a record is out of order, or a reference is not the hash of what it names.
+        WrongError: a record is out of order, a reference is not the hash of what it names, a part
+            is missing, or the bundle holds a draw that its last one does not rest on.
     """
     records = bundle["records"]
     suite = suite_of(records)
@@ -141,45 +176,46 @@ def take_apart(bundle: Doc) -> Case:
     for digest, task in chain.tasks.items():
         if digest not in chain.named:
             wrong(task.at, "没有 COMMIT 引用这个 TASK", "no COMMIT names this TASK")
-    if "opening" in bundle:
-        _add_opening(chain, Placed(bundle["opening"], "$.opening"))
-    case = Case(bundle=bundle, suite=suite, sessions=tuple(chain.sessions.values()))
-    _hand_out_private(case)
+    case = Case(
+        bundle=bundle, suite=suite, sessions=tuple(chain.sessions.values()), held=held or Held()
+    )
+    _check_names(chain)
+    _check_one_draw(case)
+    if case.is_auditor:
+        hand_out_openings(case)
+        hand_out_private(case)
     return case
 
 
-def _add_opening(chain: _Chain, opening: Placed) -> None:
-    session = chain.session(opening)
-    if session.opening or session.result is None:
-        wrong(opening.at, "OPEN 已经公开或为时过早", "OPEN is public already, or too early")
-    check_open(opening, session.commit)
-    session.opening = opening
+def _check_names(chain: _Chain) -> None:
+    """Unequal sessions, tasks, parties, authorities that look alike are refused (§2)."""
+    tasks = [task.doc for task in chain.tasks.values()]
+    sessions = chain.sessions.values()
+    entries = [entry["task"] for s in sessions for entry in s.commit["tasks"]]
+    parties = [party["party"] for s in sessions for party in s.commit.doc.get("contributions", ())]
+    for what, names in (
+        ("session", [s.commit["session"] for s in sessions]),
+        ("task", [*(task["task"] for task in tasks), *entries]),
+        ("authority", [task["authority"] for task in tasks if "authority" in task]),
+        ("party", parties),
+    ):
+        if pair := folding(names):
+            zh, en = f"{pair[0]} 与 {pair[1]} 形近", f"{pair[0]} and {pair[1]} look alike"
+            wrong(f"$.records…{what}", zh, en)
 
 
-def _hand_out_private(case: Case) -> None:
-    """Give every private part to the session whose labels it makes, the last one in doubt."""
-    for index, doc in enumerate(case.bundle.get("private", ())):
-        part = Placed(doc, f"$.private[{index}]")
-        own = [s for s in case.sessions if part["task"] in s.names]
-        free = [s for s in own if part["task"] not in s.private]
-        if not free:
-            wrong(f"{part.at}.task", "没有对应的任务", "there is no task for it")
-        made = {label_of(case.formulas, part["frame_secret"], s["stratum"]) for s in part["frame"]}
-        fitting = [s for s in free if made == _labels(s, part["task"])]
-        (fitting or free)[-1].private[part["task"]] = part
-    if case.is_auditor:
-        told = {part["task"] for part in case.bundle["private"]}
-        for session in case.sessions:
-            for name in session.names:
-                if name not in told:
-                    wrong("$.private", f"缺少任务 {name}", f"task {name} is missing")
-
-
-def _labels(session: Session, task: str) -> set[str]:
-    entry = session.commit["tasks"][session.names.index(task)]
-    return {stratum["label"] for stratum in entry["strata"]}
-
-
-def label_of(formulas: Formulas, frame_secret: str, stratum: str) -> str:
-    """Return the label (§6) of a stratum's name."""
-    return formulas.ticket(formulas.commitment("label", frame_secret), stratum)[:16]
+def _check_one_draw(case: Case) -> None:
+    """Every session is the last one, or one that it rests on (§8)."""
+    known = {session.digest: session for session in case.sessions}
+    waiting, needed = [case.sessions[-1]], set()
+    while waiting:
+        session = waiting.pop()
+        needed.add(session.digest)
+        named = [entry.get("previous", "") for entry in session.commit["tasks"]]
+        named += [e["against"]["commit"] for e in session.commit["tasks"] if "against" in e]
+        named += [session.serves.digest] if session.serves else []
+        waiting += [known[name] for name in named if name in known and name not in needed]
+    for session in case.sessions:
+        if session.digest not in needed:
+            zh, en = "与最后一次抽取无关", "a draw that the last one does not rest on"
+            wrong(session.commit.at, zh, en)

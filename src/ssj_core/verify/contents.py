@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 from ssj_core.verify import form as f
-from ssj_core.verify.case import Placed
-from ssj_core.verify.entropy import announced
+from ssj_core.verify.case import Placed, Session
 from ssj_core.verify.form import wrong
+from ssj_core.verify.items import announced
 from ssj_core.verify.tree import ascending
 
 
@@ -17,8 +17,7 @@ def check_commit(commit: Placed) -> None:
     """
     for index, item in enumerate(commit["entropy"]):
         announced(item, f"{commit.at}.entropy[{index}]")
-    repeatable = [item for item in commit["entropy"] if item != "dice"]
-    if not f.distinct(repeatable):
+    if not f.distinct(commit["entropy"]):
         wrong(f"{commit.at}.entropy", "同一来源出现两次", "the same source twice")
     asked = [item[8:] for item in commit["entropy"] if item.startswith("contrib:")]
     given = [entry["party"] for entry in commit.doc.get("contributions", ())]
@@ -35,12 +34,13 @@ def check_commit(commit: Placed) -> None:
 
 def _check_entry(entry: Placed, commit: Placed, names: list[str]) -> None:
     _check_group(entry, commit, names)
-    if (entry["attempt"] > 1) != ("previous" in entry.doc):
-        wrong(f"{entry.at}.previous", "与 attempt 不一致", "does not agree with attempt")
+    _check_attempt(entry)
     if bool(entry["strata"]) == ("serves" in commit.doc):
         wrong(
             f"{entry.at}.strata", "应当有抽取组，除非只抽人员", "strata, unless it serves a RESULT"
         )
+    if "serves" in commit.doc and "slots" not in entry.doc:
+        wrong(f"{entry.at}.slots", "只抽人员须有岗位", "serving needs slots")
     if "slots" in entry.doc and "eligibility" not in entry.doc:
         wrong(f"{entry.at}.eligibility", "有岗位而无人员资格表", "slots without eligibility")
     if (at := ascending([stratum["label"] for stratum in entry["strata"]])) >= 0:
@@ -48,6 +48,23 @@ def _check_entry(entry: Placed, commit: Placed, names: list[str]) -> None:
     for at, stratum in enumerate(entry["strata"]):
         if Fraction(stratum["number"]) > stratum["size"]:
             wrong(f"{entry.at}.strata[{at}].number", "大于名单户数", "more than the stratum has")
+
+
+def _check_attempt(entry: Placed) -> None:
+    """A further attempt names the one before and what changed; a first one may have a diff."""
+    again = entry["attempt"] > 1
+    for key, expected in (
+        ("previous", again),
+        ("diff", again or "against" in entry.doc),
+        ("against", not again and "diff" in entry.doc),
+    ):
+        if (key in entry.doc) != expected:
+            wrong(f"{entry.at}.{key}", "与 attempt 不一致", "does not agree with attempt")
+    changes = entry.doc.get("changes", [])
+    if not again and changes:
+        wrong(f"{entry.at}.changes", "首次抽取没有变更", "a first attempt changes nothing")
+    if (at := ascending(changes)) >= 0:
+        wrong(f"{entry.at}.changes[{at}]", "未按序或重复", "out of order, or twice")
 
 
 def _check_group(entry: Placed, commit: Placed, names: list[str]) -> None:
@@ -82,27 +99,32 @@ def check_contrib(contrib: Placed, commit: Placed) -> None:
         wrong(contrib.at, "各方应各出现一次", "every party should be named once")
 
 
-def check_result(result: Placed, commit: Placed) -> None:
+def check_result(result: Placed, session: Session) -> None:
     """Check that RESULT has an item, a task and a stratum for each of COMMIT's.
 
     Raises:
         WrongError: naming the field.
     """
-    _check_items(result, commit)
-    public = [i for i in commit["entropy"] if i != "secret" and not i.startswith("contrib:")]
-    if len(result["evidence"]) != len(public):
+    _check_items(result, session.commit)
+    if len(result["evidence"]) != len(session.public):
         wrong(f"{result.at}.evidence", "与公开来源的个数不同", "not one entry per public source")
-    _check_tasks(result, commit)
+    for index, seen in enumerate(result.doc.get("seen", ())):
+        where = f"{result.at}.seen[{index}]"
+        if "where" not in seen and "witnesses" not in seen:
+            wrong(where, "没有见证人，也没有公布处", "neither witnesses nor a place")
+        if seen["record"] == "CONTRIB" and "contrib" not in result.doc:
+            wrong(f"{where}.record", "没有 CONTRIB", "there is no CONTRIB")
+    _check_tasks(result, session.commit)
 
 
-def check_open(opening: Placed, commit: Placed) -> None:
+def check_open(opening: Placed, session: Session) -> None:
     """Check that OPEN has an item, a task and a stratum for each of COMMIT's.
 
     Raises:
         WrongError: naming the field.
     """
-    _check_items(opening, commit)
-    _check_tasks(opening, commit)
+    _check_items(opening, session.commit)
+    _check_tasks(opening, session.commit)
 
 
 def _check_items(record: Placed, commit: Placed) -> None:

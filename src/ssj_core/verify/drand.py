@@ -15,13 +15,13 @@ from attrs import frozen
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.log import BeaconRefusedError
 from ssj_core.verify.bls import check_bls, point_bytes
-from ssj_core.verify.report import Status, Words
+from ssj_core.verify.report import Status
+from ssj_core.verify.words import Words
 
 UNCHAINED: Final = "bls-unchained-g1-rfc9380"
 CHAINED: Final = "pedersen-bls-chained"
 _ITEM: Final = re.compile(r"drand:([0-9a-f]{64}):([1-9][0-9]{0,18}):((?:[0-9a-f]{2})+)")
 _DIGITS: Final = {UNCHAINED: 96, CHAINED: 192}
-_MARGIN: Final = timedelta(seconds=60)
 
 
 def _refuse(zh: str, en: str) -> NoReturn:
@@ -59,6 +59,10 @@ class Chain:
         parts += bytes.fromhex(self.public_key) + bytes.fromhex(self.group_hash)
         name = b"" if self.beacon == "default" else self.beacon.encode()
         return hashlib.sha256(parts + name).hexdigest()
+
+    def seconds_of(self, number: int) -> int:
+        """Return the POSIX time of round `number`."""
+        return self.genesis + (number - 1) * self.period
 
     def time_of(self, number: int) -> datetime:
         """Return when round `number` comes at the earliest, in UTC.
@@ -173,38 +177,3 @@ def _judge(
     if good:
         return "holds", Words(f"第 {number} 轮签名相符", f"the signature of round {number} holds")
     return "wrong", Words(f"不是第 {number} 轮的签名", f"not the signature of round {number}")
-
-
-def check_round(
-    beacon: Beacon, *, sealed: datetime, closed: datetime | None, known: datetime
-) -> tuple[Status, Words]:
-    """Return whether the round could not be known when it must not be (section 4, rules 1 and 2).
-
-    The times in records are claims; a round's number fixes when it came.
-
-    Args:
-        beacon: the round, of a known chain.
-        sealed: `at` of COMMIT.
-        closed: t1, when contributions closed; None if there are none.
-        known: `at` of its evidence.
-    """
-    time = beacon.time
-    if time is None:
-        return "not-checked", beacon.detail
-    said = time.isoformat()
-    if time <= sealed:
-        zh, en = (
-            f"第 {beacon.round} 轮 {said} 早于封存",
-            f"round {beacon.round} came {said}, before sealing",
-        )
-    elif closed is not None and time < closed + _MARGIN:
-        zh = f"第 {beacon.round} 轮 {said} 距贡献截止不足 60 秒"
-        en = f"round {beacon.round} came {said}, less than 60 s after contributions closed"
-    elif known < time:
-        zh, en = (
-            f"证据早于第 {beacon.round} 轮 {said}",
-            f"the evidence is older than its round, {said}",
-        )
-    else:
-        return "holds", Words(f"第 {beacon.round} 轮 {said}", f"round {beacon.round} came {said}")
-    return "wrong", Words(zh, en)

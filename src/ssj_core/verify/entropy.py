@@ -1,119 +1,39 @@
-"""Step 3: the items of entropy (§4): their forms, commitments, bits and the grade."""
-
-import re
-from typing import Final
+"""Step 3: the items of entropy (§4): forms, commitments, freshness, bits, and the levels asked."""
 
 from ssj_core.verify.beacons import check_beacons
-from ssj_core.verify.case import Case, Notes, Placed, Session
-from ssj_core.verify.form import is_part, short, wrong
-from ssj_core.verify.tree import ascending
-
-_HEX: Final = re.compile(r"[0-9a-f]{64}")
-_DRAND: Final = re.compile(r"[0-9a-f]{64}:[1-9][0-9]*")
-_SIGNATURE: Final = re.compile(r"([0-9a-f]{2})+")
-_DICE: Final = re.compile(r"[0-9]{1,255}")
-_SSQ: Final = re.compile(r"[0-9]{2}(\.[0-9]{2}){5}\+[0-9]{2}")
-_KL8: Final = re.compile(r"[0-9]{2}(\.[0-9]{2}){19}")
-LEAST_OFFICIAL: Final = 24
-STRONG: Final = 60
-FIXED_BITS: Final = {"ssq": 24, "kl8": 61, "drand": 128, "contrib": 0, "secret": 0}
-PUBLIC: Final = ("dice", "ssq", "kl8", "drand")
-
-
-def kind_of(item: str) -> str:
-    """Return the kind of an item: the word before its first colon."""
-    return item.partition(":")[0]
-
-
-def announced(item: str, where: str) -> None:
-    """Check an item as COMMIT expects it (no values yet).
-
-    Raises:
-        WrongError: it is none of the forms of §3.
-    """
-    kind, _, rest = item.partition(":")
-    good = item in {"dice", "secret"}
-    if kind in {"contrib", "ssq", "kl8"}:
-        good = is_part(rest)
-    if kind == "drand":
-        good = _DRAND.fullmatch(rest) is not None
-    if not good:
-        wrong(where, f"{short(item)} 不是来源的写法", f"{short(item)} is no form of a source")
-
-
-def _balls(text: str, highest: int) -> bool:
-    """Tell whether `text` is numbers of two digits, ascending, from 01 to `highest`."""
-    numbers = [int(part) for part in text.split(".")]
-    return ascending(numbers) < 0 and numbers[0] >= 1 and numbers[-1] <= highest
-
-
-def well_formed(kind: str, value: str) -> bool:
-    """Tell whether `value` is what an item of `kind` says, once it is known.
-
-    >>> well_formed("ssq", "03.07.12.19.24.31+09"), well_formed("ssq", "03.07.12.19.24.34+09")
-    (True, False)
-    """
-    if kind == "dice":
-        return _DICE.fullmatch(value) is not None
-    if kind == "ssq":
-        reds, _, blue = value.partition("+")
-        return _SSQ.fullmatch(value) is not None and _balls(reds, 33) and _balls(blue, 16)
-    if kind == "kl8":
-        return _KL8.fullmatch(value) is not None and _balls(value, 80)
-    if kind == "drand":
-        return _SIGNATURE.fullmatch(value) is not None
-    return _HEX.fullmatch(value) is not None or (kind == "contrib" and value == "absent")
-
-
-def bits_of(items: list[str]) -> int:
-    """Return the sum of the items' bits.
-
-    >>> bits_of(["dice:40271582139904617735", "secret"])
-    66
-    """
-    total = 0
-    for item in items:
-        kind, _, value = item.partition(":")
-        total += (10 ** len(value)).bit_length() - 1 if kind == "dice" else FIXED_BITS[kind]
-    return total
-
-
-def grades_of(items: list[str], bits: int) -> tuple[str, ...]:
-    """Return the grades (§4.4) the items allow; two where drand's signature decides."""
-    kinds = {kind_of(item) for item in items}
-    revealed = any(i.startswith("contrib:") and not i.endswith(":absent") for i in items)
-    if not kinds & set(PUBLIC):
-        return ("contributions",) if revealed else ("local",)
-    if bits < STRONG:
-        return ("public-weak",)
-    if revealed:
-        return ("combined",)
-    return ("beacon", "public") if "drand" in kinds else ("public",)
+from ssj_core.verify.case import Case, Notes, Placed, Session, kind_of
+from ssj_core.verify.form import moment, short, wrong
+from ssj_core.verify.formulas import code_of
+from ssj_core.verify.freshness import check_fresh
+from ssj_core.verify.items import ANNOUNCED, LEAST_OFFICIAL, STRONG, well_formed
+from ssj_core.verify.levels import levels_of, witness_level
+from ssj_core.verify.shapes import LEVELS
+from ssj_core.verify.words import BESIDE
 
 
 def check_entropy(case: Case, notes: Notes) -> None:
     """Check the entropy of every session.
 
     Raises:
-        WrongError: a source no TASK allows, a form, a commitment, bits or the grade is wrong.
+        WrongError: a source no TASK allows, a form, a commitment, an item known before, too few
+            bits, a level that was asked for and not reached, or a code the reader does not hold.
     """
-    spent: set[str] = set()
     for session in case.sessions:
         _check_sources(session)
-        for commitment in _commitments(session.commit):
-            if commitment in spent:
-                wrong(session.commit.at, "承诺值曾用过", "a commitment used before")
-            spent.add(commitment)
+        _check_asked(case, session)
         for record in (session.result, session.opening):
             if record:
                 _check_items(case, session, record)
-        _check_grade(case, session, notes)
+        if session.items is None:
+            notes.could_not("抽取尚未进行", "not drawn yet")
+        elif "secret" in session.items["items"]:
+            notes.could_not("secret 尚未公开", "the secret is withheld")
+    check_fresh(case.records, case.suite)
     check_beacons(case, notes)
-
-
-def _commitments(commit: Placed) -> list[str]:
-    given = [entry["commitment"] for entry in commit.doc.get("contributions", ())]
-    return [*given, *([commit["secret"]] if "secret" in commit.doc else [])]
+    for session in case.sessions:
+        _check_results(case, session, notes)
+        _check_reached(case, session, notes)
+    _check_codes(case)
 
 
 def _check_sources(session: Session) -> None:
@@ -121,12 +41,28 @@ def _check_sources(session: Session) -> None:
     for task in filter(None, session.tasks):
         for index, item in enumerate(commit["entropy"]):
             if kind_of(item) not in task["entropy"]["sources"]:
-                wrong(
-                    f"{commit.at}.entropy[{index}]", "TASK 不允许此来源", "TASK does not allow it"
-                )
-    closed = commit["mode"] == "unannounced" or commit["reveals"] == "proofs"
-    if closed and "secret" not in commit["entropy"]:
+                where = f"{commit.at}.entropy[{index}]"
+                wrong(where, "TASK 不允许此来源", "TASK does not allow it")
+    if session.is_closed and "secret" not in commit["entropy"]:
         wrong(f"{commit.at}.entropy", "此方式必须有 secret", "this mode needs a secret")
+
+
+def _check_asked(case: Case, session: Session) -> None:
+    """An official draw under a clause asks for witnesses or more, and keeps a log (§4)."""
+    if case.bundle["purpose"] != "official":
+        return
+    commit = session.commit
+    for task in filter(None, session.tasks):
+        if not any(basis.startswith("clause:") for basis in task["basis"]):
+            continue
+        if task["entropy"]["level"] == LEVELS[0]:
+            zh, en = "依条款抽取至少须有见证", "a clause in basis asks for witnesses or more"
+            wrong(f"{commit.at}…TASK {task['task']}.entropy.level", zh, en)
+        if "log" not in commit.doc:
+            wrong(f"{commit.at}.log", "依条款抽取须有日志", "a clause in basis asks for a log")
+    if not session.public:
+        zh, en = "没有公开来源，仅限演练", "no public source: for rehearsals only"
+        wrong(f"{commit.at}.entropy", zh, en)
 
 
 def _check_items(case: Case, session: Session, record: Placed) -> None:
@@ -149,7 +85,10 @@ def _check_value(case: Case, session: Session, expected: str, value: str, where:
     commit, kind, party = session.commit, kind_of(expected), expected[8:]
     if kind == "contrib":
         reveals = session.contrib["reveals"] if session.contrib else []
-        if value != {e["party"]: e["value"] for e in reveals}.get(party, "absent"):
+        absent_unless_told = case.bundle["bundle"] != "slip"
+        if absent_unless_told and value != {e["party"]: e["value"] for e in reveals}.get(
+            party, "absent"
+        ):
             wrong(where, "与 CONTRIB 不同", "not what CONTRIB says")
         sealed = {e["party"]: e["commitment"] for e in commit["contributions"]}[party]
         made = case.formulas.commitment("contrib", commit["session"], party, value)
@@ -161,33 +100,91 @@ def _check_value(case: Case, session: Session, expected: str, value: str, where:
             wrong(where, "与承诺值不符", "does not match its commitment")
 
 
-def _check_grade(case: Case, session: Session, notes: Notes) -> None:
+def _check_results(case: Case, session: Session, notes: Notes) -> None:
+    """Lottery numbers agree with the reader's file of results, where it has them."""
     known = session.items
-    if known is None:
-        notes.could_not("抽取尚未进行", "not drawn yet")
-        return
-    bits = bits_of(known["items"])
-    grades = grades_of(known["items"], bits)
-    if session.result:
-        result = session.result
-        if result["bits"] != bits:
-            wrong(f"{result.at}.bits", f"应为 {bits}", f"should be {bits}")
-        if result["grade"] not in grades:
-            expected = " / ".join(grades)
-            wrong(f"{result.at}.grade", f"应为 {expected}", f"should be {expected}")
+    for index, item in enumerate(known["items"] if known else ()):
+        kind, _, rest = item.partition(":")
+        issue, _, numbers = rest.partition(":")
+        if known is None or kind not in ANNOUNCED or kind == "drand":
+            continue
+        told = case.held.results.get((kind, issue))
+        if told is None:
+            notes.could_not(f"{kind}:{issue} 未查公布的号码", f"{kind}:{issue} was not looked up")
+            continue
+        where = f"{known.at}.items[{index}]"
+        if told[1] != numbers:
+            wrong(where, "与公布的号码不同", "not the numbers in the file of results you gave")
+        if moment(session.commit["times"]["public"]).date().isoformat() != told[0]:
+            wrong(where, f"该期于 {told[0]} 开奖", f"that issue was drawn on {told[0]}")
+        case.looked_up.add(item)
+        notes.did(f"{kind}:{issue} 与您给出的开奖文件一致", f"{kind}:{issue} by the file you gave")
+
+
+def _check_reached(case: Case, session: Session, notes: Notes) -> None:
+    """Bits as stated, enough of them, and no level below what TASK asked for (§4)."""
+    if session.contrib:
+        _note_parties(session.contrib, notes)
+    result = session.result
+    if result is None:
+        _check_unthrown(case, session)
+        if session.evidence is None:
+            return
+    found = levels_of(case, session)
+    if result:
+        if result["bits"] != found.bits:
+            wrong(f"{result.at}.bits", f"应为 {found.bits}", f"should be {found.bits}")
         if case.bundle["purpose"] == "official":
             _check_official(result, session)
-        if session.result["grade"] == "public-weak":
-            notes.did("随机来源偏弱（不足 60 比特）", "weak entropy (under 60 bits)")
-    grade = session.result["grade"] if session.result else grades[0]
-    notes.did(f"随机来源 {bits} 比特，等级 {grade}", f"{bits} bits, grade {grade}")
-    if "secret" in known["items"]:
-        notes.could_not("secret 尚未公开", "the secret is withheld")
+            for task in filter(None, session.tasks):
+                asked = task["entropy"]["level"]
+                if LEVELS.index(found.lowest) < LEVELS.index(asked):
+                    zh = f"要求 {asked}，实为 {found.lowest}"
+                    wrong(result.at, zh, f"{asked} asked, {found.lowest} reached")
+    if found.bits < STRONG:
+        notes.did(BESIDE["weak"].zh, BESIDE["weak"].en)
+    notes.did(
+        f"{found.bits} 比特，其中已核实 {found.proved}",
+        f"{found.bits} bits, {found.proved} proved",
+    )
 
 
 def _check_official(result: Placed, session: Session) -> None:
-    if result["grade"] in {"local", "contributions"}:
-        wrong(f"{result.at}.grade", "此等级仅限演练", "this grade is for rehearsals only")
-    least = max(LEAST_OFFICIAL, *(task["entropy"]["bits"] for task in session.tasks))
+    least = max(LEAST_OFFICIAL, *(t["entropy"]["bits"] for t in session.tasks if t), 0)
     if result["bits"] < least:
         wrong(f"{result.at}.bits", f"正式抽取至少 {least} 比特", f"an official draw needs {least}")
+
+
+def _note_parties(contrib: Placed, notes: Notes) -> None:
+    absent, all_of = len(contrib["absent"]), len(contrib["reveals"]) + len(contrib["absent"])
+    zh = f"各方出数未签名（{all_of} 方，缺席 {absent}）"
+    notes.could_not(zh, f"the contributions are unsigned ({all_of} parties, {absent} absent)")
+
+
+def _check_unthrown(case: Case, session: Session) -> None:
+    """Voided before t2: somebody saw that nothing was thrown, where more than own word is asked."""
+    void = session.void
+    if void is None or "opens" in void.doc or case.bundle["purpose"] != "official":
+        return
+    if moment(void["at"]) >= session.times.get("public", moment(void["at"])):
+        return
+    asked = {task["entropy"]["level"] for task in session.tasks if task}
+    if asked - {LEVELS[0]} and "dice" in session.public:
+        people = void.doc.get("witnesses", ())
+        if witness_level(people, session.authorities) == LEVELS[0]:
+            zh, en = "须有见证人证明尚未掷骰", "witnesses that nothing was thrown are missing"
+            wrong(f"{void.at}.witnesses", zh, en)
+
+
+def _check_codes(case: Case) -> None:
+    """Every code the reader holds is that of a COMMIT, CONTRIB or RESULT here."""
+    known = {
+        code_of(case.formulas.record(record.doc))
+        for session in case.sessions
+        for record in (session.commit, session.contrib, session.result)
+        if record
+    }
+    for code in case.held.codes:
+        if code not in known:
+            where = case.last.commit.at
+            wrong(where, f"不是您持有的封存码 {code}", f"not the seal code you hold ({code})")

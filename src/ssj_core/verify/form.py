@@ -6,7 +6,8 @@ from datetime import date, datetime
 from math import gcd
 from typing import Final, NoReturn
 
-from ssj_core.encoding import is_hex64, is_id
+from ssj_core.encoding import is_hex64, is_id, is_text, visible
+from ssj_core.encoding.limits import VALUE_BYTES
 from ssj_core.errors.verify import WrongError
 
 Check = Callable[[object, str], None]
@@ -15,10 +16,12 @@ _MOMENT: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\+([01][0-9]|2[0-3]):[0-5][0-9]"
 )
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_RATIO: Final = re.compile(r"(0|[1-9][0-9]*)/([1-9][0-9]*)")
+_RATIO: Final = re.compile(r"([1-9][0-9]{0,17})/([1-9][0-9]{0,17})")
 _BASIS: Final = re.compile(r"clause:(.+)@([0-9a-f]{64})")
 _ORDINAL: Final = re.compile(r"[1-9][0-9]*")
+_FILE: Final = re.compile(r"[^/\\\x00]{1,255}")
 _SHOWN: Final = 60
+_PLACE: Final = 300
 
 
 def wrong(where: str, zh: str, en: str) -> NoReturn:
@@ -27,12 +30,12 @@ def wrong(where: str, zh: str, en: str) -> NoReturn:
     Raises:
         WrongError: always.
     """
-    raise WrongError(where=where, why_zh=zh, why_en=en)
+    raise WrongError(where=visible(where[:_PLACE]), why_zh=visible(zh), why_en=visible(en))
 
 
 def short(value: object) -> str:
     """Return `value` for a message: quoted, control characters escaped, not too long."""
-    text = repr(value)
+    text = repr(value[: _SHOWN + 1] if isinstance(value, str) else value)
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
@@ -140,9 +143,13 @@ def _is_day(value: object) -> bool:
 
 
 def is_ratio(value: object) -> bool:
-    """Tell whether `value` is a ratio in lowest terms."""
+    """Tell whether `value` is a ratio in lowest terms that is no whole number.
+
+    >>> is_ratio("3/100"), is_ratio("3/1"), is_ratio("2/4")
+    (True, False, False)
+    """
     found = _RATIO.fullmatch(value) if isinstance(value, str) else None
-    return found is not None and gcd(int(found[1]), int(found[2])) == 1
+    return found is not None and found[2] != "1" and gcd(int(found[1]), int(found[2])) == 1
 
 
 def _is_basis(value: object) -> bool:
@@ -154,6 +161,17 @@ def _is_basis(value: object) -> bool:
 
 def _is_natural(value: object) -> bool:
     return isinstance(value, int) and value >= 0
+
+
+def _is_value(value: object) -> bool:
+    return (
+        isinstance(value, str) and len(value) <= VALUE_BYTES and len(value.encode()) <= VALUE_BYTES
+    )
+
+
+def _is_file(value: object) -> bool:
+    """Tell whether `value` names a file beside the bundle, and nothing elsewhere."""
+    return is_text(value) and _FILE.fullmatch(str(value)) is not None and value not in {".", ".."}
 
 
 def _matches(pattern: str) -> Callable[[object], bool]:
@@ -171,8 +189,13 @@ def distinct(values: Collection[object]) -> bool:
     return len(set(values)) == len(values)
 
 
-any_text: Final = rule(lambda value: isinstance(value, str), "文本", "text")
-text: Final = rule(lambda value: isinstance(value, str) and value != "", "非空文本", "text")
+any_text: Final = rule(_is_value, "不超过 65536 字节的文本", "text of 65,536 bytes at most")
+text: Final = rule(
+    is_text,
+    "非空、可见、不超过 4096 字节的文本",
+    "text that is seen whole, not empty, 4,096 bytes at most",
+)
+file: Final = rule(_is_file, "旁边一个文件的名称", "the name of a file beside it")
 ident: Final = rule(is_id, "合乎规则的编号", "an id of the grammar")
 party: Final = rule(is_part, "合乎规则的名称（不含 : 和 /）", "a name of the grammar (no : and /)")
 slot: Final = rule(is_slot, "岗位编号 部门/角色/序号", "a slot id department/role/ordinal")

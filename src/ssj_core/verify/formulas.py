@@ -36,16 +36,20 @@ class Formulas:
         """Return ``R(record)``: the hash of the record's bytes."""
         return digest(canonical(record), self.suite)
 
+    def label(self, frame_secret: str, stratum: str) -> str:
+        """Return the label (§6) of a stratum's name: 16 hex digits."""
+        return self.ticket(self.commitment("label", frame_secret), stratum)[:16]
+
     def seed(self, commit: str, items: list[str]) -> str:
         """Return the seed (§4) of `items` under the COMMIT whose hash is `commit`."""
         return digest(netstrings(PROTOCOL, "seed", commit, *items), self.suite)
 
 
-def seal_code(commit: str) -> str:
-    """Return the seal code of a COMMIT's hash: 40 digits in ten groups of four.
+def code_of(digest: str) -> str:
+    """Return the code of a record's hash: 40 digits in ten groups of four, to be read out.
 
-    >>> seal_code("c0" * 32)
+    >>> code_of("c0" * 32)
     '8344 4590 4236 4659 9826 5041 6194 1934 1525 8304'
     """
-    digits = f"{int(commit, 16) % 10**40:040d}"
+    digits = f"{int(digest or '0', 16) % 10**40:040d}"
     return " ".join(digits[start : start + 4] for start in range(0, 40, 4))

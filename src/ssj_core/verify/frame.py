@@ -1,17 +1,21 @@
 """Step 7: the frame, the rules and the lists, against the roots COMMIT has of them (§6)."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from attrs import frozen
 
-from ssj_core.encoding import canonical, is_id, netstrings
+from ssj_core.encoding import alike, canonical, folding, is_id, netstrings
 from ssj_core.verify.case import Case, Notes, Placed, Session
-from ssj_core.verify.chain import label_of
+from ssj_core.verify.changes import check_diff
 from ssj_core.verify.form import is_slot, wrong
 from ssj_core.verify.formulas import Formulas
+from ssj_core.verify.rules import check_rules
 from ssj_core.verify.shapes import LISTS
 from ssj_core.verify.tree import ascending
+
+COUNT: Final = re.compile("0|[1-9][0-9]{0,17}")
 
 
 @frozen
@@ -26,6 +30,11 @@ class Stratum:
     def ids(self) -> list[str]:
         """The ids, in order."""
         return [target["id"] for target in self.targets]
+
+    @property
+    def members(self) -> frozenset[str]:
+        """The ids, to look one up."""
+        return frozenset(target["id"] for target in self.targets)
 
 
 def salt_of(formulas: Formulas, frame_secret: str, target: str) -> str:
@@ -65,7 +74,7 @@ def strata_of(formulas: Formulas, private: Placed) -> list[Stratum]:
     strata = [
         Stratum(
             part["stratum"],
-            label_of(formulas, private["frame_secret"], part["stratum"]),
+            formulas.label(private["frame_secret"], part["stratum"]),
             tuple(part["targets"]),
         )
         for part in private["frame"]
@@ -83,24 +92,33 @@ def list_leaves(
 
 
 def check_frame(case: Case, notes: Notes) -> None:
-    """Recompute labels, salts, roots and lists from the auditor's part.
+    """Recompute labels, salts, roots, rules and lists from the auditor's parts.
 
     Raises:
-        WrongError: a root, a size, a label, a commitment differs; a target is in two strata.
+        WrongError: a root, a size, a label, a commitment, a number differs; a target is in two
+            strata; look-alikes or changes are not listed.
     """
     if not case.is_auditor:
         notes.could_not("须有审计复核包", "needs the auditor's bundle")
         return
+    spent: set[str] = set()
     for session in case.sessions:
         for index, name in enumerate(session.names):
-            private = session.private.get(name)
+            part = session.private[name]
+            if part["frame_secret"] in spent:
+                wrong(f"{part.at}.frame_secret", "曾用过", "used before")
+            spent.add(part["frame_secret"])
+            private = session.frame_of(index)
             if private is None:
-                notes.could_not(f"{name} 此次名单未附", f"the frame of {name} in this attempt")
+                file = part["frame"]["file"]
+                notes.could_not(f"旁边没有名单文件 {file}", f"the frame {file} is not beside it")
                 continue
             _check_order(private)
             _check_strata(case, session.entry(index), private)
-            _check_rules(case, session, index, private)
+            check_rules(case, session, index, private)
             _check_lists(case, session, index, private)
+            _check_alike(private)
+            check_diff(case, session, index, private, notes)
             notes.did("名单、规则与各清单", "frame, rules and lists")
 
 
@@ -138,24 +156,6 @@ def _check_strata(case: Case, entry: Placed, private: Placed) -> None:
             wrong(f"{where}.root", "与名单的根不符", "not the root of the frame")
 
 
-def _check_rules(case: Case, session: Session, index: int, private: Placed) -> None:
-    rules, task, entry = private["rules"], session.tasks[index], session.entry(index)
-    made = case.formulas.commitment("rules", private["rules_secret"], canonical(rules))
-    if made != task["rules"]:
-        wrong(f"{private.at}.rules", "与 TASK 的承诺值不符", "does not match TASK's commitment")
-    if (at := ascending([rule["stratum"].encode() for rule in rules])) >= 0:
-        wrong(f"{private.at}.rules[{at}].stratum", "未按序或重复", "out of order, or twice")
-    if "serves" in session.commit.doc:
-        return
-    numbers = {s["label"]: s["number"] for s in entry["strata"]}
-    told = {
-        label_of(case.formulas, private["frame_secret"], rule["stratum"]): rule["number"]
-        for rule in rules
-    }
-    if told != numbers:
-        wrong(f"{private.at}.rules", "与 COMMIT 的抽取数不同", "not the numbers of COMMIT")
-
-
 def _check_lists(case: Case, session: Session, index: int, private: Placed) -> None:
     """Every list COMMIT and RESULT have a root of is there, row by row, and no other."""
     entry, outcome = session.entry(index), session.outcome(index)
@@ -178,13 +178,29 @@ def _check_lists(case: Case, session: Session, index: int, private: Placed) -> N
             wrong(f"{holder.at}.{name}", "与清单的根不符", "not the root of the list")
 
 
+def _check_alike(private: Placed) -> None:
+    """All look-alikes of the task are listed, and no other (§2); nor any among the people."""
+    ids = [target["id"] for part in private["frame"] for target in part["targets"]]
+    rows = private.doc.get("alike", [])
+    expected = [list(pair) for pair in alike(ids)]
+    if [row[:2] for row in rows] != expected:
+        zh, en = "形近编号与清单不符", "look-alikes not listed, or others listed"
+        wrong(f"{private.at}.alike", zh, en)
+    people = [row[0] for name in ("roster", "capacities") for row in private.doc.get(name, ())]
+    people += [row[1] for name in ("eligibility", "recusals") for row in private.doc.get(name, ())]
+    if pair := folding(people):
+        zh, en = f"{pair[0]} 与 {pair[1]} 形近", f"{pair[0]} and {pair[1]} look alike"
+        wrong(f"{private.at}…inspectors", zh, en)
+
+
 def _is_count(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and str(int(text[:20])) == text
+    return COUNT.fullmatch(text) is not None
 
 
 ROWS: Final[Mapping[str, tuple[Callable[[str], bool], ...]]] = {
     "excluded": (_is_count, lambda _: True, bool),
     "diff": (is_id, lambda kind: kind in {"entered", "left", "moved"}, lambda _: True),
+    "alike": (is_id, is_id, lambda _: True),
     "roster": (is_id, lambda attributes: attributes.startswith("{")),
     "eligibility": (lambda place: is_slot(f"{place}/1"), is_id),
     "capacities": (is_id, _is_count, _is_count),

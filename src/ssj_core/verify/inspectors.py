@@ -2,12 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from ssj_core.verify.case import Case, Notes, Placed, Session
 from ssj_core.verify.form import wrong
 from ssj_core.verify.formulas import Formulas
 from ssj_core.verify.plan import Duty, Slot, first_complete_plan
 from ssj_core.verify.selection import rank_tasks
+
+WORK: Final = 2_000_000
+"""Candidates, over all slots of all targets, that are tried; past it, it is said."""
 
 
 def slots_in_order(
@@ -22,38 +26,88 @@ def slots_in_order(
 
 
 def check_inspectors(case: Case, notes: Notes) -> None:
-    """Recompute the plan of every task that has slots.
+    """Recompute the plan of every task that has slots, and every shortage.
 
     Raises:
-        WrongError: a constraint is broken, or another plan comes first.
+        WrongError: a constraint is broken, another plan comes first, or a complete plan exists
+            where a shortage was stated.
     """
     for session in case.sessions:
-        for index, name in enumerate(session.names):
-            private = session.private.get(name)
-            if "slots" not in session.entry(index).doc:
-                continue
+        with_slots = [i for i, entry in enumerate(session.commit["tasks"]) if "slots" in entry]
+        parts = [(index, session.frame_of(index)) for index in with_slots]
+        for index, private in parts:
             if private is None:
                 notes.could_not("须有审计复核包", "needs the auditor's bundle")
                 continue
             _check_people(private)
-            if "assignment" not in private.doc:
-                notes.could_not(f"{name} 尚未派人", f"{name} has no inspectors yet")
-                continue
-            targets = _targets(case, session, index)
-            if targets is None:
-                notes.could_not(f"{name} 的中签者不明", f"who was drawn in {name}")
-                continue
-            _check_constraints(session, index, private, targets)
-            notes.did("资格、回避、负荷", "eligibility, recusals, loads")
-            if session.seed is None:
-                notes.could_not(
-                    "种子未知，不能重排人员", "the plan cannot be made without the seed"
-                )
-                continue
-            _check_first(case, session, index, private, targets)
-            notes.did("首个完整方案", "the first complete plan")
+            _check_task(case, session, index, private, notes)
+        if session.void and "shortage" in session.void.doc:
+            _check_shortage(case, session, parts, notes)
     if not notes.checked and not notes.unchecked:
         notes.could_not("没有随机派人", "no inspectors were drawn")
+
+
+def _check_task(case: Case, session: Session, index: int, private: Placed, notes: Notes) -> None:
+    name = session.names[index]
+    targets = targets_of(case, session, index)
+    if "assignment" not in private.doc or targets is None:
+        notes.could_not(f"{name} 没有派人", f"{name} has no inspectors")
+        return
+    if _work(private, targets, session.commit["tasks"][index]["slots"]) > WORK:
+        zh, en = f"{name} 过大（上限 {WORK}）", f"{name} is too large ({WORK} at most)"
+        notes.could_not(zh, en)
+        return
+    _check_constraints(session, index, private, targets)
+    notes.did("资格、回避、负荷", "eligibility, recusals, loads")
+    if session.seed is None:
+        notes.could_not("种子未知，不能重排人员", "the plan cannot be made without the seed")
+        return
+    duty = _duty(case, session, index, private, targets)
+    _check_first(private, duty)
+    notes.did("首个完整方案", "the first complete plan")
+
+
+def single_candidates(case: Case, session: Session, index: int) -> int | None:
+    """Return how many slots had one candidate, None if it cannot be told here."""
+    private, targets = session.frame_of(index), targets_of(case, session, index)
+    entry = session.commit["tasks"][index]
+    if private is None or targets is None or "slots" not in entry:
+        return None
+    if _work(private, targets, entry["slots"]) > WORK:
+        return None
+    recused = {(row[0], row[1]) for row in private.doc.get("recusals", ())}
+    eligible = Counter(row[0] for row in private["eligibility"])
+    people = {(row[0], row[1]) for row in private["eligibility"]}
+    out = Counter(
+        (target, place) for target, who in recused for place in eligible if (place, who) in people
+    )
+    places = [_place(slot) for slot in entry["slots"]]
+    return sum(eligible[p] - out[t, p] == 1 for t in targets for p in places)
+
+
+def _work(private: Placed, targets: Sequence[str], slots: Sequence[str]) -> int:
+    """Return how many candidates there are, over all slots of all targets."""
+    eligible = Counter(row[0] for row in private["eligibility"])
+    return len(targets) * sum(eligible[_place(slot)] for slot in slots)
+
+
+def _check_shortage(
+    case: Case, session: Session, parts: Sequence[tuple[int, Placed | None]], notes: Notes
+) -> None:
+    """A shortage is stated where no complete plan exists, of one task at least (§7)."""
+    at = f"{session.void.at}.shortage" if session.void else ""
+    for index, private in parts:
+        targets = targets_of(case, session, index)
+        if private is None or targets is None:
+            notes.could_not("人手不足是否属实", "whether there was a shortage")
+            return
+        if _work(private, targets, session.commit["tasks"][index]["slots"]) > WORK:
+            notes.could_not("人手不足是否属实", "whether there was a shortage")
+            return
+        if first_complete_plan(_duty(case, session, index, private, targets)) is None:
+            notes.did("人手确实不足", "there was a shortage indeed")
+            return
+    wrong(at, "存在完整方案，人手并无不足", "a complete plan exists: there was no shortage")
 
 
 def _check_people(private: Placed) -> None:
@@ -66,16 +120,11 @@ def _check_people(private: Placed) -> None:
                 wrong(f"{private.at}.{name}", "人员重复或缺失", "someone is twice, or missing")
 
 
-def _targets(case: Case, session: Session, index: int) -> list[str] | None:
+def targets_of(case: Case, session: Session, index: int) -> list[str] | None:
     """Return the ids drawn, from what is shown, from the frame, or from the RESULT served."""
-    served = session.commit.doc.get("serves")
-    if served is None:
-        return _drawn(case, session, index)
-    name, results = session.names[index], [other for other in case.sessions if other.result]
-    other = next(s for s in results if s.result and case.formulas.record(s.result.doc) == served)
-    if name in other.names:
-        return _drawn(case, other, other.names.index(name))
-    return _drawn(case, other, 0) if len(other.names) == 1 else None
+    if session.serves:
+        return _drawn(case, session.serves, session.serves.names.index(session.names[index]))
+    return _drawn(case, session, index)
 
 
 def _drawn(case: Case, session: Session, index: int) -> list[str] | None:
@@ -123,13 +172,16 @@ def _check_constraints(
             wrong(where, f"{who} 的负荷 {counts[who]} 超出范围", f"{who} has load {counts[who]}")
 
 
-def _check_first(
+def _duty(
     case: Case, session: Session, index: int, private: Placed, targets: Sequence[str]
-) -> None:
+) -> Duty:
     formulas, entry = case.formulas, session.commit["tasks"][index]
     seed = formulas.seed(session.digest, session.seed["items"]) if session.seed else ""
     key = formulas.key("assign", seed, session.names[index])
-    duty = duty_of(formulas, key, private, targets, entry["slots"])
+    return duty_of(formulas, key, private, targets, entry["slots"])
+
+
+def _check_first(private: Placed, duty: Duty) -> None:
     plan = first_complete_plan(duty)
     found = {(row[0], row[1]): row[2] for row in private["assignment"]}
     if plan != found:

@@ -69,8 +69,26 @@ def _check_task(case: Case, session: Session, index: int, notes: Notes) -> None:
         if total is not None and told.doc.get("size", total) != total:
             wrong(f"{told.at}.size", f"应为 {total}", f"should be {total}")
         notes.did("各组数目与总数", "numbers of the strata and their sum")
+    if outcome:
+        _check_team_size(session, index, outcome)
     if outcome is None and opened is None:
         notes.did("抽取数不超过名单户数", "numbers within the sizes of the strata")
+
+
+def _check_team_size(session: Session, index: int, outcome: Placed) -> None:
+    """One row of `assignment` for every slot of every target; a serving tree is empty (§7)."""
+    size = outcome["size"]
+    if "serves" in session.commit.doc:
+        if size:
+            wrong(f"{outcome.at}.size", "只抽人员，不抽对象", "serving draws no targets")
+        if session.serves is None or session.serves.result is None:  # a slip has it not
+            return
+        served = session.serves.names.index(session.names[index])
+        size = session.serves.result["tasks"][served]["size"]
+    slots = session.entry(index).doc.get("slots", ())
+    if "assignment" in outcome.doc and outcome["assignment"]["size"] != size * len(slots):
+        expected = size * len(slots)
+        wrong(f"{outcome.at}.assignment.size", f"应为 {expected}", f"should be {expected}")
 
 
 def _stated(told: Placed) -> int | None:

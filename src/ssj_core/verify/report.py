@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 from attrs import field, frozen
 
 from ssj_core.errors.verify import WrongError
+from ssj_core.verify.words import LINES, Words
 
 Status = Literal["holds", "wrong", "not-checked"]
 MARKS: Final = {"holds": "✓", "wrong": "✗", "not-checked": "–"}
@@ -14,18 +15,6 @@ STATUS_WORDS: Final = {
     "wrong": ("不符", "wrong"),
     "not-checked": ("未核对", "not checked"),
 }
-
-
-@frozen
-class Words:
-    """One sentence in Chinese and in English."""
-
-    zh: str
-    en: str
-
-    def say(self, lang: str) -> str:
-        """Return the sentence in `lang`: ``zh`` or ``en``."""
-        return self.en if lang == "en" else self.zh
 
 
 TITLES: Final = {
@@ -41,7 +30,6 @@ TITLES: Final = {
     10: Words("后续", "Afterwards"),
     11: Words("抽取凭证", "Slip"),
 }
-REHEARSAL: Final = Words("【演练】不是正式抽取", "[REHEARSAL] not an official draw")
 
 
 @frozen(kw_only=True)
@@ -93,15 +81,26 @@ class Report:
     Attributes:
         kind: ``public``, ``auditor``, ``slip``; empty if the bytes could not be read as any.
         purpose: ``official``, ``rehearsal`` or empty.
+        line: key of the last line, which is the one that is true: ``public``, ``closed``,
+            ``auditor``, ``sealed``, ``void``, ``slip``, ``slip-result``, ``target-proof``, ``wrong``.
+        last: that line.
         steps: the eleven steps of §9 in order.
         bundle: the document, if it could be read as one of good form.
-        facts: suite and seal codes, for people.
+        sessions: of each session its attempt, codes, levels and bits; none if something is wrong.
+        first: what is said before everything else: that it rests on their own word, a rehearsal.
+        story: which draw it is, what was seen of it, and what stands beside: for people.
+        facts: suite and digest of the file.
     """
 
     kind: str
     purpose: str
+    line: str
+    last: Words
     steps: tuple[Step, ...]
     bundle: Mapping[str, Any] = field(factory=dict, repr=False)
+    sessions: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    first: tuple[Words, ...] = field(default=(), repr=False)
+    story: tuple[Words, ...] = field(default=(), repr=False)
     facts: Mapping[str, Any] = field(factory=dict, repr=False)
 
     @property
@@ -113,6 +112,11 @@ class Report:
     def wrong(self) -> tuple[Step, ...]:
         """The steps that do not hold."""
         return tuple(step for step in self.steps if step.status == "wrong")
+
+    @property
+    def unchecked(self) -> tuple[Step, ...]:
+        """The steps that were not checked."""
+        return tuple(step for step in self.steps if step.status == "not-checked")
 
     @property
     def ok(self) -> bool:
@@ -134,17 +138,13 @@ class Report:
             raise WrongError(where=step.where, why_zh=step.detail.zh, why_en=step.detail.en)
 
     def text(self, lang: str = "zh") -> str:
-        """Return the report for people, in one language."""
-        lines = [f"ssj-draw/1 {self.kind}".strip()]
-        if self.purpose == "rehearsal":
-            lines.append(REHEARSAL.say(lang))
-        label = "seal code" if lang == "en" else "封存码"
-        lines += [f"{label} {code}" for code in self.facts.get("seal_codes", ())]
+        """Return the report for people, in one language; its last line is the one that is true."""
+        lines = [words.say(lang) for words in self.first]
+        lines.append(f"ssj-draw/1 {self.kind}".strip())
+        lines += [words.say(lang) for words in self.story]
         lines += [f"SHA-256 {self.facts['sha256']}"] if "sha256" in self.facts else []
         lines += [step.line(lang) for step in self.steps]
-        good, bad = ("holds", "WRONG") if lang == "en" else ("复核相符", "复核不符")
-        lines.append(f"{MARKS['holds']} {good}" if self.ok else f"{MARKS['wrong']} {bad}")
-        return "\n".join(lines)
+        return "\n".join([*lines, self.last.say(lang)])
 
     def document(self) -> dict[str, Any]:
         """Return the report as plain data, for ``--json``."""
@@ -154,6 +154,17 @@ class Report:
             "purpose": self.purpose,
             "ok": self.ok,
             "exit_code": self.exit_code,
+            "line": self.line,
+            "last": {"zh": self.last.zh, "en": self.last.en},
+            "first": [{"zh": words.zh, "en": words.en} for words in self.first],
+            "story": [{"zh": words.zh, "en": words.en} for words in self.story],
+            "sessions": [dict(session) for session in self.sessions],
             **self.facts,
             "steps": [step.document() for step in self.steps],
         }
+
+
+def wrong_line(step: Step) -> Words:
+    """Return the last line of a report with a wrong step."""
+    where = step.where or "$"
+    return LINES["wrong"].filled(where=where, why=step.detail)

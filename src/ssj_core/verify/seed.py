@@ -41,8 +41,6 @@ def _check_keys(case: Case, session: Session, index: int, notes: Notes) -> None:
         seed = case.formulas.seed(session.digest, session.seed["items"])
         expected = case.formulas.key("unit", seed, group)
     told = session.disclosures(index)
-    private = session.private.get(session.names[index])
-    told += [private] if private and "unit_key" in private.doc else []
     outcome = session.outcome(index)
     for part in told:
         key = part["unit_key"]

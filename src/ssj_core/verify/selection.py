@@ -79,7 +79,7 @@ def rank_tasks(case: Case, session: Session, index: int) -> list[Ranked] | None:
     taken: dict[str, int] = {}
     ranked: list[Ranked] = []
     for at in group[: group.index(index) + 1] if relation in {"apart", "rotated"} else [index]:
-        private, numbers = session.private.get(session.names[at]), numbers_of(case, session, at)
+        private, numbers = session.frame_of(at), numbers_of(case, session, at)
         if private is None or numbers is None or key is None:
             return None
         strata = strata_of(case.formulas, private)
@@ -117,7 +117,7 @@ def _with_reserves(
     group = session.group(index)
     totals: dict[str, int] = {}
     for at in group:
-        private, numbers = session.private.get(session.names[at]), numbers_of(case, session, at)
+        private, numbers = session.frame_of(at), numbers_of(case, session, at)
         if private is None or numbers is None:
             return None
         strata = strata_of(case.formulas, private)
@@ -139,6 +139,9 @@ def check_selection(case: Case, notes: Notes) -> None:
         notes.could_not("须有审计复核包", "needs the auditor's bundle")
         return
     for session in case.sessions:
+        if session.result is None and session.opening is None:
+            notes.could_not("抽取尚未进行", "not drawn yet")
+            continue
         for index, name in enumerate(session.names):
             outcome = session.outcome(index)
             told = session.disclosures(index)
@@ -157,8 +160,8 @@ def check_selection(case: Case, notes: Notes) -> None:
 
 def _check_equal_strata(case: Case, session: Session, index: int) -> None:
     """Tasks kept apart have the same strata of the same ids."""
-    entry, first = session.entry(index), session.names[session.group(index)[0]]
-    parts = [session.private.get(name) for name in (session.names[index], first)]
+    entry, first = session.entry(index), session.group(index)[0]
+    parts = [session.frame_of(at) for at in (index, first)]
     if entry.doc.get("relation") != "apart" or parts[0] is None or parts[1] is None:
         return
     frames = [{s.name: s.ids for s in strata_of(case.formulas, part)} for part in parts if part]

@@ -14,7 +14,9 @@ OUTCOMES: Final = (
     "recognised",
     "other",
 )
-LISTS: Final = ("excluded", "diff", "roster", "eligibility", "capacities", "recusals")
+LEVELS: Final = ("own-word", "witnessed", "public-claimed", "proved")
+"""The levels of section 4, from the lowest."""
+LISTS: Final = ("excluded", "diff", "alike", "roster", "eligibility", "capacities", "recusals")
 
 _tree = f.shape({"root": f.hex64, "size": f.natural})
 
@@ -26,6 +28,15 @@ def _record(name: str, needed: dict[str, f.Check], maybe: dict[str, f.Check]) ->
 
 _rank = f.shape({"id": f.ident, "rank": f.positive})
 _suite = f.word("sha256", "sm3")
+_witnesses = f.many(f.shape({"name": f.text, "of": f.text}), 1)
+_evidence = f.many(f.shape({"at": f.time}, {"note": f.text, "witnesses": _witnesses}))
+_seen = f.many(
+    f.shape(
+        {"at": f.time, "record": f.word("COMMIT", "CONTRIB")},
+        {"where": f.text, "witnesses": _witnesses},
+    ),
+    1,
+)
 _drawn_tickets = f.many(f.shape({"id": f.ident, "ticket": f.hex64}, {"rotated": f.hex64}))
 _thresholds = f.many(
     f.shape({"high": f.bound, "label": f.label, "number": f.natural}, {"low": f.bound})
@@ -55,10 +66,24 @@ TASK: Final = _record(
         "purpose": f.word("official", "rehearsal"),
         "basis": f.many(f.basis, 1),
         "rules": f.hex64,
-        "entropy": f.shape({"bits": f.natural, "sources": f.many(f.word(*KINDS), 1)}),
+        "entropy": f.shape(
+            {
+                "bits": f.natural,
+                "level": f.word(*LEVELS[:3]),
+                "sources": f.many(f.word(*KINDS), 1),
+            }
+        ),
     },
-    {"title": f.text, "place": f.area, "on": f.day, "slots": f.many(f.slot, 1)},
+    {
+        "authority": f.party,
+        "title": f.text,
+        "place": f.area,
+        "on": f.day,
+        "slots": f.many(f.slot, 1),
+    },
 )
+CHANGEABLE: Final = ("basis", "entropy", "on", "place", "rules", "slots", "title")
+"""The fields of TASK that a further attempt may change, if it says so."""
 _entry = f.shape(
     {
         "task": f.ident,
@@ -72,6 +97,8 @@ _entry = f.shape(
     {
         "relation": f.word("together", "apart", "rotated"),
         "previous": f.hex64,
+        "against": f.shape({"commit": f.hex64, "task": f.ident}),
+        "changes": f.many(f.word(*CHANGEABLE), 1),
         "slots": f.many(f.slot, 1),
         **dict.fromkeys(LISTS, _tree),
     },
@@ -86,12 +113,15 @@ COMMIT: Final = _record(
         "reveals": f.word("draw", "proofs"),
         "entropy": f.many(f.text, 1),
         "tasks": f.many(_entry, 1),
+        "times": f.shape(
+            {"result": f.time}, {"contributions": f.time, "public": f.time, "open": f.time}
+        ),
     },
     {
         "contributions": f.many(f.shape({"commitment": f.hex64, "party": f.party}), 1),
         "secret": f.hex64,
-        "times": f.shape({}, {"contributions": f.time, "public": f.time, "open": f.time}),
         "serves": f.hex64,
+        "log": f.shape({"origin": f.text, "root": f.hex64, "size": f.natural}),
     },
 )
 CONTRIB: Final = _record(
@@ -110,8 +140,7 @@ RESULT: Final = _record(
         "commit": f.hex64,
         "at": f.time,
         "items": f.many(f.text, 1),
-        "evidence": f.many(f.shape({"at": f.time}, {"note": f.text, "witnesses": f.texts})),
-        "grade": f.word("local", "contributions", "public-weak", "public", "beacon", "combined"),
+        "evidence": _evidence,
         "bits": f.natural,
         "tasks": f.many(
             f.shape(
@@ -121,7 +150,7 @@ RESULT: Final = _record(
             1,
         ),
     },
-    {"contrib": f.hex64, "seed": f.hex64, "open": f.hex64},
+    {"contrib": f.hex64, "seed": f.hex64, "open": f.hex64, "seen": _seen},
 )
 OPEN: Final = _record(
     "OPEN",
@@ -146,7 +175,7 @@ OPEN: Final = _record(
 VOID: Final = _record(
     "VOID",
     {"commit": f.hex64, "at": f.time, "reason": f.text, "approver": f.text},
-    {"shortage": f.text, "opens": OPEN},
+    {"shortage": f.text, "opens": OPEN, "evidence": _evidence, "witnesses": _witnesses},
 )
 DISPOSITION: Final = _record(
     "DISPOSITION",
@@ -160,21 +189,20 @@ DISPOSITION: Final = _record(
     },
     {"reason": f.text, "approver": f.text, "replaced_by": _rank},
 )
-_records = f.many(
-    f.by_word(
-        "record",
-        {
-            "TASK": TASK,
-            "COMMIT": COMMIT,
-            "CONTRIB": CONTRIB,
-            "RESULT": RESULT,
-            "OPEN": OPEN,
-            "VOID": VOID,
-            "DISPOSITION": DISPOSITION,
-        },
-    ),
-    1,
+RECORD: Final = f.by_word(
+    "record",
+    {
+        "TASK": TASK,
+        "COMMIT": COMMIT,
+        "CONTRIB": CONTRIB,
+        "RESULT": RESULT,
+        "OPEN": OPEN,
+        "VOID": VOID,
+        "DISPOSITION": DISPOSITION,
+    },
 )
+"""Any record."""
+_records = f.many(RECORD, 1)
 
 
 def _attributes(value: object, where: str) -> None:
@@ -184,7 +212,7 @@ def _attributes(value: object, where: str) -> None:
         f.any_text(entry, f"{where}.{key}")
 
 
-_frame = f.many(
+_whole_frame = f.many(
     f.shape(
         {
             "stratum": f.ident,
@@ -192,62 +220,76 @@ _frame = f.many(
         }
     )
 )
+_frame_beside = f.shape({"digest": f.hex64, "file": f.file, "rows": f.natural})
+
+
+def _frame(value: object, where: str) -> None:
+    """The frame itself, or the name of the file beside the bundle that holds it."""
+    (_frame_beside if isinstance(value, dict) else _whole_frame)(value, where)
+
+
+FRAME_LINE: Final = f.shape({"id": f.ident, "stratum": f.ident}, {"attributes": _attributes})
+"""A line of a frame that lies beside a bundle."""
 _rules = f.many(
     f.shape(
         {"basis": f.many(f.text, 1), "number": f.number, "stratum": f.ident},
         {
             "minimum": f.natural,
-            "ratio": f.ratio,
+            "ratio": f.number,
             "rounding": f.word("up", "down", "average", "exact"),
         },
     )
 )
 _private = f.shape(
     {
+        "commit": f.hex64,
         "task": f.ident,
         "frame_secret": f.hex64,
         "rules_secret": f.hex64,
         "rules": _rules,
         "frame": _frame,
     },
-    {"unit_key": f.hex64, **dict.fromkeys((*LISTS, "assignment"), f.rows)},
+    dict.fromkeys((*LISTS, "assignment"), f.rows),
 )
 _head: dict[str, f.Check] = {
     "protocol": f.word("ssj-draw/1"),
     "purpose": f.word("official", "rehearsal"),
     "records": _records,
+    "digest": f.hex64,
 }
-_more: dict[str, f.Check] = {"digest": f.hex64}
 _way = f.shape({"index": f.natural, "path": f.many(f.hex64)})
 BUNDLE: Final = f.by_word(
     "bundle",
     {
-        "public": f.shape({**_head, "bundle": f.word("public")}, _more),
+        "public": f.shape({**_head, "bundle": f.word("public")}),
         "auditor": f.shape(
             {**_head, "bundle": f.word("auditor"), "private": f.many(_private, 1)},
-            {**_more, "opening": OPEN},
+            {"openings": f.many(OPEN, 1)},
         ),
         "slip": f.shape(
+            {**_head, "bundle": f.word("slip"), "task": f.ident, "id": f.ident},
             {
-                **_head,
-                "bundle": f.word("slip"),
-                "task": f.ident,
-                "id": f.ident,
                 "label": f.label,
                 "salt": f.hex64,
                 "frame": _way,
-            },
-            {
-                **_more,
                 "attributes": _attributes,
-                "result": f.shape(
-                    {"at": f.time, "hash": f.hex64, "root": f.hex64, "size": f.natural}
-                ),
+                "result": f.hex64,
                 "rank": f.positive,
                 "drawn": _way,
                 "unit_key": f.hex64,
                 "threshold": f.shape({"high": f.bound}, {"low": f.bound}),
-                "team": f.many(f.shape({"inspector": f.ident, "slot": f.slot})),
+                "team": f.many(
+                    f.shape(
+                        {
+                            "index": f.natural,
+                            "inspector": f.ident,
+                            "path": f.many(f.hex64),
+                            "salt": f.hex64,
+                            "slot": f.slot,
+                        }
+                    ),
+                    1,
+                ),
             },
         ),
     },

@@ -36,7 +36,7 @@ def _check_task(case: Case, session: Session, index: int, part: Placed) -> None:
         if relation != "rotated" and "rotated" in target:
             wrong(f"{where}.rotated", "此任务没有轮换", "this task is not rotated")
         first = index == session.group(index)[0]
-        if relation == "rotated" and "rotated" not in target and not first:
+        if relation == "rotated" and "rotated" not in target:
             wrong(f"{where}.rotated", "缺少轮换签号", "the rotated ticket is missing")
         if first and target.get("rotated", target["ticket"]) != target["ticket"]:
             wrong(f"{where}.rotated", "首个任务尚未轮换", "the first task is not rotated yet")
@@ -65,8 +65,9 @@ def _check_bounds(part: Placed, tickets: list[str], relation: str | None) -> Non
     known, used = set(tickets), set()
     for at, stratum in enumerate(part["strata"]):
         where, low, high = f"{part.at}.strata[{at}].high", stratum.get("low", ""), stratum["high"]
-        if relation != "apart" and "low" in stratum:
-            wrong(f"{part.at}.strata[{at}].low", "只有错开抽取才有下限", "only tasks apart have it")
+        if (relation == "apart") != ("low" in stratum):
+            where_low = f"{part.at}.strata[{at}].low"
+            wrong(where_low, "错开抽取须有下限，其他没有", "exactly tasks kept apart have it")
         if stratum["number"] == 0:
             if high != low:
                 wrong(where, "此组未抽，不应有中签线", "none is drawn, so there is no threshold")

@@ -1,14 +1,17 @@
-"""Step 2: order in time (§4.1, §4.2), and that mode and `reveals` agree with what is shown."""
+"""Step 2: order in time (§4), and that mode and `reveals` agree with what is shown (§8)."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
+from ssj_core.encoding.sources import spoken_at
 from ssj_core.verify.case import Case, Notes, Placed, Session, is_full
-from ssj_core.verify.entropy import kind_of
+from ssj_core.verify.drand import QUICKNET
 from ssj_core.verify.form import moment, wrong
 
 MARGIN: Final = timedelta(seconds=60)
-ANNOUNCED: Final = {"ssq", "kl8", "drand"}
+LONGEST: Final = timedelta(days=31)
+LONGEST_CLOSED: Final = timedelta(days=366)
 
 
 def check_times(case: Case, notes: Notes) -> None:
@@ -19,24 +22,30 @@ def check_times(case: Case, notes: Notes) -> None:
     """
     for session in case.sessions:
         _check_plan(session)
+        for index, item in enumerate(session.commit["entropy"]):
+            _check_hour(case, session, index, item, notes)
         if session.contrib:
             _check_contributions(session, session.contrib)
+        if session.evidence:
+            _check_evidence(session, session.evidence)
         if session.result:
             _check_result(session, session.result)
             _check_shown(session, session.result)
         _check_later(session)
-        if session.commit["mode"] == "unannounced":
-            due = session.commit["times"]["open"]
-            if session.opening is None or "opening" in case.bundle:
-                notes.could_not(
-                    f"OPEN 应在 {due} 前公开，此处尚无", f"OPEN is due by {due}, not here yet"
-                )
-            else:
-                notes.could_not(
-                    f"OPEN 是否在 {due} 前公开，记录中无时间", f"when OPEN came (due by {due})"
-                )
+        _note_open(session, notes)
     _check_between(case)
     notes.did("时间先后与公开范围", "order in time, and what the mode shows")
+
+
+def _note_open(session: Session, notes: Notes) -> None:
+    if session.commit["mode"] != "unannounced" or session.result is None:
+        return
+    due = session.commit["times"]["open"]
+    if session.opening is None or session.is_opened_apart:
+        notes.could_not(f"OPEN 应在 {due} 前公开，此处尚无", f"OPEN is due by {due}, not here yet")
+    else:
+        zh, en = f"OPEN 是否在 {due} 前公开，记录中无时间", f"when OPEN came (due by {due})"
+        notes.could_not(zh, en)
 
 
 def _after(late: Placed | datetime, early: Placed | datetime, where: str, *, strict: bool) -> None:
@@ -46,40 +55,69 @@ def _after(late: Placed | datetime, early: Placed | datetime, where: str, *, str
         wrong(where, f"应在 {times[1].isoformat()} 之后", f"should be after {times[1].isoformat()}")
 
 
-def _times(session: Session) -> dict[str, datetime]:
-    return {name: moment(text) for name, text in session.commit.doc.get("times", {}).items()}
-
-
 def _check_plan(session: Session) -> None:
-    """Check the times COMMIT announces: those needed are there, with the margin between."""
-    commit, times = session.commit, _times(session)
-    kinds = {kind_of(item) for item in commit["entropy"]}
+    """COMMIT gives the times its entropy and its mode need, in their order (§3, §4)."""
+    commit, times = session.commit, session.times
+    asks = "contributions" in commit.doc
     needed = {
-        "contributions": "contrib" in kinds,
-        "public": bool(kinds & ANNOUNCED),
+        "contributions": asks,
+        "public": bool(session.public),
         "open": commit["mode"] == "unannounced",
     }
-    for name, is_needed in needed.items():
-        where = f"{commit.at}.times.{name}"
-        if is_needed and name not in times:
-            wrong(where, "缺少这个时间", "this time is missing")
-        if name in times:
-            _after(times[name], commit, where, strict=True)
-    if {"contributions", "public"} <= times.keys():
-        _check_margin(times["public"], times["contributions"], f"{commit.at}.times.public")
+    for name, need in needed.items():
+        if need and name not in times:
+            wrong(f"{commit.at}.times.{name}", "缺少这个时间", "this time is missing")
+    order = [name for name in ("contributions", "public", "result") if name in times]
+    for name in times:
+        _after(times[name], commit, f"{commit.at}.times.{name}", strict=True)
+    for early, late in pairwise(order):
+        _after(times[late], times[early], f"{commit.at}.times.{late}", strict=True)
+    if asks and "public" in times and times["public"] - times["contributions"] < MARGIN:
+        zh, en = "应在各方截止 60 秒以后", "should be 60 s or more after contributions close"
+        wrong(f"{commit.at}.times.public", zh, en)
+    if "public" in times and times["result"] - times["public"] > LONGEST:
+        zh, en = "应在 t2 之后 31 日内", "should be within 31 days of t2"
+        wrong(f"{commit.at}.times.result", zh, en)
+    if "open" in times:
+        where = f"{commit.at}.times.open"
+        _after(times["open"], times.get("public", times["open"]), where, strict=False)
+        if times["open"] - times["result"] > LONGEST_CLOSED:
+            wrong(where, "应在 t3 之后 366 日内", "should be within 366 days of t3")
 
 
-def _check_margin(late: datetime, close: datetime, where: str) -> None:
-    if late - close < MARGIN:
-        wrong(
-            where,
-            f"应在收集截止 {close.isoformat()} 至少 60 秒之后",
-            f"should be 60 s or more after contributions close, {close.isoformat()}",
-        )
+def _check_hour(case: Case, session: Session, index: int, item: str, notes: Notes) -> None:
+    """t2 is not after the hour at which the source speaks, by the table of sources (§4)."""
+    kind, _, rest = item.partition(":")
+    where = f"{session.commit.at}.times.public"
+    public = session.times.get("public")
+    if public is None:
+        return
+    if kind == "drand":
+        number = int(rest.partition(":")[2])
+        if QUICKNET.seconds_of(number) < public.timestamp():
+            wrong(where, f"晚于第 {number} 轮", f"later than round {number}")
+    if kind not in {"ssq", "kl8"}:
+        return
+    row = spoken_at(kind, public, case.held.sources)
+    if row is None:
+        notes.could_not(f"{kind} 当日开奖时刻未列表", f"when {kind} speaks on that day")
+        return
+    source, hour = row
+    year = public.astimezone(source.zone).year
+    if rest[:4] != f"{year:04d}":
+        at = f"{session.commit.at}.entropy[{index}]"
+        wrong(at, f"期号不是 {year} 年的", f"not an issue of {year}")
+    if hour is None:
+        wrong(where, f"{kind} 当日不开奖", f"{kind} does not speak on that day")
+    if public > hour:
+        zh = f"t2 晚于开奖时刻（按来源表 {kind} {source.hour}）"
+        en = f"t2 is later than the hour of the lottery ({kind}: {source.hour} by the table)"
+        wrong(where, zh, en)
 
 
 def _check_contributions(session: Session, contrib: Placed) -> None:
-    close = _times(session)["contributions"]
+    """COMMIT < reveals ≤ t1 ≤ CONTRIB < t2; before t1 only if nobody is absent (§4)."""
+    close = session.times["contributions"]
     for index, reveal in enumerate(contrib["reveals"]):
         where = f"{contrib.at}.reveals[{index}].at"
         _after(moment(reveal["at"]), session.commit, where, strict=True)
@@ -87,22 +125,34 @@ def _check_contributions(session: Session, contrib: Placed) -> None:
             wrong(where, "晚于收集截止", "after contributions closed")
         _after(contrib, moment(reveal["at"]), f"{contrib.at}.at", strict=False)
     _after(contrib, session.commit, f"{contrib.at}.at", strict=True)
+    if contrib["absent"]:
+        _after(contrib, close, f"{contrib.at}.at", strict=False)
+    if "public" in session.times and moment(contrib["at"]) >= session.times["public"]:
+        zh, en = "CONTRIB 不早于公开来源", "CONTRIB is not before the public source speaks"
+        wrong(f"{contrib.at}.at", zh, en)
+
+
+def _check_evidence(session: Session, record: Placed) -> None:
+    """t2 ≤ evidence ≤ RESULT, or VOID."""
+    for index in range(len(record["evidence"])):
+        evidence = record.under("evidence", index)
+        _after(evidence, session.times["public"], f"{evidence.at}.at", strict=False)
+        _after(record, evidence, f"{record.at}.at", strict=False)
 
 
 def _check_result(session: Session, result: Placed) -> None:
-    commit, times = session.commit, _times(session)
-    kinds = [kind_of(item) for item in commit["entropy"]]
-    public = [kind for kind in kinds if kind not in {"contrib", "secret"}]
-    for index, kind in enumerate(public):
-        evidence = result.under("evidence", index)
-        where = f"{evidence.at}.at"
-        _after(evidence, commit, where, strict=True)
-        if "contrib" in kinds:
-            _check_margin(moment(evidence["at"]), times["contributions"], where)
-        if kind in ANNOUNCED:
-            _after(evidence, times["public"], where, strict=False)
-        _after(result, evidence, f"{result.at}.at", strict=False)
-    _after(result, session.contrib or commit, f"{result.at}.at", strict=session.contrib is None)
+    where = f"{result.at}.at"
+    _after(result, session.contrib or session.commit, where, strict=session.contrib is None)
+    _after(result, session.times.get("contributions", moment(result["at"])), where, strict=False)
+    if moment(result["at"]) > session.times["result"]:
+        wrong(where, "晚于结果期限 t3", "after t3, by which a result was due")
+    for index, seen in enumerate(result.doc.get("seen", ())):
+        at = f"{result.at}.seen[{index}].at"
+        record = session.commit if seen["record"] == "COMMIT" else session.contrib
+        if record:  # a slip has no CONTRIB
+            _after(moment(seen["at"]), record, at, strict=False)
+        if moment(seen["at"]) >= session.times.get("public", moment(result["at"])):
+            wrong(at, "不早于公开来源", "not before the public source speaks")
 
 
 def _check_later(session: Session) -> None:
@@ -123,10 +173,8 @@ def _check_between(case: Case) -> None:
             for other in case.sessions:
                 if other.digest == entry.get("previous") and other.void:
                     _after(session.commit, other.void, where, strict=False)
-        for other in case.sessions:
-            served = session.commit.doc.get("serves")
-            if other.result and case.formulas.record(other.result.doc) == served:
-                _after(session.commit, other.result, where, strict=False)
+        if session.serves and session.serves.result:
+            _after(session.commit, session.serves.result, where, strict=False)
 
 
 def _check_shown(session: Session, result: Placed) -> None:
@@ -143,15 +191,15 @@ def _check_shown(session: Session, result: Placed) -> None:
         entry = result.under("tasks", index)
         _exactly(entry, "unit_key", expected=shows_all)
         _exactly(entry, "drawn", expected=is_open)
+        if is_open:
+            _exactly(entry, "strata", expected=True)
         if shows_all and not is_full(entry.doc):
             wrong(entry.at, "缺少中签线或签号", "thresholds or tickets are missing")
         if not shows_all:
-            _check_closed(entry, is_open=is_open)
+            _check_closed(entry)
 
 
-def _check_closed(entry: Placed, *, is_open: bool) -> None:
-    if is_open and "strata" not in entry.doc:
-        wrong(f"{entry.at}.strata", "缺少这个键", "this key is missing")
+def _check_closed(entry: Placed) -> None:
     for at, stratum in enumerate(entry.doc.get("strata", ())):
         if "high" in stratum:
             wrong(f"{entry.at}.strata[{at}].high", "此时不得公开", "may not be shown")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from ssj_core.encoding import new_hash
 
@@ -77,3 +77,38 @@ def ascending(items: Sequence[Any]) -> int:
         if not left < right:
             return position
     return -1
+
+
+@define
+class Frontier:
+    """A tree that grows leaf by leaf, with its root at every size: what a log's head is read from.
+
+    >>> frontier = Frontier("sha256")
+    >>> frontier.push(b"a"), frontier.push(b"b"), frontier.root == Trees("sha256").root([b"a", b"b"])
+    (None, None, True)
+    """
+
+    suite: str
+    size: int = 0
+    _peaks: list[tuple[int, bytes]] = field(factory=list)
+
+    def _hash(self, data: bytes) -> bytes:
+        return new_hash(self.suite, data).digest()
+
+    def push(self, leaf: bytes) -> None:
+        """Add a leaf behind the others."""
+        width, node = 1, self._hash(LEAF + leaf)
+        while self._peaks and self._peaks[-1][0] == width:
+            width, node = 2 * width, self._hash(NODE + self._peaks.pop()[1] + node)
+        self._peaks.append((width, node))
+        self.size += 1
+
+    @property
+    def root(self) -> str:
+        """The root over the leaves so far."""
+        if not self._peaks:
+            return self._hash(b"").hex()
+        (_, node), *rest = reversed(self._peaks)
+        for _, left in rest:
+            node = self._hash(NODE + left + node)
+        return node.hex()

@@ -3,10 +3,21 @@
 Tickets are uniform, so the n-th smallest of N lies near n/N. The engine is asked for the rows whose
 ticket lies below a bound a little above that, a few per cent of the register, without sort and
 without shuffle; the core hashes those few again, checks every one against the bound, and picks. An
-engine that hashes otherwise, or loses rows, is found out: its answer is refused, never used.
+engine that hashes otherwise, repeats a row or invents what is no id is found out: its answer is
+refused, never used. What it leaves out is its own word, until it is held against the sealed frame
+(`check_register`, ``ssj verify --engine``).
 """
 
-from ssj_core.adapters.engines.drawing import Engine, Facts, draw_in, recheck
+from ssj_core.adapters.engines.drawing import Engine, Facts, check_register, draw_in, recheck
 from ssj_core.adapters.engines.sql import DIALECTS, candidates_sql, facts_sql
 
-__all__ = ["DIALECTS", "Engine", "Facts", "candidates_sql", "draw_in", "facts_sql", "recheck"]
+__all__ = [
+    "DIALECTS",
+    "Engine",
+    "Facts",
+    "candidates_sql",
+    "check_register",
+    "draw_in",
+    "facts_sql",
+    "recheck",
+]

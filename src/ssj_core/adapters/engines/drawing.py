@@ -1,17 +1,19 @@
 """Two passes over a register in its own engine: count, then fetch the few candidates."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import isqrt
 from typing import Final, Protocol
 
 from attrs import frozen
 
 from ssj_core.drawing import Selection
-from ssj_core.drawing.tickets import raw_tickets
+from ssj_core.drawing.tickets import check_hex, raw_tickets
+from ssj_core.encoding import is_id
 from ssj_core.errors.engines import EngineRefusedError, EngineWrongError
 
 ALL: Final = "g"
 """A bound above every ticket: ``g`` sorts after every hex digit."""
+_SHOWN: Final = 100
 
 
 @frozen(kw_only=True)
@@ -84,9 +86,12 @@ def _near(engine: Engine, key: str, bounds: Mapping[str, str]) -> dict[str, Rank
     The highest is held against the bound: the engine hashed it, and all below it, as the core does.
     """
     found: dict[str, list[str]] = {stratum: [] for stratum in bounds}
+    seen: set[str] = set()
     for stratum, one in engine.candidates(key, bounds):
-        if stratum not in found:
-            raise EngineWrongError(engine=engine.name, id=one)
+        # A row twice, an id in two strata, and what is no id: refused, never counted as drawn.
+        if stratum not in found or not is_id(one) or one in seen:
+            raise EngineWrongError(engine=engine.name, id=str(one)[:_SHOWN])
+        seen.add(one)
         found[stratum].append(one)
     ranked = {stratum: sorted(raw_tickets(ids, key, "sha256")) for stratum, ids in found.items()}
     for stratum, ranks in ranked.items():
@@ -124,9 +129,12 @@ def draw_in(
             count once, draw often.
 
     Raises:
+        HexRefusedError: `key` is not 64 hex digits.
         EngineRefusedError: rows without id, ids given twice, strata or numbers that do not fit.
-        EngineWrongError: the engine's hashes are not SHA-256 of key and id.
+        EngineWrongError: a row that is no id, comes twice, or whose ticket is above its bound. What
+            an engine leaves out, or says throughout, is its word: only the sealed frame shows it.
     """
+    check_hex(key, "密钥", "the key")
     facts = facts or engine.facts()
     _check(engine, facts, numbers)
     bounds = {stratum: bound(facts.sizes[stratum], number) for stratum, number in numbers.items()}
@@ -145,6 +153,39 @@ def draw_in(
     }
 
 
+def check_register(
+    engine: Engine, key: str, numbers: Mapping[str, int], frame: Mapping[str, Sequence[str]]
+) -> list[str]:
+    """Return what differs between the register in an engine and the frame that was sealed.
+
+    Sizes are compared, and below the bound of each stratum every row: ids lost, added or exchanged
+    among the candidates are named. Above the bound nothing is compared but the count.
+
+    Args:
+        engine: the register in its engine.
+        key: the task's key.
+        numbers: how many were drawn, by stratum.
+        frame: the ids that were sealed, by stratum.
+    """
+    facts = engine.facts()
+    odd = []
+    for stratum in sorted({*frame, *facts.sizes}):
+        sealed, there = len(frame.get(stratum, ())), facts.sizes.get(stratum, 0)
+        if sealed != there:
+            odd.append(f"{stratum}: {there} ≠ {sealed}")
+    if odd:
+        return odd
+    bounds = {stratum: bound(len(frame[stratum]), number) for stratum, number in numbers.items()}
+    near = _near(engine, key, bounds) if bounds else {}
+    for stratum, cut in bounds.items():
+        sealed_ids = {
+            one for raw, one in raw_tickets(frame[stratum], key, "sha256") if raw.hex() < cut
+        }
+        theirs = {one for _, one in near[stratum]}
+        odd += [f"{stratum}: {one}" for one in sorted(sealed_ids ^ theirs)]
+    return odd
+
+
 def recheck(
     engine: Engine, key: str, drawn: Mapping[str, Iterable[str]]
 ) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -156,6 +197,9 @@ def recheck(
         engine: the register in its engine.
         key: the task's key.
         drawn: the ids claimed to be drawn, by stratum.
+
+    Raises:
+        HexRefusedError, EngineRefusedError, EngineWrongError: as `draw_in`.
     """
     claimed = {stratum: set(ids) for stratum, ids in drawn.items()}
     found = draw_in(engine, key, {stratum: len(ids) for stratum, ids in claimed.items()})

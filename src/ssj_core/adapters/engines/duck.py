@@ -36,11 +36,33 @@ class DuckDBEngine:
 
     def __attrs_post_init__(self) -> None:
         """Open a connection if none was given, and refuse ids that are no text."""
+        if isinstance(self.source, Path):
+            self._check_file(self.source)
+        elif self.connection is None:
+            raise EngineRefusedError(
+                engine=self.name,
+                why_zh="表名须与 connection 同时给出；文件请用 Path",
+                why_en="the name of a table needs its connection; a file is given as a Path",
+            )
         if self.connection is None:
-            object.__setattr__(self, "connection", _connect(self.memory_limit))
+            object.__setattr__(self, "connection", _connect(self.memory_limit, self.source))
+        self._check_column()
+
+    def _check_file(self, path: Path) -> None:
+        """A source is one plain file: never an address, never a pattern that matches several."""
+        if not path.is_file():
+            raise EngineRefusedError(
+                engine=self.name, why_zh=f"没有文件 {path}", why_en=f"there is no file {path}"
+            )
+
+    def _check_column(self) -> None:
         column = quoted(self.id_column, "duckdb")
         query = f"DESCRIBE SELECT {column} FROM {self.table}"  # noqa: S608 - quoted above
-        described = self.connection.execute(query).fetchall()
+        try:
+            described = self.connection.execute(query).fetchall()
+        except Exception as error:  # duckdb's own errors have no class of ours
+            said = str(error).partition("\n")[0][:200]
+            raise EngineRefusedError(engine=self.name, why_zh=said, why_en=said) from error
         if described[0][1] != "VARCHAR":
             raise EngineRefusedError(
                 engine=self.name,
@@ -53,7 +75,7 @@ class DuckDBEngine:
         """What stands after FROM."""
         if not isinstance(self.source, Path):
             return quoted(self.source, "duckdb")
-        path = literal(str(self.source), "duckdb")
+        path = literal(_one_file(self.source), "duckdb")
         if self.source.suffix.lower() in {".csv", ".txt"}:
             return f"read_csv({path}, all_varchar=true, header=true)"
         return f"read_parquet({path})"
@@ -75,7 +97,13 @@ class DuckDBEngine:
             yield from batch
 
 
-def _connect(memory_limit: str | None) -> Any:  # noqa: ANN401 - duckdb ships no types of ours
+def _one_file(path: Path) -> str:
+    """Return the path as DuckDB reads it as one file, its signs of patterns taken as they are."""
+    text = str(path.absolute())
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in text)
+
+
+def _connect(memory_limit: str | None, source: Path | str) -> Any:  # noqa: ANN401 - duckdb ships no types of ours
     try:
         import duckdb  # noqa: PLC0415 - an optional part
     except ImportError as error:
@@ -84,4 +112,12 @@ def _connect(memory_limit: str | None) -> Any:  # noqa: ANN401 - duckdb ships no
     connection.execute("SET preserve_insertion_order = false")
     if memory_limit is not None:
         connection.execute(f"SET memory_limit = {literal(memory_limit, 'duckdb')}")
+    # Nothing is fetched, nothing else is read: from here on it can open that one file alone.
+    connection.execute("SET autoinstall_known_extensions = false")
+    connection.execute("SET autoload_known_extensions = false")
+    own = [str(Path(source).absolute()), _one_file(Path(source))]
+    allowed = ", ".join(literal(path, "duckdb") for path in dict.fromkeys(own))
+    connection.execute(f"SET allowed_paths = [{allowed}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
     return connection

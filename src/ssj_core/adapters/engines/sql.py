@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from ssj_core.drawing.tickets import check_hex
+
 DIALECTS: Final[Mapping[str, str]] = {
     "duckdb": "sha256('{key}' || {id})",
     # convert_to: a cast to bytea would read backslashes; COLLATE "C": bytes, not a language.
@@ -25,11 +27,13 @@ def quoted(name: str, dialect: str) -> str:
 
 
 def literal(text: str, dialect: str) -> str:
-    """Return a text as a literal of `dialect`.
+    r"""Return a text as a literal of `dialect`, whatever the connection's settings are.
 
-    >>> literal("O'Hara", "postgresql")
-    "'O''Hara'"
+    >>> literal("O'Hara", "postgresql"), literal("a\", "postgresql")
+    ("'O''Hara'", "E'a\\\\'")
     """
+    if dialect == "postgresql" and "\\" in text:  # standard_conforming_strings may be off
+        return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
     if dialect == "spark":  # its literals read backslashes
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
     return "'" + text.replace("'", "''") + "'"
@@ -55,7 +59,12 @@ def candidates_sql(
     key: str,
     bounds: Mapping[str, str],
 ) -> str:
-    """Return the query of the second pass: one predicate, no join, no sort, no window."""
+    """Return the query of the second pass: one predicate, no join, no sort, no window.
+
+    Raises:
+        HexRefusedError: `key` is not 64 hex digits, so it must not become part of a query.
+    """
+    check_hex(key, "密钥", "the key")
     one = quoted(id_column, dialect)
     stratum = quoted(stratum_column, dialect) if stratum_column else "'全部'"
     cases = " ".join(

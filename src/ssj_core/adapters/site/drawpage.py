@@ -7,11 +7,10 @@ from attrs import evolve
 
 from ssj_core.adapters.site.draws import CHECK, DrawnSession, draw_path, draw_title, sessions
 from ssj_core.disclosure import Block, Cell, Column, Facts, Links, Page, Prose, Site, Table
-from ssj_core.drawing import Result
-from ssj_core.drawing.checks import kind_of
-from ssj_core.drawing.items import bits_of
-from ssj_core.drawing.records import GRADES
-from ssj_core.drawing.tickets import seal_code
+from ssj_core.drawing import LEVEL_NAMES, QUESTIONS, Result
+from ssj_core.drawing.items import bits_of, kind_of
+from ssj_core.drawing.levels import numbers_level, order_level
+from ssj_core.drawing.tickets import code_of
 from ssj_core.encoding import digest
 from ssj_core.legal import Text
 
@@ -76,7 +75,7 @@ def _facts(one: DrawnSession) -> Facts:
         (Text("状态", "state"), one.state),
         (Text("任务", "tasks"), "、".join(task.task for task in one.commit.tasks)),
         (Text("封存时间", "sealed at"), _clock(one.commit.at)),
-        (Text("封存码", "seal code"), seal_code(one.name)),
+        (Text("封存码", "seal code"), code_of(one.name)),
         (
             Text("名单户数", "targets in the frame"),
             sum(stratum.size for task in one.commit.tasks for stratum in task.strata),
@@ -86,7 +85,9 @@ def _facts(one: DrawnSession) -> Facts:
         items += [
             (Text("抽取时间", "drawn at"), _clock(one.result.at)),
             (Text("抽取户数", "drawn"), sum(task.size for task in one.result.tasks)),
-            (Text("随机性", "grade of chance"), _grade(one.result)),
+            (Text("公开比特数", "public bits"), one.result.bits),
+            *_levels(one, one.result),
+            (Text("结果码", "result code"), code_of(one.result.hash(one.commit.suite))),
         ]
     if one.void is not None:
         items.append((Text("作废原因", "why voided"), one.void.reason))
@@ -99,9 +100,13 @@ def _clock(time: str) -> str:
     return time[:16].replace("T", " ")
 
 
-def _grade(result: Result) -> Text:
-    said = GRADES[result.grade]
-    return Text(f"{said.zh}（{result.bits} 比特）", f"{said.en} ({result.bits} bits)")
+def _levels(one: DrawnSession, result: Result) -> Iterator[tuple[Text, Cell]]:
+    """Yield the three levels the records show (section 4)."""
+    who = [task.authority for task in one.tasks if task.authority]
+    order = order_level(result.seen, who, contrib=result.contrib is not None)
+    numbers = numbers_level(result.items, result.evidence, who)
+    for name, level in (("numbers", numbers), ("early", order), ("only", order)):
+        yield QUESTIONS[name], LEVEL_NAMES[level]
 
 
 def _list(name: str, found: tuple[DrawnSession, ...]) -> Table:

@@ -52,7 +52,7 @@ def sessions(data: bytes) -> tuple[DrawnSession, ...]:
     if not isinstance(bundle, PublicBundle):
         return ()
     records = bundle.records
-    tasks = {one.task: one for one in records if isinstance(one, DrawTask)}
+    tasks = {one.hash(one.suite): one for one in records if isinstance(one, DrawTask)}
     found = []
     for commit in (one for one in records if isinstance(one, Commit)):
         name = commit.hash(commit.suite)
@@ -61,7 +61,7 @@ def sessions(data: bytes) -> tuple[DrawnSession, ...]:
             DrawnSession(
                 commit=commit,
                 name=name,
-                tasks=tuple(tasks[one.task] for one in commit.tasks if one.task in tasks),
+                tasks=tuple(tasks[one.record] for one in commit.tasks if one.record in tasks),
                 result=next((one for one in own if isinstance(one, Result)), None),
                 opening=next((one for one in own if isinstance(one, Open)), None),
                 void=next((one for one in own if isinstance(one, Void)), None),

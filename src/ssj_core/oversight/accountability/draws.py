@@ -5,9 +5,11 @@ from typing import Any
 
 from attrs import frozen
 
-from ssj_core.encoding import SUITES, canonical, digest, parse
+from ssj_core.encoding import canonical, digest, parse
 from ssj_core.legal import Text
 from ssj_core.verify import verify_target
+from ssj_core.verify.against import hold_slip
+from ssj_core.verify.bundle import read_bundle
 
 
 @frozen(kw_only=True)
@@ -68,7 +70,9 @@ def draw_proofs(
                 task="", target=target, holds=False, recorded=False, sentence=words, digest=name
             ),
         )
-    known = _is_recorded(parse(bundle), list(recorded))
+    records = list(recorded)
+    known = _is_recorded(bundle, records)
+    listed = _listed(bundle, target, records) if known else None
     return tuple(
         DrawProof(
             task=one.task,
@@ -76,54 +80,29 @@ def draw_proofs(
             holds=True,
             recorded=known,
             void=one.void,
-            listed=one.listed,
-            drawn=one.drawn,
+            listed=one.in_frame,
+            drawn=listed if one.listed is None else one.listed,
             ticket=one.ticket,
             threshold=one.highest if one.threshold is None else one.threshold,
-            sentence=Text(one.sentence.zh, one.sentence.en),
+            sentence=Text(one.text("zh"), one.text("en")),
             digest=name,
         )
         for one in report.answers
     )
 
 
-def _is_recorded(bundle: Any, recorded: Sequence[Mapping[str, Any]]) -> bool:  # noqa: ANN401 - parsed JSON
+def _is_recorded(bundle: bytes, recorded: Sequence[Mapping[str, Any]]) -> bool:
     """Tell whether every record of the bundle, and what a slip says of RESULT, is in the journal."""
     known = {canonical(one) for one in recorded}
-    if not all(canonical(one) in known for one in bundle["records"]):
+    document = parse(bundle)
+    if not all(canonical(one) in known for one in document["records"]):
         return False
-    said = bundle.get("result")
-    if said is None:
-        return True
-    results = [one for one in recorded if one["record"] == "RESULT"]
-    return any(
-        said["hash"] == digest(canonical(one), suite) and _agrees(bundle, one, recorded)
-        for one in results
-        for suite in SUITES
-    )
+    return document["bundle"] != "slip" or not hold_slip(read_bundle(bundle), recorded).faults
 
 
-def _agrees(
-    slip: Mapping[str, Any], result: Mapping[str, Any], recorded: Sequence[Mapping[str, Any]]
-) -> bool:
-    """Tell whether a slip's tree, key and line are those that were made public."""
-    said = slip["result"]
-    opened = [one for one in recorded if one["record"] == "OPEN"]
-    told = [
-        entry
-        for one in (result, *opened)
-        for entry in one["tasks"]
-        if entry["task"] == slip["task"] and one.get("commit") == result["commit"]
-    ]
-    root = any((one.get("root"), one.get("size")) == (said["root"], said["size"]) for one in told)
-    if "unit_key" not in slip:
-        return root
-    key = [one for one in told if one.get("unit_key") == slip["unit_key"]]
-    lines = [
-        (entry.get("high"), entry.get("low"))
-        for one in key
-        for entry in one["strata"]
-        if entry["label"] == slip["label"]
-    ]
-    line = slip.get("threshold", {})
-    return root and (line.get("high"), line.get("low")) in lines
+def _listed(bundle: bytes, target: str, recorded: Sequence[Mapping[str, Any]]) -> bool | None:
+    """Tell whether the journal's list has the target of a slip that names its result; None if not known."""
+    document = parse(bundle)
+    if document["bundle"] != "slip" or document["id"] != target or "result" not in document:
+        return None
+    return hold_slip(read_bundle(bundle), recorded).listed

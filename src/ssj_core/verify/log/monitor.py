@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ssj_core.encoding import digest, parse
 from ssj_core.errors.encoding import NotCanonicalError
 from ssj_core.errors.log import LeafRefusedError
-from ssj_core.verify.report import Words
+from ssj_core.verify.words import Words
 
 NoticeKind = Literal[
     "unended", "unopened", "late", "redraw", "parallel", "standing", "unlinked", "orphan"

@@ -8,7 +8,8 @@ from typing import Any, Final
 from attrs import frozen
 
 from ssj_core.errors.log import TimestampRefusedError
-from ssj_core.verify.report import Status, Words
+from ssj_core.verify.report import Status
+from ssj_core.verify.words import Words
 
 # Digests the checking package can recompute; an SM3 imprint is left unchecked, never passed.
 _IMPRINTS: Final = frozenset(f"2.16.840.1.101.3.4.2.{arc}" for arc in (1, 2, 3))

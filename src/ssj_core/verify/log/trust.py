@@ -9,7 +9,8 @@ from attrs import frozen
 from ssj_core.errors.log import TrustRefusedError
 from ssj_core.verify.log.checkpoints import Head
 from ssj_core.verify.log.notes import Note, NoteKey, Signed, check_note
-from ssj_core.verify.report import Status, Words
+from ssj_core.verify.report import Status
+from ssj_core.verify.words import Words
 
 _LATEST: Final = 253402300799  # 9999-12-31T23:59:59Z: what a datetime can say
 

@@ -1,0 +1,38 @@
+"""How much a reader takes: the bounds of documents, as numbers, in one place.
+
+Each is looked at before the work it bounds: depth and digits on the bytes, before anything is parsed.
+"""
+
+from typing import Final
+
+from attrs import frozen
+
+
+@frozen(kw_only=True)
+class Limits:
+    """The bounds of one kind of document.
+
+    Attributes:
+        size: bytes of the whole document.
+        depth: how deep arrays and objects may stand in one another.
+        keys: keys of one object.
+        key_bytes: bytes of one key.
+    """
+
+    size: int
+    depth: int
+    keys: int
+    key_bytes: int
+
+
+MIB: Final = 1 << 20
+DOCUMENT: Final = Limits(size=1 << 40, depth=256, keys=1 << 40, key_bytes=1 << 40)
+"""Any canonical document: only what keeps its reader alive."""
+DRAW: Final = Limits(size=256 * MIB, depth=16, keys=255, key_bytes=64)
+"""Records and bundles of ssj-draw/1 (docs/spec/ssj-draw-1.md, section 1)."""
+TEXT_BYTES: Final = 4096
+"""A text of a record, in bytes of UTF-8."""
+VALUE_BYTES: Final = 65_536
+"""An attribute, or a part of a row of a list, in bytes of UTF-8."""
+DIGITS: Final = 18
+"""A part of a ratio, the number of a round: decimal digits."""

@@ -1,0 +1,348 @@
+"""What lies side by side: bundles of one office held against one another, and against the journal (§9)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from attrs import define, field, frozen
+
+from ssj_core.encoding import canonical, folding
+from ssj_core.errors.verify import WrongError
+from ssj_core.verify.case import Placed
+from ssj_core.verify.form import moment
+from ssj_core.verify.formulas import Formulas
+from ssj_core.verify.freshness import Freshness
+from ssj_core.verify.shapes import RECORD
+from ssj_core.verify.tree import Frontier
+
+Doc = Mapping[str, Any]
+_FIRST: Final = ("TASK", "COMMIT")
+_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@frozen
+class Entered:
+    """A record of a draw as a journal has it.
+
+    Attributes:
+        record: the record.
+        where: the event's number and kind.
+        at: when it was entered.
+    """
+
+    record: Doc
+    where: str
+    at: datetime
+
+
+def fault(where: str, zh: str, en: str) -> WrongError:
+    """Return the error that names a file or a place in one."""
+    return WrongError(where=where, why_zh=zh, why_en=en)
+
+
+@define
+class _Known:
+    """The records of all bundles, each once, under the first file that has it."""
+
+    records: dict[bytes, Placed] = field(factory=dict)
+
+    @classmethod
+    def of(cls, bundles: Mapping[str, Sequence[Doc]]) -> "_Known":
+        found = cls()
+        for name, records in bundles.items():
+            for at, record in enumerate(records):
+                place = Placed(record, f"{name} $.records[{at}]")
+                found.records.setdefault(canonical(record), place)
+        return found
+
+    def of_kind(self, kind: str) -> list[Placed]:
+        return [placed for placed in self.records.values() if placed["record"] == kind]
+
+
+def check_together(
+    bundles: Mapping[str, Sequence[Doc]], order: Sequence[Doc] = ()
+) -> list[WrongError]:
+    """Return what is wrong between the bundles of one office.
+
+    Two COMMITs on one head of a log, two of one attempt, two RESULTs of one COMMIT, one session's id
+    twice, look-alike names, slots drawn twice, an item known before the seal that uses it.
+
+    Args:
+        bundles: the records of each public or auditors' bundle that holds, by file name.
+        order: the records in order of entry, where a journal tells; by their own times else.
+    """
+    known = _Known.of(bundles)
+    commits = known.of_kind("COMMIT")
+    faults = [*_heads(commits), *_seals(known, commits), *_results(known), *_names(commits)]
+    suites = {commit["suite"] for commit in commits}
+    for suite in sorted(suites):
+        faults += _fresh(known, suite, order)
+    if len(suites) > 1:
+        where = commits[-1].at
+        faults.append(fault(where, "各次抽取的算法不一", "draws of one office in two suites"))
+    return faults
+
+
+def _heads(commits: Iterable[Placed]) -> Iterator[WrongError]:
+    seen: dict[tuple[str, int], Placed] = {}
+    for commit in commits:
+        if "log" not in commit.doc:
+            continue
+        head = (commit["log"]["origin"], commit["log"]["size"])
+        other = seen.setdefault(head, commit)
+        if other is not commit:
+            zh = f"与 {other.at} 在日志 {head[0]} 的同一处（{head[1]}）：两套历史"
+            en = f"split view: two COMMITs on one head of the log {head[0]} at {head[1]} ({other.at})"
+            yield fault(commit.at, zh, en)
+
+
+def _seals(known: _Known, commits: Iterable[Placed]) -> Iterator[WrongError]:
+    """One session's id once; one COMMIT for each attempt of a task; slots of one RESULT disjoint."""
+    voided = {void["commit"] for void in known.of_kind("VOID")}
+    sessions: dict[str, Placed] = {}
+    attempts: dict[tuple[str, ...], Placed] = {}
+    slots: dict[tuple[str, str, str], Placed] = {}
+    for commit in commits:
+        digest = Formulas(commit["suite"]).record(commit.doc)
+        if sessions.setdefault(commit["session"], commit) is not commit:
+            yield fault(commit.at, "场次编号用过", "a session's id twice")
+        for entry in commit["tasks"]:
+            served = commit.doc.get("serves", "")
+            own = sorted(entry.get("slots", ())) if served else []
+            key = (served, entry["task"], *own, str(entry["attempt"]))
+            other = attempts.setdefault(key, commit)
+            if other is not commit:
+                said = entry["task"], entry["attempt"]
+                zh = f"任务 {said[0]} 第 {said[1]} 次另有封存（{other.at}）"
+                yield fault(
+                    commit.at, zh, f"two seals of {said[0]}, attempt {said[1]} ({other.at})"
+                )
+            for slot in own if digest not in voided else ():
+                taken = slots.setdefault((served, entry["task"], slot), commit)
+                if taken is not commit:
+                    zh, en = f"岗位 {slot} 已由他次抽取", f"the slot {slot} was drawn for already"
+                    yield fault(commit.at, zh, f"{en} ({taken.at})")
+
+
+def _results(known: _Known) -> Iterator[WrongError]:
+    seen: dict[str, Placed] = {}
+    for result in known.of_kind("RESULT"):
+        other = seen.setdefault(result["commit"], result)
+        if other is not result:
+            yield fault(
+                result.at, "同一封存的第二个结果", f"a second RESULT of one COMMIT ({other.at})"
+            )
+
+
+def _names(commits: Sequence[Placed]) -> Iterator[WrongError]:
+    entries = [(entry["task"], commit.at) for commit in commits for entry in commit["tasks"]]
+    for names in (entries, [(commit["session"], commit.at) for commit in commits]):
+        if pair := folding(name for name, _ in names):
+            where = dict(names)[pair[1]]
+            yield fault(
+                where, f"{pair[0]} 与 {pair[1]} 形近", f"{pair[0]} and {pair[1]} look alike"
+            )
+
+
+def _fresh(known: _Known, suite: str, order: Sequence[Doc]) -> list[WrongError]:
+    """Take the records in order of entry, or of their own times: a seal before what it might know."""
+    formulas = Formulas(suite)
+    own = {
+        formulas.record(commit.doc)
+        for commit in known.of_kind("COMMIT")
+        if commit["suite"] == suite
+    }
+    mine = [p for p in known.records.values() if p.doc.get("commit") in own]
+    mine += [c for c in known.of_kind("COMMIT") if c["suite"] == suite]
+    places = {canonical(record): at for at, record in enumerate(order)}
+    last = len(places)
+
+    def rank(placed: Placed) -> tuple[int, float, bool]:
+        at = moment(placed["at"]).timestamp() if "at" in placed.doc else 0.0
+        return places.get(canonical(placed.doc), last), at, placed["record"] not in _FIRST
+
+    freshness = Freshness(formulas)
+    # OPEN has no time of its own: without a journal it stands where its bundle has it.
+    timed = [placed for placed in mine if "at" in placed.doc or places]
+    faults = []
+    for placed in sorted(timed, key=rank):
+        try:
+            freshness.take(placed)
+        except WrongError as error:
+            faults.append(error)
+    return faults
+
+
+def check_frame_secrets(parts: Mapping[str, Sequence[Doc]]) -> list[WrongError]:
+    """Return where a frame's secret serves two entries.
+
+    Args:
+        parts: the private parts of each auditors' bundle that holds, by file name.
+    """
+    spent: dict[str, tuple[str, str]] = {}
+    faults = []
+    for name, private in parts.items():
+        for at, part in enumerate(private):
+            entry = (part["commit"], part["task"])
+            if spent.setdefault(part["frame_secret"], entry) != entry:
+                where = f"{name} $.private[{at}].frame_secret"
+                faults.append(fault(where, "曾用过", "used before"))
+    return faults
+
+
+def check_overdue(bundles: Mapping[str, Sequence[Doc]], now: datetime) -> list[WrongError]:
+    """Return what should have come by the reader's clock: results by t3, openings by t4."""
+    known = _Known.of(bundles)
+    ended = {r["commit"] for kind in ("RESULT", "VOID") for r in known.of_kind(kind)}
+    opened = {r["commit"] for r in known.of_kind("OPEN")}
+    opened |= {r["commit"] for r in known.of_kind("VOID") if "opens" in r.doc}
+    faults = []
+    for commit in known.of_kind("COMMIT"):
+        digest, times = Formulas(commit["suite"]).record(commit.doc), commit["times"]
+        if digest not in ended and now > moment(times["result"]):
+            due = times["result"]
+            zh, en = f"逾期：结果或作废应在 {due} 前公布", f"overdue: a result was due by {due}"
+            faults.append(fault(commit.at, zh, en))
+        closed = commit["mode"] == "unannounced" and commit["reveals"] == "draw"
+        if closed and digest in ended - opened and now > moment(times["open"]):
+            due = times["open"]
+            zh, en = f"逾期：应在 {due} 前公开", f"overdue: OPEN was due by {due}"
+            faults.append(fault(commit.at, zh, en))
+    return faults
+
+
+def check_entered(
+    entered: Sequence[Entered], bundles: Mapping[str, Sequence[Doc]]
+) -> list[WrongError]:
+    """Return what is wrong between the journal's records of draws and those of the bundles.
+
+    Every record stands in both, in one order; COMMIT and CONTRIB were entered before t2; each `log`
+    is the head before it.
+
+    Args:
+        entered: the journal's records of draws, in order of entry.
+        bundles: the records of each public bundle, by file name.
+    """
+    index = {canonical(one.record): at for at, one in reversed(list(enumerate(entered)))}
+    faults, seen = [], set()
+    for name, records in bundles.items():
+        last = -1
+        for at, record in enumerate(records):
+            written, where = canonical(record), f"{name} $.records[{at}]"
+            seen.add(written)
+            found = index.get(written)
+            if found is None:
+                faults.append(fault(where, "日志中没有这条记录", "the journal has no such record"))
+                continue
+            if found < last:
+                there = entered[found].where
+                zh, en = f"录入次序不同（{there}）", f"entered in another order ({there})"
+                faults.append(fault(where, zh, en))
+            last = found
+    for written, at in index.items():
+        if written not in seen:
+            faults.append(
+                fault(f"ssj.db {entered[at].where}", "复核包中没有这条记录", "in no bundle")
+            )
+    return faults + _in_time(entered) + _log_heads(entered)
+
+
+def _in_time(entered: Sequence[Entered]) -> list[WrongError]:
+    commits = {}
+    faults = []
+    for one in entered:
+        record = one.record
+        if record["record"] == "COMMIT":
+            commits[Formulas(record["suite"]).record(record)] = record
+        elif record["record"] != "CONTRIB":
+            continue
+        commit = record if record["record"] == "COMMIT" else commits.get(record["commit"])
+        public = commit["times"].get("public") if commit else None
+        if public and one.at >= moment(public):
+            zh = f"{record['record']} 录入于 {one.at.isoformat()}，不早于 t2（{public}）"
+            en = f"{record['record']} was entered {one.at.isoformat()}, not before t2 ({public})"
+            faults.append(fault(f"ssj.db {one.where}", zh, en))
+    return faults
+
+
+def _log_heads(entered: Sequence[Entered]) -> list[WrongError]:
+    """Hold the head every COMMIT states against the records entered before it."""
+    suites = {one.record["suite"] for one in entered if one.record["record"] == "COMMIT"}
+    faults = []
+    for suite in sorted(suites):
+        frontier, seen = Frontier(suite), set()
+        for one in entered:
+            written = canonical(one.record)
+            log = one.record.get("log") if one.record["record"] == "COMMIT" else None
+            if log and one.record["suite"] == suite:
+                head = {"root": frontier.root, "size": frontier.size}
+                if {"root": log["root"], "size": log["size"]} != head:
+                    zh, en = "log 不是此前的日志头", "its log is not the head before it"
+                    faults.append(fault(f"ssj.db {one.where}", zh, en))
+            if written not in seen:
+                seen.add(written)
+                frontier.push(written)
+    return faults
+
+
+def check_log(
+    log: Sequence[Doc], records: Sequence[Doc] = (), now: datetime | None = None
+) -> list[WrongError]:
+    """Return what a log of draws, read whole, shows against itself and against a bundle.
+
+    Args:
+        log: its records, in order of entry.
+        records: those of a bundle, each of which the log should have.
+        now: the reader's clock, to tell what is overdue.
+    """
+    shapes = [fault for at, record in enumerate(log) for fault in _shape(record, at)]
+    if shapes:
+        return shapes
+    found = check_together({"log": log}, log)
+    found += _log_heads([Entered(record, f"[{at}]", _LONG_AGO) for at, record in enumerate(log)])
+    found += _open_seals(log)
+    if now is not None:
+        found += check_overdue({"log": log}, now)
+    known = {canonical(record) for record in log}
+    for at, record in enumerate(records):
+        if canonical(record) not in known:
+            where = f"$.records[{at}]"
+            found.append(fault(where, "日志中没有这条记录", "the log has no such record"))
+    mine = {canonical(record) for record in records if record["record"] == "COMMIT"}
+    for at, record in enumerate(log):
+        if record["record"] == "COMMIT" and records and canonical(record) not in mine:
+            tasks = "、".join(entry["task"] for entry in record["tasks"])
+            named = {entry["task"] for r in records for entry in r.get("tasks", ())}
+            if named & {entry["task"] for entry in record["tasks"]}:
+                zh, en = (
+                    f"{tasks} 另有封存不在此包中",
+                    f"another seal of {tasks} is not in this bundle",
+                )
+                found.append(fault(f"log[{at}]", zh, en))
+    return found
+
+
+def _shape(record: Doc, at: int) -> Iterator[WrongError]:
+    try:
+        RECORD(record, f"log[{at}]")
+    except WrongError as error:
+        yield error
+
+
+def _open_seals(log: Sequence[Doc]) -> Iterator[WrongError]:
+    """One open COMMIT per task at any time: the next not before its VOID."""
+    open_now: dict[str, set[str]] = {}
+    tasks: dict[str, list[str]] = {}
+    for at, record in enumerate(log):
+        if record["record"] == "COMMIT" and "serves" not in record:
+            name = Formulas(record["suite"]).record(record)
+            tasks[name] = [entry["task"] for entry in record["tasks"]]
+            for task in tasks[name]:
+                others = open_now.setdefault(task, set())
+                if others:
+                    zh, en = f"任务 {task} 同时有两个封存", f"two open seals of task {task}"
+                    yield fault(f"log[{at}]", zh, en)
+                others.add(name)
+        if record["record"] == "VOID":
+            for task in tasks.get(record["commit"], ()):
+                open_now[task].discard(record["commit"])

@@ -1,0 +1,33 @@
+"""What the reader brings along: codes noted before the draw, results, stamps, frames, a clock."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from attrs import field, frozen
+
+from ssj_core.encoding.sources import TABLE, Source
+
+ResultKey = tuple[str, str]
+
+
+@frozen(kw_only=True)
+class Held:
+    """What a reader holds a bundle against, beyond what it says itself.
+
+    Attributes:
+        codes: seal codes (of COMMIT) or codes of CONTRIB or RESULT, noted before t2 or published.
+        results: the official results: (kind, issue) → (day, numbers).
+        stamped: hash of a record → when an authority the reader trusts has stamped it.
+        logged: hash of a COMMIT → when a checkpoint that has it, of a log read whole, was stamped.
+        frames: files beside the bundle by name, for frames that are kept there.
+        now: the reader's clock, to tell what is overdue.
+        sources: the table of sources.
+    """
+
+    codes: Sequence[str] = ()
+    results: Mapping[ResultKey, tuple[str, str]] = field(factory=dict)
+    stamped: Mapping[str, datetime] = field(factory=dict)
+    logged: Mapping[str, datetime] = field(factory=dict)
+    frames: Mapping[str, bytes] = field(factory=dict, repr=False)
+    now: datetime | None = None
+    sources: Sequence[Source] = TABLE

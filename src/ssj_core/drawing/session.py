@@ -72,7 +72,7 @@ def seal_session(  # noqa: PLR0913 - every source of chance, secrecy and time is
     ...     times=Times(public="2026-03-02T10:00:00+08:00", result="2026-03-02T18:00:00+08:00"),
     ... )
     >>> sealed.seal_code[:14]
-    '0336 4226 9490'
+    '6014 3898 4359'
     """
     new_hash(suite)
     check_id(session)

@@ -81,7 +81,7 @@ def verify_bundle(data: bytes, held: Held | None = None) -> Report:
 
     >>> report = verify_bundle(b'{"bundle":"public"}')
     >>> report.ok, report.line, report.wrong[0].where
-    (False, 'wrong', '$.digest')
+    (False, 'wrong', '$.protocol')
     """
     try:
         case = read_bundle(data, held)

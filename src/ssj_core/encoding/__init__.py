@@ -3,7 +3,7 @@
 Both the drawing side and `ssj_core.verify` stand on this module, and share nothing else.
 """
 
-from ssj_core.encoding.canonical import canonical, parse
+from ssj_core.encoding.canonical import canonical, parse, rewrite
 from ssj_core.encoding.hashing import SUITES, Hash, Suite, digest, is_hex64, netstrings, new_hash
 from ssj_core.encoding.ids import alike, check_id, fold, folding, is_id
 from ssj_core.encoding.limits import DRAW, Limits
@@ -27,5 +27,6 @@ __all__ = [
     "netstrings",
     "new_hash",
     "parse",
+    "rewrite",
     "visible",
 ]

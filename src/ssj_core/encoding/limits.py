@@ -15,8 +15,8 @@ class Limits:
     Attributes:
         size: bytes of the whole document.
         depth: how deep arrays and objects may stand in one another.
-        keys: keys of one object.
-        key_bytes: bytes of one key.
+        keys: keys of one object, where the shape of a document does not fix them.
+        key_bytes: bytes of one such key.
     """
 
     size: int

@@ -25,3 +25,11 @@ class ResultsRefusedError(SsjError):
     code = "verify.results"
     zh = "开奖公告第 {row} 行不能读取：应为 CSV，列 kind,issue,day,numbers，每期一行"
     en = "the file of results, row {row}: a CSV with the columns kind,issue,day,numbers, one row an issue"
+
+
+class PlanTooLargeError(SsjError):
+    """A plan of inspectors that takes more steps than a verification goes."""
+
+    code = "verify.plan-too-large"
+    zh = "派员方案超过 {steps} 步，未再核对"
+    en = "the plan of inspectors takes more than {steps} steps: not checked"

@@ -65,7 +65,7 @@ def _drawn(session: Session, index: int) -> list[str] | None:
 
 
 def _check_dispositions(case: Case, session: Session, index: int, notes: Notes) -> None:
-    mine = [d for d in session.dispositions if d["task"] == session.names[index]]
+    mine = session.by_task.get(session.names[index], [])
     drawn, ranked = _drawn(session, index), rank_tasks(case, session, index)
     if ranked is not None:
         drawn = [name for part in ranked for name in part.selected]

@@ -50,7 +50,7 @@ def check_attempts(case: Case, notes: Notes) -> None:
                 _check_sources(session, index, before[0], used[key])
             latest[key] = (session, index)
             names = {item for item in session.commit["entropy"] if kind_of(item) in ANNOUNCED}
-            used[key] = used.get(key, set()) | names
+            used.setdefault(key, set()).update(names)
             notes.did("各次抽取前后相接", "attempts follow each other")
     _check_slots(case)
 
@@ -78,11 +78,8 @@ def _check_task(session: Session, index: int, before: Session, at: int) -> None:
 
 def _check_no_weaker(case: Case, session: Session, index: int, before: Session) -> None:
     entry, now = session.entry(index), session.tasks[index]["entropy"]
-    asked = [task["entropy"] for task in before.tasks if task["task"] == entry["task"]]
-    if any(
-        now["bits"] < then["bits"] or LEVELS.index(now["level"]) < LEVELS.index(then["level"])
-        for then in asked
-    ):
+    then = before.tasks[before.places[entry["task"]]]["entropy"]
+    if now["bits"] < then["bits"] or LEVELS.index(now["level"]) < LEVELS.index(then["level"]):
         wrong(f"{entry.at}.record", "要求低于上一次", "it asks for less than the attempt before")
     if session.evidence is None or before.evidence is None:
         return
@@ -112,7 +109,7 @@ def _check_slots(case: Case) -> None:
         if session.serves is None or session.void:
             continue
         for index, name in enumerate(session.names):
-            own = session.serves.commit["tasks"][session.serves.names.index(name)]
+            own = session.serves.commit["tasks"][session.serves.places[name]]
             known = taken.setdefault((session.commit["serves"], name), set())
             for slot in session.entry(index)["slots"]:
                 if slot in known or slot in own.get("slots", ()):

@@ -62,17 +62,49 @@ class Session:
     dispositions: list[Placed] = field(factory=list)
     private: dict[str, Placed] = field(factory=dict)
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """The tasks' ids in COMMIT order."""
         return [entry["task"] for entry in self.commit["tasks"]]
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The position of every task in COMMIT."""
+        return {name: index for index, name in enumerate(self.names)}
+
+    @cached_property
+    def groups(self) -> dict[str, list[int]]:
+        """The tasks of every group, in COMMIT order."""
+        found: dict[str, list[int]] = {}
+        for index, entry in enumerate(self.commit["tasks"]):
+            found.setdefault(entry["group"], []).append(index)
+        return found
+
+    @cached_property
+    def by_task(self) -> dict[str, list[Placed]]:
+        """The dispositions of every task, in order."""
+        found: dict[str, list[Placed]] = {}
+        for record in self.dispositions:
+            found.setdefault(record["task"], []).append(record)
+        return found
+
+    @cached_property
+    def values(self) -> dict[str, str]:
+        """What CONTRIB reveals, by party."""
+        return {e["party"]: e["value"] for e in self.contrib["reveals"]} if self.contrib else {}
+
+    @cached_property
+    def promises(self) -> dict[str, str]:
+        """The commitments of the parties."""
+        given = self.commit.doc.get("contributions", ())
+        return {entry["party"]: entry["commitment"] for entry in given}
 
     @property
     def is_closed(self) -> bool:
         """Whether RESULT keeps key and tickets back."""
         return bool(self.commit["mode"] == "unannounced" or self.commit["reveals"] == "proofs")
 
-    @property
+    @cached_property
     def public(self) -> list[str]:
         """The public items COMMIT expects, in order."""
         return [item for item in self.commit["entropy"] if kind_of(item) not in CLOSED_ITEMS]
@@ -131,9 +163,7 @@ class Session:
 
     def group(self, index: int) -> list[int]:
         """Return the tasks that share the group of task `index`, itself too, in COMMIT order."""
-        entries = self.commit["tasks"]
-        name = entries[index]["group"]
-        return [at for at, entry in enumerate(entries) if entry["group"] == name]
+        return self.groups[self.commit["tasks"][index]["group"]]
 
     def frame_of(self, index: int) -> Placed | None:
         """Return the auditor's part of task `index`, None without it or without its frame."""
@@ -162,6 +192,22 @@ class Case:
     held: Held
     looked_up: set[str] = field(factory=set)
     """Items found to agree with their signature or with the reader's file of results."""
+    ranks: dict[tuple[str, str], Any] = field(factory=dict)
+    """The ranked strata of every group, once computed."""
+    _by_digest: dict[str, Session] = field(init=False, repr=False)
+    _attempts: dict[str, int] = field(init=False, repr=False)
+
+    @_by_digest.default
+    def _index(self) -> dict[str, Session]:
+        return {session.digest: session for session in self.sessions}
+
+    @_attempts.default
+    def _count(self) -> dict[str, int]:
+        entries = (entry for session in self.sessions for entry in session.commit["tasks"])
+        return {
+            entry["task"]: entry["attempt"]
+            for entry in sorted(entries, key=lambda entry: int(entry["attempt"]))
+        }
 
     @property
     def formulas(self) -> Formulas:
@@ -180,6 +226,16 @@ class Case:
             Placed(record, f"$.records[{i}]") for i, record in enumerate(self.bundle["records"])
         ]
         return told + [s.opening for s in self.sessions if s.opening and s.is_opened_apart]
+
+    @property
+    def by_digest(self) -> dict[str, Session]:
+        """The sessions by the hash of their COMMIT."""
+        return self._by_digest
+
+    @property
+    def attempts(self) -> dict[str, int]:
+        """How often each task was attempted here."""
+        return self._attempts
 
     @property
     def is_auditor(self) -> bool:

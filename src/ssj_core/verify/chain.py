@@ -31,6 +31,7 @@ class _Chain:
     lenient: bool
     tasks: dict[str, Placed] = field(factory=dict)
     named: set[str] = field(factory=set)
+    used: set[str] = field(factory=set)
     sessions: dict[str, Session] = field(factory=dict)
     results: dict[str, Session] = field(factory=dict)
 
@@ -58,8 +59,9 @@ class _Chain:
 
     def add_commit(self, record: Placed) -> None:
         digest = self.formulas.record(record.doc)
-        if any(record["session"] == s.commit["session"] for s in self.sessions.values()):
+        if record["session"] in self.used:
             wrong(f"{record.at}.session", "场次编号用过", "a session's id twice")
+        self.used.add(record["session"])
         tasks = tuple(self.task_of(record, index) for index in range(len(record["tasks"])))
         check_commit(record)
         served = self.results.get(record.doc.get("serves", ""))
@@ -73,13 +75,14 @@ class _Chain:
             wrong(f"{commit.at}.serves", "前面没有这个 RESULT", "no such RESULT before it")
         if served.void:
             wrong(f"{commit.at}.serves", "所服务的 RESULT 已作废", "the RESULT served is void")
+        names, own = set(served.names), {other["record"] for other in served.commit["tasks"]}
         for index, entry in enumerate(commit["tasks"]):
             where = f"{commit.at}.tasks[{index}]"
-            if entry["task"] not in served.names:
+            if entry["task"] not in names:
                 wrong(
                     f"{where}.task", "所服务的 RESULT 没有这个任务", "no task of the RESULT served"
                 )
-            if entry["record"] in {other["record"] for other in served.commit["tasks"]}:
+            if entry["record"] in own:
                 wrong(f"{where}.record", "应另有自己的 TASK", "it needs a TASK of its own")
 
     def task_of(self, commit: Placed, index: int) -> Doc:
@@ -155,7 +158,7 @@ class _Chain:
         session = self.session(record)
         if session.result is None:
             wrong(record.at, "DISPOSITION 的位置不对", "DISPOSITION is out of place")
-        if record["task"] not in session.names:
+        if record["task"] not in session.places:
             wrong(f"{record.at}.task", "COMMIT 中没有这个任务", "no such task in COMMIT")
         session.dispositions.append(record)
 

@@ -30,10 +30,8 @@ def _frame_before(case: Case, session: Session, index: int) -> Placed | None:
     against = entry.get("against", {})
     named = entry.get("previous", against.get("commit"))
     name = against.get("task", entry["task"])
-    for other in case.sessions:
-        if other.digest == named and name in other.names:
-            return other.frame_of(other.names.index(name))
-    return None
+    other = case.by_digest.get(named)
+    return other.frame_of(other.places[name]) if other and name in other.places else None
 
 
 def check_diff(case: Case, session: Session, index: int, private: Placed, notes: Notes) -> None:

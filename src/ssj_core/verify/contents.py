@@ -28,12 +28,17 @@ def check_commit(commit: Placed) -> None:
     names = [entry["task"] for entry in commit["tasks"]]
     if not f.distinct(names):
         wrong(f"{commit.at}.tasks", "同一任务出现两次", "the same task twice")
+    relations: dict[str, list[str | None]] = {}
+    for entry in commit["tasks"]:
+        relations.setdefault(entry["group"], []).append(entry.get("relation"))
+    ids = set(names)
     for index in range(len(names)):
-        _check_entry(commit.under("tasks", index), commit, names)
+        placed = commit.under("tasks", index)
+        _check_group(placed, relations[placed["group"]], ids)
+        _check_entry(placed, commit)
 
 
-def _check_entry(entry: Placed, commit: Placed, names: list[str]) -> None:
-    _check_group(entry, commit, names)
+def _check_entry(entry: Placed, commit: Placed) -> None:
     _check_attempt(entry)
     if bool(entry["strata"]) == ("serves" in commit.doc):
         wrong(
@@ -67,10 +72,9 @@ def _check_attempt(entry: Placed) -> None:
         wrong(f"{entry.at}.changes[{at}]", "未按序或重复", "out of order, or twice")
 
 
-def _check_group(entry: Placed, commit: Placed, names: list[str]) -> None:
+def _check_group(entry: Placed, relations: list[str | None], names: set[str]) -> None:
     """A group is the task's own id, or a name shared with one relation for all."""
-    sharing = [other for other in commit["tasks"] if other["group"] == entry["group"]]
-    if len(sharing) == 1:
+    if len(relations) == 1:
         if entry["group"] != entry["task"]:
             wrong(f"{entry.at}.group", "没有其他任务用这个组名", "no other task shares this group")
         if "relation" in entry.doc:
@@ -78,7 +82,7 @@ def _check_group(entry: Placed, commit: Placed, names: list[str]) -> None:
         return
     if entry["group"] in names:
         wrong(f"{entry.at}.group", "组名与任务编号相同", "a group named like a task")
-    if len({other.get("relation") for other in sharing}) != 1 or "relation" not in entry.doc:
+    if entry.doc.get("relation") != relations[0] or "relation" not in entry.doc:
         wrong(f"{entry.at}.relation", "同组任务的关系缺失或不一", "relation missing, or not one")
 
 
@@ -93,7 +97,8 @@ def check_contrib(contrib: Placed, commit: Placed) -> None:
     if not parties:
         wrong(contrib.at, "COMMIT 没有征集随机数", "COMMIT asks for no contributions")
     for key, listed in (("reveals", revealed), ("absent", contrib["absent"])):
-        if listed != [party for party in parties if party in listed]:
+        there = set(listed)
+        if listed != [party for party in parties if party in there]:
             wrong(f"{contrib.at}.{key}", "与 COMMIT 的次序不同", "not in the order of COMMIT")
     if sorted([*revealed, *contrib["absent"]]) != sorted(parties):
         wrong(contrib.at, "各方应各出现一次", "every party should be named once")

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from ssj_core.encoding import canonical, digest, netstrings
+from ssj_core.encoding import digest, netstrings, rewrite
 
 PROTOCOL: Final = "ssj-draw/1"
 
@@ -34,7 +34,7 @@ class Formulas:
 
     def record(self, record: Mapping[str, Any]) -> str:
         """Return ``R(record)``: the hash of the record's bytes."""
-        return digest(canonical(record), self.suite)
+        return digest(rewrite(record), self.suite)
 
     def label(self, frame_secret: str, stratum: str) -> str:
         """Return the label (§6) of a stratum's name: 16 hex digits."""

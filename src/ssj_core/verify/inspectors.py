@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from ssj_core.errors.verify import PlanTooLargeError
 from ssj_core.verify.case import Case, Notes, Placed, Session
 from ssj_core.verify.form import wrong
 from ssj_core.verify.formulas import Formulas
@@ -63,7 +64,11 @@ def _check_task(case: Case, session: Session, index: int, private: Placed, notes
         notes.could_not("种子未知，不能重排人员", "the plan cannot be made without the seed")
         return
     duty = _duty(case, session, index, private, targets)
-    _check_first(private, duty)
+    try:
+        _check_first(private, duty)
+    except PlanTooLargeError as error:
+        notes.could_not(error.message("zh"), error.message("en"))
+        return
     notes.did("首个完整方案", "the first complete plan")
 
 
@@ -104,7 +109,12 @@ def _check_shortage(
         if _work(private, targets, session.commit["tasks"][index]["slots"]) > WORK:
             notes.could_not("人手不足是否属实", "whether there was a shortage")
             return
-        if first_complete_plan(_duty(case, session, index, private, targets)) is None:
+        try:
+            plan = first_complete_plan(_duty(case, session, index, private, targets))
+        except PlanTooLargeError:
+            notes.could_not("人手不足是否属实", "whether there was a shortage")
+            return
+        if plan is None:
             notes.did("人手确实不足", "there was a shortage indeed")
             return
     wrong(at, "存在完整方案，人手并无不足", "a complete plan exists: there was no shortage")
@@ -123,7 +133,7 @@ def _check_people(private: Placed) -> None:
 def targets_of(case: Case, session: Session, index: int) -> list[str] | None:
     """Return the ids drawn, from what is shown, from the frame, or from the RESULT served."""
     if session.serves:
-        return _drawn(case, session.serves, session.serves.names.index(session.names[index]))
+        return _drawn(case, session.serves, session.serves.places[session.names[index]])
     return _drawn(case, session, index)
 
 

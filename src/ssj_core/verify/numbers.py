@@ -1,10 +1,11 @@
 """Step 5: how many of each stratum (§5.3), and that what is drawn adds up."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import accumulate, pairwise
 from math import floor, lcm
-from typing import Final
+from typing import Any, Final
 
 from ssj_core.verify.case import Case, Notes, Placed, Session
 from ssj_core.verify.form import wrong
@@ -24,6 +25,16 @@ def averaged(formulas: Formulas, seed: str, task: str, numbers: list[Fraction]) 
     shift = Fraction((draw * common) >> 256, common)
     sums = [floor(total + shift) for total in accumulate(numbers, initial=Fraction(0))]
     return [high - low for low, high in pairwise(sums)]
+
+
+def common_denominator(strata: Iterable[Mapping[str, Any]]) -> int | None:
+    """Return D of §5.3, None where it is 2^64 or more."""
+    common = 1
+    for stratum in strata:
+        common = lcm(common, Fraction(stratum["number"]).denominator)
+        if common >= LIMIT:
+            return None
+    return common
 
 
 def numbers_of(case: Case, session: Session, index: int) -> list[int] | None:
@@ -47,8 +58,7 @@ def check_numbers(case: Case, notes: Notes) -> None:
     for session in case.sessions:
         for index in range(len(session.tasks)):
             entry = session.entry(index)
-            numbers = [Fraction(stratum["number"]) for stratum in entry["strata"]]
-            if lcm(*(number.denominator for number in numbers)) >= LIMIT:
+            if common_denominator(entry["strata"]) is None:
                 wrong(f"{entry.at}.strata", "公分母过大", "common denominator of 2^64 or more")
             _check_apart(session, index)
             _check_task(case, session, index, notes)
@@ -83,7 +93,7 @@ def _check_team_size(session: Session, index: int, outcome: Placed) -> None:
             wrong(f"{outcome.at}.size", "只抽人员，不抽对象", "serving draws no targets")
         if session.serves is None or session.serves.result is None:  # a slip has it not
             return
-        served = session.serves.names.index(session.names[index])
+        served = session.serves.places[session.names[index]]
         size = session.serves.result["tasks"][served]["size"]
     slots = session.entry(index).doc.get("slots", ())
     if "assignment" in outcome.doc and outcome["assignment"]["size"] != size * len(slots):
@@ -114,8 +124,10 @@ def _check_apart(session: Session, index: int) -> None:
     first = session.commit["tasks"][session.group(index)[0]]
     if Counter(s["size"] for s in entry["strata"]) != Counter(s["size"] for s in first["strata"]):
         wrong(f"{entry.at}.strata", "错开抽取的各组应相同", "tasks kept apart need equal strata")
+    if index != session.group(index)[0]:
+        return
     total = sum(
-        Fraction(stratum["number"])
+        floor(Fraction(stratum["number"]))
         for at in session.group(index)
         for stratum in session.commit["tasks"][at]["strata"]
     )

@@ -4,16 +4,20 @@ A unit flows from each slot to a pair (target, inspector), from the pair to the 
 the inspector to the end. A pair carries one unit at most: nobody is twice at one target.
 """
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
 from attrs import define, field, frozen
 
+from ssj_core.errors.verify import PlanTooLargeError
+
 Slot = tuple[str, str]  # target, slot id
 Node = tuple[str, ...]
 END: Final[Node] = ("end",)
+STEPS: Final = 4_000_000
+"""Steps a search for a plan may take; past it, it is said that it is too large."""
 
 
 @frozen(kw_only=True)
@@ -24,20 +28,50 @@ class Duty:
         slots: (target, slot id) in the order they are taken.
         candidates: the inspectors of each slot, in the order they are preferred.
         loads: (least, most) per inspector.
+        steps: how many steps the search may take.
     """
 
     slots: Sequence[Slot]
     candidates: Mapping[Slot, Sequence[str]]
     loads: Mapping[str, tuple[int, int]]
+    steps: int = STEPS
 
 
 @define
 class _Flow:
-    """A plan in the making: who holds which slot."""
+    """A plan in the making: who holds which slot, and what follows from it."""
 
     duty: Duty
     holds: dict[Slot, str] = field(factory=dict)
     fixed: set[Slot] = field(factory=set)
+    taken: dict[tuple[str, str], Slot] = field(factory=dict)
+    at: dict[str, dict[str, None]] = field(factory=dict)
+    walked: int = 0
+
+    def load(self, who: str) -> int:
+        """Return how many slots somebody holds."""
+        return len(self.at.get(who, ()))
+
+    def give(self, changes: Mapping[Slot, str]) -> None:
+        """Let every slot in `changes` go to the inspector there."""
+        for slot in changes:
+            if slot in self.holds:
+                before = self.holds[slot]
+                del self.taken[slot[0], before], self.at[before][slot[0]]
+        for slot, who in changes.items():
+            self.holds[slot] = who
+            self.taken[slot[0], who] = slot
+            self.at.setdefault(who, {})[slot[0]] = None
+
+    def walk(self) -> None:
+        """Count a step, so that a search has an end.
+
+        Raises:
+            PlanTooLargeError: there were too many.
+        """
+        self.walked += 1
+        if self.walked > self.duty.steps:
+            raise PlanTooLargeError(steps=self.duty.steps)
 
 
 @frozen
@@ -47,8 +81,6 @@ class _Residual:
     flow: _Flow
     floor: Callable[[str], int]
     roof: Callable[[str], int]
-    taken: Mapping[tuple[str, str], Slot]
-    loads: Mapping[str, int]
 
     def steps(self, node: Node) -> Iterator[Node]:
         """Return the nodes after `node`."""
@@ -60,32 +92,26 @@ class _Residual:
                 yield ("pair", target, who)
 
     def _from_pair(self, target: str, who: str) -> Iterator[Node]:
-        holder = self.taken.get((target, who))
+        holder = self.flow.taken.get((target, who))
         if holder is None:
             yield ("load", who)
         elif holder not in self.flow.fixed:
             yield ("slot", *holder)
 
     def _from_load(self, who: str) -> Iterator[Node]:
-        if self.loads[who] < self.roof(who):
+        if self.flow.load(who) < self.roof(who):
             yield END
-        yield from (("pair", target, name) for target, name in self.taken if name == who)
+        yield from (("pair", target, who) for target in self.flow.at.get(who, ()))
 
     def _from_end(self) -> Iterator[Node]:
-        yield from (("load", who) for who, load in self.loads.items() if load > self.floor(who))
+        for who in self.flow.duty.loads:
+            if self.flow.load(who) > self.floor(who):
+                yield ("load", who)
 
 
-def _residual(
-    flow: _Flow, floor: Callable[[str], int], roof: Callable[[str], int]
-) -> Callable[[Node], Iterator[Node]]:
-    """Return the function from a node to the nodes after it."""
-    taken = {(slot[0], who): slot for slot, who in flow.holds.items()}
-    counts = Counter(flow.holds.values())
-    loads = {who: counts[who] for who in flow.duty.loads}
-    return _Residual(flow, floor, roof, taken, loads).steps
-
-
-def _way(start: Node, goal: Node, step: Callable[[Node], Iterator[Node]]) -> list[Node] | None:
+def _way(
+    flow: _Flow, start: Node, goal: Node, step: Callable[[Node], Iterator[Node]]
+) -> list[Node] | None:
     """Return a shortest way from `start` to `goal`, or None."""
     before: dict[Node, Node] = {start: start}
     queue = deque([start])
@@ -97,30 +123,33 @@ def _way(start: Node, goal: Node, step: Callable[[Node], Iterator[Node]]) -> lis
                 way.append(before[way[-1]])
             return way[::-1]
         for after in step(node):
+            flow.walk()
             if after not in before:
                 before[after] = node
                 queue.append(after)
     return None
 
 
-def _follow(flow: _Flow, way: list[Node]) -> None:
-    """Change the plan along `way`: every slot on it takes the pair it leads to."""
-    for node, after in pairwise(way):
-        if node[0] == "slot":
-            flow.holds[node[1], node[2]] = after[2]
+def _changes(way: list[Node]) -> dict[Slot, str]:
+    """Return what changes along `way`: every slot on it takes the pair it leads to."""
+    return {(node[1], node[2]): after[2] for node, after in pairwise(way) if node[0] == "slot"}
 
 
 def _fill(flow: _Flow, roof: Callable[[str], int]) -> None:
     """Give as many free slots as possible an inspector, nobody above `roof`."""
+    step = _Residual(flow, lambda _: len(flow.duty.slots), roof).steps
     for slot in flow.duty.slots:
         if slot not in flow.holds:
-            way = _way(("slot", *slot), END, _residual(flow, lambda _: len(flow.duty.slots), roof))
+            way = _way(flow, ("slot", *slot), END, step)
             if way:
-                _follow(flow, way)
+                flow.give(_changes(way))
 
 
 def first_complete_plan(duty: Duty) -> dict[Slot, str] | None:
     """Return who takes each slot in the first complete plan, or None if there is none.
+
+    Raises:
+        PlanTooLargeError: it takes more steps than `duty` allows.
 
     First everybody's least load is filled, then the slots still free; then each slot in turn tries
     its candidates in order, and keeps the first that the rest of the plan can make room for.
@@ -145,10 +174,9 @@ def first_complete_plan(duty: Duty) -> dict[Slot, str] | None:
 def _give(flow: _Flow, slot: Slot, who: str) -> bool:
     """Give `slot` to `who` if the slots not yet fixed can make room, and tell whether."""
     loads, target = flow.duty.loads, slot[0]
-    step = _residual(flow, lambda name: loads[name][0], lambda name: loads[name][1])
-    way = _way(("pair", target, who), ("pair", target, flow.holds[slot]), step)
+    step = _Residual(flow, lambda name: loads[name][0], lambda name: loads[name][1]).steps
+    way = _way(flow, ("pair", target, who), ("pair", target, flow.holds[slot]), step)
     if way is None:
         return False
-    _follow(flow, way)
-    flow.holds[slot] = who
+    flow.give(_changes(way) | {slot: who})
     return True

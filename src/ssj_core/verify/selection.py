@@ -1,8 +1,9 @@
 """Step 8: all tickets recomputed from the frame, and the selected exactly those drawn (§5)."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from ssj_core.verify.case import Case, Notes, Placed, Session
 from ssj_core.verify.form import wrong
@@ -71,36 +72,67 @@ def dealt(strata: Sequence[Ranked], tickets: Mapping[str, str]) -> dict[str, str
 def rank_tasks(case: Case, session: Session, index: int) -> list[Ranked] | None:
     """Return the ranked strata of task `index`, or None if something needed is not told.
 
-    The tasks of its group before it are ranked too, where they matter (apart, rotated).
+    The tasks of its group are ranked together and once: where they are apart or rotated, each goes
+    on from the one before.
     """
-    group = session.group(index)
-    key, relation = session.unit_key(index), session.entry(index).doc.get("relation")
+    name = session.commit["tasks"][index]["group"]
+    key = (session.digest, name)
+    if key not in case.ranks:
+        case.ranks[key] = dict(_rank_group(case, session, session.groups[name]))
+    found: list[Ranked] | None = case.ranks[key].get(index)
+    return found
+
+
+def _rank_group(
+    case: Case, session: Session, group: Sequence[int]
+) -> Iterator[tuple[int, list[Ranked]]]:
+    """Yield the ranked strata of the tasks of a group, as far as they can be told, in order."""
+    relation = session.entry(group[0]).doc.get("relation")
+    whole = [(session.frame_of(at), numbers_of(case, session, at)) for at in group]
+    totals = _totals(case, whole) if relation == "apart" else Counter()
+    if totals is None:
+        return
     tickets: dict[str, str] = {}
-    taken: dict[str, int] = {}
-    ranked: list[Ranked] = []
-    for at in group[: group.index(index) + 1] if relation in {"apart", "rotated"} else [index]:
-        private, numbers = session.frame_of(at), numbers_of(case, session, at)
+    taken: Counter[str] = Counter()
+    for place, (at, (private, numbers)) in enumerate(zip(group, whole, strict=True), start=1):
+        key = session.unit_key(at)
         if private is None or numbers is None or key is None:
-            return None
+            if relation in {"apart", "rotated"}:
+                return
+            continue
         strata = strata_of(case.formulas, private)
         for name in (name for stratum in strata for name in stratum.ids):
-            tickets.setdefault(name, case.formulas.ticket(key, name))
+            if name not in tickets:
+                tickets[name] = case.formulas.ticket(key, name)
+        apart = relation == "apart"
         ranked = [
             Ranked(
                 stratum=stratum,
                 order=by_ticket(stratum.ids, tickets),
                 tickets=tickets,
-                first=taken.get(stratum.name, 0) + 1 if relation == "apart" else 1,
+                first=taken[stratum.name] + 1 if apart else 1,
                 number=number,
-                reserve=(number + 1, 1),
+                reserve=(totals[stratum.name] + place, len(group)) if apart else (number + 1, 1),
             )
             for stratum, number in zip(strata, numbers, strict=True)
         ]
         _check_room(session.entry(at), ranked)
-        for part in ranked:
-            taken[part.stratum.name] = taken.get(part.stratum.name, 0) + part.number
+        taken.update({part.stratum.name: part.number for part in ranked})
         tickets = dealt(ranked, tickets) if relation == "rotated" else tickets
-    return _with_reserves(case, session, index, ranked) if relation == "apart" else ranked
+        yield at, ranked
+
+
+def _totals(
+    case: Case, whole: Sequence[tuple[Placed | None, Sequence[int] | None]]
+) -> Counter[str] | None:
+    """Return how many the tasks of a group take of each stratum, None if one is not told."""
+    totals: Counter[str] = Counter()
+    for private, numbers in whole:
+        if private is None or numbers is None:
+            return None
+        for stratum, number in zip(strata_of(case.formulas, private), numbers, strict=True):
+            totals[stratum.name] += number
+    return totals
 
 
 def _check_room(entry: Placed, ranked: list[Ranked]) -> None:
@@ -108,25 +140,6 @@ def _check_room(entry: Placed, ranked: list[Ranked]) -> None:
         if part.first - 1 + part.number > len(part.order):
             where = f"{entry.at}.strata[{at}].number"
             wrong(where, "各任务之和超过此组户数", "the tasks take more than the stratum has")
-
-
-def _with_reserves(
-    case: Case, session: Session, index: int, ranked: list[Ranked]
-) -> list[Ranked] | None:
-    """Give the strata of a task kept apart their reserves: rank Σn + (r − 1)·m + i."""
-    group = session.group(index)
-    totals: dict[str, int] = {}
-    for at in group:
-        private, numbers = session.frame_of(at), numbers_of(case, session, at)
-        if private is None or numbers is None:
-            return None
-        strata = strata_of(case.formulas, private)
-        for stratum, number in zip(strata, numbers, strict=True):
-            totals[stratum.name] = totals.get(stratum.name, 0) + number
-    place = group.index(index) + 1
-    return [
-        evolve(part, reserve=(totals[part.stratum.name] + place, len(group))) for part in ranked
-    ]
 
 
 def check_selection(case: Case, notes: Notes) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from ssj_core.encoding import DRAW
 from ssj_core.verify import form as f
 
 KINDS: Final = ("contrib", "dice", "drand", "kl8", "secret", "ssq")
@@ -208,7 +209,11 @@ _records = f.many(RECORD, 1)
 def _attributes(value: object, where: str) -> None:
     if not isinstance(value, dict):
         f.wrong(where, "应为对象", "should be an object")
+    if len(value) > DRAW.keys:
+        f.wrong(where, f"键超过 {DRAW.keys} 个", f"more than {DRAW.keys} keys")
     for key, entry in value.items():
+        if len(key) > DRAW.key_bytes:
+            f.wrong(f"{where}.{key}", "键过长", "a key too long")
         f.any_text(entry, f"{where}.{key}")
 
 

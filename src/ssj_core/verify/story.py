@@ -1,7 +1,7 @@
 """What a report tells besides its steps: which draw, its attempts, its levels, and the last line."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -117,13 +117,13 @@ def _attempts(case: Case, session: Session) -> Iterator[Words]:
     """Tell why the attempts before were voided, and what is different now."""
     if case.bundle["bundle"] == "slip":
         return
-    by_digest = {other.digest: other for other in case.sessions}
+    by_digest, counts = case.by_digest, case.attempts
     for index, entry in enumerate(session.commit["tasks"]):
         before = by_digest.get(entry.get("previous", ""))
         if before and before.void:
             yield BESIDE["attempt"].filled(
                 n=entry["attempt"],
-                of=_attempts_of(case, entry["task"], entry["attempt"]),
+                of=counts[entry["task"]],
                 k=entry["attempt"] - 1,
                 reason=before.void["reason"],
                 approver=before.void["approver"],
@@ -139,19 +139,12 @@ def _attempts(case: Case, session: Session) -> Iterator[Words]:
             )
 
 
-def _attempts_of(case: Case, task: str, attempt: int) -> int:
-    counts: list[int] = [
-        e["attempt"] for s in case.sessions for e in s.commit["tasks"] if e["task"] == task
-    ]
-    return max([attempt, *counts])
-
-
 def _numbers(case: Case, session: Session) -> Iterator[Words]:
     for index, entry in enumerate(session.commit["tasks"]):
         strata = entry["strata"]
         size = sum(stratum["size"] for stratum in strata)
         outcome = session.outcome(index)
-        number = sum(Fraction(s["number"]) for s in strata) if outcome is None else outcome["size"]
+        number = _number(strata) if outcome is None else outcome["size"]
         lists = [(key, entry[key]["size"]) for key in _SIZES if key in entry]
         zh = "".join(f"；{_SIZES[key].zh} {count}" for key, count in lists)
         en = "".join(f"; {_SIZES[key].en} {count}" for key, count in lists)
@@ -169,6 +162,11 @@ def _numbers(case: Case, session: Session) -> Iterator[Words]:
             yield BESIDE["fixed"].filled(k=fixed)
         if single := single_candidates(case, session, index):
             yield BESIDE["single"].filled(k=single)
+
+
+def _number(strata: Iterable[Doc]) -> str:
+    """Return how many are to be drawn, to two decimals where the seed rounds."""
+    return f"{round(sum(float(Fraction(s['number'])) for s in strata), 2):g}"
 
 
 def _people(session: Session) -> Iterator[Words]:

@@ -1,7 +1,7 @@
 """Step 6: every ticket that is shown, recomputed, and every threshold (§5)."""
 
-from bisect import insort
 from collections import Counter
+from heapq import heappop, heappush
 
 from ssj_core.verify.case import Case, Notes, Placed, Session
 from ssj_core.verify.form import wrong
@@ -86,7 +86,7 @@ def _check_places(part: Placed, tickets: list[tuple[str, str]]) -> None:
         while waiting and waiting[-1][0] < ticket:
             _, high, number = waiting.pop()
             if number:
-                insort(ready, [high, number])
+                heappush(ready, [high, number])
         if not ready or str(ready[0][0]) < ticket:
             wrong(
                 where,
@@ -95,4 +95,4 @@ def _check_places(part: Placed, tickets: list[tuple[str, str]]) -> None:
             )
         ready[0][1] = int(ready[0][1]) - 1
         if ready[0][1] == 0:
-            ready.pop(0)
+            heappop(ready)

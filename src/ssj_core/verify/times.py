@@ -167,12 +167,13 @@ def _check_later(session: Session) -> None:
 
 def _check_between(case: Case) -> None:
     """An attempt follows the VOID before it; a COMMIT that serves follows its RESULT."""
+    known = {session.digest: session for session in case.sessions}
     for session in case.sessions:
         where = f"{session.commit.at}.at"
         for entry in session.commit["tasks"]:
-            for other in case.sessions:
-                if other.digest == entry.get("previous") and other.void:
-                    _after(session.commit, other.void, where, strict=False)
+            before = known.get(entry.get("previous", ""))
+            if before and before.void:
+                _after(session.commit, before.void, where, strict=False)
         if session.serves and session.serves.result:
             _after(session.commit, session.serves.result, where, strict=False)
 

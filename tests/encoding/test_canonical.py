@@ -73,6 +73,8 @@ def test_what_has_no_form_is_refused_with_its_path(value: object, path: str) -> 
         b"",
         b"{",
         b'{"a":1,"a":1}',
+        b"9007199254740992",
+        b'[{"a":-9007199254740992}]',
         b'{"a":{"b":1,"b":2}}',
         b'{"b":1,"a":1}',
         b'{"a": 1}',

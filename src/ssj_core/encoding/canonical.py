@@ -82,7 +82,7 @@ def _write(value: object) -> bytes:
 _STEPS: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 _OTHERS: Final = bytes(set(range(256)) - set(_STEPS))
 _LONG: Final = re.compile(rb"[0-9]{17}")
-_FOREIGN: Final = re.compile(rb"[A-Za-z.+]")
+_FOREIGN: Final = re.compile(rb"[A-Za-z.+]|[0-9]{16}")  # sixteen digits may be 2^53 or more
 _CHUNK: Final = 1 << 16
 
 

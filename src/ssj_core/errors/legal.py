@@ -17,11 +17,3 @@ class PeriodRefusedError(InputRefusedError):
     code = "legal.period-refused"
     zh = "期间 {start} 至 {until}（不含）没有任何一天；until 是不再有效的第一天，须晚于 from"
     en = "a period from {start} until {until} (excluded) holds no day; until is the first day no longer in force"
-
-
-class SummaryRefusedError(InputRefusedError):
-    """A bilingual text lacks one of its two languages."""
-
-    code = "legal.text-refused"
-    zh = "双语文本缺少 {missing}：zh 与 en 都必须填写"
-    en = "a bilingual text lacks {missing}: both zh and en must be written"

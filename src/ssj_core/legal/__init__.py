@@ -5,9 +5,9 @@
 ('county', True)
 """
 
+from ssj_core.encoding import Text
 from ssj_core.legal.instrument import Citation, Confidence, Instrument
 from ssj_core.legal.period import Period
 from ssj_core.legal.place import LEVELS, NATION, Place
-from ssj_core.legal.text import Text
 
 __all__ = ["LEVELS", "NATION", "Citation", "Confidence", "Instrument", "Period", "Place", "Text"]

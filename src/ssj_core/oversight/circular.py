@@ -50,7 +50,7 @@ def assessment_table(assessments: tuple[Assessment, ...], name: str = "assessmen
                     "denominator": figure.denominator,
                     "rate": percent(figure.rate),
                     "wanted": percent(row.wanted),
-                    "standing": Text(row.standing.label_zh, row.standing.label_en),
+                    "standing": row.standing.text,
                     "counts": Text(figure.counts_zh, figure.counts_en),
                     "basis": row.basis or figure.clause,
                 }

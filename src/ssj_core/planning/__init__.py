@@ -55,7 +55,7 @@ from ssj_core.planning.tasks import (
     parse_ratio,
     shares,
 )
-from ssj_core.planning.words import Channel, Label, Method, PlanState, Reply
+from ssj_core.planning.words import Channel, Method, PlanState, Reply
 
 __all__ = [
     "EVERY",
@@ -74,7 +74,6 @@ __all__ = [
     "JointProgress",
     "JointReplied",
     "JointTask",
-    "Label",
     "Method",
     "Payload",
     "Permit",

@@ -24,6 +24,7 @@ from ssj_core.rules.questions.amounts import (
     VisitsPerYear,
 )
 from ssj_core.rules.questions.papers import FileWith, MustContain, PublishWhere
+from ssj_core.rules.questions.procedure import After, ByWhom, RecordWithin
 from ssj_core.rules.questions.timing import ActBy, AmendBy, EnterBy, PlanBy, PublishBy, ReadyBy
 
 NEVER: Final = dt.date.min
@@ -54,6 +55,9 @@ _ALL: Final[tuple[type[Question[Any]], ...]] = (
     AmendBy,
     ReadyBy,
     ActBy,
+    ByWhom,
+    After,
+    RecordWithin,
 )
 QUESTIONS: Final[dict[str, type[Question[Any]]]] = {question.word: question for question in _ALL}
 
@@ -61,8 +65,10 @@ __all__ = [
     "NEVER",
     "QUESTIONS",
     "ActBy",
+    "After",
     "AllowedMethods",
     "AmendBy",
+    "ByWhom",
     "EnterBy",
     "FileWith",
     "MayAssign",
@@ -80,6 +86,7 @@ __all__ = [
     "PublishWhere",
     "Question",
     "ReadyBy",
+    "RecordWithin",
     "RequiredRate",
     "RiskLevel",
     "SampleRatio",

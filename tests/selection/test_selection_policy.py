@@ -22,6 +22,7 @@ from ssj_core.errors.selection import (
     RuleMissingError,
     TierError,
 )
+from ssj_core.legal import Amount
 from ssj_core.registers.target import Target
 from ssj_core.selection import (
     CREDIT_ABCD,
@@ -33,7 +34,6 @@ from ssj_core.selection import (
     MustCheck,
     Policy,
     Preview,
-    Ratio,
     RatioRule,
     Recency,
     Visit,
@@ -290,7 +290,7 @@ def test_the_preview_points_out_what_a_careful_reader_would_ask() -> None:
     huashan = policy(
         RatioRule(tier="A", ratio="5%", rounding="up"),
         RatioRule(tier="D", ratio="40%", rounding="up"),
-        overall=Ratio.parse("不低于25%"),
+        overall=Amount.parse("不低于25%"),
     )
     assert "overall" in codes(preview(shops(A=100, D=10), huashan, on=DAY))
     assert "overall" not in codes(preview(shops(A=10, D=100), huashan, on=DAY))
@@ -304,7 +304,7 @@ def test_a_preview_is_a_table_for_people_and_tools() -> None:
     """Text, HTML, rows, a DataFrame, and the columns survey tools ask for."""
     seen = preview(shops(A=100, B=30, C=10, D=7), LINDIAN, on=DAY, days_per_target=1)
     assert "人日 inspector-days 30" in str(seen)
-    assert "<td>≤5%</td>" in seen._repr_html_()
+    assert "<td>不超过5%</td>" in seen._repr_html_()
     assert seen.rows()[3] == {
         "stratum": "D",
         "N": 7,

@@ -52,7 +52,6 @@ from ssj_core.planning.tasks import (
     Window,
     check_count,
     count_range,
-    parse_ratio,
     shares,
 )
 from ssj_core.planning.words import Channel, Label, Method, PlanState, Reply
@@ -105,7 +104,6 @@ __all__ = [
     "find_task",
     "fold",
     "fold_all",
-    "parse_ratio",
     "permit_draw",
     "plan_id",
     "read_fact",

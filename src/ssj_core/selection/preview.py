@@ -9,11 +9,10 @@ from typing import Any
 from attrs import field, frozen
 
 from ssj_core.errors import MissingExtraError
+from ssj_core.legal.amounts import Number, percent
 from ssj_core.registers.target import Target
 from ssj_core.selection.policy import Policy, Share
-from ssj_core.selection.ratio import percent
 from ssj_core.selection.remarks import Remark, remarks
-from ssj_core.selection.rounding import Number
 from ssj_core.selection.strata import Grouping, group
 
 _HEADINGS = ("抽取组 stratum", "N", "n", "比例 ratio", "π", "权重 weight", "依据 basis")

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from ssj_core.legal.amounts import percent
 from ssj_core.selection.policy import Policy, Share
-from ssj_core.selection.ratio import percent
 from ssj_core.selection.strata import Grouping
 
 
@@ -64,11 +64,12 @@ def _overall(policy: Policy, shares: Sequence[Share]) -> Iterator[Remark]:
 
 def _share(share: Share) -> Iterator[Remark]:
     name, size, number = share.stratum.name, share.stratum.size, share.number
-    if share.rule.ratio.count is not None and share.rule.ratio.count > size:
+    ratio = share.rule.ratio
+    if ratio.of == "number" and (ratio.least or 0) > size:
         yield Remark(
             "count-above-size",
             f"抽取组 {name}：要求 {share.rule.ratio}，实有 {size} 户。",
-            f"Stratum {name}: {share.rule.ratio.count} asked for, {size} there are.",
+            f"Stratum {name}: {ratio.least} asked for, {size} there are.",
         )
     if size and not number:
         yield Remark(

@@ -8,8 +8,8 @@ from typing import Any, Literal
 from ssj_core.drawing import EntropyRule, RosterDraft, StratumDraft, TaskDraft, Times, seal_session
 from ssj_core.drawing.times import write_time
 from ssj_core.errors.simple import NumberMissingError, TeamUnclearError
+from ssj_core.legal import Rounding
 from ssj_core.rules import RuleSet
-from ssj_core.selection import Rounding
 from ssj_core.simple.clock import now
 from ssj_core.simple.numbers import RatioLike, Share, shares
 from ssj_core.simple.roster import ROLE, Roster, read_roster
@@ -79,7 +79,7 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         ManyFaultsError: several other faults.
         NothingToDrawError: no row may be drawn.
         NumberMissingError: neither or both of `count` and `ratio`, or none for a stratum.
-        CountRefusedError, RatioError: a count that is no whole number, a ratio that is not exact.
+        CountRefusedError, AmountRefusedError: a count that is no whole number, a ratio that is not exact.
         TeamUnclearError: `inspectors` without `team` or the other way round.
         TimeMissingError: an announced source without `public_at`.
         UnreadableTableError, NoColumnError, TwoColumnsError: the table cannot be understood.

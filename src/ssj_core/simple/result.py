@@ -10,9 +10,10 @@ from attrs import field, frozen
 
 from ssj_core.drawing import Outcome
 from ssj_core.drawing.records import GRADES
+from ssj_core.encoding.grid import html_table, text_table
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.simple import UnknownBundleError
-from ssj_core.simple.show import html_table, said_basis, text_table
+from ssj_core.simple.show import said_basis
 
 if TYPE_CHECKING:
     import pandas as pd

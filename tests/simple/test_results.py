@@ -22,12 +22,16 @@ COLUMNS = [
     "id",
     "name",
     "stratum",
+    "N",
+    "n",
     "rank",
     "ticket",
     "inclusion_probability",
     "inclusion_probability_exact",
     "weight",
     "fpc",
+    "disposition",
+    "replaced_by",
 ]
 
 

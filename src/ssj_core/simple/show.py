@@ -22,3 +22,12 @@ def said_basis(basis: Iterable[str]) -> str:
     """
     parts = (one.partition("@") for one in basis)
     return "、".join(f"{name}@{book[:12]}…" if book else name for name, _, book in parts)
+
+
+def clipped(text: str, most: int = 400) -> str:
+    """Return a line cut where it gets too long to read, and say that it is.
+
+    >>> clipped("甲，乙，丙", most=3)
+    '甲，乙……'
+    """
+    return text if len(text) <= most else f"{text[:most]}……"

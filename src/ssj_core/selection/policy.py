@@ -149,7 +149,7 @@ class Policy:
         shares = tuple(self._share(stratum) for stratum in strata)
         if self.total is None or sum(share.number for share in shares) <= self.total:
             return shares
-        low = [share.number if _firm(share.rule.ratio) else 0 for share in shares]
+        low = [_least(share) for share in shares]
         numbers = apportion(
             [share.number for share in shares],
             self.total,
@@ -182,6 +182,13 @@ class Policy:
         if asked == 1 or (cap is not None and asked > cap):
             shown = "未设 none" if cap is None else percent(cap)
             raise CappedItemError(item=self.item, ratio=str(ratio), cap=shown)
+
+
+def _least(share: Share) -> Number:
+    """Return what a cap on the total leaves alone: a floor of the ratio, or the rule's minimum."""
+    if _firm(share.rule.ratio):
+        return share.number
+    return min(share.number, share.rule.minimum)
 
 
 def _firm(ratio: Amount) -> bool:

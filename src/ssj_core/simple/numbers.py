@@ -21,12 +21,14 @@ class Share:
         number: how many; an exact fraction under the rule ``average``.
         ratio: the ratio it was made from, None for a count.
         rounding: how the ratio was rounded.
+        minimum: the least number a clause asks for, if it played a part.
         basis: ``caller``, or the clauses a rulebook answered with.
     """
 
     number: int | Fraction
     ratio: Fraction | None = None
     rounding: Rounding | None = None
+    minimum: int | None = None
     basis: tuple[str, ...] = ("caller",)
 
 

@@ -4,6 +4,7 @@ Both the drawing side and `ssj_core.verify` stand on this module, and share noth
 """
 
 from ssj_core.encoding.canonical import canonical, parse
+from ssj_core.encoding.days import Term, read_day, read_term
 from ssj_core.encoding.hashing import SUITES, Hash, Suite, digest, is_hex64, netstrings, new_hash
 from ssj_core.encoding.ids import check_id, is_id
 
@@ -11,6 +12,7 @@ __all__ = [
     "SUITES",
     "Hash",
     "Suite",
+    "Term",
     "canonical",
     "check_id",
     "digest",
@@ -19,4 +21,6 @@ __all__ = [
     "netstrings",
     "new_hash",
     "parse",
+    "read_day",
+    "read_term",
 ]

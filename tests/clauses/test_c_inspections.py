@@ -160,7 +160,7 @@ def test_c111_an_institution_is_commissioned_by_name_with_its_qualification(
         on=DAY,
     )
     assert walk([*way()[:2], record]).commissions == (record,)
-    assert [one.label_zh for one in Commission] == ["检验检测", "财务审计", "调查咨询"]
+    assert [one.zh for one in Commission] == ["检验检测", "财务审计", "调查咨询"]
     for blank in ("institution", "qualification", "report"):
         with pytest.raises(ManyFaultsError, match=blank):
             Commissioned.from_body(record.body() | {blank: " "})

@@ -15,8 +15,8 @@ from ssj_core.disclosure.views import INSPECTORS, WORK_RULES
 from ssj_core.drawing.assignment import ExpertRule, Rules, SlotRule, assign
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.commands import ExternalKnownError
+from ssj_core.errors.encoding import UnknownWordError
 from ssj_core.errors.planning import PlanUnknownError, VisitsLockedError
-from ssj_core.errors.registers import UnknownWordError
 from ssj_core.journal import Journal
 from ssj_core.legal import Place
 from ssj_core.oversight import ledger

@@ -9,11 +9,11 @@ from attrs import evolve
 
 from ssj_core.drawing.assignment import Rules, SlotRule, assign
 from ssj_core.errors import ManyFaultsError
+from ssj_core.errors.encoding import UnknownWordError
 from ssj_core.errors.planning import (
     JointStepError,
     NoEffectivePlanError,
     PlanStepError,
-    UnknownLabelError,
 )
 from ssj_core.errors.rules import OpenRuleError
 from ssj_core.legal import Citation, Instrument, Text
@@ -245,7 +245,7 @@ def test_c90_c110_four_methods_under_two_names_each(ask: Ask, *, joint: bool) ->
 def test_c91_a_method_is_one_of_those_allowed(ask: Ask) -> None:
     """A method outside the closed list is refused, and adopting a conclusion is no method of its own."""
     assert "adopted" not in ask(AllowedMethods(joint=False))
-    with pytest.raises(UnknownLabelError):
+    with pytest.raises(UnknownWordError):
         Method.read("突击检查")
     with pytest.raises(ManyFaultsError, match="抽查方式"):
         evolve(ROW, methods=())

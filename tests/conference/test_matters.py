@@ -28,7 +28,8 @@ from ssj_core.conference import (
 )
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.conference import AssignmentRefusedError, ConferenceStepError
-from ssj_core.errors.planning import PayloadRefusedError, UnknownLabelError
+from ssj_core.errors.encoding import UnknownWordError
+from ssj_core.errors.planning import PayloadRefusedError
 
 HEAD, OFFICE = "市监局局长", "联席会议办公室"
 MEMBERS = ("市监局", "教体局")
@@ -86,9 +87,9 @@ def test_the_functions_are_the_six_of_the_text() -> None:
     """Six functions, one for each of C31 to C36, found by code, label or clause."""
     assert [one.clause for one in ConferenceFunction] == [f"C{at}" for at in range(31, 37)]
     for one in ConferenceFunction:
-        for text in (one.value, one.label_zh, one.label_en, one.clause):
+        for text in (one.value, one.zh, one.en):
             assert ConferenceFunction.read(text) is one
-    with pytest.raises(UnknownLabelError):
+    with pytest.raises(UnknownWordError):
         ConferenceFunction.read("实施检查")
 
 

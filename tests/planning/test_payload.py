@@ -9,7 +9,8 @@ from attrs import frozen
 
 from ssj_core.encoding import canonical, parse
 from ssj_core.errors._base import ManyFaultsError
-from ssj_core.errors.planning import PayloadRefusedError, UnknownLabelError
+from ssj_core.errors.encoding import UnknownWordError
+from ssj_core.errors.planning import PayloadRefusedError
 from ssj_core.planning import (
     Channel,
     DepartmentPlan,
@@ -147,11 +148,11 @@ def test_a_plan_must_be_an_object(plan: DepartmentPlan) -> None:
 def test_methods_have_one_code_and_many_names(text: str, method: Method) -> None:
     """Both vocabularies of the source mean the same codes (C90, C110, A6)."""
     assert Method.read(text) is method
-    assert method.label_zh
-    assert method.label_en
+    assert method.zh
+    assert method.en
 
 
 def test_unknown_words_are_refused() -> None:
     """A word outside the list is never guessed at."""
-    with pytest.raises(UnknownLabelError, match="现场检查"):
+    with pytest.raises(UnknownWordError, match="现场检查"):
         Method.read("抽样")

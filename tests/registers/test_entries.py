@@ -8,8 +8,8 @@ import attrs
 import pytest
 
 from ssj_core.errors import InputRefusedError
-from ssj_core.errors.encoding import IdRefusedError
-from ssj_core.errors.registers import DatesCrossedError, ExitUnstatedError, UnknownWordError
+from ssj_core.errors.encoding import IdRefusedError, UnknownWordError
+from ssj_core.errors.registers import DatesCrossedError, ExitUnstatedError
 from ssj_core.registers import (
     Attributes,
     Expert,

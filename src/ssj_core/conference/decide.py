@@ -150,8 +150,8 @@ def _on_proposal(
         refuse(f"没有会议建议 {number}", f"there is no proposal {number}")
     if known.decided is None or not known.decided.accepted:
         refuse(
-            f"建议 {number} {known.state.label_zh}，不能据以召开",
-            f"proposal {number} is not accepted: {known.state.label_en}",
+            f"建议 {number} {known.state.zh}，不能据以召开",
+            f"proposal {number} is not accepted: {known.state.en}",
         )
     if known.meeting is not None:
         refuse(

@@ -123,7 +123,7 @@ def sign(service: Service, department: str, point: SignOffPoint, subject: str, d
         point=point,
         post=HEAD,
         subject=subject,
-        document=f"{point.label_zh}签批单",
+        document=f"{point.zh}签批单",
         on=day,
     )
     service.oversee(fact, hand(department, day, 17))

@@ -76,7 +76,7 @@ def department_rows(cast: Cast, plans: Iterable[DepartmentPlan]) -> list[dict[st
             "items": _names(cast, task.items),
             "scope": task.scope,
             "ratio": _ratio(task.ratios),
-            "method": "、".join(method.label_zh for method in task.methods),
+            "method": "、".join(method.zh for method in task.methods),
             "content": task.content,
             "period": _period(task.window),
         }

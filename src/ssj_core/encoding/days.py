@@ -97,6 +97,7 @@ def read_term(value: object, *, epoch_1904: bool = False) -> Term:
     >>> read_term("2023.7.1—2028.6.30").first, read_term("长期").last
     (datetime.date(2023, 7, 1), None)
     """
+    last: date | None
     if not isinstance(value, str):
         last, serial = _day(value, epoch_1904=epoch_1904)
         return Term(first=None, last=last, serial=serial)

@@ -19,14 +19,6 @@ class PeriodRefusedError(InputRefusedError):
     en = "a period from {start} until {until} (excluded) holds no day; until is the first day no longer in force"
 
 
-class SummaryRefusedError(InputRefusedError):
-    """A bilingual text lacks one of its two languages."""
-
-    code = "legal.text-refused"
-    zh = "双语文本缺少 {missing}：zh 与 en 都必须填写"
-    en = "a bilingual text lacks {missing}: both zh and en must be written"
-
-
 class AmountRefusedError(InputRefusedError):
     """A text does not say exactly how much, or may mean two amounts."""
 

@@ -27,14 +27,6 @@ class PayloadRefusedError(InputRefusedError):
     en = "{path}: expected {want}, found {value!r}; use the record as this library wrote it"
 
 
-class UnknownLabelError(InputRefusedError):
-    """A word outside a closed list."""
-
-    code = "planning.label-unknown"
-    zh = "“{value}”不是{what}中的词；可用：{known}"
-    en = "{value!r} is not a word of {what}; use one of: {known}"
-
-
 class RatioRefusedError(InputRefusedError):
     """A ratio that is not a share above nothing and up to the whole."""
 

@@ -13,14 +13,6 @@ class UnknownSchemeError(InputRefusedError):
     )
 
 
-class UnknownWordError(InputRefusedError):
-    """A word outside a closed list (kinds, states, classes)."""
-
-    code = "registers.unknown-word"
-    zh = "{what_zh}不认识 {value!r}；请用其中之一：{known}"
-    en = "{what_en}: {value!r} is not one of {known}"
-
-
 class IdentityRefusedError(InputRefusedError):
     """An identity code that does not hold under its scheme."""
 

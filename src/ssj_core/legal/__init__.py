@@ -5,11 +5,11 @@
 ('county', True)
 """
 
+from ssj_core.encoding import Text
 from ssj_core.legal.amounts import Amount, Rounding, percent, rounded
 from ssj_core.legal.instrument import Citation, Confidence, Instrument
 from ssj_core.legal.period import Period
 from ssj_core.legal.place import LEVELS, NATION, Place
-from ssj_core.legal.text import Text
 
 __all__ = [
     "LEVELS",

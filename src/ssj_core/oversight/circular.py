@@ -40,7 +40,7 @@ def assessment_table(assessments: tuple[Assessment, ...], name: str = "assessmen
                     "denominator": figure.denominator,
                     "rate": percent(figure.rate, 1),
                     "wanted": percent(row.wanted, 1),
-                    "standing": Text(row.standing.label_zh, row.standing.label_en),
+                    "standing": row.standing.text,
                     "counts": Text(figure.counts_zh, figure.counts_en),
                     "basis": row.basis or figure.clause,
                 }

@@ -37,12 +37,12 @@ def work_table(entries: Iterable[Entry], name: str = "work-list") -> Table:
         rows.append(
             {
                 "department": owed.department,
-                "duty": Text(owed.duty.label_zh, owed.duty.label_en),
+                "duty": owed.duty.text,
                 "subject": owed.subject,
                 "to": owed.to,
                 "due": owed.last.say() if owed.last else "",
                 "days_left": "" if left is None else left,
-                "status": Text(entry.status.label_zh, entry.status.label_en),
+                "status": entry.status.text,
                 "basis": _basis(owed),
             }
         )
@@ -95,7 +95,7 @@ def work_ical(entries: Iterable[Entry], calendar: WorkdayCalendar, *, stamp: dat
 
 def _summary(entry: Entry) -> str:
     owed = entry.obligation
-    return f"{entry.status.label_zh}：{owed.department} {owed.duty.label_zh} {owed.subject}"
+    return f"{entry.status.zh}：{owed.department} {owed.duty.zh} {owed.subject}"
 
 
 def _deadline(last: Due, calendar: WorkdayCalendar) -> Deadline:

@@ -54,7 +54,7 @@ from ssj_core.planning.tasks import (
     count_range,
     shares,
 )
-from ssj_core.planning.words import Channel, Label, Method, PlanState, Reply
+from ssj_core.planning.words import Channel, Method, PlanState, Reply
 
 __all__ = [
     "EVERY",
@@ -73,7 +73,6 @@ __all__ = [
     "JointProgress",
     "JointReplied",
     "JointTask",
-    "Label",
     "Method",
     "Payload",
     "Permit",

@@ -122,7 +122,7 @@ def _row(number: int, task: Task) -> tuple[str, ...]:
         "、".join(task.items),
         task.scope,
         _ratios(task.ratios),
-        "、".join(one.label_zh for one in task.methods),
+        "、".join(one.zh for one in task.methods),
         task.content,
         window,
         str(task.visits),
@@ -174,7 +174,7 @@ def result_table(
                     one.finished.on.isoformat() if one.finished else "",
                     "、".join(CODES[code].zh for code in codes),
                     public,
-                    part.state.label_zh,
+                    part.state.zh,
                 )
             )
     return Paper(title=title, columns=_RESULTS, rows=tuple(rows), landscape=True)

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final
 
-from ssj_core.errors.registers import DatesCrossedError, UnknownWordError
+from ssj_core.encoding import Word
+from ssj_core.errors.encoding import UnknownWordError
+from ssj_core.errors.registers import DatesCrossedError
 from ssj_core.registers import Leave
-from ssj_core.registers.words import Word
 
 Reader = Callable[[object], object]
 _LIST: Final = re.compile(r"[、;；|，\n]")
@@ -128,8 +129,8 @@ def word(words: type[Word]) -> Reader:
         try:
             return words.read(text(cell))
         except UnknownWordError as error:
-            known = error.params["known"]
-            raise CellError(f"请用其中之一：{known}", f"use one of {known}") from error
+            zh, en = error.params["known_zh"], error.params["known_en"]
+            raise CellError(f"请用其中之一：{zh}", f"use one of {en}") from error
 
     return read
 

@@ -49,7 +49,7 @@ def _row(figure: Figure, row: AssessedRow) -> dict[str, Cell]:
     nothing = figure.denominator == 0
     return {
         "figure": Text(figure.label_zh, figure.label_en),
-        "standing": Text(row.standing.label_zh, row.standing.label_en),
+        "standing": row.standing.text,
         "said": in_a_sentence(figure),
         "numerator": figure.numerator,
         "denominator": figure.denominator,
@@ -71,9 +71,7 @@ def figure_table(assessment: Assessment, name: str, title: Text | None = None) -
 
 
 def _counts(assessment: Assessment) -> tuple[tuple[Text, Cell], ...]:
-    return tuple(
-        (Text(one.label_zh, one.label_en), len(assessment.standing(one))) for one in Standing
-    )
+    return tuple((one.text, len(assessment.standing(one))) for one in Standing)
 
 
 def figure_labels(assessments: Iterable[Assessment]) -> dict[str, Text]:
@@ -142,7 +140,7 @@ def assessment_index(
         )
     cols = columns(
         ("department", "部门", "department"),
-        *((one.value, one.label_zh, one.label_en, True) for one in Standing),
+        *((one.value, one.zh, one.en, True) for one in Standing),
         ("which", "未达到的指标", "figures below"),
     )
     items = tuple((Text(name, name), where) for name, where in pages.items())

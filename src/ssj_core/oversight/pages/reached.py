@@ -57,7 +57,7 @@ def _title(one: Milestone, titles: Mapping[str, Text]) -> Text:
 def _state(one: Milestone) -> Text:
     lacking = len(one.missing)
     more = (f"（缺 {lacking} 项）", f" ({lacking} missing)") if lacking else ("", "")
-    return Text(f"{one.state.label_zh}{more[0]}", f"{one.state.label_en}{more[1]}")
+    return Text(f"{one.state.zh}{more[0]}", f"{one.state.en}{more[1]}")
 
 
 def _state_table(name: str, found: tuple[Milestone, ...], titles: Mapping[str, Text]) -> Table:

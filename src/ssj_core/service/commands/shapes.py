@@ -12,8 +12,8 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from attrs import NOTHING, Attribute, fields
 
-from ssj_core.planning import Label, Payload
-from ssj_core.registers.words import Word
+from ssj_core.encoding import Word
+from ssj_core.planning import Payload
 
 Shape = dict[str, Any]
 
@@ -91,6 +91,5 @@ def _plain(hint: Any, *, least: bool) -> Shape:  # noqa: ANN401 - any annotation
 
 def _words(kind: type[StrEnum]) -> Shape:
     """Return the schema of a closed list, with its labels for whoever draws a form."""
-    says = [f"{one.value} {one.label_zh} {one.label_en}" for one in kind if isinstance(one, Label)]
-    says += [f"{one.value} {one.zh}" for one in kind if isinstance(one, Word)]
+    says = [f"{one.value} {one.zh} {one.en}" for one in kind if isinstance(one, Word)]
     return {"enum": [one.value for one in kind], "description": "；".join(says)}

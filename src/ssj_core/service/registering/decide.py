@@ -152,8 +152,8 @@ def _changed(roll: Roll, fact: Changed) -> Iterator[SsjError]:
             yield NothingChangedError(
                 what=fact.title,
                 id=row.id,
-                reason_zh=fact.reason.label_zh,
-                reason_en=fact.reason.label_en,
+                reason_zh=fact.reason.zh,
+                reason_en=fact.reason.en,
             )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final, TypeVar
 
-from ssj_core.errors.planning import UnknownLabelError
+from ssj_core.errors.encoding import UnknownWordError
 from ssj_core.errors.registering import BatchRefusedError
 from ssj_core.registers import (
     Expert,
@@ -181,9 +181,9 @@ def _exit(one: Target, day: date) -> TargetExit:
     """Return an exit with the reason of the closed list, or with the register's own words."""
     try:
         reason = TargetExitReason.read(one.exit_reason)
-    except UnknownLabelError:
+    except UnknownWordError:
         reason = TargetExitReason.OTHER
-    words = "" if one.exit_reason == reason.label_zh else one.exit_reason
+    words = "" if one.exit_reason == reason.zh else one.exit_reason
     return TargetExit(id=one.id, reason=reason, left=one.exited_on or day, words=words)
 
 

@@ -1,9 +1,9 @@
 """The closed lists of the registers' events: why an entry left, what changed about it."""
 
-from ssj_core.planning.words import Label
+from ssj_core.encoding import Word
 
 
-class TargetExitReason(Label):
+class TargetExitReason(Word, zh="检查对象出库原因", en="reason a target leaves"):
     """Why a target left the register (clause C64).
 
     >>> TargetExitReason.read("注销登记")
@@ -18,7 +18,7 @@ class TargetExitReason(Label):
     OTHER = "other", "其他", "another reason"
 
 
-class InspectorExitReason(Label):
+class InspectorExitReason(Word, zh="执法检查人员出库原因", en="reason an inspector leaves"):
     """Why an inspector left the register (clause C68)."""
 
     TRANSFERRED = "transferred", "调离执法岗位", "moved to another post", "调离", "岗位调整"
@@ -29,7 +29,7 @@ class InspectorExitReason(Label):
     OTHER = "other", "其他", "another reason"
 
 
-class TargetChangeReason(Label):
+class TargetChangeReason(Word, zh="检查对象变更原因", en="reason a target changes"):
     """What changed about targets that stay in the register (clauses C64, C129)."""
 
     TIER = "tier", "信用等级或风险类别调整", "change of tier"
@@ -37,7 +37,7 @@ class TargetChangeReason(Label):
     DETAILS = "details", "登记信息变更", "change of registered details"
 
 
-class InspectorChangeReason(Label):
+class InspectorChangeReason(Word, zh="执法检查人员变更原因", en="reason an inspector changes"):
     """What changed about inspectors who stay in the register (clause C68)."""
 
     DEPARTMENT = "department", "单位变动", "change of department"

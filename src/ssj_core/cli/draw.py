@@ -6,11 +6,12 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from ssj_core.cli.check import parse_map, progress_bar
 from ssj_core.drawing import Dice, Item
 from ssj_core.errors.drawing import EntropyRefusedError
+from ssj_core.legal import Rounding
 from ssj_core.simple import Result, Sealed, rehearse, seal
 
 Amount = TypeVar("Amount", int, str)
@@ -36,7 +37,7 @@ def _describe_reading(parser: argparse.ArgumentParser) -> None:
     scheme = "编号体系，同 check register / identity scheme"
     out = "排除有问题的行，连同理由一并封存 / leave faulty rows out, with reasons in the seal"
     parser.add_argument("--strata", metavar="列名", help=strata)
-    parser.add_argument("--rounding", choices=("up", "down", "average", "exact"), default="up")
+    parser.add_argument("--rounding", choices=get_args(Rounding), default="up")
     parser.add_argument("--map", action="append", default=[], metavar="id=列名", help=which)
     parser.add_argument("--scheme", default="auto", help=scheme)
     parser.add_argument("--exclude-faulty", action="store_true", help=out)

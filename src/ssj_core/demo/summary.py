@@ -8,8 +8,8 @@ from ssj_core.calendar import Deadline
 from ssj_core.demo.files import LAST_DAY, draw_lines, year_figures
 from ssj_core.demo.pages import DrawLine
 from ssj_core.demo.play import Year
+from ssj_core.encoding.grid import text_table, width
 from ssj_core.oversight import Duty, Figure, Ledger, Obligation, Status, Term
-from ssj_core.simple.show import text_table, width
 
 _TOLD: Final = (
     (Duty.JOINT_PLAN, "1 月底前 / by the end of January"),

@@ -38,6 +38,7 @@ from ssj_core.drawing.entropy import (
     Secret,
 )
 from ssj_core.drawing.frame import Frame, check_ids
+from ssj_core.drawing.loading import load_outcome
 from ssj_core.drawing.outcome import Outcome
 from ssj_core.drawing.records import (
     Commit,
@@ -104,6 +105,7 @@ __all__ = [
     "derive_seed",
     "dispose",
     "frame_diff",
+    "load_outcome",
     "read_bundle",
     "read_record",
     "restore",

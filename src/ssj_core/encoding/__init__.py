@@ -5,6 +5,7 @@ Canonical JSON, netstrings and digests are the only bytes the library hashes; th
 """
 
 from ssj_core.encoding.canonical import canonical, parse
+from ssj_core.encoding.days import Term, read_day, read_term
 from ssj_core.encoding.hashing import SUITES, Hash, Suite, digest, is_hex64, netstrings, new_hash
 from ssj_core.encoding.ids import check_id, is_id
 from ssj_core.encoding.text import Text
@@ -14,6 +15,7 @@ __all__ = [
     "SUITES",
     "Hash",
     "Suite",
+    "Term",
     "Text",
     "Word",
     "canonical",
@@ -24,4 +26,6 @@ __all__ = [
     "netstrings",
     "new_hash",
     "parse",
+    "read_day",
+    "read_term",
 ]

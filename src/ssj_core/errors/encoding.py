@@ -19,6 +19,14 @@ class IdRefusedError(InputRefusedError):
     en = "id {value!r} cannot enter a draw: {why_en}; correct it in the register, it is never repaired"
 
 
+class DayRefusedError(InputRefusedError):
+    """What is written where a day belongs is none."""
+
+    code = "encoding.day-refused"
+    zh = "{value!r} {why_zh}"
+    en = "{value!r}: {why_en}"
+
+
 class UnknownSuiteError(InputRefusedError):
     """A digest suite other than ``sha256`` and ``sm3``."""
 

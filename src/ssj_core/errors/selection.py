@@ -3,14 +3,6 @@
 from ssj_core.errors._base import InputRefusedError
 
 
-class RatioError(InputRefusedError):
-    """A ratio cannot be read exactly."""
-
-    code = "selection.ratio"
-    zh = "比例 {value!r} 无法准确读取：{why_zh}；请写成“3%”“2‰”“1:5”“5%-20%”这样的文本"
-    en = "ratio {value!r} cannot be read exactly: {why_en}; write text such as '3%', '2‰', '1:5', '5%-20%'"
-
-
 class RoundingError(InputRefusedError):
     """A number of targets is not whole and nothing says how to round it."""
 

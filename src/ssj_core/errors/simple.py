@@ -127,6 +127,22 @@ class EntropyUnexpectedError(InputRefusedError):
     en = "the seal expects {expected}, not {given}; use the source that was sealed, or seal again"
 
 
+class BundleClosedError(InputRefusedError):
+    """A bundle that does not say who was in which stratum."""
+
+    code = "simple.bundle-closed"
+    zh = "复核包种类为 {kind}，不含各组名单；请读入审计复核包：result.save(路径, bundle='auditor')"
+    en = "a {kind} bundle does not hold the strata; load the auditors' one: result.save(path, bundle='auditor')"
+
+
+class TaskUnclearError(InputRefusedError):
+    """A session of several tasks, or a task it does not have."""
+
+    code = "simple.task-unclear"
+    zh = "没有任务 {task}，或有多个任务而未指明；现有：{known}"
+    en = "no task {task}, or several and none named; there are: {known}"
+
+
 class UnknownBundleError(InputRefusedError):
     """A kind of bundle that does not exist."""
 

@@ -52,7 +52,6 @@ from ssj_core.planning.tasks import (
     Window,
     check_count,
     count_range,
-    parse_ratio,
     shares,
 )
 from ssj_core.planning.words import Channel, Method, PlanState, Reply
@@ -104,7 +103,6 @@ __all__ = [
     "find_task",
     "fold",
     "fold_all",
-    "parse_ratio",
     "permit_draw",
     "plan_id",
     "read_fact",

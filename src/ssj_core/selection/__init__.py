@@ -14,9 +14,8 @@ from ssj_core.selection.coordinate import (
 )
 from ssj_core.selection.policy import Policy, RatioRule, Share
 from ssj_core.selection.preview import Preview, preview
-from ssj_core.selection.ratio import Ratio, parse_ratio, percent
 from ssj_core.selection.remarks import Remark
-from ssj_core.selection.rounding import Number, Rounding, per_head, round_number, spread_average
+from ssj_core.selection.rounding import spread_average
 from ssj_core.selection.strata import Dimension, Grouping, Recency, Stratum, group
 from ssj_core.selection.tables import read_targets
 from ssj_core.selection.tiers import CREDIT_ABCD, CREDIT_THREE, FOOD_ABCD, SCHEMES, TierScheme
@@ -34,16 +33,13 @@ __all__ = [
     "Grouping",
     "Method",
     "MustCheck",
-    "Number",
     "PlannedTask",
     "Policy",
     "Preview",
-    "Ratio",
     "RatioRule",
     "Recency",
     "Relation",
     "Remark",
-    "Rounding",
     "Share",
     "Stratum",
     "TierScheme",
@@ -56,14 +52,10 @@ __all__ = [
     "group",
     "inclusion",
     "joint_chance",
-    "parse_ratio",
-    "per_head",
-    "percent",
     "preview",
     "read_targets",
     "recognised",
     "rest_of_year",
-    "round_number",
     "spread_average",
     "visited_by_none",
 ]

@@ -8,7 +8,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from ssj_core.errors.simple import CountRefusedError, NumberMissingError
-from ssj_core.selection import Ratio, Rounding
+from ssj_core.legal import Amount, Rounding
 
 RatioLike = str | Fraction | Decimal
 
@@ -21,12 +21,14 @@ class Share:
         number: how many; an exact fraction under the rule ``average``.
         ratio: the ratio it was made from, None for a count.
         rounding: how the ratio was rounded.
+        minimum: the least number a clause asks for, if it played a part.
         basis: ``caller``, or the clauses a rulebook answered with.
     """
 
     number: int | Fraction
     ratio: Fraction | None = None
     rounding: Rounding | None = None
+    minimum: int | None = None
     basis: tuple[str, ...] = ("caller",)
 
 
@@ -58,16 +60,21 @@ def _whole(said: object, stratum: str) -> int:
         raise CountRefusedError(stratum=stratum, value=said) from error
 
 
-def _rounded(ratio: Ratio, size: int, rounding: Rounding) -> Share:
-    """Round as the words ask ("not less than" up, "not more than" down), else as the caller says."""
-    worded: dict[str, Rounding] = {"least": "up", "range": "up", "greatest": "down"}
-    how = worded.get(ratio.bound, rounding)
-    exact = ratio.greatest if ratio.bound == "greatest" else ratio.least
-    return Share(
-        number=ratio.number(size, how),
-        ratio=exact,
-        rounding=how if exact is not None else None,
-    )
+def _share(amount: Amount, size: int, rounding: Rounding) -> Share:
+    """Round as the words ask, else as the caller says; the seal names what the number was made by."""
+    number = amount.number(size, rounding=rounding)
+    if amount.of != "targets":
+        return Share(number=number)
+    exact = (amount.most if amount.least is None else amount.least) or Fraction(0)
+    how = sealed_rounding(amount.rounding(rounding), exact * size, number)
+    return Share(number=number, ratio=exact, rounding=how)
+
+
+def sealed_rounding(rounding: Rounding, exact: Fraction, number: int | Fraction) -> Rounding:
+    """Return what the records call a rounding: they know no half-up, only where it went."""
+    if rounding != "half-up":
+        return rounding
+    return "up" if number > exact else "down"
 
 
 def shares(
@@ -89,7 +96,8 @@ def shares(
         NumberMissingError: neither or both given, one count for several strata, or a stratum that
             nothing is said of; a name in the mapping that no stratum has.
         CountRefusedError: a count is no whole number.
-        RatioError, RoundingError: the ratio cannot be read, or does not give a whole number.
+        AmountRefusedError, AmountUnclearError: the ratio cannot be read, or is for a period or the staff.
+        RoundingError: it does not give a whole number.
     """
     if (count is None) is (ratio is None):
         raise _missing("count 与 ratio 须且只须给出一个", "give exactly one of count and ratio")
@@ -109,5 +117,11 @@ def shares(
         if ratio is None:
             found[stratum] = Share(number=_whole(said, stratum))
         else:
-            found[stratum] = _rounded(Ratio.parse(said), size, rounding)  # type: ignore[arg-type]  # no count, so a ratio
+            amount = Amount.parse(said)  # type: ignore[arg-type]  # no count, so a ratio
+            if amount.of == "number" and not isinstance(given, Mapping) and len(sizes) != 1:
+                raise _missing(
+                    "有多个抽取组时，户数要按组给出",
+                    "with several strata a number of targets is given for each",
+                )
+            found[stratum] = _share(amount, size, rounding)
     return found

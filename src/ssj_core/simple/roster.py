@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ssj_core.adapters.tables import open_table
 from ssj_core.encoding import check_id
@@ -44,8 +44,8 @@ class Roster:
     """Who may be drawn, and who was left out with the reason."""
 
     name: str
-    people: tuple[Person, ...]
-    left_out: tuple[tuple[str, str], ...]
+    people: tuple[Person, ...] = field(repr=False)
+    left_out: tuple[tuple[str, str], ...] = field(repr=False)
 
 
 def _open(source: Any, columns: Mapping[str, str] | None) -> Any:  # noqa: ANN401 - any table there is

@@ -7,7 +7,7 @@ from ssj_core.errors.simple import NumberMissingError, PoolTooSmallError
 from ssj_core.rules import Decision, RuleSet
 from ssj_core.rules.answers import Sampling
 from ssj_core.rules.questions import SampleRatio
-from ssj_core.simple.numbers import Share
+from ssj_core.simple.numbers import Share, sealed_rounding
 from ssj_core.simple.source import ALL
 
 
@@ -56,11 +56,13 @@ def ruled_shares(
             raise PoolTooSmallError(
                 stratum=stratum, size=size, least=counts.least, most=counts.most, said=answer.say()
             )
-        rounding = answer.rounding if answer.rounding != "half-up" else "exact"
+        share = answer.least
         found[stratum] = Share(
             number=counts.least,
-            ratio=answer.least,
-            rounding=rounding,
+            ratio=share,
+            rounding=None
+            if share is None or answer.rounding is None
+            else sealed_rounding(answer.rounding, share * size, counts.least),
             basis=(*basis_of(decision), *(("caller",) if counts.contradictory else ())),
         )
     return found

@@ -3,17 +3,19 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from html import escape
 
 from attrs import evolve, field, frozen
 
-from ssj_core.drawing import EntropyRule, Evidence, Item, Outcome, TaskDraft, seal_session
+from ssj_core.drawing import EntropyRule, Evidence, Item, TaskDraft, seal_session
 from ssj_core.drawing import Sealed as SealedSession
 from ssj_core.drawing.times import write_time
 from ssj_core.errors.simple import EntropyUnexpectedError
+from ssj_core.selection.remarks import MEASURED
 from ssj_core.simple.clock import after
-from ssj_core.simple.result import Pick, Result
+from ssj_core.simple.result import Result
 from ssj_core.simple.roster import Roster
-from ssj_core.simple.show import said_basis, said_number
+from ssj_core.simple.show import clipped, said_basis, said_number
 from ssj_core.simple.source import Source
 
 
@@ -63,16 +65,25 @@ class Sealed:
 
     def __str__(self) -> str:
         """Return what was sealed, with the code to read out."""
-        strata = "，".join(
-            f"{s.name} {len(s.targets)} → {said_number(s.number)}" for s in self._draft.strata
-        )
+        return "\n".join(self._lines())
+
+    def _repr_html_(self) -> str:
+        return "<div>" + "".join(f"<p>{escape(line)}</p>" for line in self._lines()) + "</div>"
+
+    def _lines(self) -> list[str]:
+        strata = self._draft.strata
+        said = "，".join(f"{s.name} {len(s.targets)} → {said_number(s.number)}" for s in strata)
         left = len(self.source.left_out)
         out = f" · 排除 {left} 行 / {left} rows left out" if left else ""
-        basis = said_basis(self._draft.basis)
-        return (
-            f"已封存 / sealed: {self.source.name} · {len(self.source.targets)} 户 / targets{out}\n"
-            f"抽取 / to draw: {strata}\n依据 / basis: {basis}\n封存码 / seal code: {self.seal_code}"
-        )
+        lonely = [s.name for s in strata if s.number < MEASURED and 0 < s.number < len(s.targets)]
+        warned = f"注意 / note: {clipped('、'.join(lonely))}：只抽一户，算不出抽样误差 / one drawn, no standard error"
+        return [
+            f"已封存 / sealed: {self.source.name} · {len(self.source.targets)} 户 / targets{out}",
+            f"抽取 / to draw: {clipped(said)}",
+            *([warned] if lonely else []),
+            f"依据 / basis: {said_basis(self._draft.basis)}",
+            f"封存码 / seal code: {self.seal_code}",
+        ]
 
     def draw(
         self,
@@ -108,7 +119,7 @@ class Sealed:
         names = (witnesses,) if isinstance(witnesses, str) else tuple(witnesses)
         seen = Evidence(at=write_time(moment), witnesses=names)
         outcome = self.session.draw(items=items, evidence=(seen,) * len(items), at=moment)
-        return self._result(outcome, rehearsal=False)
+        return Result.of(outcome)
 
     def _rehearse(self, chance: Rehearsal) -> Result:
         draft = evolve(
@@ -129,26 +140,4 @@ class Sealed:
             entropy=("secret",),
             secret=chance.secret,
         )
-        moment = after(datetime.fromisoformat(commit.at))
-        outcome = twin.draw(at=moment)
-        return evolve(self, session=twin)._result(outcome, rehearsal=True)  # noqa: SLF001 - its own class
-
-    def _result(self, outcome: Outcome, *, rehearsal: bool) -> Result:
-        names = {target.id: target.name for target in self.source.targets}
-        people = {person.id: person.name for person in self.roster.people} if self.roster else {}
-        sizes = {stratum.name: len(stratum.targets) for stratum in self._draft.strata}
-        (drawn,) = outcome.tasks.values()
-        picks = tuple(
-            Pick(
-                id=pick.id,
-                name=names[pick.id],
-                stratum=pick.stratum,
-                stratum_size=sizes[pick.stratum],
-                inclusion_probability=pick.probability,
-                rank=pick.rank,
-                ticket=pick.ticket,
-                inspectors=tuple(people[drawn.teams[pick.id, slot]] for slot in self._draft.slots),
-            )
-            for pick in drawn.drawn
-        )
-        return Result(picks=picks, seal_code=self.seal_code, rehearsal=rehearsal, outcome=outcome)
+        return Result.of(twin.draw(at=after(datetime.fromisoformat(commit.at))))

@@ -8,10 +8,12 @@ from typing import Any, Literal
 from ssj_core.drawing import EntropyRule, RosterDraft, StratumDraft, TaskDraft, Times, seal_session
 from ssj_core.drawing.times import write_time
 from ssj_core.errors.simple import NumberMissingError, TeamUnclearError
+from ssj_core.legal import Rounding
 from ssj_core.rules import RuleSet
-from ssj_core.selection import Rounding
+from ssj_core.selection import Preview
 from ssj_core.simple.clock import now
 from ssj_core.simple.numbers import RatioLike, Share, shares
+from ssj_core.simple.previewed import previewed
 from ssj_core.simple.roster import ROLE, Roster, read_roster
 from ssj_core.simple.ruled import ruled_shares
 from ssj_core.simple.sealed import Sealed
@@ -51,7 +53,8 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
     Without a rulebook the numbers are the caller's, and the records say so (basis: caller).
 
     Args:
-        source: a path (CSV, XLSX, Parquet), a data frame, or rows of mappings or objects.
+        source: a path (CSV, XLSX, Parquet), a data frame, or rows of mappings or objects; or a
+            `ssj_core.selection.Preview`, which is sealed with the very numbers it shows.
         count: how many to draw; by stratum if there are several.
         ratio: which part, as text or fraction (``"3%"``, ``"不少于2‰"``), of all or by stratum.
         inspectors: the people who may be drawn, in any of the forms of `source`.
@@ -79,27 +82,31 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         ManyFaultsError: several other faults.
         NothingToDrawError: no row may be drawn.
         NumberMissingError: neither or both of `count` and `ratio`, or none for a stratum.
-        CountRefusedError, RatioError: a count that is no whole number, a ratio that is not exact.
+        CountRefusedError, AmountRefusedError: a count that is no whole number, a ratio that is not exact.
         TeamUnclearError: `inspectors` without `team` or the other way round.
         TimeMissingError: an announced source without `public_at`.
         UnreadableTableError, NoColumnError, TwoColumnsError: the table cannot be understood.
     """
     by_name = isinstance(count, Mapping) or isinstance(ratio, Mapping)
     tiered = by_name if rules is None else bool(tier_scheme)
-    read = read_targets(
-        source,
-        strata=strata or ("tier" if tiered else None),
-        columns=columns,
-        scheme=scheme,
-        exclude_faulty=exclude_faulty,
-        progress=progress,
-    )
-    roster = _roster(inspectors, team, on, inspector_columns)
-    sizes = {name: len(members) for name, members in read.strata().items()}
-    if rules is None:
-        parts = shares(sizes, count=count, ratio=ratio, rounding=rounding)
+    if isinstance(source, Preview):
+        _only_preview(count=count, ratio=ratio, rules=rules, strata=strata, columns=columns)
+        read, parts = previewed(source)
     else:
-        parts = _ruled(rules, sizes, item_class, tier_scheme)
+        read = read_targets(
+            source,
+            strata=strata or ("tier" if tiered else None),
+            columns=columns,
+            scheme=scheme,
+            exclude_faulty=exclude_faulty,
+            progress=progress,
+        )
+        sizes = {name: len(members) for name, members in read.strata().items()}
+        if rules is None:
+            parts = shares(sizes, count=count, ratio=ratio, rounding=rounding)
+        else:
+            parts = _ruled(rules, sizes, item_class, tier_scheme)
+    roster = _roster(inspectors, team, on, inspector_columns)
     slots = tuple(f"{ROLE}/{i}" for i in range(1, (team or 0) + 1))
     draft = _draft(
         read,
@@ -124,6 +131,19 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
     return Sealed(source=read, roster=roster, session=session, draft=draft)
 
 
+def _only_preview(**given: object) -> None:
+    """Refuse what a preview has said already.
+
+    Raises:
+        NumberMissingError: something is given twice.
+    """
+    if twice := [name for name, value in given.items() if value is not None]:
+        raise NumberMissingError(
+            what_zh=f"预览已定下抽多少、抽哪组，不能再给 {'、'.join(twice)}",
+            what_en=f"a preview has said it already; {', '.join(twice)} cannot be given again",
+        )
+
+
 def _draft(
     read: Source,
     parts: Mapping[str, Share],
@@ -146,6 +166,7 @@ def _draft(
                 number=parts[name].number,
                 ratio=parts[name].ratio,
                 rounding=parts[name].rounding,
+                minimum=parts[name].minimum,
                 basis=parts[name].basis,
             )
             for name, members in read.strata().items()

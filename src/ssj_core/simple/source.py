@@ -1,14 +1,16 @@
 """From a path, a data frame or objects to targets in strata, every row accounted for."""
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any, Final, NamedTuple
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ssj_core.adapters.tables import open_table
 from ssj_core.adapters.tables.headers import ID_STRONG, plain
 from ssj_core.adapters.tables.table import Row, is_blank
 from ssj_core.encoding import is_id
+from ssj_core.encoding.grid import html_table, text_table
 from ssj_core.errors import SsjError
 from ssj_core.errors.simple import (
     FaultyRegisterError,
@@ -17,9 +19,11 @@ from ssj_core.errors.simple import (
     StratumEmptyError,
 )
 from ssj_core.registers import IdentityJudge, remedy
+from ssj_core.simple.show import clipped
 
 ALL: Final = "全部"
 """Name of the one stratum of a draw without strata."""
+_OUT: Final = ("行 row", "编号 id", "理由 reason")
 
 
 class Listed(NamedTuple):
@@ -49,8 +53,27 @@ class Source:
     """
 
     name: str
-    targets: tuple[Listed, ...]
-    left_out: tuple[LeftOut, ...]
+    targets: tuple[Listed, ...] = field(repr=False)
+    left_out: tuple[LeftOut, ...] = field(repr=False)
+
+    def __str__(self) -> str:
+        """Return how many targets there are in which stratum, and the first rows left out."""
+        return "\n".join([*self._summary(), "", text_table(_OUT, self._out())])
+
+    def _repr_html_(self) -> str:
+        lines = "".join(f"<p>{escape(line)}</p>" for line in self._summary())
+        return f"<div>{lines}{html_table(_OUT, self._out())}</div>"
+
+    def _summary(self) -> list[str]:
+        sizes = "，".join(f"{name} {len(members)}" for name, members in self.strata().items())
+        return [
+            f"名单 / register: {self.name} · {len(self.targets)} 户 / targets",
+            f"抽取组 / strata: {clipped(sizes)}",
+            f"未进入 / left out: {len(self.left_out)}",
+        ]
+
+    def _out(self) -> list[list[str]]:
+        return [[str(out.row), out.id, out.code] for out in self.left_out]
 
     def strata(self) -> dict[str, list[Listed]]:
         """Return the targets by stratum, names in byte order."""
@@ -135,11 +158,9 @@ def read_targets(
         )
         if isinstance(judged, SsjError):
             faults.append(judged)
-            out.append(
-                LeftOut(
-                    row.number, str(judged.params["value"]), judged.params.get("fault", "stratum")
-                )
-            )
+            params = judged.params
+            found = str(params.get("id", params["value"]))
+            out.append(LeftOut(row.number, found, params.get("fault", "stratum")))
         else:
             good.append(judged)
         if progress is not None and not row.number % 10_000:

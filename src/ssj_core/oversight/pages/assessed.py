@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ssj_core.disclosure import Cell, Facts, Links, Page, Prose, Table
-from ssj_core.legal import Text
+from ssj_core.legal import Text, percent
 from ssj_core.oversight.assessment import AssessedRow, Assessment, AssessmentMade, Standing
-from ssj_core.oversight.circular import percent
 from ssj_core.oversight.figure import Figure
 from ssj_core.oversight.pages.words import SECTIONS_NOTE, cite, columns, listing, stem
 
@@ -54,8 +53,8 @@ def _row(figure: Figure, row: AssessedRow) -> dict[str, Cell]:
         "said": in_a_sentence(figure),
         "numerator": figure.numerator,
         "denominator": figure.denominator,
-        "rate": Text("无可计数", "nothing to count") if nothing else percent(figure.rate),
-        "wanted": percent(row.wanted) or "—",
+        "rate": Text("无可计数", "nothing to count") if nothing else percent(figure.rate, 1),
+        "wanted": percent(row.wanted, 1) or "—",
         "basis": cite(row.basis) or "—",
     }
 

@@ -6,8 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from ssj_core.disclosure import Block, Cell, Page, Prose, Table
-from ssj_core.legal import Text
-from ssj_core.oversight.circular import percent
+from ssj_core.legal import Text, percent
 from ssj_core.oversight.milestones import Check, Milestone
 from ssj_core.oversight.pages.assessed import in_a_sentence
 from ssj_core.oversight.pages.words import SECTIONS_NOTE, cite, columns, due_text, listing, stem
@@ -44,7 +43,7 @@ def evidence(check: Check) -> Text:
         above, below = check.counts
         if not below:
             return Text("无可计数", "nothing to count")
-        share = f"{above}/{below}（{percent(Fraction(above, below))}）"
+        share = f"{above}/{below}（{percent(Fraction(above, below), 1)}）"
         return Text(share, share)
     if check.reached is not None:
         return Text(f"{check.reached} 有记录", f"on record since {check.reached}")
@@ -128,7 +127,7 @@ def _cell(one: Trend, year: int) -> Cell:
         return "—"
     if not figure.denominator:
         return Text("无可计数", "nothing to count")
-    return f"{figure.numerator}/{figure.denominator}（{percent(figure.rate)}）"
+    return f"{figure.numerator}/{figure.denominator}（{percent(figure.rate, 1)}）"
 
 
 def trend_page(trends: Iterable[Trend], path: str) -> Page:

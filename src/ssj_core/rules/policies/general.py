@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
 from attrs import field, frozen
@@ -115,11 +114,15 @@ class Rate:
     question: ClassVar = RequiredRate
     constant: ClassVar = True
 
-    least: Amount
+    least: Amount = field()
+
+    @least.validator
+    def _a_share(self, _: object, least: Amount) -> None:
+        _ = least.share
 
     def answer(self, _: Any, /) -> Floor:  # noqa: ANN401 - a constant reads no fact
         """Return the rate."""
-        return Floor(self.least.least or Fraction(0))
+        return Floor(self.least.share)
 
 
 @frozen(kw_only=True)

@@ -187,7 +187,7 @@ def meet(service: Service) -> None:
         conference.MinutesSigned(meeting="M-1", on=DAY, by="召集人"),
     ]
     for step in steps:
-        service.confer(step, act("D-0"))
+        service.record(step, act("D-0"))
 
 
 def draw(service: Service, plan: planning.Plan, task: str, at: int) -> tuple[str, list[str]]:

@@ -142,8 +142,8 @@ def test_c53_the_lead_and_the_responsible_unit_are_named(rules: RuleSet) -> None
         on=DAY,
     )
     assert founded.lead == "市监局"
-    with pytest.raises(ManyFaultsError, match="lead"):
-        evolve(founded, lead=" ")
+    with pytest.raises(ManyFaultsError, match="牵头单位"):
+        founded.but(lead=" ")
     plan = DepartmentPlan(
         year=2026,
         department="教体局",

@@ -1,29 +1,28 @@
 """The joint conference: seats by post, proposals, meetings, minutes, resolutions; no inspecting body.
 
-Records and guards, not a workflow engine.
+`values` has what it is made of, `state` what is true of it, `facts` what can happen to it.
 """
 
-from ssj_core.conference.decide import decide
 from ssj_core.conference.facts import (
-    FACTS,
     ConferenceEstablished,
     ConferenceFact,
-    Liaison,
     MeetingConvened,
+    MeetingProposed,
     MembershipFiled,
     MinutesConsented,
     MinutesDrafted,
     MinutesSigned,
+    ProposalDecided,
     ResolutionSettled,
-    Seat,
+    UnitJoined,
+    UnitLeft,
 )
-from ssj_core.conference.matters import Matter, Resolution
-from ssj_core.conference.proposals import MeetingProposed, Proposal, ProposalDecided
-from ssj_core.conference.state import Conference, Meeting, apply, fold, read_fact
+from ssj_core.conference.state import CONFERENCE, Conference, Meeting, Proposal, not_citable
+from ssj_core.conference.values import Liaison, Matter, Resolution, Seat
 from ssj_core.conference.words import ConferenceFunction, MeetingKind, ProposalState
 
 __all__ = [
-    "FACTS",
+    "CONFERENCE",
     "Conference",
     "ConferenceEstablished",
     "ConferenceFact",
@@ -44,8 +43,7 @@ __all__ = [
     "Resolution",
     "ResolutionSettled",
     "Seat",
-    "apply",
-    "decide",
-    "fold",
-    "read_fact",
+    "UnitJoined",
+    "UnitLeft",
+    "not_citable",
 ]

@@ -125,7 +125,8 @@ def confer(service: Service) -> None:
         MinutesSigned(meeting="Q-2026-1", by="局长", on=date(2026, 1, 14)),
     )
     for step in steps:
-        service.confer(step, hand(SJ, step.on, actor=OFFICE))
+        own = step.department if isinstance(step, MeetingProposed | MinutesConsented) else SJ
+        service.record(step, hand(own, step.on, actor=OFFICE))
 
 
 def settle(service: Service) -> None:
@@ -133,4 +134,4 @@ def settle(service: Service) -> None:
     done = ResolutionSettled(
         resolution=RESOLUTION, outcome="抽到的公共场所全部检查，结果已公示", on=date(2026, 4, 30)
     )
-    service.confer(done, hand(SJ, done.on, actor=OFFICE))
+    service.record(done, hand(SJ, done.on, actor=OFFICE))

@@ -71,6 +71,10 @@ def _again(
     return Refused(code, zh, en, clauses=clauses, pointer=pointer, status=status, params=params)
 
 
+REFUSALS: Final[dict[str, list["Refusals"]]] = {}
+"""Every table of refusals by its room, for schemas and for the list of codes."""
+
+
 class Refusals:
     """A room's table of refusals: reason → sentence in Chinese, in English, and clauses.
 
@@ -97,6 +101,7 @@ class Refusals:
         self.room: Final = room
         self.table: Final = dict(table)
         self.status: Final[Status] = status
+        REFUSALS.setdefault(room, []).append(self)
 
     def __call__(
         self,

@@ -12,6 +12,7 @@ from ssj_core.journal.facts import (
     Declared,
     Fact,
     back_dated,
+    beginning,
     fact,
     labelled,
     read_fact,
@@ -23,7 +24,7 @@ from ssj_core.journal.kinds import KINDS, Kind
 from ssj_core.journal.lines import export_lines, import_lines, suite_of
 from ssj_core.journal.log import Journal, replay
 from ssj_core.journal.room import Entry, Room, World
-from ssj_core.journal.state import Reader, State, Unread
+from ssj_core.journal.state import Reader, State, Unread, after
 from ssj_core.journal.store import Store
 from ssj_core.journal.values import Digest, Form, Value, form_of
 
@@ -50,7 +51,9 @@ __all__ = [
     "Unread",
     "Value",
     "World",
+    "after",
     "back_dated",
+    "beginning",
     "chain_hash",
     "export_lines",
     "fact",

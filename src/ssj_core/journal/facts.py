@@ -24,6 +24,7 @@ from attrs import NOTHING, frozen
 
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
+from ssj_core.errors.refusals import Refusals
 from ssj_core.journal.envelope import NewEvent
 from ssj_core.journal.kinds import Kind, add_kind
 from ssj_core.journal.room import Entry, Room, World
@@ -291,6 +292,28 @@ def read_fact(kind: str, body: Mapping[str, Any]) -> Fact | None:
     """
     declared = CATALOGUE.get((kind, body.get("form", "")))
     return declared.fact.from_body(body) if declared else None
+
+
+_no: Final = Refusals(
+    "act",
+    {
+        "begun": ("{what}已登记过，不能再次办理“{step}”", "there is such a {what} already: {step}"),
+        "unbegun": (
+            "没有这个{what}，不能办理“{step}”；请先登记",
+            "there is no such {what} for “{step}”: have it recorded first",
+        ),
+    },
+)
+
+
+def beginning(fact: Fact, now: object) -> Iterator[SsjError]:
+    """Yield why a fact cannot follow on `now`: it begins what is there, or goes on with nothing."""
+    declared = fact.declared
+    what, step, clauses = declared.room.says, declared.says, declared.clauses
+    if declared.begins and now is not None:
+        yield _no("begun", what=what, step=step, clauses=clauses)
+    if not declared.begins and now is None and declared.room.empty is None:
+        yield _no("unbegun", what=what, step=step, clauses=clauses)
 
 
 def back_dated(fact: Fact, at: datetime) -> bool:

@@ -29,10 +29,7 @@ class Kind:
 
 
 _TABLE: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
-    "rules": (
-        ("rulebook.adopted", "采用规则书", "rulebook adopted"),
-        ("holiday-notice.recorded", "录入放假通知", "holiday notice recorded"),
-    ),
+    "rules": (("holiday-notice.recorded", "录入放假通知", "holiday notice recorded"),),
     "registers": (
         ("item-list.adopted", "制定抽查事项清单", "item list adopted"),
         ("item-list.amended", "调整抽查事项清单", "item list amended"),
@@ -59,17 +56,6 @@ _TABLE: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
         ("joint.consulted", "书面征求配合部门意见", "cooperating department consulted"),
         ("joint.replied", "配合部门答复", "cooperating department replied"),
         ("scheme.adopted", "制定联合抽查实施方案", "implementation scheme adopted"),
-    ),
-    "conference": (
-        ("conference.established", "建立联席会议", "joint conference established"),
-        ("member.filed", "成员名单备案", "membership filed"),
-        ("meeting.proposed", "建议召开全体会议", "full meeting proposed"),
-        ("meeting.proposal-decided", "召集人决定会议建议", "proposal of a meeting decided"),
-        ("meeting.convened", "召开会议", "meeting convened"),
-        ("minutes.drafted", "起草会议纪要", "minutes drafted"),
-        ("minutes.consented", "与会单位审核同意", "attending unit consented"),
-        ("resolution.signed", "召集人签发议定事项", "resolution signed by the convenor"),
-        ("resolution.settled", "议定事项办结", "resolution settled"),
     ),
     "drawing": (
         ("draw.task", "抽查任务", "draw task"),

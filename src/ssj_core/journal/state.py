@@ -8,7 +8,7 @@ did not stand. What it holds is frozen, so that readers need no lock.
 import json
 from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from threading import RLock
 from typing import Any, Final, Protocol, TypeVar, cast
@@ -18,6 +18,7 @@ from attrs import frozen
 from ssj_core.encoding import canonical, digest, parse
 from ssj_core.errors import SsjError
 from ssj_core.journal.chain import Row
+from ssj_core.journal.envelope import Event
 from ssj_core.journal.facts import CATALOGUE, Declared, Fact
 from ssj_core.journal.kinds import KINDS
 from ssj_core.journal.log import Journal
@@ -27,6 +28,7 @@ A = TypeVar("A")
 _At = tuple[str, str]  # a room's name and the key of one of its aggregates
 _Marked = frozenset[tuple[str, str | int]]
 _BATCH: Final = 10_000
+_LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
 _NOTHING: Final[_Marked] = frozenset()
 
 
@@ -143,6 +145,18 @@ class State:
             if self._end == end:
                 self._hold(at, found)
         return cast("A", found)
+
+    def at(self, event: Event) -> tuple[Fact, Any]:
+        """Return the fact of an event, and what it happened to as it was right after it.
+
+        Raises:
+            LookupError: no declared fact is in it.
+        """
+        document = json.loads(event.payload)
+        fact, declared = _fact(document)
+        if fact is None or declared is None:
+            raise LookupError(event.kind)
+        return fact, self._folded(declared.room, fact.keys[0], event.stream, event.seq)
 
     def find(self, room: Room[Any], mark: str, value: str | int) -> tuple[str, ...]:
         """Return the keys of the aggregates that carry `value` as their `mark`, the oldest first."""
@@ -375,6 +389,21 @@ def _entry(row: Row, document: Mapping[str, Any], key: str) -> Entry:
         at=datetime.fromisoformat(document["at"]),
         rests=document.get("rests"),
     )
+
+
+def after(fact: Fact, now: Any, event: Any) -> Any:  # noqa: ANN401 - aggregates of any room, events to come
+    """Return the state after a fact of an event, for folds that go over events themselves."""
+    stream = getattr(event, "stream", "")
+    entry = Entry(
+        seq=getattr(event, "seq", 0),
+        stream=stream,
+        version=getattr(event, "version", 0),
+        key=stream,
+        actor=getattr(event, "actor", ""),
+        department=getattr(event, "department", ""),
+        at=getattr(event, "at", _LONG_AGO),
+    )
+    return fact.apply(now, entry)
 
 
 def _marked(room: Room[Any], aggregate: Any) -> _Marked:  # noqa: ANN401 - an aggregate of any room

@@ -303,6 +303,9 @@ class Asking:
 
     def _objection(self, ask: Ask[Any], found: Answered, misses: Text) -> Refused:
         steps = found.decision.binding if found.decision else ()
+        if ask.holds.titled:
+            title = ask.question.title
+            misses = Text(f"{title.zh}{misses.zh}", f"{title.en}: {misses.en}")
         named = [Text(step.clause.say(), step.clause.say("en")) for step in steps if step.clause]
         basis = (
             Text.join(named, "；", "; ")

@@ -5,7 +5,7 @@ to whom, which acts, from when to when, by which document.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from attrs import frozen
@@ -146,7 +146,7 @@ class DelegationGiven(Fact):
 
 
 def hand_faults(fact: Fact, now: Any, act: Act, world: World) -> Iterator[SsjError]:  # noqa: ANN401 - the room's state
-    """Yield why this login may not record `fact`: another's department, another's name, a wrong day.
+    """Yield why this login may not record `fact`: it is another department's, or in another's name.
 
     Args:
         fact: what is to be recorded.
@@ -172,14 +172,20 @@ def hand_faults(fact: Fact, now: Any, act: Act, world: World) -> Iterator[SsjErr
         value, hand = getattr(fact, part.name), part.options.get("hand")
         if hand == "actor" and value != act.actor:
             yield _no("actor", what=declared.says, label=part.label, actor=act.actor)
-        elif hand == "day" and value != act.on:
+
+
+def day_faults(fact: Fact, act: Act) -> Iterator[SsjError]:
+    """Yield the days of `fact` that cannot be: later than the recorded day, or not it (D1, D3)."""
+    declared = fact.declared
+    for part in parts_of(type(fact)):
+        value = getattr(fact, part.name)
+        if part.options.get("hand") == "day" and value != act.on:
             yield _day("system", what=declared.says, label=part.label, today=act.on)
         elif part.options.get("day") and value > act.on:
             yield _day("later", what=declared.says, label=part.label, on=value, today=act.on)
 
 
-def clock_fault(act: Act, last: Any) -> SsjError | None:  # noqa: ANN401 - a moment or None
-    """Return the fault of a server whose clock runs behind what is recorded, None if it does not."""
-    if last is not None and act.at < last - DRIFT:
-        return _clock("behind", at=act.at, last=last)
-    return None
+def clock_faults(act: Act, last: datetime, drift: timedelta) -> Iterator[SsjError]:
+    """Yield the fault of a server whose clock runs behind what is recorded (D1)."""
+    if act.at < last - drift:
+        yield _clock("behind", at=act.at.isoformat(), last=last.isoformat())

@@ -2,6 +2,7 @@
 
 `StoreContract` and `PublisherContract` are suites to subclass for an adapter of your own;
 `strategies` and `plan_strategies` draw invented registers, rosters and plans for Hypothesis;
+`Rooms` weighs facts against guards and rules without a journal.
 `exact_distribution`, `assert_equivariant` and `assert_fair_draw` hold any draw to fairness.
 """
 
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
         assert_fair_draw,
         exact_distribution,
     )
+    from ssj_core.testing.rooms import Rooms
 
 __all__ = [
     "PublisherContract",
+    "Rooms",
     "StoreContract",
     "assert_equivariant",
     "assert_fair_draw",
@@ -30,6 +33,7 @@ __all__ = [
 # Imported when first asked for: the strategies need Hypothesis, which users of contracts may lack.
 _HOMES: Final = {
     "PublisherContract": "contracts",
+    "Rooms": "rooms",
     "StoreContract": "contracts",
     "assert_equivariant": "fairness",
     "assert_fair_draw": "fairness",

@@ -103,7 +103,7 @@ def _proposal_table(conference: Conference, name: str) -> Table:
             "reason": one.proposed.reason,
             "state": _proposed(one),
         }
-        for number, one in conference.proposals
+        for number, one in conference.proposals.items()
     ]
     title = Text("召开全体会议的建议", "Proposals of a full meeting")
     none = Text("没有成员单位提出建议。", "No member proposed one.")
@@ -137,7 +137,7 @@ def _meeting_table(conference: Conference, name: str) -> Table:
             "minutes": minutes(one),
             "digest": short(one.drafted.digest) if one.drafted else "",
         }
-        for number, one in conference.meetings
+        for number, one in conference.meetings.items()
     ]
     none = Text("还没有召开会议。", "No meeting was held yet.")
     return listing(name, Text("会议和纪要", "Meetings and minutes"), _MEETINGS, rows, empty=none)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from ssj_core.errors import SsjError
+from ssj_core.journal import Declared
 from ssj_core.journal.values import no
 from ssj_core.service.commands.shapes import COUNT, TEXT, Shape, many, obj
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 Run = Callable[["Service", "Act", dict[str, Any]], dict[str, Any]]
 _CODE: Final[Shape] = {"type": "string", "pattern": "^[a-z]+([.-][a-z0-9]+)*$"}
-_FAULT: Final = obj({"code": _CODE, "zh": TEXT, "en": TEXT})
+_MORE: Final = {"clauses": many(TEXT), "pointer": TEXT}
+_FAULT: Final = obj({"code": _CODE, "zh": TEXT, "en": TEXT}, _MORE)
 ENTRY: Final = {"seq": COUNT, "stream": TEXT, "version": COUNT}
 """Where the journal has what a command wrote; every writing command answers with it."""
 
@@ -33,7 +35,9 @@ class Command:
         input: JSON Schema of the input.
         result: JSON Schema of the result.
         errors: the errors of its room; those of the door itself can always come.
-        run: what it does.
+        codes: codes of what it may be refused for, beside those of `errors`.
+        run: what it does; none where it records a declared fact.
+        declared: the fact it records, if it is declared.
         writes: whether it writes to the journal.
     """
 
@@ -43,14 +47,17 @@ class Command:
     input: Shape = field(repr=False)
     result: Shape = field(repr=False)
     errors: tuple[type[SsjError], ...] = ()
-    run: Run = field(repr=False)
+    codes: tuple[str, ...] = field(default=(), repr=False)
+    run: Run | None = field(default=None, repr=False)
+    declared: Declared | None = field(default=None, repr=False)
     writes: bool = False
 
     def schema(self) -> Shape:
         """Return the schemas of the command as one document, as `schemas/` keeps it."""
-        codes = sorted({*(error.code for error in (*self.errors, *DOOR)), *FORM})
+        codes = sorted({*(error.code for error in (*self.errors, *DOOR)), *FORM, *self.codes})
         error = obj(
-            {"code": {**_CODE, "examples": codes}, "zh": TEXT, "en": TEXT, "faults": many(_FAULT)}
+            {"code": {**_CODE, "examples": codes}, "zh": TEXT, "en": TEXT, "faults": many(_FAULT)},
+            _MORE,
         )
         optional = {"expected": COUNT} if self.writes else {}
         return {
@@ -81,7 +88,7 @@ class Command:
         return obj(
             {
                 "command": {"const": self.name},
-                "status": {"enum": ["refused", "not-allowed", "conflict"]},
+                "status": {"enum": ["refused", "not-allowed", "conflict", "failed"]},
                 "error": {"$ref": "#/$defs/error"},
             }
         )

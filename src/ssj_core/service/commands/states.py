@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from ssj_core.conference import Conference, ConferenceFunction, Proposal, ProposalState, Resolution
@@ -16,6 +17,7 @@ from ssj_core.service.commands.shapes import (
     TEXT,
     WHOLE,
     YES_NO,
+    Shape,
     many,
     obj,
 )
@@ -140,7 +142,7 @@ def conference_state(one: Conference) -> dict[str, Any]:
     """
     return {
         "departments": list(one.departments),
-        "meetings": [number for number, _ in one.meetings],
+        "meetings": list(one.meetings),
         "matters": [
             {
                 "matter": each.number,
@@ -149,7 +151,7 @@ def conference_state(one: Conference) -> dict[str, Any]:
             }
             for each in one.matters
         ],
-        "proposals": [_proposal(each) for _, each in one.proposals],
+        "proposals": [_proposal(each) for each in one.proposals.values()],
         "pending": [each.id for each in one.pending],
         "resolutions": [_resolution(each) for each in one.pending],
     }
@@ -191,3 +193,9 @@ def duty_state(entry: Entry) -> dict[str, Any]:
     if entry.days_left is not None:
         line["days_left"] = entry.days_left
     return line | ({"why_none": owed.why_none} if owed.why_none else {})
+
+
+STATES: Final[dict[str, tuple[Shape, Callable[[Any], dict[str, Any]]]]] = {
+    "conference": (CONFERENCE, conference_state),
+}
+"""How a room's state is answered to a command that records a declared fact: schema and function."""

@@ -1,0 +1,195 @@
+"""The road: the one way an act is recorded.
+
+Under the writers' lock: the state catches up; the hand and the day are looked at; the fact's own
+guard says what no record could mean; the questions it asks are put to the rulebook with facts of
+the state; then it is appended with the receipt of the answers, and the state takes it. All of it
+or nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import evolve, frozen
+
+from ssj_core.errors.journal import VersionConflictError
+from ssj_core.errors.refusals import Refusals, refuse_all
+from ssj_core.journal import Event, Fact, NewEvent, State, back_dated, beginning
+from ssj_core.journal.values import Digest
+from ssj_core.rules import Asking, Basis
+from ssj_core.rules.adopted import RULEBOOK, RulebookAdopted
+from ssj_core.service.act import Act
+from ssj_core.service.hands import clock_faults, day_faults, hand_faults
+
+if TYPE_CHECKING:
+    from ssj_core.service import Service
+
+_no: Final = Refusals(
+    "act",
+    {
+        "derived": (
+            "“{step}”由其他办理得出，不能单独登记",
+            "“{step}” follows from other acts and is not recorded by itself",
+        ),
+        "key-reused": (
+            "幂等键 {key} 已用于另一条命令；请换一个新键",
+            "the key {key} was used for another command: use a new one",
+        ),
+    },
+)
+
+
+@frozen
+class Once:
+    """A sender's key for one command, so that sending it twice records it once.
+
+    Attributes:
+        key: the key.
+        digest: digest of the command as it was sent, and by whom.
+    """
+
+    key: str
+    digest: Digest
+
+
+@frozen(kw_only=True)
+class Recorded:
+    """What was recorded.
+
+    Attributes:
+        event: the event, with its place in the journal and its receipt.
+        fact: what happened.
+        now: the state of what it happened to, after it.
+        back_dated: whether it speaks of a day before the one it is recorded on (D1).
+        repeated: whether it was recorded by an earlier command with the same key.
+    """
+
+    event: Event
+    fact: Fact
+    now: Any
+    back_dated: bool
+    repeated: bool = False
+
+
+def record_all(
+    service: "Service",
+    facts: Sequence[Fact],
+    act: Act,
+    basis: Sequence[Basis] = (),
+    *,
+    once: Once | None = None,
+    expected: int | None = None,
+) -> tuple[Recorded, ...]:
+    """Record facts one after another, all of them or none.
+
+    Args:
+        service: where.
+        facts: what happened, in order.
+        act: the login and the server's clock.
+        basis: what the caller rests on where the rulebook is silent.
+        once: the sender's key, if it gave one.
+        expected: the version of the first fact's stream the sender decided at, if it says so.
+
+    Raises:
+        Refused, ManyFaultsError: see `Service.record`.
+        VersionConflictError: somebody was faster.
+    """
+    state = service.state
+    with service.journal.transaction(), state.lock:
+        state.catch_up()
+        known = state.once(once.key) if once else None
+        if once is not None and known is not None:
+            return (_before(state, known, once),)
+        _expect(service, facts[0], expected)
+        start = state.seq
+        try:
+            return tuple(
+                _take(service, fact, act, basis, once if number == 0 else None)
+                for number, fact in enumerate(facts)
+            )
+        except BaseException:
+            state.rewind(start)
+            raise
+
+
+def _expect(service: "Service", fact: Fact, expected: int | None) -> None:
+    actual = service.journal.version(fact.stream)
+    if expected is not None and expected != actual:
+        raise VersionConflictError(stream=fact.stream, expected=expected, actual=actual)
+
+
+def _before(state: State, known: tuple[int, str], once: Once) -> Recorded:
+    """Return what the first command with a key recorded."""
+    seq, text = known
+    if text != once.digest:
+        raise _no("key-reused", key=once.key)
+    event = next(event for event in state.journal.read(None, seq - 1))
+    fact, now = state.at(event)
+    return Recorded(
+        event=event, fact=fact, now=now, back_dated=back_dated(fact, event.at), repeated=True
+    )
+
+
+def _take(
+    service: "Service", fact: Fact, act: Act, basis: Sequence[Basis], once: Once | None
+) -> Recorded:
+    state, declared = service.state, fact.declared
+    if not declared.command:
+        raise _no("derived", step=declared.says)
+    if service.drift is not None and state.last is not None and act.at < state.last:
+        refuse_all(declared.says, clock_faults(act, state.last, service.drift))
+        act = evolve(act, at=state.last)
+    now = state.get(declared.room, fact.keys[0])
+    refuse_all(declared.says, beginning(fact, now))
+    if now is None and declared.room.empty is not None:
+        now = declared.room.empty()
+    refuse_all(declared.says, hand_faults(fact, now, act, state))
+    refuse_all(declared.says, [*day_faults(fact, act), *fact.guard(now, state)])
+    asking = Asking(service.rules(getattr(fact, "on", act.on)), basis)
+    asks = [ask for questions in declared.asks for ask in questions(state, fact)]
+    refuse_all(declared.says, [*asking.objections(asks), *asking.unused()])
+    rests = asking.rests()
+    if rests is not None:
+        _adopt(service, act)
+    event = _append(service, fact, act, rests, once)
+    return Recorded(
+        event=event,
+        fact=fact,
+        now=state.get(declared.room, fact.keys[0]),
+        back_dated=back_dated(fact, act.at),
+    )
+
+
+def _adopt(service: "Service", act: Act) -> None:
+    """Put the rulebook on record before the first act that is decided under it."""
+    adopted = service.state.get(RULEBOOK, RULEBOOK.of())
+    book = service.rulebook
+    if adopted is None or adopted.digest != book.digest:
+        fact = RulebookAdopted(
+            digest=book.digest,
+            books=tuple(title.zh for title in book.titles) or ("—",),
+            place=service.place.code,
+            on=act.on,
+        )
+        _append(service, fact, act, None, None)
+
+
+def _append(
+    service: "Service", fact: Fact, act: Act, rests: Mapping[str, Any] | None, once: Once | None
+) -> Event:
+    journal = service.journal
+    event = NewEvent(
+        fact.kind,
+        fact.body(),
+        rests=dict(rests) if rests else None,
+        once={"key": once.key, "digest": once.digest} if once else None,
+    )
+    (appended,) = journal.append(
+        fact.stream,
+        journal.version(fact.stream),
+        [event],
+        actor=act.actor,
+        department=act.department,
+        at=act.at,
+    )
+    service.state.take(appended.row)
+    return appended

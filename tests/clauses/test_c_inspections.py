@@ -163,7 +163,7 @@ def test_c111_an_institution_is_commissioned_by_name_with_its_qualification(
     assert [one.zh for one in Commission] == ["检验检测", "财务审计", "调查咨询"]
     for blank in ("institution", "qualification", "report"):
         with pytest.raises(ManyFaultsError, match=blank):
-            Commissioned.from_body(record.body() | {blank: " "})
+            Commissioned.from_input(record.body() | {blank: " "})
 
 
 def test_c112_an_adopted_conclusion_has_its_source_and_ground(walk: Walk, way: Way) -> None:

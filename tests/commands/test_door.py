@@ -108,9 +108,9 @@ def test_malformed(service: Service, text: str, path: str) -> None:
         ("plan.read", {"plan": "x"}, "planning.unknown"),
         ("inspection.read", {"inspection": "x"}, "inspection.unknown"),
         ("inspection.start", {"inspection": "x", "on": "2026-01-20"}, "inspection.unknown"),
-        ("plan.file", {"plan": "x"}, "planning.payload-refused"),
-        ("plan.approve", {"plan": {"form": "?"}, "on": "2026-01-20"}, "planning.payload-refused"),
-        ("register.snapshot", {"size": 1}, "planning.payload-refused"),
+        ("plan.file", {"plan": "x"}, "input.faults"),
+        ("plan.approve", {"plan": {"form": "?"}, "on": "2026-01-20"}, "input.faults"),
+        ("register.snapshot", {"size": 1}, "input.faults"),
         (
             "targets.exit",
             {
@@ -143,7 +143,7 @@ def test_many_faults_come_one_by_one(send: Send, plan: dict[str, Any]) -> None:
     """Every blank of a plan is told at once, each with its own code."""
     plan["tasks"][0] |= {"scope": " ", "content": ""}
     error = send("plan.approve", {"plan": plan, "on": "2026-01-20"})["error"]
-    assert [one["code"] for one in error["faults"]] == ["planning.field-blank"] * 2
+    assert [one["code"] for one in error["faults"]] == ["form.blank"] * 2
 
 
 def test_no_role_no_permission(service: Service) -> None:

@@ -70,4 +70,4 @@ def test_a_schema_says_what_the_code_says(body: Any, holds: bool) -> None:  # no
         assert planning.PlanFiled.from_body(body).body() == body
     else:
         with pytest.raises(ValueError, match=r"."):
-            planning.PlanFiled.from_body(body)
+            planning.PlanFiled.from_input(body)

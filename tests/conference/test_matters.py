@@ -29,7 +29,6 @@ from ssj_core.conference import (
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.conference import AssignmentRefusedError, ConferenceStepError
 from ssj_core.errors.encoding import UnknownWordError
-from ssj_core.errors.planning import PayloadRefusedError
 
 HEAD, OFFICE = "市监局局长", "联席会议办公室"
 MEMBERS = ("市监局", "教体局")
@@ -195,7 +194,7 @@ def test_journals_from_before_the_functions_still_read() -> None:
 @pytest.mark.parametrize("matters", ["", "A-1", [{"number": "A-1"}], [{"function": "exchange"}]])
 def test_matters_in_another_shape_are_refused(matters: Any) -> None:
     """Only an empty list stands for no matters; whatever else is wrong is refused."""
-    with pytest.raises(PayloadRefusedError):
+    with pytest.raises(ManyFaultsError):
         MeetingConvened.from_body({**FULL.body(), "matters": matters})
 
 

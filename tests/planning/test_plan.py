@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ssj_core.errors._base import InputRefusedError, ManyFaultsError
 from ssj_core.errors.planning import CountMismatchError
+from ssj_core.errors.refusals import Refused
 from ssj_core.planning import (
     EVERY,
     DepartmentPlan,
@@ -32,8 +33,8 @@ def test_a_department_row_names_all_its_blanks(task: DepartmentTask) -> None:
     """The six required fields are checked together (C77)."""
     with pytest.raises(ManyFaultsError) as caught:
         evolve(task, items=(), scope="", ratios=(), methods=(), content=" ")
-    fields = [one.params["field"] for one in caught.value.faults]
-    assert fields == ["items", "scope", "ratios", "methods", "content"]
+    fields = [fault.pointer for fault in caught.value.faults if isinstance(fault, Refused)]
+    assert fields == ["/items", "/scope", "/ratios", "/methods", "/content"]
     assert "抽查比例" in str(caught.value)
 
 

@@ -24,7 +24,7 @@ from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.demo import files, play
 from ssj_core.demo.cast import GOVERNMENT, OFFICE, SJ, WJ, load_cast
 from ssj_core.encoding import Suite
-from ssj_core.errors.planning import PayloadRefusedError
+from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.projections import (
     ProjectionStaleError,
     ProjectionTablesError,
@@ -250,12 +250,12 @@ def test_a_body_of_another_shape_is_refused(kind: str, body: dict[str, Any]) -> 
     """What is not the body of its fact is neither projected nor, with the tables, appended."""
     store = ProjectingStore(SqliteStore(":memory:"))
     event = NewEvent(kind, body)
-    with pytest.raises(PayloadRefusedError):
+    with pytest.raises(ManyFaultsError):
         Journal(store).append("register/x", 0, [event], actor="x", department=SJ, at=AT)
     assert store.version("register/x") == 0
     later = Journal(MemoryStore())
     later.append("register/x", 0, [event], actor="x", department=SJ, at=AT)
-    with pytest.raises(PayloadRefusedError):
+    with pytest.raises(ManyFaultsError):
         Projector(later, sqlite3.connect(":memory:")).catch_up()
 
 

@@ -17,7 +17,8 @@ from ssj_core.encoding import digest
 from ssj_core.errors import InputRefusedError, ManyFaultsError
 from ssj_core.errors.encoding import IdRefusedError
 from ssj_core.errors.journal import VersionConflictError
-from ssj_core.errors.planning import BlankFieldError, PayloadRefusedError
+from ssj_core.errors.planning import PayloadRefusedError
+from ssj_core.errors.refusals import Refused
 from ssj_core.errors.registering import (
     AlreadyInError,
     BatchRefusedError,
@@ -246,7 +247,7 @@ def test_what_fits_is_let_through(facts: list[RegisterFact]) -> None:
 @pytest.mark.parametrize(
     "kind, given_, errors",
     [
-        (TargetRow, {"id": "T1", "name": "", "kind": TargetKind.OTHER}, [BlankFieldError]),
+        (TargetRow, {"id": "T1", "name": "", "kind": TargetKind.OTHER}, [Refused]),
         (
             TargetRow,
             {"id": "T1", "name": "x", "kind": TargetKind.OTHER, "state": TargetState.EXITED},
@@ -257,7 +258,7 @@ def test_what_fits_is_let_through(facts: list[RegisterFact]) -> None:
             {"id": "P1", "department": HOME, "state": InspectorState.LEFT},
             [EntryStateError],
         ),
-        (TargetsEntered, {"department": HOME, "targets": (), "on": DAY}, [BlankFieldError]),
+        (TargetsEntered, {"department": HOME, "targets": (), "on": DAY}, [Refused]),
         (
             TargetsEntered,
             {"department": HOME, "targets": (SHOP, SHOP), "on": DAY},
@@ -308,7 +309,7 @@ def test_what_fits_is_let_through(facts: list[RegisterFact]) -> None:
                 "added": ("X1",),
                 "removed": ("X1",),
             },
-            [BlankFieldError, EntryRepeatedError],
+            [Refused, EntryRepeatedError],
         ),
     ],
 )
@@ -378,7 +379,7 @@ def test_work_rules_are_versions_with_five_sections() -> None:
         work_rules_of({**words, "penalties": "x"}, HOME, on=DAY)
     with pytest.raises(ManyFaultsError) as refused:
         work_rules_of({"tasks": "只有一部分"}, HOME, on=DAY)
-    assert kinds_of(refused.value) == [BlankFieldError] * 4
+    assert kinds_of(refused.value) == [Refused] * 4
     with pytest.raises(ManyFaultsError) as refused:
         evolve(first, tasks="改过")
     assert kinds_of(refused.value) == [RulesDigestError]

@@ -1,8 +1,7 @@
 """What can happen to the joint conference: one value per kind of event."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
 from attrs import field, frozen
 
@@ -99,28 +98,8 @@ class MeetingConvened(Fact):
     on: date
     invited: tuple[str, ...] = ()
     experts: tuple[str, ...] = ()
-    matters: tuple[Matter, ...] = field(default=(), metadata={"zh": "议题所属职责"})
+    matters: tuple[Matter, ...] = field(default=(), metadata={"zh": "议题所属职责", "late": True})
     proposal: str | None = field(default=None, metadata={"zh": "所依据的会议建议"})
-
-    def body(self) -> dict[str, Any]:
-        """Return the meeting as the journal keeps it: without `matters` when none is stated.
-
-        Meetings were recorded before their matters had functions; they read as they were written.
-        """
-        return _without_matters(super().body())
-
-    @classmethod
-    def from_body(cls, body: Mapping[str, Any]) -> Self:
-        """Return the meeting that `body` stands for; no `matters` and an empty list are the same.
-
-        Raises:
-            PayloadRefusedError, ManyFaultsError: as for every value of the journal.
-        """
-        return super().from_body(_without_matters(body))
-
-
-def _without_matters(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in body.items() if key != "matters" or value != []}
 
 
 @frozen(kw_only=True)

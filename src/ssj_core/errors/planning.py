@@ -11,14 +11,6 @@ class BlankFieldError(InputRefusedError):
     en = "{what}: required field {field} ({label}) is blank; fill it in and hand it in again"
 
 
-class DigestRefusedError(InputRefusedError):
-    """A digest that is not one."""
-
-    code = "planning.digest-refused"
-    zh = "{what}：摘要 {value!r} 应为 64 位小写十六进制；请用 ssj_core.encoding.digest 计算"
-    en = "{what}: {value!r} is not a digest of 64 lower-case hex digits; see ssj_core.encoding.digest"
-
-
 class PayloadRefusedError(InputRefusedError):
     """The body of an event does not have the shape its kind declares."""
 

@@ -1,7 +1,8 @@
-"""The closed list of event kinds: one table, grouped by the room that owns the payloads.
+"""The closed list of event kinds: those of declared facts, and a table of those not declared yet.
 
-To add a kind, add a line; nothing else in the journal knows kinds. A kind once used is never
-renamed: old journals keep its name.
+A kind comes into the list with the declaration of its fact (`ssj_core.journal.facts`); the table
+below holds the kinds of rooms that declare no facts, and shrinks with every room that does. A kind
+once used is never renamed: old journals keep its name.
 """
 
 from types import MappingProxyType
@@ -125,15 +126,19 @@ _TABLE: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
     ),
 }
 
-KINDS: Final = MappingProxyType(
-    {
-        name: Kind(name=name, room=room, zh=zh, en=en)
-        for room, lines in _TABLE.items()
-        for name, zh, en in lines
-    }
-)
+_KINDS: Final = {
+    name: Kind(name=name, room=room, zh=zh, en=en)
+    for room, lines in _TABLE.items()
+    for name, zh, en in lines
+}
+KINDS: Final = MappingProxyType(_KINDS)
 """Every kind by its name.
 
 >>> KINDS["plan.filed"].zh, KINDS["plan.filed"].room
 ('计划备案', 'planning')
 """
+
+
+def add_kind(kind: Kind) -> None:
+    """Enter the kind of a declared fact; of several facts of one kind the first names it."""
+    _KINDS.setdefault(kind.name, kind)

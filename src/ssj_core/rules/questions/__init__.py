@@ -30,6 +30,7 @@ from ssj_core.rules.questions.amounts import (
     VisitsPerYear,
 )
 from ssj_core.rules.questions.papers import FileWith, MustContain, PublishWhere
+from ssj_core.rules.questions.procedure import After, ByWhom, RecordWithin
 from ssj_core.rules.questions.timing import (
     ActBy,
     AmendBy,
@@ -75,6 +76,9 @@ _ALL: Final[tuple[type[Question[Any]], ...]] = (
     AmendBy,
     ReadyBy,
     ActBy,
+    ByWhom,
+    After,
+    RecordWithin,
 )
 QUESTIONS: Final[dict[str, type[Question[Any]]]] = {question.word: question for question in _ALL}
 
@@ -82,8 +86,10 @@ __all__ = [
     "NEVER",
     "QUESTIONS",
     "ActBy",
+    "After",
     "AllowedMethods",
     "AmendBy",
+    "ByWhom",
     "EnterBy",
     "FileWith",
     "MayAssign",
@@ -107,6 +113,7 @@ __all__ = [
     "PublishWhere",
     "Question",
     "ReadyBy",
+    "RecordWithin",
     "RequiredRate",
     "RiskLevel",
     "SampleRatio",

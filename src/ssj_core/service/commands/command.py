@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from ssj_core.errors import SsjError
+from ssj_core.journal.values import no
 from ssj_core.service.commands.shapes import COUNT, TEXT, Shape, many, obj
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Command:
 
     def schema(self) -> Shape:
         """Return the schemas of the command as one document, as `schemas/` keeps it."""
-        codes = sorted({one.code for one in (*self.errors, *DOOR)})
+        codes = sorted({*(error.code for error in (*self.errors, *DOOR)), *FORM})
         error = obj(
             {"code": {**_CODE, "examples": codes}, "zh": TEXT, "en": TEXT, "faults": many(_FAULT)}
         )
@@ -87,16 +88,17 @@ class Command:
 
 
 def _door() -> tuple[type[SsjError], ...]:
-    from ssj_core.errors import ManyFaultsError, commands, journal, planning  # noqa: PLC0415 - a list
+    from ssj_core.errors import ManyFaultsError, commands, journal  # noqa: PLC0415 - a list
 
     return (
         commands.CommandMalformedError,
         commands.CommandForbiddenError,
         journal.VersionConflictError,
-        planning.PayloadRefusedError,
         ManyFaultsError,
     )
 
 
+FORM: Final = tuple(f"{no.room}.{reason}" for reason in no.table)
+"""The codes of what can be wrong with the form of an input."""
 DOOR: Final = _door()
 """What every command can answer with, whatever it is about."""

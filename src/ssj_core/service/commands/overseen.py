@@ -43,7 +43,7 @@ from ssj_core.service.commands.overseen_states import (
     file_state,
     milestone_state,
 )
-from ssj_core.service.commands.reading import completed, day_of, need, refuse
+from ssj_core.service.commands.reading import day_of, need, refuse
 from ssj_core.service.commands.shapes import ANY, DAY, HEX64, NAMED, WHOLE, many, obj, shape_of
 from ssj_core.service.commands.writing import all_errors
 
@@ -114,7 +114,7 @@ def _thresholds(body: Body) -> list[Threshold]:
     for at, one in enumerate(body["thresholds"]):
         if not isinstance(one, dict):
             refuse(f"$.input.thresholds[{at}]", "应为键值对象", "it must be an object")
-        found.append(Threshold.from_body(completed(Threshold, one)))
+        found.append(Threshold.from_input(one, f"/input/thresholds/{at}"))
     return found
 
 

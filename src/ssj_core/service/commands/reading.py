@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, NoReturn
 
-from attrs import NOTHING, fields, frozen
+from attrs import frozen
 
 from ssj_core.encoding import canonical
 from ssj_core.errors.commands import CommandMalformedError
 from ssj_core.errors.encoding import NotCanonicalError
-from ssj_core.planning import Payload
 
 _PARTS: Final = frozenset({"command", "input", "expected"})
 
@@ -105,38 +104,3 @@ def day_of(text: str, path: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         return refuse(path, "应为 YYYY-MM-DD 形式的日期", "it must be a date, YYYY-MM-DD")
-
-
-def completed(kind: type[Payload], body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `body` with the defaults of `kind` for what it leaves out, in nested values too.
-
-    The journal's form writes every default; a sender need not.
-
-    >>> from ssj_core.planning import PlanFiled
-    >>> completed(PlanFiled, {"plan": "市监局/2026"})
-    {'plan': '市监局/2026'}
-    """
-    full: dict[str, Any] = dict(body)
-    for one in fields(kind):
-        if one.name in body:
-            full[one.name] = _inside(one.type, body[one.name])
-        elif one.default is not NOTHING and one.default is not None:
-            full[one.name] = [] if one.default == () else one.default
-    return full
-
-
-def _inside(hint: Any, value: Any) -> Any:  # noqa: ANN401 - any annotation, any JSON
-    kinds = nested(hint)
-    if isinstance(value, list):
-        return [_inside(hint, item) for item in value]
-    if not isinstance(value, dict) or not kinds:
-        return value
-    chosen = [one for one in kinds if one.form == value.get("form", "")]
-    return completed(chosen[0], value) if chosen else value
-
-
-def nested(hint: Any) -> list[type[Payload]]:  # noqa: ANN401 - any annotation
-    """Return the payload types that an annotation holds."""
-    if isinstance(hint, type) and issubclass(hint, Payload):
-        return [hint]
-    return [kind for arg in getattr(hint, "__args__", ()) for kind in nested(arg)]

@@ -14,7 +14,6 @@ from ssj_core.errors import inspection as inspection_errors
 from ssj_core.errors import planning as planning_errors
 from ssj_core.service import streams
 from ssj_core.service.commands.command import ENTRY, Command
-from ssj_core.service.commands.reading import completed
 from ssj_core.service.commands.shapes import Shape, obj, shape_of
 from ssj_core.service.commands.states import (
     CONFERENCE,
@@ -158,9 +157,9 @@ def fact_commands(
 
     def command(name: str, kind: _Fact, zh: str, en: str) -> Command:
         def run(service: Service, act: Act, body: dict[str, Any]) -> dict[str, Any]:
-            full = completed(kind, body)
-            after = do(service, act, kind.from_body(full))
-            return {**written(service, stream(full)), **({"state": after} if after else {})}
+            given = kind.from_input(body, "/input")
+            after = do(service, act, given)
+            return {**written(service, stream(given.body())), **({"state": after} if after else {})}
 
         return Command(
             name=name,

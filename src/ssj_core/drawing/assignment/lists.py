@@ -1,11 +1,11 @@
 """From registers and rules to lists: who may take which kind of slot, and who must not meet whom."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from attrs import frozen
 
-from ssj_core.drawing.assignment.rules import Recusal, Rules, SlotRule, Step
+from ssj_core.drawing.assignment.rules import Recusal, Rules, SlotRule
 from ssj_core.errors.assignment import FactMissingError, RepeatedError
 from ssj_core.registers.inspector import Inspector
 from ssj_core.registers.target import Target
@@ -18,27 +18,18 @@ class Lists:
     """What a session commits to for its inspectors, with the reason of every refusal.
 
     Attributes:
-        slots: slot ids by target id.
         eligibility: inspector ids by ``department/role``.
-        capacities: (least, greatest) load by inspector id.
         recused: the reasons by (target id, inspector id).
         unfit: the reasons by (``department/role``, inspector id), Chinese and English.
     """
 
-    slots: Mapping[str, tuple[str, ...]]
     eligibility: Mapping[str, tuple[str, ...]]
-    capacities: Mapping[str, tuple[int, int]]
     recused: Mapping[tuple[str, str], tuple[Recusal, ...]]
     unfit: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
 
 
-def lists_of(
-    targets: Sequence[Target],
-    roster: Sequence[Inspector],
-    rules: Rules,
-    steps: Collection[Step] = (),
-) -> Lists:
-    """Return the lists of an inspector draw, with the relaxation `steps` taken.
+def lists_of(targets: Sequence[Target], roster: Sequence[Inspector], rules: Rules) -> Lists:
+    """Return the lists of an inspector draw.
 
     Raises:
         RepeatedError: a target or an inspector is listed twice.
@@ -51,16 +42,12 @@ def lists_of(
         for rule in rules.team
         for one in roster
     }
-    more = 1 if "capacity" in steps else 0
-    loads = {one.id: rules.loads_of(one.id) for one in roster}
     return Lists(
-        slots={one.id: rules.slots_at(one.labels) for one in targets},
         eligibility={
             rule.kind: tuple(one.id for one in roster if not unfit[rule.kind, one.id])
             for rule in rules.team
         },
-        capacities={one: (least, greatest + more) for one, (least, greatest) in loads.items()},
-        recused=_recused(targets, roster, rules, steps),
+        recused=_recused(targets, roster, rules),
         unfit={pair: reasons for pair, reasons in unfit.items() if reasons},
     )
 
@@ -76,9 +63,9 @@ def _once(ids: Iterable[str], what_zh: str, what_en: str) -> None:
 def _unfit(one: Inspector, rule: SlotRule, rules: Rules) -> Iterator[tuple[str, str]]:
     if one.department != rule.department:
         yield f"属于 {one.department}，不属于 {rule.department}", f"of {one.department}"
-    if not one.available_on(rules.on):
+    if rules.on is not None and not one.available_on(rules.on):
         yield f"{rules.on} 不在岗或请假", f"not present on {rules.on}"
-    if not one.certified_on(rules.on):
+    if rules.on is not None and not one.certified_on(rules.on):
         yield f"{rules.on} 无有效执法证件", f"no certificate valid on {rules.on}"
     for asked in rule.qualifications:
         if asked not in one.qualifications:
@@ -91,7 +78,6 @@ def _recused(
     targets: Sequence[Target],
     roster: Sequence[Inspector],
     rules: Rules,
-    steps: Collection[Step],
 ) -> dict[tuple[str, str], tuple[Recusal, ...]]:
     """Return the reasons of every pair that must not meet, each kind found by its own index."""
     found: dict[tuple[str, str], tuple[Recusal, ...]] = {}
@@ -100,8 +86,8 @@ def _recused(
         (Recusal.FORMER_POST, _former(targets, roster)),
         (Recusal.STATION, _same_station(targets, roster, rules)),
         (Recusal.UPHELD, _upheld(rules)),
-        (Recusal.ROTATION, () if "rotation" in steps else sorted(rules.last_time)),
-        (Recusal.AREA, _far(targets, roster, rules, steps)),
+        (Recusal.ROTATION, () if "rotation" in rules.relaxed else sorted(rules.last_time)),
+        (Recusal.AREA, _far(targets, roster, rules)),
     ):
         if reason in rules.recusals or reason in _ALWAYS:
             for pair in pairs:
@@ -146,9 +132,9 @@ def _upheld(rules: Rules) -> Iterator[tuple[str, str]]:
 
 
 def _far(
-    targets: Sequence[Target], roster: Sequence[Inspector], rules: Rules, steps: Collection[Step]
+    targets: Sequence[Target], roster: Sequence[Inspector], rules: Rules
 ) -> Iterator[tuple[str, str]]:
-    if not rules.same_area or "area" in steps:
+    if not rules.same_area or "area" in rules.relaxed:
         return
     for one in roster:
         if not one.area:
@@ -157,7 +143,7 @@ def _far(
         if not target.district:
             raise _missing("检查对象", "target", target.id, "区域", "district")
         near = {target.district}
-        if "neighbours" in steps:
+        if "neighbours" in rules.relaxed:
             near.update(rules.neighbours.get(target.district, ()))
         yield from ((target.id, one.id) for one in roster if one.area not in near)
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssj_core.drawing.leaves import frame_leaf, frame_leaves, label_of, result_leaf, salt_of
-from ssj_core.drawing.merkle import Tree, leaf_hash, root_from
 from ssj_core.encoding import digest
+from ssj_core.encoding.merkle import MerkleTree, leaf_hash, root_from
 
 
 def naive(leaves: list[bytes], suite: str) -> str:
@@ -29,14 +29,14 @@ def naive(leaves: list[bytes], suite: str) -> str:
 @given(st.lists(st.binary(max_size=5), max_size=40), st.sampled_from(["sha256", "sm3"]))
 def test_levels_give_the_tree_of_the_definition(leaves: list[bytes], suite: str) -> None:
     """Pairing level by level and carrying the odd one up is the tree split at powers of two."""
-    assert Tree.of(leaves, suite).root == naive(leaves, suite)
+    assert MerkleTree.of(leaves, suite).root == naive(leaves, suite)
 
 
 @pytest.mark.parametrize("size", range(1, 70))
 def test_every_leaf_is_proved_and_no_other(size: int) -> None:
     """The path of each leaf leads to the root; another leaf, place or length does not."""
     leaves = [b"%d" % i for i in range(size)]
-    tree = Tree.of(leaves, "sha256")
+    tree = MerkleTree.of(leaves, "sha256")
     for i, leaf in enumerate(leaves):
         path = tree.path(i)
         assert root_from(leaf, i, size, path, "sha256") == tree.root
@@ -54,12 +54,12 @@ def test_published_trees(vectors: Any) -> None:
     """Empty tree, leaf and node hashes, and inclusion proofs are those of transparency-dev."""
     known = vectors("rfc6962_merkle.json")
     by_name = {case["what"]: case for case in known["hasher"]}
-    assert Tree.of([], "sha256").root == by_name["empty tree"]["root_hex"]
+    assert MerkleTree.of([], "sha256").root == by_name["empty tree"]["root_hex"]
     assert leaf_hash(b"", "sha256").hex() == by_name["leaf of empty bytes"]["hash_hex"]
     assert leaf_hash(b"L123456", "sha256").hex() == by_name["leaf"]["hash_hex"]
     leaves = [bytes.fromhex(one) for one in known["reference_tree"]["leaf_inputs_hex"]]
     for size, root in enumerate(known["reference_tree"]["root_hex_by_size"]):
-        assert Tree.of(leaves[:size], "sha256").root == root
+        assert MerkleTree.of(leaves[:size], "sha256").root == root
 
 
 def test_known_frame_and_result(kat: Any, suite: str) -> None:
@@ -70,7 +70,7 @@ def test_known_frame_and_result(kat: Any, suite: str) -> None:
         assert label == kat["labels"][name]
         texts = kat["attributes"]
         targets = [(one, json.loads(texts.get(one, "{}"))) for one in ids]
-        tree = Tree.of(frame_leaves(targets, secret, label, suite), suite)
+        tree = MerkleTree.of(frame_leaves(targets, secret, label, suite), suite)
         assert (tree.root, tree.size) == (kat["roots"][name], len(ids))
         for index, (one, attributes) in enumerate(targets):
             salt = salt_of(secret, one, suite)
@@ -80,7 +80,7 @@ def test_known_frame_and_result(kat: Any, suite: str) -> None:
     leaves = [
         result_leaf(one, int(rank), kat["salts"][one]) for one, rank in kat["result_root"]["leaves"]
     ]
-    assert Tree.of(leaves, suite).root == kat["result_root"]["root"]
+    assert MerkleTree.of(leaves, suite).root == kat["result_root"]["root"]
 
 
 def test_published_inclusion_proofs(vectors: Any) -> None:

@@ -104,6 +104,7 @@ class Result:
         seal_code: 封存码 of the COMMIT.
         rehearsal: whether it was practice.
         outcome: the records, for whoever needs more.
+        task: the task of the session whose result it is.
         reserves: the reserves 候补 that took somebody's place, in order of stratum and rank.
     """
 
@@ -111,6 +112,7 @@ class Result:
     seal_code: str
     rehearsal: bool
     outcome: Outcome = field(repr=False)
+    task: str = ""
     reserves: tuple[Pick, ...] = field(default=(), repr=False)
 
     @classmethod
@@ -134,6 +136,7 @@ class Result:
             seal_code=seal_code(outcome.commit.hash(outcome.commit.suite)),
             rehearsal=outcome.purpose == "rehearsal",
             outcome=outcome,
+            task=task or names[0],
         )
 
     @classmethod

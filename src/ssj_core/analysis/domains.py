@@ -25,14 +25,7 @@ class Shares:
         if len(draws) > 1:
             found: dict[str, list[str]] = {}
             for place, draw in enumerate(draws):
-                if draw.members is None:
-                    raise refuse(
-                        "drawn",
-                        draw.label,
-                        "多次抽取一起估计需要各次的待抽取名单：请给出结果、审计复核包或预览",
-                        "several draws need their frames: give results, auditors' bundles or previews",
-                    )
-                for name, members in draw.members.items():
+                for name, members in (draw.members or {}).items():
                     for target in members:
                         found.setdefault(target, [""] * len(draws))[place] = name
             self.patterns = {target: tuple(pattern) for target, pattern in found.items()}

@@ -84,7 +84,10 @@ class Draw:
     approximate: str = ""
 
 
-def read_draws(drawn: Any, ids: Iterable[str] | None) -> list[Draw]:  # noqa: ANN401 - any of the forms above
+Ids = Iterable[str] | Mapping[str, Iterable[str]]
+
+
+def read_draws(drawn: Any, ids: Ids | None) -> list[Draw]:  # noqa: ANN401 - any of the forms above
     """Return the draws that `drawn` holds.
 
     Raises:
@@ -92,12 +95,12 @@ def read_draws(drawn: Any, ids: Iterable[str] | None) -> list[Draw]:  # noqa: AN
         DesignUnstatedError: a stratum without N or n.
     """
     if _is_draw(drawn):
-        return _one(drawn, ids)
+        return _one(drawn, None if isinstance(ids, Mapping) else ids)
     if isinstance(drawn, Mapping) and drawn and all(map(_is_draw, drawn.values())):
         return [
             _labelled(draw, str(label) if len(parts) == 1 else f"{label}·{draw.label}")
             for label, part in drawn.items()
-            for parts in [_one(part, None)]
+            for parts in [_one(part, ids.get(label) if isinstance(ids, Mapping) else None)]
             for draw in parts
         ]
     if isinstance(drawn, Sequence) and drawn and all(map(_is_draw, drawn)):
@@ -106,6 +109,13 @@ def read_draws(drawn: Any, ids: Iterable[str] | None) -> list[Draw]:  # noqa: AN
             draw if len(several) == 1 else _labelled(draw, f"第{place}次")
             for place, draw in enumerate(several, start=1)
         ]
+    if isinstance(drawn, Mapping) and "stratum" not in drawn:
+        raise refuse(
+            "drawn",
+            "、".join(map(str, drawn)),
+            "多次抽取一起估计需要各次的待抽取名单：请给出结果、审计复核包或预览",
+            "several draws need their frames: give results, auditors' bundles or previews",
+        )
     return [_from_rows(records(drawn, "drawn"))]
 
 
@@ -163,7 +173,9 @@ def from_outcome(outcome: Outcome, task: str | None = None) -> list[Draw]:
     for members in groups.values():
         frames = [{s.name: s.frame.ids for s in member.sealed.strata} for member in members]
         if all(frame == frames[0] for frame in frames):
-            found.append(_of_tasks(outcome, members))
+            whole = _of_tasks(outcome, members)
+            names = "、".join(member.sealed.task for member in members)
+            found.append(whole if len(groups) == 1 else _labelled(whole, names))
         else:
             found += [
                 _labelled(_of_tasks(outcome, [member], "轮换 rotated"), member.sealed.task)

@@ -107,6 +107,8 @@ def _r(name: str, domains: Sequence[str]) -> str:
         formula = " + ".join(domains)
         lines += [
             "# Domains of known size: each cell is a sample of its own, given how many fell into it.",
+            "# A cell with one visit has no error of its own; R then looks at the whole.",
+            'options(survey.lonely.psu = "adjust")',
             "cells <- svydesign(ids = ~1, strata = ~cell, fpc = ~N_cell, data = d)",
             f"print(svyby(~found, ~{formula}, cells, svytotal))",
         ]
@@ -142,7 +144,7 @@ def _samplics(name: str, domains: Sequence[str]) -> str:
         "    estimator.estimate(",
         '        y=data["found"], samp_weight=data["weight"], stratum=data["stratum"], fpc=fpc',
         "    )",
-        "    print(estimator.to_dataframe())",
+        "    print(param, estimator.point_est, estimator.stderror)",
     ]
     for column in domains:
         lines += [
@@ -151,7 +153,7 @@ def _samplics(name: str, domains: Sequence[str]) -> str:
             '    y=data["found"], samp_weight=data["weight"], stratum=data["stratum"], fpc=fpc,',
             f'    domain=data["{column}"],',
             ")",
-            "print(estimator.to_dataframe())",
+            "print(estimator.point_est, estimator.stderror)",
         ]
     return "\n".join(lines) + "\n"
 

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from ssj_core.analysis.exact import refuse
 from ssj_core.errors import MissingExtraError
 
 Record = dict[str, Any]
+_SQL: Final = {"n_1": "n"}
+"""What SQL engines that do not tell N from n make of the two columns."""
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of any frame
@@ -88,7 +90,9 @@ def records(source: Any, what: str) -> list[Record]:  # noqa: ANN401 - any frame
         if frame is None:
             raise _no_table(what, source)
         rows = frame.iter_rows(named=True)
-    return [{str(name): _plain(cell) for name, cell in row.items()} for row in rows]
+    return [
+        {_SQL.get(str(name), str(name)): _plain(cell) for name, cell in row.items()} for row in rows
+    ]
 
 
 def tally(source: Any, keys: Sequence[str], what: str) -> Counter[tuple[Any, ...]]:  # noqa: ANN401 - any frame there is

@@ -1,12 +1,12 @@
 """`cells`: a draw joined with what was found, counted by stratum and domain."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ssj_core.analysis.counted import counted, counted_rows
 from ssj_core.analysis.counts import Cell, Cells, Key, Outcome, cell_from, made
 from ssj_core.analysis.domains import Domains, Shares
-from ssj_core.analysis.draws import Draw, read_draws
+from ssj_core.analysis.draws import Draw, Ids, read_draws
 from ssj_core.analysis.frames import records
 from ssj_core.analysis.outcomes import join
 
@@ -17,7 +17,7 @@ def cells(
     by: str | Sequence[str] = (),
     *,
     frame: Any = None,  # noqa: ANN401 - any frame there is
-    ids: Iterable[str] | None = None,
+    ids: Ids | None = None,
 ) -> Cells:
     """Return the draw joined with what was found: one row per stratum, or per stratum and `by`.
 
@@ -33,7 +33,7 @@ def cells(
         by: columns that split strata, such as ``district``.
         frame: the register, with ``id`` or ``stratum`` and the columns of `by`: how many targets a
             cell has comes from the frame, never from the sample.
-        ids: the drawn ids, beside a preview.
+        ids: the drawn ids, beside a preview; by label, beside a mapping of previews.
 
     Raises:
         ManyFaultsError: all at once: outcomes of targets not drawn, two of one target, an unknown

@@ -25,7 +25,6 @@ COLUMNS: Final = (
     "id",
     "name",
     "stratum",
-    "N",
     "n",
     "rank",
     "ticket",
@@ -77,7 +76,6 @@ class Pick:
             "id": self.id,
             "name": self.name,
             "stratum": self.stratum,
-            "N": self.stratum_size,
             "n": self.stratum_number,
             "rank": self.rank,
             "ticket": self.ticket,
@@ -217,7 +215,7 @@ class Result:
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return one mapping a row, with the columns of the data frames.
 
-        Columns: id, name, stratum, N, n, rank, ticket, inclusion_probability (π = n/N),
+        Columns: id, name, stratum, n, rank, ticket, inclusion_probability (π = n/N),
         inclusion_probability_exact (``"3/100"``), weight (N/n), fpc (N), disposition, replaced_by,
         inspector_1, … Reserves that stood in are not among the rows; `reserves` has them.
         """

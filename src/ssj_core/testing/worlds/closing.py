@@ -173,7 +173,7 @@ def _complaint(
             "target": play.ids.get(label, label),
             "items": ["S1"],
             "methods": ["onsite"],
-            "team": ["P1", "P2"],
+            "team": [{"inspector": person, "department": S} for person in ("P1", "P2")],
             "ground": {"form": "case", "trigger": "complaint", "reference": f"12315-{number}"},
         }
         play.step(assigned, S, "inspection.assign", body)

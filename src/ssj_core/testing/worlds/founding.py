@@ -111,12 +111,12 @@ def meet(
     body = {
         "meeting": f"{number}L",
         "meeting_kind": "liaison",
-        "chair": {"department": S, "post": "股长"},
+        "chair": "股长",
         "departments": [S, H, E],
         "agenda": [agenda],
     }
     play.step(days[0], O, "meeting.convene", body)
-    full = body | {"meeting": number, "meeting_kind": "full", "chair": convenor()}
+    full = body | {"meeting": number, "meeting_kind": "full", "chair": convenor()["post"]}
     play.step(days[1], S, "meeting.convene", full, actor="PH")
     minutes = {
         "meeting": number,

@@ -124,19 +124,15 @@ def open_world(name: str, rules: Iterable[Source] = (), without: Iterable[str] =
     """
     if name not in _STEPS:
         raise WorldUnknownError(name=name, known="、".join(WORLDS))
-    built = _built(name)
     shelf, book = books.changed(books.standard(), tuple(rules), tuple(without))
-    store = MemoryStore()
-    for row in built.service.journal.store.read():
-        store.append(row.stream, row.version - 1, [row.payload])
-    service = Service(Journal(store), book, Place(PLACE), built.service.calendar)
+    play = _built(name).copy(book)
     world = World(
         name=name,
-        service=service,
-        ids=dict(built.ids),
+        service=play.service,
+        ids=play.ids,
         books=shelf,
-        day=built.last or moment(_FIRST),
-        unplayed=tuple(built.unplayed),
+        day=play.last or moment(_FIRST),
+        unplayed=tuple(play.unplayed),
     )
     if (rules or without) and "rulebook.adopt" in COMMANDS:
         world.send("rulebook.adopt", {"document": "规则书调整"}, department=district.G)
@@ -144,23 +140,15 @@ def open_world(name: str, rules: Iterable[Source] = (), without: Iterable[str] =
 
 
 @cache
-def _calendar() -> WorkdayCalendar:
-    return WorkdayCalendar.cn()
-
-
-@cache
 def _built(name: str) -> Play:
     """Return a world as it was played, the one before it first."""
-    before = WORLDS[: WORLDS.index(name)]
-    book = books.joined(books.standard())
-    service = Service(Journal(MemoryStore()), book, Place(PLACE), _calendar())
-    play = Play(service=service, ids=district.ids())
-    if before:
-        done = _built(before[-1])
-        for row in done.service.journal.store.read():
-            service.journal.store.append(row.stream, row.version - 1, [row.payload])
-        play.ids = dict(done.ids)
-        play.unplayed = list(done.unplayed)
-        play.last = done.last
+    at = WORLDS.index(name)
+    if at:
+        play = _built(WORLDS[at - 1]).copy()
+    else:
+        book = books.joined(books.standard())
+        calendar = WorkdayCalendar.cn()
+        service = Service(Journal(MemoryStore()), book, Place(PLACE), calendar)
+        play = Play(service=service, ids=district.ids())
     _STEPS[name](play)
     return play

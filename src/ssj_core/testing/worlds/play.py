@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
+from ssj_core.adapters.memory import MemoryStore
+from ssj_core.journal import Journal
+from ssj_core.rules import Rulebook
 from ssj_core.service import Act, Service
 from ssj_core.service.commands import COMMANDS
 from ssj_core.simple.clock import CHINA
@@ -73,6 +76,24 @@ class Play:
     ids: dict[str, str]
     unplayed: list[Unplayed] = field(factory=list)
     last: datetime | None = None
+
+    def copy(self, rulebook: Rulebook | None = None) -> "Play":
+        """Return the same moment again, with a journal of its own.
+
+        Args:
+            rulebook: the rules it goes on under; by default the same.
+        """
+        store = MemoryStore()
+        for row in self.service.journal.store.read():
+            store.append(row.stream, row.version - 1, [row.payload])
+        service = evolve(
+            self.service,
+            journal=Journal(store),
+            rulebook=self.service.rulebook if rulebook is None else rulebook,
+        )
+        return Play(
+            service=service, ids=dict(self.ids), unplayed=list(self.unplayed), last=self.last
+        )
 
     def tell(
         self,

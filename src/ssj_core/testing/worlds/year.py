@@ -96,6 +96,23 @@ def drawn(play: Play) -> None:
         play.ids["u"] = next(play.ids[row] for row in frame if play.ids[row] not in taken)
     for at in range(1, T1.number + 1):
         _name_others(play, f"d{at}")
+    _name_next(play)
+
+
+def _name_next(play: Play) -> None:
+    """Note who would step in for d1a, d1n, and let d1z be somebody else: tried out in a copy."""
+    trial = play.copy()
+    out = trial.ids.get("d1a", "d1a")
+    body = {"session": T1.session, "targets": [trial.ids.get("d1", "d1")], "inspections": ["I1"]}
+    trial.step("04-07", S, "draw.assign", body)
+    away = {"id": out, "leave": {"first": "2026-04-07", "last": "2026-04-20"}}
+    trial.step("04-07", S, "inspectors.change", {"reason": "leave", "inspectors": [away]})
+    change = {"inspection": "I1", "out": out, "why": "leave"}
+    result = trial.step("04-07", S, "inspection.team-change", change)
+    for changed in result.get("state", {}).get("changes", ()):
+        play.ids["d1n"] = changed["in"]
+        if play.ids["d1z"] == changed["in"]:
+            play.ids["d1y"], play.ids["d1z"] = play.ids["d1z"], play.ids["d1y"]
 
 
 def _name_others(play: Play, label: str) -> None:

@@ -321,7 +321,7 @@ def test_the_number_to_detect_is_the_least() -> None:
         {"size": True, "violators": 1},
     ):
         with pytest.raises(InputRefusedError):
-            to_detect(**words)  # type: ignore[arg-type]  # that is the point
+            to_detect(**words)
 
 
 def test_all_samples_of_a_small_register() -> None:

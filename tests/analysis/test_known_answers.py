@@ -53,7 +53,7 @@ def test_exact_limits_of_one_stratum(known: dict[str, Any]) -> None:
     """Limits are whole numbers, and none is off by one, in every kind."""
     for kind in ("exact", "midp", "blaker"):
         if kind in known:
-            found = interval(known["found"], known["visited"], known["size"], kind=kind)  # type: ignore[arg-type]  # one of the three
+            found = interval(known["found"], known["visited"], known["size"], kind=kind)
             assert list(found) == known[kind]
 
 

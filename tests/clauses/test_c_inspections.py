@@ -266,10 +266,15 @@ def test_c120_a_public_result_has_no_place_for_a_penalty() -> None:
 
 def test_c121_a_penalty_has_a_clock_of_its_own() -> None:
     """Twenty working days from the decision on the penalty, not from the end of the inspection."""
-    rules = Rulebook.load("cn").at(
+    rules = Rulebook.load("cn", "cn-penalty-records").at(
         Place("150602"), on=date(2022, 6, 1), calendar=WorkdayCalendar.cn()
     )
-    decided = PublishBy(document="penalty", decided=date(2022, 6, 6), finished=date(2022, 3, 1))
+    decided = PublishBy(
+        document="penalty",
+        same_province=True,
+        decided=date(2022, 6, 6),
+        finished=date(2022, 3, 1),
+    )
     assert rules.decide(decided).answer.date == date(2022, 7, 4)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from lots import teams_by_lot
 
 from ssj_core.adapters.memory import MemoryStore
 from ssj_core.calendar import WorkdayCalendar
@@ -12,7 +13,7 @@ from ssj_core.conference import ConferenceEstablished, Liaison, Seat
 from ssj_core.disclosure import MaskingPolicy
 from ssj_core.disclosure.rows import inspector_row
 from ssj_core.disclosure.views import INSPECTORS, WORK_RULES
-from ssj_core.drawing.assignment import ExpertRule, Rules, SlotRule, assign
+from ssj_core.drawing.assignment import Rules, SlotRule
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.commands import ExternalKnownError
 from ssj_core.errors.encoding import UnknownWordError
@@ -32,7 +33,6 @@ from ssj_core.planning import (
     shares,
 )
 from ssj_core.registers import (
-    Expert,
     InspectionItem,
     Inspector,
     InspectorRegister,
@@ -252,7 +252,7 @@ def test_c70_the_draw_of_inspectors_reads_their_qualification() -> None:
         SlotRule(department="市监局"),
     )
     rules = Rules(team=team, on=DAY, greatest=3)
-    drawn = assign(["店一", "店二"], [PERSON, *others], task="T1", seed="5e" * 32, rules=rules)
+    drawn, _ = teams_by_lot(["店一", "店二"], [PERSON, *others], rules)
     assert {one.lead for one in drawn.teams.values()} == {"P1"}
 
 
@@ -262,18 +262,9 @@ def test_c71_experts_come_on_top_and_are_never_counted(rules: RuleSet) -> None:
     assert rules.decide(early).answer.grounds == {"minimum-not-met"}
     assert rules.decide(evolve(early, minimum_met=True)).answer.allowed
     team = (SlotRule(department="市监局", role="lead", lead=True), SlotRule(department="市监局"))
-    given = Rules(team=team, on=DAY, greatest=3, experts=ExpertRule(greatest=1))
-    drawn = assign(
-        ["店一"],
-        [PERSON, evolve(PERSON, id="P2")],
-        task="T1",
-        seed="5e" * 32,
-        rules=given,
-        experts=[Expert(id="E1", name="甲", specialties=("锅炉",))],
-    )
-    assert len(drawn.teams["店一"].inspectors) == 2
-    assert drawn.teams["店一"].experts == ("E1",)
-    assert "E1" not in drawn.teams["店一"].inspectors
+    given = Rules(team=team, on=DAY, greatest=3)
+    drawn, _ = teams_by_lot(["店一"], [PERSON, evolve(PERSON, id="P2")], given)
+    assert set(drawn.teams["店一"].inspectors) == {"P1", "P2"}
 
 
 def test_c72_work_rules_without_one_of_five_parts_are_not_published() -> None:

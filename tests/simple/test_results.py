@@ -22,7 +22,6 @@ COLUMNS = [
     "id",
     "name",
     "stratum",
-    "N",
     "n",
     "rank",
     "ticket",

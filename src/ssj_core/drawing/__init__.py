@@ -15,7 +15,7 @@ from ssj_core.drawing.afterwards import (
     Void,
     read_record,
 )
-from ssj_core.drawing.assignment import Rules, Shortage, SlotRule, assign
+from ssj_core.drawing.assignment import Crew, Rules, Shortage, SlotRule, Teams, crew_of, team_of
 from ssj_core.drawing.bundles import (
     AuditorBundle,
     Bundle,
@@ -54,6 +54,7 @@ from ssj_core.drawing.records import (
 from ssj_core.drawing.sealed import Sealed
 from ssj_core.drawing.selecting import Selection, select, select_stream
 from ssj_core.drawing.session import restore, seal_session
+from ssj_core.drawing.teams import teams_of
 from ssj_core.drawing.tickets import commitment, derive_key, derive_seed, seal_code, ticket
 from ssj_core.drawing.voided import Voided
 
@@ -63,6 +64,7 @@ __all__ = [
     "Commit",
     "Contrib",
     "Contribution",
+    "Crew",
     "Dice",
     "Disposition",
     "DoubleColourBall",
@@ -95,12 +97,13 @@ __all__ = [
     "Task",
     "TaskDraft",
     "TaskDraw",
+    "Teams",
     "Times",
     "Void",
     "Voided",
-    "assign",
     "check_ids",
     "commitment",
+    "crew_of",
     "derive_key",
     "derive_seed",
     "dispose",
@@ -113,6 +116,8 @@ __all__ = [
     "seal_session",
     "select",
     "select_stream",
+    "team_of",
+    "teams_of",
     "ticket",
     "undisposed",
 ]

@@ -73,3 +73,68 @@ class ColumnError(InputRefusedError):
     code = "selection.column"
     zh = "没有列 {name!r}；现有或可用的是：{known}"
     en = "there is no column {name!r}; known: {known}"
+
+
+class UnknownTargetError(InputRefusedError):
+    """A target is named that no register has on the day (clauses C61, C88)."""
+
+    code = "selection.target-unknown"
+    zh = "检查对象 {target!r} 不在当日的名录中；先录入名录，再抽取"
+    en = "target {target!r} is not in the register on the day; enter it first"
+
+
+class LeftOutError(InputRefusedError):
+    """A target is left out without a reason that a person may give (clause C88)."""
+
+    code = "selection.left-out"
+    zh = "检查对象 {target!r} 不得排除：理由 {reason!r} 不成立；可写的理由：{known}；其余由名录、频次和规则得出"
+    en = "target {target!r} is not left out: {reason!r} does not hold; reasons a person may give: {known}"
+
+
+class AddedTargetError(InputRefusedError):
+    """A target is wanted in the frame that has no chance."""
+
+    code = "selection.target-without-chance"
+    zh = "检查对象 {target!r} 不能进入待抽取名单：{reason_zh}"
+    en = "target {target!r} cannot enter the frame: {reason_en}"
+
+
+class UnknownSchemeError(InputRefusedError):
+    """The tiers of the register are on a scheme that the rulebook does not know."""
+
+    code = "selection.scheme-unknown"
+    zh = "名录的等级属于分级方案 {scheme!r}，规则书不认识（认识的有：{known}）；请在规则书中写明该方案"
+    en = "the register's tiers are on scheme {scheme!r}, unknown to the rulebook (it knows: {known}); declare it there"
+
+
+class PoolTooSmallError(InputRefusedError):
+    """Strata are so small that no whole number lies between what is asked and the cap."""
+
+    code = "selection.pool-too-small"
+    zh = (
+        "抽取组 {stratum}（{size} 户）太小：{said_zh}，须抽 {number} 户，最多只可抽 {most} 户；"
+        "请合并抽取组，或写明依据（basis）后按 {number} 户抽取"
+    )
+    en = (
+        "stratum {stratum} ({size} targets) is too small: {said_en}; {number} are asked for, at most "
+        "{most} allowed; merge strata, or state a basis and draw {number}"
+    )
+
+
+class NumberOutOfBoundsError(InputRefusedError):
+    """A number lies outside what the clauses allow."""
+
+    code = "selection.number-out-of-bounds"
+    zh = "抽取组 {stratum}（{size} 户）：拟抽 {number} 户，条款 {clauses} 要求{said_zh}，即 {least} 至 {most} 户"
+    en = (
+        "stratum {stratum} ({size} targets): {number} are planned; clauses {clauses} ask for {said_en}, "
+        "{least} to {most} targets"
+    )
+
+
+class NumberUnstatedError(InputRefusedError):
+    """Nothing says how many of a stratum are drawn."""
+
+    code = "selection.number-unstated"
+    zh = "抽取组 {stratum}：{why_zh}"
+    en = "stratum {stratum}: {why_en}"

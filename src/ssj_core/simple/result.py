@@ -25,7 +25,6 @@ COLUMNS: Final = (
     "id",
     "name",
     "stratum",
-    "N",
     "n",
     "rank",
     "ticket",
@@ -77,7 +76,6 @@ class Pick:
             "id": self.id,
             "name": self.name,
             "stratum": self.stratum,
-            "N": self.stratum_size,
             "n": self.stratum_number,
             "rank": self.rank,
             "ticket": self.ticket,
@@ -104,6 +102,7 @@ class Result:
         seal_code: 封存码 of the COMMIT.
         rehearsal: whether it was practice.
         outcome: the records, for whoever needs more.
+        task: the task of the session whose result it is.
         reserves: the reserves 候补 that took somebody's place, in order of stratum and rank.
     """
 
@@ -111,6 +110,7 @@ class Result:
     seal_code: str
     rehearsal: bool
     outcome: Outcome = field(repr=False)
+    task: str = ""
     reserves: tuple[Pick, ...] = field(default=(), repr=False)
 
     @classmethod
@@ -134,6 +134,7 @@ class Result:
             seal_code=seal_code(outcome.commit.hash(outcome.commit.suite)),
             rehearsal=outcome.purpose == "rehearsal",
             outcome=outcome,
+            task=task or names[0],
         )
 
     @classmethod
@@ -214,7 +215,7 @@ class Result:
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return one mapping a row, with the columns of the data frames.
 
-        Columns: id, name, stratum, N, n, rank, ticket, inclusion_probability (π = n/N),
+        Columns: id, name, stratum, n, rank, ticket, inclusion_probability (π = n/N),
         inclusion_probability_exact (``"3/100"``), weight (N/n), fpc (N), disposition, replaced_by,
         inspector_1, … Reserves that stood in are not among the rows; `reserves` has them.
         """

@@ -1,6 +1,6 @@
 """What a test suite needs to trust an adapter, a register or a draw.
 
-`StoreContract` and `PublisherContract` are suites to subclass for an adapter of your own;
+`StoreContract`, `PublisherContract` and `VaultContract` are suites to subclass for an adapter of your own;
 `strategies` and `plan_strategies` draw invented registers, rosters and plans for Hypothesis;
 `Rooms` weighs facts against guards and rules without a journal.
 `exact_distribution`, `assert_equivariant` and `assert_fair_draw` hold any draw to fairness.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from ssj_core.testing import plan_strategies, strategies
-    from ssj_core.testing.contracts import PublisherContract, StoreContract
+    from ssj_core.testing.contracts import PublisherContract, StoreContract, VaultContract
     from ssj_core.testing.fairness import (
         assert_equivariant,
         assert_fair_draw,
@@ -23,6 +23,7 @@ __all__ = [
     "PublisherContract",
     "Rooms",
     "StoreContract",
+    "VaultContract",
     "assert_equivariant",
     "assert_fair_draw",
     "exact_distribution",
@@ -35,6 +36,7 @@ _HOMES: Final = {
     "PublisherContract": "contracts",
     "Rooms": "rooms",
     "StoreContract": "contracts",
+    "VaultContract": "contracts",
     "assert_equivariant": "fairness",
     "assert_fair_draw": "fairness",
     "exact_distribution": "fairness",

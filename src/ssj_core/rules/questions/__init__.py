@@ -7,12 +7,17 @@ from ssj_core.rules.questions._base import Question
 from ssj_core.rules.questions.acts import (
     AllowedMethods,
     MayAssign,
+    MayBlame,
     MayChangePlan,
     MayDraw,
+    MayEnd,
     MayInspect,
+    MayList,
+    MayPublish,
     MayRecognise,
     MayRunDraw,
     MaySkipRandom,
+    MayStart,
     MayWithhold,
 )
 from ssj_core.rules.questions.amounts import (
@@ -21,11 +26,20 @@ from ssj_core.rules.questions.amounts import (
     RiskLevel,
     SampleRatio,
     TeamSize,
+    UsualVisits,
     VisitsPerYear,
 )
 from ssj_core.rules.questions.papers import FileWith, MustContain, PublishWhere
 from ssj_core.rules.questions.procedure import After, ByWhom, RecordWithin
-from ssj_core.rules.questions.timing import ActBy, AmendBy, EnterBy, PlanBy, PublishBy, ReadyBy
+from ssj_core.rules.questions.timing import (
+    ActBy,
+    AmendBy,
+    EnterBy,
+    PlanBy,
+    PublishBy,
+    PublishUntil,
+    ReadyBy,
+)
 
 NEVER: Final = dt.date.min
 """The value of `MayDraw.last_drawn` for a target that was never drawn."""
@@ -34,6 +48,7 @@ _ALL: Final[tuple[type[Question[Any]], ...]] = (
     SampleRatio,
     OverallRatio,
     VisitsPerYear,
+    UsualVisits,
     TeamSize,
     RequiredRate,
     RiskLevel,
@@ -45,11 +60,17 @@ _ALL: Final[tuple[type[Question[Any]], ...]] = (
     MayChangePlan,
     MayWithhold,
     MayRecognise,
+    MayStart,
+    MayEnd,
+    MayPublish,
+    MayList,
+    MayBlame,
     AllowedMethods,
     MustContain,
     PublishWhere,
     FileWith,
     PublishBy,
+    PublishUntil,
     EnterBy,
     PlanBy,
     AmendBy,
@@ -72,17 +93,23 @@ __all__ = [
     "EnterBy",
     "FileWith",
     "MayAssign",
+    "MayBlame",
     "MayChangePlan",
     "MayDraw",
+    "MayEnd",
     "MayInspect",
+    "MayList",
+    "MayPublish",
     "MayRecognise",
     "MayRunDraw",
     "MaySkipRandom",
+    "MayStart",
     "MayWithhold",
     "MustContain",
     "OverallRatio",
     "PlanBy",
     "PublishBy",
+    "PublishUntil",
     "PublishWhere",
     "Question",
     "ReadyBy",
@@ -91,5 +118,6 @@ __all__ = [
     "RiskLevel",
     "SampleRatio",
     "TeamSize",
+    "UsualVisits",
     "VisitsPerYear",
 ]

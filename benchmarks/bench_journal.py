@@ -17,6 +17,13 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from ssj_core.service.registering import (
+    InspectorRow,
+    InspectorsEntered,
+    TargetRow,
+    TargetsEntered,
+)
+
 from ssj_core import Place, Rulebook, WorkdayCalendar, conference, inspection, planning
 from ssj_core.adapters.projections import Duties, ProjectingStore, Projector, take_snapshot
 from ssj_core.adapters.sqlite import SqliteStore
@@ -29,12 +36,6 @@ from ssj_core.oversight import ledger
 from ssj_core.planning import Channel, Method, Window, shares
 from ssj_core.registers import TargetKind
 from ssj_core.service import Act, Service
-from ssj_core.service.registering import (
-    InspectorRow,
-    InspectorsEntered,
-    TargetRow,
-    TargetsEntered,
-)
 
 CHINA = timezone(timedelta(hours=8))
 TARGETS, INSPECTORS, DEPARTMENTS, JOINT, DRAWN = 40_000, 500, 37, 3, 30
@@ -74,7 +75,7 @@ def rooms(service: Service) -> None:
         for at in range(INSPECTORS)
     )
     everybody = InspectorsEntered(department="D-0", inspectors=people, on=day)
-    service.adopt_all([*entered, everybody], act("D-0"))
+    service.record_all([*entered, everybody], act("D-0"))
 
 
 def plans() -> Iterator[tuple[planning.Plan, str]]:

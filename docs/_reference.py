@@ -32,7 +32,6 @@ ROOMS = (
     "ssj_core.oversight.pages",
     "ssj_core.ports",
     "ssj_core.service",
-    "ssj_core.service.registering",
     "ssj_core.verify",
     "ssj_core.adapters.tables",
     "ssj_core.adapters.forms",

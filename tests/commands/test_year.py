@@ -1,7 +1,7 @@
 """The invented district's year, sent as JSON: the same journal, to the byte."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -18,12 +18,10 @@ from ssj_core.planning import Permit
 from ssj_core.service import Act, Basis, Recorded, Service, streams
 from ssj_core.service.commands import COMMANDS, schema_of
 from ssj_core.service.commands.overseeing import OVERSEEING
-from ssj_core.service.commands.registering import REGISTERS
 from ssj_core.service.commands.writing import DISTRICT, PLANS, VISITS
 from ssj_core.service.overseeing import RecordFact
-from ssj_core.service.registering import RegisterFact
 
-TABLES = {**PLANS, **VISITS, **DISTRICT, **REGISTERS, **OVERSEEING}
+TABLES = {**PLANS, **VISITS, **DISTRICT, **OVERSEEING}
 NAMES = {kind: name for name, (kind, *_) in TABLES.items()}
 EVENTS = {kind.kind: name for name, (kind, *_) in DISTRICT.items()}
 VALIDATORS: dict[tuple[str, str], Draft202012Validator] = {}
@@ -50,15 +48,6 @@ class Sender(Service):
         valid(name, "answer", answer)
         assert answer["status"] == "done", answer
         return dict(answer["result"])
-
-    def adopt(self, fact: RegisterFact, act: Act) -> Event:
-        """Send what happened to a list, a register or work rules."""
-        seq = self.send(NAMES[type(fact)], fact.body(), act)["seq"]
-        return next(self.journal.read(after=seq - 1))
-
-    def adopt_all(self, facts: Iterable[RegisterFact], act: Act) -> tuple[Event, ...]:
-        """Send such facts one by one."""
-        return tuple(self.adopt(fact, act) for fact in facts)
 
     def note(self, stream: str, events: Sequence[NewEvent], act: Act) -> tuple[Event, ...]:
         """Send what the demo notes beside the rooms."""

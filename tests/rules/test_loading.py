@@ -1,6 +1,5 @@
 """Reading rulebooks: strictly, all faults at once, each with its path."""
 
-import json
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -368,12 +367,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
-
-
-def test_the_schema_for_editors_is_the_loaders() -> None:
-    """The packaged JSON Schema is made from the declarations the loader reads by."""
-    packaged = Path(__file__).parents[2] / "src/ssj_core/rules/books/rulebook.schema.json"
-    assert json.loads(packaged.read_text(encoding="utf-8")) == json.loads(json.dumps(book_schema()))
 
 
 def test_the_schema_accepts_the_books_and_refuses_faults() -> None:

@@ -341,7 +341,7 @@ def test_silence_is_refused_with_the_clause_that_would_answer(service: Service) 
     assert done.event.envelope.rests is not None
     assert done.event.envelope.rests["said"][-1] == {
         "ask": "team-size",
-        "facts": {"joint": "no"},
+        "facts": {"joint": "no", "purpose": "inspection"},
         "answer": {"least": 1},
         "by": ["caller"],
         "why": "本县无规定，按一人办理",
@@ -651,7 +651,9 @@ def test_what_the_rules_ask_and_the_state_does_not_know_is_told() -> None:
     asking, of = Asking(rules), Text("检查", "an inspection")
     (unknown,) = asking.objections([Ask(MayInspect(), allowed(), of)])
     assert unknown.code == "rules.unknown-fact"
-    (silent,) = asking.objections([Ask(VisitsPerYear(), number(1), of)])
+    (silent,) = asking.objections(
+        [Ask(VisitsPerYear(field="food", ground="routine"), number(1), of)]
+    )
     assert silent.code == "rules.open"
     assert "answers" in silent.message()
     assert asking.rests() is None

@@ -34,7 +34,7 @@ from ssj_core.errors.planning import (
 from ssj_core.errors.refusals import Refused
 from ssj_core.errors.service import DrawPendingError, SealUnknownError
 from ssj_core.inspection import InspectionStarted
-from ssj_core.journal import Event, Fact
+from ssj_core.journal import Fact
 from ssj_core.planning import (
     Channel,
     DepartmentPlan,
@@ -53,7 +53,6 @@ from ssj_core.planning import (
     shares,
 )
 from ssj_core.service import Act, Service, streams
-from ssj_core.service.registering import ItemListAdopted
 
 CHINA = timezone(timedelta(hours=8))
 LEAD, MATE, OFFICE = "甲局", "乙局", "联席会议办公室"
@@ -332,26 +331,6 @@ def test_two_hands_cannot_both_be_last(service: Service, monkeypatch: pytest.Mon
     with pytest.raises(VersionConflictError):
         service.plan(approved, act())
     assert len(service.events()) == 1
-
-
-def test_the_registers_are_recorded_by_digest(service: Service) -> None:
-    """Adopting a list keeps who, for whom, when, and what it was, in a stream of its own."""
-    fact = ItemListAdopted(department=MATE, items=("X1",), digest=digest(b"list"), on=DAY)
-    event = service.adopt(fact, act(MATE))
-    assert isinstance(event, Event)
-    assert (event.stream, event.department) == (streams.item_list(MATE), MATE)
-    assert (
-        event.body
-        == fact.body()
-        == {
-            "department": MATE,
-            "items": ["X1"],
-            "digest": digest(b"list"),
-            "on": DAY.isoformat(),
-        }
-    )
-    assert event.at.date() == act().on == DAY
-    assert service.registers().lists[MATE].items == {"X1"}
 
 
 def test_an_inspection_is_folded_from_its_own_stream() -> None:

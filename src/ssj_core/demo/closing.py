@@ -52,9 +52,8 @@ from ssj_core.oversight import (
     propose_interviews,
     recorded,
 )
-from ssj_core.registers import ItemList
+from ssj_core.registers import ItemList, list_of, work_rules_of
 from ssj_core.service import Service
-from ssj_core.service.registering import list_of, work_rules_of
 
 YEAR_END: Final = date(2026, 12, 31)
 TITLE: Final = Text("关于2026年双随机抽查工作情况的通报", "On the random inspections of 2026")

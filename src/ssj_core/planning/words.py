@@ -1,26 +1,7 @@
-"""The closed lists of planning: methods, channels, replies, states; each with both labels."""
+"""The closed lists of planning: channels, replies, states; the methods are those of the items."""
 
 from ssj_core.encoding import Word
-
-
-class Method(Word, zh="检查方式", en="method of inspection"):
-    """How an inspection is made (clauses C90, C110; ambiguity A6: one code, many names).
-
-    >>> Method.read("实地核查") is Method.read("现场检查") is Method.ONSITE
-    True
-    """
-
-    ONSITE = "onsite", "现场检查", "on-site inspection", "实地核查", "实地检查"
-    DOCUMENTARY = "documentary", "书面检查", "document inspection", "书式检查"
-    ONLINE = "online", "网络检查", "online inspection", "网络监测"
-    COMMISSIONED = (
-        "commissioned",
-        "委托专业机构检查",
-        "commissioned institution",
-        "委托专业机构辅助",
-        "检验检测",
-    )
-    ADOPTED = "adopted", "采用鉴定结论", "adopted conclusion", "行政部门检查结果或专业意见"
+from ssj_core.registers.words import Method
 
 
 class Channel(Word, zh="公示渠道", en="channel of publication"):
@@ -51,3 +32,6 @@ class Reply(Word, zh="答复意见", en="reply"):
     AMEND = "amend", "建议修改", "asks for changes"
     OBJECT = "object", "不同意", "objects"
     NO_REPLY = "no_reply", "逾期未回复", "did not reply"
+
+
+__all__ = ["Channel", "Method", "PlanState", "Reply"]

@@ -15,7 +15,7 @@ from ssj_core.errors.planning import PlanUnknownError
 from ssj_core.errors.service import PlanUnnamedError
 from ssj_core.journal import Event, Fact, NewEvent
 from ssj_core.rules import Basis
-from ssj_core.service import drawing, grounds, registering, results, road, streams
+from ssj_core.service import drawing, grounds, results, road, streams
 from ssj_core.service.act import Act
 from ssj_core.service.external import ExternalDraw
 from ssj_core.service.overseeing import Overseeing
@@ -67,25 +67,6 @@ class Service(Overseeing):
         return self.journal.append(
             stream, version, events, actor=act.actor, department=act.department, at=act.at
         )
-
-    def adopt(self, fact: registering.RegisterFact, act: Act) -> Event:
-        """Record what happened to a list, a register or work rules (clauses C54, C61, C64, C72).
-
-        Raises:
-            ListStepError, NothingChangedError, ManyFaultsError: see `registering.decide`.
-            NotKeeperError: it belongs to another department than that of `act`.
-            VersionConflictError: somebody else was faster; ask again with what is known now.
-        """
-        return self.adopt_all([fact], act)[0]
-
-    def adopt_all(self, facts: Iterable[registering.RegisterFact], act: Act) -> tuple[Event, ...]:
-        """Record facts of lists and registers one after another, all of them or none."""
-        with self.journal.transaction():
-            return registering.record(self.journal, tuple(facts), act)
-
-    def registers(self) -> registering.Registers:
-        """Return every list, register and work rules as the journal has them now."""
-        return registering.registers_of(self.events())
 
     @property
     def conference(self) -> "conference.Conference | None":

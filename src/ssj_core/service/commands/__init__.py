@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ssj_core.service import Service
     from ssj_core.service.act import Act
 
-__all__ = ["COMMANDS", "Command", "Grants", "check_grants", "handle", "schema_of"]
+__all__ = ["COMMANDS", "Command", "Grants", "all_schemas", "check_grants", "handle", "schema_of"]
 
 Body = dict[str, Any]
 Grants = Mapping[str, Collection[str]]
@@ -79,6 +79,44 @@ def schema_of(name: str) -> dict[str, Any]:
     ['answer', 'error', 'input', 'request', 'result']
     """
     return _command(name).schema()
+
+
+def all_schemas() -> dict[str, Any]:
+    """Return the JSON Schemas of every command as one document.
+
+    ``$defs`` has ``NAME.request``, ``NAME.input``, ``NAME.result`` and ``NAME.answer`` for each
+    command, and what several share once.
+    """
+    shared: dict[str, Any] = {}
+    for name, command in COMMANDS.items():
+        own = command.schema()["$defs"]
+        # An error is the same for every command but for the codes it gives as examples.
+        shared["error"] = _plain_error(own["error"])
+        for part, schema in own.items():
+            if part != "error":
+                shared[f"{name}.{part}"] = _renamed(schema, name)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:ssj-core:commands",
+        "title": "ssj-core commands",
+        "$defs": dict(sorted(shared.items())),
+    }
+
+
+def _plain_error(schema: dict[str, Any]) -> dict[str, Any]:
+    code = {key: rest for key, rest in schema["properties"]["code"].items() if key != "examples"}
+    return {**schema, "properties": {**schema["properties"], "code": code}}
+
+
+def _renamed(schema: Any, name: str) -> Any:  # noqa: ANN401 - any part of a schema
+    """Return a schema whose references lead to the definitions of the one document."""
+    if isinstance(schema, dict):
+        found = {key: _renamed(part, name) for key, part in schema.items()}
+        part = str(found.get("$ref", "")).removeprefix("#/$defs/")
+        if part and part != "error":
+            found["$ref"] = f"#/$defs/{name}.{part}"
+        return found
+    return [_renamed(part, name) for part in schema] if isinstance(schema, list) else schema
 
 
 def check_grants(grants: Grants) -> Grants:

@@ -53,7 +53,7 @@ class Command:
     writes: bool = False
 
     def schema(self) -> Shape:
-        """Return the schemas of the command as one document, as `schemas/` keeps it."""
+        """Return the schemas of the command as one document."""
         codes = sorted({*(error.code for error in (*self.errors, *DOOR)), *FORM, *self.codes})
         error = obj(
             {"code": {**_CODE, "examples": codes}, "zh": TEXT, "en": TEXT, "faults": many(_FAULT)},

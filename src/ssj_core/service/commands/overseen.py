@@ -32,7 +32,8 @@ from ssj_core.oversight.accountability import (
     dossiers,
 )
 from ssj_core.oversight.accountability import fold_all as fold_cases
-from ssj_core.service import registering, streams
+from ssj_core.registers import ITEM_LIST
+from ssj_core.service import streams
 from ssj_core.service.commands.command import Command
 from ssj_core.service.commands.others import YEAR, years_of
 from ssj_core.service.commands.overseen_states import (
@@ -76,10 +77,10 @@ class _Known:
     @property
     def items(self) -> tuple[str, ...]:
         """The department's items on its list, as the list was by then."""
-        stream = streams.item_list(self.department)
-        own = registering.registers_of(one for one in self.events if one.stream == stream)
-        found = own.lists.get(self.department)
-        return tuple(sorted(found.items)) if found else ()
+        world = self.service.state.catch_up()
+        history = world.get(ITEM_LIST, ITEM_LIST.of(department=self.department))
+        version = history.at(self.day) if history else None
+        return tuple(sorted(version.items)) if version else ()
 
     def assessed(self, year: int, thresholds: list[Threshold]) -> Assessment:
         """Return the figures of a year beside what is wanted of them."""

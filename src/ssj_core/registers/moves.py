@@ -1,43 +1,83 @@
-"""From registers to what the journal takes, and from two snapshots to what changed (C64, C68)."""
+"""From lists and registers to facts, and from two snapshots to what changed (C54, C64, C68).
+
+From a file to the journal in two lines, and from the next file to what changed::
+
+    register = load_targets("检查对象.csv", as_of=day)
+    service.record_all(entered_of(register, "区市场监管局"), act)
+
+    later = load_targets("检查对象-七月.csv", as_of=july)
+    moves = moved(register, later, "区市场监管局")
+    service.record_all([*moves, snapshot_of(later, "区市场监管局")], act)
+"""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, TypeVar
 
+from ssj_core.encoding import Text
 from ssj_core.errors.encoding import UnknownWordError
-from ssj_core.errors.registering import BatchRefusedError
-from ssj_core.registers import (
-    Expert,
-    Inspector,
-    InspectorRegister,
-    InspectorState,
-    Target,
-    TargetRegister,
-    TargetState,
+from ssj_core.errors.refusals import Refusals
+from ssj_core.registers.changes import changes
+from ssj_core.registers.inspector import Expert, Inspector
+from ssj_core.registers.lists import (
+    SECTIONS,
+    ItemListAdopted,
+    ItemListAmended,
+    ListedItem,
+    WorkRulesAdopted,
 )
-from ssj_core.service.registering.entries import (
+from ssj_core.registers.rolls import (
+    Away,
+    ExpertsSnapshot,
     InspectorExit,
     InspectorRow,
     InspectorsChanged,
     InspectorsEntered,
     InspectorsExited,
+    InspectorsSnapshot,
+    RegisterSnapshot,
+    RollFact,
+    Snapshot,
     TargetExit,
     TargetRow,
     TargetsChanged,
     TargetsEntered,
     TargetsExited,
 )
-from ssj_core.service.registering.rolls import RollFact
-from ssj_core.service.registering.words import (
+from ssj_core.registers.snapshots import ExpertPool, InspectorRegister, ItemList, TargetRegister
+from ssj_core.registers.target import Target
+from ssj_core.registers.words import (
     InspectorChangeReason,
     InspectorExitReason,
+    InspectorState,
     TargetChangeReason,
     TargetExitReason,
+    TargetState,
 )
 
+_no: Final = Refusals(
+    "reading",
+    {
+        "batch": (
+            "每个事件的条数 {batch} 无效；至少为 1",
+            "{batch} entries to an event: it must be at least 1",
+        ),
+        "section": (
+            "工作细则没有“{name}”一节；五节是{sections}",
+            "work rules have no section {name}; the five are {sections}",
+            "C72",
+        ),
+        "missing": (
+            "工作细则缺少{sections}",
+            "the work rules lack {sections}",
+            "C72",
+        ),
+    },
+)
 BATCH: Final = 1000
 """How many entries one event holds, unless told otherwise."""
+_JUDGED: Final = ("uscc", "regno15")
 T = TypeVar("T")
 R = TypeVar("R", TargetRegister, InspectorRegister)
 
@@ -90,10 +130,10 @@ def moved(
     An entry that is only gone, without an exit stated, is recorded as unlisted (C64).
 
     Raises:
-        BatchRefusedError: `batch` is below 1.
+        Refused: `batch` is below 1 (``reading.batch``).
     """
     if batch < 1:
-        raise BatchRefusedError(batch=batch)
+        raise _no("batch", batch=batch)
     day = after.as_of if on is None else on
     facts: Iterator[RollFact]
     if isinstance(before, TargetRegister):
@@ -174,6 +214,10 @@ def _target(one: Target) -> TargetRow:
         district=one.district,
         state=one.state if _in(one) else TargetState.ACTIVE,
         entered_on=one.entered_on,
+        scheme=one.scheme if one.scheme in _JUDGED else "",
+        address=one.address,
+        labels=one.labels,
+        station=one.station,
     )
 
 
@@ -189,8 +233,22 @@ def _exit(one: Target, day: date) -> TargetExit:
 
 def _inspector(one: Inspector) -> InspectorRow:
     until = one.cert_valid_until if one.cert_no else None
+    held = {
+        "name": one.name,
+        "sex": one.sex,
+        "certificate-number": one.cert_no,
+        "post": one.post,
+    }
     return InspectorRow(
-        id=one.id, department=one.department, certified_until=until, state=one.state
+        id=one.id,
+        department=one.department,
+        certified_until=until,
+        state=one.state,
+        given=tuple(name for name, text in held.items() if text),
+        qualifications=one.qualifications,
+        specialties=one.specialties,
+        station=one.station,
+        away=tuple(Away(first=leave.first, last=leave.last) for leave in one.on_leave),
     )
 
 
@@ -208,4 +266,77 @@ def _inspector_change(was: Inspector, now: Inspector) -> InspectorChangeReason |
         return InspectorChangeReason.DEPARTMENT
     if was.state is not now.state:
         return InspectorChangeReason.STATE
-    return None if _inspector(was) == _inspector(now) else InspectorChangeReason.CERTIFICATE
+    before, after = _inspector(was), _inspector(now)
+    if before.certified_until != after.certified_until:
+        return InspectorChangeReason.CERTIFICATE
+    if before.away != after.away:
+        return InspectorChangeReason.LEAVE
+    return None if before == after else InspectorChangeReason.DETAILS
+
+
+def snapshot_of(
+    register: TargetRegister | InspectorRegister | ExpertPool, department: str
+) -> Snapshot:
+    """Return a register as the journal keeps it: day, digest, how many, how many of them left.
+
+    >>> from ssj_core.registers import Target, TargetRegister
+    >>> register = TargetRegister(entries=[Target(id="甲", name="甲店")], as_of=date(2026, 1, 5))
+    >>> snapshot_of(register, "市监局").size
+    1
+    """
+    kinds: dict[type, type[Snapshot]] = {
+        TargetRegister: RegisterSnapshot,
+        InspectorRegister: InspectorsSnapshot,
+        ExpertPool: ExpertsSnapshot,
+    }
+    return kinds[type(register)](
+        department=department,
+        as_of=register.as_of,
+        digest=register.digest(),
+        size=len(register),
+        left=sum(not _in(entry) for entry in register),
+    )
+
+
+def list_of(items: ItemList, department: str, *, on: date | None = None) -> ItemListAdopted:
+    """Return the adoption of a department's item list (clauses C54–C60), on the day of the list.
+
+    Raises:
+        UnknownWordError: a method of inspection is none of the closed list.
+    """
+    return ItemListAdopted(
+        department=department,
+        items=tuple(ListedItem.of(item) for item in items),
+        on=items.as_of if on is None else on,
+    )
+
+
+def amendment_of(
+    before: ItemList, after: ItemList, department: str, *, reason: str, on: date | None = None
+) -> ItemListAmended:
+    """Return the amendment that makes `before` into `after`, on the day of `after`."""
+    found = changes(before, after)
+    return ItemListAmended(
+        department=department,
+        reason=reason,
+        added=tuple(ListedItem.of(item) for item in found.added),
+        changed=tuple(ListedItem.of(item) for _, item in found.changed),
+        removed=tuple(item.id for item in found.gone),
+        on=after.as_of if on is None else on,
+    )
+
+
+def work_rules_of(sections: Mapping[str, str], department: str, *, on: date) -> WorkRulesAdopted:
+    """Return the adoption of work rules: their five sections by name, `SECTIONS` (clause C72).
+
+    Raises:
+        Refused: there is a section of another name, or one is missing.
+        ManyFaultsError: a section is blank.
+    """
+    names = Text("、".join(SECTIONS), ", ".join(SECTIONS))
+    for name in sections:
+        if name not in SECTIONS:
+            raise _no("section", name=name, sections=names)
+    if lacking := [name for name in SECTIONS if name not in sections]:
+        raise _no("missing", sections=lacking)
+    return WorkRulesAdopted(department=department, **sections, on=on)

@@ -68,7 +68,7 @@ class Sender(Service):
         self.send(fact.declared.command, fact.body(), act)
         event = [*self.journal.read(fact.stream)][-1]
         _, now = self.state.catch_up().at(event)
-        return Recorded(event=event, fact=fact, now=now, back_dated=False)
+        return Recorded(event=event, fact=fact, now=now)
 
     def inspect(self, fact: inspection.InspectionFact, act: Act) -> inspection.Inspection:
         """Send a step of an inspection."""

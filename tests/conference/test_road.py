@@ -9,22 +9,26 @@ import pytest
 from ssj_core import Place, Rulebook, WorkdayCalendar
 from ssj_core.adapters.memory import MemoryStore
 from ssj_core.conference import (
+    About,
+    ByResolution,
     Conference,
     ConferenceEstablished,
     ConferenceFact,
+    Letter,
     Liaison,
     MeetingConvened,
     MeetingKind,
+    MemberJoined,
+    MemberLeft,
     MembershipFiled,
     MinutesConsented,
     MinutesDrafted,
     MinutesSigned,
+    Order,
     ProposalDecided,
     Resolution,
     ResolutionSettled,
     Seat,
-    UnitJoined,
-    UnitLeft,
 )
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.refusals import Refused
@@ -83,17 +87,17 @@ DRAFT = MinutesDrafted(
     meeting="F-1",
     attending=(S, H),
     resolutions=(
-        Resolution(id="R-1", text="城管局加入", owner=S, major=False, about=(X,)),
+        Resolution(id="R-1", text="城管局加入", owner=S, major=False, about=About(unit=X)),
         Resolution(id="R-2", text="购置打印机", owner=H, major=True),
     ),
     digest="0" * 64,
     on=day(3, 4),
 )
-JOINED = UnitJoined(
+JOINED = MemberJoined(
     department=X,
     seats=(Seat(X, "副局长"),),
     liaisons=(Liaison(X, "法规股", "股长"),),
-    order="政发〔2026〕3号",
+    ground=Order(document="政发〔2026〕3号"),
     on=day(3, 2),
 )
 Take = Callable[..., Conference]
@@ -203,7 +207,7 @@ def test_r038_no_signature_before_every_consent(take: Take) -> None:
     signed = MinutesSigned(meeting="F-1", by=HEAD, on=day(3, 6))
     assert clauses(take, signed, S) == {"ds-c51-consent"}
     take(MinutesConsented(meeting="F-1", department=H, on=day(3, 6)), H)
-    assert take(signed).cite("R-1").about == (X,)
+    assert take(signed).cite("R-1").about == About(unit=X)
 
 
 def test_r039_a_unit_does_not_join_by_its_own_letter(take: Take) -> None:
@@ -212,11 +216,10 @@ def test_r039_a_unit_does_not_join_by_its_own_letter(take: Take) -> None:
         department=X, seats=JOINED.seats, liaisons=JOINED.liaisons, document="函1", on=day(3, 2)
     )
     assert "C29" in clauses(take, letter, X)
-    (fault,) = refusals(take, JOINED, X)
+    own = JOINED.but(ground=Letter(document="函1"))
+    assert clauses(take, own, X) == clauses(take, own, OFFICE) == {"ds-c29"}
+    (fault,) = refusals(take, JOINED, E)
     assert (fault.status, "C29" in fault.clauses) == ("not-allowed", True)
-    assert [one.code for one in refusals(take, JOINED.but(order=""), OFFICE)] == [
-        "conference.no-basis"
-    ]
 
 
 def test_r040_a_unit_joins_by_order_of_the_government(take: Take) -> None:
@@ -226,24 +229,26 @@ def test_r040_a_unit_joins_by_order_of_the_government(take: Take) -> None:
     take(LIAISON.but(departments=(*MEMBERS, X), on=day(3, 3)))
     (left_out,) = refusals(take, FULL.but(on=day(3, 4)), S)
     assert (left_out.code, X in left_out.message()) == ("conference.left-out", True)
-    gone = take(UnitLeft(department=X, order="政发〔2026〕9号", on=day(3, 5)), OFFICE)
+    gone = take(
+        MemberLeft(department=X, ground=Order(document="政发〔2026〕9号"), on=day(3, 5)), OFFICE
+    )
     assert gone.departments == MEMBERS
     assert [one.department for one in gone.liaisons] == [*MEMBERS]
-    again = UnitLeft(department=X, order="政发〔2026〕9号", on=day(3, 5))
+    again = MemberLeft(department=X, ground=Order(document="政发〔2026〕9号"), on=day(3, 5))
     assert "C29" in clauses(take, again, OFFICE)
 
 
 def test_d14_a_unit_joins_by_resolution_about_it(take: Take) -> None:
     """C29, C50: signed minutes, about this unit; another resolution does not carry it."""
     drafted(take)
-    by = JOINED.but(order="", resolution="R-1", on=day(3, 6))
+    by = JOINED.but(ground=ByResolution(resolution="R-1"), on=day(3, 6))
     assert [one.code for one in refusals(take, by, S)] == ["conference.not-citable"]
     for name in (S, H):
         take(MinutesConsented(meeting="F-1", department=name, on=day(3, 5)), name)
     take(MinutesSigned(meeting="F-1", by=HEAD, on=day(3, 6)))
-    assert [one.code for one in refusals(take, by.but(resolution="R-2"), S)] == [
-        "conference.not-about"
-    ]
+    assert [
+        one.code for one in refusals(take, by.but(ground=ByResolution(resolution="R-2")), S)
+    ] == ["conference.not-about"]
     wrong = by.but(seats=(Seat(S, "副局长"),))
     assert [one.code for one in refusals(take, wrong, S)] == ["conference.others-seat"]
     assert X in take(by).departments
@@ -266,14 +271,15 @@ def test_a_major_matter_is_settled_with_its_report(take: Take) -> None:
     [
         (DRAFT.but(meeting="F-9"), S, "conference.meeting-unknown"),
         (DRAFT.but(meeting="L-1"), S, "conference.no-minutes"),
-        (DRAFT.but(on=day(2, 3)), S, "conference.before"),
+        (DRAFT.but(on=day(2, 3)), S, "day.order"),
         (MinutesConsented(meeting="F-1", department=H, on=day(3, 5)), H, "conference.no-draft"),
         (MinutesSigned(meeting="F-1", by=HEAD, on=day(3, 5)), S, "conference.no-draft"),
-        (MinutesSigned(meeting="F-1", by="科长", on=day(3, 5)), E, "conference.no-draft"),
-        (FULL.but(meeting="F-2", on=day(1, 5)), S, "conference.before"),
+        (MinutesSigned(meeting="F-1", by="科长", on=day(3, 5)), E, "hand.other"),
+        (MinutesSigned(meeting="F-1", by="科长", on=day(3, 5)), S, "conference.no-draft"),
+        (FULL.but(meeting="F-2", on=day(1, 5)), S, "day.order"),
         (
-            ProposalDecided(proposal="P-9", by="科长", accepted=True, on=day(3, 5)),
-            E,
+            ProposalDecided(proposal="P-9", by=HEAD, accepted=True, on=day(3, 5)),
+            S,
             "conference.proposal-unknown",
         ),
         (DRAFT, E, "hand.other"),

@@ -160,6 +160,18 @@ class Counter:
         self.counts = dict(kept)
 
 
+@frozen
+class Who:
+    """A login."""
+
+    actor: str = "甲"
+    department: str = "乙"
+    on: date = DAY
+
+
+WHO = Who()
+
+
 def put(journal: Journal, *facts: Fact, at: datetime = NOON) -> None:
     """Append facts as they are."""
     for one in facts:
@@ -208,7 +220,7 @@ def seen(state: State) -> dict[str, Any]:
         "owners": {name: set(state.find(SHELVES, "owner", name)) for name in ("市监局", "H")},
         "books": {name: set(state.find(SHELVES, "book", name)) for name in "xyz"},
         "unread": [(event.seq, event.kind) for event in state.unread],
-        "once": {key: state.once(key) for key in "kl"},
+        "once": {key: state.once(WHO, key) for key in "kl"},
         "end": (state.seq, state.last),
         "counts": {
             kind: count
@@ -361,11 +373,11 @@ def test_a_key_is_known_with_where_it_was_used(journal: Journal) -> None:
     state = State(journal)
     with rolled_back(journal):
         odd(journal, "log.noted", note("二").body(), once={"key": "k", "digest": "1"})
-        assert state.catch_up().once("k") == (5, "1")
-    assert state.catch_up().once("k") is None
+        assert state.catch_up().once(WHO, "k") == (5, "1")
+    assert state.catch_up().once(WHO, "k") is None
     for text in "12":
         odd(journal, "log.noted", note(text).body(), once={"key": "k", "digest": text})
-    assert state.catch_up().once("k") == (5, "1")
+    assert state.catch_up().once(WHO, "k") == (5, "1")
 
 
 def test_a_snapshot_is_believed_only_with_its_journal(journal: Journal) -> None:

@@ -5,19 +5,27 @@ Who calls, chairs, proposes, decides and signs, and what comes before, is asked 
 """
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
 from attrs import evolve
 
 from ssj_core.conference.state import CONFERENCE, Conference, Meeting, Proposal, not_citable
-from ssj_core.conference.values import Liaison, Matter, Resolution, Seat
+from ssj_core.conference.values import (
+    ByResolution,
+    Letter,
+    Liaison,
+    Matter,
+    Order,
+    Resolution,
+    Seat,
+)
 from ssj_core.conference.words import MeetingKind
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
-from ssj_core.journal import Digest, Entry, Fact, World, fact, labelled, world_day
+from ssj_core.journal import Digest, Entry, Fact, Login, World, fact, in_order, labelled, world_day
 from ssj_core.rules import After, Ask, ByWhom, FileWith, has, one_of
 
 Faults = Iterator[SsjError]
@@ -39,11 +47,6 @@ no: Final = Refusals(
         ),
         "is-member": ("{who}已是成员单位", "{who} is a member already", "C29"),
         "others-seat": ("只能备案本单位的席位和联络员", "a unit files its own seats only", "C30"),
-        "no-basis": (
-            "须写明议定事项编号或区人民政府的文号，二者取一",
-            "name either the resolution or the government's order",
-            "C29",
-        ),
         "proposal-known": ("建议编号 {number} 已使用", "proposal {number} exists already", "C44"),
         "proposal-unknown": ("没有会议建议 {number}", "there is no proposal {number}", "C44"),
         "proposal-decided": (
@@ -67,11 +70,6 @@ no: Final = Refusals(
             "C44",
         ),
         "no-reason": ("不采纳的须说明理由", "a proposal is declined with the reason", "C44"),
-        "before": (
-            "日期 {on} 早于{what}的日期 {earlier}",
-            "{on} is before the day of {what}, {earlier}",
-            "D2",
-        ),
         "meeting-known": ("会议编号 {number} 已使用", "meeting {number} exists already"),
         "meeting-unknown": ("没有会议 {number}", "there is no meeting {number}"),
         "outsiders": (
@@ -113,11 +111,6 @@ no: Final = Refusals(
 )
 
 
-def _before(what: Text, on: date, earlier: date) -> Faults:
-    if on < earlier:
-        yield no("before", what=what, on=on, earlier=earlier)
-
-
 def _conference(world: World) -> Conference:
     found = world.get(CONFERENCE, CONFERENCE.of())
     assert found is not None  # noqa: S101 - the road asks nothing about what has no beginning
@@ -154,7 +147,7 @@ class ConferenceEstablished(Fact):
     liaisons: tuple[Liaison, ...] = labelled("联络员", "liaison officers")
     on: date = world_day()
 
-    def guard(self, now: None, world: World) -> Faults:  # noqa: ARG002 - every guard has them
+    def guard(self, now: None, world: World) -> Faults:
         """Want one convenor and a liaison officer of every member."""
         if self.convenor in self.members:
             yield no("convenor-member")
@@ -162,7 +155,7 @@ class ConferenceEstablished(Fact):
         if lacking := sorted({seat.department for seat in self.members} - named):
             yield no("no-liaison", who=lacking)
 
-    def apply(self, now: None, entry: Entry) -> Conference:  # noqa: ARG002 - every effect has them
+    def apply(self, now: None, entry: Entry) -> Conference:
         """Return the conference as it was set up."""
         return Conference(established=self)
 
@@ -191,92 +184,92 @@ class MembershipFiled(Fact):
     document: str = labelled("文件", "document")
     on: date = world_day()
 
-    def guard(self, now: Conference, world: World) -> Faults:  # noqa: ARG002 - every guard has it
+    def guard(self, now: Conference, world: World) -> Faults:
         """Want a member, and its own persons only: units join and leave in another way."""
         if self.department not in now.departments:
             yield no("not-member", who=self.department)
         yield from _own(self.department, self.seats, self.liaisons)
 
-    def apply(self, now: Conference, entry: Entry) -> Conference:  # noqa: ARG002 - every effect has it
+    def apply(self, now: Conference, entry: Entry) -> Conference:
         """Return the conference with the seats."""
         return evolve(now, changes=(*now.changes, self))
 
 
-def _on_what(self: "UnitJoined | UnitLeft", now: Conference) -> Faults:
-    """Want one basis: a resolution about the unit, or the government's order."""
-    if bool(self.resolution) == bool(self.order):
-        yield no("no-basis")
-    if self.resolution:
-        found = now.find(self.resolution)
+Ground = Order | ByResolution | Letter
+"""By what a unit joins or leaves."""
+
+
+def _on_what(told: "MemberJoined | MemberLeft", now: Conference) -> Faults:
+    """Want a resolution of signed minutes that is about the unit, where one is named."""
+    if isinstance(told.ground, ByResolution):
+        number = told.ground.resolution
+        found = now.find(number)
         if found is None:
-            yield not_citable(self.resolution)
-        elif self.department not in found.about:
-            yield no("not-about", resolution=self.resolution, what=self.department)
+            yield not_citable(number)
+        elif found.about is None or found.about.unit != told.department:
+            yield no("not-about", resolution=number, what=told.department)
 
 
-def _by_whom_joined(_: World, told: "UnitJoined | UnitLeft") -> Asked:
-    who = {"conference"} if told.resolution else {"district-government"}
-    yield Ask(ByWhom(act="unit.change"), one_of(who), told.declared.says)
+def _changed_by(_: World, told: "MemberJoined | MemberLeft") -> Asked:
+    who = {Order: "district-government", ByResolution: "conference", Letter: "unit"}
+    yield Ask(ByWhom(act="member.change"), one_of({who[type(told.ground)]}), told.declared.says)
 
 
 @fact(
     CONFERENCE,
-    "unit.joined",
+    "member.joined",
     "单位加入联席会议",
     "unit joined the conference",
-    command="unit.join",
+    command="member.join",
     clause="C29 D14",
-    asks=[_by_whom_joined],
+    asks=[_changed_by],
 )
-class UnitJoined(Fact):
+class MemberJoined(Fact):
     """A unit became a member, by resolution or by order of the government (clause C29).
 
     Attributes:
         department: the unit.
         seats, liaisons: who sits for it.
-        resolution: number of the resolution, if the conference decided it.
-        order: number of the government's document, if the government did.
+        ground: by what.
         on: the day.
     """
 
     department: str = labelled("单位", "unit")
     seats: tuple[Seat, ...] = labelled("席位", "seats")
     liaisons: tuple[Liaison, ...] = labelled("联络员", "liaison officers")
-    resolution: str = labelled("议定事项编号", "resolution", default="")
-    order: str = labelled("区人民政府文号", "order of the government", default="")
+    ground: Ground = labelled("依据", "ground")
     on: date = world_day()
 
-    def hands(self, now: Conference, world: World) -> tuple[str, ...]:  # noqa: ARG002 - every fact has it
-        """Return the office, which records it (C38)."""
-        return now.offices
+    def hands(self, now: Conference, world: World) -> tuple[str, ...]:
+        """Return the office, which records it (C38), and the unit."""
+        return (*now.offices, self.department)
 
-    def guard(self, now: Conference, world: World) -> Faults:  # noqa: ARG002 - every guard has it
-        """Want a unit that is no member yet, its own seats, and one basis."""
+    def guard(self, now: Conference, world: World) -> Faults:
+        """Want a unit that is no member yet, and its own seats."""
         if self.department in now.departments:
             yield no("is-member", who=self.department)
         yield from _own(self.department, self.seats, self.liaisons)
         yield from _on_what(self, now)
 
-    def apply(self, now: Conference, entry: Entry) -> Conference:  # noqa: ARG002 - every effect has it
+    def apply(self, now: Conference, entry: Entry) -> Conference:
         """Return the conference with the unit."""
         return evolve(now, changes=(*now.changes, self))
 
 
 @fact(
     CONFERENCE,
-    "unit.left",
+    "member.left",
     "单位退出联席会议",
     "unit left the conference",
-    command="unit.leave",
+    command="member.leave",
     clause="C29 D14",
-    asks=[_by_whom_joined],
+    asks=[_changed_by],
 )
-class UnitLeft(Fact):
+class MemberLeft(Fact):
     """A unit is no member any more, by resolution or by order of the government (clause C29)."""
 
     department: str = labelled("单位", "unit")
-    resolution: str = labelled("议定事项编号", "resolution", default="")
-    order: str = labelled("区人民政府文号", "order of the government", default="")
+    ground: Ground = labelled("依据", "ground")
     on: date = world_day()
 
     @property
@@ -289,17 +282,17 @@ class UnitLeft(Fact):
         """No liaison officers are left."""
         return ()
 
-    def hands(self, now: Conference, world: World) -> tuple[str, ...]:  # noqa: ARG002 - every fact has it
-        """Return the office, which records it (C38)."""
-        return now.offices
+    def hands(self, now: Conference, world: World) -> tuple[str, ...]:
+        """Return the office, which records it (C38), and the unit."""
+        return (*now.offices, self.department)
 
-    def guard(self, now: Conference, world: World) -> Faults:  # noqa: ARG002 - every guard has it
-        """Want a member, and one basis."""
+    def guard(self, now: Conference, world: World) -> Faults:
+        """Want a member."""
         if self.department not in now.departments:
             yield no("not-member", who=self.department)
         yield from _on_what(self, now)
 
-    def apply(self, now: Conference, entry: Entry) -> Conference:  # noqa: ARG002 - every effect has it
+    def apply(self, now: Conference, entry: Entry) -> Conference:
         """Return the conference without the unit."""
         return evolve(now, changes=(*now.changes, self))
 
@@ -337,14 +330,21 @@ class MeetingProposed(Fact):
     on: date = world_day()
     agenda: tuple[str, ...] = labelled("建议议题", "matters proposed", default=())
 
-    def guard(self, now: Conference, world: World) -> Faults:  # noqa: ARG002 - every guard has it
+    def guard(self, now: Conference, world: World) -> Faults:
         """Want a number that is new."""
         if now.proposal(self.proposal) is not None:
             yield no("proposal-known", number=self.proposal)
 
-    def apply(self, now: Conference, entry: Entry) -> Conference:  # noqa: ARG002 - every effect has it
+    def apply(self, now: Conference, entry: Entry) -> Conference:
         """Return the conference with the proposal."""
         return evolve(now, proposals={**now.proposals, self.proposal: Proposal(proposed=self)})
+
+
+def _seat_of(department: str, world: World) -> str:
+    """Return the convenor's post when it sits in the department, else the department's name."""
+    conference = world.get(CONFERENCE, CONFERENCE.of())
+    convenor = conference.established.convenor if conference else None
+    return convenor.post if convenor and convenor.department == department else department
 
 
 def _roles_of(post: str, conference: Conference) -> set[str]:
@@ -377,16 +377,21 @@ class ProposalDecided(Fact):
     """
 
     proposal: str = labelled("建议编号", "proposal")
-    by: str = labelled("决定人职务", "post that decided")
+    by: str = labelled("决定人职务", "post that decided", hand="state")
     accepted: bool = labelled("是否采纳", "accepted")
     on: date = world_day()
     reason: str = labelled("不采纳的理由", "reason it was declined", default="")
 
-    def hands(self, now: Conference, world: World) -> tuple[str, ...] | None:  # noqa: ARG002 - every fact has it
-        """Return the department where the post sits."""
-        return now.holders(self.by) or None
+    @classmethod
+    def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
+        """Return who decided by the login: the convenor's post, where it sits in that department."""
+        return {"by": _seat_of(login.department, world)}
 
-    def guard(self, now: Conference, world: World) -> Faults:  # noqa: ARG002 - every guard has it
+    def hands(self, now: Conference, world: World) -> tuple[str, ...]:
+        """Return the department where the post sits; nobody else's hand is good."""
+        return now.holders(self.by) or (now.established.convenor.department,)
+
+    def guard(self, now: Conference, world: World) -> Faults:
         """Want an open proposal, an order of days, and a reason for a no."""
         known = now.proposal(self.proposal)
         if known is None:
@@ -394,11 +399,11 @@ class ProposalDecided(Fact):
         else:
             if known.decided is not None:
                 yield no("proposal-decided", number=self.proposal)
-            yield from _before(known.proposed.declared.says, self.on, known.proposed.on)
+            yield from in_order(self, self.on, known.proposed, known.proposed.on)
         if not self.accepted and not self.reason.strip():
             yield no("no-reason")
 
-    def apply(self, now: Conference, entry: Entry) -> Conference:  # noqa: ARG002 - every effect has it
+    def apply(self, now: Conference, entry: Entry) -> Conference:
         """Return the conference with the decision."""
         decided = evolve(now.proposals[self.proposal], decided=self)
         return evolve(now, proposals={**now.proposals, self.proposal: decided})
@@ -454,7 +459,7 @@ class MeetingConvened(Fact):
 
     meeting: str = labelled("会议编号", "meeting")
     meeting_kind: MeetingKind = labelled("会议类型", "kind of meeting")
-    convened_by: str = labelled("召集人（单位）", "called by")
+    convened_by: str = labelled("召集人（单位）", "called by", hand="state")
     chair: str = labelled("主持人", "chair")
     departments: tuple[str, ...] = labelled("参会成员单位", "member departments called")
     agenda: tuple[str, ...] = labelled("议题", "agenda")
@@ -466,13 +471,24 @@ class MeetingConvened(Fact):
     )
     proposal: str | None = labelled("所依据的会议建议", "proposal it is called on", default=None)
 
-    def hands(self, now: Conference, world: World) -> tuple[str, ...]:  # noqa: ARG002 - every fact has it
+    @classmethod
+    def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
+        """Return who calls it by the login: post, department or office, as its kind wants."""
+        conference = world.get(CONFERENCE, CONFERENCE.of())
+        if given.get("meeting_kind") == MeetingKind.FULL.value:
+            return {"convened_by": _seat_of(login.department, world)}
+        office = conference is not None and login.department in conference.offices
+        if given.get("meeting_kind") == MeetingKind.LIAISON.value and conference and office:
+            return {"convened_by": conference.established.office}
+        return {"convened_by": login.department}
+
+    def hands(self, now: Conference, world: World) -> tuple[str, ...]:
         """Return whoever calls it: the department of the post, the department, or the office."""
         if self.convened_by in now.offices:
             return now.offices
         return now.holders(self.convened_by) or (self.convened_by,)
 
-    def guard(self, now: Conference, world: World) -> Faults:  # noqa: ARG002 - every guard has it
+    def guard(self, now: Conference, world: World) -> Faults:
         """Want a new number, members called and all of them to a full one, a whole agenda."""
         if now.meeting(self.meeting) is not None:
             yield no("meeting-known", number=self.meeting)
@@ -485,7 +501,7 @@ class MeetingConvened(Fact):
         full = self.meeting_kind is MeetingKind.FULL
         if full and (missing := sorted({*now.departments} - {*self.departments})):
             yield no("left-out", who=missing)
-        yield from _before(now.established.declared.says, self.on, now.established.on)
+        yield from in_order(self, self.on, now.established, now.established.on)
         if self.proposal is not None:
             yield from self._proposal(now, self.proposal, full=full)
 
@@ -501,9 +517,9 @@ class MeetingConvened(Fact):
         elif known.meeting is not None:
             yield no("proposal-used", number=number, meeting=known.meeting)
         else:
-            yield from _before(known.decided.declared.says, self.on, known.decided.on)
+            yield from in_order(self, self.on, known.decided, known.decided.on)
 
-    def apply(self, now: Conference, entry: Entry) -> Conference:  # noqa: ARG002 - every effect has it
+    def apply(self, now: Conference, entry: Entry) -> Conference:
         """Return the conference with the meeting, and its proposal used."""
         meetings = {**now.meetings, self.meeting: Meeting(convened=self)}
         proposals = dict(now.proposals)
@@ -519,7 +535,7 @@ class _MinutesFact(Fact):
     meeting: str
     on: date
 
-    def guard(self, now: Conference, world: World) -> Faults:  # noqa: ARG002 - every guard has it
+    def guard(self, now: Conference, world: World) -> Faults:
         """Want a meeting that has minutes which are not signed yet."""
         known = now.meeting(self.meeting)
         if known is None:
@@ -577,9 +593,9 @@ class MinutesDrafted(_MinutesFact):
         ids = [resolution.id for resolution in self.resolutions]
         if twice := sorted({one for one in ids if one in used or ids.count(one) > 1}):
             yield no("number-twice", numbers=twice)
-        yield from _before(meeting.convened.declared.says, self.on, meeting.convened.on)
+        yield from in_order(self, self.on, meeting.convened, meeting.convened.on)
 
-    def apply(self, now: Conference, entry: Entry) -> Conference:  # noqa: ARG002 - every effect has it
+    def apply(self, now: Conference, entry: Entry) -> Conference:
         """Return the conference with the draft; a new draft needs consent anew."""
         return self.met(now, evolve(now.meetings[self.meeting], drafted=self, consents=()))
 
@@ -599,16 +615,16 @@ class MinutesConsented(_MinutesFact):
     department: str = labelled("单位", "department", hand="department")
     on: date = world_day()
 
-    def minute(self, now: Conference, meeting: Meeting) -> Faults:  # noqa: ARG002 - every step has it
+    def minute(self, now: Conference, meeting: Meeting) -> Faults:
         """Want a draft, and an attending unit that has not agreed yet."""
         if meeting.drafted is None:
             yield no("no-draft")
             return
         if self.department not in meeting.silent:
             yield no("no-consent-due", who=self.department)
-        yield from _before(meeting.drafted.declared.says, self.on, meeting.drafted.on)
+        yield from in_order(self, self.on, meeting.drafted, meeting.drafted.on)
 
-    def apply(self, now: Conference, entry: Entry) -> Conference:  # noqa: ARG002 - every effect has it
+    def apply(self, now: Conference, entry: Entry) -> Conference:
         """Return the conference with the consent."""
         known = now.meetings[self.meeting]
         return self.met(now, evolve(known, consents=(*known.consents, self)))
@@ -636,22 +652,27 @@ class MinutesSigned(_MinutesFact):
     """The minutes were signed; from here on the resolutions can be cited (clause C51)."""
 
     meeting: str = labelled("会议编号", "meeting")
-    by: str = labelled("签发人职务", "post that signed")
+    by: str = labelled("签发人职务", "post that signed", hand="state")
     on: date = world_day()
 
-    def hands(self, now: Conference, world: World) -> tuple[str, ...] | None:  # noqa: ARG002 - every fact has it
-        """Return the department where the post sits."""
-        return now.holders(self.by) or None
+    @classmethod
+    def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
+        """Return who signed by the login: the convenor's post, where it sits in that department."""
+        return {"by": _seat_of(login.department, world)}
 
-    def minute(self, now: Conference, meeting: Meeting) -> Faults:  # noqa: ARG002 - every step has it
+    def hands(self, now: Conference, world: World) -> tuple[str, ...]:
+        """Return the department where the post sits; nobody else's hand is good."""
+        return now.holders(self.by) or (now.established.convenor.department,)
+
+    def minute(self, now: Conference, meeting: Meeting) -> Faults:
         """Want a draft, signed after its consents."""
         if meeting.drafted is None:
             yield no("no-draft")
             return
         last = max((meeting.drafted, *meeting.consents), key=lambda step: step.on)
-        yield from _before(last.declared.says, self.on, last.on)
+        yield from in_order(self, self.on, last, last.on)
 
-    def apply(self, now: Conference, entry: Entry) -> Conference:  # noqa: ARG002 - every effect has it
+    def apply(self, now: Conference, entry: Entry) -> Conference:
         """Return the conference with the minutes signed."""
         return self.met(now, evolve(now.meetings[self.meeting], signed=self))
 
@@ -682,12 +703,12 @@ class ResolutionSettled(Fact):
     on: date = world_day()
     report: str = labelled("报告区人民政府的文件", "report to the government", default="")
 
-    def hands(self, now: Conference, world: World) -> tuple[str, ...]:  # noqa: ARG002 - every fact has it
+    def hands(self, now: Conference, world: World) -> tuple[str, ...]:
         """Return the department that carries it out, and the office that follows it (C39)."""
         found = now.find(self.resolution)
         return (*now.offices, *((found.owner,) if found else ()))
 
-    def guard(self, now: Conference, world: World) -> Faults:  # noqa: ARG002 - every guard has it
+    def guard(self, now: Conference, world: World) -> Faults:
         """Want a resolution of signed minutes that is not settled."""
         found = now.find(self.resolution)
         if found is None:
@@ -700,9 +721,9 @@ class ResolutionSettled(Fact):
             for meeting in now.meetings.values()
             if meeting.signed and meeting.drafted and found in meeting.drafted.resolutions
         )
-        yield from _before(signed.declared.says, self.on, signed.on)
+        yield from in_order(self, self.on, signed, signed.on)
 
-    def apply(self, now: Conference, entry: Entry) -> Conference:  # noqa: ARG002 - every effect has it
+    def apply(self, now: Conference, entry: Entry) -> Conference:
         """Return the conference with the resolution settled."""
         return evolve(now, settled=(*now.settled, self))
 
@@ -710,8 +731,8 @@ class ResolutionSettled(Fact):
 ConferenceFact = (
     ConferenceEstablished
     | MembershipFiled
-    | UnitJoined
-    | UnitLeft
+    | MemberJoined
+    | MemberLeft
     | MeetingProposed
     | ProposalDecided
     | MeetingConvened

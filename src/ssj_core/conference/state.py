@@ -20,14 +20,14 @@ if TYPE_CHECKING:
         ConferenceEstablished,
         MeetingConvened,
         MeetingProposed,
+        MemberJoined,
+        MemberLeft,
         MembershipFiled,
         MinutesConsented,
         MinutesDrafted,
         MinutesSigned,
         ProposalDecided,
         ResolutionSettled,
-        UnitJoined,
-        UnitLeft,
     )
 
 _no: Final = Refusals(
@@ -113,7 +113,7 @@ class Conference:
     """
 
     established: ConferenceEstablished
-    changes: tuple[MembershipFiled | UnitJoined | UnitLeft, ...] = ()
+    changes: tuple[MembershipFiled | MemberJoined | MemberLeft, ...] = ()
     meetings: Mapping[str, Meeting] = field(factory=dict)
     settled: tuple[ResolutionSettled, ...] = ()
     proposals: Mapping[str, Proposal] = field(factory=dict)

@@ -14,6 +14,7 @@ from ssj_core.journal.facts import (
     back_dated,
     beginning,
     fact,
+    in_order,
     labelled,
     read_fact,
     system_day,
@@ -23,8 +24,9 @@ from ssj_core.journal.facts import (
 from ssj_core.journal.kinds import KINDS, Kind
 from ssj_core.journal.lines import export_lines, import_lines, suite_of
 from ssj_core.journal.log import Journal, replay
-from ssj_core.journal.room import Entry, Room, World
-from ssj_core.journal.state import Reader, State, Unread, after
+from ssj_core.journal.papers import Receipt, ended_on
+from ssj_core.journal.room import Entry, Login, Room, World
+from ssj_core.journal.state import Reader, State, Unread, after, entry_of
 from ssj_core.journal.store import Store
 from ssj_core.journal.values import Digest, Form, Value, form_of
 
@@ -42,8 +44,10 @@ __all__ = [
     "Form",
     "Journal",
     "Kind",
+    "Login",
     "NewEvent",
     "Reader",
+    "Receipt",
     "Room",
     "Row",
     "State",
@@ -55,10 +59,13 @@ __all__ = [
     "back_dated",
     "beginning",
     "chain_hash",
+    "ended_on",
+    "entry_of",
     "export_lines",
     "fact",
     "form_of",
     "import_lines",
+    "in_order",
     "labelled",
     "link",
     "read_fact",

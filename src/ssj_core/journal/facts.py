@@ -27,11 +27,11 @@ from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
 from ssj_core.journal.envelope import NewEvent
 from ssj_core.journal.kinds import Kind, add_kind
-from ssj_core.journal.room import Entry, Room, World
+from ssj_core.journal.room import Entry, Login, Room, World
 from ssj_core.journal.values import Value, parts_of
 
-Hand = Literal["", "department", "actor", "day"]
-"""What a field must agree with: the login's department, its person, or the recorded day."""
+Hand = Literal["", "department", "actor", "day", "state"]
+"""Where a command's left-out field comes from: the login, the recorded day, or the state (`reads`)."""
 Asks = Callable[[World, Any], Iterable[Any]]
 """A function from the state and a fact to the questions the fact asks (`ssj_core.rules.Ask`)."""
 V = TypeVar("V", bound=Value)
@@ -47,6 +47,7 @@ def labelled(
     hand: Hand = "",
     term: str = "",
     day: bool = False,
+    key: str = "",
 ) -> Any:  # noqa: ANN401 - a field specifier has the type of its field
     """Return a field of a value or a fact with its Chinese and its English name.
 
@@ -56,10 +57,12 @@ def labelled(
         default: its default; with one, it may be left out of a command.
         late: whether it was added after journals existed: left out of the body while it has its
             default.
-        hand: what the server fills in: ``department`` and ``actor`` of the login, or the ``day``
-            of recording (acts of the system).
+        hand: what fills it in when a command leaves it out: ``department`` and ``actor`` of the
+            login, the ``day`` of recording (acts of the system), or the fact's own look at the
+            state (`Fact.reads`). What is sent all the same must agree with the login.
         term: its name in rulebooks, for `MustContain`; the field's own name when empty.
-        day: whether it is the day of the world that is spoken of.
+        day: whether it is the day of the world that is spoken of; left out, it is today.
+        key: its key in JSON, where that is no name in Python (``from``).
 
     Raises:
         TypeError: a name is missing, or `late` is without a default.
@@ -72,7 +75,14 @@ def labelled(
         raise TypeError(message)
     return attrs.field(
         default=default,
-        metadata={"label": Text(zh, en), "late": late, "hand": hand, "term": term, "day": day},
+        metadata={
+            "label": Text(zh, en),
+            "late": late,
+            "hand": hand,
+            "term": term,
+            "day": day,
+            "key": key,
+        },
     )
 
 
@@ -229,7 +239,22 @@ class Fact(Value):
         """What it happens to, for the state: its stream, unless the room spreads over several."""
         return (self.stream,)
 
-    def hands(self, now: Any, world: World) -> tuple[str, ...] | None:  # noqa: ANN401, ARG002 - the room's state
+    @classmethod
+    def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
+        """Return what a command left out and the state knows, as JSON: fields ``hand="state"``.
+
+        Args:
+            given: the input so far, not checked yet: look into it with `get`.
+            login: who sends it, for which department, when.
+            world: the state.
+        """
+        return {}
+
+    def marks(self, now: Any, entry: Entry) -> Iterable[str]:  # noqa: ANN401 - the room's state
+        """Return what is shown with the fact wherever it is told, from the state after it."""
+        return ()
+
+    def hands(self, now: Any, world: World) -> tuple[str, ...] | None:  # noqa: ANN401 - the room's state
         """Return the departments whose hand may record it; None when any granted login may.
 
         Those are the values of its fields marked ``hand="department"``; a room overrides this where
@@ -240,7 +265,7 @@ class Fact(Value):
         ]
         return tuple(getattr(self, name) for name in names) or None
 
-    def guard(self, now: Any, world: World) -> Iterator[SsjError]:  # noqa: ANN401, ARG002 - the room's state
+    def guard(self, now: Any, world: World) -> Iterator[SsjError]:  # noqa: ANN401 - the room's state
         """Yield every reason why no record could mean this; what a place decides is never one."""
         yield from ()
 
@@ -314,6 +339,26 @@ def beginning(fact: Fact, now: object) -> Iterator[SsjError]:
         yield _no("begun", what=what, step=step, clauses=clauses)
     if not declared.begins and now is None and declared.room.empty is None:
         yield _no("unbegun", what=what, step=step, clauses=clauses)
+
+
+_day: Final = Refusals(
+    "day",
+    {
+        "order": (
+            "{step}的日期 {on} 早于{what}的日期 {earlier}；请核对日期",
+            "{step}: {on} is before the day of {what}, {earlier}: check the day",
+            "D2",
+        )
+    },
+)
+
+
+def in_order(fact: Fact, on: date, after: Fact | Text, earlier: date) -> Iterator[SsjError]:
+    """Yield the refusal of a day before that of what the fact rests on (D2); the same day will do."""
+    if on < earlier:
+        what = after if isinstance(after, Text) else after.declared.says
+        step, clauses = fact.declared.says, fact.declared.clauses
+        yield _day("order", step=step, on=on, what=what, earlier=earlier, clauses=clauses)
 
 
 def back_dated(fact: Fact, at: datetime) -> bool:

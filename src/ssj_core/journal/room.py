@@ -70,6 +70,25 @@ class Entry:
         return self.at.date()
 
 
+class Login(Protocol):
+    """Who sends a command, for which department, when."""
+
+    @property
+    def actor(self) -> str:
+        """The person."""
+        ...
+
+    @property
+    def department(self) -> str:
+        """The department."""
+        ...
+
+    @property
+    def on(self) -> date:
+        """The recorded day."""
+        ...
+
+
 class World(Protocol):
     """What a guard and a question may look at: every room as the journal has it."""
 

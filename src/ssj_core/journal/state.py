@@ -22,7 +22,7 @@ from ssj_core.journal.envelope import Event
 from ssj_core.journal.facts import CATALOGUE, Declared, Fact
 from ssj_core.journal.kinds import KINDS
 from ssj_core.journal.log import Journal
-from ssj_core.journal.room import Entry, Room, World
+from ssj_core.journal.room import Entry, Login, Room, World
 
 A = TypeVar("A")
 _At = tuple[str, str]  # a room's name and the key of one of its aggregates
@@ -168,10 +168,10 @@ class State:
         with self.lock:
             return tuple(self._keys.get(room.name, ()))
 
-    def once(self, key: str) -> tuple[int, str] | None:
-        """Return where the journal has the command of a key, and the digest of its text."""
+    def once(self, login: Login, key: str) -> tuple[int, str] | None:
+        """Return where the journal has the command of a login's key, and the digest of its text."""
         with self.lock:
-            return self._once.get(key)
+            return self._once.get(_sent(login.department, login.actor, key))
 
     # Keeping up
 
@@ -233,10 +233,12 @@ class State:
     def _noted(self, row: Row, document: Mapping[str, Any]) -> str | None:
         """Note the key a command was sent with; return it if it is new."""
         once = document.get("once")
-        if once is None or once["key"] in self._once:
+        if once is None:
             return None
-        self._once[once["key"]] = (row.seq, once["digest"])
-        key: str = once["key"]
+        key = _sent(document["department"], document["actor"], once["key"])
+        if key in self._once:
+            return None
+        self._once[key] = (row.seq, once["digest"])
         return key
 
     def _applied(
@@ -391,10 +393,20 @@ def _entry(row: Row, document: Mapping[str, Any], key: str) -> Entry:
     )
 
 
+def _sent(department: str, actor: str, key: str) -> str:
+    return f"{department}\n{actor}\n{key}"
+
+
 def after(fact: Fact, now: Any, event: Any) -> Any:  # noqa: ANN401 - aggregates of any room, events to come
     """Return the state after a fact of an event, for folds that go over events themselves."""
+    return fact.apply(now, entry_of(event))
+
+
+def entry_of(event: Any) -> Entry:  # noqa: ANN401 - an event of the journal, or one that is to come
+    """Return where an event stands."""
     stream = getattr(event, "stream", "")
-    entry = Entry(
+    envelope = getattr(event, "envelope", None)
+    return Entry(
         seq=getattr(event, "seq", 0),
         stream=stream,
         version=getattr(event, "version", 0),
@@ -402,8 +414,8 @@ def after(fact: Fact, now: Any, event: Any) -> Any:  # noqa: ANN401 - aggregates
         actor=getattr(event, "actor", ""),
         department=getattr(event, "department", ""),
         at=getattr(event, "at", _LONG_AGO),
+        rests=envelope.rests if envelope else None,
     )
-    return fact.apply(now, entry)
 
 
 def _marked(room: Room[Any], aggregate: Any) -> _Marked:  # noqa: ANN401 - an aggregate of any room

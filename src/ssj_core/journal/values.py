@@ -60,11 +60,6 @@ no: Final = Refusals(
             "{where}没有“{key}”这一项；请删去或改正名称",
             "{where} has no part {key!r}: remove it, or correct its name",
         ),
-        "filled": (
-            "{where}由系统按登录身份和时间填写；请从命令中删去",
-            "{where} is filled in from login and clock: leave it out of the command",
-            "D5",
-        ),
     },
 )
 """What can be wrong with the form of a value."""
@@ -366,7 +361,8 @@ class Part:
     """A field of a value, as the codec sees it.
 
     Attributes:
-        name: its name, the key in JSON.
+        name: its name.
+        key: its key in JSON: the name, where nothing else is declared.
         label: what it is called.
         form: how it stands in JSON.
         default: its default, `attrs.NOTHING` when it must be given.
@@ -375,6 +371,7 @@ class Part:
     """
 
     name: str
+    key: str
     label: Text
     form: Form[Any]
     default: Any
@@ -434,6 +431,7 @@ def parts_of(kind: type["Value"], manner: Manner = "kept") -> tuple[Part, ...]:
         found.append(
             Part(
                 attribute.name,
+                attribute.metadata.get("key") or attribute.name,
                 _label(attribute),
                 form,
                 attribute.default,
@@ -454,11 +452,11 @@ class _Class:
         # What the journal kept has every key but those left out on purpose; a sender may leave out
         # whatever has a default.
         self.plan = [
-            (part.name, part.form.read, None if self._must(part) else part, setter, part)
+            (part.key, part.form.read, None if self._must(part) else part, setter, part)
             for part, setter in zip(self.parts, self.setters, strict=True)
         ]
         self.writes = [
-            (part.name, part.form.write, part.default if part.late else _MISSING)
+            (part.name, part.key, part.form.write, part.default if part.late else _MISSING)
             for part in self.parts
         ]
 
@@ -468,8 +466,8 @@ class _Class:
 
     def form(self) -> Form[Any]:
         head: dict[str, Shape] = {"form": {"const": self.kind.form}} if self.kind.form else {}
-        needed = {part.name: part.schema for part in self.parts if part.needed}
-        free = {part.name: part.schema for part in self.parts if not part.needed}
+        needed = {part.key: part.schema for part in self.parts if part.needed}
+        free = {part.key: part.schema for part in self.parts if not part.needed}
         kind = self.kind
         return Form(
             read=self.read,
@@ -492,7 +490,7 @@ class _Class:
             if raw.get("form") != form:
                 found += _wants(Text(form, form), raw.get("form", "")).below(("form", None))
         if len(raw) != seen:
-            known = {part.name for part in self.parts} | ({"form"} if form else set())
+            known = {part.key for part in self.parts} | ({"form"} if form else set())
             odd = (key for key in raw if key not in known)
             found += [(((key, None),), "unknown", {"key": key}) for key in odd]
         if self.manner == "given" and _whole(found):
@@ -523,10 +521,10 @@ class _Class:
     def write(self, value: Any) -> dict[str, Any]:  # noqa: ANN401 - a value of the class
         """Return the value as the journal keeps it."""
         body: dict[str, Any] = {"form": self.kind.form} if self.kind.form else {}
-        for name, write, default in self.writes:
+        for name, key, write, default in self.writes:
             item = getattr(value, name)
             if item is not None and item != default:
-                body[name] = write(item)
+                body[key] = write(item)
         return body
 
 
@@ -587,7 +585,7 @@ class Value:
         for part in _parts(kind):
             wrong = part.check(getattr(self, part.name))
             if wrong is not None:
-                found += wrong.below((part.name, part.label))
+                found += wrong.below((part.key, part.label))
         if _whole(found):
             found += [((), fault, {}) for fault in self.faults()]
         if found:

@@ -286,7 +286,15 @@ class Asking:
             if isinstance(silent, OpenRuleError)
             else Text("没有有效条款", "no clause is in force")
         )
-        raise no("open", of=of, question=question.title, why=why, example=example) from silent
+        raise no(
+            "open",
+            of=of,
+            question=question.title,
+            word=question.word,
+            wants=question.answer.__name__.lower(),
+            why=why,
+            example=example,
+        ) from silent
 
     def unused(self) -> Iterator[SsjError]:
         """Yield a refusal for every basis of the caller that the rulebook itself answers."""

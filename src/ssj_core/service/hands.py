@@ -4,11 +4,11 @@ The owner's department records what is the owner's. Some acts it may delegate to
 to whom, which acts, from when to when, by which document.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
@@ -48,7 +48,7 @@ _no: Final = Refusals(
 _day: Final = Refusals(
     "day",
     {
-        "later": (
+        "future": (
             "{what}的{label} {on} 晚于办理日 {today}；请改正日期",
             "{what}: {label} {on} is after the day of recording, {today}: correct the day",
             "D1",
@@ -71,35 +71,49 @@ _clock: Final = Refusals(
     },
     status="failed",
 )
+_undelegable: Final = Refusals(
+    "delegation",
+    {"not-delegable": ("{act}不能委托他人办理", "{act} cannot be delegated", "D5")},
+    status="not-allowed",
+)
 _delegation: Final = Refusals(
     "delegation",
     {
-        "not-delegable": (
-            "{act}不能委托他人办理",
-            "{act} cannot be delegated",
-            "D5",
+        "unknown-command": (
+            "没有命令 {command}；请写命令名称",
+            "there is no command {command}: name commands",
         ),
-        "unknown-act": ("没有命令 {act}；请写命令名称", "there is no command {act}: name commands"),
         "crossed": (
-            "委托止日 {end} 早于起日 {start}",
-            "it ends on {end}, before it starts, {start}",
+            "委托止日 {until} 早于起日 {start}",
+            "it ends on {until}, before it starts, {start}",
         ),
         "self": ("{department}不能委托自己", "{department} cannot delegate to itself"),
+        "known": ("委托文件 {document} 已登记", "the document {document} is recorded already"),
+        "unknown": ("没有生效的委托 {document}", "no delegation {document} is in force"),
     },
 )
 
 
 @frozen
 class Delegations:
-    """What a department has delegated, oldest first."""
+    """What a department has delegated, and what it has taken back.
 
-    given: tuple["DelegationGiven", ...] = ()
+    Attributes:
+        granted: the delegations by their document.
+        ended: the day each one that was taken back ended.
+    """
+
+    granted: Mapping[str, "DelegationGranted"] = field(factory=dict)
+    ended: Mapping[str, date] = field(factory=dict)
 
     def covers(self, command: str, to: str, on: date) -> bool:
         """Tell whether `to` may give `command` for the department on that day."""
         return any(
-            one.to == to and command in one.acts and one.start <= on <= one.end
-            for one in self.given
+            one.to == to
+            and command in one.commands
+            and one.start <= on <= one.until
+            and (document not in self.ended or on < self.ended[document])
+            for document, one in self.granted.items()
         )
 
 
@@ -110,39 +124,77 @@ DELEGATIONS: Room[Delegations] = Room(
 
 @fact(
     DELEGATIONS,
-    "delegation.given",
+    "delegation.granted",
     "委托办理",
-    "act delegated",
-    command="delegation.give",
+    "acts delegated",
+    command="delegation.grant",
     clause="D5",
 )
-class DelegationGiven(Fact):
-    """A department lets another do some of its acts for it (D5)."""
+class DelegationGranted(Fact):
+    """A department lets another do some of its acts for it (D5).
+
+    Attributes:
+        department: the owner of the acts.
+        to: the department delegated to.
+        commands: names of the commands.
+        start, until: the first and the last day.
+        document: the document it is done by.
+        on: the day.
+    """
 
     department: str = labelled("委托部门", "department that delegates", hand="department")
     to: str = labelled("受委托部门", "department delegated to")
-    acts: tuple[str, ...] = labelled("委托办理的事项", "commands delegated")
-    start: date = labelled("起始日期", "first day")
-    end: date = labelled("截止日期", "last day")
+    commands: tuple[str, ...] = labelled("委托办理的命令", "commands delegated")
+    start: date = labelled("起始日期", "first day", key="from")
+    until: date = labelled("截止日期", "last day")
     document: str = labelled("委托文件", "document")
     on: date = system_day()
 
-    def guard(self, now: Delegations, world: World) -> Iterator[SsjError]:  # noqa: ARG002 - every guard has them
-        """Refuse acts that cannot be delegated: results, replies, receipts, signatures, draws."""
+    def guard(self, now: Delegations, world: World) -> Iterator[SsjError]:  # noqa: ARG002 - every guard has it
+        """Refuse what cannot be delegated: results, replies, receipts, signatures, draws."""
         if self.to == self.department:
             yield _delegation("self", department=self.department)
-        if self.end < self.start:
-            yield _delegation("crossed", start=self.start, end=self.end)
+        if self.until < self.start:
+            yield _delegation("crossed", start=self.start, until=self.until)
+        if self.document in now.granted:
+            yield _delegation("known", document=self.document)
         known = {one.command: one for one in CATALOGUE.values() if one.command}
-        for act in self.acts:
-            if act not in known:
-                yield _delegation("unknown-act", act=act)
-            elif not known[act].delegable:
-                yield _delegation("not-delegable", act=known[act].says, clauses=known[act].clauses)
+        for command in self.commands:
+            if command not in known:
+                yield _delegation("unknown-command", command=command)
+            elif not known[command].delegable:
+                act, clauses = known[command].says, known[command].clauses
+                yield _undelegable("not-delegable", act=act, clauses=clauses)
 
     def apply(self, now: Delegations, entry: Entry) -> Delegations:  # noqa: ARG002 - every effect has it
         """Return the delegations with this one."""
-        return Delegations((*now.given, self))
+        return evolve(now, granted={**now.granted, self.document: self})
+
+
+@fact(
+    DELEGATIONS,
+    "delegation.ended",
+    "终止委托",
+    "delegation ended",
+    command="delegation.end",
+    clause="D5",
+)
+class DelegationEnded(Fact):
+    """A department takes a delegation back (D5)."""
+
+    department: str = labelled("委托部门", "department that delegated", hand="department")
+    document: str = labelled("委托文件", "document")
+    reason: str = labelled("理由", "reason")
+    on: date = system_day()
+
+    def guard(self, now: Delegations, world: World) -> Iterator[SsjError]:  # noqa: ARG002 - every guard has it
+        """Want a delegation that is in force."""
+        if self.document not in now.granted or self.document in now.ended:
+            yield _delegation("unknown", document=self.document)
+
+    def apply(self, now: Delegations, entry: Entry) -> Delegations:  # noqa: ARG002 - every effect has it
+        """Return the delegations without it, from today on."""
+        return evolve(now, ended={**now.ended, self.document: self.on})
 
 
 def hand_faults(fact: Fact, now: Any, act: Act, world: World) -> Iterator[SsjError]:  # noqa: ANN401 - the room's state
@@ -180,9 +232,22 @@ def day_faults(fact: Fact, act: Act) -> Iterator[SsjError]:
     for part in parts_of(type(fact)):
         value = getattr(fact, part.name)
         if part.options.get("hand") == "day" and value != act.on:
-            yield _day("system", what=declared.says, label=part.label, today=act.on)
+            yield _day(
+                "system",
+                what=declared.says,
+                label=part.label,
+                today=act.on,
+                clauses=declared.clauses,
+            )
         elif part.options.get("day") and value > act.on:
-            yield _day("later", what=declared.says, label=part.label, on=value, today=act.on)
+            yield _day(
+                "future",
+                what=declared.says,
+                label=part.label,
+                on=value,
+                today=act.on,
+                clauses=declared.clauses,
+            )
 
 
 def clock_faults(act: Act, last: datetime, drift: timedelta) -> Iterator[SsjError]:

@@ -13,10 +13,10 @@ from attrs import evolve, frozen
 
 from ssj_core.errors.journal import VersionConflictError
 from ssj_core.errors.refusals import Refusals, refuse_all
-from ssj_core.journal import Event, Fact, NewEvent, State, back_dated, beginning
+from ssj_core.journal import Event, Fact, NewEvent, back_dated, beginning, entry_of
 from ssj_core.journal.values import Digest
 from ssj_core.rules import Asking, Basis
-from ssj_core.rules.adopted import RULEBOOK, RulebookAdopted
+from ssj_core.rules.adopted import RULEBOOK, RulebookAdopted, adopting
 from ssj_core.service.act import Act
 from ssj_core.service.hands import clock_faults, day_faults, hand_faults
 
@@ -30,12 +30,26 @@ _no: Final = Refusals(
             "“{step}”由其他办理得出，不能单独登记",
             "“{step}” follows from other acts and is not recorded by itself",
         ),
-        "key-reused": (
+        "other-book": (
+            "摘要为 {digest} 的规则书不是本系统现用的规则书",
+            "the rulebook {digest} is not the one this system runs under",
+            "D12",
+        ),
+    },
+)
+_key: Final = Refusals(
+    "command",
+    {
+        "key": (
             "幂等键 {key} 已用于另一条命令；请换一个新键",
             "the key {key} was used for another command: use a new one",
         ),
     },
 )
+
+
+BACK_DATED: Final = "back-dated"
+"""The mark of what speaks of a day before the one it is recorded on (D1)."""
 
 
 @frozen
@@ -59,15 +73,20 @@ class Recorded:
         event: the event, with its place in the journal and its receipt.
         fact: what happened.
         now: the state of what it happened to, after it.
-        back_dated: whether it speaks of a day before the one it is recorded on (D1).
+        marks: what is shown with it wherever it is told: ``back-dated`` and the fact's own.
         repeated: whether it was recorded by an earlier command with the same key.
     """
 
     event: Event
     fact: Fact
     now: Any
-    back_dated: bool
+    marks: tuple[str, ...] = ()
     repeated: bool = False
+
+    @property
+    def back_dated(self) -> bool:
+        """Whether it speaks of a day before the one it is recorded on (D1)."""
+        return BACK_DATED in self.marks
 
 
 def record_all(
@@ -96,9 +115,8 @@ def record_all(
     state = service.state
     with service.journal.transaction(), state.lock:
         state.catch_up()
-        known = state.once(once.key) if once else None
-        if once is not None and known is not None:
-            return (_before(state, known, once),)
+        if once and (known := sent_before(service, act, once)):
+            return (known,)
         _expect(service, facts[0], expected)
         start = state.seq
         try:
@@ -117,16 +135,27 @@ def _expect(service: "Service", fact: Fact, expected: int | None) -> None:
         raise VersionConflictError(stream=fact.stream, expected=expected, actual=actual)
 
 
-def _before(state: State, known: tuple[int, str], once: Once) -> Recorded:
-    """Return what the first command with a key recorded."""
+def sent_before(service: "Service", act: Act, once: Once) -> Recorded | None:
+    """Return what the first command with a login's key recorded, None when there was none.
+
+    Raises:
+        Refused: ``command.key``: it was another command.
+    """
+    known = service.state.catch_up().once(act, once.key)
+    if known is None:
+        return None
     seq, text = known
     if text != once.digest:
-        raise _no("key-reused", key=once.key)
-    event = next(event for event in state.journal.read(None, seq - 1))
-    fact, now = state.at(event)
-    return Recorded(
-        event=event, fact=fact, now=now, back_dated=back_dated(fact, event.at), repeated=True
-    )
+        raise _key("key", key=once.key)
+    event = next(service.journal.read(None, seq - 1))
+    return _told(event, *service.state.at(event), repeated=True)
+
+
+def _told(event: Event, fact: Fact, now: Any, *, repeated: bool = False) -> Recorded:  # noqa: ANN401 - any aggregate
+    """Return what was recorded, with what is shown with it."""
+    late = (BACK_DATED,) if back_dated(fact, event.at) else ()
+    marks = (*late, *fact.marks(now, entry_of(event)))
+    return Recorded(event=event, fact=fact, now=now, marks=marks, repeated=repeated)
 
 
 def _take(
@@ -142,6 +171,8 @@ def _take(
     refuse_all(declared.says, beginning(fact, now))
     if now is None and declared.room.empty is not None:
         now = declared.room.empty()
+    if isinstance(fact, RulebookAdopted) and fact.digest != service.rulebook.digest:
+        raise _no("other-book", digest=fact.digest)
     refuse_all(declared.says, hand_faults(fact, now, act, state))
     refuse_all(declared.says, [*day_faults(fact, act), *fact.guard(now, state)])
     asking = Asking(service.rules(getattr(fact, "on", act.on)), basis)
@@ -151,12 +182,7 @@ def _take(
     if rests is not None:
         _adopt(service, act)
     event = _append(service, fact, act, rests, once)
-    return Recorded(
-        event=event,
-        fact=fact,
-        now=state.get(declared.room, fact.keys[0]),
-        back_dated=back_dated(fact, act.at),
-    )
+    return _told(event, fact, state.get(declared.room, fact.keys[0]))
 
 
 def _adopt(service: "Service", act: Act) -> None:
@@ -164,12 +190,7 @@ def _adopt(service: "Service", act: Act) -> None:
     adopted = service.state.get(RULEBOOK, RULEBOOK.of())
     book = service.rulebook
     if adopted is None or adopted.digest != book.digest:
-        fact = RulebookAdopted(
-            digest=book.digest,
-            books=tuple(title.zh for title in book.titles) or ("—",),
-            place=service.place.code,
-            on=act.on,
-        )
+        fact = adopting(book, service.place.code, act.on)
         _append(service, fact, act, None, None)
 
 

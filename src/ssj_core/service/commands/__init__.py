@@ -26,14 +26,20 @@ from ssj_core.errors.journal import (
 from ssj_core.errors.refusals import Refusals, Refused
 from ssj_core.journal import Declared
 from ssj_core.service.commands.command import Command
-from ssj_core.service.commands.declared import Commands, answer_of, faults_of, filled_fact
+from ssj_core.service.commands.declared import (
+    Commands,
+    answer_of,
+    clauses_of,
+    faults_of,
+    filled_fact,
+)
 from ssj_core.service.commands.importing import IMPORT_COMMANDS
 from ssj_core.service.commands.others import OTHER_COMMANDS
 from ssj_core.service.commands.overseeing import OVERSEE_COMMANDS
 from ssj_core.service.commands.reading import Request, read_request
 from ssj_core.service.commands.registering import REGISTER_COMMANDS
 from ssj_core.service.commands.writing import FACT_COMMANDS
-from ssj_core.service.road import Once, record_all
+from ssj_core.service.road import Once, record_all, sent_before
 
 if TYPE_CHECKING:
     from ssj_core.service import Service
@@ -147,13 +153,13 @@ def handle(
 
     Args:
         service: where the use cases are.
-        text: ``{"command": …, "input": {…}, "expected": …}``; `expected` is the stream's version
-            the sender decided at, and may be left out.
+        text: ``{"command": …, "input": {…}, "expected": …, "key": …}``; `expected` is the stream's
+            version the sender decided at, `key` as below; both may be left out.
         act: who, for which department, when, as the embedder's login and clock say.
         roles: the roles that person has there.
         grants: what each role may do; a role that is missing may do nothing.
         key: the sender's key for this command; the same key again gives the first answer and
-            records nothing, also after a restart.
+            records nothing, also after a restart. It may stand in the text as well.
 
     Raises:
         GrantUnknownError: `grants` is wrong, which is the embedder's mistake and no answer.
@@ -165,10 +171,12 @@ def handle(
         name = request.name
         command = _command(name)
         _allow(name, act, tuple(roles), grants)
-        result = _run(service, command, request, act, key)
+        clauses, result = _run(service, command, request, act, key or request.key)
     except SsjError as error:
-        return canonical({"command": name, "status": status_of(error), "error": told(error)})
-    return canonical({"command": name, "status": "done", "result": result})
+        told_error = told(error)
+        answer = {"command": name, "status": status_of(error), "error": told_error}
+        return canonical({**answer, "clauses": told_error["clauses"]})
+    return canonical({"command": name, "status": "done", "clauses": clauses, "result": result})
 
 
 def _command(name: str) -> Command:
@@ -185,14 +193,16 @@ def _allow(name: str, act: Act, roles: tuple[str, ...], grants: Grants) -> None:
         )
 
 
-def _run(service: Service, command: Command, request: Request, act: Act, key: str) -> Body:
+def _run(
+    service: Service, command: Command, request: Request, act: Act, key: str
+) -> tuple[list[str], Body]:
     """Run a command; reading, deciding and writing are one transaction."""
     if command.declared is not None:
         return _record(service, command.declared, request, act, key)
     if command.run is None:  # pragma: no cover - every other command has what it does
         raise CommandUnknownError(name=command.name)
     if not command.writes:
-        return command.run(service, act, request.input)
+        return [], command.run(service, act, request.input)
     if key:
         raise no("key-unused", name=command.name)
     with service.journal.transaction():
@@ -204,16 +214,21 @@ def _run(service: Service, command: Command, request: Request, act: Act, key: st
             raise VersionConflictError(
                 stream=result["stream"], expected=request.expected, actual=stood
             )
-        return result
+        return [], result
 
 
-def _record(service: Service, declared: Declared, request: Request, act: Act, key: str) -> Body:
+def _record(
+    service: Service, declared: Declared, request: Request, act: Act, key: str
+) -> tuple[list[str], Body]:
     """Record the fact of a command, once for a key."""
-    fact = filled_fact(declared.fact, request.input, act)
-    sent = {"command": request.name, "input": request.input, "by": [act.actor, act.department]}
+    sent = {"command": request.name, "input": request.input}
     once = Once(key, digest(canonical(sent))) if key else None
-    (recorded,) = record_all(service, [fact], act, once=once, expected=request.expected)
-    return answer_of(recorded)
+    with service.journal.transaction(), service.state.lock:
+        recorded = once and sent_before(service, act, once)
+        if not recorded:
+            fact = filled_fact(service, declared.fact, request.input, act)
+            (recorded,) = record_all(service, [fact], act, once=once, expected=request.expected)
+    return clauses_of(recorded), answer_of(recorded)
 
 
 _FAILED: Final = (StoreReadOnlyError, StoreDamagedError, EventFaultError)
@@ -235,12 +250,17 @@ def status_of(error: SsjError) -> str:
 def told(error: SsjError) -> Body:
     """Return an error as an answer gives it; many faults each with code, clauses and pointer."""
     faults = error.faults if isinstance(error, ManyFaultsError) else ()
-    clauses = dict.fromkeys(clause for fault in faults for clause in _clauses(fault))
+    clauses = {clause for fault in (error, *faults) for clause in _clauses(fault)}
+    more = {name: str(error.params[part]) for name, part in _OPEN.items() if part in error.params}
     return {
         **_said(error),
-        **({"clauses": list(clauses)} if clauses else {}),
+        **(more if error.code == "rules.open" else {}),
+        "clauses": sorted(clauses),
         "faults": [_said(fault) for fault in faults],
     }
+
+
+_OPEN: Final = {"question": "word", "wants": "wants", "example": "example"}
 
 
 def _clauses(error: SsjError) -> tuple[str, ...]:
@@ -250,8 +270,6 @@ def _clauses(error: SsjError) -> tuple[str, ...]:
 def _said(error: SsjError) -> Body:
     # A value that was refused may itself hold what JSON cannot say.
     zh, en = (error.message(lang).encode("utf-8", "replace").decode() for lang in ("zh", "en"))
-    said: Body = {"code": error.code, "zh": zh, "en": en}
-    if isinstance(error, Refused):
-        said |= {"clauses": list(error.clauses)} if error.clauses else {}
-        said |= {"pointer": error.pointer} if error.pointer else {}
-    return said
+    said: Body = {"code": error.code, "zh": zh, "en": en, "clauses": sorted(_clauses(error))}
+    path = error.pointer if isinstance(error, Refused) else ""
+    return {**said, "path": path} if path else said

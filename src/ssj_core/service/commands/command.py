@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 Run = Callable[["Service", "Act", dict[str, Any]], dict[str, Any]]
 _CODE: Final[Shape] = {"type": "string", "pattern": "^[a-z]+([.-][a-z0-9]+)*$"}
-_MORE: Final = {"clauses": many(TEXT), "pointer": TEXT}
-_FAULT: Final = obj({"code": _CODE, "zh": TEXT, "en": TEXT}, _MORE)
+_SAID: Final = {"zh": TEXT, "en": TEXT, "clauses": many(TEXT)}
+_FAULT: Final = obj({"code": _CODE, **_SAID}, {"path": TEXT})
 ENTRY: Final = {"seq": COUNT, "stream": TEXT, "version": COUNT}
 """Where the journal has what a command wrote; every writing command answers with it."""
 
@@ -56,10 +56,10 @@ class Command:
         """Return the schemas of the command as one document."""
         codes = sorted({*(error.code for error in (*self.errors, *DOOR)), *FORM, *self.codes})
         error = obj(
-            {"code": {**_CODE, "examples": codes}, "zh": TEXT, "en": TEXT, "faults": many(_FAULT)},
-            _MORE,
+            {"code": {**_CODE, "examples": codes}, **_SAID, "faults": many(_FAULT)},
+            {"path": TEXT, "question": TEXT, "wants": TEXT, "example": TEXT},
         )
-        optional = {"expected": COUNT} if self.writes else {}
+        optional = {"expected": COUNT, "key": TEXT} if self.writes else {}
         return {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": self.name,
@@ -80,6 +80,7 @@ class Command:
             {
                 "command": {"const": self.name},
                 "status": {"const": "done"},
+                "clauses": many(TEXT),
                 "result": {"$ref": "#/$defs/result"},
             }
         )
@@ -89,6 +90,7 @@ class Command:
             {
                 "command": {"const": self.name},
                 "status": {"enum": ["refused", "not-allowed", "conflict", "failed"]},
+                "clauses": many(TEXT),
                 "error": {"$ref": "#/$defs/error"},
             }
         )

@@ -1,8 +1,8 @@
 """The commands that follow from declared facts: JSON to fact, with everything that is wrong at once.
 
 Nobody writes them: a fact that declares a command has one, in this distribution or another. The
-server fills in the person and, for acts of the system, the day; the department is that of the login
-where the text does not name the owner.
+server fills in the person, the department and the day where the text leaves them out, and the fact
+itself what the state knows; what is sent all the same must agree.
 """
 
 from __future__ import annotations
@@ -13,77 +13,83 @@ from typing import TYPE_CHECKING, Any, Final
 from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.refusals import REFUSALS
 from ssj_core.journal import CATALOGUE, Declared, Fact, Value, form_of
-from ssj_core.journal.values import no, parts_of
+from ssj_core.journal.values import parts_of
+from ssj_core.rules.adopted import RulebookAdopted, adopting
 from ssj_core.service.commands.command import ENTRY, Command
-from ssj_core.service.commands.shapes import Shape, many, obj
+from ssj_core.service.commands.reading import not_named
+from ssj_core.service.commands.shapes import DAY, HEX64, NAMED, Shape, many, obj
 from ssj_core.service.commands.states import STATES
 from ssj_core.service.road import Recorded
 
 if TYPE_CHECKING:
+    from ssj_core.service import Service
     from ssj_core.service.act import Act
 
-MARKS: Final = ("back-dated",)
-"""What an answer may say about what was recorded: `back-dated`, it speaks of an earlier day (D1)."""
+RESTS: Final[Shape] = obj({"book": HEX64, "said": many({"type": "object"})})
+"""The receipt of the answers an act rests on, as the envelope keeps it."""
 
 
-def filled_fact(kind: type[Fact], given: Mapping[str, Any], act: Act) -> Fact:
-    """Return the fact a command's input stands for, with what the server fills in.
+def filled_fact(service: Service, kind: type[Fact], given: Mapping[str, Any], act: Act) -> Fact:
+    """Return the fact a command's input stands for, with what the text leaves out.
 
     Args:
+        service: the rulebook in force and the state, caught up with the journal.
         kind: the fact.
-        given: the input, without the person and the recorded day.
+        given: the input.
         act: the login and the clock.
 
     Raises:
-        ManyFaultsError: everything that is wrong, each with its JSON pointer; also a value given
-            for what only the server knows.
+        Refused: ``hand.actor``: the text names a person.
+        ManyFaultsError: everything that is wrong, each with its JSON pointer.
     """
-    body, wrong = dict(given), []
-    known = {"actor": act.actor, "day": act.on.isoformat(), "department": act.department}
-    for part in parts_of(kind):
+    parts = parts_of(kind)
+    if all(part.key != "actor" for part in parts):
+        not_named(given, "/input")
+    body = dict(given)
+    today = act.on.isoformat()
+    known = {"actor": act.actor, "day": today, "department": act.department}
+    for part in parts:
         hand = part.options.get("hand")
-        if hand in ("actor", "day") and part.name in body:
-            where = part.label.__class__(
-                f"{kind.called().zh}的{part.label.zh}", f"{kind.called().en}: {part.label.en}"
-            )
-            wrong.append(no("filled", pointer=f"/input/{part.name}", where=where))
-        if hand in ("actor", "day"):
-            body[part.name] = known[hand]
-        elif hand == "department":
-            body.setdefault(part.name, known[hand])
-    try:
-        fact = kind.from_input(body, "/input")
-    except ManyFaultsError as error:
-        raise ManyFaultsError(what=kind.called(), faults=[*wrong, *error.faults]) from None
-    if wrong:
-        raise ManyFaultsError(what=kind.called(), faults=wrong)
-    return fact
+        if hand in known:
+            body.setdefault(part.key, known[hand])
+        elif part.options.get("day"):
+            body.setdefault(part.key, today)
+    if kind is RulebookAdopted:
+        read: Mapping[str, Any] = adopting(service.rulebook, service.place.code, act.on).body()
+    else:
+        read = kind.reads(body, act, service.state)
+    return kind.from_input({**read, **body}, "/input")
 
 
 def input_of(kind: type[Value]) -> Shape:
-    """Return the JSON Schema of a command's input: the fact without what the server fills in."""
+    """Return the JSON Schema of a command's input: what is filled in may be left out."""
     shape = form_of(kind, "given").schema
-    hands = {part.name: part.options.get("hand") for part in parts_of(kind)}
-    return {
-        **shape,
-        "required": [name for name in shape["required"] if not hands.get(name)],
-        "properties": {
-            name: part
-            for name, part in shape["properties"].items()
-            if hands.get(name) not in ("actor", "day")
-        },
+    free = {
+        part.key for part in parts_of(kind) if part.options.get("hand") or part.options.get("day")
     }
+    return {**shape, "required": [name for name in shape["required"] if name not in free]}
+
+
+def clauses_of(recorded: Recorded) -> list[str]:
+    """Return the clauses an act rests on: its own, and those that answered its questions."""
+    said = (recorded.event.envelope.rests or {}).get("said", ())
+    answered = (clause for answer in said for clause in answer["by"])
+    return sorted({*recorded.fact.declared.clauses, *answered})
 
 
 def answer_of(recorded: Recorded) -> dict[str, Any]:
     """Return what a command answers about what it recorded; the same again for the same key."""
-    event = recorded.event
-    state = STATES.get(recorded.fact.declared.room.name)
+    event, fact = recorded.event, recorded.fact
+    state = STATES.get(fact.declared.room.name)
+    on = getattr(fact, "on", event.at.date())
     return {
         "seq": event.seq,
         "stream": event.stream,
         "version": event.version,
-        **({"marks": ["back-dated"]} if recorded.back_dated else {}),
+        "on": on.isoformat(),
+        "recorded": event.at.date().isoformat(),
+        "marks": list(recorded.marks),
+        **({"rests": event.envelope.rests} if event.envelope.rests else {}),
         **({"state": state[1](recorded.now)} if state else {}),
     }
 
@@ -91,13 +97,15 @@ def answer_of(recorded: Recorded) -> dict[str, Any]:
 def command_of(declared: Declared) -> Command:
     """Return the command of a declared fact."""
     state = STATES.get(declared.room.name)
-    marks = {"marks": many({"enum": list(MARKS)})}
     return Command(
         name=declared.command,
         zh=declared.says.zh,
         en=declared.says.en,
         input=input_of(declared.fact),
-        result=obj(ENTRY, {**marks, **({"state": state[0]} if state else {})}),
+        result=obj(
+            {**ENTRY, "on": DAY, "recorded": DAY, "marks": many(NAMED)},
+            {"rests": RESTS, **({"state": state[0]} if state else {})},
+        ),
         codes=tuple(
             f"{table.room}.{reason}"
             for room in ("act", "hand", "day", "clock", "rules", declared.room.name)

@@ -14,8 +14,9 @@ from attrs import frozen
 from ssj_core.encoding import canonical
 from ssj_core.errors.commands import CommandMalformedError
 from ssj_core.errors.encoding import NotCanonicalError
+from ssj_core.errors.refusals import Refusals
 
-_PARTS: Final = frozenset({"command", "input", "expected"})
+_PARTS: Final = frozenset({"command", "input", "expected", "key"})
 
 
 @frozen(kw_only=True)
@@ -26,11 +27,36 @@ class Request:
         name: name of the command.
         input: what it is about, in the shape of its schema.
         expected: the version of the stream the sender decided at, if it says so.
+        key: the sender's key for the command, empty for none.
     """
 
     name: str
     input: dict[str, Any]
     expected: int | None = None
+    key: str = ""
+
+
+_hand: Final = Refusals(
+    "hand",
+    {
+        "actor": (
+            "经办人由登录系统给出；请从命令中删去 actor",
+            "the person is the login's: leave actor out of the command",
+            "D5",
+        )
+    },
+    status="not-allowed",
+)
+
+
+def not_named(given: Mapping[str, Any], path: str) -> None:
+    """Refuse a text that names the person who acts: that is the login's to say (D5).
+
+    Raises:
+        Refused: ``hand.actor``.
+    """
+    if "actor" in given:
+        raise _hand("actor", pointer=f"{path}/actor")
 
 
 def refuse(path: str, zh: str, en: str) -> NoReturn:
@@ -65,6 +91,7 @@ def read_request(text: str | bytes) -> Request:
         refuse("$", f"不是可读的 JSON（{error}）", f"it is not readable JSON ({error})")
     if not isinstance(value, dict):
         refuse("$", "应为键值对象", "it must be an object")
+    not_named(value, "")
     if odd := value.keys() - _PARTS:
         refuse(f"$.{min(odd)}", "没有这一项", "a command has no such part")
     name, body, expected = value.get("command"), value.get("input"), value.get("expected")
@@ -74,7 +101,10 @@ def read_request(text: str | bytes) -> Request:
         refuse("$.input", "应为键值对象", "it must be an object")
     if "expected" in value and (type(expected) is not int or expected < 0):
         refuse("$.expected", "应为不小于 0 的整数", "it must be a whole number of 0 or more")
-    return Request(name=name, input=body, expected=expected)
+    key = value.get("key", "")
+    if not isinstance(key, str) or ("key" in value and not key.strip()):
+        refuse("$.key", "应为非空文本", "it must be text, not blank")
+    return Request(name=name, input=body, expected=expected, key=key)
 
 
 def need(

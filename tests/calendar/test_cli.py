@@ -13,6 +13,9 @@ from ssj_core.cli.calendar import FOLDER
 NOTICE: dict[str, Any] = {
     "year": 2027,
     "kind": "annual",
+    "doc_no": "国办发明电〔2026〕0号",
+    "issued": "2026-11-05",
+    "source_url": "https://www.gov.cn/example",
     "off": [
         {"name": "元旦", "from": "2027-01-01", "to": "2027-01-03"},
         {"name": "春节", "from": "2027-02-05", "to": "2027-02-12"},
@@ -179,7 +182,7 @@ def test_import_previews_and_keeps_nothing(
     """Without a folder nothing is written."""
     assert main(["calendar", "import", str(notice_file)]) == 0
     told = capsys.readouterr()
-    assert "2027-02-05 … 2027-02-12  春节" in told.out
+    assert "春节 8 天：02-05 周五…02-12 周五；上班 01-31 周日、02-20 周六" in told.out
     assert "2027-12-26" in told.out
     assert "--to" in told.err
     assert ask(capsys, "calendar", "import", str(notice_file))["kept_as"] is None

@@ -2,12 +2,23 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pytest
 from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped,unused-ignore]
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssj_core.calendar import Before, ByDate, Phrase, Within, WorkdayCalendar, parse_phrase
+from ssj_core.calendar import (
+    AtMost,
+    Before,
+    ByDate,
+    NotBefore,
+    Phrase,
+    Rule,
+    Within,
+    WorkdayCalendar,
+    parse_phrase,
+)
 from ssj_core.calendar.statutes import VERSIONS, find_version, general_law
 from ssj_core.errors.calendar import (
     DayUnsupportedError,
@@ -15,6 +26,7 @@ from ssj_core.errors.calendar import (
     ModeUnknownError,
     NotADayError,
     PhraseRefusedError,
+    RuleRefusedError,
     StatuteMissingError,
     StatuteNotInForceError,
     StatuteUnknownError,
@@ -219,7 +231,10 @@ def test_fixed_dates_that_do_not_exist_are_refused() -> None:
     with pytest.raises(FixedDateError, match="2027"):
         ByDate.yearly(2, 29).due(2027, CAL)
     assert ByDate.yearly(2, 29).due(2028, CAL).date == date(2028, 2, 29)
-    for year in (2003, 2100, True, "2027"):
+    assert ByDate.yearly(2, "last").due(np.int64(2027), CAL).date == date(2027, 2, 28)  # type: ignore[arg-type] # the case
+    assert ByDate.yearly(np.int64(2), np.int32(28)) == ByDate.yearly(2, 28)  # type: ignore[arg-type] # the case
+    assert Within.workdays(np.int64(5)) == Within.workdays(5)  # type: ignore[arg-type] # the case
+    for year in (2003, 2100, True, "2027", np.True_):
         with pytest.raises(DayUnsupportedError):
             ByDate.yearly(2, "last").due(year, CAL)  # type: ignore[arg-type]
     with pytest.raises(ModeUnknownError, match="prev"):
@@ -328,6 +343,74 @@ def test_rules_are_values_and_records() -> None:
 def test_phrases_people_write(text: str, phrase: Phrase) -> None:
     """English and Chinese, digits and numerals."""
     assert parse_phrase(text, statute="行政处罚法") == phrase
+
+
+@pytest.mark.parametrize(
+    "text, rule",
+    [
+        ("提前30日", Before.days(30, statute="行政处罚法")),
+        ("有效期届满六个月前", Before.months(6)),
+        ("届满30个自然日前", Before.calendar_days(30, basis="行政处罚法")),
+        ("开庭三日前", Before.days(3, statute="行政处罚法")),
+        ("举行听证的七日前", Before.days(7, statute="行政处罚法")),
+        ("2周内", Within.weeks(2)),
+        ("两个星期内", Within.weeks(2)),
+        ("1年内", Within.years(1)),
+        ("半年内", Within.months(6)),
+        ("24小时内", Within.hours(24, statute="行政处罚法")),
+        ("within 2 weeks", Within.weeks(2)),
+        ("自收到之日起15日内", Within.days(15, statute="行政处罚法")),
+        ("当日", Within.same_day()),
+        ("当天内", Within.same_day()),
+        ("不超过30日", AtMost.days(30, statute="行政处罚法")),
+        ("不得超过二十四小时", AtMost.hours(24, statute="行政处罚法")),
+        ("查封期限最长不超过30日", AtMost.days(30, statute="行政处罚法")),
+        ("at most 6 months", AtMost.months(6)),
+        ("5日后", NotBefore.days(5, statute="行政处罚法")),
+        ("催告十个工作日后", NotBefore.workdays(10)),
+        ("满3日", NotBefore.days(3, statute="行政处罚法")),
+        ("公示3个工作日", NotBefore.workdays(3)),
+        ("不少于20日", NotBefore.days(20, statute="行政处罚法", act="on")),
+        ("at least 20 calendar days", NotBefore.calendar_days(20, act="on", basis="行政处罚法")),
+        ("not before 5 workdays", NotBefore.workdays(5)),
+        ("5 workdays after", NotBefore.workdays(5)),
+        ("每月10日前", ByDate.monthly(10)),
+        ("每月底前", ByDate.monthly("last")),
+        ("月底前", ByDate.monthly("last")),
+        ("monthly last", ByDate.monthly("last")),
+        ("每月最后一个工作日", ByDate.monthly(workday=-1)),
+        ("每月第1个工作日", ByDate.monthly(workday=1)),
+        ("monthly workday last", ByDate.monthly(workday=-1)),
+        ("每季度前10个工作日内", ByDate.quarterly(workday=10)),
+        ("quarterly workday 10", ByDate.quarterly(workday=10)),
+        ("季度终了后15日内", ByDate.quarterly(days_after_end=15)),
+        ("每季度终了之日起15日内", ByDate.quarterly(days_after_end=15)),
+        ("quarterly 15 days after end", ByDate.quarterly(days_after_end=15)),
+        ("季度末前", ByDate.quarterly("last")),
+        ("二月底前", ByDate.yearly(2, "last")),
+        ("十二月三十一日前", ByDate.yearly(12, 31)),
+        ("年底前", ByDate.yearly(12, "last")),
+        ("每年年底前", ByDate.yearly(12, "last")),
+        ("end of the year", ByDate.yearly(12, "last")),
+    ],
+)
+def test_phrases_of_every_kind(text: str, rule: Rule) -> None:
+    """Duties, limits, waiting, counting back and fixed days in the words of notices and statutes."""
+    assert parse_phrase(text, statute="行政处罚法").rule == rule
+    if "日" in text and rule.to_dict().get("statute"):
+        with pytest.raises(StatuteMissingError):
+            parse_phrase(text)
+
+
+def test_a_phrase_takes_further_fields() -> None:
+    """By name; a field its kind has not is refused."""
+    limit = parse_phrase("不超过30日", statute="行政强制法", extension=30, article=25).rule
+    assert limit == AtMost.days(30, statute="行政强制法", extension=30, article=25)
+    assert parse_phrase("2027年底前") == Phrase(ByDate.yearly(12, "last"), 2027)
+    tax = parse_phrase("每月15日前", statute="税收征收管理法").rule
+    assert tax == ByDate.monthly(15, statute="税收征收管理法")
+    with pytest.raises(RuleRefusedError, match="extension"):
+        parse_phrase("20个工作日", extension=3)
 
 
 @pytest.mark.parametrize(

@@ -176,9 +176,13 @@ def test_days_months_and_rolls_agree_with_single_answers(vector: VectorCalendar,
             fixed.latest,
         )
     ends = np.array(["2026-01-31", "2024-01-31", "2025-11-30"], "datetime64[D]")
-    assert vector.add_months(ends, np.array([1, 1, 3]), roll="none").earliest.astype(str).tolist() == [
-        "2026-02-28", "2024-02-29", "2026-02-28",
-    ]  # fmt: skip
+    assert vector.add_months(ends, np.array([1, 1, 3]), roll="none").earliest.astype(
+        str
+    ).tolist() == [
+        "2026-02-28",
+        "2024-02-29",
+        "2026-02-28",
+    ]
 
 
 def test_counts_over_open_years_agree_with_single_counts(vector: VectorCalendar) -> None:

@@ -459,10 +459,22 @@ def answered(cal: WorkdayCalendar, *, reach: Reach, **parts: Any) -> Deadline:  
     return deadline
 
 
-_WORDS: Final = frozenset({
-    "rule", "unit", "certainty", "mode", "basis", "operators", "skipped", "confirmed", "with_principle",
-    "calendar_id", "calendar", "stored",
-})  # fmt: skip
+_WORDS: Final = frozenset(
+    {
+        "rule",
+        "unit",
+        "certainty",
+        "mode",
+        "basis",
+        "operators",
+        "skipped",
+        "confirmed",
+        "with_principle",
+        "calendar_id",
+        "calendar",
+        "stored",
+    }
+)
 _DAYS: Final = tuple(part.name for part in fields(Deadline) if part.name not in _WORDS)
 _days_of: Final = attrgetter(*_DAYS)
 

@@ -275,7 +275,10 @@ class _Reader:
 
 _DAY: Final = r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^)]*)\))?"
 _SPAN: Final = re.compile(rf"{_DAY}(?:[至—－~-]+{_DAY})?")
-_CLAUSE: Final = re.compile(r"[一二三四五六七八九十]+[、.]\s*([^:。\n]{2,20}):([^\n]*)")
+_CLAUSE: Final = re.compile(
+    r"[一二三四五六七八九十]{1,2}[、.]\s*([^:。\d\n]{2,20}):([^\n]*?)(?=[一二三四五六七八九十]{1,2}[、.][^:。\d\n]{2,20}:|\n|$)"
+)
+_WEEKDAY: Final = re.compile(r"(?:周|星期)([一二三四五六日天])")
 _FEASTS: Final = {"清明": "清明节", "端午": "端午节", "中秋": "中秋节", "国庆": "国庆节"}
 _FEASTS_LONG: Final = {"劳动": "劳动节", "五一": "劳动节", "新年": "元旦"}
 
@@ -321,8 +324,9 @@ class _TextReader:
         except ValueError:
             self.fault(text, f"没有 {at[0]}-{at[1]}-{at[2]} 这一天", "there is no such day")
             return None
-        named = (weekday or "").replace("星期", "周").replace("周天", "周日")
-        if named in WEEKDAYS and named != WEEKDAYS[found.weekday()]:
+        said = _WEEKDAY.search(weekday or "")
+        named = f"周{said[1].replace('天', '日')}" if said else ""
+        if said and named != WEEKDAYS[found.weekday()]:
             self.fault(
                 text,
                 f"{found} 是{WEEKDAYS[found.weekday()]}，不是{named}",

@@ -28,7 +28,12 @@ from ssj_core.calendar import (
 )
 from ssj_core.calendar.days import instant_of
 from ssj_core.cli.calendar import add_calendar_options, calendar_from
-from ssj_core.errors.calendar import DayMissingError, DayUnreadableError, OperatorRefusedError
+from ssj_core.errors.calendar import (
+    DayMissingError,
+    DayUnreadableError,
+    InstantNeededError,
+    OperatorRefusedError,
+)
 
 HELP: Final = "计算期限 / compute a deadline with its reasons"
 _EXAMPLES: Final = """examples 示例:
@@ -224,4 +229,6 @@ def _instant(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise DayUnreadableError(value=text, where="--from：") from None
+    if moment.utcoffset() is None:
+        raise InstantNeededError(value=text)
     return instant_of(moment)

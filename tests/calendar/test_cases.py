@@ -20,8 +20,12 @@ from ssj_core.calendar import (
     Within,
     WorkdayCalendar,
 )
-from ssj_core.calendar.days import SHANGHAI
+from ssj_core.calendar.days import SHANGHAI, index_of
+from ssj_core.calendar.envelope import Window, _by_principle
+from ssj_core.calendar.festivals import festivals
+from ssj_core.calendar.statutes import article_name
 from ssj_core.errors.calendar import (
+    DayUnsupportedError,
     ExtensionTooLateError,
     InstantNeededError,
     ModeUnknownError,
@@ -222,6 +226,8 @@ def test_a_fixed_date_asked_from_a_day_is_the_next_one() -> None:
     assert rolled.due(day("05-05"), CAL).date == day("05-06")
     assert ByDate.yearly(2, 28, roll="prev").due(date(2027, 2, 27), CAL).date == date(2028, 2, 28)
     assert rule.due(date(2004, 1, 1), CAL).date == date(2004, 2, 29)
+    with pytest.raises(DayUnsupportedError):
+        rule.due(date(2099, 6, 1), CAL)
 
 
 LIMIT = AtMost.days(30, statute=FORCE, extension=30)
@@ -481,6 +487,17 @@ def test_an_article_is_cited_beside_the_rule_of_counting() -> None:
         "《行政处罚法》（2021修订）第八十五条：七日指工作日",
     )
     assert not any("顺延" in text for text in due.basis)
+    names = [article_name(n) for n in (1, 10, 12, 40, 101, 110, 112, 203)]
+    assert names == [
+        "第一条",
+        "第十条",
+        "第十二条",
+        "第四十条",
+        "第一百零一条",
+        "第一百一十条",
+        "第一百一十二条",
+        "第二百零三条",
+    ]
     assert not any("顺延" in text for text in LIMIT.due(day("03-05"), CAL).basis)
     assert not any("月末" in text for text in Within.months(3).due(date(2016, 8, 3), CAL).basis)
 
@@ -552,6 +569,18 @@ def test_the_principle_lies_inside_the_bounds() -> None:
         due = Within.workdays(10).due(date(year, 9, 25), CAL)
         assert due.principle is not None
         assert due.earliest <= due.principle.earliest <= due.principle.latest <= due.latest
+
+
+def test_the_principle_keeps_what_is_pinned() -> None:
+    """A day that a decree has worked is in no block; where nothing is left the wider model stands."""
+    new_year = festivals(2028)[:1]
+    eve = frozenset({index_of(date(2027, 12, 31))})
+    assert all(eve.isdisjoint(off) for off, _ in _by_principle(new_year, eve))
+    everything = frozenset(range(index_of(date(2027, 12, 28)), index_of(date(2028, 1, 10))))
+    assert _by_principle(new_year, everything) == ()
+    assert (
+        Window(new_year, everything, "Q/1").options == Window(new_year, everything, "P/1").options
+    )
 
 
 def test_waiting_has_states_of_its_own() -> None:

@@ -203,12 +203,20 @@ def test_a_pasted_notice_that_contradicts_itself_is_refused(old: str, new: str, 
         read_notice_text("关于2027年部分节假日安排的通知")
 
 
-def test_sources_that_differ_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sources_that_differ_are_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     """The library's table against the loaded notice: two lines a year, the days named; errata are no difference."""
     assert WorkdayCalendar.cn().contradictions == ()
     real = dict(sources_room._library_days())
     days = {**real, date(2026, 2, 28): False, date(2026, 3, 4): False}
     monkeypatch.setattr(sources_room, "_library_days", lambda: days)
+    WorkdayCalendar.cn().__dict__.pop("contradictions")
+    assert main(["calendar", "status"]) == 0
+    assert "2026-03-04" in capsys.readouterr().out
+    assert main(["calendar", "import", write(tmp_path / "n.json", document())]) == 0
+    assert "2026-03-04" in capsys.readouterr().out
+    WorkdayCalendar.cn().__dict__.pop("contradictions")
     told = contradictions(DayTable(shipped()))
     assert len(told) == 2
     assert "2026-02-28, 2026-03-04" in told[0]

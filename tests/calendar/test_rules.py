@@ -78,6 +78,8 @@ def test_statutes_that_are_not_known_are_refused() -> None:
     for statute in ("道路交通安全法", "行政处罚法@2015", "", "行政处罚法@"):
         with pytest.raises(StatuteUnknownError):
             Within.days(7, statute=statute)
+    with pytest.raises(StatuteUnknownError, match="民法典"):
+        find_version("", date(2026, 1, 1))
     with pytest.raises(StatuteUnknownError, match="行政处罚法@2021"):
         find_version("行政处罚法@2015", date(2026, 1, 1))
     with pytest.raises(StatuteNotInForceError, match="2012-01-01"):

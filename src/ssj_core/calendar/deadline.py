@@ -141,7 +141,8 @@ class Deadline:
 
     Attributes:
         rule: what was asked: `Within`, `AtMost`, `NotBefore`, `Before` or `ByDate`.
-        trigger: the day it runs from (or back from); None for a fixed date.
+        trigger: the day it runs from (or back from); of the n-th working day of a month or quarter its first day; None
+            for other fixed dates.
         instant: for periods in hours: the instant it runs from, in Asia/Shanghai.
         earliest, latest: the answer is never before, never after. The last day; of a waiting period the first
             day on which the act is allowed.

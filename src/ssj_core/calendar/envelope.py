@@ -197,11 +197,9 @@ def _cores(feast: Festival) -> Iterator[Days]:
     elif length == _SHORT and feast.days[0].weekday() == _WEDNESDAY:
         yield frozenset((first,))
     else:
-        before, after, _ = LIMITS[feast.name]
-        starts = range(max(last - length + 1, first - before), first + 1)
-        for start in starts:
-            if start + length - 1 <= last + after:
-                yield frozenset(range(start, start + length))
+        reach = LIMITS[feast.name][0]
+        for start in range(max(last - length + 1, first - reach), first + 1):
+            yield frozenset(range(start, start + length))
 
 
 def _together(feasts: tuple[Festival, ...]) -> tuple[Days, ...]:

@@ -319,7 +319,7 @@ class ByDate:
         return answered(
             cal,
             rule=self,
-            trigger=None,
+            trigger=start,
             reach=reach,
             safe_date=day_at(reach.earliest),
             prudent=day_at(reach.earliest),

@@ -448,11 +448,6 @@ class NotBefore(Length):
         reckoner = cal.reckoner(ended.skip)
         safe = rolled(reckoner, reach.latest, Roll.NEXT).latest + following
         first = cal.reckoner().forward(safe - 1, 1)
-        for place in (safe, first.latest):
-            if place > index_of(LAST_DAY):
-                raise DayUnsupportedError(
-                    what=f"{begun} + {self.n}", first=FIRST_DAY, last=LAST_DAY
-                )
         return answered(
             cal,
             rule=self,

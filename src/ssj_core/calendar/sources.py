@@ -1,6 +1,6 @@
 """Where notices come from: those that ship, those handed in, years only `chinese_calendar` has; and who contradicts whom."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from importlib import import_module
@@ -88,19 +88,16 @@ def from_tables(
     return tuple(found)
 
 
-def _lines(days: Iterable[date], names: Mapping[date, str]) -> Iterator[DaysOff]:
-    """Yield days in a row with one name as one line."""
-    line: DaysOff | None = None
+def _lines(days: Iterable[date], names: Mapping[date, str]) -> list[DaysOff]:
+    """Return days in a row with one name as one line."""
+    found = list[DaysOff]()
     for day in days:
         name = _NAMES.get(names[day], names[day])
-        if line is not None and (line.name, line.last) == (name, day - timedelta(1)):
-            line = DaysOff(name, line.first, last=day)
-            continue
-        if line is not None:
-            yield line
-        line = DaysOff(name, day, last=day)
-    if line is not None:
-        yield line
+        if found and (found[-1].name, found[-1].last) == (name, day - timedelta(1)):
+            found[-1] = DaysOff(name, found[-1].first, last=day)
+        else:
+            found.append(DaysOff(name, day, last=day))
+    return found
 
 
 @cache

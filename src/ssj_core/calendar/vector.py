@@ -462,8 +462,6 @@ class _OpenDays:
         if not np.size(last) or int(np.max(last)) < self._table.settled:
             return np.zeros(shape, np.int64), np.zeros(shape, np.int64)
         self._reach(int(np.max(last)))
-        if not self._cuts:
-            return np.zeros(shape, np.int64), np.zeros(shape, np.int64)
         flat_first, flat_last = np.ravel(first), np.ravel(last)
         found = self._from[:, flat_first] + self._upto[:, flat_last]
         home = self._home[flat_first]

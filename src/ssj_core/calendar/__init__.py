@@ -19,22 +19,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ssj_core.calendar.checks import preview
     from ssj_core.calendar.days import DayInfo, DayKind, DayStatus, civil_day, parse_day
-    from ssj_core.calendar.deadline import (
-        Bound,
-        DayChange,
-        Deadline,
-        DeadlineState,
-        DeadlineStatus,
-        Recomputed,
-        Verdict,
-        recompute,
-    )
+    from ssj_core.calendar.deadline import Bound, Deadline, DeadlineState, DeadlineStatus
     from ssj_core.calendar.fixed import ByDate
     from ssj_core.calendar.ical import CalendarEntry, to_ical
     from ssj_core.calendar.notices import HolidayNotice, read_notice, read_notice_text
     from ssj_core.calendar.operators import Exclude, Extend, Operator, Restart, Resume, Suspend
     from ssj_core.calendar.periods import AtMost, Before, NotBefore, Within
     from ssj_core.calendar.phrases import Phrase, Rule, parse_phrase
+    from ssj_core.calendar.recounting import DayChange, Recomputed, Verdict, recompute
     from ssj_core.calendar.trace import DayBits, Run
     from ssj_core.calendar.words import Act, Mode, Roll, Unit, Whose
     from ssj_core.calendar.workdays import Coverage, WorkdayCalendar
@@ -43,22 +35,14 @@ if TYPE_CHECKING:
 _HOMES = {
     "checks": ("preview",),
     "days": ("DayInfo", "DayKind", "DayStatus", "civil_day", "parse_day"),
-    "deadline": (
-        "Bound",
-        "DayChange",
-        "Deadline",
-        "DeadlineState",
-        "DeadlineStatus",
-        "Recomputed",
-        "Verdict",
-        "recompute",
-    ),
+    "deadline": ("Bound", "Deadline", "DeadlineState", "DeadlineStatus"),
     "fixed": ("ByDate",),
     "ical": ("CalendarEntry", "to_ical"),
     "notices": ("HolidayNotice", "read_notice", "read_notice_text"),
     "operators": ("Exclude", "Extend", "Operator", "Restart", "Resume", "Suspend"),
     "periods": ("AtMost", "Before", "NotBefore", "Within"),
     "phrases": ("Phrase", "Rule", "parse_phrase"),
+    "recounting": ("DayChange", "Recomputed", "Verdict", "recompute"),
     "trace": ("DayBits", "Run"),
     "words": ("Act", "Mode", "Roll", "Unit", "Whose"),
     "workdays": ("Coverage", "WorkdayCalendar"),

@@ -28,7 +28,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ssj_core.calendar import Before, ByDate, Deadline, Within, WorkdayCalendar
+    from ssj_core.calendar import (
+        AtMost,
+        Before,
+        ByDate,
+        Deadline,
+        NotBefore,
+        Within,
+        WorkdayCalendar,
+    )
     from ssj_core.drawing import Dice, DoubleColourBall, Happy8
     from ssj_core.errors import InputRefusedError, ManyFaultsError, MissingExtraError, SsjError
     from ssj_core.journal import Journal
@@ -39,6 +47,7 @@ if TYPE_CHECKING:
     from ssj_core.verify import verify_bundle, verify_target
 
 _HOMES = {
+    "AtMost": "calendar",
     "Before": "calendar",
     "ByDate": "calendar",
     "Deadline": "calendar",
@@ -49,6 +58,7 @@ _HOMES = {
     "Journal": "journal",
     "ManyFaultsError": "errors",
     "MissingExtraError": "errors",
+    "NotBefore": "calendar",
     "Pick": "simple",
     "Place": "legal",
     "Result": "simple",
@@ -66,6 +76,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "AtMost",
     "Before",
     "ByDate",
     "Deadline",
@@ -76,6 +87,7 @@ __all__ = [
     "Journal",
     "ManyFaultsError",
     "MissingExtraError",
+    "NotBefore",
     "Pick",
     "Place",
     "Result",

@@ -4,11 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from attrs import frozen
-
 from ssj_core.calendar import ByDate, CalendarEntry, Deadline, WorkdayCalendar, to_ical
 from ssj_core.disclosure import Cell, Column, Table
-from ssj_core.encoding import canonical, digest
 from ssj_core.legal import Text
 from ssj_core.oversight.obligation import Obligation
 from ssj_core.oversight.worklist import Entry
@@ -54,16 +51,6 @@ def _basis(owed: Obligation) -> str:
     return "；".join(binding) or owed.why_none or owed.duty.clause
 
 
-@frozen(kw_only=True)
-class _DutyEntry(CalendarEntry):
-    """A duty in a calendar: known by its number alone, so that it keeps its place when its day moves."""
-
-    @property
-    def uid(self) -> str:
-        """The stable name of the entry."""
-        return f"{digest(canonical([self.key]))[:32]}@ssj-core"
-
-
 def work_ical(entries: Iterable[Entry], calendar: WorkdayCalendar, *, stamp: datetime) -> bytes:
     """Return a work list as an iCalendar file: one task for each duty that has a day.
 
@@ -80,10 +67,10 @@ def work_ical(entries: Iterable[Entry], calendar: WorkdayCalendar, *, stamp: dat
     dated = [(one, one.obligation.last) for one in entries]
     return to_ical(
         [
-            _DutyEntry(
+            CalendarEntry(
                 deadline=_deadline(last, calendar),
                 summary=_summary(one),
-                key=one.obligation.id,
+                identity=one.obligation.id,  # it keeps its place when its day or its terms change
                 sequence=len(one.obligation.terms) + (one.obligation.extension is not None),
             )
             for one, last in dated

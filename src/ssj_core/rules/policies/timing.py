@@ -25,7 +25,8 @@ class WithinDays:
 
     Attributes:
         days: how many of the unit.
-        unit: ``workdays``, ``days`` (the statute says of which kind) or ``months``.
+        unit: ``workdays``, ``days`` (the statute says of which kind), ``calendar_days``, ``weeks``, ``months`` or
+            ``years``: the calendar's own words.
         clock: the fact that starts it: every text names its own event.
         statute: for ``days``: the statute that sets the period.
         excluding: the fact that says how many days of the unit do not count (a laboratory's).
@@ -36,7 +37,7 @@ class WithinDays:
     counts_days: ClassVar = True
 
     days: int
-    unit: Literal["workdays", "days", "months"]
+    unit: Literal["workdays", "days", "calendar_days", "weeks", "months", "years"]
     clock: str
     statute: str = ""
     excluding: str = ""
@@ -47,11 +48,7 @@ class WithinDays:
         return self._of(self.days)
 
     def _of(self, days: int) -> Within:
-        if self.unit == "workdays":
-            return Within.workdays(days, after=self.clock)
-        if self.unit == "months":
-            return Within.months(days, after=self.clock)
-        return Within.days(days, statute=self.statute, after=self.clock)
+        return Within(self.unit, days, statute=self.statute, after=self.clock)
 
     def needs(self) -> tuple[str, ...]:
         """Return the facts it must know."""

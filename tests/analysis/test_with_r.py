@@ -212,7 +212,7 @@ def test_samplics_says_the_same(tmp_path: Path) -> None:
         (PopParam.total, row["total"], row["se"] * row["N"]),
     ):
         estimator = TaylorEstimator(param)
-        words = {"samp_weight": data["weight"], "stratum": data["stratum"]}
+        words: Any = {"samp_weight": data["weight"], "stratum": data["stratum"]}
         estimator.estimate(y=data["found"], fpc=fpc, **words)
         assert isclose(float(estimator.point_est), point, rel_tol=1e-9)
         assert isclose(float(estimator.stderror), error, rel_tol=1e-9)

@@ -102,6 +102,11 @@ def test_a_preview_is_a_policy_already_asked() -> None:
         {"policies": {"x": policy("3%", "20%")}, "rates": None},
         {"policies": {"x": policy("3%", "20%")}, "rates": RATES},
         {
+            "policies": {"x": policy("3%", "20%", recency=Recency(months=(12,)))},
+            "rates": RATES,
+            "frame": shops(A=9),
+        },
+        {
             "policies": {"x": policy("3%", "20%")},
             "rates": {"A": 0.1},
             "frame": shops(D=3),
@@ -139,6 +144,8 @@ def test_years_under_a_cooldown_are_simulated() -> None:
     capped = simulate(policy("30%", "30%"), register, most_visits=1, **words)
     assert capped.rows()[2]["twice"] == 0
     assert "simulated 20 times" in str(capped)
+    bare = simulate(policy("30%", "30%"), register, 2, 3, 7)
+    assert [row["year"] for row in bare.rows()] == [1, 2]
     moved = simulate(
         policy("10%", "99%"),
         shops(A=50, D=1),

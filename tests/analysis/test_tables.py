@@ -173,8 +173,15 @@ def test_every_table_prints() -> None:
         timeliness({"days": [3, 30], "done": [1, 0]}),
         trend(years),
     ]
+    tables += [
+        analysis.cells(ROWS),
+        analysis.allocate([{"stratum": "A", "N": 9, "sd": 0.3}], total=3),
+        analysis.calibrate(ROWS[:3]),
+    ]
     for one in tables:
         assert str(one)
+        assert one.plot() is not None
+        assert one.chart()["data"]["values"]
         assert one._repr_html_().startswith("<div>")
         assert isinstance(one.to_pandas(), pd.DataFrame)
         assert len(one) > 0

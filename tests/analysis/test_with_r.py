@@ -147,8 +147,8 @@ def test_r_says_the_same(tmp_path: Path) -> None:
     for kind, *words in answers:
         if kind == "whole":
             name, table = next(tables_left)
-        by = {"whole": None, "stratum": "stratum", "domain": "d"}[kind]
-        row = estimate(table, by).row(WHOLE if by is None else words.pop(0))
+        column = {"whole": None, "stratum": "stratum", "domain": "d"}[kind]
+        row = estimate(table, column).row(WHOLE if column is None else words.pop(0))
         numbers = list(map(float, words))
         ours = {
             "whole": [row["rate"], row["se"], row["total"], row["se"] * row["N"]],
@@ -205,7 +205,7 @@ def test_samplics_says_the_same(tmp_path: Path) -> None:
 
     table, _ = export(DESIGNS["five strata"], tmp_path / "design.csv", "samplics")
     data = pd.read_csv(table)
-    fpc = data.groupby("stratum")["fpc"].first().to_dict()
+    fpc: Any = data.groupby("stratum")["fpc"].first().to_dict()
     row = estimate(DESIGNS["five strata"]).row(WHOLE)
     for param, point, error in (
         (PopParam.mean, row["rate"], row["se"]),

@@ -42,6 +42,7 @@ ROOMS = (
     "ssj_core.testing.strategies",
     "ssj_core.testing.plan_strategies",
     "ssj_core.adapters.engines",
+    "ssj_core.analysis",
 )
 
 

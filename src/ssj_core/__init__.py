@@ -20,7 +20,8 @@ Rules are asked and answer with their reasons; deadlines say how sure they are::
     datetime.date(2027, 1, 6)
 
 Everything else is a room of its own: `calendar`, `registers`, `rules`, `selection`, `drawing`,
-`planning`, `inspection`, `conference`, `disclosure`, `oversight`, `journal`, `verify`, `service`.
+`planning`, `inspection`, `conference`, `disclosure`, `oversight`, `journal`, `verify`, `service`,
+`analysis`.
 Names below are loaded when first used, so that importing the library costs nothing.
 """
 

@@ -6,7 +6,7 @@ from heapq import heapify, heappop, heapreplace
 from math import sqrt
 from typing import Any, ClassVar, Final, Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ssj_core.analysis.counts import Cells
 from ssj_core.analysis.estimating import Estimates, estimate
@@ -52,6 +52,7 @@ class Allocation(Table):
 
     TITLE: ClassVar = "各组检查数 / visits by stratum"
     LABEL: ClassVar = ("stratum",)
+    BARS: ClassVar = ("n",)
     PERCENT: ClassVar = frozenset({"pi"})
     COLUMNS: ClassVar = ("stratum", "N", "n", "pi", "least", "most", "days", "findings")
 
@@ -126,7 +127,11 @@ def allocate(
             continue
         other = numbers if purpose == for_ else _fill(parts, visits, budget, purpose, hidden)
         frontier.append(_measures(parts, other, purpose, hidden))
-    return _allocation(parts, numbers, budget, frontier, hidden if for_ == "detection" else None)
+    found = _allocation(parts, numbers, budget, frontier, hidden if for_ == "detection" else None)
+    if isinstance(strata, Cells | Estimates):
+        upper = "问题率取去年的上限，预计发现因此偏高 / upper limits of last year's rates: findings are on the high side"
+        found = evolve(found, notes=(*found.notes, upper))
+    return found
 
 
 def _allocation(

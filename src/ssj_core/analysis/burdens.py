@@ -77,6 +77,7 @@ class Burden(Table):
 
     TITLE: ClassVar = "每户检查次数 / visits per enterprise"
     LABEL: ClassVar = ("visits",)
+    BARS: ClassVar = ("share",)
     PERCENT: ClassVar = frozenset({"share"})
     COLUMNS: ClassVar = ("visits", "targets", "share")
 

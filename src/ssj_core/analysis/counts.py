@@ -91,6 +91,7 @@ class Cells(Table):
 
     TITLE: ClassVar = "抽查结果 / cells"
     LABEL: ClassVar = ("stratum",)
+    BARS: ClassVar = ("found",)
 
     cells: tuple[Cell, ...] = field(repr=False)
     by: tuple[str, ...] = ()

@@ -33,6 +33,7 @@ class Workload(Table):
 
     TITLE: ClassVar = "检查人员工作量 / work of inspectors"
     LABEL: ClassVar = ("inspector",)
+    BARS: ClassVar = ("visits",)
     COLUMNS: ClassVar = ("inspector", "visits", "days", "leads", "partners", "areas")
 
     gini: Fraction

@@ -29,6 +29,7 @@ from ssj_core.selection import (
 _FIELDS: Final = ("id", "name", "tier", "district", "last_inspected", "state")
 _LOT_BITS: Final = 256
 _TWICE: Final = 2
+_ANY_DAY: Final = date(2000, 1, 1)
 
 
 @frozen(kw_only=True)
@@ -127,7 +128,7 @@ def what_if(
             previews.
         rates: rate of violations by stratum, tier or district: numbers, (low, rate, high), or
             `Estimates`, whose limits then bound the findings.
-        on: the day of the draw, for policies.
+        on: the day of the draw, for policies with classes of recency.
         days_per_target: working days of a team at one target.
         team: people in a team.
         violators: how many hide, for the chance to meet at least one.
@@ -156,9 +157,21 @@ def what_if(
 def _shares(policy: Policy | Preview, frame: Any, on: date | None) -> tuple[Share, ...]:  # noqa: ANN401 - see what_if
     if isinstance(policy, Preview):
         return policy.shares
-    if frame is None or on is None:
-        raise refuse("frame", None, "方案需要名录 frame 与抽取日 on", "a policy needs frame and on")
-    return preview(targets_of(frame, policy), policy, on=on).shares
+    if frame is None:
+        raise refuse("frame", None, "方案需要名录 frame", "a policy needs the register")
+    return preview(targets_of(frame, policy), policy, on=_day_of(policy, on)).shares
+
+
+def _day_of(policy: Policy, on: date | None) -> date:
+    """Return the day of the draw; any will do for a policy that does not look back."""
+    if on is None and policy.recency is not None:
+        raise refuse(
+            "on",
+            None,
+            "按间隔分档的方案须写明抽取日",
+            "classes of recency need the day of the draw",
+        )
+    return _ANY_DAY if on is None else on
 
 
 def _keys(stratum: Stratum) -> tuple[str, ...]:
@@ -224,7 +237,7 @@ class Simulation(Table):
     """A policy played over years, by chance of its own; made by `simulate`.
 
     Rows: year, drawn (mean), drawn_se (Monte Carlo error of the mean), visited (share of the
-    register visited at least once so far), twice (share visited more than once so far), gap (share
+    register visited at least once so far), twice (share visited more than once so far), again (share
     of the year's visits to targets visited the year before), findings (mean, None without rates).
 
     Attributes:
@@ -234,8 +247,9 @@ class Simulation(Table):
 
     TITLE: ClassVar = "模拟：已查过的比例 / simulated: share visited"
     LABEL: ClassVar = ("year",)
-    PERCENT: ClassVar = frozenset({"visited", "twice", "gap"})
-    COLUMNS: ClassVar = ("year", "drawn", "drawn_se", "visited", "twice", "gap", "findings")
+    BARS: ClassVar = ("visited",)
+    PERCENT: ClassVar = frozenset({"visited", "twice", "again"})
+    COLUMNS: ClassVar = ("year", "drawn", "drawn_se", "visited", "twice", "again", "findings")
 
     runs: int
     seed: int = field(default=0)
@@ -248,7 +262,7 @@ def simulate(  # noqa: PLR0913 - history, rates and moves are arguments of their
     runs: int,
     seed: int,
     *,
-    on: date,
+    on: date | None = None,
     rates: Mapping[str, float] | None = None,
     moves: Mapping[tuple[str, bool], str] | None = None,
     most_visits: int | None = None,
@@ -264,7 +278,7 @@ def simulate(  # noqa: PLR0913 - history, rates and moves are arguments of their
         years: how many years, one draw a year.
         runs: how often the years are played.
         seed: of the generator.
-        on: the day of the first draw.
+        on: the day of the first draw; needed for classes of recency, else years count from 1.
         rates: rate of violations by tier; needed for findings and for `moves`.
         moves: the tier after a visit, by (tier, found): ``{("A", True): "B"}``.
         most_visits: visits after which a target is left out for the rest.
@@ -278,7 +292,12 @@ def simulate(  # noqa: PLR0913 - history, rates and moves are arguments of their
         raise refuse("moves", len(moves), "等级变动需要问题率 rates", "moves need rates")
     chance = random.Random(seed)  # noqa: S311 - a rehearsal on paper, never a draw
     game = _Game(
-        policy=policy, rates=rates or {}, moves=moves or {}, most=most_visits, chance=chance, on=on
+        policy=policy,
+        rates=rates or {},
+        moves=moves or {},
+        most=most_visits,
+        chance=chance,
+        on=_day_of(policy, on),
     )
     totals = [[0.0] * 6 for _ in range(spans)]
     for _ in range(plays):
@@ -292,12 +311,12 @@ def simulate(  # noqa: PLR0913 - history, rates and moves are arguments of their
         spread = max(sums[5] / plays - mean * mean, 0.0)
         rows.append(
             {
-                "year": on.year + year,
+                "year": (1 if on is None else on.year) + year,
                 "drawn": mean,
                 "drawn_se": sqrt(spread / plays),
                 "visited": sums[1] / plays,
                 "twice": sums[2] / plays,
-                "gap": sums[3] / plays,
+                "again": sums[3] / plays,
                 "findings": sums[4] / plays if rates else None,
             }
         )

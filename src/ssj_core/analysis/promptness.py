@@ -35,6 +35,7 @@ class Timeliness(Table):
 
     TITLE: ClassVar = "尚未公示的比例 / share still open"
     LABEL: ClassVar = ("day",)
+    BARS: ClassVar = ("still_open",)
     PERCENT: ClassVar = frozenset({"still_open"})
     COLUMNS: ClassVar = ("day", "at_risk", "done", "censored", "still_open")
 

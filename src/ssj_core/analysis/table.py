@@ -53,6 +53,29 @@ HEADINGS: Final[Mapping[str, str]] = {
     "difference": "差",
     "ratio": "比",
     "verdict": "结论",
+    "N_cell": "本格户数",
+    "before": "以前",
+    "after": "以后",
+    "ratio_low": "比下限",
+    "ratio_high": "比上限",
+    "share_visits": "检查占比",
+    "share_violators": "问题占比",
+    "predicted": "预测",
+    "fitted": "拟合",
+    "pi_change": "概率变化",
+    "least": "至少",
+    "most": "至多",
+    "drawn": "抽取数",
+    "drawn_se": "模拟误差",
+    "twice": "查过两次",
+    "again": "上年查过",
+    "leads": "带队",
+    "partners": "同组人数",
+    "areas": "片区数",
+    "at_risk": "未结",
+    "done": "已公示",
+    "censored": "至今未结",
+    "still_open": "仍未公示",
 }
 """Chinese heading of each column; the English name is the column's own."""
 
@@ -82,7 +105,7 @@ class Table:
     """
 
     LABEL: ClassVar[tuple[str, ...]] = ()
-    BARS: ClassVar[tuple[str, str, str] | None] = None
+    BARS: ClassVar[tuple[str, str, str] | tuple[str]]
     PERCENT: ClassVar[frozenset[str]] = frozenset()
     PLAIN: ClassVar[frozenset[str]] = frozenset({"year"})
     COLUMNS: ClassVar[tuple[str, ...]] = ()
@@ -136,11 +159,12 @@ class Table:
     def _repr_html_(self) -> str:
         head, body = self._texts()
         notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
-        picture = pictures.svg(self._bars()) if self.BARS else ""
+        picture = pictures.svg(self._bars()) if len(self.BARS) > 1 else ""
         return f"<div>{html_table(head, body)}{picture}<ul>{notes}</ul></div>"
 
     def _bars(self) -> list[pictures.Bar]:
-        point, low, high = self.BARS or ("", "", "")
+        point, *ends = self.BARS
+        low, high = ends or (point, point)
         return [
             pictures.Bar(
                 label=" · ".join(str(row[name]) for name in self.LABEL),

@@ -270,6 +270,7 @@ def test_the_page_accuses_nobody_and_fetches_nothing() -> None:
     assert "Nothing that chance would not do" in fair.html()
     assert "先要排除的合法原因" not in fair.html()
     assert fair._repr_html_().startswith("<style>")
+    assert len(repr(fair)) < 600
 
 
 def test_small_laws() -> None:

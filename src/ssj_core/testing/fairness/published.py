@@ -51,13 +51,13 @@ class PublishedList:
     """
 
     day: date = field(converter=_day)
-    drawn: tuple[str, ...] = field(converter=_ids)
-    register: tuple[str, ...] | None = field(default=None, converter=_names)
-    strata: Mapping[str, str] = field(factory=dict)
-    excluded: Mapping[str, str] = field(factory=dict)
-    must_check: tuple[str, ...] = field(default=(), converter=_ids)
+    drawn: tuple[str, ...] = field(converter=_ids, repr=lambda ids: f"<{len(ids)}>")
+    register: tuple[str, ...] | None = field(default=None, converter=_names, repr=False)
+    strata: Mapping[str, str] = field(factory=dict, repr=False)
+    excluded: Mapping[str, str] = field(factory=dict, repr=False)
+    must_check: tuple[str, ...] = field(default=(), converter=_ids, repr=False)
     number: int | None = None
-    teams: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    teams: Mapping[str, tuple[str, ...]] = field(factory=dict, repr=False)
 
     def record(self) -> dict[str, Any]:
         """Return it for JSON; `audit_lists` reads it back."""

@@ -40,6 +40,7 @@ ROOMS = (
     "ssj_core.adapters.site",
     "ssj_core.testing.fairness",
     "ssj_core.testing.strategies",
+    "ssj_core.testing.bad_engines",
     "ssj_core.testing.plan_strategies",
     "ssj_core.adapters.engines",
     "ssj_core.analysis",

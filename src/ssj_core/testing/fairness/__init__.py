@@ -6,6 +6,8 @@ order the lot can give; `assert_seeded_draw` holds relations that need no statis
 `audit_lists` looks at lists that were published.
 """
 
+from ssj_core.testing.fairness.audit import Audit, AuditTest, audit_lists
+from ssj_core.testing.fairness.audit_words import QUESTIONS
 from ssj_core.testing.fairness.boxes import BlackBoxError, CommandDraw, HttpDraw
 from ssj_core.testing.fairness.budget import Budget, Ledger
 from ssj_core.testing.fairness.checking import assert_fair_draw
@@ -16,12 +18,24 @@ from ssj_core.testing.fairness.exact import (
     exact_distribution,
 )
 from ssj_core.testing.fairness.findings import Finding
+from ssj_core.testing.fairness.plans import (
+    AssignmentReport,
+    AssignmentWatch,
+    UnfairAssignmentError,
+    assert_fair_assignment,
+)
 from ssj_core.testing.fairness.power import Seen, seen_by
+from ssj_core.testing.fairness.published import PublishedList
 from ssj_core.testing.fairness.report import FairnessReport, NotJudgedError, UnfairDrawError
 from ssj_core.testing.fairness.seeded import assert_seeded_draw
 from ssj_core.testing.fairness.watch import DrawWatch, NotADrawError
 
 __all__ = [
+    "QUESTIONS",
+    "AssignmentReport",
+    "AssignmentWatch",
+    "Audit",
+    "AuditTest",
     "BlackBoxError",
     "Budget",
     "CommandDraw",
@@ -33,11 +47,15 @@ __all__ = [
     "Ledger",
     "NotADrawError",
     "NotJudgedError",
+    "PublishedList",
     "Seen",
+    "UnfairAssignmentError",
     "UnfairDrawError",
     "assert_equivariant",
+    "assert_fair_assignment",
     "assert_fair_draw",
     "assert_seeded_draw",
+    "audit_lists",
     "distribution_of",
     "exact_distribution",
     "seen_by",

@@ -95,7 +95,7 @@ class HttpDraw:
     url: str = field()
     more: Mapping[str, Any] = field(factory=dict)
     headers: Mapping[str, str] = field(factory=dict, repr=False)
-    read: Callable[[Any], Any] = lambda answer: answer
+    read: Callable[[Any], Any] = field(default=lambda answer: answer, repr=False)
     seconds: float = _SECONDS
 
     @url.validator

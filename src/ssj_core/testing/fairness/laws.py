@@ -1,5 +1,6 @@
 """What a fair draw of n out of N does: exact laws of counts and shapes, in whole numbers."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -107,6 +108,34 @@ def blocks_hit(size: int, number: int) -> tuple[Fraction, ...]:
         )
         for hit in range(blocks + 1)
     )
+
+
+def hit_blocks(rows: Iterable[int], size: int, number: int) -> int:
+    """Return how many blocks hold a drawn row.
+
+    >>> hit_blocks([0, 1, 8], 9, 3)
+    2
+    """
+    length, starts = block_starts(size, number)
+    found = set()
+    for row in rows:
+        block = bisect_right(starts, row) - 1
+        if row < starts[block] + length:
+            found.add(block)
+    return len(found)
+
+
+def count_runs(rows: Iterable[int]) -> int:
+    """Return how many runs of neighbouring rows there are among sorted rows.
+
+    >>> count_runs([0, 1, 8])
+    2
+    """
+    runs, before = 0, -2
+    for row in rows:
+        runs += row != before + 1
+        before = row
+    return runs
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,6 @@
 
 from array import array
 from base64 import b64decode, b64encode
-from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Sequence
 from hashlib import blake2b
@@ -11,7 +10,7 @@ from typing import Any, Final
 from zlib import compress, decompress
 
 from ssj_core.testing.fairness.groups import Group
-from ssj_core.testing.fairness.laws import block_starts, equal_gaps, log_mean
+from ssj_core.testing.fairness.laws import count_runs, equal_gaps, hit_blocks, log_mean
 
 MOST_PAIRED: Final = 2000
 MOST_REMEMBERED: Final = 1024
@@ -176,20 +175,10 @@ class Tally:
                 squares[at] += held * held
 
     def _add_shape(self, rows: Sequence[int], drawn: int) -> None:
-        length, starts = block_starts(self.size, drawn)
-        hit = {
-            block
-            for row in rows
-            if (block := bisect_right(starts, row) - 1) >= 0 and row < starts[block] + length
-        }
-        runs, before = 0, -2
-        for row in rows:
-            runs += row != before + 1
-            before = row
         if drawn not in self.runs:
             self.blocks[drawn], self.runs[drawn], self.gaps[drawn] = Counter(), Counter(), Counter()
-        self.blocks[drawn][len(hit)] += 1
-        self.runs[drawn][runs] += 1
+        self.blocks[drawn][hit_blocks(rows, self.size, drawn)] += 1
+        self.runs[drawn][count_runs(rows)] += 1
         self.gaps[drawn][equal_gaps(rows, self.size)] += 1
 
     def state(self) -> dict[str, Any]:

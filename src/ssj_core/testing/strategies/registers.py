@@ -23,7 +23,7 @@ from ssj_core.registers import (
 
 AREA: Final = "159900"
 _PREFIXES: Final = ("11", "12", "51", "52", "91", "92", "93", "Y1")
-_NAME: Final = st.text(alphabet="砾云青松月石溪木灯笼铺坊店", min_size=2, max_size=8)
+NAMES: Final = st.text(alphabet="砾云青松月石溪木灯笼铺坊店", min_size=2, max_size=8)
 _DAYS: Final = st.dates(min_value=date(2024, 1, 1), max_value=date(2030, 12, 31))
 
 
@@ -45,34 +45,47 @@ def registration_numbers(area: str = AREA) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def targets(draw: st.DrawFn, *, tiers: tuple[str, ...] = ("A", "B", "C", "D")) -> Target:
-    """Draw a target: credit code or old number, any kind and state, a tier of `tiers`."""
+def targets(
+    draw: st.DrawFn,
+    *,
+    tiers: tuple[str, ...] = ("A", "B", "C", "D"),
+    by: date = date(2030, 12, 31),
+) -> Target:
+    """Draw a target: credit code or old number, any kind and state, a tier of `tiers`; known on day `by`."""
+    days = st.dates(min_value=date(2024, 1, 1), max_value=by)
     code = draw(st.one_of(credit_codes(), credit_codes(), registration_numbers()))
     state = draw(st.sampled_from(TargetState))
     exited = state is TargetState.EXITED
     return Target(
         id=code,
         scheme="uscc" if len(code) == 18 else "regno15",  # noqa: PLR2004 - the length of a credit code
-        name=draw(_NAME),
+        name=draw(NAMES),
         kind=draw(st.sampled_from(TargetKind)),
         tier=draw(st.sampled_from(tiers)),
         tier_scheme="演示信用风险分类",
         station=draw(st.sampled_from(("云杉所", "青砾所"))),
         state=state,
-        exited_on=draw(_DAYS) if exited else None,
+        exited_on=draw(days) if exited else None,
         exit_reason="注销登记" if exited else "",
-        last_inspected=draw(st.none() | _DAYS),
+        last_inspected=draw(st.none() | days),
     )
 
 
 def target_registers(
     *, min_size: int = 0, max_size: int = 30, tiers: tuple[str, ...] = ("A", "B", "C", "D")
 ) -> st.SearchStrategy[TargetRegister]:
-    """Return a strategy for target registers without faults."""
-    entries = st.lists(
-        targets(tiers=tiers), min_size=min_size, max_size=max_size, unique_by=lambda one: one.id
-    )
-    return st.builds(lambda rows, day: TargetRegister(entries=rows, as_of=day), entries, _DAYS)
+    """Return a strategy for target registers without faults; nobody left after the day of the register."""
+
+    def on(day: date) -> st.SearchStrategy[TargetRegister]:
+        entries = st.lists(
+            targets(tiers=tiers, by=day),
+            min_size=min_size,
+            max_size=max_size,
+            unique_by=lambda target: target.id,
+        )
+        return entries.map(lambda rows: TargetRegister(entries=rows, as_of=day))
+
+    return _DAYS.flatmap(on)
 
 
 @st.composite
@@ -90,7 +103,7 @@ def inspectors(
     number = draw(st.integers(min_value=1, max_value=99_999))
     return Inspector(
         id=f"JC-{number:05d}",
-        name=draw(_NAME),
+        name=draw(NAMES),
         department=draw(st.sampled_from(departments)),
         sex=draw(st.sampled_from(("男", "女"))),
         cert_no=f"{AREA}{number:05d}",
@@ -115,6 +128,6 @@ def rosters(
         inspectors(departments=departments),
         min_size=min_size,
         max_size=max_size,
-        unique_by=lambda one: one.id,
+        unique_by=lambda person: person.id,
     )
     return st.builds(lambda rows, day: InspectorRegister(entries=rows, as_of=day), entries, _DAYS)

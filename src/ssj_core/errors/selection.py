@@ -65,11 +65,3 @@ class FactUnstatedError(InputRefusedError):
     code = "selection.fact-unstated"
     zh = "检查对象 {target!r} 没有{what_zh}，不能据此分组；请先补全"
     en = "no {what_en} is stated for target {target!r}, so it cannot be grouped by it; complete it first"
-
-
-class ColumnError(InputRefusedError):
-    """A column is asked for that is not there."""
-
-    code = "selection.column"
-    zh = "没有列 {name!r}；现有或可用的是：{known}"
-    en = "there is no column {name!r}; known: {known}"

@@ -35,6 +35,7 @@ from ssj_core.registers.identity import (
 from ssj_core.registers.inspector import Expert, Inspector, Leave
 from ssj_core.registers.item import InspectionItem
 from ssj_core.registers.judge import IdentityJudge, check_identity, remedy
+from ssj_core.registers.leftout import LEFT_OUT, PEOPLE_LEFT_OUT, LeftOut
 from ssj_core.registers.records import record_of, register_digest
 from ssj_core.registers.snapshots import (
     ExpertPool,
@@ -48,7 +49,9 @@ from ssj_core.registers.words import InspectorState, ItemClass, TargetKind, Targ
 
 __all__ = [
     "AUTO",
+    "LEFT_OUT",
     "ORGCODE9",
+    "PEOPLE_LEFT_OUT",
     "REGNO15",
     "SCHEMES",
     "TEXT",
@@ -70,6 +73,7 @@ __all__ = [
     "ItemClass",
     "ItemList",
     "Leave",
+    "LeftOut",
     "Register",
     "Schemes",
     "Target",

@@ -57,9 +57,10 @@ def uscc_holds(code: str) -> bool:
     (True, False)
     """
     try:
-        return sum(map(mul, map(_VALUE.__getitem__, code), _USCC_ALL)) % 31 == 0
+        total: int = sum(map(mul, map(_VALUE.__getitem__, code), _USCC_ALL))
     except KeyError:
         return False
+    return total % 31 == 0
 
 
 def regno15_check_digit(body: str) -> str:

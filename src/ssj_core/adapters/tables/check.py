@@ -21,7 +21,7 @@ def check_register(  # noqa: PLR0913 - what may be said of a table; all but the 
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
-    ignore: Sequence[str] = (),
+    ignore: str | Sequence[str] = (),
     state: Mapping[str, str] | None = None,
     visible_only: bool = False,
     confirmed: Any = None,  # noqa: ANN401 - any table there is

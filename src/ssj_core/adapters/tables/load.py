@@ -54,7 +54,7 @@ def load_targets(  # noqa: PLR0913 - what may be said of a table; all but the fi
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
-    ignore: Sequence[str] = (),
+    ignore: str | Sequence[str] = (),
     state: Mapping[str, str] | None = None,
     visible_only: bool = False,
     fill_merged: bool = False,
@@ -120,6 +120,8 @@ def _enter_target(entering: "_Entering", rows: TargetRows, found: TargetRow) -> 
         return
     fields, bad = entering.fields(found.row, found.cells)
     fields["id"], fields["scheme"] = identity.value, identity.scheme
+    if identity.value in rows.waived:  # the register would judge it again by its scheme
+        fields["scheme"] = f"{identity.scheme}-confirmed"
     fields["state"] = _STATES.get(found.code, TargetState.EXITED)
     if found.code not in ("", "exited", "suspended") and not fields.get("exit_reason"):
         fields["exit_reason"] = text(found.cell)
@@ -138,7 +140,7 @@ def load_inspectors(  # noqa: PLR0913 - what may be said of a table; all but the
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
-    ignore: Sequence[str] = (),
+    ignore: str | Sequence[str] = (),
     state: Mapping[str, str] | None = None,
     visible_only: bool = False,
     fill_merged: bool = False,
@@ -167,7 +169,7 @@ def load_experts(
     as_of: date,
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
-    ignore: Sequence[str] = (),
+    ignore: str | Sequence[str] = (),
     exclude_faulty: bool = False,
 ) -> ExpertPool:
     """Return the expert pool of a file or frame; see `load_targets`."""

@@ -3,9 +3,11 @@
 A reader written in native code can end the process it runs in. Here that is not the caller's.
 """
 
+import contextlib
 import json
 import subprocess
 import sys
+import weakref
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -56,6 +58,7 @@ class OldBook:
         self._child = subprocess.Popen(  # noqa: S603 - our own file, run by this interpreter
             words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
+        weakref.finalize(self, _end, self._child)
         self._send({"path": sys.path})
         for name, visible, rows in self._answer()["sheets"]:
             self.sheets.append(SheetInfo(name, visible, name))
@@ -63,11 +66,9 @@ class OldBook:
 
     def _send(self, message: object) -> None:
         pipe: IO[bytes] = self._child.stdin
-        try:
+        with contextlib.suppress(OSError):  # it has ended; the answer says so
             pipe.write(json.dumps(message).encode() + b"\n")
             pipe.flush()
-        except OSError:
-            pass  # it has ended; the answer says so
 
     def _answer(self) -> Any:  # noqa: ANN401 - one JSON document
         line = self._child.stdout.readline()
@@ -104,10 +105,15 @@ class OldBook:
 
     def close(self) -> None:
         """End the reading process."""
-        self._child.kill()
-        self._child.wait()
-        self._child.stdin.close()
-        self._child.stdout.close()
+        _end(self._child)
+
+
+def _end(child: Any) -> None:  # noqa: ANN401 - a process whose type names what it pipes
+    child.kill()
+    child.wait()
+    with contextlib.suppress(OSError):
+        child.stdin.close()
+    child.stdout.close()
 
 
 def _value(cell: object) -> object:

@@ -58,7 +58,7 @@ _WAYS_PERSON: Final = {
     "left": "left",
     "away": "away",
 }
-_INVERSE: Final = re.compile("离|退|停|否|假|注销|吊销|关")
+_INVERSE: Final = re.compile("离|退|停|假|注销|吊销|关")
 _MARK_WORDS: Final = frozenset({"√", "是", "否"})
 
 

@@ -34,10 +34,10 @@ from ssj_core.adapters.tables.workbook import Merge, column_letters
 from ssj_core.errors.registers import (
     DataBelowError,
     HiddenUnknownError,
-    NoColumnError,
     NothingToCheckError,
     TellingColumnError,
 )
+from ssj_core.errors.simple import IgnoredUnknownError
 from ssj_core.registers import check_identity
 
 __all__ = ["Row", "Table", "is_blank", "open_table", "read_table"]
@@ -162,6 +162,7 @@ class _Opening:
             layout=self.layout,
             columns=unique_headers(whole),
             raw=tuple(whole),
+            header_cells=(tuple(raw),),
             fields=found.fields,
             doubtful=found.doubtful,
             notes=list(notes),
@@ -205,7 +206,7 @@ def open_table(  # noqa: PLR0913 - what may be said of a table, one by one
     sheet: str | None = None,
     encoding: str | None = None,
     only_needed: bool = False,
-    ignore: Sequence[str] = (),
+    ignore: str | Sequence[str] = (),
     fill_merged: bool = False,
     visible_only: bool = False,
     every: bool = True,
@@ -245,7 +246,7 @@ def open_table(  # noqa: PLR0913 - what may be said of a table, one by one
         layout=layout,
         columns=dict(columns or {}),
         need=need,
-        ignore=ignore,
+        ignore=(ignore,) if isinstance(ignore, str) else tuple(ignore),
         fill_merged=fill_merged,
         visible_only=visible_only,
         every=every,
@@ -274,15 +275,9 @@ def open_table(  # noqa: PLR0913 - what may be said of a table, one by one
                 raise HiddenUnknownError(name=path.name)
             table = _from_grid(opening, grid)
     table.ignored = opening.ignored
-    for wanted in ignore:
+    for wanted in opening.ignore:
         if wanted not in opening.ignored and door is HERE:
-            raise NoColumnError(
-                name=table.name,
-                field="ignore",
-                wanted=f"“{wanted}”",
-                found=listed(filter(None, map(str, table.raw))),
-                **door.option("map"),
-            )
+            raise IgnoredUnknownError(header=wanted)
     return table
 
 
@@ -443,7 +438,12 @@ def _data(
             continue
         for blank in range(last + 1, number):
             yield blank - first + 1, ()
-        if not table.sheet:
+        if grid.reader is not None and not _is_empty(cells[width:]):
+            # Rows read before the header was known still have what stands beside the table.
+            for at in range(width, len(cells)):
+                if not is_blank(cells[at]):
+                    grid.reader.meet(at + 1, number)
+        elif not table.sheet:
             ragged += len(cells) < width or not _is_empty(cells[width:])
         if number in table.hidden:
             hidden.append(number)

@@ -5,7 +5,7 @@ import re
 import zipfile
 import zlib
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from attrs import define, field, frozen
 
 from ssj_core.adapters.tables import limits
 from ssj_core.adapters.tables.filekinds import refused
+from ssj_core.adapters.tables.quickrows import pieces, quick_rows, quick_texts
 from ssj_core.errors.registers import UnreadableTableError
 
 DAMAGE: Final = (
@@ -30,21 +31,19 @@ DAMAGE: Final = (
 """What a damaged file raises, from the archive down to one sheet."""
 
 _CHUNK: Final = 1 << 16
-_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[ >/]")
+_FORMULAS: Final = (b"<f>", b"<f ", b"<f/>", b":f>", b":f ")
 _MERGED: Final = re.compile(
     rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"'
 )
 _ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 _DATE_IDS: Final = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+_PAIR: Final = re.compile('([A-Za-z:]+)="([^"]*)"')
+_HIDDEN: Final = re.compile('hidden="(?:1|true|on)"')
 _NO_FORMAT: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - a cell has no zone
 _LEAP_BUG: Final = 60  # the 1900 system has a 29 February that never was
 _LAST_SERIAL: Final = 2_958_466
 _EXACT: Final = 15  # digits a spreadsheet keeps
-
-
-class _Done(Exception):  # noqa: N818 - no mistake: there is nothing more to read
-    pass
 
 
 @frozen
@@ -94,29 +93,44 @@ def _local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
+class _Parser:
+    """Expat with our limits: no DTD, no markup without end, damage in our words."""
+
+    def __init__(self, path: Path, **handlers: Any) -> None:  # noqa: ANN401 - what expat takes
+        self.path, self.fed = path, 0
+        self.expat = ParserCreate()
+        self.expat.buffer_text = True
+        self.expat.StartDoctypeDeclHandler = partial(_no_dtd, path)
+        for name, handler in handlers.items():
+            setattr(self.expat, name, handler)
+
+    def feed(self, piece: bytes, *, last: bool = False) -> None:
+        """Parse one piece more.
+
+        Raises:
+            UnreadableTableError: it is no XML, declares a DTD, or one piece of markup has no end.
+        """
+        self.fed += len(piece)
+        try:
+            self.expat.Parse(piece, last)
+        except ExpatError as error:
+            raise damaged(self.path, error) from error
+        if not last and self.fed - self.expat.CurrentByteIndex > limits.LINE:
+            raise refused(self.path, "单元格过大", "a piece of markup is too large")
+
+
 def parsed(path: Path, file: IO[bytes], **handlers: Any) -> Iterator[None]:  # noqa: ANN401 - what expat takes
     """Feed XML to handlers, yielding after each piece.
 
     Raises:
         UnreadableTableError: it is no XML, declares a DTD, or one piece of markup has no end.
     """
-    parser = ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = partial(_no_dtd, path)
-    for name, handler in handlers.items():
-        setattr(parser, name, handler)
-    fed = 0
-    try:
-        while chunk := file.read(_CHUNK):
-            fed += len(chunk)
-            parser.Parse(chunk, False)  # noqa: FBT003 - expat takes it so
-            if fed - parser.CurrentByteIndex > limits.LINE:
-                raise refused(path, "单元格过大", "a piece of markup is too large")
-            yield
-        parser.Parse(b"", True)  # noqa: FBT003 - expat takes it so
+    parser = _Parser(path, **handlers)
+    while chunk := file.read(_CHUNK):
+        parser.feed(chunk)
         yield
-    except ExpatError as error:
-        raise damaged(path, error) from error
+    parser.feed(b"", last=True)
+    yield
 
 
 def _no_dtd(path: Path, *_: object) -> None:
@@ -282,8 +296,7 @@ class SharedTexts:
             if tag == "rPh":
                 deep -= 1
             elif tag == "si":
-                self._bytes += "".join(parts).encode("utf-8", "surrogatepass")
-                self._ends.append(len(self._bytes))
+                self._add("".join(parts), path)
                 parts.clear()
 
         def data(text: str) -> None:
@@ -293,14 +306,27 @@ class SharedTexts:
                     raise refused(path, "单元格过大", "a cell is too large")
 
         with file:
-            handlers = {
-                "StartElementHandler": start,
-                "EndElementHandler": end,
-                "CharacterDataHandler": data,
-            }
-            for _ in parsed(path, file, **handlers):
+            parser = _Parser(
+                path,
+                StartElementHandler=start,
+                EndElementHandler=end,
+                CharacterDataHandler=data,
+            )
+            for plain, piece in _after_root(file, b"sst", b"</si>"):
+                if plain and not parts and (found := quick_texts(piece)) is not None:
+                    for text in found:
+                        self._add(text, path)
+                    continue
+                parser.feed(piece)
                 if sum(map(len, parts)) > limits.CELL:
                     raise refused(path, "单元格过大", "a cell is too large")
+            parser.feed(b"", last=True)
+
+    def _add(self, text: str, path: Path) -> None:
+        if len(text) > limits.CELL:
+            raise refused(path, "单元格过大", "a cell is too large")
+        self._bytes += text.encode("utf-8", "surrogatepass")
+        self._ends.append(len(self._bytes))
 
     def __getitem__(self, at: int) -> str:
         """Return one text."""
@@ -308,6 +334,23 @@ class SharedTexts:
             return ""
         first = self._ends[at - 1] if at else 0
         return unescaped(self._bytes[first : self._ends[at]].decode("utf-8", "surrogatepass"))
+
+
+def _after_root(file: IO[bytes], root: bytes, end: bytes) -> Iterator[tuple[bool, bytes]]:
+    """Yield the pieces of a part whose plain content begins right behind its root tag."""
+    head = file.read(1 << 12)
+    found = re.search(rb"<" + root + rb"(?: [^>]*)?>", head)
+    if found is None:
+        yield False, head
+        while chunk := file.read(_CHUNK):
+            yield False, chunk
+        return
+    waiting = [head]
+
+    def read(size: int) -> bytes:
+        return waiting.pop() if waiting else file.read(size)
+
+    yield from pieces(read, found[0], end, limits.LINE)
 
 
 def unescaped(text: str) -> str:
@@ -340,6 +383,12 @@ class SheetReader:
     merges: tuple[Merge, ...] = ()
     formulas: bool = False
 
+    def meet(self, column: int, row: int) -> None:
+        """Remember a cell that is not part of the table."""
+        self.beyond_count += 1
+        if len(self.beyond) < limits.HEADERS_SHOWN:
+            self.beyond.append(f"{column_letters(column)}{row}")
+
     def scan(self) -> None:
         """Find merged ranges and formulas, which stand behind or among the rows."""
         tail = b""
@@ -347,8 +396,8 @@ class SheetReader:
         with self.book.open(self.info.part) as file:
             while chunk := file.read(1 << 20):
                 block = tail + chunk
-                self.formulas = self.formulas or _FORMULA.search(block) is not None
-                for found in _MERGED.finditer(block):
+                self.formulas = self.formulas or any(tag in block for tag in _FORMULAS)
+                for found in _MERGED.finditer(block) if b"mergeCell " in block else ():
                     left, top, right, bottom = found.groups()
                     merges[found.groups()] = Merge(
                         int(top), int(bottom), _column_number(left), _column_number(right)
@@ -365,16 +414,25 @@ class SheetReader:
         try:
             with self.book.open(self.info.part) as file:
                 taker = _CellTaker(self)
-                for _ in parsed(
+                parser = _Parser(
                     self.book.path,
-                    file,
                     StartElementHandler=taker.start,
                     EndElementHandler=taker.end,
                     CharacterDataHandler=taker.data,
-                ):
+                )
+                inside = False
+                for plain, piece in pieces(file.read, b"<sheetData>", b"</row>", limits.LINE):
+                    quick = quick_rows(piece) if plain and not inside else None
+                    if quick is not None:
+                        yield from taker.quick(quick)
+                        continue
+                    parser.feed(piece)
+                    # A row that was begun by the parser is ended by it.
+                    inside = taker.open
                     taker.check()
                     ready, taker.ready = taker.ready, []
                     yield from ready
+                parser.feed(b"", last=True)
         except DAMAGE as error:
             if isinstance(error, UnreadableTableError):
                 raise
@@ -393,7 +451,28 @@ class _CellTaker:
         self.kind, self.style = "", ""
         self.taking = False
         self.phonetic = False
+        self.open = False
         self.spot: dict[str, int] = {}
+        self.kinds: dict[str, tuple[str, str]] = {}
+
+    def quick(
+        self, rows: Iterable[tuple[int, str, list[tuple[str, str, str]]]]
+    ) -> Iterator[tuple[int, list[object]]]:
+        """Take rows that were taken apart by pattern."""
+        for number, attributes, found in rows:
+            self.row, self.cells, self.column = number, [], 0
+            if "hidden" in attributes and _HIDDEN.search(attributes):
+                self.reader.hidden.add(number)
+            for letters, given, text in found:
+                kind = self.kinds.get(given)
+                if kind is None:
+                    pairs = dict(_PAIR.findall(given))
+                    kind = self.kinds[given] = (pairs.get("t", "n"), pairs.get("s", ""))
+                self.kind, self.style = kind
+                self.column = self.spot.get(letters) or self._place(letters)
+                self._cell(text)
+            if self.cells:
+                yield number, self.cells
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
         """Begin a row, a cell, or what a cell holds."""
@@ -405,7 +484,7 @@ class _CellTaker:
             self.column = self._place(given["r"]) if "r" in given else self.column + 1
         elif tag == "row":
             self.row = int(given["r"]) if "r" in given else self.row + 1
-            self.column, self.cells = 0, []
+            self.column, self.cells, self.open = 0, [], True
             if "hidden" in given and given["hidden"] in ("1", "true", "on"):
                 self.reader.hidden.add(self.row)
         elif tag == "rPh":
@@ -442,6 +521,7 @@ class _CellTaker:
                 self._cell("".join(self.parts))
                 self.parts = []
         elif tag == "row":
+            self.open = False
             if self.cells:
                 self.ready.append((self.row, self.cells))
         elif tag == "rPh":
@@ -458,9 +538,7 @@ class _CellTaker:
             raise refused(reader.book.path, "单元格过大", "a cell is too large")
         if column > reader.width:
             if not isinstance(value, str) or value.strip():
-                reader.beyond_count += 1
-                if len(reader.beyond) < limits.HEADERS_SHOWN:
-                    reader.beyond.append(f"{column_letters(column)}{self.row}")
+                reader.meet(column, self.row)
             return
         short = column - len(self.cells)
         if short == 1:

@@ -17,13 +17,6 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from ssj_core.service.registering import (
-    InspectorRow,
-    InspectorsEntered,
-    TargetRow,
-    TargetsEntered,
-)
-
 from ssj_core import Place, Rulebook, WorkdayCalendar, conference, inspection, planning
 from ssj_core.adapters.projections import Duties, ProjectingStore, Projector, take_snapshot
 from ssj_core.adapters.sqlite import SqliteStore
@@ -34,7 +27,13 @@ from ssj_core.encoding import digest
 from ssj_core.journal import Journal, NewEvent
 from ssj_core.oversight import ledger
 from ssj_core.planning import Channel, Method, Window, shares
-from ssj_core.registers import TargetKind
+from ssj_core.registers import (
+    InspectorRow,
+    InspectorsEntered,
+    TargetKind,
+    TargetRow,
+    TargetsEntered,
+)
 from ssj_core.service import Act, Service
 
 CHINA = timezone(timedelta(hours=8))

@@ -120,7 +120,9 @@ def test_a_faulty_register_is_refused(shops: Path, tmp_path: Path, capsys: Captu
     auditor = tmp_path / "审计.json"
     assert main([*words, "--exclude-faulty", "--auditor", str(auditor)]) == 0
     out = json.loads(capsys.readouterr().out)
-    assert out["left_out"] == [{"row": 5, "id": "123", "code": "length"}]
+    assert out["left_out"] == [
+        {"row": 5, "sheet_row": 6, "id": "123", "name": "短", "code": "length", "cell": "123"}
+    ]
     assert '"length"' in auditor.read_text(encoding="utf-8")
     assert verify_bundle(auditor.read_bytes()).exit_code == 0
 

@@ -7,8 +7,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-import pandas as pd
-import polars as pl
 import pytest
 from attrs import evolve
 
@@ -16,7 +14,6 @@ from ssj_core.errors import MissingExtraError
 from ssj_core.errors.selection import (
     BoundsError,
     CappedItemError,
-    ColumnError,
     FactUnstatedError,
     ReasonError,
     RepeatedTargetError,
@@ -40,7 +37,6 @@ from ssj_core.selection import (
     Visit,
     at_cap,
     preview,
-    read_targets,
     recognised,
     rest_of_year,
 )
@@ -378,64 +374,11 @@ def test_without_pandas_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> N
         return real(name, *args)
 
     seen = preview(shops(A=100), LINDIAN, on=DAY)
-    table = pl.DataFrame({"id": ["甲"]})
     for name in ("pandas", "pyarrow"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(MissingExtraError):
         seen.to_pandas()
-    with pytest.raises(MissingExtraError):
-        read_targets(table, {"id": "id"})
-
-
-ROWS: list[dict[str, Any]] = [
-    {"编号": "甲", "等级": "A", "标签": "食品、电梯", "上次": date(2025, 3, 1), "状态": "active"},
-    {"编号": "乙", "等级": "D", "标签": None, "上次": None, "状态": None},
-]
-COLUMNS = {
-    "id": "编号",
-    "tier": "等级",
-    "labels": "标签",
-    "last_inspected": "上次",
-    "state": "状态",
-}
-
-
-@pytest.mark.parametrize(
-    "table",
-    [
-        pytest.param(ROWS, id="rows"),
-        pytest.param({name: [row[name] for row in ROWS] for name in ROWS[0]}, id="columns"),
-        pytest.param(pd.DataFrame(ROWS), id="pandas"),
-        pytest.param(pl.DataFrame(ROWS), id="polars"),
-    ],
-)
-def test_any_table_gives_the_same_targets(table: Any) -> None:
-    """Rows, columns, pandas and polars hold the same targets."""
-    first, second = read_targets(table, COLUMNS, tier_scheme="credit-abcd")
-    assert (first.id, first.tier, first.tier_scheme) == ("甲", "A", "credit-abcd")
-    assert first.labels == ("食品", "电梯")
-    assert first.last_inspected == date(2025, 3, 1)
-    assert (second.labels, second.last_inspected) == ((), None)
-
-
-def test_a_relation_of_duckdb_is_a_table() -> None:
-    """A query in DuckDB can be drawn from; dates may be text or have a time."""
-    duckdb = pytest.importorskip("duckdb")
-    relation = duckdb.sql("select '甲' as id, '2025-03-01' as d, timestamp '2025-03-01 08:00' as t")
-    assert read_targets(relation, {"id": "id", "last_inspected": "d"})[0].last_inspected == date(
-        2025, 3, 1
-    )
-    assert read_targets(relation, {"id": "id", "last_inspected": "t"})[0].last_inspected == date(
-        2025, 3, 1
-    )
-
-
-@pytest.mark.parametrize("columns", [{"id": "无"}, {"名": "编号"}, {"tier": "等级"}])
-def test_columns_that_are_not_there_are_refused(columns: dict[str, str]) -> None:
-    """An unknown field, an unknown column, or no id."""
-    with pytest.raises(ColumnError):
-        read_targets(ROWS, columns)
 
 
 def visit(target: str, **facts: Any) -> Visit:

@@ -12,7 +12,8 @@ from ssj_core.adapters.tables import check_register
 from ssj_core.drawing import Shortage, assign, select
 from ssj_core.encoding import check_id
 from ssj_core.errors import SsjError
-from ssj_core.selection import parse_ratio, preview
+from ssj_core.legal import Amount
+from ssj_core.selection import preview
 from ssj_core.testing import strategies
 from ssj_core.testing.bad_engines import BAD_ENGINES
 from ssj_core.testing.strategies import Case, Kind
@@ -156,9 +157,9 @@ def test_ratios_as_people_write_them() -> None:
     def marks(written: strategies.RatioText) -> dict[Hashable, bool]:
         if written.ratio is None:
             with pytest.raises(SsjError):
-                parse_ratio(written.text)
+                _ = Amount.parse(written.text).share
         else:
-            assert parse_ratio(written.text) == written.ratio
+            assert Amount.parse(written.text).share == written.ratio
         return {"refused": written.ratio is None, "read": written.ratio is not None}
 
     assert min(shares(strategies.ratio_texts(), marks).values()) >= 1 / 6

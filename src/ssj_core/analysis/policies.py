@@ -14,6 +14,7 @@ from ssj_core.analysis.exact import refuse
 from ssj_core.analysis.frames import records
 from ssj_core.analysis.hiding import none_found, place_hidden, whole
 from ssj_core.analysis.table import Row, Table
+from ssj_core.encoding import read_day
 from ssj_core.registers import Target
 from ssj_core.selection import (
     Policy,
@@ -22,7 +23,6 @@ from ssj_core.selection import (
     Stratum,
     group,
     preview,
-    read_targets,
     spread_average,
 )
 
@@ -69,14 +69,26 @@ def targets_of(frame: Any, policy: Policy | None = None) -> list[Target]:  # noq
 
     Raises:
         ArgumentRefusedError: no table.
+        DayRefusedError: a day of the last inspection that is none.
     """
     if isinstance(frame, Sequence) and all(isinstance(row, Target) for row in frame):
         return list(frame)
-    rows = records(frame, "frame")
-    present = {name for row in rows[:1] for name in row}
     scheme = policy.scheme.name if policy is not None and policy.scheme is not None else ""
-    columns: dict[str, str] = {name: name for name in _FIELDS if name in present}
-    return read_targets(rows, columns, tier_scheme=scheme)
+    return [_target(row, scheme) for row in records(frame, "frame")]
+
+
+def _target(row: Mapping[str, Any], scheme: str) -> Target:
+    """Return the register entry of a row; blank cells are left out."""
+    found: dict[str, Any] = {"id": ""}
+    for name in _FIELDS:
+        cell = row.get(name)
+        if cell is None or cell != cell or cell == "":  # noqa: PLR0124 - only NaN differs from itself
+            continue
+        if name == "last_inspected":
+            found[name] = read_day(cell)
+        else:
+            found[name] = cell if name == "state" else str(cell)
+    return Target(**found, tier_scheme=scheme if "tier" in found else "")
 
 
 def _rates(rates: Any) -> dict[str, Rate]:  # noqa: ANN401 - a mapping, or estimates

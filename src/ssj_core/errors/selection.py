@@ -67,14 +67,6 @@ class FactUnstatedError(InputRefusedError):
     en = "no {what_en} is stated for target {target!r}, so it cannot be grouped by it; complete it first"
 
 
-class ColumnError(InputRefusedError):
-    """A column is asked for that is not there."""
-
-    code = "selection.column"
-    zh = "没有列 {name!r}；现有或可用的是：{known}"
-    en = "there is no column {name!r}; known: {known}"
-
-
 class UnknownTargetError(InputRefusedError):
     """A target is named that no register has on the day (clauses C61, C88)."""
 

@@ -10,8 +10,8 @@ class FaultyRowError(InputRefusedError):
     """A row of the register cannot enter a draw."""
 
     code = "simple.faulty-row"
-    zh = "第 {row} 行 {value!r}：{why_zh}（{fault}）"
-    en = "row {row}, {value!r}: {why_en} ({fault})"
+    zh = "第 {row} 行“{column}”{value!r}：{why_zh}{repeats_zh}（{fault}）"
+    en = "row {row}, {column}, {value!r}: {why_en}{repeats_en} ({fault})"
 
 
 class FaultyRegisterError(ManyFaultsError):
@@ -53,8 +53,11 @@ class StratumEmptyError(InputRefusedError):
     """A row has no stratum, or one whose name cannot be used."""
 
     code = "simple.stratum-empty"
-    zh = "第 {row} 行 {id}：抽取组（等级）{value!r} 为空或含不允许的字符；请在名录中填写"
-    en = "row {row}, {id}: the stratum {value!r} is empty or has characters that are not allowed; fill it in"
+    zh = "第 {row} 行 {id}：“{column}”（抽取组）{value!r} 为空或含不允许的字符（如全角字母）；{merged_zh}请在名录中更正"
+    en = (
+        "row {row}, {id}, {column}: the stratum {value!r} is empty or has characters that are not allowed, "
+        "full-width letters for example; correct it in the register{merged_en}"
+    )
 
 
 class NumberMissingError(InputRefusedError):
@@ -91,8 +94,8 @@ class NothingToDrawError(InputRefusedError):
     """A register without one row that may be drawn."""
 
     code = "simple.nothing-to-draw"
-    zh = "{name} 中没有可以抽取的对象（排除 {left_out} 行）；请检查名录"
-    en = "nothing in {name} may be drawn ({left_out} row(s) left out); look at the register"
+    zh = "{name} 中没有可以抽取的对象（未列入 {left_out} 行：{by_code_zh}）；请检查名录"
+    en = "nothing in {name} may be drawn ({left_out} row(s) left out: {by_code_en}); look at the register"
 
 
 class TeamUnclearError(InputRefusedError):
@@ -117,6 +120,24 @@ class NoInspectorError(InputRefusedError):
     code = "simple.no-inspector"
     zh = "检查人员名单 {name} 中没有可以抽取的人员：{why_zh}"
     en = "nobody in the roster {name} may be drawn: {why_en}"
+
+
+class TooFewInspectorsError(InputRefusedError):
+    """Fewer inspectors than one team needs."""
+
+    code = "simple.too-few-inspectors"
+    zh = (
+        "检查人员名单 {name} 中可以抽取的只有 {found} 名，每户需要 {team} 名；请补充名单或减少 team"
+    )
+    en = "only {found} inspector(s) of {name} may be drawn and a team needs {team}; add people or lower team"
+
+
+class IgnoredUnknownError(InputRefusedError):
+    """A column that was to be ignored is in no table."""
+
+    code = "simple.ignored-unknown"
+    zh = "没有名为“{header}”的列可以不读（--ignore；Python：ignore）；请按表头原样填写"
+    en = "no column {header} to ignore (--ignore; Python: ignore); write the header as it stands"
 
 
 class EntropyUnexpectedError(InputRefusedError):

@@ -35,6 +35,7 @@ from ssj_core.registers.identity import (
 from ssj_core.registers.inspector import Expert, Inspector, Leave
 from ssj_core.registers.item import InspectionItem
 from ssj_core.registers.judge import IdentityJudge, check_identity, remedy
+from ssj_core.registers.leftout import LEFT_OUT, PEOPLE_LEFT_OUT, LeftOut
 from ssj_core.registers.lists import (
     ITEM_LIST,
     SECTIONS,
@@ -112,7 +113,9 @@ __all__ = [
     "EXPERT",
     "INSPECTOR",
     "ITEM_LIST",
+    "LEFT_OUT",
     "ORGCODE9",
+    "PEOPLE_LEFT_OUT",
     "REGNO15",
     "SCHEMES",
     "SECTIONS",
@@ -150,6 +153,7 @@ __all__ = [
     "ItemListAmended",
     "ItemListHistory",
     "Leave",
+    "LeftOut",
     "ListVersion",
     "ListedItem",
     "Member",

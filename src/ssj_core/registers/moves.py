@@ -18,6 +18,7 @@ from typing import Any, Final, TypeVar
 from ssj_core.encoding import Text
 from ssj_core.errors.encoding import UnknownWordError
 from ssj_core.errors.refusals import Refusals
+from ssj_core.errors.registers import ExitUnstatedError
 from ssj_core.registers.changes import changes
 from ssj_core.registers.inspector import Expert, Inspector
 from ssj_core.registers.lists import (
@@ -131,6 +132,7 @@ def moved(
 
     Raises:
         Refused: `batch` is below 1 (``reading.batch``).
+        ExitUnstatedError: a target left and the register does not say on which day.
     """
     if batch < 1:
         raise _no("batch", batch=batch)
@@ -154,7 +156,7 @@ def _targets(
         if not there and (here or was is None):
             came.append(_target(one))
         if not here and (there or was is None):
-            left.append(_exit(one, day))
+            left.append(_exit(one))
         if here and there and was is not None and (why := _target_change(was, one)):
             other[why].append(_target(one))
     gone = [one.id for one in before if _in(one) and one.id not in after]
@@ -221,14 +223,20 @@ def _target(one: Target) -> TargetRow:
     )
 
 
-def _exit(one: Target, day: date) -> TargetExit:
-    """Return an exit with the reason of the closed list, or with the register's own words."""
+def _exit(one: Target) -> TargetExit:
+    """Return an exit with the reason of the closed list, or with the register's own words.
+
+    Raises:
+        ExitUnstatedError: the register does not know the day it left, and the journal asks for it.
+    """
+    if one.exited_on is None:
+        raise ExitUnstatedError(id=one.id, state=one.state.value, day=None, reason=one.exit_reason)
     try:
         reason = TargetExitReason.read(one.exit_reason)
     except UnknownWordError:
         reason = TargetExitReason.OTHER
     words = "" if one.exit_reason == reason.zh else one.exit_reason
-    return TargetExit(id=one.id, reason=reason, left=one.exited_on or day, words=words)
+    return TargetExit(id=one.id, reason=reason, left=one.exited_on, words=words)
 
 
 def _inspector(one: Inspector) -> InspectorRow:

@@ -25,7 +25,6 @@ from ssj_core.selection.preview import Preview, preview
 from ssj_core.selection.remarks import Remark
 from ssj_core.selection.rounding import spread_average
 from ssj_core.selection.strata import Dimension, Grouping, Recency, Stratum, group
-from ssj_core.selection.tables import read_targets
 from ssj_core.selection.tiers import CREDIT_ABCD, CREDIT_THREE, FOOD_ABCD, SCHEMES, TierScheme
 from ssj_core.selection.words import Exclusion, Exemption, MustCheck
 
@@ -71,7 +70,6 @@ __all__ = [
     "joint_chance",
     "numbers_of",
     "preview",
-    "read_targets",
     "recognised",
     "rest_of_year",
     "spread_average",

@@ -156,7 +156,7 @@ def preview(
     """Return what a draw of `targets` under `policy` would be, before anything is sealed.
 
     Args:
-        targets: register entries; or rows, see `ssj_core.selection.read_targets`.
+        targets: register entries; a table becomes these by `ssj_core.adapters.tables.load_targets`.
         policy: the ratios, and with them what makes strata.
         on: the day of the draw.
         exclude: reason codes by target id.

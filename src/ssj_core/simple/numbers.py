@@ -39,15 +39,26 @@ def _missing(zh: str, en: str) -> NumberMissingError:
 def _of(
     given: "int | RatioLike | Mapping[str, int] | Mapping[str, RatioLike]", stratum: str
 ) -> "int | RatioLike":
+    return given[stratum] if isinstance(given, Mapping) else given
+
+
+def _check_named(given: object, sizes: Mapping[str, int]) -> None:
+    """Refuse a mapping that leaves strata out, or names what is none; all of them at once."""
     if not isinstance(given, Mapping):
-        return given
-    if stratum not in given:
-        named = "、".join(map(str, given))
+        return
+    known, named = "、".join(sizes), "、".join(map(str, given))
+    if odd := sorted(str(name) for name in given.keys() - sizes.keys()):
+        listed = "、".join(odd)
         raise _missing(
-            f"名单中有抽取组 {stratum}，只给了 {named}",
-            f"the register has the stratum {stratum}, given are only {named}",
+            f"名单中没有抽取组 {listed}（有：{known}）",
+            f"no stratum {listed} (there are: {known})",
         )
-    return given[stratum]
+    if lacking := sorted(sizes.keys() - given.keys()):
+        listed = "、".join(lacking)
+        raise _missing(
+            f"名单中有抽取组 {listed}，只给了 {named}",
+            f"the register has the stratum {listed}, given are only {named}",
+        )
 
 
 def _whole(said: object, stratum: str) -> int:
@@ -102,11 +113,7 @@ def shares(
     if (count is None) is (ratio is None):
         raise _missing("count 与 ratio 须且只须给出一个", "give exactly one of count and ratio")
     given = count if ratio is None else ratio
-    if isinstance(given, Mapping) and (odd := sorted(given.keys() - sizes.keys())):
-        known = "、".join(sizes)
-        raise _missing(
-            f"名单中没有抽取组 {odd[0]}（有：{known}）", f"no stratum {odd[0]} (there are: {known})"
-        )
+    _check_named(given, sizes)
     if count is not None and not isinstance(count, Mapping) and len(sizes) != 1:
         raise _missing(
             "有多个抽取组时，数量要按组给出", "with several strata the count is given for each"

@@ -3,17 +3,18 @@
 from fractions import Fraction
 from typing import Final
 
+from ssj_core.adapters.tables import Listed, Pool
+from ssj_core.registers import LeftOut
 from ssj_core.selection import Preview
 from ssj_core.selection import Share as PreviewShare
 from ssj_core.simple.numbers import Share
-from ssj_core.simple.source import LeftOut, Listed, Source
 
 MUST_CHECK: Final = "must-check"
 """What the reason of a target says that is checked beside the draw and never in it (C19)."""
 _NO_ROW: Final = 0
 
 
-def previewed(seen: Preview) -> tuple[Source, dict[str, Share]]:
+def previewed(seen: Preview) -> tuple[Pool, dict[str, Share]]:
     """Return the targets and the numbers of a preview, as `seal` needs them.
 
     Whoever is left out keeps his id and reason; must-check targets are among them, as such.
@@ -28,8 +29,22 @@ def previewed(seen: Preview) -> tuple[Source, dict[str, Share]]:
         for target, ground in seen.grouping.must_check.items()
     }
     out = {target: reason.value for target, reason in seen.grouping.excluded.items()} | beside
-    left_out = [LeftOut(_NO_ROW, target, code) for target, code in out.items()]
-    source = Source(name="预览 preview", targets=tuple(targets), left_out=tuple(left_out))
+    left_out = [
+        LeftOut(
+            row=_NO_ROW,
+            sheet_row=_NO_ROW,
+            id=target,
+            name=seen.names.get(target, ""),
+            code=code,
+        )
+        for target, code in out.items()
+    ]
+    known = tuple((target.id, target.name) for target in targets) + tuple(
+        (row.id, row.name) for row in left_out
+    )
+    source = Pool(
+        name="预览 preview", targets=tuple(targets), left_out=tuple(left_out), known=known
+    )
     return source, {share.stratum.name: _sealed(share) for share in seen.shares}
 
 

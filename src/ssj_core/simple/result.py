@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
+from ssj_core.adapters.saving import write_whole
 from ssj_core.drawing import AuditorBundle, Drawn, Outcome, load_outcome, read_bundle
 from ssj_core.drawing.records import GRADES
 from ssj_core.drawing.tickets import seal_code
@@ -270,15 +271,29 @@ class Result:
             return self.outcome.auditor_bundle().data
         raise UnknownBundleError(kind=kind)
 
-    def save(self, path: "str | PathLike[str]", bundle: str = "public") -> Path:
+    def save(
+        self,
+        path: "str | PathLike[str]",
+        bundle: str = "public",
+        *,
+        overwrite: bool = False,
+    ) -> Path:
         """Write the bundle to `path` and return the path; anyone checks it with ``ssj verify``.
+
+        It is written whole or not at all; the auditor's can be read by its owner only.
+
+        Args:
+            path: where to.
+            bundle: ``public`` or ``auditor``.
+            overwrite: whether a file there may be replaced; one with the same bytes may stand.
 
         Raises:
             UnknownBundleError: a kind other than ``public`` and ``auditor``.
+            PlaceRefusedError: there is another file, or no folder.
+            NotWrittenError: the disk is full, or writing broke off otherwise; the result stands.
         """
-        place = Path(path)
-        place.write_bytes(self.bundle(bundle))
-        return place
+        data = self.bundle(bundle)
+        return write_whole(Path(path), data, overwrite=overwrite, private=bundle == "auditor")
 
 
 def picks_of(outcome: Outcome, task: str) -> tuple[tuple[Pick, ...], tuple[Pick, ...]]:

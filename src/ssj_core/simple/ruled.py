@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from ssj_core.adapters.tables import ALL
 from ssj_core.errors.simple import NumberMissingError, PoolTooSmallError
 from ssj_core.rules import Decision, RuleSet
 from ssj_core.rules.answers import Sampling
 from ssj_core.rules.questions import SampleRatio
 from ssj_core.simple.numbers import Share, sealed_rounding
-from ssj_core.simple.source import ALL
 
 
 def basis_of(decision: Decision[Sampling]) -> tuple[str, ...]:

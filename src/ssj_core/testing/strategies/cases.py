@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ssj_core.drawing import Rules, SlotRule, select
 from ssj_core.drawing.assignment import Recusal
+from ssj_core.legal import Rounding
 from ssj_core.registers import (
     USCC_ALPHABET,
     Inspector,
@@ -22,7 +23,7 @@ from ssj_core.registers import (
     TargetState,
     uscc_check_character,
 )
-from ssj_core.selection import CREDIT_ABCD, Policy, RatioRule, Rounding, TierScheme
+from ssj_core.selection import CREDIT_ABCD, Policy, RatioRule, TierScheme
 from ssj_core.testing.strategies.registers import AREA, NAMES
 
 DAY: Final = date(2026, 1, 1)

@@ -4,7 +4,7 @@ It is a pure function of what was read from journal, registers and rulebook; its
 it, so that what was shown and what is sealed can be held against each other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -25,6 +25,10 @@ from ssj_core.selection.frame import Answerer
 from ssj_core.selection.numbers import task_basis
 
 
+def _people(given: Iterable[Inspector]) -> tuple[Inspector, ...]:
+    return tuple(given)
+
+
 @frozen(kw_only=True)
 class CrewFacts:
     """Who may be drawn with the targets, as it was read.
@@ -38,8 +42,8 @@ class CrewFacts:
             where no rulebook is asked.
     """
 
-    departments: tuple[str, ...] = field(converter=tuple)
-    people: tuple[Inspector, ...] = field(converter=tuple, repr=False)
+    departments: tuple[str, ...]
+    people: tuple[Inspector, ...] = field(converter=_people, repr=False)
     team: int | None = None
     led: bool = False
     limits: Rules | None = None

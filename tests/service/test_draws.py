@@ -13,7 +13,9 @@ from ssj_core.adapters.memory import MemoryStore, MemoryVault
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.adapters.sqlite_vault import SqliteVault
 from ssj_core.drawing import Dice, Evidence, Shortage
+from ssj_core.drawing.entropy import Contribution
 from ssj_core.drawing.facts import DRAW, Draw, RollDigest
+from ssj_core.drawing.records import Promise, Reveal, Times
 from ssj_core.encoding import canonical, digest
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.drawing import DispositionRefusedError, OrderRefusedError
@@ -617,8 +619,9 @@ def test_a_joint_target_needs_the_people_of_every_department() -> None:
 
 
 def test_a_reserve_takes_the_place_and_the_team() -> None:
-    """The next reserve stands in for whom was drawn, goes with that team, and only once (C64, C109)."""
-    on = draws()
+    """The next reserve stands in for whom the register lost, with that team, and only once (R098, R099)."""
+    source = desk()
+    on = draws(source)
     on.seal(PLAN, "T1", act())
     outcome = thrown(on, f"{ROW}-1")
     gone = outcome.tasks[ROW].drawn[0].id
@@ -629,6 +632,11 @@ def test_a_reserve_takes_the_place_and_the_team() -> None:
         "approver": "局长",
         "replace": True,
     }
+    with pytest.raises(Refused) as caught:
+        on.dispose(f"{ROW}-1", gone, act("2026-05-07"), **(words | {"reason": "听说已关门"}))
+    assert (caught.value.code, "C80" in caught.value.clauses) == ("draw.still-there", True)
+    out: dict[str, Any] = {"state": "exited", "exited_on": date(2026, 5, 6), "exit_reason": "注销"}
+    source.roll_of[:] = [evolve(one, **out) if one.id == gone else one for one in source.roll_of]
     after = on.dispose(f"{ROW}-1", gone, act("2026-05-07"), **words)
     reserve = after.dispositions[-1].replaced_by
     assert reserve is not None
@@ -637,8 +645,8 @@ def test_a_reserve_takes_the_place_and_the_team() -> None:
     assert reserve.id in kept.targets
     assert gone not in kept.targets
     assert on.assigned(f"{ROW}-1", reserve.id, act("2026-05-08")).team.inspectors == team
-    for target, error in ((gone, Refused), ("M999", Refused)):
-        with pytest.raises(error):
+    for target in (gone, "M999"):
+        with pytest.raises(Refused):
             on.dispose(f"{ROW}-1", target, act("2026-05-09"), **words)
     with pytest.raises(DispositionRefusedError):
         on.dispose(f"{ROW}-1", reserve.id, act("2026-05-09"), outcome="closed")
@@ -647,11 +655,49 @@ def test_a_reserve_takes_the_place_and_the_team() -> None:
 def test_an_unannounced_draw_stays_closed_in_the_journal() -> None:
     """The list of an unannounced draw is in the vault alone; who is assigned is read from there."""
     on = draws()
-    on.seal(PLAN, "T1", act(), open_at="2026-06-30T17:00:00+08:00")
+    on.seal(PLAN, "T1", act(), times=Times(open="2026-06-30T17:00:00+08:00"))
     outcome = thrown(on, f"{ROW}-1")
     assert standing(on, f"{ROW}-1").targets == ()
     target = outcome.tasks[ROW].drawn[0].id
     assert len(on.assigned(f"{ROW}-1", target, act("2026-04-07")).team.inspectors) == 2
+
+
+def test_the_parties_contribute_before_the_dice() -> None:
+    """Contributions are promised in the seal, revealed before the dice, and recomputed with them (C109)."""
+    on = draws()
+    given = Contribution(party=H, value="5" * 64)
+    promise = Promise(commitment=given.commitment(f"{ROW}-1"), party=H)
+    times = Times(contributions="2026-03-02T09:30:00+08:00")
+    on.seal(
+        PLAN, "T1", act(), entropy=(f"contrib:{H}", "dice"), contributions=(promise,), times=times
+    )
+    outcome = on.throw(
+        f"{ROW}-1",
+        act(hour=11),
+        items=(Dice("40271582139904617735"),),
+        evidence=(Evidence(at="2026-03-02T10:00:00+08:00"),),
+        reveals=(Reveal(at="2026-03-02T09:20:00+08:00", party=H, value="5" * 64),),
+    )
+    kinds = [event.kind for event in on.journal.read(f"draw/{ROW}-1")]
+    assert kinds == ["draw.task", "draw.commit", "draw.contrib", "draw.result"]
+    target = outcome.tasks[ROW].drawn[0].id
+    assert on.assigned(f"{ROW}-1", target, act("2026-04-07")).target == target
+
+
+def test_a_register_that_moves_before_the_lock_is_looked_at_again() -> None:
+    """What was shown on another roll is not sealed (C88)."""
+
+    class Moving(Desk):
+        def rolls(self, row: PlannedRow, day: date) -> tuple[RollDigest, ...]:
+            self.roll_of.append(Target(id=f"N{len(self.roll_of)}"))
+            return Desk.rolls(self, row, day)
+
+    still = desk()
+    on = draws(Moving(rows=still.rows, roll_of=still.roll_of, people_of=still.people_of))
+    with pytest.raises(Refused) as caught:
+        on.seal(PLAN, "T1", act())
+    assert caught.value.code == "draw.moved"
+    assert on.journal.heads() == {}
 
 
 def test_what_fails_leaves_nothing_behind() -> None:

@@ -33,7 +33,7 @@ from ssj_core.drawing.documents import Recorded
 from ssj_core.drawing.facts import DRAW, FACT_OF, Draw, DrawFact, DrawSealed, RollDigest
 from ssj_core.drawing.facts import no as happened
 from ssj_core.drawing.preparation import CrewFacts
-from ssj_core.drawing.records import Result
+from ssj_core.drawing.records import Promise, Result, Reveal
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals, Refused, refuse_all
@@ -123,6 +123,12 @@ no: Final = Refusals(
             "抽取 {session} 已有结果；结果产生后，只有人手不足说明或复核不通过才能作废",
             "draw {session} has its result: after it only a shortage statement or a failed verification voids",
             "C109",
+        ),
+        "still-there": (
+            "检查对象 {target} 仍在名录中，不能换成候补；先去检查，确已退出的，先在名录中登记",
+            "target {target} is still in the register: no reserve takes its place; record its exit first",
+            "C64",
+            "C80",
         ),
         "other-team": (
             "检查对象 {target} 抽到的是 {drawn}，不能改派 {team}",
@@ -382,7 +388,8 @@ class Draws:
         size: int | None = None,
         expect: str | None = None,
         entropy: Sequence[str] = ("dice",),
-        open_at: str | None = None,
+        contributions: Sequence[Promise] = (),
+        times: Times | None = None,
         **how: Any,  # noqa: ANN401 - what `prepare` takes
     ) -> Sealed:
         """Return the row sealed: TASK and COMMIT are on record, the closed part is in the vault.
@@ -395,7 +402,8 @@ class Draws:
             size: how many targets the sender expects in the frame.
             expect: the digest of the preparation that was shown.
             entropy: what will decide the draw, in order.
-            open_at: for an unannounced draw, when its list opens.
+            contributions: the parties' commitments, one for each ``contrib:`` item.
+            times: when contributions close, a public source speaks, an unannounced list opens.
             how: the words of `prepare` about the frame and the crew.
 
         Raises:
@@ -403,6 +411,7 @@ class Draws:
         """
         answers = Answers(self.rules(act.on))
         permit = self._permitted(plan, task, act, answers)
+        rolls = self.source.rolls(permit.row, act.on)
         prepared = self._prepared(permit, act, answers, **how)
         refuse_all(
             Text("封存", "the seal"), _unexpected(prepared, permit.row, number, size, expect)
@@ -415,7 +424,7 @@ class Draws:
             attempt=permit.attempt,
             previous=permit.previous,
         )
-        closed = open_at is not None
+        closed = times is not None and times.open is not None
         sealed = seal_session(
             session=permit.session,
             suite=self.journal.suite,
@@ -424,24 +433,22 @@ class Draws:
             reveals="draw",
             tasks=(draft,),
             entropy=(*entropy, "secret") if closed else tuple(entropy),
+            contributions=contributions,
             secret=self.chance() if closed else None,
-            times=Times(open=open_at) if closed else None,
+            times=times,
         )
         # The closed part first: a COMMIT whose secrets are lost could never be drawn.
         self.vault.put(sealed.commit.hash(sealed.commit.suite), sealed.private)
         with self._writing():
             again = self._permitted(plan, task, act, Answers(answers.rules))
-            if again.session != permit.session or again.row != permit.row:
+            now = self.source.rolls(again.row, act.on)
+            if (again.session, again.row, now) != (permit.session, permit.row, rolls):
                 raise no("moved")
             row = permit.row
             for record in sealed.records:
                 fact = _fact(permit.session, record)
                 if isinstance(fact, DrawSealed):
-                    fact = fact.but(
-                        plan=row.plan,
-                        version=row.version,
-                        rolls=self.source.rolls(row, act.on),
-                    )
+                    fact = fact.but(plan=row.plan, version=row.version, rolls=rolls)
                 self._record(fact, act, answers.rests() if isinstance(fact, DrawSealed) else None)
         return sealed
 
@@ -452,8 +459,16 @@ class Draws:
         *,
         items: Sequence[Item | str],
         evidence: Sequence[Evidence],
+        reveals: Sequence[Reveal] = (),
     ) -> Outcome:
         """Return what chance decided, RESULT on record.
+
+        Args:
+            session: the draw.
+            act: who, for which department, when.
+            items: the public items that were announced, in order.
+            evidence: for each, when it was known and before whom.
+            reveals: the parties' contributions, if there are any.
 
         Raises:
             Shortage: no full teams: nothing is recorded; its statement voids the session.
@@ -463,12 +478,14 @@ class Draws:
         """
         draw = self._waiting(session)
         sealed = self._restored(draw)
-        outcome = sealed.draw(items=items, evidence=evidence, at=act.at)
+        outcome = sealed.draw(items=items, evidence=evidence, reveals=reveals, at=act.at)
         with self._writing():
             self._record_new(draw, outcome, act)
         return outcome
 
-    def result(self, session: str, result: Result, act: Act) -> Outcome:
+    def result(
+        self, session: str, result: Result, act: Act, *, reveals: Sequence[Reveal] = ()
+    ) -> Outcome:
         """Take a RESULT made elsewhere from the same seal, recomputed before it is taken.
 
         Raises:
@@ -479,11 +496,7 @@ class Draws:
         if sealed.purpose != "official":
             raise no("rehearsal", session=session)
         try:
-            outcome = sealed.draw(
-                items=[item for item in result.items if not item.startswith("secret")],
-                evidence=result.evidence,
-                at=result.at,
-            )
+            outcome = _again(sealed, result, reveals)
         except Shortage:
             raise
         except SsjError as error:
@@ -549,12 +562,14 @@ class Draws:
         """Record what became of a drawn target; with `replace`, its next reserve takes its place.
 
         Raises:
-            Refused: not drawn.
+            Refused: not drawn; ``draw.still-there``: the register does not say that it left.
             DispositionRefusedError: disposed of before, no reason or approver, no reserve left.
         """
         draw = self._draw(session)
         known = self._outcome(draw)
         task = self._task_of(draw, known, target)
+        if replace:
+            self._check_left(draw, task, target, act.on)
         disposed = dispose(
             known,
             task,
@@ -747,11 +762,7 @@ class Draws:
         if result is None:
             raise happened("undrawn", session=draw.session)
         sealed = self._restored(draw)
-        outcome = sealed.draw(
-            items=[item for item in result.items if not item.startswith("secret")],
-            evidence=result.evidence,
-            at=result.at,
-        )
+        outcome = _again(sealed, result, draw.contrib.reveals if draw.contrib else ())
         return outcome.with_dispositions(draw.dispositions)
 
     def _task_of(self, draw: Draw, outcome: Outcome, target: str) -> str:
@@ -765,6 +776,16 @@ class Draws:
             if target in standing and draw.void is None:
                 return task
         raise happened("not-drawn", session=draw.session, target=target)
+
+    def _check_left(self, draw: Draw, task: str, target: str, on: date) -> None:
+        """Refuse a reserve for somebody who, by the register, is still there (C64, C80)."""
+        plan, _, number = task.rpartition("#")
+        row = self.source.row(plan, number, on)
+        if row is None:
+            raise no("unknown-row", plan=plan, task=number)
+        here = {one.id for one in self.source.roll(row, on) if one.active}
+        if target in here:
+            raise no("still-there", session=draw.session, target=target)
 
     def _team_place(self, outcome: Outcome, task: str, target: str) -> str:
         """Return the drawn target whose team a target has: its own, or that of whom it replaced."""
@@ -808,6 +829,17 @@ def _fact(session: str, record: Recorded) -> DrawFact:
     kind = cast("Any", FACT_OF[type(record)])
     made: DrawFact = kind(record=record, session=session)
     return made
+
+
+def _again(sealed: Sealed, result: Result, reveals: Sequence[Reveal]) -> Outcome:
+    """Return the outcome that a result's chance gives of what was sealed."""
+    own = ("secret", "contrib")
+    return sealed.draw(
+        items=[item for item in result.items if not item.startswith(own)],
+        evidence=result.evidence,
+        reveals=reveals,
+        at=result.at,
+    )
 
 
 def _attempt(redraw: Draw | None, task: str) -> int:

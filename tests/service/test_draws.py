@@ -27,7 +27,7 @@ from ssj_core.planning import Share, shares
 from ssj_core.registers import InspectionItem, Inspector, Target
 from ssj_core.rules import Rulebook, RuleSet
 from ssj_core.service.act import Act
-from ssj_core.service.draws import Draws, PlannedRow
+from ssj_core.service.draws import Draws, Expected, PlannedRow
 from ssj_core.verify import verify_bundle
 
 CHINA = timezone(timedelta(hours=8))
@@ -240,7 +240,7 @@ def test_a_row_is_sealed_with_plan_version_rolls_and_reasons() -> None:
     on = draws()
     assert on.permit(PLAN, "T1", act()).session == f"{ROW}-1"
     shown = on.prepare(PLAN, "T1", act())
-    sealed = on.seal(PLAN, "T1", act(), number=10, size=100, expect=shown.digest)
+    sealed = on.seal(PLAN, "T1", act(), expected=Expected(number=10, size=100, digest=shown.digest))
     kept = standing(on, f"{ROW}-1")
     assert (kept.stage, kept.plan, kept.version, kept.department) == ("sealed", PLAN, 1, S)
     assert kept.rolls[0].register == "targets"
@@ -348,14 +348,14 @@ def test_the_frame_is_the_roll_of_the_day(
         ({"number": 11}, "draw.number"),
         ({"number": 9}, "draw.number"),
         ({"size": 99}, "draw.size"),
-        ({"expect": "0" * 64}, "draw.moved"),
+        ({"digest": "0" * 64}, "draw.moved"),
     ],
 )
 def test_what_is_sealed_is_what_was_shown(expected: dict[str, Any], code: str) -> None:
     """No more and no less than plan and register give (C80); a preparation that moved is looked at again."""
     on = draws()
     with pytest.raises(Refused) as caught:
-        on.seal(PLAN, "T1", act(), **expected)
+        on.seal(PLAN, "T1", act(), expected=Expected(**expected))
     assert caught.value.code == code
     assert on.journal.heads() == {}
 

@@ -270,6 +270,21 @@ class Answers:
 
 
 @frozen(kw_only=True)
+class Expected:
+    """What the sender saw when a draw was prepared; what is None is not held against the seal.
+
+    Attributes:
+        number: how many are drawn.
+        size: how many targets have a chance.
+        digest: the digest of the preparation.
+    """
+
+    number: int | None = None
+    size: int | None = None
+    digest: str | None = None
+
+
+@frozen(kw_only=True)
 class Permit:
     """The ground on which a row may be drawn.
 
@@ -384,9 +399,7 @@ class Draws:
         task: str,
         act: Act,
         *,
-        number: int | None = None,
-        size: int | None = None,
-        expect: str | None = None,
+        expected: Expected | None = None,
         entropy: Sequence[str] = ("dice",),
         contributions: Sequence[Promise] = (),
         times: Times | None = None,
@@ -398,9 +411,7 @@ class Draws:
             plan: number of the plan.
             task: number of the row.
             act: who, for which department, when.
-            number: how many the sender expects to be drawn.
-            size: how many targets the sender expects in the frame.
-            expect: the digest of the preparation that was shown.
+            expected: what the sender saw when it was prepared.
             entropy: what will decide the draw, in order.
             contributions: the parties' commitments, one for each ``contrib:`` item.
             times: when contributions close, a public source speaks, an unannounced list opens.
@@ -414,7 +425,7 @@ class Draws:
         rolls = self.source.rolls(permit.row, act.on)
         prepared = self._prepared(permit, act, answers, **how)
         refuse_all(
-            Text("封存", "the seal"), _unexpected(prepared, permit.row, number, size, expect)
+            Text("封存", "the seal"), _unexpected(prepared, permit.row, expected or Expected())
         )
         draft = prepared.draft(
             frame_secret=self.chance(),
@@ -848,15 +859,14 @@ def _attempt(redraw: Draw | None, task: str) -> int:
     return next(entry.attempt for entry in redraw.commit.tasks if entry.task == task) + 1
 
 
-def _unexpected(
-    prepared: Prepared, row: PlannedRow, number: int | None, size: int | None, expect: str | None
-) -> Iterator[SsjError]:
+def _unexpected(prepared: Prepared, row: PlannedRow, expected: Expected) -> Iterator[SsjError]:
     """Yield where the preparation is not what the sender expects."""
+    number, size = expected.number, expected.size
     if number is not None and number != prepared.number:
         yield no("number", task=row.task, number=prepared.number, expected=number)
     if size is not None and size != prepared.size:
         yield no("size", task=row.task, size=prepared.size, expected=size)
-    if expect is not None and expect != prepared.digest:
+    if expected.digest is not None and expected.digest != prepared.digest:
         yield no("moved")
 
 

@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 from ssj_core.adapters.memory import MemoryStore, MemoryVault
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.adapters.sqlite_vault import SqliteVault
+from ssj_core.calendar import WorkdayCalendar
 from ssj_core.drawing import Dice, Evidence, Shortage
 from ssj_core.drawing.entropy import Contribution
 from ssj_core.drawing.facts import DRAW, Draw, RollDigest
@@ -22,12 +23,14 @@ from ssj_core.errors.drawing import DispositionRefusedError, OrderRefusedError
 from ssj_core.errors.refusals import Refused
 from ssj_core.errors.selection import AddedTargetError, LeftOutError, UnknownTargetError
 from ssj_core.errors.vault import VaultEmptyError
-from ssj_core.journal import Journal, State
+from ssj_core.journal import Journal
+from ssj_core.legal import Place
 from ssj_core.planning import Share, shares
 from ssj_core.registers import InspectionItem, Inspector, Target
-from ssj_core.rules import Rulebook, RuleSet
+from ssj_core.rules import Rulebook
+from ssj_core.service import Service
 from ssj_core.service.act import Act
-from ssj_core.service.draws import Draws, Expected, PlannedRow
+from ssj_core.service.draws import Choices, Draws, Expected, PlannedRow
 from ssj_core.verify import verify_bundle
 
 CHINA = timezone(timedelta(hours=8))
@@ -178,31 +181,24 @@ def desk(**change: Any) -> Desk:
     )
 
 
-def rules(*more: str) -> Any:
-    """Return the rulebook of a day, with clauses added."""
+def book(*more: str) -> Rulebook:
+    """Return the rulebook, with clauses added."""
     local = Rulebook.parse(LOCAL + "".join(more))
-    book = Rulebook.joined(Rulebook.load("cn", "cn-nm-dongsheng-2021"), local)
-
-    def on(day: date) -> RuleSet:
-        return book.at("150602", on=day)
-
-    return on
+    return Rulebook.joined(Rulebook.load("cn", "cn-nm-dongsheng-2021"), local)
 
 
-ON = rules()
+BOOK = book()
+CALENDAR = WorkdayCalendar.cn()
 
 
-def draws(source: Desk | None = None, asked: Any = ON, **change: Any) -> Draws:
+def draws(source: Desk | None = None, asked: Rulebook = BOOK, **change: Any) -> Draws:
     """Return draws over a journal in memory."""
-    journal = Journal(MemoryStore())
     numbers = iter(range(1, 10**6))
+    journal = change.pop("journal", None) or Journal(MemoryStore())
     plain: dict[str, Any] = {
-        "journal": journal,
-        "state": State(journal),
+        "service": Service(journal, asked, Place("150602"), CALENDAR),
         "vault": MemoryVault(),
         "source": source or desk(),
-        "rules": asked,
-        "place": "150602",
         "chance": lambda: f"{next(numbers):064x}",
     }
     return Draws(**(plain | change))
@@ -244,13 +240,13 @@ def test_a_row_is_sealed_with_plan_version_rolls_and_reasons() -> None:
     kept = standing(on, f"{ROW}-1")
     assert (kept.stage, kept.plan, kept.version, kept.department) == ("sealed", PLAN, 1, S)
     assert kept.rolls[0].register == "targets"
-    events = list(on.journal.read(f"draw/{ROW}-1"))
+    events = list(on.service.journal.read(f"draw/{ROW}-1"))
     assert [event.kind for event in events] == ["draw.task", "draw.commit"]
     rests = events[1].envelope.rests
     assert rests is not None
     cited = {clause for said in rests["said"] for clause in said["by"]}
     assert {"own-cap", "own-visits", "ds-c87-draw", "cn-penalty-42"} <= cited
-    assert rests["book"] == ON(date(2026, 3, 2)).book.digest
+    assert rests["book"] == BOOK.digest
     assert sealed.commit.session == f"{ROW}-1"
     assert on.state.find(DRAW, "row", ROW) == (f"draw/{ROW}-1",)
 
@@ -276,12 +272,12 @@ def test_no_permit_without_its_ground(
         assert caught.value.code == code
         assert clause in caught.value.clauses
     assert caught.value.status == ("not-allowed" if code.startswith("hand") else "refused")
-    assert on.journal.heads() == {}
+    assert on.service.journal.heads() == {}
 
 
 def test_a_local_rulebook_stops_a_draw_without_a_line_of_code() -> None:
     """No draws in March: the clause is named; in April the row is drawn (R168)."""
-    on = draws(asked=rules(NO_MARCH))
+    on = draws(asked=book(NO_MARCH))
     with pytest.raises(Refused) as caught:
         on.permit(PLAN, "T1", act())
     assert caught.value.code == "rules.may-run-draw"
@@ -334,7 +330,7 @@ def test_the_frame_is_the_roll_of_the_day(
     source.visited["M001"] = 2
     on = draws(source)
     with pytest.raises(error):
-        on.prepare(PLAN, "T1", act(), left_out=left_out, added=added)
+        on.prepare(PLAN, "T1", act(), Choices(left_out=left_out, added=added))
     shown = on.prepare(PLAN, "T1", act())
     assert (shown.size, shown.number) == (99, 10)
     assert [(gone.target, gone.clauses) for gone in shown.frame.excluded] == [
@@ -357,7 +353,7 @@ def test_what_is_sealed_is_what_was_shown(expected: dict[str, Any], code: str) -
     with pytest.raises(Refused) as caught:
         on.seal(PLAN, "T1", act(), expected=Expected(**expected))
     assert caught.value.code == code
-    assert on.journal.heads() == {}
+    assert on.service.journal.heads() == {}
 
 
 def test_one_row_is_sealed_once() -> None:
@@ -392,8 +388,7 @@ def test_a_number_belongs_to_its_plan() -> None:
 def test_of_many_who_seal_at_one_moment_one_wins(workers: int, tmp_path: Path) -> None:
     """Four clerks seal one row at once: one seal stands, whatever the store (R059)."""
     store = SqliteStore(tmp_path / "journal.db")
-    on = draws(journal=Journal(store), state=State(Journal(store)))
-    on = evolve(on, state=State(on.journal))
+    on = draws(journal=Journal(store))
     refused: list[str] = []
 
     def clerk() -> None:
@@ -409,7 +404,8 @@ def test_of_many_who_seal_at_one_moment_one_wins(workers: int, tmp_path: Path) -
         one.join()
     assert len(refused) == workers - 1
     assert set(refused) <= {"draw.pending", "draw.moved", "draw.sealed"}
-    assert [event.kind for event in on.journal.read()] == ["draw.task", "draw.commit"]
+    kinds = [event.kind for event in on.service.journal.read()]
+    assert sorted(kinds) == ["draw.commit", "draw.task", "rulebook.adopted"]
     assert thrown(on, f"{ROW}-1").tasks[ROW].drawn
 
 
@@ -418,10 +414,10 @@ def test_the_result_is_computed_from_vault_and_journal(tmp_path: Path) -> None:
     files = tmp_path / "journal.db", tmp_path / "draws.vault"
     with SqliteVault(files[1]) as vault:
         journal = Journal(SqliteStore(files[0]))
-        draws(journal=journal, state=State(journal), vault=vault).seal(PLAN, "T1", act())
+        draws(journal=journal, vault=vault).seal(PLAN, "T1", act())
     with SqliteVault(files[1]) as vault:
         journal = Journal(SqliteStore(files[0]))
-        on = draws(journal=journal, state=State(journal), vault=vault)
+        on = draws(journal=journal, vault=vault)
         outcome = thrown(on, f"{ROW}-1")
         drawn = {pick.id for pick in outcome.tasks[ROW].drawn}
         kept = standing(on, f"{ROW}-1")
@@ -578,7 +574,7 @@ def test_who_goes_is_read_from_the_draw() -> None:
 
 def test_a_local_team_of_three_stops_a_pair() -> None:
     """The size is asked again on the day the team is sent: a pair drawn before the clause does not go (R165)."""
-    on = draws(asked=rules(THREE))
+    on = draws(asked=book(THREE))
     on.seal(PLAN, "T1", act())
     target = thrown(on, f"{ROW}-1").tasks[ROW].drawn[0].id
     with pytest.raises(Refused) as caught:
@@ -590,7 +586,7 @@ def test_a_local_team_of_three_stops_a_pair() -> None:
 def test_targets_alone_are_drawn_and_then_nobody_is_sent() -> None:
     """Inspectors drawn later: no assignment before they are (C88, C89; R065)."""
     on = draws()
-    on.seal(PLAN, "T1", act(), crew=False)
+    on.seal(PLAN, "T1", act(), Choices(crew=False))
     target = thrown(on, f"{ROW}-1").tasks[ROW].drawn[0].id
     with pytest.raises(Refused) as caught:
         on.assigned(f"{ROW}-1", target, act("2026-04-07"))
@@ -678,7 +674,7 @@ def test_the_parties_contribute_before_the_dice() -> None:
         evidence=(Evidence(at="2026-03-02T10:00:00+08:00"),),
         reveals=(Reveal(at="2026-03-02T09:20:00+08:00", party=H, value="5" * 64),),
     )
-    kinds = [event.kind for event in on.journal.read(f"draw/{ROW}-1")]
+    kinds = [event.kind for event in on.service.journal.read(f"draw/{ROW}-1")]
     assert kinds == ["draw.task", "draw.commit", "draw.contrib", "draw.result"]
     target = outcome.tasks[ROW].drawn[0].id
     assert on.assigned(f"{ROW}-1", target, act("2026-04-07")).target == target
@@ -697,7 +693,7 @@ def test_a_register_that_moves_before_the_lock_is_looked_at_again() -> None:
     with pytest.raises(Refused) as caught:
         on.seal(PLAN, "T1", act())
     assert caught.value.code == "draw.moved"
-    assert on.journal.heads() == {}
+    assert on.service.journal.heads() == {}
 
 
 def test_what_fails_leaves_nothing_behind() -> None:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Any, Final, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
 
 from attrs import field, frozen
 
@@ -37,16 +37,18 @@ from ssj_core.drawing.records import Promise, Result, Reveal
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals, Refused, refuse_all
-from ssj_core.journal import Journal, NewEvent, State
+from ssj_core.journal import State
 from ssj_core.ports import Vault
 from ssj_core.registers import InspectionItem, Inspector, Target
-from ssj_core.rules import Decision, RuleSet
-from ssj_core.rules._plain import facts as plain_facts
-from ssj_core.rules._plain import plain
+from ssj_core.rules import Asking, Basis, Decision, RuleSet
 from ssj_core.rules.questions import MayRunDraw, Question, TeamSize
 from ssj_core.selection import Facts
 from ssj_core.selection.frame import Row
 from ssj_core.service.act import Act
+from ssj_core.service.road import record_derived
+
+if TYPE_CHECKING:
+    from ssj_core.service import Service
 
 A = TypeVar("A")
 BITS: Final = 24
@@ -234,39 +236,71 @@ class Source(Protocol):
         ...
 
 
+@frozen
+class Own:
+    """An answer that is the caller's own, where the rulebook is silent.
+
+    Attributes:
+        question: what was asked.
+        answer: what the caller rests on.
+        rules: the rules that were silent.
+        binding: no clause.
+    """
+
+    question: Question[Any]
+    answer: Any
+    rules: RuleSet = field(repr=False)
+    binding: tuple[Any, ...] = ()
+
+
 class Answers:
     """The rulebook, with every answer kept for the receipt of the act."""
 
-    def __init__(self, rules: RuleSet) -> None:
-        """Begin with nothing asked."""
-        self.rules = rules
-        self._asked: dict[Question[Any], Decision[Any]] = {}
+    def __init__(self, rules: RuleSet, own: Sequence[Basis] = ()) -> None:
+        """Begin with nothing asked; `own` is what the caller rests on where the rulebook is silent."""
+        self.asking = Asking(rules, own)
 
     @property
     def schemes(self) -> Mapping[str, tuple[str, ...]]:
         """The tiers of every scheme the rulebook knows."""
-        return self.rules.schemes
+        return self.asking.rules.schemes
 
     def decide(self, question: Question[A]) -> Decision[A]:
-        """Return the answer with its reasons; equal questions are asked once."""
-        if question not in self._asked:
-            self._asked[question] = self.rules.decide(question)
-        return cast("Decision[A]", self._asked[question])
+        """Return the answer with its reasons; equal questions are asked once.
 
-    def rests(self) -> dict[str, Any]:
+        Raises:
+            Refused: ``rules.open``, with the clause text that would answer; ``rules.unknown-fact``.
+        """
+        found = self.asking.ask(question, question.title)
+        if found.decision is not None:
+            return cast("Decision[A]", found.decision)
+        own = Own(question, found.answer, self.asking.rules)
+        return cast("Decision[A]", own)
+
+    def rests(self) -> dict[str, Any] | None:
         """Return the receipt for the envelope."""
-        return {
-            "book": self.rules.book.digest,
-            "said": [
-                {
-                    "ask": question.word,
-                    "facts": plain_facts(question),
-                    "answer": plain(decision.answer),
-                    "by": [step.id for step in decision.binding],
-                }
-                for question, decision in self._asked.items()
-            ],
-        }
+        return self.asking.rests()
+
+
+@frozen(kw_only=True)
+class Choices:
+    """What a person decides about a draw; all else is read.
+
+    Attributes:
+        left_out: reasons of targets a person leaves out (`ssj_core.selection.frame.BY_HAND`).
+        added: targets a person insists on; refused where one has no chance.
+        crew: whether inspectors are drawn with the targets.
+        limits: what else the crew follows: areas, rotation, loads, what gives way.
+        basis: why the floor holds in strata too small for floor and cap, by name.
+        own: what the caller rests on where the rulebook is silent.
+    """
+
+    left_out: Mapping[str, str] = field(factory=dict)
+    added: tuple[str, ...] = ()
+    crew: bool = True
+    limits: Rules | None = None
+    basis: Mapping[str, str] = field(factory=dict)
+    own: tuple[Basis, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -327,24 +361,23 @@ class Draws:
     """The draws of a journal.
 
     Attributes:
-        journal: where everything is recorded.
-        state: the state of the journal.
+        service: the road everything is recorded on.
         vault: where closed parts lie until they are drawn.
         source: what a draw reads.
-        rules: the rulebook in force on a day.
-        place: six-digit area code.
         chance: makes secrets, 64 hex digits.
         on_platform: whether this system is the declared platform, asked of joint draws (C52).
     """
 
-    journal: Journal
-    state: State
+    service: "Service"
     vault: Vault
     source: Source
-    rules: Callable[[date], RuleSet]
-    place: str
     chance: Callable[[], str] = field(default=lambda: secrets.token_hex(32), repr=False)
     on_platform: bool = True
+
+    @property
+    def state(self) -> State:
+        """The state of the journal."""
+        return self.service.state
 
     def permit(self, plan: str, task: str, act: Act) -> Permit:
         """Return the ground on which the department of `act` may seal a draw of a row.
@@ -354,56 +387,32 @@ class Draws:
                 an open draw, every visit used, another department's (not-allowed).
             NoClauseError, OpenRuleError, FactNeededError: the rulebook does not answer.
         """
-        return self._permitted(plan, task, act, Answers(self.rules(act.on)))
+        return self._permitted(plan, task, act, Answers(self.service.rules(act.on)))
 
-    def prepare(
-        self,
-        plan: str,
-        task: str,
-        act: Act,
-        *,
-        left_out: Mapping[str, str] | None = None,
-        added: Sequence[str] = (),
-        crew: bool = True,
-        limits: Rules | None = None,
-        basis: Mapping[str, str] | None = None,
-    ) -> Prepared:
+    def prepare(self, plan: str, task: str, act: Act, choices: "Choices | None" = None) -> Prepared:
         """Return the draw prepared: nothing is written; its digest is what a seal may expect.
 
         Args:
             plan: number of the plan.
             task: number of the row.
             act: who, for which department, when.
-            left_out: reasons of targets a person leaves out.
-            added: targets a person insists on.
-            crew: whether inspectors are drawn with the targets.
-            limits: what else the crew follows.
-            basis: why the floor holds in strata too small for floor and cap.
+            choices: what a person decides about frame and crew.
         """
-        answers = Answers(self.rules(act.on))
-        permit = self._permitted(plan, task, act, answers)
-        return self._prepared(
-            permit,
-            act,
-            answers,
-            left_out=left_out,
-            added=added,
-            crew=crew,
-            limits=limits,
-            basis=basis,
-        )
+        chosen = choices or Choices()
+        answers = Answers(self.service.rules(act.on), chosen.own)
+        return self._prepared(self._permitted(plan, task, act, answers), act, answers, chosen)
 
     def seal(
         self,
         plan: str,
         task: str,
         act: Act,
+        choices: "Choices | None" = None,
         *,
         expected: Expected | None = None,
         entropy: Sequence[str] = ("dice",),
         contributions: Sequence[Promise] = (),
         times: Times | None = None,
-        **how: Any,  # noqa: ANN401 - what `prepare` takes
     ) -> Sealed:
         """Return the row sealed: TASK and COMMIT are on record, the closed part is in the vault.
 
@@ -411,19 +420,20 @@ class Draws:
             plan: number of the plan.
             task: number of the row.
             act: who, for which department, when.
+            choices: what a person decides about frame and crew.
             expected: what the sender saw when it was prepared.
             entropy: what will decide the draw, in order.
             contributions: the parties' commitments, one for each ``contrib:`` item.
             times: when contributions close, a public source speaks, an unannounced list opens.
-            how: the words of `prepare` about the frame and the crew.
 
         Raises:
             Refused: ``draw.number`` (C80), ``draw.size``, ``draw.moved``; and see `permit`.
         """
-        answers = Answers(self.rules(act.on))
+        chosen = choices or Choices()
+        answers = Answers(self.service.rules(act.on), chosen.own)
         permit = self._permitted(plan, task, act, answers)
         rolls = self.source.rolls(permit.row, act.on)
-        prepared = self._prepared(permit, act, answers, **how)
+        prepared = self._prepared(permit, act, answers, chosen)
         refuse_all(
             Text("封存", "the seal"), _unexpected(prepared, permit.row, expected or Expected())
         )
@@ -431,14 +441,14 @@ class Draws:
             frame_secret=self.chance(),
             rules_secret=self.chance(),
             entropy=EntropyRule(bits=BITS, sources=SOURCES),
-            place=self.place,
+            place=self.service.place.code,
             attempt=permit.attempt,
             previous=permit.previous,
         )
         closed = times is not None and times.open is not None
         sealed = seal_session(
             session=permit.session,
-            suite=self.journal.suite,
+            suite=self.service.journal.suite,
             at=act.at,
             mode="unannounced" if closed else "open",
             reveals="draw",
@@ -451,7 +461,7 @@ class Draws:
         # The closed part first: a COMMIT whose secrets are lost could never be drawn.
         self.vault.put(sealed.commit.hash(sealed.commit.suite), sealed.private)
         with self._writing():
-            again = self._permitted(plan, task, act, Answers(answers.rules))
+            again = self._permitted(plan, task, act, Answers(answers.asking.rules))
             now = self.source.rolls(again.row, act.on)
             if (again.session, again.row, now) != (permit.session, permit.row, rolls):
                 raise no("moved")
@@ -633,7 +643,7 @@ class Draws:
 
     def _check_size(self, row: PlannedRow, team: Team, act: Act) -> None:
         """Hold the team against the size the rulebook asks on the day it is sent (C71)."""
-        answers = Answers(self.rules(act.on))
+        answers = Answers(self.service.rules(act.on))
         sent = Counter(member.slot.split("/")[0] for member in team.members)
         for supervised in _fields(row) or (None,):
             decision = answers.decide(
@@ -707,18 +717,7 @@ class Draws:
         if len(standing) >= row.visits and all(draw.stage == "drawn" for draw in standing):
             yield no("used-up", task=row.task, visits=row.visits, used=len(standing))
 
-    def _prepared(
-        self,
-        permit: Permit,
-        act: Act,
-        answers: Answers,
-        *,
-        left_out: Mapping[str, str] | None = None,
-        added: Sequence[str] = (),
-        crew: bool = True,
-        limits: Rules | None = None,
-        basis: Mapping[str, str] | None = None,
-    ) -> Prepared:
+    def _prepared(self, permit: Permit, act: Act, answers: Answers, chosen: Choices) -> Prepared:
         row, day, source = permit.row, act.on, self.source
         facts = Facts(
             on=day,
@@ -728,8 +727,8 @@ class Draws:
             visits=source.visits(row, day),
             last_drawn=source.last_drawn(row, day),
             checked=source.checked(row, day),
-            left_out=dict(left_out or {}),
-            added=tuple(added),
+            left_out=chosen.left_out,
+            added=chosen.added,
             joint=row.joint,
             onsite=_onsite(row),
             fields=_fields(row),
@@ -739,11 +738,11 @@ class Draws:
             task=row.key,
             answers=answers,
             crew=CrewFacts(
-                departments=row.departments, people=source.people(row, day), limits=limits
+                departments=row.departments, people=source.people(row, day), limits=chosen.limits
             )
-            if crew
+            if chosen.crew
             else None,
-            basis=basis,
+            basis=chosen.basis,
         )
 
     def _draw(self, session: str) -> Draw:
@@ -808,7 +807,7 @@ class Draws:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Hold the writers' lock with the state caught up; what is refused leaves nothing behind."""
-        with self.journal.transaction(), self.state.lock:
+        with self.service.journal.transaction(), self.state.lock:
             start = self.state.catch_up().seq
             try:
                 yield
@@ -822,17 +821,7 @@ class Draws:
                 self._record(_fact(draw.session, record), act)
 
     def _record(self, fact: DrawFact, act: Act, rests: Mapping[str, Any] | None = None) -> None:
-        now = self.state.get(DRAW, fact.stream) or Draw()
-        refuse_all(fact.declared.says, fact.guard(now, self.state))
-        (event,) = self.journal.append(
-            fact.stream,
-            self.journal.version(fact.stream),
-            [NewEvent(fact.kind, fact.body(), rests=dict(rests) if rests else None)],
-            actor=act.actor,
-            department=act.department,
-            at=act.at,
-        )
-        self.state.take(event.row)
+        record_derived(self.service, fact, act, rests)
 
 
 def _fact(session: str, record: Recorded) -> DrawFact:

@@ -40,6 +40,7 @@ from ssj_core.drawing.entropy import (
 from ssj_core.drawing.frame import Frame, check_ids
 from ssj_core.drawing.loading import load_outcome
 from ssj_core.drawing.outcome import Outcome
+from ssj_core.drawing.preparation import Prepared, prepare_draw
 from ssj_core.drawing.records import (
     Commit,
     Contrib,
@@ -79,6 +80,7 @@ __all__ = [
     "Open",
     "OpenTask",
     "Outcome",
+    "Prepared",
     "Promise",
     "PublicBundle",
     "Record",
@@ -109,6 +111,7 @@ __all__ = [
     "dispose",
     "frame_diff",
     "load_outcome",
+    "prepare_draw",
     "read_bundle",
     "read_record",
     "restore",

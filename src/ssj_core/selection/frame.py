@@ -75,6 +75,10 @@ class Row(Protocol):
         ...
 
 
+def _targets(given: Iterable[Target]) -> tuple[Target, ...]:
+    return tuple(given)
+
+
 @frozen(kw_only=True)
 class Facts:
     """What a draw is prepared from, read once from the journal and the registers.
@@ -99,7 +103,7 @@ class Facts:
     on: date
     row: Row
     items: tuple[InspectionItem, ...]
-    roll: tuple[Target, ...] = field(converter=tuple, repr=False)
+    roll: tuple[Target, ...] = field(converter=_targets, repr=False)
     visits: Mapping[str, int] | None = None
     last_drawn: Mapping[str, date] | None = None
     checked: Collection[str] | None = None

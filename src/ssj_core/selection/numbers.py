@@ -356,6 +356,12 @@ def _shared(parts: Sequence[StratumNumber], count: int) -> list[StratumNumber]:
     ]
 
 
+def task_basis(parts: Sequence[StratumNumber]) -> tuple[str, ...]:
+    """Return the basis of a TASK: ``caller`` and clauses, without the words of the caller's reasons."""
+    said = {source for part in parts for source in part.basis}
+    return tuple(sorted({CALLER if source.startswith(CALLER) else source for source in said}))
+
+
 def sealed_rounding(rounding: Rounding, exact: Fraction, number: Number) -> Rounding:
     """Return what the records call a rounding: they know no half-up, only where it went."""
     if rounding != "half-up":

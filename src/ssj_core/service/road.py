@@ -158,15 +158,44 @@ def _told(event: Event, fact: Fact, now: Any, *, repeated: bool = False) -> Reco
     return Recorded(event=event, fact=fact, now=now, marks=marks, repeated=repeated)
 
 
+def record_derived(
+    service: "Service", fact: Fact, act: Act, rests: Mapping[str, Any] | None = None
+) -> Event:
+    """Record a fact that a use case derived: guarded, under the book on record, with its receipt.
+
+    The caller holds the writers' lock, has asked what there is to ask, and takes the state back if it
+    fails later.
+
+    Raises:
+        Refused, ManyFaultsError: ``clock.behind``; the room's own code: what no record could mean.
+    """
+    declared, act = fact.declared, _clocked(service, fact, act)
+    now = service.state.get(declared.room, fact.keys[0])
+    refuse_all(declared.says, beginning(fact, now))
+    if now is None and declared.room.empty is not None:
+        now = declared.room.empty()
+    refuse_all(declared.says, fact.guard(now, service.state))
+    if rests is not None:
+        _adopt(service, act)
+    return _append(service, fact, act, rests, None)
+
+
+def _clocked(service: "Service", fact: Fact, act: Act) -> Act:
+    """Return the act at a moment that is not before the last entry's (D1)."""
+    last = service.state.last
+    if service.drift is None or last is None or act.at >= last:
+        return act
+    refuse_all(fact.declared.says, clock_faults(act, last, service.drift))
+    return evolve(act, at=last)
+
+
 def _take(
     service: "Service", fact: Fact, act: Act, basis: Sequence[Basis], once: Once | None
 ) -> Recorded:
     state, declared = service.state, fact.declared
     if not declared.command:
         raise _no("derived", step=declared.says)
-    if service.drift is not None and state.last is not None and act.at < state.last:
-        refuse_all(declared.says, clock_faults(act, state.last, service.drift))
-        act = evolve(act, at=state.last)
+    act = _clocked(service, fact, act)
     now = state.get(declared.room, fact.keys[0])
     refuse_all(declared.says, beginning(fact, now))
     if now is None and declared.room.empty is not None:

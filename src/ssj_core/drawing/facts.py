@@ -214,7 +214,7 @@ class TaskRecorded(DrawFact):
     record: Annotated[Task, _form(Task, "TASK 记录", "a TASK record")] = labelled("记录", "record")
     session: str = labelled("抽取编号", "session", default="", late=True)
 
-    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:  # noqa: ARG002 - every guard has them
+    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:
         """Refuse a task after the seal."""
         if now.commit is not None:
             yield no("sealed", session=self.session)
@@ -241,7 +241,7 @@ class DrawSealed(DrawFact):
     version: int = labelled("计划版本", "version of the plan", default=0, late=True)
     rolls: tuple[RollDigest, ...] = labelled("名录摘要", "rolls", default=(), late=True)
 
-    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:  # noqa: ARG002 - every guard has them
+    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:
         """Refuse a second seal, and one of other tasks."""
         if now.commit is not None:
             yield no("sealed", session=self.session)
@@ -271,13 +271,13 @@ class Contributed(DrawFact):
     )
     session: str = labelled("抽取编号", "session", default="", late=True)
 
-    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:  # noqa: ARG002 - every guard has them
+    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:
         """Refuse contributions to another seal, or after the result."""
         yield from self._other(self.record.commit, now)
         if now.result is not None:
             yield no("drawn", session=self.session)
 
-    def apply(self, now: Draw, entry: Entry) -> Draw:  # noqa: ARG002 - every effect has it
+    def apply(self, now: Draw, entry: Entry) -> Draw:
         """Return the session with the contributions closed."""
         return evolve(now, contrib=self.record)
 
@@ -291,13 +291,13 @@ class DrawResulted(DrawFact):
     )
     session: str = labelled("抽取编号", "session", default="", late=True)
 
-    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:  # noqa: ARG002 - every guard has them
+    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:
         """Refuse a result of another seal, a second one, and one after a VOID."""
         yield from self._other(self.record.commit, now)
         if now.result is not None:
             yield no("drawn", session=self.session)
 
-    def apply(self, now: Draw, entry: Entry) -> Draw:  # noqa: ARG002 - every effect has it
+    def apply(self, now: Draw, entry: Entry) -> Draw:
         """Return the session drawn."""
         return evolve(now, result=self.record)
 
@@ -309,13 +309,13 @@ class DrawOpened(DrawFact):
     record: Annotated[Open, _form(Open, "OPEN 记录", "an OPEN record")] = labelled("记录", "record")
     session: str = labelled("抽取编号", "session", default="", late=True)
 
-    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:  # noqa: ARG002 - every guard has them
+    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:
         """Refuse opening what is not drawn."""
         yield from self._other(self.record.commit, now)
         if now.result is None:
             yield no("undrawn", session=self.session)
 
-    def apply(self, now: Draw, entry: Entry) -> Draw:  # noqa: ARG002 - every effect has it
+    def apply(self, now: Draw, entry: Entry) -> Draw:
         """Return the session open."""
         return evolve(now, opening=self.record)
 
@@ -327,11 +327,11 @@ class DrawVoided(DrawFact):
     record: Annotated[Void, _form(Void, "VOID 记录", "a VOID record")] = labelled("记录", "record")
     session: str = labelled("抽取编号", "session", default="", late=True)
 
-    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:  # noqa: ARG002 - every guard has them
+    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:
         """Refuse voiding another seal, or twice."""
         yield from self._other(self.record.commit, now)
 
-    def apply(self, now: Draw, entry: Entry) -> Draw:  # noqa: ARG002 - every effect has it
+    def apply(self, now: Draw, entry: Entry) -> Draw:
         """Return the session void."""
         return evolve(now, void=self.record)
 
@@ -351,14 +351,14 @@ class Disposed(DrawFact):
     ] = labelled("记录", "record")
     session: str = labelled("抽取编号", "session", default="", late=True)
 
-    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:  # noqa: ARG002 - every guard has them
+    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:
         """Refuse one for a target that was not drawn."""
         if now.result is None:
             yield no("undrawn", session=self.session)
         elif self.record.id not in now.drawn(self.record.task):
             yield no("not-drawn", session=self.session, target=self.record.id)
 
-    def apply(self, now: Draw, entry: Entry) -> Draw:  # noqa: ARG002 - every effect has it
+    def apply(self, now: Draw, entry: Entry) -> Draw:
         """Return the session with what became of the target."""
         return evolve(now, dispositions=(*now.dispositions, self.record))
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 
 import ssj_core as ssj
-from ssj_core.analysis import cells, estimate
+from ssj_core.analysis import cells, estimate, export
 from ssj_core.analysis.estimating import WHOLE
 from ssj_core.drawing import EntropyRule, Outcome, StratumDraft, TaskDraft, dispose, seal_session
 from ssj_core.errors import InputRefusedError, ManyFaultsError, MissingExtraError
@@ -406,3 +406,26 @@ def test_one_tier_of_a_table(result: ssj.Result, outcomes: Rows) -> None:
         table.only(stratum="X")
     with pytest.raises(InputRefusedError, match="street"):
         table.only(street="东街")
+
+
+def test_one_draw_or_one_district_of_several() -> None:
+    """`only` takes one draw out whole, or one district of all draws with its own size."""
+    seen = {name: shown() for name in ("春", "秋")}
+    ids = {"春": ["店002", "店004", "店001", "店003"], "秋": ["店006", "店008", "店005", "店007"]}
+    told = [
+        {"id": target, "draw": name, "found": 0}
+        for name, drawn in ids.items()
+        for target in (*drawn, "店000")
+    ]
+    register = [{"id": f"店{n:03}", "district": DISTRICTS[n % 3]} for n in range(80)]
+    table = cells(seen, told, ids=ids, by="district", frame=register)
+    assert estimate(table).row(WHOLE)["N"] == 80
+    east = table.only(district="东")
+    assert east.populations == {("东",): 27}
+    spring = table.only(draw="春")
+    assert (spring.several, estimate(spring).row(WHOLE)["N"]) == (False, 80)
+    assert [row["N"] for row in estimate(table, "district").rows()] == [27, 27, 26, 80]
+    with pytest.raises(InputRefusedError, match="only"):
+        estimate(table, "draw")
+    with pytest.raises(InputRefusedError, match="one draw at a time"):
+        export(table, "x.csv", "r")

@@ -139,16 +139,22 @@ def test_nothing_prints_a_register() -> None:
     people = [{"id": f"JC{n:04}"} for n in range(200)]
     sealed = ssj.seal(many, strata="区", ratio="2%", inspectors=people, team=1, exclude_faulty=True)
     result = sealed.draw(ssj.rehearse())
-    for thing in (
+    (task,) = result.outcome.tasks.values()
+    (kept,) = (part.private for part in result.outcome.sealed)
+    bundles = (result.outcome.auditor_bundle(), result.outcome.public_bundle())
+    things: tuple[Any, ...] = (
         sealed,
         sealed.source,
         sealed.roster,
-        result,
         sealed.session,
-        sealed.session.tasks,
-    ):
-        assert len(repr(thing)) < 60_000, type(thing)
-        assert len(str(thing)) < 60_000, type(thing)
+        result,
+        result.outcome,
+    )
+    things += (sealed._draft, result.outcome.result)
+    for thing in (*things, *bundles, task, task.sealed, kept, sealed.session.tasks):
+        assert len(repr(thing)) < 90_000, type(thing)
+        assert len(str(thing)) < 90_000, type(thing)
+        assert kept.frame_secret not in repr(thing), type(thing)
     for shown in (sealed, sealed.source, result):
         page = shown._repr_html_()
         assert page.startswith("<div>")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ssj_core.analysis.counts import Cell, Cells, made
-from ssj_core.analysis.draws import RANDOM, chance_of
+from ssj_core.analysis.draws import RANDOM, chance_of, is_draw
 from ssj_core.analysis.frames import Record, cell_of, records
 from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.analysis import DesignUnstatedError
@@ -12,7 +12,7 @@ from ssj_core.errors.analysis import DesignUnstatedError
 
 def counted_rows(drawn: Any) -> list[Record] | None:  # noqa: ANN401 - any frame there is
     """Return the rows of a table that is counted already, None of any other."""
-    if isinstance(drawn, str | bytes) or hasattr(drawn, "outcome") or hasattr(drawn, "grouping"):
+    if is_draw(drawn):
         return None
     if isinstance(drawn, Mapping) and "found" not in drawn:
         return None

@@ -117,7 +117,15 @@ class Cells(Table):
         )
         if not kept:
             raise refuse("only", facts, "没有这样的行", "no such row")
-        return made(kept, self.by, populations=None, notes=self.notes)
+        populations = None
+        if self.populations is not None and "draw" not in facts:
+            places = {column: self.by.index(column) for column in facts if column in self.by}
+            populations = {
+                key: count
+                for key, count in self.populations.items()
+                if all(key[place] == facts[column] for column, place in places.items())
+            }
+        return made(kept, self.by, populations=populations, notes=self.notes)
 
     def fact(self, cell: Cell, column: str) -> str:
         """Return a cell's value of a column.

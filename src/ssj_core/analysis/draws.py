@@ -94,16 +94,16 @@ def read_draws(drawn: Any, ids: Ids | None) -> list[Draw]:  # noqa: ANN401 - any
         ArgumentRefusedError: nothing of these forms, or a preview without the drawn ids.
         DesignUnstatedError: a stratum without N or n.
     """
-    if _is_draw(drawn):
+    if is_draw(drawn):
         return _one(drawn, None if isinstance(ids, Mapping) else ids)
-    if isinstance(drawn, Mapping) and drawn and all(map(_is_draw, drawn.values())):
+    if isinstance(drawn, Mapping) and drawn and all(map(is_draw, drawn.values())):
         return [
             _labelled(draw, str(label) if len(parts) == 1 else f"{label}·{draw.label}")
             for label, part in drawn.items()
             for parts in [_one(part, ids.get(label) if isinstance(ids, Mapping) else None)]
             for draw in parts
         ]
-    if isinstance(drawn, Sequence) and drawn and all(map(_is_draw, drawn)):
+    if isinstance(drawn, Sequence) and drawn and all(map(is_draw, drawn)):
         several = [draw for part in drawn for draw in _one(part, None)]
         return [
             draw if len(several) == 1 else _labelled(draw, f"第{place}次")
@@ -131,7 +131,8 @@ def _labelled(draw: Draw, label: str) -> Draw:
     )
 
 
-def _is_draw(value: object) -> bool:
+def is_draw(value: object) -> bool:
+    """Tell whether a value is a draw with its records, not a table."""
     return isinstance(value, Outcome | AuditorBundle | Preview | bytes | str | Path) or isinstance(
         getattr(value, "outcome", None), Outcome
     )

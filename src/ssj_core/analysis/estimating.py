@@ -298,8 +298,8 @@ class _Work:
             raise refuse(
                 "by",
                 "、".join(columns),
-                "多次抽取合并估计时按名录中的列分；单次抽取请分别估计",
-                "several draws are split by columns of the register; estimate a single draw by itself",
+                "多次抽取合并估计时按名录中的列分；单次抽取请用 cells.only(draw=…)",
+                "several draws are split by columns of the register; take one: cells.only(draw=…)",
             )
         wanted = {tuple(self.cells.fact(cell, column) for column in columns) for cell in members}
         places = [self.cells.by.index(column) for column in columns]

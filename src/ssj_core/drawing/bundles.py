@@ -97,7 +97,7 @@ class PublicBundle(Digested):
 
     HEADER: ClassVar = _header("public")
     purpose: str = has(PURPOSE)
-    records: tuple[Record, ...] = has(RECORD_LIST)
+    records: tuple[Record, ...] = has(RECORD_LIST, shown=False)
 
 
 @frozen(kw_only=True)
@@ -106,7 +106,7 @@ class AuditorBundle(Digested):
 
     HEADER: ClassVar = _header("auditor")
     purpose: str = has(PURPOSE)
-    records: tuple[Record, ...] = has(RECORD_LIST)
+    records: tuple[Record, ...] = has(RECORD_LIST, shown=False)
     private: tuple[PrivateTask, ...] = has(ListOf(Nested(PrivateTask), 1))
     opening: Open | None = may(Nested(Open))
 
@@ -151,7 +151,7 @@ class Slip(Digested):
 
     HEADER: ClassVar = _header("slip")
     purpose: str = has(PURPOSE)
-    records: tuple[Record, ...] = has(RECORD_LIST)
+    records: tuple[Record, ...] = has(RECORD_LIST, shown=False)
     task: str = has(ID)
     id: str = has(ID)
     label: str = has(LABEL)

@@ -53,8 +53,8 @@ class TaskDraw:
     sealed: SealedTask
     unit_key: str = field(repr=False)
     strata: tuple[StratumDraw, ...] = field(repr=False)
-    drawn: tuple[Drawn, ...]
-    teams: Assignment
+    drawn: tuple[Drawn, ...] = field(repr=False)
+    teams: Assignment = field(repr=False)
     tree: MerkleTree = field(repr=False)
     places: Mapping[str, tuple[int, int]] = field(repr=False)
 

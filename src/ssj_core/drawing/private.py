@@ -86,23 +86,23 @@ class PrivateTask(Written):
     """One task's private part of the auditor's bundle."""
 
     task: str = has(ID)
-    frame_secret: str = has(HEX64)
-    rules_secret: str = has(HEX64)
+    frame_secret: str = has(HEX64, shown=False)
+    rules_secret: str = has(HEX64, shown=False)
     rules: tuple[RuleEntry, ...] = has(ListOf(Nested(RuleEntry)))
-    frame: tuple[Mapping[str, Any], ...] = has(ListOf(STRATUM_FRAME))
-    unit_key: str | None = may(HEX64)
-    excluded: tuple[Row, ...] | None = may(ROWS)
-    diff: tuple[Row, ...] | None = may(ROWS)
-    roster: tuple[Row, ...] | None = may(ROWS)
-    eligibility: tuple[Row, ...] | None = may(ROWS)
-    capacities: tuple[Row, ...] | None = may(ROWS)
-    recusals: tuple[Row, ...] | None = may(ROWS)
-    assignment: tuple[Row, ...] | None = may(ROWS)
+    frame: tuple[Mapping[str, Any], ...] = has(ListOf(STRATUM_FRAME), shown=False)
+    unit_key: str | None = may(HEX64, shown=False)
+    excluded: tuple[Row, ...] | None = may(ROWS, shown=False)
+    diff: tuple[Row, ...] | None = may(ROWS, shown=False)
+    roster: tuple[Row, ...] | None = may(ROWS, shown=False)
+    eligibility: tuple[Row, ...] | None = may(ROWS, shown=False)
+    capacities: tuple[Row, ...] | None = may(ROWS, shown=False)
+    recusals: tuple[Row, ...] | None = may(ROWS, shown=False)
+    assignment: tuple[Row, ...] | None = may(ROWS, shown=False)
 
 
 @frozen(kw_only=True)
 class PrivateSession(Written):
     """What the drawing side keeps between sealing and drawing; it never leaves the house."""
 
-    secret: str | None = may(HEX64)
+    secret: str | None = may(HEX64, shown=False)
     tasks: tuple[PrivateTask, ...] = has(ListOf(Nested(PrivateTask), 1))

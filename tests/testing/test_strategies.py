@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, find, given, seed, settings
 from hypothesis import strategies as st
 
 from ssj_core.adapters.tables import check_register
-from ssj_core.drawing import Shortage, assign, select
+from ssj_core.drawing import Shortage, select
 from ssj_core.encoding import check_id
 from ssj_core.errors import SsjError
 from ssj_core.legal import Amount
@@ -98,9 +98,9 @@ def test_a_case_is_what_it_says(case: Case) -> None:
     assert {target.id for target in case.drawn} == set(drawn.selected)
     if case.kind is Kind.INFEASIBLE:
         with pytest.raises(Shortage):
-            assign(case.drawn, case.roster, task="T", seed=case.seed, rules=case.rules)
+            case.plan()
         return
-    plan = assign(case.drawn, case.roster, task="T", seed=case.seed, rules=case.rules).plan
+    plan = case.plan()
     assert len(plan) == 2 * case.number
     away = {(one.id, target) for one in case.roster for target in one.conflicts}
     assert not {(one, target) for target, team in case.planted.items() for one in team} & away

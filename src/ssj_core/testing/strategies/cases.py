@@ -10,7 +10,7 @@ from attrs import frozen
 from hypothesis import strategies as st
 
 from ssj_core.drawing import Rules, SlotRule, select
-from ssj_core.drawing.assignment import Recusal
+from ssj_core.drawing.assignment import Recusal, lists_of, plan
 from ssj_core.legal import Rounding
 from ssj_core.registers import (
     USCC_ALPHABET,
@@ -88,6 +88,23 @@ class Case:
         """Return whether a recusal keeps an inspector from a target that was drawn."""
         drawn = {target.id for target in self.drawn}
         return any(drawn & set(inspector.conflicts) for inspector in self.roster)
+
+    def plan(self) -> dict[tuple[str, str], str]:
+        """Return the inspector of every (target id, slot id) that the lot gives.
+
+        Raises:
+            Shortage: there is no complete plan.
+        """
+        lists = lists_of(self.drawn, list(self.roster), self.rules)
+        return plan(
+            [target.id for target in self.drawn],
+            self.rules.slots,
+            task="T",
+            seed=self.seed,
+            eligibility=lists.eligibility,
+            capacities={one.id: (0, self.rules.greatest or 0) for one in self.roster},
+            recusals=lists.recused,
+        )
 
 
 def _codes(first: int, many: int) -> list[str]:

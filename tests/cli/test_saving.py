@@ -55,6 +55,8 @@ def test_every_output_is_tried_before_the_dice(
         assert told.out == ""
         assert "封存码" not in told.err
     assert there.read_text(encoding="utf-8") == "旧"
+    assert main(words(shops, "--save", str(shops), "--overwrite")) == 2
+    assert "店00" in shops.read_text(encoding="utf-8")
     assert main(words(shops, "--save", str(there), "--overwrite")) == 0
     assert verify_bundle(there.read_bytes()).exit_code in (0, 1)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []

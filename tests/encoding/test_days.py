@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssj_core.encoding import read_day, read_term
@@ -164,6 +164,7 @@ def test_serial_numbers_are_told_and_follow_the_workbook() -> None:
     assert read_day(45472, epoch_1904=True) == DAY
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 12, 31)))
 def test_every_day_of_the_century_in_every_spelling(day: date) -> None:
     """Spelling and serial number of a day give it back."""
@@ -174,6 +175,7 @@ def test_every_day_of_the_century_in_every_spelling(day: date) -> None:
     assert day - timedelta(days=1) not in read_term(f"{day}至{day}")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20) | st.text("0123456789-/.年月日至 ", max_size=20))
 def test_no_text_is_a_crash(text: str) -> None:
     """Whatever is written, it is a day or refused in our words."""

@@ -12,7 +12,7 @@ import openpyxl
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import ssj_core as ssj
@@ -41,6 +41,7 @@ from ssj_core.errors.registers import (
 )
 from ssj_core.errors.simple import FaultyRegisterError, NoInspectorError
 
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ON = date(2026, 3, 2)
 A, B, C, D = "91159900MAQ700019K", "91159900MAQ700027E", "91159900MAQ7000359", "91159900MAQ7000434"
 CODES = (A, B, C, D)
@@ -164,6 +165,7 @@ def test_states_in_the_registries_words(words: str, code: str) -> None:
             assert [row.code for row in out] == ([code] if code else []), word
 
 
+@unhurried
 @given(st.text(min_size=1, max_size=12))
 def test_no_other_word_revives_a_target(word: str) -> None:
     """Outside the closed lists there is no state: whatever is written is refused."""
@@ -265,6 +267,7 @@ def test_no_conflict(cell: object) -> None:
     assert [person.conflicts for person in found] == [(), (A,)]
 
 
+@unhurried
 @given(st.text(min_size=1, max_size=10))
 def test_no_other_cell_lifts_a_recusal(cell: str) -> None:
     """A conflict is resolved or refused: it never silently names nobody."""
@@ -312,6 +315,7 @@ def test_rows_that_are_no_data(row: Sequence[object], no_data: bool) -> None:  #
     assert is_no_data(row, 1, [["名称", "代码"]]) is no_data
 
 
+@unhurried
 @given(st.lists(st.sampled_from(["in", "out", "over", "fault", "blank"]), min_size=1, max_size=25))
 def test_the_three_ends_add_up(kinds: list[str]) -> None:
     """In, left out and passed over are all the rows below the header."""

@@ -21,7 +21,9 @@ from ssj_core.cli.check import (
     progress_bar,
 )
 from ssj_core.drawing import Dice
+from ssj_core.encoding import read_day
 from ssj_core.errors.drawing import EntropyRefusedError, TooFewBitsError
+from ssj_core.errors.encoding import DayRefusedError
 from ssj_core.errors.saving import NotWrittenError, PlaceRefusedError
 from ssj_core.legal import Rounding
 from ssj_core.simple import Result, Sealed, rehearse, seal
@@ -109,6 +111,10 @@ def _wrong_words(args: argparse.Namespace) -> str | None:
         _parsed(args.count, int), _parsed(args.ratio, str)
     except ValueError:
         return "--count、--ratio 的写法：30、3% 或 A=3,D=5 / written 30, 3% or A=3,D=5"
+    try:
+        _ = None if args.on is None else read_day(args.on)
+    except DayRefusedError as error:
+        return f"--on：{error}"
     if parse_map(args.map) is None or parse_map(args.inspector_map) is None:
         return MAP_IS_WRITTEN
     if parse_states(args.state) is None:
@@ -121,6 +127,10 @@ def _wrong_places(args: argparse.Namespace) -> str | None:
     places = [path for path in (args.save, args.auditor) if path is not None]
     if len({path.resolve() for path in places}) < len(places):
         return f"两个文件同名：{places[0]} / both files have one name"
+    inputs = [path for path in (args.file, args.inspectors, args.confirmed) if path is not None]
+    for path in places:
+        if any(path.resolve() == given.resolve() for given in inputs):
+            return f"不能覆盖读取的文件 {path} / not over a file that is read"
     try:
         for path in places:
             check_place(path, overwrite=args.overwrite)

@@ -357,7 +357,12 @@ def unescaped(text: str) -> str:
     """Return text with ``_x000D_`` and the like as the characters they stand for."""
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return _ESCAPED.sub(lambda found: _whole(int(found[1], 16)), text)
+
+
+def _whole(number: int) -> str:
+    """Return a character; half of a pair is one that was lost."""
+    return "\ufffd" if 0xD800 <= number < 0xE000 else chr(number)  # noqa: PLR2004 - the range of halves
 
 
 @define(kw_only=True)

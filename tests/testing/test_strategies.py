@@ -9,13 +9,14 @@ from hypothesis import HealthCheck, Phase, find, given, seed, settings
 from hypothesis import strategies as st
 
 from ssj_core.adapters.tables import check_register
-from ssj_core.drawing import Shortage, assign, select
+from ssj_core.drawing import Shortage, select
 from ssj_core.encoding import check_id
 from ssj_core.errors import SsjError
 from ssj_core.legal import Amount
 from ssj_core.selection import preview
 from ssj_core.testing import strategies
 from ssj_core.testing.bad_engines import BAD_ENGINES
+from ssj_core.testing.lots import teams_by_lot
 from ssj_core.testing.strategies import Case, Kind
 from ssj_core.verify import verify_bundle
 
@@ -98,9 +99,9 @@ def test_a_case_is_what_it_says(case: Case) -> None:
     assert {target.id for target in case.drawn} == set(drawn.selected)
     if case.kind is Kind.INFEASIBLE:
         with pytest.raises(Shortage):
-            assign(case.drawn, case.roster, task="T", seed=case.seed, rules=case.rules)
+            teams_by_lot(case.drawn, case.roster, case.rules, seed=case.seed)
         return
-    plan = assign(case.drawn, case.roster, task="T", seed=case.seed, rules=case.rules).plan
+    plan = teams_by_lot(case.drawn, case.roster, case.rules, seed=case.seed)[0].plan
     assert len(plan) == 2 * case.number
     away = {(one.id, target) for one in case.roster for target in one.conflicts}
     assert not {(one, target) for target, team in case.planted.items() for one in team} & away

@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from lots import SEED, teams_by_lot
 
 from ssj_core.drawing import (
     Dice,
@@ -43,6 +42,7 @@ from ssj_core.errors.assignment import (
 from ssj_core.registers.inspector import Inspector, Leave
 from ssj_core.registers.target import Target
 from ssj_core.rules import Rulebook
+from ssj_core.testing.lots import SEED, teams_by_lot
 from ssj_core.verify import verify_bundle
 
 DAY = date(2026, 5, 20)

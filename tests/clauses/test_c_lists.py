@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from lots import teams_by_lot
 
 from ssj_core.adapters.memory import MemoryStore
 from ssj_core.calendar import WorkdayCalendar
@@ -47,6 +46,7 @@ from ssj_core.registers import (
 )
 from ssj_core.rules import MayAssign, MayDraw, PublishWhere, Rulebook, RuleSet
 from ssj_core.service import Act, ExternalDraw, Service
+from ssj_core.testing.lots import teams_by_lot
 
 DAY = date(2026, 3, 2)
 HEX = "e" * 64

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from lots import teams_by_lot
 
 from ssj_core.drawing.assignment import Rules, SlotRule
 from ssj_core.errors import ManyFaultsError
@@ -51,6 +50,7 @@ from ssj_core.rules import (
     RequiredRate,
     RuleSet,
 )
+from ssj_core.testing.lots import teams_by_lot
 
 Ask = Callable[[Any], Any]
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from lots import teams_by_lot
 
 from ssj_core.disclosure.views import DRAWS, RESULTS
 from ssj_core.drawing import derive_key, select
@@ -37,6 +36,7 @@ from ssj_core.rules import (
     RuleSet,
 )
 from ssj_core.selection import CREDIT_THREE, Policy, RatioRule, preview
+from ssj_core.testing.lots import teams_by_lot
 
 Ask = Callable[[Any], Any]
 Walk = Callable[[list[InspectionFact]], Inspection]

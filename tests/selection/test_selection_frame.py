@@ -12,19 +12,9 @@ from hypothesis import strategies as st
 
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.legal import AmountUnclearError
+from ssj_core.errors.refusals import Refused
 from ssj_core.errors.rules import FactNeededError, NoClauseError, OpenRuleError
-from ssj_core.errors.selection import (
-    AddedTargetError,
-    BoundsError,
-    FactUnstatedError,
-    LeftOutError,
-    NumberOutOfBoundsError,
-    NumberUnstatedError,
-    PoolTooSmallError,
-    TierError,
-    UnknownSchemeError,
-    UnknownTargetError,
-)
+from ssj_core.errors.selection import BoundsError, FactUnstatedError, TierError
 from ssj_core.legal import Amount
 from ssj_core.planning import Share, shares
 from ssj_core.registers import InspectionItem, Target
@@ -209,12 +199,12 @@ def test_what_a_clause_refuses_is_left_out_with_its_ground() -> None:
 @pytest.mark.parametrize(
     "change, error, says",
     [
-        ({"left_out": {"M999": "recognised"}}, UnknownTargetError, "M999"),
-        ({"added": ("M101",)}, UnknownTargetError, "M101"),
-        ({"left_out": {"M050": ""}}, LeftOutError, "M050"),
-        ({"left_out": {"M050": "听说已关门"}}, LeftOutError, "听说已关门"),
-        ({"left_out": {"M050": "frequency-cap"}}, LeftOutError, "frequency-cap"),
-        ({"added": ("M001",), "visits": {"M001": 2}}, AddedTargetError, "own-visits"),
+        ({"left_out": {"M999": "recognised"}}, Refused, "M999"),
+        ({"added": ("M101",)}, Refused, "M101"),
+        ({"left_out": {"M050": ""}}, Refused, "M050"),
+        ({"left_out": {"M050": "听说已关门"}}, Refused, "听说已关门"),
+        ({"left_out": {"M050": "frequency-cap"}}, Refused, "frequency-cap"),
+        ({"added": ("M001",), "visits": {"M001": 2}}, Refused, "own-visits"),
     ],
 )
 def test_nobody_is_left_out_or_added_by_word_alone(
@@ -245,7 +235,7 @@ def test_all_faults_of_a_frame_are_told_at_once() -> None:
     [
         ((shop(1), shop(2, tier="", tier_scheme="")), FactUnstatedError),
         ((shop(1), shop(2, tier_scheme="food-abcd")), TierError),
-        ((shop(1, tier_scheme="own"),), UnknownSchemeError),
+        ((shop(1, tier_scheme="own"),), Refused),
         ((shop(1, tier="E"),), TierError),
     ],
 )
@@ -308,9 +298,9 @@ def test_a_cap_less_general_list_is_refused_with_the_clause_it_wants() -> None:
 def test_a_plan_outside_the_rules_is_refused_with_the_clause() -> None:
     """25 % of a general item is above the local 20 %; 5 % is below a floor of 8 % (C59)."""
     frame = frame_of(facts(), RULES)
-    with pytest.raises(NumberOutOfBoundsError, match="own-cap"):
+    with pytest.raises(Refused, match="own-cap"):
         numbers(frame, "25%")
-    with pytest.raises(NumberOutOfBoundsError, match="own-floor"):
+    with pytest.raises(Refused, match="own-floor"):
         numbers(frame, "5%", rules(FLOOR % ("8%", "up")))
     assert numbers(frame, "100%", items=(evolve(KEY, target_labels=()),)).total == 100
 
@@ -322,7 +312,7 @@ def test_a_stratum_too_small_for_floor_and_cap_needs_a_basis() -> None:
     frame = frame_of(facts(ratio, roll=roll), RULES)
     with pytest.raises(ManyFaultsError) as caught:
         numbers(frame, ratio)
-    assert all(isinstance(fault, PoolTooSmallError) for fault in caught.value.faults)
+    assert all(isinstance(fault, Refused) for fault in caught.value.faults)
     assert [fault.params["stratum"] for fault in caught.value.faults] == ["A", "C"]
     found = numbers(frame, ratio, basis={"A": "合并前仍须抽查", "C": "合并前仍须抽查"})
     assert [(part.stratum, part.number) for part in found.parts] == [("A", 1), ("B", 4), ("C", 1)]
@@ -361,7 +351,7 @@ def test_a_joint_count_the_frame_cannot_give_is_refused() -> None:
 def test_a_joint_count_keeps_to_the_cap_unless_a_basis_is_stated() -> None:
     """Four of nineteen is a little above 20 %: rounded up, it needs a basis."""
     frame = frame_of(facts("20%", roll=ROLL[:19]))
-    with pytest.raises(PoolTooSmallError):
+    with pytest.raises(Refused):
         numbers(frame, "20%", count=4)
     assert numbers(frame, "20%", count=4, basis={"全部": "方案定为4户"}).total == 4
 
@@ -389,11 +379,11 @@ def test_where_nobody_wants_a_number_the_rules_say_it(
 
 def test_rules_that_only_cap_or_count_a_quarter_give_no_number() -> None:
     """A cap says how many at most; a quarter's floor does not say what one draw takes."""
-    with pytest.raises(NumberUnstatedError, match="至少"):
+    with pytest.raises(Refused, match="至少"):
         bounded_numbers({"全部": 100}, None, rules=RULES, facts=CLASSES)
-    with pytest.raises(NumberUnstatedError, match="至少"):
+    with pytest.raises(Refused, match="至少"):
         bounded_numbers({"全部": 100}, None, rules=rules(FLOOR % ("每季度5%", "up")), facts=CLASSES)
-    with pytest.raises(NumberUnstatedError, match="没有说明"):
+    with pytest.raises(Refused, match="没有说明"):
         bounded_numbers({"全部": 100}, None)
 
 

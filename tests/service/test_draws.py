@@ -1,194 +1,53 @@
 """The draw on the road: permit, prepare, seal, throw, void, dispose, each step read, asked, recorded."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
-from attrs import evolve, field, frozen
+from attrs import evolve
+from draw_desk import (
+    BOOK,
+    CALENDAR,
+    CHINA,
+    ITEM,
+    JOINT_ITEM,
+    NO_MARCH,
+    PLAN,
+    ROW,
+    THREE,
+    Desk,
+    H,
+    Row,
+    S,
+    book,
+    desk,
+    officer,
+    planned,
+)
 
 from ssj_core.adapters.memory import MemoryStore, MemoryVault
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.adapters.sqlite_vault import SqliteVault
-from ssj_core.calendar import WorkdayCalendar
 from ssj_core.drawing import Dice, Evidence, Shortage
 from ssj_core.drawing.entropy import Contribution
 from ssj_core.drawing.facts import DRAW, Draw, RollDigest
 from ssj_core.drawing.records import Promise, Reveal, Times
-from ssj_core.encoding import canonical, digest
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.drawing import DispositionRefusedError, OrderRefusedError
 from ssj_core.errors.refusals import Refused
-from ssj_core.errors.selection import AddedTargetError, LeftOutError, UnknownTargetError
 from ssj_core.errors.vault import VaultEmptyError
 from ssj_core.journal import Journal
 from ssj_core.legal import Place
-from ssj_core.planning import Share, shares
-from ssj_core.registers import InspectionItem, Inspector, Target
+from ssj_core.planning import shares
+from ssj_core.registers import Target
 from ssj_core.rules import Rulebook
 from ssj_core.service import Service
 from ssj_core.service.act import Act
-from ssj_core.service.draws import Choices, Draws, Expected, PlannedRow
+from ssj_core.service.draws import Choices, Draws, Expected
+from ssj_core.service.reading import PlannedRow
 from ssj_core.verify import verify_bundle
-
-CHINA = timezone(timedelta(hours=8))
-S, H = "市监局", "卫健委"
-PLAN, ROW = f"{S}/2026", f"{S}/2026#T1"
-LOCAL = """
-schema = 1
-jurisdiction = "150602"
-title = { zh = "虚构参数", en = "Invented parameters" }
-[instrument.own]
-title = { zh = "虚构", en = "Invented" }
-[[clause]]
-id = "own-cap"
-basis = { instrument = "own", article = "1" }
-from = 2021-02-27
-binding = "mandatory"
-when = { class = "general" }
-kind = "cap"
-most = "20%"
-rounding = "down"
-answers = ["ds-c59"]
-[[clause]]
-id = "own-visits"
-basis = { instrument = "own", article = "2" }
-from = 2021-02-27
-binding = "mandatory"
-question = "visits-per-year"
-kind = "between"
-most = 2
-answers = ["cn-54-cap"]
-"""
-THREE = """
-[[clause]]
-id = "own-three"
-basis = { instrument = "own", article = "3" }
-from = 2026-04-01
-binding = "mandatory"
-question = "team-size"
-kind = "between"
-least = 3
-"""
-NO_MARCH = """
-[[clause]]
-id = "own-no-march"
-basis = { instrument = "own", article = "4" }
-from = 2026-03-01
-until = 2026-04-01
-binding = "mandatory"
-question = "may-run-draw"
-kind = "refuse"
-grounds = ["moratorium"]
-"""
-ITEM = InspectionItem(id="S1", name="证照", item_class="general", department=S)
-JOINT_ITEM = InspectionItem(id="H1", name="公共场所", item_class="general", department=H)
-
-
-@frozen(kw_only=True)
-class Row:
-    """A row of a plan."""
-
-    ratios: tuple[Share, ...]
-    count: int | None = None
-
-
-@frozen(kw_only=True)
-class Desk:
-    """What the draws read, as an embedder without this library's registers would give it."""
-
-    rows: dict[str, PlannedRow] = field(factory=dict)
-    roll_of: list[Target] = field(factory=list)
-    people_of: list[Inspector] = field(factory=list)
-    visited: dict[str, int] = field(factory=dict)
-
-    def row(self, plan: str, task: str, day: date) -> PlannedRow | None:
-        """Return a row, whatever the day."""
-        del day
-        return self.rows.get(f"{plan}#{task}")
-
-    def roll(self, row: PlannedRow, day: date) -> Sequence[Target]:
-        """Return the register."""
-        del row, day
-        return tuple(self.roll_of)
-
-    def people(self, row: PlannedRow, day: date) -> Sequence[Inspector]:
-        """Return the departments' people."""
-        del day
-        return [one for one in self.people_of if one.department in row.departments]
-
-    def visits(self, row: PlannedRow, day: date) -> Mapping[str, int]:
-        """Return the visits of the year."""
-        del row, day
-        return self.visited
-
-    def last_drawn(self, row: PlannedRow, day: date) -> Mapping[str, date]:
-        """Nobody was drawn before."""
-        del row, day
-        return {}
-
-    def checked(self, row: PlannedRow, day: date) -> Sequence[str]:
-        """Nobody was checked before."""
-        del row, day
-        return ()
-
-    def rolls(self, row: PlannedRow, day: date) -> tuple[RollDigest, ...]:
-        """Return the digest of the register."""
-        del day
-        ids = digest(canonical([one.id for one in self.roll_of]))
-        return (RollDigest(register="targets", department=row.owner, digest=ids),)
-
-
-def officer(number: int, department: str = S, **facts: Any) -> Inspector:
-    """Return a certified inspector."""
-    plain: dict[str, Any] = {
-        "id": f"{'P' if department == S else 'W'}{number}",
-        "name": "员",
-        "department": department,
-        "cert_no": f"证{number}",
-        "cert_valid_until": date(2028, 1, 1),
-    }
-    return Inspector(**(plain | facts))
-
-
-def planned(**change: Any) -> PlannedRow:
-    """Return the row T1: 10 %, on site, March to June, once."""
-    plain: dict[str, Any] = {
-        "plan": PLAN,
-        "version": 1,
-        "owner": S,
-        "departments": (S,),
-        "task": "T1",
-        "row": Row(ratios=shares("10%")),
-        "items": (ITEM,),
-        "first": date(2026, 3, 1),
-        "last": date(2026, 6, 30),
-        "methods": ("onsite",),
-    }
-    return PlannedRow(**(plain | change))
-
-
-def desk(**change: Any) -> Desk:
-    """Return a desk with a hundred targets, six inspectors and the row T1."""
-    row = planned(**change)
-    return Desk(
-        rows={row.key: row},
-        roll_of=[Target(id=f"M{number:03}") for number in range(1, 101)],
-        people_of=[officer(number) for number in range(1, 7)]
-        + [officer(number, H) for number in range(1, 5)],
-    )
-
-
-def book(*more: str) -> Rulebook:
-    """Return the rulebook, with clauses added."""
-    local = Rulebook.parse(LOCAL + "".join(more))
-    return Rulebook.joined(Rulebook.load("cn", "cn-nm-dongsheng-2021"), local)
-
-
-BOOK = book()
-CALENDAR = WorkdayCalendar.cn()
 
 
 def draws(source: Desk | None = None, asked: Rulebook = BOOK, **change: Any) -> Draws:
@@ -315,22 +174,23 @@ def test_a_joint_draw_goes_through_the_declared_platform_by_its_initiator() -> N
 
 
 @pytest.mark.parametrize(
-    "left_out, added, error",
+    "left_out, added, code, clause",
     [
-        ({"M050": ""}, (), LeftOutError),
-        ({}, ("M101",), UnknownTargetError),
-        ({}, ("M001",), AddedTargetError),
+        ({"M050": ""}, (), "frame.left-out", "C88"),
+        ({}, ("M101",), "frame.unknown-target", "C61"),
+        ({}, ("M001",), "frame.without-chance", "C6"),
     ],
 )
 def test_the_frame_is_the_roll_of_the_day(
-    left_out: dict[str, str], added: tuple[str, ...], error: type[Exception]
+    left_out: dict[str, str], added: tuple[str, ...], code: str, clause: str
 ) -> None:
     """Nobody is left out without a reason or brought in from no register; a full target stays out (R054, R055, R137)."""
     source = desk()
     source.visited["M001"] = 2
     on = draws(source)
-    with pytest.raises(error):
+    with pytest.raises(Refused) as caught:
         on.prepare(PLAN, "T1", act(), Choices(left_out=left_out, added=added))
+    assert (caught.value.code, clause in caught.value.clauses) == (code, True)
     shown = on.prepare(PLAN, "T1", act())
     assert (shown.size, shown.number) == (99, 10)
     assert [(gone.target, gone.clauses) for gone in shown.frame.excluded] == [
@@ -520,20 +380,45 @@ def test_a_shortage_voids_with_its_statement() -> None:
     with pytest.raises(Shortage) as caught:
         thrown(on, f"{ROW}-1")
     assert standing(on, f"{ROW}-1").stage == "sealed"
-    evidence = (Evidence(at="2026-03-02T10:00:00+08:00"),)
+    with pytest.raises(Refused) as other:
+        thrown(on, f"{ROW}-1", dice="1" * 20)
+    assert (other.value.code, other.value.clauses) == ("draw.thrown", ("C109",))
+    with pytest.raises(Shortage):
+        thrown(on, f"{ROW}-1")
     on.void(
         f"{ROW}-1",
         act(hour=12),
         reason="人手不足",
         approver="分管负责人",
         shortage=caught.value.statement,
-        items=(Dice("40271582139904617735"),),
-        evidence=evidence,
     )
     kept = standing(on, f"{ROW}-1").void
     assert kept is not None
     assert kept.shortage == caught.value.statement
+    assert kept.opens is not None
+    assert kept.opens.items == ("dice:40271582139904617735",)
     assert on.permit(PLAN, "T1", act(hour=13)).attempt == 2
+
+
+def test_a_shortage_nobody_threw_voids_nothing() -> None:
+    """A statement alone is no shortage; another department voids, throws and disposes of nothing."""
+    on = draws()
+    on.seal(PLAN, "T1", act())
+    with pytest.raises(Refused) as caught:
+        on.void(f"{ROW}-1", act(hour=10), reason="人手", approver="局长", shortage="差一人")
+    assert (caught.value.code, "C89" in caught.value.clauses) == ("draw.no-shortage", True)
+    foreign = act(hour=10, department=H)
+    for step in (
+        lambda: on.void(f"{ROW}-1", foreign, reason="无", approver="无"),
+        lambda: on.throw(f"{ROW}-1", foreign, items=(), evidence=()),
+        lambda: on.dispose(f"{ROW}-1", "M001", foreign, outcome="closed"),
+    ):
+        with pytest.raises(Refused) as caught:
+            step()
+        assert caught.value.status == "not-allowed"
+    with pytest.raises(Refused) as caught:
+        on.outcome(f"{ROW}-1")
+    assert caught.value.code == "draw.undrawn"
 
 
 def test_who_goes_is_read_from_the_draw() -> None:

@@ -12,14 +12,8 @@ from typing import Any, Final, Protocol, TypeVar
 from attrs import field, frozen
 
 from ssj_core.errors import ManyFaultsError, SsjError
-from ssj_core.errors.selection import (
-    AddedTargetError,
-    FactUnstatedError,
-    LeftOutError,
-    TierError,
-    UnknownSchemeError,
-    UnknownTargetError,
-)
+from ssj_core.errors.refusals import Refusals
+from ssj_core.errors.selection import FactUnstatedError, TierError
 from ssj_core.registers.item import InspectionItem
 from ssj_core.registers.target import Target
 from ssj_core.registers.words import TargetState
@@ -29,6 +23,33 @@ from ssj_core.selection.strata import EVERYTHING, Stratum
 from ssj_core.selection.words import Exclusion
 
 A = TypeVar("A")
+no: Final = Refusals(
+    "frame",
+    {
+        "unknown-target": (
+            "检查对象 {target} 不在当日的名录中；先录入名录，再抽取",
+            "target {target} is not in the register on the day: enter it first",
+            "C61",
+            "C88",
+        ),
+        "left-out": (
+            "检查对象 {target} 不得排除：理由“{reason}”不成立；可写的理由：{known}；其余由名录、频次和规则得出",
+            "target {target} is not left out: “{reason}” does not hold; reasons a person may give: {known}",
+            "C88",
+        ),
+        "without-chance": (
+            "检查对象 {target} 不能进入待抽取名单：{gone}",
+            "target {target} cannot enter the frame: {gone}",
+            "C88",
+        ),
+        "scheme-unknown": (
+            "名录的等级属于分级方案“{scheme}”，规则书不认识（认识的有：{known}）；请在规则书中写明该方案",
+            "the register's tiers are on scheme “{scheme}”, unknown to the rulebook (it knows: {known}): declare it there",
+            "C130",
+        ),
+    },
+)
+"""Why a frame cannot be made."""
 RANDOM: Final = "random"
 """The ground of a visit that a draw brings: caps that spare complaints still count it."""
 EVERY: Final = "*"
@@ -128,6 +149,12 @@ class Excluded:
     reason: str
     clauses: tuple[str, ...] = ()
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The clauses that say so, with that of the plan where a yearly cap is reached (C6)."""
+        cap = self.reason == Exclusion.FREQUENCY_CAP
+        return (*self.clauses, *(("C6",) if cap else ()))
+
     def say(self, lang: str = "zh") -> str:
         """Return the reason in words, with its clauses."""
         known = self.reason in set(Exclusion)
@@ -177,11 +204,11 @@ def frame_of(facts: Facts, rules: Answerer | None = None) -> Frame:
 
     Raises:
         ManyFaultsError: several of the following; a single one is raised as itself.
-        UnknownTargetError: somebody left out or added who is not on the roll.
-        LeftOutError: somebody left out without a reason, or with one that is not a person's to give.
-        AddedTargetError: somebody added who has no chance; the reason and its clauses are named.
-        FactUnstatedError, TierError, UnknownSchemeError: no tier, several schemes, or one that the
-            rulebook does not know, where tiers make strata.
+        Refused: ``frame.unknown-target`` somebody left out or added who is not on the roll;
+            ``frame.left-out`` without a reason, or with one that is not a person's to give;
+            ``frame.without-chance`` somebody added who has none: the reason and its clauses are
+            named; ``frame.scheme-unknown``.
+        FactUnstatedError, TierError: no tier, or several schemes, where tiers make strata.
         NoClauseError, OpenRuleError, FactNeededError, ConflictError: the rulebook does not answer.
     """
     return _Framing(facts, rules).frame()
@@ -254,13 +281,13 @@ class _Framing:
         for target, reason in self.facts.left_out.items():
             code = next((one for one in Exclusion if reason in (one.value, one.zh)), None)
             if target not in on_roll:
-                self.faults.append(UnknownTargetError(target=target))
+                self.faults.append(no("unknown-target", target=target))
             elif code in BY_HAND:
                 given[target] = code.value
             else:
                 claimed[target] = reason if code is None else code.value
         strangers = (target for target in self.facts.added if target not in on_roll)
-        self.faults.extend(UnknownTargetError(target=target) for target in strangers)
+        self.faults.extend(no("unknown-target", target=target) for target in strangers)
         return given, claimed
 
     def _check_named(self, out: Mapping[str, Excluded], claimed: Mapping[str, str]) -> None:
@@ -269,11 +296,11 @@ class _Framing:
             if target in out:
                 gone = out[target]
                 self.faults.append(
-                    AddedTargetError(target=target, reason_zh=gone.say(), reason_en=gone.say("en"))
+                    no("without-chance", target=target, gone=gone, clauses=gone.cited)
                 )
-        listed = "、".join(f"{code.zh} {code.value}" for code in sorted(BY_HAND))
+        listed = tuple(f"{code.zh} {code.value}" for code in sorted(BY_HAND))
         self.faults.extend(
-            LeftOutError(target=target, reason=reason, known=listed)
+            no("left-out", target=target, reason=reason, known=listed)
             for target, reason in claimed.items()
             if target not in out or out[target].reason != reason
         )
@@ -312,7 +339,7 @@ class _Framing:
             known = self.known
             if scheme not in known:
                 self.faults.append(
-                    UnknownSchemeError(scheme=scheme, known="、".join(sorted(known)) or "—")
+                    no("scheme-unknown", scheme=scheme, known=tuple(sorted(known)) or "—")
                 )
             else:
                 self.faults.extend(

@@ -14,12 +14,8 @@ from typing import Any, Final, Literal
 from attrs import evolve, field, frozen
 
 from ssj_core.errors import ManyFaultsError, SsjError
-from ssj_core.errors.selection import (
-    BoundsError,
-    NumberOutOfBoundsError,
-    NumberUnstatedError,
-    PoolTooSmallError,
-)
+from ssj_core.errors.refusals import Refusals
+from ssj_core.errors.selection import BoundsError
 from ssj_core.legal.amounts import Amount, Number, Rounding
 from ssj_core.registers.item import InspectionItem
 from ssj_core.rules import Decision
@@ -30,6 +26,38 @@ from ssj_core.selection.frame import EVERY, Answerer, Frame, Row
 from ssj_core.selection.strata import EVERYTHING
 
 CALLER: Final = "caller"
+no: Final = Refusals(
+    "numbers",
+    {
+        "pool-too-small": (
+            (
+                "抽取组 {stratum}（{size} 户）太小：{said}，须抽 {number} 户，最多只可抽 {most} 户；"
+                "请合并抽取组，或写明依据（basis）后按 {number} 户抽取"
+            ),
+            (
+                "stratum {stratum} ({size} targets) is too small: {said}; {number} are asked for, at most {most} "
+                "allowed; merge strata, or state a basis and draw {number}"
+            ),
+        ),
+        "out-of-bounds": (
+            "抽取组 {stratum}（{size} 户）：拟抽 {number} 户，条款 {by} 要求{said}，即 {least} 至 {most} 户",
+            "stratum {stratum} ({size} targets): {number} are planned; {by} ask for {said}, {least} to {most}",
+            "C80",
+        ),
+        "unstated": (
+            "抽取组 {stratum}：规则没有说一次至少抽多少（{said}）；请给出数量或比例",
+            (
+                "stratum {stratum}: the rules do not say how many one draw takes at least ({said}); "
+                "give a count or a ratio"
+            ),
+        ),
+        "nothing-said": (
+            "抽取组 {stratum}：没有说明抽多少",
+            "stratum {stratum}: nothing says how many",
+        ),
+    },
+)
+"""Why no number stands."""
 
 
 @frozen(kw_only=True)
@@ -123,8 +151,8 @@ def numbers_of(
         basis: why the floor holds in a stratum too small for floor and cap, by its name.
 
     Raises:
-        PoolTooSmallError: a stratum too small, without a basis.
-        NumberOutOfBoundsError: the plan's ratio is below a floor or above a cap of the rules.
+        Refused: ``numbers.pool-too-small`` a stratum too small, without a basis;
+            ``numbers.out-of-bounds`` the plan's ratio is below a floor or above a cap of the rules.
         BoundsError: a joint count that the frame cannot give.
         NoClauseError, OpenRuleError, FactNeededError: the rules do not answer.
         ManyFaultsError: several of these.
@@ -169,7 +197,7 @@ def bounded_numbers(
         basis: see `numbers_of`.
 
     Raises:
-        NumberUnstatedError: nothing says how many of a stratum.
+        Refused: ``numbers.unstated``, ``numbers.nothing-said``: nothing says how many of a stratum.
         RoundingError, BoundsError, AmountUnclearError: an amount gives no number.
         ManyFaultsError: these, or those of `numbers_of`, together.
     """
@@ -233,12 +261,8 @@ class _Asked:
             return part
         counts = answer.counts(part.size, staff=self.staff)
         clauses = self._clauses(part.stratum)
-        said = {
-            "stratum": part.stratum,
-            "size": part.size,
-            "said_zh": answer.say(),
-            "said_en": answer.say("en"),
-        }
+        said: dict[str, Any] = {"stratum": part.stratum, "size": part.size, "said": answer}
+        ids = tuple(step.id for step in self._binding(part.stratum))
         stated = self.basis.get(part.stratum, "").strip()
         named = (*part.basis, *clauses)
         lifted = _is_rounded_up(part) and ceil(part.number) - 1 <= counts.most
@@ -246,11 +270,16 @@ class _Asked:
         if small and stated:
             return _with(part, (*named, f"{CALLER}: {stated}"))
         if small:
-            raise PoolTooSmallError(number=part.number, most=counts.most, **said)
+            raise no("pool-too-small", number=part.number, most=counts.most, clauses=ids, **said)
         if not counts.least <= part.number <= counts.most:
-            ids = "、".join(step.id for step in self._binding(part.stratum))
-            raise NumberOutOfBoundsError(
-                number=part.number, least=counts.least, most=counts.most, clauses=ids, **said
+            raise no(
+                "out-of-bounds",
+                number=part.number,
+                least=counts.least,
+                most=counts.most,
+                by=ids,
+                clauses=ids,
+                **said,
             )
         return _with(part, named)
 
@@ -310,16 +339,9 @@ def _wanted(
 def _asked_for(name: str, size: int, answer: Sampling | None) -> StratumNumber:
     """Return what the rules ask at least, where nobody wants a number of his own."""
     if answer is None:
-        raise NumberUnstatedError(
-            stratum=name, why_zh="没有说明抽多少", why_en="nothing says how many"
-        )
+        raise no("nothing-said", stratum=name)
     if not any(bound.per == "task" for bound in answer.floors):
-        raise NumberUnstatedError(
-            stratum=name,
-            why_zh=f"规则没有说一次至少抽多少（{answer.say()}）；请给出数量或比例",
-            why_en=f"the rules do not say how many one draw takes at least ({answer.say('en')}); "
-            "give a count or a ratio",
-        )
+        raise no("unstated", stratum=name, said=answer)
     number = answer.counts(size).least
     share = answer.least
     if share is None or answer.rounding is None:

@@ -17,6 +17,8 @@ from ssj_core.journal import Event, Fact, NewEvent
 from ssj_core.rules import Basis
 from ssj_core.service import drawing, grounds, results, road, streams
 from ssj_core.service.act import Act
+from ssj_core.service.draws import Draws
+from ssj_core.service.draws import no as draw_refusals
 from ssj_core.service.external import ExternalDraw
 from ssj_core.service.overseeing import Overseeing
 from ssj_core.service.results import Ground, ResultsImported
@@ -101,6 +103,17 @@ class Service(Overseeing):
         for event in self.journal.read(streams.plan(number)):
             state = planning.fold(state, event)
         return state
+
+    @property
+    def draws(self) -> Draws:
+        """The draws of the road: permit, prepare, seal, throw, result, void, dispose.
+
+        Raises:
+            Refused: ``draw.no-vault``: the service has no vault, or no source to read from.
+        """
+        if self.vault is None or self.source is None:
+            raise draw_refusals("no-vault")
+        return Draws(service=self, vault=self.vault, source=self.source(self.state))
 
     def permit(self, plan: str, task: str, act: Act) -> planning.Permit:
         """Return the ground on which the department of `act` may draw the targets of a plan's task.

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from attrs import field, frozen
 
@@ -30,21 +30,21 @@ from ssj_core.drawing import (
 )
 from ssj_core.drawing.assignment import Rules, Team, Teams
 from ssj_core.drawing.documents import Recorded
-from ssj_core.drawing.facts import DRAW, FACT_OF, Draw, DrawFact, DrawSealed, RollDigest
+from ssj_core.drawing.facts import DRAW, FACT_OF, Draw, DrawFact, DrawSealed
 from ssj_core.drawing.facts import no as happened
 from ssj_core.drawing.preparation import CrewFacts
 from ssj_core.drawing.records import Promise, Result, Reveal
-from ssj_core.encoding import Text
+from ssj_core.encoding import Text, canonical, parse
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals, Refused, refuse_all
+from ssj_core.errors.vault import VaultEmptyError
 from ssj_core.journal import State
 from ssj_core.ports import Vault
-from ssj_core.registers import InspectionItem, Inspector, Target
 from ssj_core.rules import Asking, Basis, Decision, RuleSet
 from ssj_core.rules.questions import MayRunDraw, Question, TeamSize
 from ssj_core.selection import Facts
-from ssj_core.selection.frame import Row
 from ssj_core.service.act import Act
+from ssj_core.service.reading import PlannedRow, Source
 from ssj_core.service.road import record_derived
 
 if TYPE_CHECKING:
@@ -132,6 +132,21 @@ no: Final = Refusals(
             "C64",
             "C80",
         ),
+        "no-vault": (
+            "本服务没有配置保密库和名录来源；请在创建 Service 时给出 vault 与 source",
+            "this service has no vault and no source: give both when making it",
+        ),
+        "thrown": (
+            "抽取 {session} 已经掷过骰子，不能再掷；人手不足的，附说明作废后另行封存",
+            "the dice of {session} were thrown: they are not thrown again; void with the shortage statement",
+            "C109",
+        ),
+        "no-shortage": (
+            "抽取 {session} 没有出现人手不足；不能以此作废",
+            "no throw of {session} led to a shortage: it does not void it",
+            "C89",
+            "C109",
+        ),
         "other-team": (
             "检查对象 {target} 抽到的是 {drawn}，不能改派 {team}",
             "the lot sends {drawn} to {target}, not {team}",
@@ -157,83 +172,6 @@ hand: Final = Refusals(
     },
     status="not-allowed",
 )
-
-
-@frozen(kw_only=True)
-class PlannedRow:
-    """A row of a plan as a draw reads it.
-
-    Attributes:
-        plan: number of the plan.
-        version: the version in effect.
-        owner: the department whose plan it is.
-        departments: who inspects, the owner first.
-        task: number of the row.
-        row: the row itself, with its ratios.
-        items: its items, as the lists in force have them.
-        first, last: its period.
-        visits: how often it is carried out.
-        methods: its methods of inspection, by code.
-        missing: what the plan still lacks to be in effect, in words.
-        off_list: items of the row that no list in force has.
-        joint: whether departments inspect together.
-        resolution: the resolution a joint task rests on.
-        implementation: whether a joint task has its implementation scheme.
-    """
-
-    plan: str
-    version: int
-    owner: str
-    departments: tuple[str, ...]
-    task: str
-    row: Row = field(repr=False)
-    items: tuple[InspectionItem, ...] = field(repr=False)
-    first: date
-    last: date
-    visits: int = 1
-    methods: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    off_list: tuple[str, ...] = ()
-    joint: bool = False
-    resolution: str | None = None
-    implementation: bool = False
-
-    @property
-    def key(self) -> str:
-        """The id its TASK gets: a number belongs to its plan."""
-        return f"{self.plan}#{self.task}"
-
-
-class Source(Protocol):
-    """What a draw reads of the world below it, each once, as of a day."""
-
-    def row(self, plan: str, task: str, day: date) -> PlannedRow | None:
-        """Return the row as the version in effect on `day` has it, None if there is none."""
-        ...
-
-    def roll(self, row: PlannedRow, day: date) -> Sequence[Target]:
-        """Return the register the row is drawn from, those who left by `day` included."""
-        ...
-
-    def people(self, row: PlannedRow, day: date) -> Sequence[Inspector]:
-        """Return the departments' inspectors, with leave and conflicts as the embedder knows them."""
-        ...
-
-    def visits(self, row: PlannedRow, day: date) -> Mapping[str, int] | None:
-        """Return how often each target was visited this year as far as caps count, None if unknown."""
-        ...
-
-    def last_drawn(self, row: PlannedRow, day: date) -> Mapping[str, date] | None:
-        """Return when each target was drawn last, None if unknown."""
-        ...
-
-    def checked(self, row: PlannedRow, day: date) -> Sequence[str] | None:
-        """Return who was inspected on the same content this year, None if unknown."""
-        ...
-
-    def rolls(self, row: PlannedRow, day: date) -> tuple[RollDigest, ...]:
-        """Return the digests of the registers on `day`."""
-        ...
 
 
 @frozen
@@ -335,6 +273,15 @@ class Permit:
     attempt: int = 1
     previous: str | None = None
     clauses: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Thrown:
+    """Chance that was thrown and found no full teams: it stands until the VOID discloses it."""
+
+    items: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    reveals: tuple[Reveal, ...]
 
 
 @frozen(kw_only=True)
@@ -493,13 +440,22 @@ class Draws:
 
         Raises:
             Shortage: no full teams: nothing is recorded; its statement voids the session.
-            Refused: not sealed, drawn already, void.
+            Refused: not sealed, drawn already, void, another's (not-allowed); ``draw.thrown``: other
+                dice than those that led to a shortage.
             VaultEmptyError: the closed part is lost.
             EntropyRefusedError, OrderRefusedError: chance that is not what was announced.
         """
-        draw = self._waiting(session)
+        draw = self._waiting(session, act)
         sealed = self._restored(draw)
-        outcome = sealed.draw(items=items, evidence=evidence, reveals=reveals, at=act.at)
+        before = self._thrown(draw)
+        if before is not None and before.items != tuple(map(_written, items)):
+            raise no("thrown", session=session)
+        try:
+            outcome = sealed.draw(items=items, evidence=evidence, reveals=reveals, at=act.at)
+        except Shortage:
+            # The dice stand: what they gave is disclosed by the VOID, and never thrown again.
+            self._keep_thrown(draw, items, evidence, reveals)
+            raise
         with self._writing():
             self._record_new(draw, outcome, act)
         return outcome
@@ -512,7 +468,7 @@ class Draws:
         Raises:
             Refused: ``draw.not-recomputed``: it is not what the seal gives; ``draw.rehearsal``.
         """
-        draw = self._waiting(session)
+        draw = self._waiting(session, act)
         sealed = self._restored(draw)
         if sealed.purpose != "official":
             raise no("rehearsal", session=session)
@@ -537,34 +493,39 @@ class Draws:
         approver: str,
         shortage: str | None = None,
         failed_verification: str | None = None,
-        items: Sequence[Item | str] = (),
-        evidence: Sequence[Evidence] = (),
     ) -> None:
         """Record the end of a session that shall not stand (D10).
 
         Before the outcome with reason and approver; after it only on a shortage statement or a failed
         verification.
 
+        What was thrown and found no full teams is disclosed by the VOID.
+
         Raises:
-            Refused: ``draw.stands``, void already, unknown.
-            OpeningMissingError: chance is known: give it, so that VOID discloses.
+            Refused: ``draw.stands``, ``draw.no-shortage``: no throw led to one; void already, unknown,
+                another's (not-allowed).
+            OpeningMissingError: an announced source has spoken: it has to be thrown, not voided.
         """
-        draw = self._draw(session)
+        draw = self._own(self._draw(session), act)
         if draw.void is not None:
             raise happened("void", session=session)
         if draw.result is not None and not (shortage or failed_verification):
             raise no("stands", session=session)
         words = reason if failed_verification is None else f"{reason}（{failed_verification}）"
+        thrown = self._thrown(draw)
         if draw.result is not None:
             voided = self._outcome(draw).void(at=act.at, reason=words, approver=approver)
+        elif thrown is None and shortage is not None:
+            raise no("no-shortage", session=session)
         else:
             voided = self._restored(draw).void(
                 at=act.at,
                 reason=words,
                 approver=approver,
-                shortage=shortage,
-                items=items,
-                evidence=evidence,
+                shortage=None if thrown is None else shortage or words,
+                items=thrown.items if thrown else (),
+                evidence=thrown.evidence if thrown else (),
+                reveals=thrown.reveals if thrown else (),
             )
         with self._writing():
             self._record(_fact(session, voided.void), act)
@@ -586,7 +547,7 @@ class Draws:
             Refused: not drawn; ``draw.still-there``: the register does not say that it left.
             DispositionRefusedError: disposed of before, no reason or approver, no reserve left.
         """
-        draw = self._draw(session)
+        draw = self._own(self._draw(session), act)
         known = self._outcome(draw)
         task = self._task_of(draw, known, target)
         if replace:
@@ -751,9 +712,53 @@ class Draws:
             raise no("unknown", session=session)
         return draw
 
-    def _waiting(self, session: str) -> Draw:
+    def outcome(self, session: str) -> Outcome:
+        """Return the outcome of a drawn session, computed again from vault and journal.
+
+        Raises:
+            Refused: there is no such draw, or it has no result.
+            VaultEmptyError: the closed part is lost.
+        """
+        return self._outcome(self._draw(session))
+
+    def _own(self, draw: Draw, act: Act) -> Draw:
+        """Return the draw, if the department of `act` sealed it (C87, C107)."""
+        if act.department != draw.department:
+            raise hand(
+                "initiator", task=draw.session, owner=draw.department, department=act.department
+            )
+        return draw
+
+    def _thrown(self, draw: Draw) -> Thrown | None:
+        """Return what was thrown and found no full teams, None if nothing was."""
+        try:
+            kept = parse(self.vault.get(_thrown_key(draw)))
+        except VaultEmptyError:
+            return None
+        return Thrown(
+            items=tuple(kept["items"]),
+            evidence=tuple(Evidence.from_document(one) for one in kept["evidence"]),
+            reveals=tuple(Reveal.from_document(one) for one in kept["reveals"]),
+        )
+
+    def _keep_thrown(
+        self,
+        draw: Draw,
+        items: Sequence[Item | str],
+        evidence: Sequence[Evidence],
+        reveals: Sequence[Reveal],
+    ) -> None:
+        if self._thrown(draw) is None:
+            document = {
+                "evidence": [one.document() for one in evidence],
+                "items": [_written(item) for item in items],
+                "reveals": [one.document() for one in reveals],
+            }
+            self.vault.put(_thrown_key(draw), canonical(document))
+
+    def _waiting(self, session: str, act: Act) -> Draw:
         """Return a draw that is sealed and waits for chance."""
-        draw = self._draw(session)
+        draw = self._own(self._draw(session), act)
         if draw.void is not None:
             raise happened("void", session=session)
         if draw.result is not None:
@@ -840,6 +845,16 @@ def _again(sealed: Sealed, result: Result, reveals: Sequence[Reveal]) -> Outcome
         reveals=reveals,
         at=result.at,
     )
+
+
+def _thrown_key(draw: Draw) -> str:
+    if draw.commit is None:
+        raise happened("unsealed", session=draw.session)
+    return f"{draw.commit.hash(draw.commit.suite)}/thrown"
+
+
+def _written(item: Item | str) -> str:
+    return item if isinstance(item, str) else item.item
 
 
 def _attempt(redraw: Draw | None, task: str) -> int:

@@ -6,6 +6,7 @@ because a circular rests on the assessments of many departments.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
@@ -28,10 +29,12 @@ from ssj_core.oversight import (
 )
 from ssj_core.oversight import accountability as cases
 from ssj_core.planning import Fact
+from ssj_core.ports import Vault
 from ssj_core.rules import Rulebook, RuleSet
 from ssj_core.service import streams
 from ssj_core.service.act import Act
 from ssj_core.service.hands import DRIFT
+from ssj_core.service.reading import Source
 
 _DAYS: Final = 64
 RecordFact = records.RecordFact | records.DocumentFact
@@ -50,6 +53,8 @@ class Overseeing:
         drift: how far a worker's clock may be behind the last entry; None only for a script that
             plays a year out of order, as the demo does: nobody else's record may run back.
         state: every room as the journal has it.
+        vault: where closed parts of sealed draws lie; a service without one draws nothing.
+        source: what a draw reads, from the state; likewise.
     """
 
     journal: Journal
@@ -57,6 +62,10 @@ class Overseeing:
     place: Place
     calendar: WorkdayCalendar
     drift: timedelta | None = field(default=DRIFT, kw_only=True)
+    vault: Vault | None = field(default=None, kw_only=True, eq=False, repr=False)
+    source: Callable[[State], Source] | None = field(
+        default=None, kw_only=True, eq=False, repr=False
+    )
     state: State = field(init=False, eq=False, repr=False)
     _rules: OrderedDict[date, RuleSet] = field(
         factory=OrderedDict, init=False, eq=False, repr=False

@@ -3,6 +3,7 @@
 `StoreContract`, `PublisherContract` and `VaultContract` are suites to subclass for an adapter of your own;
 `strategies` and `plan_strategies` draw invented registers, rosters and plans for Hypothesis;
 `Rooms` weighs facts against guards and rules without a journal.
+`teams_by_lot` gives teams by a seed of the test's own;
 `exact_distribution`, `assert_equivariant` and `assert_fair_draw` hold any draw to fairness.
 """
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         assert_fair_draw,
         exact_distribution,
     )
+    from ssj_core.testing.lots import teams_by_lot
     from ssj_core.testing.rooms import Rooms
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "exact_distribution",
     "plan_strategies",
     "strategies",
+    "teams_by_lot",
 ]
 
 # Imported when first asked for: the strategies need Hypothesis, which users of contracts may lack.
@@ -40,6 +43,7 @@ _HOMES: Final = {
     "assert_equivariant": "fairness",
     "assert_fair_draw": "fairness",
     "exact_distribution": "fairness",
+    "teams_by_lot": "lots",
 }
 
 

@@ -33,6 +33,7 @@ from ssj_core.service.commands.declared import (
     faults_of,
     filled_fact,
 )
+from ssj_core.service.commands.draws import DRAW_COMMANDS
 from ssj_core.service.commands.importing import IMPORT_COMMANDS
 from ssj_core.service.commands.others import OTHER_COMMANDS
 from ssj_core.service.commands.overseeing import OVERSEE_COMMANDS
@@ -67,6 +68,7 @@ COMMANDS: Final[Mapping[str, Command]] = Commands(
             *FACT_COMMANDS,
             *REGISTER_COMMANDS,
             *OTHER_COMMANDS,
+            *DRAW_COMMANDS,
             *IMPORT_COMMANDS,
             *OVERSEE_COMMANDS,
         )

@@ -49,6 +49,7 @@ class RatioText:
 
 _DIGITS: Final = "零一二三四五六七八九"
 _REFUSED: Final = (
+    "1:5",
     "",
     "约3%",
     "3％左右",
@@ -75,8 +76,7 @@ def ratio_texts(draw: st.DrawFn) -> RatioText:
         return RatioText(text=f"{part}‰", ratio=Fraction(part, 1000))
     if way == "over":
         under = draw(st.integers(part, 999))
-        mark = draw(st.sampled_from((":", "/")))
-        return RatioText(text=f"{part}{mark}{under}", ratio=Fraction(part, under))
+        return RatioText(text=f"{part}/{under}", ratio=Fraction(part, under))
     if way == "word":
         digit = draw(st.integers(1, 9))
         return RatioText(text=f"百分之{_DIGITS[digit]}", ratio=Fraction(digit, 100))

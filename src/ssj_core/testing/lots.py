@@ -1,17 +1,13 @@
-"""Teams by a seed of the test's own: what a sealed draw does, without the seal."""
+"""Teams by a seed of the test's own: what a sealed draw does, without the seal; it proves nothing."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from ssj_core.drawing.assignment import Crew, Rules, Teams, crew_of, plan
 from ssj_core.registers.inspector import Inspector
 from ssj_core.registers.target import Target
 
-SEED = "5e" * 32
-
-
-def known(targets: Iterable[Target | str]) -> list[Target]:
-    """Return targets; an id alone is a target nothing more is known of."""
-    return [Target(id=one) if isinstance(one, str) else one for one in targets]
+SEED: Final = "5e" * 32
 
 
 def teams_by_lot(
@@ -22,8 +18,20 @@ def teams_by_lot(
     task: str = "T-1",
     seed: str = SEED,
 ) -> tuple[Teams, Crew]:
-    """Return the teams for all of `targets`, and the crew they were drawn from."""
-    frame = known(targets)
+    """Return the teams for all of `targets`, and the crew they were drawn from.
+
+    Args:
+        targets: targets of the register; an id alone is a target nothing more is known of.
+        people: inspectors of the register.
+        rules: the team and its limits.
+        task: id of the task.
+        seed: 64 hex digits.
+
+    Raises:
+        Shortage: no complete plan exists.
+        InputRefusedError: something is missing or contradicts itself.
+    """
+    frame = [Target(id=one) if isinstance(one, str) else one for one in targets]
     crew = crew_of(frame, people, rules, number=len(frame))
     capacities = {one: (int(low), int(high)) for one, low, high in crew.roster.capacities}
     eligibility: dict[str, list[str]] = {rule.kind: [] for rule in rules.team}

@@ -82,6 +82,20 @@ def scalar() -> None:
     peers: list[Row] = [(label, each(ask), wrong(ask)) for label, ask in asks.items()]
     ours = ("ssj_core add_workdays", each(lambda day: CAL.add_workdays(day, N)), "")
     table("+20 working days, one at a time", ours, peers, 1e-6, "us")
+    rule, day = Within.workdays(N), date(2026, 3, 4)
+    due = rule.due(day, CAL)
+    alone = seconds(lambda: rule.due(day, CAL))
+    table(
+        "a deadline and its record",
+        ("ssj_core due", alone, ""),
+        [
+            ("ssj_core to_dict", seconds(due.to_dict), "both languages, every run of days"),
+            ("ssj_core due, then to_dict", seconds(lambda: rule.due(day, CAL).to_dict()), ""),
+            ("ssj_core due, then text", seconds(lambda: rule.due(day, CAL).text()), ""),
+        ],
+        1e-6,
+        "us",
+    )
     is_peers: list[Row] = [
         ("chinese_calendar.is_workday", each(chinese_calendar.is_workday), ""),
         ("holidays is_working_day", each(china.is_working_day), ""),
@@ -132,6 +146,35 @@ def vectorised() -> None:
     )
 
 
+def open_years() -> None:
+    """Compare around years without a notice, where we answer with bounds and the peers with one table."""
+    first, dice = np.datetime64("2026-06-01"), np.random.default_rng(2)
+    days = first + dice.integers(0, 900, 1_000_000).astype("timedelta64[D]")
+    lengths = dice.integers(1, 40, 1_000_000)
+    busy = np.busdaycalendar(weekmask="1111111", holidays=REST)
+    vector = CAL.vector
+    vector.count_workdays(days, days[::-1])  # the windows are laid out once
+    for title, ours, theirs in (
+        (
+            "count, open years, 1,000,000 pairs",
+            lambda: vector.count_workdays(days, days[::-1]),
+            lambda: np.busday_count(days, days[::-1], busdaycal=busy),
+        ),
+        (
+            "+20 working days, open years, 1,000,000 days",
+            lambda: vector.add_workdays(days, N),
+            lambda: np.busday_offset(days, N, roll="backward", busdaycal=busy),
+        ),
+        (
+            "+n working days, one n a row, open years",
+            lambda: vector.add_workdays(days, lengths),
+            lambda: np.busday_offset(days, lengths, roll="backward", busdaycal=busy),
+        ),
+    ):
+        row = ("ssj_core vector", seconds(ours), "fewest and most, earliest and latest")
+        table(title, row, [("numpy", seconds(theirs), "one table, no bounds")], 1e-3, "ms")
+
+
 def imports() -> None:
     """Measure what importing costs, in processes of their own."""
     print("\nimport, best of 7 processes, less an empty interpreter")
@@ -163,4 +206,5 @@ def imports() -> None:
 if __name__ == "__main__":
     scalar()
     vectorised()
+    open_years()
     imports()

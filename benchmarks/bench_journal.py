@@ -35,14 +35,14 @@ from ssj_core.encoding import digest
 from ssj_core.journal import Journal, NewEvent
 from ssj_core.oversight import ledger
 from ssj_core.planning import Channel, Method, Window, shares
-from ssj_core.registers import TargetKind
-from ssj_core.service import Act, Service
-from ssj_core.service.registering import (
+from ssj_core.registers import (
     InspectorRow,
     InspectorsEntered,
+    TargetKind,
     TargetRow,
     TargetsEntered,
 )
+from ssj_core.service import Act, Service
 
 CHINA = timezone(timedelta(hours=8))
 TARGETS, INSPECTORS, DEPARTMENTS, JOINT, DRAWN = 40_000, 500, 37, 3, 30
@@ -82,7 +82,7 @@ def rooms(service: Service) -> None:
         for at in range(INSPECTORS)
     )
     everybody = InspectorsEntered(department="D-0", inspectors=people, on=day)
-    service.adopt_all([*entered, everybody], act("D-0"))
+    service.record_all([*entered, everybody], act("D-0"))
 
 
 def plans() -> Iterator[tuple[planning.Plan, str]]:
@@ -195,7 +195,7 @@ def meet(service: Service) -> None:
         conference.MinutesSigned(meeting="M-1", on=DAY, by="召集人"),
     ]
     for step in steps:
-        service.confer(step, act("D-0"))
+        service.record(step, act("D-0"))
 
 
 def draw(service: Service, plan: planning.Plan, task: str, at: int) -> tuple[str, list[str]]:

@@ -32,7 +32,6 @@ ROOMS = (
     "ssj_core.oversight.pages",
     "ssj_core.ports",
     "ssj_core.service",
-    "ssj_core.service.registering",
     "ssj_core.verify",
     "ssj_core.adapters.tables",
     "ssj_core.adapters.forms",
@@ -41,8 +40,10 @@ ROOMS = (
     "ssj_core.adapters.site",
     "ssj_core.testing.fairness",
     "ssj_core.testing.strategies",
+    "ssj_core.testing.bad_engines",
     "ssj_core.testing.plan_strategies",
     "ssj_core.adapters.engines",
+    "ssj_core.analysis",
 )
 
 

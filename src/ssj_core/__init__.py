@@ -20,7 +20,8 @@ Rules are asked and answer with their reasons; deadlines say how sure they are::
     datetime.date(2027, 1, 6)
 
 Everything else is a room of its own: `calendar`, `registers`, `rules`, `selection`, `drawing`,
-`planning`, `inspection`, `conference`, `disclosure`, `oversight`, `journal`, `verify`, `service`.
+`planning`, `inspection`, `conference`, `disclosure`, `oversight`, `journal`, `verify`, `service`,
+`analysis`.
 Names below are loaded when first used, so that importing the library costs nothing.
 """
 
@@ -28,7 +29,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ssj_core.calendar import Before, ByDate, Deadline, Within, WorkdayCalendar
+    from ssj_core.calendar import (
+        AtMost,
+        Before,
+        ByDate,
+        Deadline,
+        NotBefore,
+        Within,
+        WorkdayCalendar,
+    )
     from ssj_core.drawing import Dice, DoubleColourBall, Happy8
     from ssj_core.errors import InputRefusedError, ManyFaultsError, MissingExtraError, SsjError
     from ssj_core.journal import Journal
@@ -39,6 +48,7 @@ if TYPE_CHECKING:
     from ssj_core.verify import verify_bundle, verify_target
 
 _HOMES = {
+    "AtMost": "calendar",
     "Before": "calendar",
     "ByDate": "calendar",
     "Deadline": "calendar",
@@ -49,6 +59,7 @@ _HOMES = {
     "Journal": "journal",
     "ManyFaultsError": "errors",
     "MissingExtraError": "errors",
+    "NotBefore": "calendar",
     "Pick": "simple",
     "Place": "legal",
     "Result": "simple",
@@ -66,6 +77,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "AtMost",
     "Before",
     "ByDate",
     "Deadline",
@@ -76,6 +88,7 @@ __all__ = [
     "Journal",
     "ManyFaultsError",
     "MissingExtraError",
+    "NotBefore",
     "Pick",
     "Place",
     "Result",

@@ -1,7 +1,7 @@
 """The doors of the house: what an embedder may replace, and what each replacement promises.
 
 Every port is a Protocol: any object with these methods fits. `ssj_core.testing` has a suite of
-tests for `Store` and for `Publisher` that an adapter of your own runs by subclassing.
+tests for `Store`, `Publisher` and `Vault` that an adapter of your own runs by subclassing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +22,7 @@ __all__ = [
     "Publisher",
     "Signer",
     "Store",
+    "Vault",
     "check_files",
 ]
 
@@ -187,6 +188,38 @@ class Signer(Protocol):
 
     def verify(self, data: bytes, signature: bytes) -> bool:
         """Tell whether `signature` is this key's over `data`."""
+        ...
+
+
+@runtime_checkable
+class Vault(Protocol):
+    """Keeps the closed part of sealed draws, secrets included, until they are drawn.
+
+    The closed part is put here before its COMMIT enters the journal, under the COMMIT's hash: one
+    that lost a race, or was never recorded, opens nothing.
+
+    Promises (`ssj_core.testing.VaultContract` checks them):
+
+    1. What was put comes back to the byte, also after a restart where the adapter keeps a file.
+    2. What was put is never replaced: the same bytes again change nothing, others are refused.
+    3. What was never put is an error, not an empty answer.
+    4. Nobody but the owner of the process can read it.
+    """
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep `data` under `key`, the hash of a COMMIT; on the disk before it returns.
+
+        Raises:
+            VaultTakenError: other bytes are kept there; nothing changed.
+        """
+        ...
+
+    def get(self, key: str) -> bytes:
+        """Return what was put under `key`.
+
+        Raises:
+            VaultEmptyError: nothing was.
+        """
         ...
 
 

@@ -57,6 +57,9 @@ def annual(year: int, off: list[tuple[str, str, str]], work: list[str]) -> Holid
         {
             "year": year,
             "kind": "annual",
+            "doc_no": f"国办发明电〔{year - 1}〕0号",
+            "issued": f"{year - 1}-11-05",
+            "source_url": "https://www.gov.cn/example",
             "off": [
                 {"name": name, "from": f"{year}-{a}", "to": f"{year}-{b}"} for name, a, b in off
             ],

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ssj_core.calendar import DayStatus, Verdict, Within, WorkdayCalendar, recompute
-from ssj_core.calendar.statute import festivals, statutory_days
+from ssj_core.calendar.festivals import festivals, statutory_days
 from ssj_core.errors.calendar import NotADayError
 
 

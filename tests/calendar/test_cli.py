@@ -13,6 +13,9 @@ from ssj_core.cli.calendar import FOLDER
 NOTICE: dict[str, Any] = {
     "year": 2027,
     "kind": "annual",
+    "doc_no": "国办发明电〔2026〕0号",
+    "issued": "2026-11-05",
+    "source_url": "https://www.gov.cn/example",
     "off": [
         {"name": "元旦", "from": "2027-01-01", "to": "2027-01-03"},
         {"name": "春节", "from": "2027-02-05", "to": "2027-02-12"},
@@ -70,6 +73,24 @@ def test_the_json_has_the_promised_fields(capsys: pytest.CaptureFixture[str]) ->
         (["2月底前", "--year", "2027"], "2027-02-28"),
         (["yearly 2-last", "--from", "2027-01-01"], "2027-02-28"),
         (["提前7个工作日", "--from", "2026-10-12"], "2026-09-24"),
+        (["提前7个工作日", "--from", "2026-10-12", "--clear"], "2026-09-23"),
+        (["不超过30日", "--statute", "行政强制法", "--from", "2026/3/5"], "2026-04-04"),
+        (["24小时内", "--from", "2026-04-30T18:40+08:00"], "2026-05-01"),
+        (["二月底前", "--from", "2026-09-10"], "2027-02-28"),
+        (
+            [
+                "不超过30日",
+                "--statute",
+                "行政强制法",
+                "--from",
+                "2026年3月5日",
+                "--extension",
+                "30",
+                "--extend",
+                "30@2026-04-04 复杂",
+            ],
+            "2026-05-04",
+        ),
         (["20 workdays", "--from", "2026-12-07T16:00:00Z"], "2027-01-06"),
         (
             ["10 workdays", "--from", "2026-03-02", "--exclude", "2026-03-04..2026-03-05 听证"],
@@ -147,6 +168,32 @@ def test_an_icalendar_task(capsys: pytest.CaptureFixture[str]) -> None:
     assert str(found.walk("VTODO")[0]["SUMMARY"]) == "公示检查结果"
 
 
+def test_entries_of_two_companies_and_their_updates(capsys: pytest.CaptureFixture[str]) -> None:
+    """--key tells them apart, --sequence replaces; a year of dates is one file."""
+    uids = set()
+    for key in ("91150600MA0TEST01X", "91150600MA0TEST02X"):
+        words = [
+            "20 workdays",
+            "--from",
+            "2026-12-08",
+            "--ics",
+            "公示",
+            "--key",
+            key,
+            "--sequence",
+            "3",
+        ]
+        assert main(["deadline", *words]) == 0
+        task = icalendar.Calendar.from_ical(capsys.readouterr().out).walk("VTODO")[0]
+        uids.add(str(task["UID"]))
+        assert task["SEQUENCE"] == 3
+    assert len(uids) == 2
+    assert main(["deadline", "每月15日前", "--year", "2026", "--ics", "申报"]) == 0
+    assert len(icalendar.Calendar.from_ical(capsys.readouterr().out).walk("VTODO")) == 12
+    assert main(["deadline", "每月15日前", "--year", "2026", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 12
+
+
 def test_status_says_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
     """Final, published, projected, missing, and every notice with its digest."""
     found = ask(capsys, "calendar", "status")
@@ -179,7 +226,7 @@ def test_import_previews_and_keeps_nothing(
     """Without a folder nothing is written."""
     assert main(["calendar", "import", str(notice_file)]) == 0
     told = capsys.readouterr()
-    assert "2027-02-05 … 2027-02-12  春节" in told.out
+    assert "春节 8 天：02-05 周五…02-12 周五；上班 01-31 周日、02-20 周六" in told.out
     assert "2027-12-26" in told.out
     assert "--to" in told.err
     assert ask(capsys, "calendar", "import", str(notice_file))["kept_as"] is None

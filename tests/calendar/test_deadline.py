@@ -16,7 +16,11 @@ from ssj_core.calendar import (
     Deadline,
     DeadlineState,
     Exclude,
+    Extend,
     HolidayNotice,
+    Restart,
+    Resume,
+    Suspend,
     Verdict,
     Within,
     WorkdayCalendar,
@@ -24,6 +28,7 @@ from ssj_core.calendar import (
 )
 from ssj_core.calendar.days import SHANGHAI
 from ssj_core.encoding import canonical, is_hex64
+from ssj_core.errors.calendar import DeadlineFormError
 
 CAL = WorkdayCalendar.cn()
 
@@ -123,7 +128,8 @@ def test_open_answers_say_both_ends() -> None:
             for word in ("2027-02-03", "2027-02-15", "2027年部分节假日", due.calendar_id)
         )
     exact = Within.workdays(20).due(date(2026, 12, 8), CAL)
-    assert "任何一种安排下结果相同" in exact.text()
+    assert "任何安排下结果相同" in exact.text()
+    assert "模型，不是保证" in exact.text()
     assert "every arrangement" in exact.text("en")
     assert exact.certainty is DayStatus.PROJECTED
     assert Within.workdays(1).due(date(2026, 12, 28), CAL).certainty is DayStatus.PUBLISHED_OPEN
@@ -231,3 +237,106 @@ def test_a_deadline_is_a_value() -> None:
     again: Deadline = pickle.loads(pickle.dumps(one))  # noqa: S301 - our own bytes
     assert again == one
     assert [kind.value for kind in DayKind] == ["weekday", "weekend", "holiday", "make_up"]
+
+
+ASKED = (
+    Within.workdays(20).due(date(2027, 1, 8), CAL),
+    Within.months(1).due(date(2026, 1, 31), CAL, mode="strict"),
+    Within.workdays(10).due(
+        date(2026, 3, 2),
+        CAL,
+        [
+            Exclude(date(2026, 3, 4), date(2026, 3, 5), "听证", decided_on=date(2026, 3, 3)),
+            Suspend(date(2026, 3, 9), "中止"),
+            Resume(date(2026, 3, 10), "恢复"),
+            Extend(2, date(2026, 3, 10), "复杂"),
+            Restart(date(2026, 3, 11), "补正"),
+        ],
+    ),
+    ByDate.quarterly(workday=10).over(2026, CAL)[3],
+    ByDate.quarterly(days_after_end=15).over(2026, CAL)[1],
+)
+
+
+@pytest.mark.parametrize("due", ASKED)
+def test_what_was_read_back_is_the_same_and_can_be_asked_again(due: Deadline) -> None:
+    """The record is enough: equal, same words, same status, and recomputed under another calendar."""
+    again = Deadline.from_dict(json.loads(json.dumps(due.to_dict())))
+    assert again == due
+    assert again.calendar is None
+    assert again.trace == due.trace
+    assert again.day_bits == due.day_bits
+    assert again.principle == due.principle
+    assert again.to_dict() == due.to_dict()
+    now = recompute(again, CAL)
+    assert now.verdict is Verdict.UNCHANGED
+    assert now.after == due
+    assert now.changes == ()
+
+
+def test_status_without_a_calendar_counts_the_bits() -> None:
+    """Inside the days of the record it counts, outside it says that it cannot."""
+    due = ASKED[0]
+    again = Deadline.from_dict(due.to_dict())
+    for on in (date(2027, 1, 8), date(2027, 1, 20), date(2027, 2, 3), date(2027, 2, 10)):
+        assert again.status(on).state is due.status(on).state
+        assert (again.status(on).workdays_left or 0) <= (due.status(on).workdays_left or 0)
+    sure = Within.workdays(10).due(date(2026, 3, 2), CAL)
+    for on in (date(2026, 3, 2), date(2026, 3, 9)):
+        assert Deadline.from_dict(sure.to_dict()).status(on) == sure.status(on)
+    assert again.status(date(2026, 12, 1)).workdays_left is None
+
+
+def test_what_moved_is_told_after_reading_back() -> None:
+    """A deadline of 20 January 2020, read back, moves with the extension of the festival; the day is named."""
+    old = Within.workdays(7).due(date(2020, 1, 20), WorkdayCalendar.cn(as_of=date(2020, 1, 20)))
+    now = recompute(Deadline.from_dict(old.to_dict()), WorkdayCalendar.cn(as_of=date(2020, 1, 26)))
+    assert now.verdict is Verdict.MOVED
+    assert date(2020, 1, 31) in {change.day for change in now.changes}
+
+
+@pytest.mark.parametrize(
+    "change, field",
+    [
+        (
+            {"earliest": "2027-02-01"},
+            "first_used|safe_date|date|earliest|trace|provisional|day_bits",
+        ),
+        ({"date": "2027-02-03"}, "date"),
+        ({"earliest": "soon"}, "读不懂"),
+        ({"rule": {"perhaps": 3}}, "rule"),
+        ({"rule": {}}, "rule"),
+        ({"rule": {"within": "workday", "n": 0}}, "读不懂"),
+        ({"certainty": "quite"}, "读不懂"),
+        ({"operators": [{"operator": "forget"}]}, "forget"),
+        ({"trace": [{}]}, "from"),
+        (
+            {"day_bits": {"first": "2027-01-09", "work": "1", "open": "0", "sha256": "x"}},
+            "day_bits",
+        ),
+        ({"more": 1}, "more"),
+    ],
+)
+def test_a_record_that_contradicts_itself_is_refused(change: dict[str, object], field: str) -> None:
+    """Missing, unreadable, unknown fields, and fields that do not fit the others are named."""
+    record = {**ASKED[0].to_dict(), **change}
+    if (
+        "earliest" in change and field != "读不懂"
+    ):  # the bounds alone cannot be checked, what follows from them can
+        record["date"] = "2027-02-15"
+    with pytest.raises(DeadlineFormError, match=field):
+        Deadline.from_dict(record)
+    del record[next(iter(ASKED[0].to_dict()))]
+    with pytest.raises(DeadlineFormError):
+        Deadline.from_dict(record)
+
+
+def test_the_room_offers_what_it_names() -> None:
+    """Every public name is there; another is an error like any."""
+    import ssj_core.calendar as room  # noqa: PLC0415 - the room itself
+
+    assert set(room.__all__) <= set(dir(room))
+    for name in room.__all__:
+        assert getattr(room, name) is not None
+    with pytest.raises(AttributeError, match="Nonsense"):
+        _ = room.Nonsense

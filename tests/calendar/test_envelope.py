@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ssj_core.calendar import Before, HolidayNotice, Within, WorkdayCalendar
 from ssj_core.calendar.days import day_at, index_of
 from ssj_core.calendar.envelope import windows
-from ssj_core.calendar.statute import festivals, statutory_days
+from ssj_core.calendar.festivals import festivals, statutory_days
 from ssj_core.calendar.table import projected_off
 from ssj_core.errors.calendar import CalendarCoverageError
 

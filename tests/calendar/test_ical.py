@@ -7,8 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssj_core.calendar import CalendarEntry, Within, WorkdayCalendar, to_ical
-from ssj_core.errors.calendar import NotADayError
+from ssj_core.calendar import (
+    AtMost,
+    CalendarEntry,
+    Deadline,
+    NotBefore,
+    Within,
+    WorkdayCalendar,
+    to_ical,
+)
+from ssj_core.errors.calendar import EntryTwiceError, NotADayError
 
 CAL = WorkdayCalendar.cn()
 STAMP = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -69,6 +77,49 @@ def test_a_second_parser_reads_the_same() -> None:
     assert [task.due.value for task in found.vtodo_list] == [date(2027, 1, 6), date(2027, 2, 3)]
     assert found.vtodo_list[0].summary.value == "归集；公示, 下一批\\完"
     assert found.vtodo_list[0].description.value == SURE.text()
+
+
+def test_two_companies_never_share_an_entry() -> None:
+    """With one rule and trigger the key, else the summary, tells them apart; twins in one file are refused."""
+    one = CalendarEntry(deadline=SURE, summary="公示：甲公司")
+    other = CalendarEntry(deadline=SURE, summary="公示：乙公司")
+    assert one.uid != other.uid
+    assert len(icalendar.Calendar.from_ical(export(one, other)).walk("VTODO")) == 2
+    keyed = [CalendarEntry(deadline=SURE, summary="公示", key=key) for key in ("甲", "乙")]
+    assert keyed[0].uid != keyed[1].uid
+    with pytest.raises(EntryTwiceError, match="key"):
+        export(one, CalendarEntry(deadline=SURE, summary="公示：甲公司"))
+
+
+def test_an_update_keeps_its_entry() -> None:
+    """The UID stays when the date moves, and with an identity of its own when the rule does."""
+    moved = Within.workdays(20).due(date(2027, 1, 8), WorkdayCalendar.cn(as_of=date(2024, 1, 1)))
+    assert (
+        CalendarEntry(deadline=moved, summary="x").uid
+        == CalendarEntry(deadline=OPEN, summary="x").uid
+    )
+    named = [CalendarEntry(deadline=due, summary="x", identity="义务-1") for due in (SURE, OPEN)]
+    assert named[0].uid == named[1].uid
+    again = Deadline.from_dict(OPEN.to_dict())
+    assert (
+        CalendarEntry(deadline=again, summary="x").uid
+        == CalendarEntry(deadline=OPEN, summary="x").uid
+    )
+
+
+def test_a_waiting_period_starts_and_is_not_due() -> None:
+    """It stands on the first safe day, as a start; a limit stands on its last day, holiday or not."""
+    wait = NotBefore.calendar_days(3).due(date(2026, 6, 17), CAL)
+    task = icalendar.Calendar.from_ical(export(CalendarEntry(deadline=wait, summary="公示"))).walk(
+        "VTODO"
+    )[0]
+    assert task.decoded("DTSTART") == date(2026, 6, 23)
+    assert "DUE" not in task
+    limit = AtMost.days(30, statute="行政强制法").due(date(2026, 3, 5), CAL)
+    task = icalendar.Calendar.from_ical(export(CalendarEntry(deadline=limit, summary="查封"))).walk(
+        "VTODO"
+    )[0]
+    assert task.decoded("DUE") == date(2026, 4, 4)
 
 
 @settings(deadline=None)

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from ssj_core.calendar import HolidayNotice, WorkdayCalendar, read_notice
-from ssj_core.calendar import known as known_room
+from ssj_core.calendar import sources as known_room
+from ssj_core.calendar.checks import admit
 from ssj_core.calendar.sources import fillers, from_tables, shipped
-from ssj_core.calendar.validation import admit
 from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.calendar import (
     NoticeConflictError,
@@ -28,6 +28,9 @@ GOOD: dict[str, Any] = {
     "schema": "ssj.cn-notice/1",
     "year": 2027,
     "kind": "annual",
+    "doc_no": "国办发明电〔2026〕0号",
+    "issued": "2026-11-05",
+    "source_url": "https://www.gov.cn/example",
     "off": [
         {"name": "元旦", "from": "2027-01-01", "to": "2027-01-03"},
         {"name": "春节", "from": "2027-02-05", "to": "2027-02-12"},
@@ -353,7 +356,9 @@ def test_the_file_form_comes_back_whole() -> None:
         assert again == notice
         assert again.digest == notice.digest
         assert notice.label
-    urls = read_notice(changed(source_urls=["https://www.gov.cn/x", "https://www.gov.cn/y"]))
+    urls = read_notice(
+        changed(source_url="", source_urls=["https://www.gov.cn/x", "https://www.gov.cn/y"])
+    )
     assert urls.source_url == "https://www.gov.cn/x"
 
 
@@ -373,13 +378,14 @@ def test_a_new_release_of_chinese_calendar_brings_a_year(monkeypatch: pytest.Mon
     assert fillers() == ()
     years = frozenset(range(2004, 2027))
     english = {
-        day: {"元旦": "New Year's Day", "春节": "Spring Festival"}.get(name, "National Day")
+        day: next(key for key, value in known_room._NAMES.items() if value == name)
         for day, name in TABLE_OFF.items()
     }
     work = [date.fromisoformat(day) for day in GOOD["work"]]
-    made = from_tables(english, work, years, "chinese_calendar")
+    made = from_tables(english, work, years, "chinese_calendar 9.9")
     assert [notice.year for notice in made] == [2027]
-    assert made[0].off[0].name == "元旦"
+    assert made[0].off == read_notice(GOOD).off
+    assert made[0].label == "chinese_calendar 9.9 的数据表（2027年，不是通知原文）"
     assert from_tables(english, work, years | {2027}, "chinese_calendar") == ()
     monkeypatch.setattr(known_room, "fillers", lambda: made)
     known, refused = known_room.known_notices(None, (), None)
@@ -401,7 +407,7 @@ def test_a_filled_year_that_breaks_the_law_is_left_out(monkeypatch: pytest.Monke
     monkeypatch.setattr(known_room, "fillers", lambda: made)
     known, refused = known_room.known_notices(None, (), None)
     assert made[0] not in known
-    assert "conservation" in refused[0]
+    assert any("conservation" in fault for fault in refused)
     cal = WorkdayCalendar(known, refused=refused)
     assert cal.coverage.refused == refused
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from ssj_core.calendar import Before, DayStatus, Within, WorkdayCalendar
@@ -86,3 +87,5 @@ def test_however_long_a_region_rests() -> None:
     region = WorkdayCalendar.cn(notices=[closed], region="CN-SC-LS")
     assert Within.workdays(1).due(date(2027, 6, 30), region).earliest == date(2027, 10, 4)
     assert Before.workdays(1).due(date(2027, 10, 1), region).date == date(2027, 6, 30)
+    found = region.vector.add_workdays(np.array(["2027-06-30"], "datetime64[D]"), 1)
+    assert found.earliest[0].item() == date(2027, 10, 4)

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from attrs import evolve, fields
 
 from ssj_core.conference import (
+    CONFERENCE,
     Conference,
     ConferenceEstablished,
     ConferenceFact,
@@ -25,14 +25,14 @@ from ssj_core.conference import (
     Resolution,
     ResolutionSettled,
     Seat,
-    apply,
-    decide,
 )
-from ssj_core.errors import ManyFaultsError
-from ssj_core.errors.conference import ConferenceStepError, ResolutionNotCitableError
+from ssj_core.errors import InputRefusedError, ManyFaultsError
 from ssj_core.errors.planning import JointStepError, NotInitiatorError
+from ssj_core.errors.refusals import Refused
 from ssj_core.errors.rules import OpenRuleError
 from ssj_core.inspection import Inspection, InspectionFact, Stage
+from ssj_core.journal import after
+from ssj_core.journal.values import parts_of
 from ssj_core.oversight import Duty, Ledger, Receivers, YearDuty, ledger, work_list
 from ssj_core.oversight.resolutions import resolution_table
 from ssj_core.planning import (
@@ -56,7 +56,8 @@ from ssj_core.planning import (
 )
 from ssj_core.planning import apply as apply_plan
 from ssj_core.planning import decide as decide_plan
-from ssj_core.rules import ActBy, FileWith, MustContain, RuleSet
+from ssj_core.rules import ActBy, FileWith, MustContain, Rulebook, RuleSet
+from ssj_core.testing import Rooms
 
 Ask = Callable[[Any], Any]
 Walk = Callable[[list[InspectionFact]], Inspection]
@@ -131,6 +132,21 @@ MINUTES: list[ConferenceFact] = [DRAFT, consent("教体局"), consent("文旅局
 ALL: list[ConferenceFact] = [FOUNDED, LIAISON, FULL, *MINUTES]
 
 
+RULES = Rulebook.load("cn-nm-dongsheng-2021").at("150602", on=DAY)
+
+
+def decide(conference: Conference | None, fact: ConferenceFact) -> ConferenceFact:
+    """Return a fact that neither its guard nor the rules of procedure refuse."""
+    Rooms(RULES).hold(CONFERENCE, conference).check(fact)
+    return fact
+
+
+def apply(conference: Conference | None, fact: Fact) -> Conference:
+    """Return the conference after a fact; whether it was allowed is not asked."""
+    known: Conference = after(fact, conference, fact.event())
+    return known
+
+
 def run(facts: Iterable[ConferenceFact]) -> Conference:
     """Return the conference after steps that the rules of procedure allow."""
     conference: Conference | None = None
@@ -188,19 +204,19 @@ def book(facts: Iterable[Fact], rules: RuleSet, *years: YearDuty) -> Ledger:
 def test_c27_the_conference_has_its_lead_and_works_only_once_established() -> None:
     """The conference is set up once, under a lead unit; before that there is no meeting of it."""
     assert run([FOUNDED]).established.lead == "市监局"
-    with pytest.raises(ConferenceStepError):
+    with pytest.raises(InputRefusedError):
         decide(None, LIAISON)
-    with pytest.raises(ConferenceStepError):
+    with pytest.raises(InputRefusedError):
         decide(run([FOUNDED]), FOUNDED)
     with pytest.raises(ManyFaultsError):
-        evolve(FOUNDED, lead="")
+        FOUNDED.but(lead="")
 
 
 def test_c28_the_convenor_is_one_post_and_no_member_besides() -> None:
     """There is exactly one convenor, named by the post held."""
     assert run([FOUNDED]).established.convenor.post == HEAD
-    with pytest.raises(ConferenceStepError, match="召集人"):
-        decide(None, evolve(FOUNDED, members=(*FOUNDED.members, FOUNDED.convenor)))
+    with pytest.raises(InputRefusedError, match="召集人"):
+        decide(None, FOUNDED.but(members=(*FOUNDED.members, FOUNDED.convenor)))
     with pytest.raises(ManyFaultsError):
         Seat("市监局", " ")
 
@@ -210,7 +226,7 @@ def test_c29_thirteen_seats_of_departments_and_posts_without_a_name() -> None:
     conference = run([FOUNDED])
     assert len(conference.members) == 13
     assert conference.established.convenor.department in conference.departments
-    assert {one.name for one in fields(Seat)} == {"department", "post"}
+    assert {part.name for part in parts_of(Seat)} == {"department", "post"}
 
 
 def test_c30_a_new_seat_holds_by_its_filing_alone(ask: Ask) -> None:
@@ -234,10 +250,10 @@ def test_c31_matters_and_resolutions_belong_to_one_of_six_functions() -> None:
     assert [one.clause for one in ConferenceFunction] == [f"C{at}" for at in range(31, 37)]
     deployment = ConferenceFunction.DEPLOYMENT
     matter = Matter("A-1", deployment)
-    assert run([FOUNDED, evolve(LIAISON, matters=(matter,))]).matters == (matter,)
-    with pytest.raises(ConferenceStepError, match="A-1"):
-        decide(run([FOUNDED]), evolve(LIAISON, agenda=("A-2",), matters=(matter,)))
-    typed = evolve(DRAFT, resolutions=(evolve(DRAFT.resolutions[0], function=deployment),))
+    assert run([FOUNDED, LIAISON.but(matters=(matter,))]).matters == (matter,)
+    with pytest.raises(InputRefusedError, match="A-1"):
+        decide(run([FOUNDED]), LIAISON.but(agenda=("A-2",), matters=(matter,)))
+    typed = DRAFT.but(resolutions=(DRAFT.resolutions[0].but(function=deployment),))
     conference = run([FOUNDED, LIAISON, FULL, typed, *MINUTES[1:]])
     assert conference.cite("R-1").function is deployment
     assert run(ALL).cite("R-1").function is None
@@ -292,11 +308,11 @@ def test_c36_what_the_government_assigned_names_the_government_and_the_document(
     """An assigned matter tells who assigned it by which document, both or neither, until settled."""
     one = DRAFT.resolutions[0]
     with pytest.raises(ManyFaultsError, match="交办"):
-        evolve(one, function=ConferenceFunction.ASSIGNED)
+        one.but(function=ConferenceFunction.ASSIGNED)
     with pytest.raises(ManyFaultsError, match="交办"):
-        evolve(one, assigned_by="区人民政府")
-    handed = evolve(one, assigned_by="区人民政府", document="区政办函〔2026〕7号")
-    conference = run([FOUNDED, LIAISON, FULL, evolve(DRAFT, resolutions=(handed,)), *MINUTES[1:]])
+        one.but(assigned_by="区人民政府")
+    handed = one.but(assigned_by="区人民政府", document="区政办函〔2026〕7号")
+    conference = run([FOUNDED, LIAISON, FULL, DRAFT.but(resolutions=(handed,)), *MINUTES[1:]])
     assert [(each.assigned_by, each.document) for each in conference.pending] == [
         ("区人民政府", "区政办函〔2026〕7号")
     ]
@@ -310,38 +326,37 @@ def test_c38_plans_are_owed_to_the_office_and_the_office_reports(rules: RuleSet)
     owed = ledger(events, lambda _: rules, receivers=Receivers(office=OFFICE)).obligations.values()
     assert {one.to for one in owed if one.duty is Duty.FILING} == {OFFICE}
     assert [one.department for one in owed if one.duty is Duty.REPORT] == [OFFICE]
-    with pytest.raises(ConferenceStepError, match="办公室"):
-        decide(run([FOUNDED]), evolve(LIAISON, convened_by="市监局"))
+    with pytest.raises(InputRefusedError, match="办公室"):
+        decide(run([FOUNDED]), LIAISON.but(convened_by="市监局"))
 
 
 def test_c40_every_member_has_a_liaison_officer() -> None:
     """A member without a liaison officer keeps the conference from being set up."""
-    with pytest.raises(ConferenceStepError, match="联络员"):
-        decide(None, evolve(FOUNDED, liaisons=FOUNDED.liaisons[1:]))
+    with pytest.raises(InputRefusedError, match="联络员"):
+        decide(None, FOUNDED.but(liaisons=FOUNDED.liaisons[1:]))
     assert {one.department for one in run([FOUNDED]).liaisons} == set(AGENCIES)
 
 
 def test_c41_the_convenor_chairs() -> None:
     """On any day, regular or not: nobody but the convenor chairs the conference."""
     conference = run([FOUNDED, LIAISON])
-    extra = evolve(FULL, on=date(2026, 8, 1))
+    extra = FULL.but(on=date(2026, 8, 1))
     assert decide(conference, extra) is extra
-    with pytest.raises(ConferenceStepError, match="主持"):
-        decide(conference, evolve(FULL, chair="市监局副职"))
+    with pytest.raises(InputRefusedError, match="主持"):
+        decide(conference, FULL.but(chair="市监局副职"))
 
 
 def test_c42_the_convenor_calls_the_meeting_of_all() -> None:
     """A meeting of all members is called by the convenor and leaves nobody out."""
     conference = run([FOUNDED, LIAISON])
-    for wrong in (evolve(FULL, convened_by="教体局"), evolve(FULL, departments=AGENCIES[1:])):
-        with pytest.raises(ConferenceStepError, match="全体会议"):
+    for wrong in (FULL.but(convened_by="教体局"), FULL.but(departments=AGENCIES[1:])):
+        with pytest.raises(InputRefusedError, match="全体会议"):
             decide(conference, wrong)
 
 
 def test_c43_the_competent_department_calls_some_members() -> None:
     """A meeting of some members is called by a department that takes part in it."""
-    partial = evolve(
-        FULL,
+    partial = FULL.but(
         meeting_kind=MeetingKind.PARTIAL,
         convened_by="教体局",
         chair="教体局副职",
@@ -349,8 +364,8 @@ def test_c43_the_competent_department_calls_some_members() -> None:
         agenda=("A-9",),
     )
     assert run([FOUNDED, partial]).meeting("F-1")
-    with pytest.raises(ConferenceStepError, match="行业主管部门"):
-        decide(run([FOUNDED]), evolve(partial, convened_by="公安局"))
+    with pytest.raises(InputRefusedError, match="行业主管部门"):
+        decide(run([FOUNDED]), partial.but(convened_by="公安局"))
 
 
 def test_c44_a_member_proposes_and_the_convenor_decides() -> None:
@@ -358,17 +373,17 @@ def test_c44_a_member_proposes_and_the_convenor_decides() -> None:
     proposed = MeetingProposed(proposal="P-1", department="教体局", reason="衔接不畅", on=DAY)
     yes = ProposalDecided(proposal="P-1", by=HEAD, accepted=True, on=DAY)
     before: list[ConferenceFact] = [FOUNDED, LIAISON, proposed]
-    with pytest.raises(ConferenceStepError, match="成员单位"):
-        decide(run([FOUNDED]), evolve(proposed, department="文旅局"))
-    with pytest.raises(ConferenceStepError, match="由召集人决定"):
-        decide(run(before), evolve(yes, by="教体局副职"))
-    with pytest.raises(ConferenceStepError, match="理由"):
-        decide(run(before), evolve(yes, accepted=False))
-    with pytest.raises(ConferenceStepError, match="待召集人决定"):
-        decide(run(before), evolve(FULL, proposal="P-1"))
-    with pytest.raises(ConferenceStepError, match="已作决定"):
-        decide(run([*before, yes]), evolve(yes, accepted=False, reason="不需要"))
-    known = run([*before, yes, evolve(FULL, proposal="P-1")]).proposal("P-1")
+    with pytest.raises(InputRefusedError, match="成员单位"):
+        decide(run([FOUNDED]), proposed.but(department="文旅局"))
+    with pytest.raises(InputRefusedError, match="应由召集人办理"):
+        decide(run(before), yes.but(by="教体局副职"))
+    with pytest.raises(InputRefusedError, match="理由"):
+        decide(run(before), yes.but(accepted=False))
+    with pytest.raises(InputRefusedError, match="待召集人决定"):
+        decide(run(before), FULL.but(proposal="P-1"))
+    with pytest.raises(InputRefusedError, match="已作决定"):
+        decide(run([*before, yes]), yes.but(accepted=False, reason="不需要"))
+    known = run([*before, yes, FULL.but(proposal="P-1")]).proposal("P-1")
     assert known is not None
     assert known.meeting == "F-1"
     assert decide(run([FOUNDED, LIAISON]), FULL) is FULL
@@ -378,15 +393,15 @@ def test_c45_experts_are_heard_and_have_no_say_in_the_minutes() -> None:
     """Departments and experts may be invited; an invited department consents, an expert does not."""
     before: list[ConferenceFact] = [FOUNDED, LIAISON, FULL]
     assert "文旅局" in DRAFT.attending
-    with pytest.raises(ConferenceStepError, match="专家甲"):
-        decide(run(before), evolve(DRAFT, attending=("教体局", "专家甲")))
-    with pytest.raises(ConferenceStepError):
+    with pytest.raises(InputRefusedError, match="专家甲"):
+        decide(run(before), DRAFT.but(attending=("教体局", "专家甲")))
+    with pytest.raises(InputRefusedError):
         decide(run([*before, DRAFT]), consent("专家甲"))
 
 
 def test_c46_the_liaison_officers_meet_first() -> None:
     """What no meeting of the liaison officers discussed is not on the agenda of the conference."""
-    with pytest.raises(ConferenceStepError, match="联络员"):
+    with pytest.raises(InputRefusedError, match="联络员"):
         decide(run([FOUNDED]), FULL)
     assert decide(run([FOUNDED, LIAISON]), FULL) is FULL
 
@@ -395,9 +410,9 @@ def test_c47_a_major_matter_is_reported_before_it_is_settled(ask: Ask) -> None:
     """Without the number of the report to the government a major matter is not settled."""
     assert ask(FileWith(document="conference-matter", major=True)).names == {"district-government"}
     settled = ResolutionSettled(resolution="R-2", outcome="已办", on=DAY)
-    with pytest.raises(ConferenceStepError, match="区人民政府"):
+    with pytest.raises(InputRefusedError, match="区人民政府"):
         decide(run(ALL), settled)
-    reported = evolve(settled, report="市监报1号")
+    reported = settled.but(report="市监报1号")
     assert decide(run(ALL), reported) is reported
 
 
@@ -432,12 +447,12 @@ def test_c51_a_resolution_is_cited_from_signed_minutes_only(ask: Ask) -> None:
     wanted = ask(MustContain(document="minutes")).names
     assert wanted == {"resolutions", "unit-consents", "convenor-signature"}
     for count in range(3, len(ALL)):
-        with pytest.raises(ResolutionNotCitableError):
+        with pytest.raises(Refused):
             run(ALL[:count]).cite("R-1")
     assert run(ALL).cite("R-1").owner == "教体局"
-    with pytest.raises(ConferenceStepError, match="尚未审核同意"):
+    with pytest.raises(InputRefusedError, match="审核同意"):
         decide(run(ALL[:5]), SIGNED)
-    with pytest.raises(ConferenceStepError, match="召集人签发"):
-        decide(run(ALL[:6]), evolve(SIGNED, by="市监局副职"))
-    with pytest.raises(ConferenceStepError, match="不得再改"):
+    with pytest.raises(InputRefusedError, match="应由召集人办理"):
+        decide(run(ALL[:6]), SIGNED.but(by="市监局副职"))
+    with pytest.raises(InputRefusedError, match="不得再改"):
         decide(run(ALL), DRAFT)

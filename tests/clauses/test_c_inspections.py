@@ -160,10 +160,10 @@ def test_c111_an_institution_is_commissioned_by_name_with_its_qualification(
         on=DAY,
     )
     assert walk([*way()[:2], record]).commissions == (record,)
-    assert [one.label_zh for one in Commission] == ["检验检测", "财务审计", "调查咨询"]
+    assert [one.zh for one in Commission] == ["检验检测", "财务审计", "调查咨询"]
     for blank in ("institution", "qualification", "report"):
         with pytest.raises(ManyFaultsError, match=blank):
-            Commissioned.from_body(record.body() | {blank: " "})
+            Commissioned.from_input(record.body() | {blank: " "})
 
 
 def test_c112_an_adopted_conclusion_has_its_source_and_ground(walk: Walk, way: Way) -> None:
@@ -266,10 +266,15 @@ def test_c120_a_public_result_has_no_place_for_a_penalty() -> None:
 
 def test_c121_a_penalty_has_a_clock_of_its_own() -> None:
     """Twenty working days from the decision on the penalty, not from the end of the inspection."""
-    rules = Rulebook.load("cn").at(
+    rules = Rulebook.load("cn", "cn-penalty-records").at(
         Place("150602"), on=date(2022, 6, 1), calendar=WorkdayCalendar.cn()
     )
-    decided = PublishBy(document="penalty", decided=date(2022, 6, 6), finished=date(2022, 3, 1))
+    decided = PublishBy(
+        document="penalty",
+        same_province=True,
+        decided=date(2022, 6, 6),
+        finished=date(2022, 3, 1),
+    )
     assert rules.decide(decided).answer.date == date(2022, 7, 4)
 
 

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from ssj_core.drawing.assignment import Rules, SlotRule, assign
+from ssj_core.drawing.assignment import Rules, SlotRule
 from ssj_core.errors import ManyFaultsError
+from ssj_core.errors.encoding import UnknownWordError
 from ssj_core.errors.planning import (
     JointStepError,
     NoEffectivePlanError,
     PlanStepError,
-    UnknownLabelError,
 )
 from ssj_core.errors.rules import OpenRuleError
 from ssj_core.legal import Citation, Instrument, Text
@@ -50,6 +50,7 @@ from ssj_core.rules import (
     RequiredRate,
     RuleSet,
 )
+from ssj_core.testing.lots import teams_by_lot
 
 Ask = Callable[[Any], Any]
 
@@ -222,12 +223,12 @@ def test_c89_inspectors_are_matched_by_lot_under_declared_constraints() -> None:
     team = (SlotRule(department="市监局", role="lead", lead=True), SlotRule(department="市监局"))
     rules = Rules(team=team, on=DAY, greatest=6)
     sent = {
-        seed: assign(["店一", "店二"], roster, task="T1", seed=f"{seed:064x}", rules=rules)
+        seed: teams_by_lot(["店一", "店二"], roster, rules, seed=f"{seed:064x}")[0]
         for seed in range(20)
     }
     assert len({one.teams["店二"].inspectors for one in sent.values()}) > 5
     assert all("P0" not in one.teams["店一"].inspectors for one in sent.values())
-    again = assign(["店二", "店一"], roster, task="T1", seed=f"{3:064x}", rules=rules)
+    again, _ = teams_by_lot(["店二", "店一"], roster, rules, seed=f"{3:064x}")
     assert {name: one.inspectors for name, one in again.teams.items()} == {
         name: one.inspectors for name, one in sent[3].teams.items()
     }
@@ -245,7 +246,7 @@ def test_c90_c110_four_methods_under_two_names_each(ask: Ask, *, joint: bool) ->
 def test_c91_a_method_is_one_of_those_allowed(ask: Ask) -> None:
     """A method outside the closed list is refused, and adopting a conclusion is no method of its own."""
     assert "adopted" not in ask(AllowedMethods(joint=False))
-    with pytest.raises(UnknownLabelError):
+    with pytest.raises(UnknownWordError):
         Method.read("突击检查")
     with pytest.raises(ManyFaultsError, match="抽查方式"):
         evolve(ROW, methods=())
@@ -311,6 +312,6 @@ def test_c108_each_department_of_a_joint_task_sends_its_own_by_lot() -> None:
         SlotRule(department="市监局", count=2),
     )
     rules = Rules(team=team, on=DAY, greatest=2, department_minimum={"教体局": 2, "市监局": 2})
-    drawn = assign(["店甲", "店乙"], roster, task="J1", seed="5e" * 32, rules=rules)
+    drawn, _ = teams_by_lot(["店甲", "店乙"], roster, rules)
     for one in drawn.teams.values():
         assert sorted(name[:3] for name in one.inspectors) == ["市监局"] * 2 + ["教体局"] * 2

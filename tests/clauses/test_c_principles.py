@@ -9,7 +9,7 @@ from attrs import evolve
 
 from ssj_core.disclosure.views import DRAWS, RESULTS
 from ssj_core.drawing import derive_key, select
-from ssj_core.drawing.assignment import Rules, SlotRule, assign
+from ssj_core.drawing.assignment import Rules, SlotRule
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.rules import OpenRuleError
 from ssj_core.inspection import (
@@ -36,6 +36,7 @@ from ssj_core.rules import (
     RuleSet,
 )
 from ssj_core.selection import CREDIT_THREE, Policy, RatioRule, preview
+from ssj_core.testing.lots import teams_by_lot
 
 Ask = Callable[[Any], Any]
 Walk = Callable[[list[InspectionFact]], Inspection]
@@ -82,7 +83,7 @@ def test_c3_targets_and_inspectors_are_drawn_and_both_made_public() -> None:
     ]
     team = (SlotRule(department="市监局", role="lead", lead=True), SlotRule(department="市监局"))
     rules = Rules(team=team, on=date(2026, 4, 1), greatest=2)
-    sent = assign(drawn, roster, task="T1", seed="5e" * 32, rules=rules).teams
+    sent = teams_by_lot(drawn, roster, rules)[0].teams
     assert set(sent) == set(drawn)
     assert all(len(set(one.inspectors)) == 2 for one in sent.values())
     assert {field.key for field in DRAWS.fields} >= {"sealed", "seal_code", "drawn"}

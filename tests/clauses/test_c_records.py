@@ -72,7 +72,7 @@ def test_c7_one_unit_produces_enters_and_answers(role: str) -> None:
     """A record with another unit in one of the three places is refused, and so is an outsider's step."""
     body = RESULT.body() | {role: "公安局"}
     with pytest.raises(ManyFaultsError):
-        RecordGathered.from_body(body)
+        RecordGathered.from_input(body)
     with pytest.raises(RecordStepError):
         decide(run([RESULT]), evolve(SHOWN, department="公安局"))
 

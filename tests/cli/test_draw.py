@@ -121,7 +121,9 @@ def test_a_faulty_register_is_refused(shops: Path, tmp_path: Path, capsys: Captu
     auditor = tmp_path / "审计.json"
     assert main([*words, "--exclude-faulty", "--auditor", str(auditor)]) == 0
     out = json.loads(capsys.readouterr().out)
-    assert out["left_out"] == [{"row": 5, "id": "123", "code": "length"}]
+    assert out["left_out"] == [
+        {"row": 5, "sheet_row": 6, "id": "123", "name": "短", "code": "length", "cell": "123"}
+    ]
     assert '"length"' in auditor.read_text(encoding="utf-8")
     assert verify_bundle(auditor.read_bytes()).exit_code == 0
 
@@ -135,6 +137,9 @@ def test_a_faulty_register_is_refused(shops: Path, tmp_path: Path, capsys: Captu
         (["--ratio", "A=5%,6%"], 2, "A=3,D=5"),
         (["--count", "1", "--map", "统一社会信用代码"], 2, "id=HEADER"),
         (["--count", "1", "--save", "no/such/folder/x.json"], 2, "no folder"),
+        (["--count", "1", "--on", "下周一"], 2, "--on"),
+        (["--count", "1", "--state", "异常"], 2, "--state"),
+        (["--count", "1", "--inspector-map", "编号"], 2, "id=HEADER"),
         (["--ratio", "0.5x"], 3, "0.5x"),
         (["--ratio", "A=5%"], 3, "stratum D"),
         (["--count", "9"], 3, "0 to 4"),

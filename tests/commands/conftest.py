@@ -21,7 +21,12 @@ Send = Callable[..., dict[str, Any]]
 def service() -> Service:
     """A service over an empty journal in memory."""
     calendar = WorkdayCalendar.cn()
-    return Service(Journal(MemoryStore()), Rulebook.load("cn"), Place("150602"), calendar)
+    return Service(
+        Journal(MemoryStore()),
+        Rulebook.load("cn", "cn-nm-dongsheng-2021"),
+        Place("150602"),
+        calendar,
+    )
 
 
 @pytest.fixture

@@ -1,50 +1,72 @@
 """The schemas that ship are those of the code; every fact has its command."""
 
 import json
+import re
 from typing import Any, get_args
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from ssj_core import conference, inspection, planning
-from ssj_core._data import packaged, read_text
+from ssj_core import inspection, planning
+from ssj_core.cli import main
 from ssj_core.oversight import ExtensionGranted, OversightFact
-from ssj_core.service import registering
+from ssj_core.rules.loading.schema import book_schema
 from ssj_core.service.commands import COMMANDS, schema_of
 from ssj_core.service.commands.overseeing import OVERSEEING
-from ssj_core.service.commands.registering import REGISTERS
-from ssj_core.service.commands.writing import DISTRICT, MEETINGS, PLANS, VISITS
+from ssj_core.service.commands.writing import DISTRICT, PLANS, VISITS
 from ssj_core.service.overseeing import CaseFact, RecordFact
 
-FOLDER = ("service", "commands", "schemas")
+SHIPPED = sorted(
+    name
+    for name, command in COMMANDS.items()
+    if command.declared is None or command.declared.fact.__module__.startswith("ssj_core.")
+)
+"""The commands of this distribution; another may declare more."""
 
 
-def written(name: str) -> str:
-    """Return a schema as its file has it."""
-    return json.dumps(schema_of(name), ensure_ascii=False, indent=1) + "\n"
-
-
-def test_every_command_has_its_file_and_no_file_is_left_over() -> None:
-    """The folder of schemas holds one file for each command."""
-    found = {one.name for one in packaged(*FOLDER).iterdir()}
-    assert found == {f"{name}.json" for name in COMMANDS}
-
-
-@pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_the_files_are_current(name: str) -> None:
-    """A schema that ships is the one the code makes, and it is a schema.
-
-    After a change of a fact, write `written(name)` of every command over its file.
-    """
-    assert read_text(*FOLDER, f"{name}.json") == written(name)
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_command_has_its_schema(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """`ssj schema NAME` prints the schema the code makes, and it is one."""
+    assert main(["schema", name]) == 0
+    assert json.loads(capsys.readouterr().out) == schema_of(name)
     Draft202012Validator.check_schema(schema_of(name))
+
+
+def test_one_document_has_them_all(capsys: pytest.CaptureFixture[str]) -> None:
+    """`ssj schema` prints one document; every reference in it leads somewhere, errors stand once."""
+    assert main(["schema"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    Draft202012Validator.check_schema(document)
+    known = document["$defs"]
+    wanted = set(re.findall(r'"#/\$defs/([^"]+)"', json.dumps(document)))
+    assert wanted <= set(known)
+    assert {f"{name}.input" for name in SHIPPED} <= set(known)
+    body = {"command": "plan.file", "input": {"plan": "x"}}
+    whole = {**document, "$ref": "#/$defs/plan.file.request"}
+    assert not Draft202012Validator(whole).is_valid(body)
+    refused = {
+        "command": "plan.file",
+        "status": "refused",
+        "error": {"code": "x.y", "zh": "不", "en": "no", "faults": []},
+    }
+    answer = {**document, "$ref": "#/$defs/plan.file.answer"}
+    assert Draft202012Validator(answer).is_valid(refused) is Draft202012Validator(
+        {**schema_of("plan.file"), "$ref": "#/$defs/answer"}
+    ).is_valid(refused)
+
+
+def test_the_schema_of_rulebooks_and_of_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """`ssj schema rulebook` is the loader's; a name nobody has is refused with the known ones."""
+    assert main(["schema", "rulebook"]) == 0
+    assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(book_schema()))
+    assert main(["schema", "plan.delete"]) == 3
+    assert "plan.file" in capsys.readouterr().err
 
 
 def test_every_fact_has_its_command() -> None:
     """No step of planning, conference or inspection, no event of the registers is without a command."""
-    tables = {**PLANS, **MEETINGS, **VISITS, **DISTRICT, **REGISTERS, **OVERSEEING}
-    facts = {*planning.FACTS.values(), *conference.FACTS.values()}
-    facts |= set(registering.FACTS.values())
+    tables = {**PLANS, **VISITS, **DISTRICT, **OVERSEEING}
+    facts = {*planning.FACTS.values()}
     facts |= {one for kinds in inspection.FACTS.values() for one in kinds}
     facts |= {*get_args(RecordFact), *get_args(OversightFact), *get_args(CaseFact)}
     facts.add(ExtensionGranted)
@@ -70,4 +92,4 @@ def test_a_schema_says_what_the_code_says(body: Any, holds: bool) -> None:  # no
         assert planning.PlanFiled.from_body(body).body() == body
     else:
         with pytest.raises(ValueError, match=r"."):
-            planning.PlanFiled.from_body(body)
+            planning.PlanFiled.from_input(body)

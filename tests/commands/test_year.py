@@ -1,29 +1,27 @@
 """The invented district's year, sent as JSON: the same journal, to the byte."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from ssj_core import conference, inspection, planning
+from ssj_core import inspection, planning
 from ssj_core.adapters.memory import MemoryStore
 from ssj_core.demo import files, play
 from ssj_core.disclosure import records
-from ssj_core.journal import Event, Journal, NewEvent, export_lines, import_lines
+from ssj_core.journal import Event, Fact, Journal, NewEvent, export_lines, import_lines
 from ssj_core.oversight import OversightFact, Records, recorded
 from ssj_core.planning import Permit
-from ssj_core.service import Act, Service, streams
+from ssj_core.service import Act, Basis, Recorded, Service, streams
 from ssj_core.service.commands import COMMANDS, schema_of
 from ssj_core.service.commands.overseeing import OVERSEEING
-from ssj_core.service.commands.registering import REGISTERS
-from ssj_core.service.commands.writing import DISTRICT, MEETINGS, PLANS, VISITS
+from ssj_core.service.commands.writing import DISTRICT, PLANS, VISITS
 from ssj_core.service.overseeing import RecordFact
-from ssj_core.service.registering import RegisterFact
 
-TABLES = {**PLANS, **MEETINGS, **VISITS, **DISTRICT, **REGISTERS, **OVERSEEING}
+TABLES = {**PLANS, **VISITS, **DISTRICT, **OVERSEEING}
 NAMES = {kind: name for name, (kind, *_) in TABLES.items()}
 EVENTS = {kind.kind: name for name, (kind, *_) in DISTRICT.items()}
 VALIDATORS: dict[tuple[str, str], Draft202012Validator] = {}
@@ -45,20 +43,11 @@ class Sender(Service):
         request = {"command": name, "input": dict(body)}
         valid(name, "request", request)
         text = json.dumps(request, ensure_ascii=False, indent=1)
-        back = Service(self.journal, self.rulebook, self.place, self.calendar)
+        back = Service(self.journal, self.rulebook, self.place, self.calendar, drift=None)
         answer = json.loads(back.handle(text, act, roles=["all"], grants={"all": COMMANDS}))
         valid(name, "answer", answer)
         assert answer["status"] == "done", answer
         return dict(answer["result"])
-
-    def adopt(self, fact: RegisterFact, act: Act) -> Event:
-        """Send what happened to a list, a register or work rules."""
-        seq = self.send(NAMES[type(fact)], fact.body(), act)["seq"]
-        return next(self.journal.read(after=seq - 1))
-
-    def adopt_all(self, facts: Iterable[RegisterFact], act: Act) -> tuple[Event, ...]:
-        """Send such facts one by one."""
-        return tuple(self.adopt(fact, act) for fact in facts)
 
     def note(self, stream: str, events: Sequence[NewEvent], act: Act) -> tuple[Event, ...]:
         """Send what the demo notes beside the rooms."""
@@ -73,11 +62,13 @@ class Sender(Service):
         assert history is not None
         return history
 
-    def confer(self, fact: conference.ConferenceFact, act: Act) -> conference.Conference:
-        """Send a step of the conference."""
-        self.send(NAMES[type(fact)], fact.body(), act)
-        assert self.conference is not None
-        return self.conference
+    def record(self, fact: Fact, act: Act, *basis: Basis) -> Recorded:
+        """Send a declared fact."""
+        assert not basis
+        self.send(fact.declared.command, fact.body(), act)
+        event = [*self.journal.read(fact.stream)][-1]
+        _, now = self.state.catch_up().at(event)
+        return Recorded(event=event, fact=fact, now=now)
 
     def inspect(self, fact: inspection.InspectionFact, act: Act) -> inspection.Inspection:
         """Send a step of an inspection."""
@@ -119,7 +110,7 @@ def year_lines(kind: type[Service]) -> list[bytes]:
     """Play the year and return its journal, line by line."""
     year = play.open_year(MemoryStore(), "种子")
     plain = year.service
-    year.service = kind(plain.journal, plain.rulebook, plain.place, plain.calendar)
+    year.service = kind(plain.journal, plain.rulebook, plain.place, plain.calendar, drift=None)
     play.play(year, lambda _: None)
     files.dispose_all(year)
     note = NewEvent("site.published", {"files": 3, "manifest": "0" * 64})
@@ -143,7 +134,7 @@ def test_the_year_is_read_back(lines: list[bytes]) -> None:
     journal = Journal(MemoryStore())
     import_lines(lines, journal)
     back = play.open_year(MemoryStore(), "种子").service
-    reader = Sender(journal, back.rulebook, back.place, back.calendar)
+    reader = Sender(journal, back.rulebook, back.place, back.calendar, drift=None)
     act = Act("x", "y", next(journal.read()).at)
     heads = journal.heads()
     assert reader.send("conference.read", {}, act)["version"] == heads["conference"]

@@ -4,12 +4,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from attrs import evolve, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ssj_core.conference import (
-    FACTS,
+    CONFERENCE,
     Conference,
     ConferenceEstablished,
     ConferenceFact,
@@ -23,17 +22,12 @@ from ssj_core.conference import (
     Resolution,
     ResolutionSettled,
     Seat,
-    apply,
-    decide,
-    fold,
-    read_fact,
 )
-from ssj_core.errors.conference import (
-    ConferenceInspectsError,
-    ConferenceStepError,
-    ResolutionNotCitableError,
-)
-from ssj_core.journal import KINDS
+from ssj_core.errors import InputRefusedError
+from ssj_core.errors.refusals import Refused
+from ssj_core.journal import CATALOGUE, KINDS, Fact, after, read_fact
+from ssj_core.rules import Rulebook
+from ssj_core.testing import Rooms
 
 DAY = date(2026, 3, 2)
 HEX = "c" * 64
@@ -95,6 +89,21 @@ ALL: list[ConferenceFact] = [
 ]
 
 
+RULES = Rulebook.load("cn-nm-dongsheng-2021").at("150602", on=DAY)
+
+
+def decide(conference: Conference | None, fact: ConferenceFact) -> ConferenceFact:
+    """Return a fact that neither its guard nor the rules of procedure refuse."""
+    Rooms(RULES).hold(CONFERENCE, conference).check(fact)
+    return fact
+
+
+def apply(conference: Conference | None, fact: Fact) -> Conference:
+    """Return the conference after a fact; whether it was allowed is not asked."""
+    known: Conference = after(fact, conference, fact.event())
+    return known
+
+
 def _run(facts: list[ConferenceFact]) -> Conference:
     conference: Conference | None = None
     for fact in facts:
@@ -106,10 +115,10 @@ def _run(facts: list[ConferenceFact]) -> Conference:
 def test_resolutions_are_cited_from_signed_minutes() -> None:
     """Draft, consent of every attending unit, signature: only then can one cite (C51)."""
     for count in range(1, len(ALL)):
-        with pytest.raises(ResolutionNotCitableError):
+        with pytest.raises(Refused):
             _run(ALL[:count]).cite("R-1")
     assert _run(ALL).cite("R-1") == SCHEME
-    with pytest.raises(ResolutionNotCitableError):
+    with pytest.raises(Refused):
         _run(ALL).cite("R-9")
 
 
@@ -124,9 +133,9 @@ def test_resolutions_are_tracked_until_settled() -> None:
 def test_major_matters_are_reported_first() -> None:
     """A major matter is settled only with its report to the government (C47)."""
     done = ResolutionSettled(resolution="R-2", outcome="已办", on=DAY)
-    with pytest.raises(ConferenceStepError, match="区人民政府"):
+    with pytest.raises(InputRefusedError, match="区人民政府"):
         decide(_run(ALL), done)
-    reported = evolve(done, report="东市监发〔2026〕1号")
+    reported = done.but(report="东市监发〔2026〕1号")
     assert _run([*ALL, reported]).pending == (SCHEME,)
 
 
@@ -135,7 +144,7 @@ def test_the_conference_never_inspects(name: str) -> None:
     """Neither the conference nor its office can be an inspecting body (C37)."""
     conference = _run([FOUNDED])
     conference.refuse_as_inspector("市监局")
-    with pytest.raises(ConferenceInspectsError):
+    with pytest.raises(Refused):
         conference.refuse_as_inspector("市监局", name)
 
 
@@ -155,25 +164,25 @@ def test_a_new_member_holds_on_filing() -> None:
     assert len(conference.members) == len(conference.liaisons) == 3
     assert conference.established.members[1].post == "教体局副局长"
     for wrong in (
-        evolve(filed, department="文旅局"),
-        evolve(filed, liaisons=(Liaison("市监局", "股", "股长"),)),
+        filed.but(department="文旅局"),
+        filed.but(liaisons=(Liaison("市监局", "股", "股长"),)),
     ):
-        with pytest.raises(ConferenceStepError):
+        with pytest.raises(InputRefusedError):
             decide(conference, wrong)
 
 
 @pytest.mark.parametrize(
     "fact",
     [
-        evolve(FULL, convened_by="教体局"),
-        evolve(FULL, chair="教体局副局长"),
-        evolve(FULL, departments=MEMBERS[:2]),
-        evolve(FULL, departments=(*MEMBERS, "文旅局")),
-        evolve(FULL, agenda=("A-1", "A-2")),
-        evolve(FULL, meeting="L-1"),
-        evolve(FULL, on=date(2026, 2, 19)),
-        evolve(PRIOR, meeting="L-2", convened_by="市监局"),
-        evolve(FULL, meeting_kind=MeetingKind.PARTIAL),
+        FULL.but(convened_by="教体局"),
+        FULL.but(chair="教体局副局长"),
+        FULL.but(departments=MEMBERS[:2]),
+        FULL.but(departments=(*MEMBERS, "文旅局")),
+        FULL.but(agenda=("A-1", "A-2")),
+        FULL.but(meeting="L-1"),
+        FULL.but(on=date(2026, 2, 19)),
+        PRIOR.but(meeting="L-2", convened_by="市监局"),
+        FULL.but(meeting_kind=MeetingKind.PARTIAL),
     ],
     ids=[
         "called by another",
@@ -189,14 +198,13 @@ def test_a_new_member_holds_on_filing() -> None:
 )
 def test_meetings_are_called_by_whom_the_rules_name(fact: MeetingConvened) -> None:
     """Full by the convenor, partial by the competent department, liaison by the office (C41–C46)."""
-    with pytest.raises(ConferenceStepError):
+    with pytest.raises(InputRefusedError):
         decide(_run([FOUNDED, PRIOR]), fact)
 
 
 def test_a_department_calls_a_partial_meeting() -> None:
     """The competent department calls the members concerned, itself among them (C43, C45)."""
-    partial = evolve(
-        FULL,
+    partial = FULL.but(
         meeting="B-1",
         meeting_kind=MeetingKind.PARTIAL,
         convened_by="教体局",
@@ -212,33 +220,33 @@ def test_a_department_calls_a_partial_meeting() -> None:
     [
         (3, _consent("市监局")),
         (2, DRAFT),
-        (2, evolve(DRAFT, meeting="L-1")),
-        (3, evolve(DRAFT, attending=("市监局", "文旅局"))),
-        (3, evolve(DRAFT, resolutions=(SCHEME, SCHEME))),
+        (2, DRAFT.but(meeting="L-1")),
+        (3, DRAFT.but(attending=("市监局", "文旅局"))),
+        (3, DRAFT.but(resolutions=(SCHEME, SCHEME))),
         (5, _consent("市监局")),
         (4, _consent("消防救援大队")),
         (4, SIGNED),
-        (7, evolve(SIGNED, by="市监局副局长")),
+        (7, SIGNED.but(by="市监局副局长")),
         (8, DRAFT),
         (8, SIGNED),
         (1, FOUNDED),
-        (8, evolve(FOUNDED, convenor=Seat("市监局", "市监局副局长"))),
+        (8, FOUNDED.but(convenor=Seat("市监局", "市监局副局长"))),
     ],
 )
 def test_minutes_out_of_order_are_refused(count: int, fact: ConferenceFact) -> None:
     """No consent without a draft, no signature without every consent, no change after it (C51)."""
-    with pytest.raises(ConferenceStepError):
+    with pytest.raises(InputRefusedError):
         decide(_run(ALL[:count]), fact)
 
 
 def test_resolution_numbers_are_used_once() -> None:
     """Another meeting cannot agree something under a number that is taken."""
-    second = evolve(FULL, meeting="F-2")
-    draft = evolve(DRAFT, meeting="F-2")
+    second = FULL.but(meeting="F-2")
+    draft = DRAFT.but(meeting="F-2")
     conference = _run([*ALL, second])
-    with pytest.raises(ConferenceStepError, match="R-1"):
+    with pytest.raises(InputRefusedError, match="R-1"):
         decide(conference, draft)
-    fresh = evolve(draft, resolutions=(evolve(SCHEME, id="R-3"),))
+    fresh = draft.but(resolutions=(SCHEME.but(id="R-3"),))
     assert decide(conference, fresh) is fresh
 
 
@@ -259,44 +267,29 @@ def test_a_new_draft_wants_consent_again() -> None:
 )
 def test_the_conference_is_founded_whole(change: dict[str, Any]) -> None:
     """One convenor, and a liaison officer for every member (C28, C40)."""
-    with pytest.raises(ConferenceStepError):
-        decide(None, evolve(FOUNDED, **change))
+    with pytest.raises(InputRefusedError):
+        decide(None, FOUNDED.but(**change))
 
 
 def test_nothing_happens_before_it_is_founded() -> None:
     """No meeting of a conference that does not exist."""
-    with pytest.raises(ConferenceStepError):
+    with pytest.raises(InputRefusedError):
         decide(None, FULL)
 
 
 def test_a_settled_resolution_stays_settled() -> None:
     """A resolution is settled once, and only one that was signed."""
     done = ResolutionSettled(resolution="R-1", outcome="方案已印发", on=DAY)
-    with pytest.raises(ConferenceStepError):
+    with pytest.raises(InputRefusedError):
         decide(_run([*ALL, done]), done)
-    with pytest.raises(ResolutionNotCitableError):
+    with pytest.raises(Refused):
         decide(_run(ALL[:4]), done)
-
-
-@frozen
-class Told:
-    """An event as folds see it."""
-
-    kind: str
-    body: dict[str, Any]
-
-
-def test_a_conference_without_its_beginning_is_refused() -> None:
-    """A stream that lacks the founding, or the calling of a meeting, is not folded."""
-    with pytest.raises(ConferenceStepError, match="联席会议的开头"):
-        fold(None, FULL.event())
-    with pytest.raises(ConferenceStepError, match="F-1"):
-        fold(_run([FOUNDED]), DRAFT.event())
 
 
 def test_every_kind_is_in_the_journal() -> None:
     """The journal knows every kind this room writes."""
-    assert {KINDS[kind].room for kind in FACTS} == {"conference"}
+    kinds = {kind for (kind, _), one in CATALOGUE.items() if one.room is CONFERENCE}
+    assert {KINDS[kind].room for kind in kinds} == {"conference"}
 
 
 @given(st.lists(st.sampled_from(ALL), max_size=20))
@@ -307,9 +300,9 @@ def test_replaying_the_journal_gives_the_same_conference(steps: list[ConferenceF
     for fact in steps:
         try:
             conference = apply(conference, decide(conference, fact))
-        except ConferenceStepError:
+        except InputRefusedError:
             continue
-        replayed = fold(replayed, Told(fact.kind, fact.body()))
+        written = read_fact(fact.kind, fact.body())
+        assert written == fact
+        replayed = apply(replayed, written)
     assert replayed == conference
-    assert fold(replayed, Told("draw.result", {})) is replayed
-    assert read_fact(Told("draw.result", {})) is None

@@ -14,8 +14,8 @@ from typing import Any
 from ssj_core.drawing import commitment, derive_key, derive_seed, seal_code, select, ticket
 from ssj_core.drawing.items import QUICKNET, bits_of, expected_of
 from ssj_core.drawing.leaves import frame_leaf, label_of, list_leaf, result_leaf, salt_of
-from ssj_core.drawing.merkle import Tree
 from ssj_core.drawing.rounding import round_average
+from ssj_core.encoding.merkle import MerkleTree
 
 FILE = Path(__file__).parent.parent / "vectors" / "ssj-draw-1.json"
 IDS = [
@@ -48,7 +48,7 @@ def functions(suite: str) -> dict[str, Any]:
         frame_leaf(one, label, {"tier": "A"}, salt, suite)
         for one, salt in zip(IDS, salts, strict=True)
     ]
-    tree = Tree.of(leaves, suite)
+    tree = MerkleTree.of(leaves, suite)
     draw = select(IDS, key, 3, suite)
     return {
         "commit": commit,

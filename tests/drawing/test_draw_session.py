@@ -27,7 +27,7 @@ from ssj_core.drawing import (
 from ssj_core.drawing.assignment import Shortage
 from ssj_core.drawing.items import QUICKNET
 from ssj_core.drawing.leaves import list_leaf, result_leaf, salt_of
-from ssj_core.drawing.merkle import Tree, root_from
+from ssj_core.encoding.merkle import MerkleTree, root_from
 from ssj_core.errors.drawing import (
     CommitmentRefusedError,
     EntropyRefusedError,
@@ -73,7 +73,7 @@ def test_the_result_root_binds_ids_and_ranks(sessions: ModuleType, suite: str) -
         for one in sorted(draw.drawn, key=lambda one: one.id)
     ]
     entry = outcome.result.tasks[0]
-    assert (entry.root, entry.size) == (Tree.of(leaves, suite).root, 5)
+    assert (entry.root, entry.size) == (MerkleTree.of(leaves, suite).root, 5)
     assert entry.key == commitment("key", TASK, draw.unit_key, suite=suite)
     assert [one.id for one in entry.drawn] == sorted(one.id for one in draw.drawn)
 
@@ -86,7 +86,7 @@ def test_lists_are_committed_row_by_row(sessions: ModuleType, suite: str) -> Non
         rows = getattr(private, name)
         assert list(rows) == sorted(rows)
         leaves = [list_leaf(name, row, private.frame_secret, suite) for row in rows]
-        assert getattr(entry, name).root == Tree.of(leaves, suite).root
+        assert getattr(entry, name).root == MerkleTree.of(leaves, suite).root
 
 
 def test_tasks_kept_apart_never_meet(sessions: ModuleType, suite: str) -> None:

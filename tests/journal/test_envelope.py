@@ -97,9 +97,12 @@ def test_parts_are_never_empty_or_odd(part: str, value: object) -> None:
     "kind", ["", "plan", "plan.Drafted", "draw.cancelled", None, ["plan.filed"]]
 )
 def test_the_kind_is_of_the_list(kind: Any) -> None:
-    """A kind that is not in the list is refused, before and inside the journal."""
+    """Nobody appends a kind that is not in the list; a newer one can be read, a misspelt one cannot."""
     with pytest.raises(UnknownKindError):
         NewEvent(kind, {})
+    if kind == "draw.cancelled":
+        assert Envelope(**{**GOOD, "kind": kind}).kind == kind
+        return
     with pytest.raises(UnknownKindError):
         Envelope(**{**GOOD, "kind": kind})
 
@@ -120,7 +123,9 @@ def test_bodies_are_canonical_json_only(value: object) -> None:
         {"department": ...},
         {"kind": ...},
         {"extra": "1"},
-        {"kind": "no.kind"},
+        {"kind": "nokind"},
+        {"rests": []},
+        {"once": "k"},
         {"kind": ["plan.filed"]},
         {"body": "text"},
         {"causation": 0},

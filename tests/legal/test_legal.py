@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssj_core.errors.legal import PeriodRefusedError, PlaceRefusedError, SummaryRefusedError
+from ssj_core.errors.encoding import TextBlankError
+from ssj_core.errors.legal import PeriodRefusedError, PlaceRefusedError
 from ssj_core.legal import NATION, Citation, Instrument, Period, Place, Text
 
 
@@ -101,7 +102,7 @@ def test_two_periods_overlap_when_they_share_a_day(a: Period, b: Period) -> None
 @pytest.mark.parametrize("zh, en", [("", "x"), ("好", " ")])
 def test_a_text_needs_both_languages(zh: str, en: str) -> None:
     """Half a translation is refused."""
-    with pytest.raises(SummaryRefusedError):
+    with pytest.raises(TextBlankError):
         Text(zh, en)
 
 

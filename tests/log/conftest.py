@@ -21,8 +21,9 @@ from ssj_core.drawing import (
     seal_session,
 )
 from ssj_core.encoding import Suite, canonical
+from ssj_core.encoding.merkle import MerkleTree
 from ssj_core.journal import Journal, NewEvent
-from ssj_core.journal.transparency import LogTree, NoteSigner, checkpoint_text, with_signature
+from ssj_core.journal.transparency import NoteSigner, checkpoint_text, with_signature
 from ssj_core.verify.log import Note, NoteKey, Trust
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
@@ -116,7 +117,7 @@ class Parties:
 
     def note(
         self,
-        tree: LogTree,
+        tree: MerkleTree,
         size: int | None = None,
         at: datetime = NOON,
         by: Sequence[int] = (0, 1, 2),

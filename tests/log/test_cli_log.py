@@ -13,10 +13,11 @@ import pytest
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.cli import log
 from ssj_core.encoding import canonical, digest
+from ssj_core.encoding.merkle import MerkleTree
 from ssj_core.errors import InputRefusedError, SsjError
 from ssj_core.errors.log import KeyRefusedError, LeafMissingError, SplitViewError
 from ssj_core.journal import Journal, NewEvent
-from ssj_core.journal.transparency import LogTree, NoteSigner, checkpoint_text
+from ssj_core.journal.transparency import NoteSigner, checkpoint_text
 
 ORIGIN = "log.example.cn/draws"
 
@@ -150,7 +151,7 @@ def test_the_log_grows_and_proves_it(desk: Desk, note: str, parties: Any, noon: 
 
 def test_a_rewritten_log_gets_no_checkpoint(desk: Desk, parties: Any) -> None:
     """A journal that does not continue the last checkpoint is refused a new one."""
-    text = checkpoint_text(ORIGIN, LogTree(leaves=[b"a", b"b"]))
+    text = checkpoint_text(ORIGIN, MerkleTree.of([b"a", b"b"]))
     old = desk.signed("old", parties.log, desk.file("text", text))
     for words in (
         ("checkpoint", desk.db, "--origin", ORIGIN, "--previous", old),
@@ -163,7 +164,7 @@ def test_a_rewritten_log_gets_no_checkpoint(desk: Desk, parties: Any) -> None:
 
 def test_a_wrong_signature_is_not_attached(desk: Desk, parties: Any) -> None:
     """A signature over other bytes is refused with 1; a cosignature needs its time."""
-    text = desk.file("text", checkpoint_text(ORIGIN, LogTree(leaves=[b"a"])))
+    text = desk.file("text", checkpoint_text(ORIGIN, MerkleTree.of([b"a"])))
     key, signature = parties.log.vkey(), desk.file("signature", bytes(64))
     assert desk("attach", text, "--key", key, "--signature", signature) == (1, b"")
     with pytest.raises(KeyRefusedError):
@@ -183,7 +184,7 @@ def test_monitoring_a_log(desk: Desk, note: str, parties: Any) -> None:
     cut = desk.file("cut", b"".join(lines.splitlines(keepends=True)[:2]))
     code, said = desk("monitor", cut, *now, "--note", note, *_trust(parties))
     assert (code, "封存后既无结果" in said.decode()) == (1, True)
-    forged = desk.file("text", checkpoint_text(ORIGIN, LogTree(leaves=[b"a"])))
+    forged = desk.file("text", checkpoint_text(ORIGIN, MerkleTree.of([b"a"])))
     forged = desk.signed("forged", parties.log, forged)
     code, said = desk("monitor", leaves, "--note", forged, *_trust(parties, 0), "--json")
     assert (code, json.loads(said)[-1]["status"]) == (1, "wrong")
@@ -200,7 +201,7 @@ def test_monitoring_an_unannounced_draw(
     due = "2026-04-02T09:00:00+08:00"
     one = commit("S-9", mode="unannounced", times={"open": due})
     leaves = [canonical(each) for each in (one, follow("RESULT", one), follow("OPEN", one))]
-    before = LogTree(leaves=leaves[:2])
+    before = MerkleTree.of(leaves[:2])
     note = checkpoint_text(ORIGIN, before)
     path = desk.signed("a", parties.log, desk.file("text", note))
     path = desk.signed("b", parties.witnesses[0], path, "2026-04-02T09:30:00+08:00")

@@ -31,12 +31,12 @@ def test_every_record_of_a_bundle_is_in_the_log(
             index=index,
             size=tree.size,
             path=tree.inclusion(index),
-            root=tree.root(),
+            root=tree.root_at(),
             suite=suite,
         )
     leaves = list(draw_leaves(journal.read()))
     assert digest(leaves[1], suite) == bundle["records"][2]["commit"]
-    assert root_of(leaves, suite) == tree.root()
+    assert root_of(leaves, suite) == tree.root_at()
     assert monitor(leaves, noon) == ()
 
 

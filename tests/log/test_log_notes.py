@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ssj_core.encoding.merkle import MerkleTree
 from ssj_core.errors.log import (
     KeyRefusedError,
     NoteRefusedError,
@@ -13,7 +14,6 @@ from ssj_core.errors.log import (
     TreeHeadRefusedError,
 )
 from ssj_core.journal.transparency import (
-    LogTree,
     NoteSigner,
     checkpoint_text,
     consistency_text,
@@ -136,9 +136,9 @@ def test_what_is_no_checkpoint(text: str) -> None:
 def test_a_checkpoint_there_and_back(suite: Any) -> None:
     """What the log writes is what the reader reads; an SM3 log says that it is one."""
     for leaves in ([], [b"a"], [b"a", b"b"]):
-        tree = LogTree(suite, leaves)
+        tree = MerkleTree.of(leaves, suite)
         head = Head.parse(checkpoint_text("日志.example.cn", tree))
-        assert (head.size, head.root, head.suite) == (tree.size, tree.root(), suite)
+        assert (head.size, head.root, head.suite) == (tree.size, tree.root_at(), suite)
     assert Head.parse(f"log\n1\n{ROOT}\nmore\n").extensions == ("more",)
 
 
@@ -146,17 +146,17 @@ def test_a_checkpoint_there_and_back(suite: Any) -> None:
 def test_an_origin_is_one_line(origin: str) -> None:
     """A log's name cannot smuggle lines into what is signed."""
     with pytest.raises(NoteRefusedError):
-        checkpoint_text(origin, LogTree())
+        checkpoint_text(origin, MerkleTree.of())
 
 
 def test_a_proof_there_and_back() -> None:
     """A proof of inclusion reads as it was written, with and without extra data."""
-    tree = LogTree(leaves=[b"a", b"b", b"c"])
+    tree = MerkleTree.of([b"a", b"b", b"c"])
     note = with_signature(checkpoint_text("log", tree), LINE)
     text = proof_text(2, tree.inclusion(2), note)
     proof = LogProof.parse(text.encode())
     assert (proof.index, proof.path, proof.extra) == (2, tree.inclusion(2), b"")
-    assert Head.parse(proof.note.text).root == tree.root()
+    assert Head.parse(proof.note.text).root == tree.root_at()
     extra = text.replace("@v1\n", "@v1\nextra YWI=\n")
     assert LogProof.parse(extra.encode()).extra == b"ab"
     lines = consistency_text(tree.consistency(2)).splitlines()
@@ -176,7 +176,7 @@ def test_a_proof_there_and_back() -> None:
 )
 def test_what_is_no_proof(change: tuple[str, str]) -> None:
     """A proof is refused for any line out of form."""
-    tree = LogTree(leaves=[b"a", b"b", b"c"])
+    tree = MerkleTree.of([b"a", b"b", b"c"])
     note = with_signature(checkpoint_text("log", tree), LINE)
     text = proof_text(2, tree.inclusion(2), note).replace(*change)
     with pytest.raises(ProofRefusedError):
@@ -197,7 +197,7 @@ def test_sign_and_check(
     """A log's signature and a timed cosignature hold under their own verifier keys only."""
     me = make_signer("log.example.cn", request.getfixturevalue(kind))
     assert isinstance(me.signer, Signer)
-    text = checkpoint_text("log.example.cn", LogTree(leaves=[b"a"]))
+    text = checkpoint_text("log.example.cn", MerkleTree.of([b"a"]))
     whole = with_signature(with_signature(text, me.sign(text)), me.cosign(text, noon))
     keys = [NoteKey.parse(me.vkey()), NoteKey.parse(me.vkey(cosigner=True))]
     plain, timed = check_note(Note.parse(whole.encode()), keys)

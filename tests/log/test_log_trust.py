@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from ssj_core.encoding.merkle import MerkleTree
 from ssj_core.errors import SsjError
 from ssj_core.errors.log import (
     ProofRefusedError,
@@ -17,7 +18,6 @@ from ssj_core.errors.log import (
     TrustRefusedError,
 )
 from ssj_core.journal.transparency import (
-    LogTree,
     NoteSigner,
     checkpoint_text,
     proof_text,
@@ -39,11 +39,11 @@ from ssj_core.verify.log import (
 )
 
 LEAVES = [b"one", b"two", b"three", b"four", b"five"]
-HONEST = LogTree(leaves=LEAVES)
-FORGED = LogTree(leaves=[b"one", b"TWO", b"three", b"four", b"five", b"six"])
+HONEST = MerkleTree.of(LEAVES)
+FORGED = MerkleTree.of([b"one", b"TWO", b"three", b"four", b"five", b"six"])
 
 
-def _head(tree: LogTree, size: int | None = None) -> Head:
+def _head(tree: MerkleTree, size: int | None = None) -> Head:
     return Head.parse(checkpoint_text("log.example.cn/draws", tree, size))
 
 
@@ -134,7 +134,7 @@ def test_a_split_view_is_found(parties: Any) -> None:
     """Two signed trees of one size are evidence, and name whoever signed either or both."""
     ours, theirs = parties.note(HONEST, by=[0, 1]), parties.note(FORGED, 5, by=[1, 2])
     (split,) = find_splits([ours, ours, theirs], parties.trust())
-    assert (split.size, split.one, split.other) == (5, HONEST.root(), FORGED.root(5))
+    assert (split.size, split.one, split.other) == (5, HONEST.root_at(), FORGED.root_at(5))
     assert split.signed_one == ("audit.example.cn", "justice.example.cn", "log.example.cn/draws")
     assert split.signed_other == ("audit.example.cn", "log.example.cn/draws", "notary.example.cn")
     assert split.both == ("audit.example.cn", "log.example.cn/draws")
@@ -147,8 +147,8 @@ def test_a_cosigner_that_signed_another_tree_is_found(parties: Any) -> None:
     lone = parties.note(FORGED, 3, by=[2], log=False)
     notes = [parties.note(HONEST, by=[0, 1]), lone, parties.note(FORGED, 6, by=[])]
     (split,) = find_splits(notes, parties.trust(), LEAVES)
-    assert (split.size, split.one, split.signed_one) == (3, HONEST.root(3), ())
-    assert (split.other, split.signed_other) == (FORGED.root(3), ("notary.example.cn",))
+    assert (split.size, split.one, split.signed_one) == (3, HONEST.root_at(3), ())
+    assert (split.other, split.signed_other) == (FORGED.root_at(3), ("notary.example.cn",))
 
 
 def test_unsigned_texts_are_no_evidence(parties: Any) -> None:
@@ -167,7 +167,7 @@ def test_a_witness_looks_before_it_signs(parties: Any) -> None:
     note = parties.note(HONEST, by=[])
     proof = HONEST.consistency(3)
     assert check_before_cosigning(note, trust, None).size == 5
-    assert check_before_cosigning(note, trust, old, proof).root == HONEST.root()
+    assert check_before_cosigning(note, trust, old, proof).root == HONEST.root_at()
     with pytest.raises(ProofWrongError):
         check_before_cosigning(note, trust, old)
     with pytest.raises(ProofWrongError):

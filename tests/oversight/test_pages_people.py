@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve
 
 from ssj_core.conference import (
+    CONFERENCE,
     Conference,
     ConferenceEstablished,
     ConferenceFact,
@@ -22,7 +23,6 @@ from ssj_core.conference import (
     Resolution,
     ResolutionSettled,
     Seat,
-    apply,
 )
 from ssj_core.disclosure import Facts, Page, Prose, Table, tables
 from ssj_core.legal import Text
@@ -39,6 +39,7 @@ from ssj_core.oversight import (
     TrainingHeld,
 )
 from ssj_core.oversight.pages import conference_page, posts_page
+from ssj_core.testing import Rooms
 
 ME, OTHER = "市监局", "教体局"
 HEX = "0" * 64
@@ -221,10 +222,9 @@ AGREED = (
 
 def conference(*facts: ConferenceFact) -> Conference:
     """Return the conference after these facts; whether they were allowed is not asked."""
-    state = apply(None, BEGUN)
-    for fact in facts:
-        state = apply(state, fact)
-    return state
+    found = Rooms().put(BEGUN, *facts).get(CONFERENCE, CONFERENCE.of())
+    assert found is not None
+    return found
 
 
 def test_members_stand_by_post_with_their_liaison_officers() -> None:
@@ -299,7 +299,7 @@ def test_functions_and_assignments_are_named() -> None:
         id="5", text="通报", owner=ME, major=False, function=ConferenceFunction.EXCHANGE
     )
     matters = (Matter("联合抽查", ConferenceFunction.COORDINATION),)
-    called = evolve(met("Q"), matters=matters, agenda=("联合抽查", "其他"))
+    called = met("Q").but(matters=matters, agenda=("联合抽查", "其他"))
     state = conference(called, drafted("Q", assigned, plain, AGREED[0]), signed("Q"))
     page = conference_page(state, DAY, "c.html")
     assert [row["function"] for row in table(page, "-resolutions").rows] == [
@@ -339,7 +339,7 @@ def test_proposals_of_a_full_meeting_are_followed() -> None:
         decided("3", accepted=True),
         proposed("4"),
         decided("4", accepted=True),
-        evolve(met("Q"), proposal="4"),
+        met("Q").but(proposal="4"),
     )
     rows = table(conference_page(state, DAY, "c.html"), "-proposals").rows
     assert [row["state"].zh for row in rows if isinstance(row["state"], Text)] == [

@@ -65,7 +65,7 @@ def conference(*settled: str) -> Conference:
             liaisons=(Liaison("教体局", "股", "股长"),),
             on=DAY,
         ),
-        meetings=(("B-1", meeting),),
+        meetings={"B-1": meeting},
         settled=tuple(ResolutionSettled(resolution=one, outcome="已办", on=DAY) for one in settled),
     )
 

@@ -9,9 +9,7 @@ import pytest
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.cli import main
 from ssj_core.journal import Journal
-from ssj_core.registers import TargetKind
-from ssj_core.service import Act
-from ssj_core.service.registering import TargetRow, TargetsEntered, record
+from ssj_core.registers import TargetKind, TargetRow, TargetsEntered
 
 
 @pytest.fixture
@@ -22,7 +20,8 @@ def database(tmp_path: Path) -> Path:
         row = TargetRow(id="T-1", name="甲店", kind=TargetKind.ENTERPRISE)
         entered = TargetsEntered(department="y", targets=(row,), on=date(2026, 1, 5))
         at = datetime(2026, 1, 5, 9, tzinfo=timezone(timedelta(hours=8)))
-        record(Journal(store), [entered], Act("x", "y", at))
+        journal = Journal(store)
+        journal.append(entered.stream, 0, [entered.event()], actor="x", department="y", at=at)
     return path
 
 

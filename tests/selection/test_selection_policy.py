@@ -7,21 +7,20 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-import pandas as pd
-import polars as pl
 import pytest
+from attrs import evolve
 
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.selection import (
     BoundsError,
     CappedItemError,
-    ColumnError,
     FactUnstatedError,
     ReasonError,
     RepeatedTargetError,
     RuleMissingError,
     TierError,
 )
+from ssj_core.legal import Amount
 from ssj_core.registers.target import Target
 from ssj_core.selection import (
     CREDIT_ABCD,
@@ -33,13 +32,11 @@ from ssj_core.selection import (
     MustCheck,
     Policy,
     Preview,
-    Ratio,
     RatioRule,
     Recency,
     Visit,
     at_cap,
     preview,
-    read_targets,
     recognised,
     rest_of_year,
 )
@@ -275,6 +272,42 @@ def test_a_district_has_to_be_stated() -> None:
         preview([shop("甲", district="")], policy(RatioRule(ratio="1户", district="北")), on=DAY)
 
 
+def test_a_minimum_holds_under_a_capped_total() -> None:
+    """A clause's fewest number is not what a shortage of people takes away first."""
+    given = policy(
+        RatioRule(tier="A", ratio="10%", rounding="up"),
+        RatioRule(tier="B", ratio="10%", rounding="up", minimum=3),
+        RatioRule(tier="C", ratio="1%", rounding="up", minimum=9),
+        total=12,
+    )
+    seen = preview(shops(A=100, B=10, C=4), given, on=DAY)
+    assert seen.numbers == {"A": 5, "B": 3, "C": 4}
+    with pytest.raises(BoundsError):
+        preview(shops(A=100, B=10, C=4), evolve(given, total=6), on=DAY)
+
+
+def test_one_of_many_is_warned_about() -> None:
+    """A stratum of which one is drawn leaves no standard error; one of one and two of many do."""
+    one = policy(RatioRule(ratio="1户"))
+    assert codes(preview(shops(A=9), one, on=DAY)) == ["one-drawn"]
+    assert codes(preview(shops(A=9), policy(RatioRule(ratio="2户")), on=DAY)) == []
+    assert "one-drawn" not in codes(preview(shops(A=1), one, on=DAY))
+    average = policy(RatioRule(ratio="1/6", rounding="average"))
+    assert codes(preview(shops(A=9), average, on=DAY)) == ["one-drawn"]
+
+
+def test_a_preview_never_prints_the_register() -> None:
+    """Hundreds of strata, thousands of names: twenty lines and how many there are."""
+    many = [shop(f"店{n}", district=f"区{n % 300:03}") for n in range(3000)]
+    given = policy(RatioRule(ratio="1户"), also_by=("district",))
+    seen = preview(many, given, on=DAY, exclude={f"店{n}": "out-of-scope" for n in range(999)})
+    for text in (str(seen), seen._repr_html_(), repr(seen), repr(seen.grouping.strata[0])):
+        assert len(text) < 8_000
+    assert "300 rows in all" in str(seen)
+    assert "300 strata in all" in seen._repr_html_()
+    assert len(seen.remarks) == 300
+
+
 def codes(seen: Preview) -> list[str]:
     """Return the codes of the remarks."""
     return [remark.code for remark in seen.remarks]
@@ -290,7 +323,7 @@ def test_the_preview_points_out_what_a_careful_reader_would_ask() -> None:
     huashan = policy(
         RatioRule(tier="A", ratio="5%", rounding="up"),
         RatioRule(tier="D", ratio="40%", rounding="up"),
-        overall=Ratio.parse("不低于25%"),
+        overall=Amount.parse("不低于25%"),
     )
     assert "overall" in codes(preview(shops(A=100, D=10), huashan, on=DAY))
     assert "overall" not in codes(preview(shops(A=10, D=100), huashan, on=DAY))
@@ -304,7 +337,7 @@ def test_a_preview_is_a_table_for_people_and_tools() -> None:
     """Text, HTML, rows, a DataFrame, and the columns survey tools ask for."""
     seen = preview(shops(A=100, B=30, C=10, D=7), LINDIAN, on=DAY, days_per_target=1)
     assert "人日 inspector-days 30" in str(seen)
-    assert "<td>≤5%</td>" in seen._repr_html_()
+    assert "<td>不超过5%</td>" in seen._repr_html_()
     assert seen.rows()[3] == {
         "stratum": "D",
         "N": 7,
@@ -341,64 +374,11 @@ def test_without_pandas_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> N
         return real(name, *args)
 
     seen = preview(shops(A=100), LINDIAN, on=DAY)
-    table = pl.DataFrame({"id": ["甲"]})
     for name in ("pandas", "pyarrow"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(MissingExtraError):
         seen.to_pandas()
-    with pytest.raises(MissingExtraError):
-        read_targets(table, {"id": "id"})
-
-
-ROWS: list[dict[str, Any]] = [
-    {"编号": "甲", "等级": "A", "标签": "食品、电梯", "上次": date(2025, 3, 1), "状态": "active"},
-    {"编号": "乙", "等级": "D", "标签": None, "上次": None, "状态": None},
-]
-COLUMNS = {
-    "id": "编号",
-    "tier": "等级",
-    "labels": "标签",
-    "last_inspected": "上次",
-    "state": "状态",
-}
-
-
-@pytest.mark.parametrize(
-    "table",
-    [
-        pytest.param(ROWS, id="rows"),
-        pytest.param({name: [row[name] for row in ROWS] for name in ROWS[0]}, id="columns"),
-        pytest.param(pd.DataFrame(ROWS), id="pandas"),
-        pytest.param(pl.DataFrame(ROWS), id="polars"),
-    ],
-)
-def test_any_table_gives_the_same_targets(table: Any) -> None:
-    """Rows, columns, pandas and polars hold the same targets."""
-    first, second = read_targets(table, COLUMNS, tier_scheme="credit-abcd")
-    assert (first.id, first.tier, first.tier_scheme) == ("甲", "A", "credit-abcd")
-    assert first.labels == ("食品", "电梯")
-    assert first.last_inspected == date(2025, 3, 1)
-    assert (second.labels, second.last_inspected) == ((), None)
-
-
-def test_a_relation_of_duckdb_is_a_table() -> None:
-    """A query in DuckDB can be drawn from; dates may be text or have a time."""
-    duckdb = pytest.importorskip("duckdb")
-    relation = duckdb.sql("select '甲' as id, '2025-03-01' as d, timestamp '2025-03-01 08:00' as t")
-    assert read_targets(relation, {"id": "id", "last_inspected": "d"})[0].last_inspected == date(
-        2025, 3, 1
-    )
-    assert read_targets(relation, {"id": "id", "last_inspected": "t"})[0].last_inspected == date(
-        2025, 3, 1
-    )
-
-
-@pytest.mark.parametrize("columns", [{"id": "无"}, {"名": "编号"}, {"tier": "等级"}])
-def test_columns_that_are_not_there_are_refused(columns: dict[str, str]) -> None:
-    """An unknown field, an unknown column, or no id."""
-    with pytest.raises(ColumnError):
-        read_targets(ROWS, columns)
 
 
 def visit(target: str, **facts: Any) -> Visit:

@@ -64,11 +64,11 @@ from ssj_core.oversight import (
     ledger,
 )
 from ssj_core.oversight.accountability import JudgmentRecorded, Situation, StatementMade
-from ssj_core.planning import Fact, Method
+from ssj_core.planning import Fact
+from ssj_core.registers import ItemClass, ItemListAdopted, ListedItem, Method, TargetKind
 from ssj_core.service import Act, Service, streams
 from ssj_core.service.commands import COMMANDS
 from ssj_core.service.overseeing import RecordFact
-from ssj_core.service.registering import ItemListAdopted
 
 Send = Callable[[str, Any], dict[str, Any]]
 CHINA = timezone(timedelta(hours=8))
@@ -379,8 +379,20 @@ def test_of_two_hands_one_is_first(service: Service) -> None:
 
 
 def _list(service: Service) -> None:
-    fact = ItemListAdopted(department=OWN, items=("it-1", "it-2"), digest=HEX, on=DAY)
-    service.adopt(fact, act())
+    items = tuple(
+        ListedItem(
+            id=number,
+            name=number,
+            item_class=ItemClass.GENERAL,
+            target_kinds=(TargetKind.ENTERPRISE,),
+            methods=(Method.ONSITE,),
+            authority=OWN,
+            basis="某条例",
+            content="证照",
+        )
+        for number in ("it-1", "it-2")
+    )
+    service.record(ItemListAdopted(department=OWN, items=items, on=DAY), act())
 
 
 def test_the_ten_kinds_are_read_with_their_clocks(service: Service, send: Send) -> None:

@@ -23,7 +23,6 @@ from ssj_core.conference import (
 from ssj_core.demo import plans, play
 from ssj_core.drawing import Dice, Evidence
 from ssj_core.encoding import canonical, digest
-from ssj_core.errors.conference import ConferenceStepError, ResolutionNotCitableError
 from ssj_core.errors.inspection import InspectionUnknownError
 from ssj_core.errors.journal import VersionConflictError
 from ssj_core.errors.planning import (
@@ -33,9 +32,10 @@ from ssj_core.errors.planning import (
     PlanUnknownError,
     VisitsLockedError,
 )
+from ssj_core.errors.refusals import Refused
 from ssj_core.errors.service import DrawPendingError, SealUnknownError
 from ssj_core.inspection import InspectionStarted
-from ssj_core.journal import Event
+from ssj_core.journal import Fact
 from ssj_core.planning import (
     Channel,
     DepartmentPlan,
@@ -54,7 +54,6 @@ from ssj_core.planning import (
     shares,
 )
 from ssj_core.service import Act, Service, streams
-from ssj_core.service.registering import ItemListAdopted
 
 CHINA = timezone(timedelta(hours=8))
 LEAD, MATE, OFFICE = "甲局", "乙局", "联席会议办公室"
@@ -67,6 +66,11 @@ PLANS = {TASK: f"{LEAD}/2026"}
 def act(department: str = LEAD, day: date = DAY) -> Act:
     """Return an act of somebody in a department."""
     return Act("经办人", department, datetime(day.year, day.month, day.day, 9, tzinfo=CHINA))
+
+
+def hand(fact: Fact) -> Act:
+    """Return the act of whose step it is."""
+    return act(fact.department if isinstance(fact, MinutesConsented) else LEAD)
 
 
 def plan() -> DepartmentPlan:
@@ -106,7 +110,7 @@ def service() -> Service:
     """Return a service over an empty journal in memory."""
     return Service(
         ssj.Journal(MemoryStore()),
-        ssj.Rulebook.load("cn"),
+        ssj.Rulebook.load("cn", "cn-nm-dongsheng-2021"),
         ssj.Place("150602"),
         ssj.WorkdayCalendar.cn(),
     )
@@ -275,14 +279,14 @@ def test_a_scheme_rests_on_signed_minutes(service: Service) -> None:
     """No conference, minutes not yet signed: the joint scheme is refused (C50); signed: adopted."""
     adopt(service, joint())
     consult(service)
-    with pytest.raises(ResolutionNotCitableError):
+    with pytest.raises(Refused):
         service.plan(scheme(), act())
     way = list(steps())
     for fact in way[:-1]:
-        service.confer(fact, act())
-        with pytest.raises(ResolutionNotCitableError):
+        service.record(fact, hand(fact))
+        with pytest.raises(Refused):
             service.plan(scheme(), act())
-    service.confer(way[-1], act())
+    service.record(way[-1], hand(way[-1]))
     assert service.plan(scheme(), act()).progress(JOINT).scheme == scheme()
     assert service.permit(joint().id, JOINT, act()).task.departments == (MATE,)
 
@@ -291,7 +295,7 @@ def test_a_refused_step_leaves_no_trace(service: Service) -> None:
     """What a room does not let through is not in the journal."""
     way = list(steps())
     refused: list[tuple[Any, Any, type[Exception]]] = [
-        (service.confer, way[2], ConferenceStepError),
+        (service.record, way[2], Refused),
         (
             service.plan,
             PlanFiled(plan=plan().id, version=1, receiver=OFFICE, on=DAY),
@@ -312,8 +316,8 @@ def test_a_refused_step_leaves_no_trace(service: Service) -> None:
 def test_state_is_what_the_events_fold_to(service: Service) -> None:
     """What a step returns is what anyone reads from the journal afterwards."""
     for fact in steps():
-        returned = service.confer(fact, act())
-        assert service.conference == returned
+        returned = service.record(fact, hand(fact))
+        assert service.conference == returned.now
     adopt(service, joint())
     consult(service)
     after = service.plan(scheme(), act())
@@ -335,26 +339,6 @@ def test_two_hands_cannot_both_be_last(service: Service, monkeypatch: pytest.Mon
     with pytest.raises(VersionConflictError):
         service.plan(approved, act())
     assert len(service.events()) == 1
-
-
-def test_the_registers_are_recorded_by_digest(service: Service) -> None:
-    """Adopting a list keeps who, for whom, when, and what it was, in a stream of its own."""
-    fact = ItemListAdopted(department=MATE, items=("X1",), digest=digest(b"list"), on=DAY)
-    event = service.adopt(fact, act(MATE))
-    assert isinstance(event, Event)
-    assert (event.stream, event.department) == (streams.item_list(MATE), MATE)
-    assert (
-        event.body
-        == fact.body()
-        == {
-            "department": MATE,
-            "items": ["X1"],
-            "digest": digest(b"list"),
-            "on": DAY.isoformat(),
-        }
-    )
-    assert event.at.date() == act().on == DAY
-    assert service.registers().lists[MATE].items == {"X1"}
 
 
 def test_an_inspection_is_folded_from_its_own_stream() -> None:

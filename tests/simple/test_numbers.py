@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import ssj_core as ssj
 from ssj_core.errors import InputRefusedError
-from ssj_core.errors.selection import RatioError, RoundingError
+from ssj_core.errors.legal import AmountRefusedError
+from ssj_core.errors.selection import RoundingError
 from ssj_core.errors.simple import CountRefusedError, NumberMissingError
 from ssj_core.simple.numbers import shares
 
@@ -44,6 +45,7 @@ def numbers(sizes: Mapping[str, int], rounding: Any = "up", **words: Any) -> dic
         ({"全部": 20}, {"ratio": "3%", "rounding": "down"}, {"全部": 0}),
         ({"全部": 20}, {"ratio": "5%", "rounding": "exact"}, {"全部": 1}),
         ({"全部": 20}, {"ratio": "3%", "rounding": "average"}, {"全部": Fraction(3, 5)}),
+        ({"全部": 20}, {"ratio": "3%", "rounding": "half-up"}, {"全部": 1}),
     ],
 )
 def test_counts_and_ratios(
@@ -67,10 +69,10 @@ def test_counts_and_ratios(
         ({"全部": 9}, {"count": "2"}, CountRefusedError, "whole number"),
         ({"全部": 9}, {"count": True}, CountRefusedError, "True"),
         (SIZES, {"count": {"A": 1, "D": 0.5}}, CountRefusedError, "D"),
-        ({"全部": 9}, {"ratio": 0.03}, RatioError, "float"),
-        ({"全部": 9}, {"ratio": 3}, RatioError, "int"),
-        (SIZES, {"ratio": {"A": "3%", "D": 0.3}}, RatioError, "float"),
-        ({"全部": 9}, {"ratio": "三成左右"}, RatioError, "三成左右"),
+        ({"全部": 9}, {"ratio": 0.03}, AmountRefusedError, "float"),
+        ({"全部": 9}, {"ratio": 3}, AmountRefusedError, "int"),
+        (SIZES, {"ratio": {"A": "3%", "D": 0.3}}, AmountRefusedError, "float"),
+        ({"全部": 9}, {"ratio": "三成左右"}, AmountRefusedError, "三成左右"),
         ({"全部": 20}, {"ratio": "3%", "rounding": "exact"}, RoundingError, "3/5"),
     ],
 )

@@ -12,8 +12,8 @@ import pytest
 
 import ssj_core as ssj
 from ssj_core.encoding import parse
+from ssj_core.encoding.grid import html_table, text_table, width
 from ssj_core.errors.simple import UnknownBundleError
-from ssj_core.simple.show import html_table, text_table, width
 from ssj_core.verify import verify_bundle
 
 Rows = list[dict[str, Any]]
@@ -22,12 +22,15 @@ COLUMNS = [
     "id",
     "name",
     "stratum",
+    "n",
     "rank",
     "ticket",
     "inclusion_probability",
     "inclusion_probability_exact",
     "weight",
     "fpc",
+    "disposition",
+    "replaced_by",
 ]
 
 

@@ -15,10 +15,10 @@ import pytest
 from attrs import frozen
 
 import ssj_core as ssj
+from ssj_core.adapters.tables import ALL, read_pool
 from ssj_core.encoding import parse
 from ssj_core.errors.registers import NoColumnError, NothingToCheckError, UnreadableTableError
 from ssj_core.errors.simple import FaultyRegisterError, NothingToDrawError
-from ssj_core.simple.source import ALL, read_targets
 from ssj_core.verify import verify_bundle
 
 Rows = list[dict[str, Any]]
@@ -84,7 +84,7 @@ FORMS: dict[str, Callable[[Rows, Path], Any]] = {
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_gives_the_same_targets(form: str, rows: Rows, tmp_path: Path) -> None:
     """Ids, names and strata do not depend on the form the register comes in."""
-    read = read_targets(FORMS[form](rows, tmp_path), strata="tier")
+    read = read_pool(FORMS[form](rows, tmp_path), strata="tier")
     assert [tuple(target) for target in read.targets] == [tuple(row.values()) for row in rows]
     assert {name: len(members) for name, members in read.strata().items()} == {"A": 16, "D": 4}
     assert read.left_out == ()
@@ -208,22 +208,22 @@ def test_excluded_rows_are_committed_with_their_reasons(draw: Draw) -> None:
 def test_the_seal_says_how_many_were_left_out() -> None:
     """Whoever reads the seal code out reads the number of excluded rows with it."""
     sealed = ssj.seal(faulty(), count={"A": 2}, exclude_faulty=True)
-    assert "排除 7 行" in str(sealed)
+    assert "未列入 7 行" in str(sealed)
     assert sealed.source.left_out[0].code == "missing"
 
 
 def test_ids_are_checked_as_what_they_call_themselves(rows: Rows) -> None:
     """A column of credit codes is checked as credit codes; other ids only for their characters."""
-    assert len(read_targets(rows).targets) == 20
+    assert len(read_pool(rows).targets) == 20
     with pytest.raises(FaultyRegisterError):
-        read_targets(rows, scheme="uscc")
+        read_pool(rows, scheme="uscc")
     with pytest.raises(FaultyRegisterError):
-        read_targets([{"统一社会信用代码": "店01"}])
-    assert read_targets([{"统一社会信用代码": "店01"}], scheme="text").targets[0].id == "店01"
+        read_pool([{"统一社会信用代码": "店01"}])
+    assert read_pool([{"统一社会信用代码": "店01"}], scheme="text").targets[0].id == "店01"
 
 
 def test_reading_tells_how_far_it_is() -> None:
     """Every ten thousand rows the caller hears of it."""
     heard: list[int] = []
-    read_targets([f"{i:06}" for i in range(20_001)], progress=heard.append)
+    read_pool([f"{i:06}" for i in range(20_001)], progress=heard.append)
     assert heard == [10_000, 20_000]

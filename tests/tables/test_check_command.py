@@ -44,16 +44,18 @@ def test_json(bad: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (out["rows"], out["accepted"]) == (9, 2)
     assert out["faults"][-1] == {
         "row": 8,
+        "sheet_row": 9,
         "column": "uscc",
         "code": "repeated",
         "value": A,
-        "remedy": "与前面的一行重复：请保留一行（第 1 行）",
-        "remedy_en": "repeats an earlier row: keep one of them (row 1)",
+        "remedy": "与前面的一行重复：请保留一行（第 2 行）",
+        "remedy_en": "repeats an earlier row: keep one of them (row 2)",
         "first_row": 1,
+        "first_sheet_row": 2,
     }
 
 
-@pytest.mark.parametrize("lang,word", [("zh", "第 2 行"), ("en", "row 2")])
+@pytest.mark.parametrize("lang,word", [("zh", "第 3 行"), ("en", "row 3")])
 def test_text(bad: Path, capsys: pytest.CaptureFixture[str], lang: str, word: str) -> None:
     """As text, every fault is a line with row, column, code, value and remedy."""
     assert main(["check", "register", str(bad), "--lang", lang]) == 1

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from ssj_core.encoding import Suite, new_hash
 from ssj_core.errors.journal import VersionConflictError
+from ssj_core.errors.vault import VaultEmptyError, VaultTakenError
 from ssj_core.journal import Row, link
 from ssj_core.ports import Publication
 
@@ -114,3 +115,39 @@ class MemoryPublisher:
     def published(self) -> Mapping[str, bytes]:
         """Return what is public now."""
         return self._files
+
+
+class MemoryVault:
+    """A `ssj_core.ports.Vault` in memory, safe to share between threads.
+
+    >>> vault = MemoryVault()
+    >>> vault.put("5e", b"closed")
+    >>> vault.get("5e")
+    b'closed'
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._kept: dict[str, bytes] = {}
+        self._lock = RLock()
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep `data` under `key`.
+
+        Raises:
+            VaultTakenError: other bytes are kept there.
+        """
+        with self._lock:
+            if self._kept.setdefault(key, bytes(data)) != data:
+                raise VaultTakenError(key=key)
+
+    def get(self, key: str) -> bytes:
+        """Return what was put under `key`.
+
+        Raises:
+            VaultEmptyError: nothing was.
+        """
+        with self._lock:
+            if key not in self._kept:
+                raise VaultEmptyError(key=key)
+            return self._kept[key]

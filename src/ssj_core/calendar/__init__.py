@@ -17,21 +17,43 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ssj_core.calendar.coverage import Coverage
-    from ssj_core.calendar.days import DayInfo, DayKind, DayStatus, civil_day
-    from ssj_core.calendar.deadline import Deadline, DeadlineState, DeadlineStatus
+    from ssj_core.calendar.checks import preview
+    from ssj_core.calendar.days import DayInfo, DayKind, DayStatus, civil_day, parse_day
+    from ssj_core.calendar.deadline import Bound, Deadline, DeadlineState, DeadlineStatus
+    from ssj_core.calendar.fixed import ByDate
     from ssj_core.calendar.ical import CalendarEntry, to_ical
-    from ssj_core.calendar.notice import HolidayNotice
+    from ssj_core.calendar.notices import HolidayNotice, read_notice, read_notice_text
     from ssj_core.calendar.operators import Exclude, Extend, Operator, Restart, Resume, Suspend
-    from ssj_core.calendar.phrases import Phrase, parse_phrase
-    from ssj_core.calendar.reading import read_notice
+    from ssj_core.calendar.periods import AtMost, Before, NotBefore, Within
+    from ssj_core.calendar.phrases import Phrase, Rule, parse_phrase
     from ssj_core.calendar.recounting import DayChange, Recomputed, Verdict, recompute
-    from ssj_core.calendar.rules import Before, ByDate, Rule, Within
     from ssj_core.calendar.trace import DayBits, Run
-    from ssj_core.calendar.workdays import WorkdayCalendar
+    from ssj_core.calendar.words import Act, Mode, Roll, Unit, Whose
+    from ssj_core.calendar.workdays import Coverage, WorkdayCalendar
+
+# A name is looked up when it is first asked for, so that importing the room costs nothing.
+_HOMES = {
+    "checks": ("preview",),
+    "days": ("DayInfo", "DayKind", "DayStatus", "civil_day", "parse_day"),
+    "deadline": ("Bound", "Deadline", "DeadlineState", "DeadlineStatus"),
+    "fixed": ("ByDate",),
+    "ical": ("CalendarEntry", "to_ical"),
+    "notices": ("HolidayNotice", "read_notice", "read_notice_text"),
+    "operators": ("Exclude", "Extend", "Operator", "Restart", "Resume", "Suspend"),
+    "periods": ("AtMost", "Before", "NotBefore", "Within"),
+    "phrases": ("Phrase", "Rule", "parse_phrase"),
+    "recounting": ("DayChange", "Recomputed", "Verdict", "recompute"),
+    "trace": ("DayBits", "Run"),
+    "words": ("Act", "Mode", "Roll", "Unit", "Whose"),
+    "workdays": ("Coverage", "WorkdayCalendar"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Act",
+    "AtMost",
     "Before",
+    "Bound",
     "ByDate",
     "CalendarEntry",
     "Coverage",
@@ -46,46 +68,41 @@ __all__ = [
     "Exclude",
     "Extend",
     "HolidayNotice",
+    "Mode",
+    "NotBefore",
     "Operator",
     "Phrase",
     "Recomputed",
     "Restart",
     "Resume",
+    "Roll",
     "Rule",
     "Run",
     "Suspend",
+    "Unit",
     "Verdict",
+    "Whose",
     "Within",
     "WorkdayCalendar",
     "civil_day",
+    "parse_day",
     "parse_phrase",
+    "preview",
     "read_notice",
+    "read_notice_text",
     "recompute",
     "to_ical",
 ]
-
-# A name is looked up when it is first asked for, so that importing the room costs nothing.
-_HOMES = {
-    "coverage": ("Coverage",),
-    "days": ("DayInfo", "DayKind", "DayStatus", "civil_day"),
-    "deadline": ("Deadline", "DeadlineState", "DeadlineStatus"),
-    "ical": ("CalendarEntry", "to_ical"),
-    "notice": ("HolidayNotice",),
-    "operators": ("Exclude", "Extend", "Operator", "Restart", "Resume", "Suspend"),
-    "phrases": ("Phrase", "parse_phrase"),
-    "reading": ("read_notice",),
-    "recounting": ("DayChange", "Recomputed", "Verdict", "recompute"),
-    "rules": ("Before", "ByDate", "Rule", "Within"),
-    "trace": ("DayBits", "Run"),
-    "workdays": ("WorkdayCalendar",),
-}
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the room offers under that name
     if name not in _HOME_OF:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
+    if (
+        _HOME_OF[name] == "deadline"
+    ):  # the kinds of period come along: they read a deadline's rule back
+        import_module(f"{__name__}.phrases")
     value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
     globals()[name] = value
     return value

@@ -1,13 +1,21 @@
-"""Days: what counts as one, and what the calendar can say about it."""
+"""Days: what counts as one, how people write one, and what the calendar can say about it."""
 
+import re
+import unicodedata
 from datetime import date, datetime, timedelta, timezone
-from enum import StrEnum
 from operator import index
-from typing import Final, SupportsIndex
+from typing import Final
 
 from attrs import field, frozen
 
-from ssj_core.errors.calendar import CountRefusedError, DayUnsupportedError, NotADayError
+from ssj_core.calendar.words import Word
+from ssj_core.errors.calendar import (
+    CountRefusedError,
+    DayUnreadableError,
+    DayUnsupportedError,
+    InstantNeededError,
+    NotADayError,
+)
 
 # China has had no daylight saving since 1991, so a fixed offset is the zone for every day we know.
 SHANGHAI: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -15,34 +23,35 @@ FIRST_DAY: Final = date(2004, 1, 1)
 LAST_DAY: Final = date(2099, 12, 31)
 BASE: Final = FIRST_DAY.toordinal()
 SIZE: Final = LAST_DAY.toordinal() - BASE + 1
+SATURDAY: Final = 5
+DECEMBER: Final = 12
+OPEN_FROM: Final = 27  # December: from this day on the next year's notice may still change a year
+WEEKDAYS: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+_WRITTEN: Final = re.compile(r"(\d{4})(?:-(\d\d?)-|/(\d\d?)/|\.(\d\d?)\.|年(\d\d?)月)(\d\d?)日?")
+_COMPACT: Final = re.compile(r"(\d{4})(\d\d)()()()(\d\d)")
 
 
-class DayStatus(StrEnum):
+class DayStatus(Word):
     """How sure a day is, surest first."""
 
-    FINAL = "final"
-    PUBLISHED_OPEN = "published_open"
-    PROJECTED = "projected"
-    UNSUPPORTED = "unsupported"
-
-    @property
-    def label(self) -> str:
-        """The Chinese word for it."""
-        return {
-            "final": "已确定",
-            "published_open": "已公布，下一年通知仍可能调整",
-            "projected": "尚未公布，按法律推算",
-            "unsupported": "超出范围",
-        }[self.value]
+    FINAL = "final", "已确定", "final"
+    PUBLISHED_OPEN = (
+        "published_open",
+        "已公布，下一年通知仍可能调整",
+        "published; the next year's notice may still change it",
+    )
+    PROJECTED = "projected", "尚未公布，按法律推算", "not published yet"
+    UNSUPPORTED = "unsupported", "超出范围", "outside the calendar"
 
 
-class DayKind(StrEnum):
+class DayKind(Word):
     """Why a day is worked or not."""
 
-    WEEKDAY = "weekday"
-    WEEKEND = "weekend"
-    HOLIDAY = "holiday"
-    MAKE_UP = "make_up"
+    WEEKDAY = "weekday", "工作日", "weekday"
+    WEEKEND = "weekend", "周末", "weekend"
+    HOLIDAY = "holiday", "放假", "holiday"
+    MAKE_UP = "make_up", "调休上班", "make-up working day"
 
 
 @frozen(kw_only=True)
@@ -54,6 +63,7 @@ class DayInfo:
         certain: whether every arrangement the envelope allows says the same.
         name: the festival or make-up, empty on an ordinary day.
         notice: the notice or decree it comes from, empty where none names the day.
+        supplier: who supplied that notice, where it is not one that ships; empty otherwise.
     """
 
     day: date
@@ -62,7 +72,21 @@ class DayInfo:
     kind: DayKind
     status: DayStatus
     name: str = ""
-    notice: str = field(default="")
+    notice: str = ""
+    supplier: str = field(default="")
+
+
+def alike(one: DayInfo, other: DayInfo) -> bool:
+    """Tell whether two days differ in nothing but the day."""
+    return (
+        one.kind is other.kind
+        and one.status is other.status
+        and one.certain is other.certain
+        and one.workday is other.workday
+        and one.name == other.name
+        and one.notice == other.notice
+        and one.supplier == other.supplier
+    )
 
 
 def civil_day(value: object) -> date:
@@ -72,18 +96,54 @@ def civil_day(value: object) -> date:
         value: a date, or an aware datetime.
 
     Raises:
-        NotADayError: a naive datetime, text, or anything else.
+        NotADayError: a naive datetime, text, a missing value (NaT), or anything else.
 
     >>> civil_day(datetime(2026, 10, 9, 16, 30, tzinfo=timezone.utc)).isoformat()
     '2026-10-10'
     """
     if isinstance(value, datetime):
-        if value.utcoffset() is None:
-            raise NotADayError(value=value)
-        return value.astimezone(SHANGHAI).date()
+        return instant_of(value).date()
     if isinstance(value, date):
         return value
     raise NotADayError(value=value)
+
+
+def instant_of(value: object) -> datetime:
+    """Return an aware datetime in Asia/Shanghai.
+
+    Raises:
+        NotADayError: a naive datetime or a missing value (NaT).
+        InstantNeededError: a date without its time, or anything else.
+    """
+    if not isinstance(value, datetime):
+        raise InstantNeededError(value=value)
+    # pandas.NaT is a datetime that equals nothing, not even itself.
+    if value != value or value.utcoffset() is None:  # noqa: PLR0124 - the test for NaT
+        raise NotADayError(value=value)
+    return value.astimezone(SHANGHAI)
+
+
+def parse_day(text: str, where: str = "") -> date:
+    """Return the day a text means: 2026-03-02, 2026/3/2, 2026.3.2, 2026年3月2日, 20260302, or an instant.
+
+    Args:
+        text: as people write it; an instant in ISO form with its offset is read in Asia/Shanghai.
+        where: the option or cell it stands in, for the message.
+
+    Raises:
+        DayUnreadableError: it is none of these, or there is no such day.
+
+    >>> {parse_day(text).isoformat() for text in ("2026/3/2", "2026年3月2日", "2026-03-01T16:00:00Z")}
+    {'2026-03-02'}
+    """
+    plain = unicodedata.normalize("NFKC", str(text)).strip()
+    try:
+        if found := _WRITTEN.fullmatch(plain) or _COMPACT.fullmatch(plain):
+            year, *months, day = found.groups()
+            return date(int(year), int(next(filter(None, months))), int(day))
+        return civil_day(datetime.fromisoformat(plain))
+    except ValueError:
+        raise DayUnreadableError(value=text, where=f"{where}：" if where else "") from None
 
 
 def index_of(value: object) -> int:
@@ -105,16 +165,32 @@ def day_at(place: int) -> date:
     return date.fromordinal(BASE + place)
 
 
-def check_count(value: SupportsIndex) -> int:
+def whole(value: object) -> int | None:
+    """Return a whole number of any kind (Python's or NumPy's); None for anything else, truth values too."""
+    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
+        return None
+    try:
+        return index(value)  # type: ignore[arg-type] # what is no number raises
+    except TypeError:
+        return None
+
+
+def check_count(value: object) -> int:
     """Return `value` if it is a whole number of at least one.
 
     Raises:
         CountRefusedError: it is not.
     """
-    try:
-        number = 0 if isinstance(value, bool) else index(value)
-    except TypeError:
-        number = 0
-    if number < 1:
+    number = whole(value)
+    if number is None or number < 1:
         raise CountRefusedError(value=value)
     return number
+
+
+def weekday_of(day: date) -> str:
+    """Return the day of the week in Chinese.
+
+    >>> weekday_of(date(2026, 11, 30))
+    '周一'
+    """
+    return WEEKDAYS[day.weekday()]

@@ -1,10 +1,16 @@
-"""A deadline: the last day of a period, how sure it is, and why."""
+"""A deadline: the last (or first) day of a period, how sure it is, which day is safe, and why.
+
+It can be written down and read back; `recounting` asks it again of another calendar.
+"""
 
 import datetime as dt
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from itertools import pairwise
+from operator import attrgetter
+from typing import Any, Final, NamedTuple, Protocol, Self
 
-from attrs import field, frozen
+from attrs import define, field, fields, frozen
 
 from ssj_core.calendar.days import (
     SHANGHAI,
@@ -15,35 +21,63 @@ from ssj_core.calendar.days import (
     day_at,
     index_of,
 )
-from ssj_core.calendar.operators import Operator, operator_dict
-from ssj_core.calendar.trace import DayBits, Effect, Run, runs
-from ssj_core.calendar.words import describe
-
-if TYPE_CHECKING:
-    from ssj_core.calendar.rules import Before, ByDate, Within
-    from ssj_core.calendar.workdays import WorkdayCalendar
-
-
-Mode = Literal["bounds", "strict", "strict_final"]
+from ssj_core.calendar.envelope import PRINCIPLE, PRINCIPLE_SOURCE
+from ssj_core.calendar.operators import Operator, operator_dict, operator_of
+from ssj_core.calendar.table import Reach
+from ssj_core.calendar.trace import DayBits, Effect, Piece, Run, runs
+from ssj_core.calendar.words import Mode, Unit, Word
+from ssj_core.calendar.workdays import WorkdayCalendar
+from ssj_core.errors.calendar import DeadlineFormError
 
 
-class DeadlineState(StrEnum):
+class Rule(Protocol):
+    """A kind of period: a value that can be written down and asked again."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the rule as a record."""
+
+    def again(self, deadline: "Deadline", cal: WorkdayCalendar, *, mode: Mode) -> "Deadline":
+        """Ask the question of `deadline` of another calendar."""
+
+
+Reader = Callable[[Mapping[str, Any]], Rule]
+_READERS: Final = dict[str, Reader]()
+
+
+def reads(word: str, reader: Reader) -> None:
+    """Say which rule a record that begins with `word` describes."""
+    _READERS[word] = reader
+
+
+def rule_of(record: Mapping[str, Any]) -> Rule:
+    """Return the rule a record describes.
+
+    Raises:
+        DeadlineFormError: it describes none.
+    """
+    word = next(iter(record), "")
+    if word not in _READERS:
+        raise DeadlineFormError(
+            field="rule",
+            why_zh=f"不是 {'、'.join(_READERS)} 之一",
+            why_en=f"it is none of {', '.join(_READERS)}",
+        )
+    return _READERS[word](record)
+
+
+class DeadlineState(Word):
     """Where a day stands to a deadline."""
 
-    OPEN = "open"
-    DUE_TODAY = "due_today"
-    UNDETERMINED = "undetermined"
-    OVERDUE = "overdue"
-
-    @property
-    def label(self) -> str:
-        """The Chinese word for it."""
-        return {
-            "open": "未到期",
-            "due_today": "今日到期",
-            "undetermined": "是否逾期取决于尚未公布的放假安排",
-            "overdue": "已逾期",
-        }[self.value]
+    OPEN = "open", "未到期", "open"
+    DUE_TODAY = "due_today", "今日到期", "due today"
+    UNDETERMINED = (
+        "undetermined",
+        "是否逾期取决于尚未公布的放假安排",
+        "depends on a notice not yet published",
+    )
+    OVERDUE = "overdue", "已逾期", "overdue"
+    WAITING = "waiting", "等待期未满，不得实施", "too early"
+    FREE = "free", "等待期已满，可以实施", "may be done"
 
 
 @frozen(kw_only=True)
@@ -52,67 +86,138 @@ class DeadlineStatus:
 
     Attributes:
         state: ``open``, ``due_today``, ``undetermined`` (after the earliest, not after the latest possible last
-            day) or ``overdue``.
-        workdays_left: working days after `on` up to the safe date, the fewest possible; 0 from then on.
-        days_overdue: calendar days after the latest possible last day.
+            day) or ``overdue``; of a waiting period ``waiting``, ``undetermined`` (one reading lets it be done)
+            or ``free``.
+        workdays_left: working days after `on` up to the safe date, the fewest possible; 0 from then on. None
+            where the deadline was read back without its calendar and `on` lies outside its days.
+        days_overdue: calendar days after the latest possible last day; 0 for a waiting period.
     """
 
     on: dt.date
     state: DeadlineState
-    workdays_left: int
+    workdays_left: int | None
     days_overdue: int
+
+
+class Bound(NamedTuple):
+    """An answer under the published principle: a narrower model, shown beside the bounds, never instead.
+
+    Attributes:
+        earliest, latest: the ends under the principle.
+        model: its version.
+        source: where the principle stands.
+    """
+
+    earliest: dt.date
+    latest: dt.date
+    model: str = PRINCIPLE
+    source: str = PRINCIPLE_SOURCE
+
+    @property
+    def date(self) -> dt.date | None:
+        """The day, where the principle leaves one only."""
+        return self.earliest if self.earliest == self.latest else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the bound as a record."""
+        day = None if self.date is None else self.date.isoformat()
+        ends = {"earliest": self.earliest.isoformat(), "latest": self.latest.isoformat()}
+        return {"date": day, **ends, "model": self.model, "source": self.source}
+
+
+@define(kw_only=True)
+class _Evidence:
+    """What a deadline rests on; read back from its record, or taken from the calendar when asked for."""
+
+    trace: tuple[Run, ...]
+    bits: DayBits
+    principle: Bound | None
+    missing: tuple[str, ...]
 
 
 @frozen(kw_only=True)
 class Deadline:
-    """The last day of a period under one calendar.
+    """The answer to a rule under one calendar.
 
     Attributes:
-        rule: what was asked: `Within`, `ByDate` or `Before`.
-        trigger: the day it runs from (or back from); None for a fixed date.
-        earliest, latest: the last day is never before, never after.
-        projected: the last day by the statute alone in unpublished years; not to be relied on.
-        nominal: the last day before rest days move it: of a calendar-day or month period, or the fixed date.
-        prudent: fixed dates: the last working day on or before it (the earliest possible one).
+        rule: what was asked: `Within`, `AtMost`, `NotBefore`, `Before` or `ByDate`.
+        trigger: the day it runs from (or back from); of the n-th working day of a month or quarter its first day; None
+            for other fixed dates.
+        instant: for periods in hours: the instant it runs from, in Asia/Shanghai.
+        earliest, latest: the answer is never before, never after. The last day; of a waiting period the first
+            day on which the act is allowed.
+        projected: the same by the statute alone in unpublished years; not to be relied on.
+        safe_date: the day that is safe in every arrangement of the model and in every reading: to be done by,
+            or of a waiting period not to act before.
+        nominal: the day before days off move it: of a period in calendar days, weeks, months or years, or the
+            fixed date.
+        prudent: fixed dates and periods counted back: the last working day on or before it (the earliest
+            possible one).
         next_workday: fixed dates: the first working day on or after it; None while that is open.
+        last_workday: limits: the last working day on or before the last day (the earliest possible one).
+        period_last: waiting periods: the last day to wait.
+        safe_from: waiting periods: the first day that is late enough in the later reading.
+        first_workday: waiting periods: the first working day from then on; None while that is open.
         first_counted_day: day one of the period; None while open, and for other rules.
-        unit: what was counted: ``workday``, ``day``, ``month``; empty for a fixed date.
+        moment, safe_moment: periods in hours: when they end, and when they end if the first hour counts.
+        closes: when business closes on the last day, where the caller says so.
+        unit: what was counted: ``workday``, ``day`` (calendar days), ``week``, ``month``, ``year``, ``hour``,
+            ``same_day``; empty for a fixed date.
         basis: the law the counting follows.
         operators: what happened to the period.
         skipped: spans not counted, with reasons.
         certainty: the least sure status among the days the answer depends on.
         mode: ``bounds``, ``strict`` or ``strict_final``.
+        counted_from, counted_to: the days that were counted one by one; None where none was.
         first_used, last_used: the days the trace and the bits cover.
-        calendar: the calendar it was counted with.
+        confirmed: the notices among those used that somebody let in for a reason, in words.
+        with_principle: whether the bound under the published principle is shown.
+        calendar_id: the digest of the calendar it was counted with.
+        calendar: that calendar; None where the deadline was read back.
     """
 
-    rule: "Within | ByDate | Before"
+    rule: Rule
     trigger: dt.date | None
+    instant: dt.datetime | None = None
     earliest: dt.date
     latest: dt.date
     projected: dt.date
+    safe_date: dt.date
     nominal: dt.date | None = None
     prudent: dt.date | None = None
     next_workday: dt.date | None = None
+    last_workday: dt.date | None = None
+    period_last: dt.date | None = None
+    safe_from: dt.date | None = None
+    first_workday: dt.date | None = None
     first_counted_day: dt.date | None = None
+    moment: dt.datetime | None = None
+    safe_moment: dt.datetime | None = None
+    closes: dt.time | None = None
     unit: str = ""
     basis: tuple[str, ...] = ()
     operators: tuple[Operator, ...] = ()
     skipped: tuple[tuple[dt.date, dt.date, str], ...] = ()
     certainty: DayStatus = DayStatus.FINAL
-    mode: Mode = "bounds"
+    mode: Mode = Mode.BOUNDS
+    counted_from: dt.date | None = None
+    counted_to: dt.date | None = None
     first_used: dt.date
     last_used: dt.date
-    calendar: "WorkdayCalendar" = field(repr=False)
+    confirmed: tuple[str, ...] = ()
+    with_principle: bool = True
+    calendar_id: str
+    calendar: WorkdayCalendar | None = field(default=None, eq=False, repr=False)
+    stored: _Evidence | None = field(default=None, eq=False, repr=False)
 
     @property
     def date(self) -> dt.date | None:
-        """The last day, once every arrangement still possible agrees on it; None before."""
+        """The day, once every arrangement still possible agrees on it; None before."""
         return self.earliest if self.earliest == self.latest else None
 
     @property
     def provisional(self) -> bool:
-        """Whether the last day still depends on a notice that is not loaded."""
+        """Whether the day still depends on a notice that is not loaded."""
         return self.earliest != self.latest
 
     @property
@@ -121,47 +226,108 @@ class Deadline:
         return self.certainty is DayStatus.FINAL
 
     @property
-    def safe_date(self) -> dt.date:
-        """The day to be done by: in time under every arrangement still possible."""
-        return self.earliest
+    def waiting(self) -> bool:
+        """Whether the answer is a first day and not a last one."""
+        return self.safe_from is not None
 
     @property
     def due_before(self) -> dt.datetime | None:
-        """The instant the period has ended: midnight after the last day, in Asia/Shanghai; None while open."""
-        if self.date is None:
-            return None
-        return dt.datetime.combine(self.date + dt.timedelta(1), dt.time(), SHANGHAI)
+        """The instant the period has ended, in Asia/Shanghai; None while open, and for a waiting period.
 
-    @property
-    def calendar_id(self) -> str:
-        """The digest of the calendar it was counted with."""
-        return self.calendar.id
+        Midnight after the last day; where business hours were given, when it closes (民法典 art. 203); of a period
+        in hours, its end.
+        """
+        if self.moment is not None:
+            return self.moment
+        if self.date is None or self.waiting:
+            return None
+        if self.closes is not None:
+            return dt.datetime.combine(self.date, self.closes, SHANGHAI)
+        return dt.datetime.combine(self.date + dt.timedelta(1), dt.time(), SHANGHAI)
 
     @property
     def day_asked(self) -> dt.date:
         """The day the question was about: the trigger or event, or the fixed date itself."""
         return self.trigger or self.nominal or self.earliest
 
-    def _infos(self) -> list[DayInfo]:
+    @cached_property
+    def _evidence(self) -> _Evidence:
+        cal = self.calendar
+        if cal is None:
+            assert self.stored is not None  # noqa: S101 - read back with its evidence, or made with a calendar
+            return self.stored
         first, last = index_of(self.first_used), index_of(self.last_used)
-        return [self.calendar.explain(day_at(index)) for index in range(first, last + 1)]
+        return _Evidence(
+            trace=runs(self._pieces(cal, first, last), self._effects(), self.skipped),
+            bits=DayBits(self.first_used, *cal.bits(first, last)),
+            principle=self._by_principle(cal),
+            missing=() if self.final else cal.coverage.missing,
+        )
+
+    def _by_principle(self, cal: WorkdayCalendar) -> Bound | None:
+        if not self.with_principle:
+            return None
+        if not self.provisional:
+            return Bound(self.earliest, self.latest)
+        narrow = self.rule.again(self, cal.principle, mode=Mode.BOUNDS)
+        return Bound(narrow.earliest, narrow.latest)
 
     @property
     def trace(self) -> tuple[Run, ...]:
         """The days that led here, in runs."""
-        return runs(self._infos(), self._effect, self.skipped)
+        return self._evidence.trace
 
-    def _effect(self, info: DayInfo) -> Effect:
-        """How a day was treated."""
-        if self.unit in ("day", "month") and self.nominal is not None:
-            if info.day <= self.nominal:
-                return "counted"
-            return "open" if not info.certain else "landed" if info.workday else "rolled"
-        if not info.certain:
-            return "open"
-        if not self.unit:
-            return "shown"
-        return "counted" if info.workday else "skipped"
+    @property
+    def day_bits(self) -> DayBits:
+        """The days used, for a verifier without a calendar."""
+        return self._evidence.bits
+
+    @property
+    def principle(self) -> Bound | None:
+        """The answer under the published principle, beside the bounds; None where it was not asked for."""
+        return self._evidence.principle
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The notices whose absence leaves it open; empty where it is final."""
+        return self._evidence.missing
+
+    def _pieces(self, cal: WorkdayCalendar, first: int, last: int) -> Iterator[Piece]:
+        """Yield the days used in stretches that are alike and treated alike."""
+        ends = [day for day in (self.counted_to, self.latest) if day is not None]
+        cuts = {index_of(day) + 1 for day in ends}
+        if self.counted_from is not None:
+            cuts.add(index_of(self.counted_from))
+        for out_from, out_to, _ in self.skipped:
+            cuts |= {index_of(out_from), index_of(out_to) + 1}
+        borders = sorted(cut for cut in cuts if first < cut <= last)
+        for start, stop in pairwise([first, *borders, last + 1]):
+            for begin, end, info in cal.stretches(start, stop - 1):
+                yield day_at(begin), day_at(end), info
+
+    def _effects(self) -> Callable[[dt.date, DayInfo], Effect]:
+        """Return how days were treated, as a function of the day."""
+        first, last = self.counted_from, self.counted_to
+        latest, moves = self.latest, self.nominal is not None
+        if first is None or last is None:
+            return lambda *_: Effect.SHOWN
+
+        def in_workdays(day: dt.date, info: DayInfo) -> Effect:
+            if not first <= day <= last:
+                return Effect.SHOWN
+            if not info.certain:
+                return Effect.OPEN
+            return Effect.COUNTED if info.workday else Effect.SKIPPED
+
+        def in_days(day: dt.date, info: DayInfo) -> Effect:
+            if first <= day <= last:
+                return Effect.COUNTED
+            if day < first or day > latest or not moves:
+                return Effect.SHOWN
+            landed = Effect.LANDED if info.workday else Effect.ROLLED
+            return landed if info.certain else Effect.OPEN
+
+        return in_workdays if self.unit == Unit.WORKDAY else in_days
 
     @property
     def make_up_days(self) -> tuple[dt.date, ...]:
@@ -169,67 +335,282 @@ class Deadline:
         return tuple(
             day_at(index)
             for run in self.trace
-            if run.effect in ("counted", "landed") and run.kind is DayKind.MAKE_UP
+            if run.effect in (Effect.COUNTED, Effect.LANDED) and run.kind is DayKind.MAKE_UP
             for index in range(index_of(run.first), index_of(run.last) + 1)
-            if self.unit == "workday" or day_at(index) == self.date
-        )
-
-    @property
-    def day_bits(self) -> DayBits:
-        """The days used, for a verifier without a calendar."""
-        infos = self._infos()
-        return DayBits(
-            self.first_used,
-            "".join("1" if info.workday else "0" for info in infos),
-            "".join("0" if info.certain else "1" for info in infos),
+            if self.unit == Unit.WORKDAY or day_at(index) == self.date
         )
 
     def status(self, on: dt.date) -> DeadlineStatus:
         """Return where `on` (a date or aware datetime) stands to this deadline."""
         day = civil_day(on)
-        left = 0
-        if day < self.earliest:
-            left, _ = self.calendar.reckoner().count(index_of(day) + 1, index_of(self.earliest))
-        if day > self.latest:
+        if self.safe_from is not None:
+            state = DeadlineState.FREE if day >= self.safe_from else DeadlineState.WAITING
+            if self.earliest <= day < self.safe_from:
+                state = DeadlineState.UNDETERMINED
+        elif day > self.latest:
             state = DeadlineState.OVERDUE
         elif day > self.earliest:
             state = DeadlineState.UNDETERMINED
         else:
             state = DeadlineState.DUE_TODAY if day == self.earliest else DeadlineState.OPEN
-        overdue = max(0, (day - self.latest).days)
-        return DeadlineStatus(on=day, state=state, workdays_left=left, days_overdue=overdue)
+        late = 0 if self.waiting else max(0, (day - self.latest).days)
+        return DeadlineStatus(on=day, state=state, workdays_left=self._left(day), days_overdue=late)
+
+    def _left(self, day: dt.date) -> int | None:
+        """Count the working days after a day up to the safe date, the fewest possible."""
+        if day >= self.safe_date:
+            return 0
+        if self.calendar is not None:
+            return self.calendar.reckoner().count(index_of(day) + 1, index_of(self.safe_date))[0]
+        start = (day - self.day_bits.first).days + 1
+        stop = (self.safe_date - self.day_bits.first).days + 1
+        if start < 0 or stop > len(self.day_bits.work):
+            return None
+        pairs = zip(self.day_bits.work[start:stop], self.day_bits.open[start:stop], strict=True)
+        return sum(worked == "1" and open_ == "0" for worked, open_ in pairs)
 
     def text(self, lang: str = "zh") -> str:
         """Return the whole reasoning for people, in ``zh`` or ``en``: answer, law, runs of days, calendar."""
-        return describe(self, lang)
+        lines = [_answer(self, lang), *_facts(self, lang)]
+        lines += [f"  {run.text(lang)}" for run in self.trace]
+        return "\n".join([*lines, f"{'calendar' if lang == 'en' else '日历'} {self.calendar_id}"])
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as one JSON document (dates in ISO form, None where open)."""
-
-        def iso(day: dt.date | None) -> str | None:
-            return None if day is None else day.isoformat()
-
+        evidence = self._evidence
+        principle = evidence.principle
+        due = self.due_before
         return {
-            "date": iso(self.date),
-            "earliest": iso(self.earliest),
-            "latest": iso(self.latest),
+            "date": self.earliest.isoformat() if self.earliest == self.latest else None,
             "provisional": self.provisional,
-            "safe_date": iso(self.safe_date),
-            "projected": iso(self.projected),
-            "certainty": self.certainty.value,
-            "trigger": iso(self.trigger),
-            "first_counted_day": iso(self.first_counted_day),
-            "nominal": iso(self.nominal),
-            "prudent": iso(self.prudent),
-            "next_workday": iso(self.next_workday),
-            "due_before": None if self.due_before is None else self.due_before.isoformat(),
+            "due_before": None if due is None else due.isoformat(),
+            **{
+                name: None if day is None else day.isoformat()
+                for name, day in zip(_DAYS, _days_of(self), strict=True)
+            },
             "unit": self.unit,
+            "certainty": str.__str__(self.certainty),
+            "mode": str.__str__(self.mode),
             "rule": self.rule.to_dict(),
             "basis": list(self.basis),
             "operators": [operator_dict(op) for op in self.operators],
-            "mode": self.mode,
-            "trace": [run.to_dict() for run in self.trace],
+            "skipped": [[str(first), str(last), reason] for first, last, reason in self.skipped],
+            "confirmed": list(self.confirmed),
+            "missing": list(evidence.missing),
+            "principle": None if principle is None else principle.to_dict(),
+            "trace": [run.to_dict() for run in evidence.trace],
             "make_up_days": [day.isoformat() for day in self.make_up_days],
-            "day_bits": self.day_bits.to_dict(),
+            "day_bits": evidence.bits.to_dict(),
             "calendar_id": self.calendar_id,
         }
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Self:
+        """Return the deadline a record describes; its fields must agree with one another.
+
+        It carries no calendar: to ask again, use `recompute`.
+
+        Raises:
+            DeadlineFormError: a field is missing, unreadable, unknown, or contradicts the others.
+
+        >>> from ssj_core.calendar import Within
+        >>> due = Within.workdays(20).due(dt.date(2026, 12, 8), WorkdayCalendar.cn())
+        >>> Deadline.from_dict(due.to_dict()) == due
+        True
+        """
+        try:
+            found = cls(**_read(record))
+            again = found.to_dict()
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            if isinstance(error, DeadlineFormError):
+                raise
+            raise DeadlineFormError(
+                field=_named(error),
+                why_zh=f"缺少或读不懂（{error}）",
+                why_en=f"missing or unreadable ({error})",
+            ) from None
+        for name in sorted({*record, *again}):
+            if name not in again or name not in record or again[name] != record[name]:
+                raise DeadlineFormError(
+                    field=name,
+                    why_zh="不认识，或与其他各项矛盾",
+                    why_en="unknown, or it contradicts the other fields",
+                )
+        return found
+
+
+def answered(cal: WorkdayCalendar, *, reach: Reach, **parts: Any) -> Deadline:  # noqa: ANN401 - the other fields of a deadline, by name
+    """Return the deadline if its mode lets it pass.
+
+    Raises:
+        CalendarCoverageError: it does not.
+    """
+    deadline = Deadline(
+        earliest=day_at(reach.earliest),
+        latest=day_at(reach.latest),
+        projected=day_at(reach.projected),
+        confirmed=cal.confirmed(parts["first_used"], parts["last_used"]),
+        calendar_id=cal.id,
+        calendar=cal,
+        **parts,
+    )
+    open_days = deadline.provisional and deadline.mode is Mode.STRICT
+    if open_days or (deadline.mode is Mode.STRICT_FINAL and not deadline.final):
+        raise cal.uncovered(deadline.earliest, deadline.latest)
+    return deadline
+
+
+_WORDS: Final = frozenset(
+    {
+        "rule",
+        "unit",
+        "certainty",
+        "mode",
+        "basis",
+        "operators",
+        "skipped",
+        "confirmed",
+        "with_principle",
+        "calendar_id",
+        "calendar",
+        "stored",
+    }
+)
+_DAYS: Final = tuple(part.name for part in fields(Deadline) if part.name not in _WORDS)
+_days_of: Final = attrgetter(*_DAYS)
+
+
+def _named(error: Exception) -> str:
+    return str(error.args[0]) if isinstance(error, KeyError) and error.args else "$"
+
+
+def _read(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Read every field that is kept."""
+    instants = ("instant", "moment", "safe_moment")
+    kinds = {**dict.fromkeys(instants, dt.datetime.fromisoformat), "closes": dt.time.fromisoformat}
+    found: dict[str, Any] = {}
+    for name in _DAYS:
+        value = record[name]
+        read: Callable[[str], object] = kinds.get(name, dt.date.fromisoformat)
+        found[name] = None if value is None else read(value)
+    bits, principle = record["day_bits"], record["principle"]
+    days = (
+        {
+            "earliest": dt.date.fromisoformat(principle["earliest"]),
+            "latest": dt.date.fromisoformat(principle["latest"]),
+        }
+        if principle
+        else {}
+    )
+    day = dt.date.fromisoformat
+    return {
+        **found,
+        "unit": str(record["unit"]),
+        "certainty": DayStatus.read(record["certainty"]),
+        "mode": Mode.read(record["mode"]),
+        "rule": rule_of(record["rule"]),
+        "basis": tuple(record["basis"]),
+        "operators": tuple(operator_of(row) for row in record["operators"]),
+        "skipped": tuple((day(a), day(b), str(reason)) for a, b, reason in record["skipped"]),
+        "confirmed": tuple(record["confirmed"]),
+        "with_principle": principle is not None,
+        "calendar_id": record["calendar_id"],
+        "stored": _Evidence(
+            trace=tuple(Run.from_dict(row) for row in record["trace"]),
+            bits=DayBits(day(bits["first"]), str(bits["work"]), str(bits["open"])),
+            principle=Bound(**days, model=principle["model"], source=principle["source"])
+            if principle
+            else None,
+            missing=tuple(record["missing"]),
+        ),
+    }
+
+
+# What people read, in both languages: {} is the deadline.
+_ANSWERS: Final = {
+    "waiting": (
+        "最早可以实施之日：{0.earliest}；稳妥起见自 {0.safe_from} 起（其后第一个工作日：{first_workday}）",
+        "may be done from {0.earliest}; to be safe from {0.safe_from} (first working day then: {first_workday})",
+    ),
+    "waiting_open": (
+        "最早可以实施之日尚不能确定：{0.earliest} 至 {0.latest} 之间；稳妥起见自 {0.safe_from} 起",
+        "may be done from a day between {0.earliest} and {0.latest}, not certain yet; to be safe from {0.safe_from}",
+    ),
+    "hours": (
+        "期限届满之时：{0.moment:%Y-%m-%d %H:%M}（稳妥起见以 {0.safe_moment:%Y-%m-%d %H:%M} 为限）",
+        "ends at {0.moment:%Y-%m-%d %H:%M} (to be safe take {0.safe_moment:%Y-%m-%d %H:%M})",
+    ),
+    "sure": ("期限届满日：{0.date}", "last day: {0.date}"),
+    "exact": (
+        "期限届满日：{0.date}（所依据的日子尚有未定，模型 P/1 所容许的任何安排下结果相同；这是模型，不是保证）",
+        "last day: {0.date} (days it rests on are still open; every arrangement of the model P/1 gives the same, which is a model and no promise)",
+    ),
+    "open": (
+        "期限届满日尚不能确定：最早 {0.earliest}，最晚 {0.latest}；在 {0.safe_date} 前（含当日）完成，模型 P/1 所容许的任何安排下都不逾期（这是模型，不是保证）",
+        "last day not certain yet: {0.earliest} at the earliest, {0.latest} at the latest; done by {0.safe_date} is in time under every arrangement of the model P/1, which is a model and no promise",
+    ),
+}
+_FACTS: Final = (
+    ("instant", "起算之时：{:%Y-%m-%d %H:%M}", "runs from {:%Y-%m-%d %H:%M}"),
+    ("nominal", "名义届满日：{}", "nominal last day: {}"),
+    (
+        "prudent",
+        "审慎日（当日或之前最后一个工作日）：{}",
+        "prudent day (last working day on or before): {}",
+    ),
+    ("last_workday", "届满前最后一个工作日：{}", "last working day on or before: {}"),
+    ("period_last", "等待期末日：{}", "last day to wait: {}"),
+    (
+        "closes",
+        "截止时间：{:%H:%M}（停止业务活动的时间）",
+        "closing time: {:%H:%M} (close of business)",
+    ),
+)
+_LISTS: Final = (
+    ("basis", "依据：{}", "law: {}"),
+    ("confirmed", "注意：{}", "note: {}"),
+)
+
+
+def _answer(deadline: Deadline, lang: str) -> str:
+    key = "open" if deadline.provisional else "sure" if deadline.final else "exact"
+    if deadline.waiting:
+        key = "waiting_open" if deadline.provisional else "waiting"
+    elif deadline.moment is not None:
+        key = "hours"
+    english = lang == "en"
+    first = deadline.first_workday or ("open" if english else "未定")
+    return _ANSWERS[key][english].format(deadline, first_workday=first)
+
+
+def _facts(deadline: Deadline, lang: str) -> Iterator[str]:
+    english = lang == "en"
+    if deadline.unit:
+        unit = Unit.read(deadline.unit)
+        name = ("days", "日（日历日）")[not english] if unit is Unit.DAY else unit.say(lang)
+        line = "runs from {}, in {}" if english else "起算事由之日：{}；单位：{}"
+        yield line.format(deadline.trigger, name)
+    for name, *lines in _FACTS:
+        if (value := getattr(deadline, name)) is not None:
+            yield lines[english].format(value)
+    if deadline.prudent is not None and not deadline.unit:
+        after = deadline.next_workday or ("open" if english else "未定")
+        line = "first working day on or after: {}" if english else "当日或之后第一个工作日：{}"
+        yield line.format(after)
+    for name, *lines in _LISTS:
+        yield from (lines[english].format(text) for text in getattr(deadline, name))
+    line = "not counted: {} to {}, {}" if english else "不计入：{} 至 {}，{}"
+    yield from (line.format(*span) for span in deadline.skipped)
+    if days := deadline.make_up_days:
+        line = "make-up weekend days counted: " if english else "计入的调休上班日："
+        yield line + (", " if english else "、").join(map(str, days))
+    if deadline.missing:
+        yield ("missing: " if english else "缺少：") + "、".join(deadline.missing)
+    narrow = deadline.principle
+    if deadline.provisional and narrow is not None:
+        days_text = f"{narrow.date}" if narrow.date else f"{narrow.earliest} … {narrow.latest}"
+        yield (
+            f"under the published principle (model {narrow.model}, {narrow.source}), for orientation only: {days_text}"
+            if english
+            else f"按已公布的原则（模型 {narrow.model}，{narrow.source}），仅供参考：{days_text}"
+        )

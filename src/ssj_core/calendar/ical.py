@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from ssj_core.calendar.deadline import Deadline
 from ssj_core.encoding import canonical, digest
-from ssj_core.errors.calendar import NotADayError
+from ssj_core.errors.calendar import EntryTwiceError, NotADayError
 
 _OCTETS: Final = 75  # RFC 5545 §3.1: a content line has at most 75 octets, its end not counted
 
@@ -19,27 +19,32 @@ class CalendarEntry:
 
     Attributes:
         summary: what has to be done.
-        key: what tells this duty from others with the same rule and trigger; part of the UID, so that a later
-            export replaces the entry.
+        key: what tells this entry from others with the same rule and trigger (a credit code, the number of a
+            document); where it is empty the summary does.
+        identity: a name that is unique by itself and stays when rule and trigger change; then the UID is of it alone.
         sequence: raise it with every export in which a provisional date was confirmed or moved.
     """
 
     deadline: Deadline
     summary: str
     key: str = ""
+    identity: str = ""
     sequence: int = field(default=0)
 
     @property
     def uid(self) -> str:
         """The stable name of the entry: it does not change when the date does."""
-        about = [self.key, self.deadline.rule.to_dict(), self.deadline.day_asked.isoformat()]
-        return f"{digest(canonical(about))[:32]}@ssj-core"
+        deadline = self.deadline
+        asked = (deadline.instant or deadline.day_asked).isoformat()
+        about = [self.key or self.summary, deadline.rule.to_dict(), asked]
+        return f"{digest(canonical([self.identity] if self.identity else about))[:32]}@ssj-core"
 
 
 def to_ical(entries: Iterable[CalendarEntry], *, stamp: dt.datetime, events: bool = False) -> bytes:
     """Return an iCalendar file of `entries`, UTF-8 with CRLF, folded at 75 octets.
 
-    A provisional deadline stands at its safe date and says so in its summary and in ``X-SSJ-`` properties.
+    A deadline stands at its safe date; a provisional one says so in its summary and in ``X-SSJ-`` properties. A waiting
+    period is a task that starts on the first safe day.
 
     Args:
         entries: the deadlines; one task (VTODO) each.
@@ -48,6 +53,7 @@ def to_ical(entries: Iterable[CalendarEntry], *, stamp: dt.datetime, events: boo
 
     Raises:
         NotADayError: `stamp` is not an aware datetime.
+        EntryTwiceError: two entries have the same identity: a program would keep one of them only.
     """
     if stamp.utcoffset() is None:
         raise NotADayError(value=stamp)
@@ -58,7 +64,12 @@ def to_ical(entries: Iterable[CalendarEntry], *, stamp: dt.datetime, events: boo
         "PRODID:-//ssj-core//deadlines//ZH",
         "CALSCALE:GREGORIAN",
     ]
+    seen: dict[str, CalendarEntry] = {}
     for entry in entries:
+        uid = entry.uid
+        if uid in seen:
+            raise EntryTwiceError(first=seen[uid].summary, second=entry.summary)
+        seen[uid] = entry
         lines += _component("VTODO", entry, moment)
         if events:
             lines += _component("VEVENT", entry, moment)
@@ -76,12 +87,12 @@ def _component(kind: str, entry: CalendarEntry, moment: str) -> Iterator[str]:
     yield f"SEQUENCE:{entry.sequence}"
     yield f"SUMMARY:{_escape(entry.summary + ('（暂定）' if deadline.provisional else ''))}"
     yield f"DESCRIPTION:{_escape(deadline.text())}"
-    if kind == "VTODO":
-        yield f"DUE;VALUE=DATE:{due}"
-    else:
+    if kind == "VEVENT":
         yield f"DTSTART;VALUE=DATE:{due}"
         yield f"DTEND;VALUE=DATE:{following}"
         yield "TRANSP:TRANSPARENT"
+    else:
+        yield f"{'DTSTART' if deadline.waiting else 'DUE'};VALUE=DATE:{due}"
     yield f"X-SSJ-PROVISIONAL:{provisional}"
     yield f"X-SSJ-EARLIEST:{deadline.earliest}"
     yield f"X-SSJ-LATEST:{deadline.latest}"

@@ -1,17 +1,21 @@
 """What can happen to a running period: exclude 扣除, suspend 中止 and resume 恢复, extend 延长, restart 重新起算.
 
-The statutes do not say whether the first and the last day of such a span count; here both are written down and
+Nothing happens to a period that has expired. The statutes do not say whether the first and the last day of such a span count; here both are written down and
 neither counts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ssj_core.calendar.days import check_count, civil_day
-from ssj_core.errors.calendar import OperatorRefusedError
+from ssj_core.errors.calendar import (
+    ExtensionTooLateError,
+    OperatorRefusedError,
+    PeriodExpiredError,
+)
 
 
 def _reason(operator: object, _: Any, value: str) -> None:  # noqa: ANN401 - attrs hands its attribute in
@@ -94,13 +98,31 @@ class Restart:
 
 
 Operator = Exclude | Suspend | Resume | Extend | Restart
+KINDS: Final[dict[str, type[Operator]]] = {
+    kind.__name__.lower(): kind for kind in (Exclude, Suspend, Resume, Extend, Restart)
+}
+NAMES: Final = {
+    Exclude: "扣除",
+    Suspend: "中止",
+    Resume: "恢复",
+    Extend: "延长",
+    Restart: "重新起算",
+}
+Skipped = tuple[date, date, str]
+
+
+def day_of(operator: Operator) -> date:
+    """Return the day an operator takes effect on; of an extension the day it was decided."""
+    if isinstance(operator, Exclude):
+        return operator.first
+    return operator.decided_on if isinstance(operator, Extend) else operator.day
 
 
 def operator_dict(operator: Operator) -> dict[str, Any]:
     """Return an operator as a record: its name, its days in ISO form, its reason, its decision date."""
     names = [name for name in ("first", "last", "day", "n") if hasattr(operator, name)]
     values = {name: getattr(operator, name) for name in names}
-    decided = operator.decided_on or values.get("first") or values["day"]
+    decided = operator.decided_on or day_of(operator)
     return {
         "operator": type(operator).__name__.lower(),
         **{name: value if name == "n" else value.isoformat() for name, value in values.items()},
@@ -109,72 +131,147 @@ def operator_dict(operator: Operator) -> dict[str, Any]:
     }
 
 
+def operator_of(record: Mapping[str, Any]) -> Operator:
+    """Return the operator a record describes; a decision date that is the day itself says nothing.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is no record of an operator.
+    """
+    kind = KINDS[record["operator"]]
+    days = {
+        name: date.fromisoformat(record[name])
+        for name in ("first", "last", "day")
+        if name in record
+    }
+    decided = date.fromisoformat(record["decided_on"])
+    more: dict[str, Any] = {"n": record["n"]} if kind is Extend else {}
+    if kind is Extend or decided != days.get("first", days.get("day")):
+        more["decided_on"] = decided
+    return kind(**days, **more, reason=record["reason"])
+
+
 @frozen(kw_only=True)
-class Plan:
+class Course:
     """What the operators make of a period.
 
     Attributes:
         start: the day it begins on (not counted): the trigger, or the last restart.
         skipped: spans not counted, with their reasons.
-        extensions: those that stand if they were decided in time, in order of decision.
+        extensions: those that stand, in order of decision.
         suspended: the day of a suspension not resumed, or None.
     """
 
     start: date
-    skipped: tuple[tuple[date, date, str], ...]
-    extensions: tuple[Extend, ...]
-    suspended: date | None
+    skipped: tuple[Skipped, ...] = ()
+    extensions: tuple[Extend, ...] = ()
+    suspended: date | None = None
 
 
-def plan_of(trigger: date, operators: Iterable[Operator]) -> Plan:
+def course_of(
+    trigger: date, operators: Iterable[Operator], end_of: Callable[[Course], date]
+) -> Course:
     """Return what `operators`, in whatever order, make of a period that begins on `trigger`.
 
+    They are followed in the order of their days; nothing can happen to a period that has expired.
+
+    Args:
+        trigger: the day the period begins on.
+        operators: what happened to it.
+        end_of: the last day it can have, as it stands so far.
+
     Raises:
-        OperatorRefusedError: one of them contradicts the others or lies before the period.
+        OperatorRefusedError: one of them contradicts the others, lies before the period or after its end.
     """
     given = tuple(operators)
-    restarts = [op.day for op in given if isinstance(op, Restart)]
+    if not given:
+        return Course(start=trigger)
+    _refuse_early(trigger, given)
+    restarts = sorted(op.day for op in given if isinstance(op, Restart))
     start = max([trigger, *restarts])
-    early = [op.day for op in given if isinstance(op, Restart | Suspend) and op.day < trigger]
-    early += [op.decided_on for op in given if isinstance(op, Extend) and op.decided_on < trigger]
+    pauses, suspended = _pauses(given, start, restarts)
+    spans = [(op.first, op.last, op.reason) for op in given if isinstance(op, Exclude)]
+    events: list[tuple[date, int, Any]] = [
+        *((span[0], 0, ("Exclude", span)) for span in spans),
+        *((span[0], 0, ("Suspend", span)) for span in pauses),
+        *((op.decided_on, 1, op) for op in given if isinstance(op, Extend)),
+        *((op.day, 2, op) for op in given if isinstance(op, Restart)),
+    ]
+    course = Course(start=trigger)
+    for day, _, event in sorted(events, key=lambda row: row[:2]):
+        expired = end_of(course)
+        if day > expired:
+            _refuse_late(event, day, expired)
+        if isinstance(event, Restart):
+            course = evolve(course, start=event.day, extensions=())
+        elif isinstance(event, Extend):
+            course = evolve(course, extensions=(*course.extensions, event))
+        else:
+            course = evolve(course, skipped=tuple(sorted([*course.skipped, event[1]])))
+    if suspended is not None and suspended > (expired := end_of(course)):
+        _refuse_late(("Suspend", None), suspended, expired)
+    return evolve(course, suspended=suspended)
+
+
+def _refuse_late(event: Any, day: date, expired: date) -> None:  # noqa: ANN401 - an operator, or the name of one with its span
+    if isinstance(event, Extend):
+        raise ExtensionTooLateError(
+            operator=f"Extend {day}", decided_on=event.decided_on, expired=expired
+        )
+    name = "Restart" if isinstance(event, Restart) else event[0]
+    raise PeriodExpiredError(operator=f"{name} {day}", expired=expired)
+
+
+def _refuse_early(trigger: date, given: Iterable[Operator]) -> None:
+    early = [
+        day_of(op) for op in given if not isinstance(op, Exclude | Resume) and day_of(op) < trigger
+    ]
     if early:
         raise OperatorRefusedError(
             operator=min(early).isoformat(),
             why_zh=f"早于期间开始之日 {trigger}",
             why_en=f"it lies before the period began on {trigger}",
         )
-    pauses, suspended = _pauses(given, start)
-    excluded = [(op.first, op.last, op.reason) for op in given if isinstance(op, Exclude)]
-    extensions = [op for op in given if isinstance(op, Extend) and op.decided_on >= start]
-    return Plan(
-        start=start,
-        skipped=tuple(sorted([*excluded, *pauses])),
-        extensions=tuple(sorted(extensions, key=lambda op: op.decided_on)),
-        suspended=suspended,
-    )
 
 
 def _pauses(
-    given: Sequence[Operator], start: date
-) -> tuple[list[tuple[date, date, str]], date | None]:
-    """Pair suspensions with resumptions; one that is open before a restart ends with it."""
-    found: list[tuple[date, date, str]] = []
-    open_one: Suspend | None = None
+    given: Iterable[Operator], start: date, restarts: Sequence[date]
+) -> tuple[list[Skipped], date | None]:
+    """Pair suspensions with resumptions; one that is open before a restart ends with it.
+
+    On a day that has both, what is suspended is resumed first: suspensions that touch are one stretch.
+    """
+    found: list[Skipped] = []
+    running: Suspend | None = None
     marks = [op for op in given if isinstance(op, Suspend | Resume)]
-    for op in sorted(marks, key=lambda op: (op.day, isinstance(op, Resume))):
-        if isinstance(op, Suspend):
-            if open_one is not None and open_one.day >= start:
+    waiting = sorted(marks, key=lambda op: op.day)
+    while waiting:
+        today = [op for op in waiting if op.day == waiting[0].day]
+        wanted = Suspend if running is None else Resume
+        op = next((mark for mark in today if isinstance(mark, wanted)), today[0])
+        waiting.remove(op)
+        if isinstance(op, Resume):
+            if running is None:
+                raise OperatorRefusedError(
+                    operator=f"Resume {op.day}", why_zh="没有中止", why_en="nothing is suspended"
+                )
+            found.append((running.day, op.day, running.reason))
+            running = None
+            continue
+        if running is not None:
+            if running.day >= start:
                 raise OperatorRefusedError(
                     operator=f"Suspend {op.day}",
-                    why_zh=f"{open_one.day} 起的中止尚未恢复",
-                    why_en=f"the suspension since {open_one.day} is not resumed",
+                    why_zh=f"{running.day} 起的中止尚未恢复",
+                    why_en=f"the suspension since {running.day} is not resumed",
                 )
-            open_one = op
-        elif open_one is None:
-            raise OperatorRefusedError(
-                operator=f"Resume {op.day}", why_zh="没有中止", why_en="nothing is suspended"
-            )
-        else:
-            found.append((open_one.day, op.day, open_one.reason))
-            open_one = None
-    return found, open_one.day if open_one is not None and open_one.day >= start else None
+            found.append(_until_restart(running, restarts))
+        running = op
+    if running is not None and running.day < start:
+        found.append(_until_restart(running, restarts))
+        running = None
+    return found, running.day if running else None
+
+
+def _until_restart(pause: Suspend, restarts: Sequence[date]) -> Skipped:
+    """Return the span of a suspension that the next restart ended."""
+    return pause.day, next(day for day in restarts if day > pause.day), pause.reason

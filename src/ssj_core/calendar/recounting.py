@@ -1,33 +1,22 @@
 """A deadline counted again under another calendar: unchanged, confirmed, narrowed or moved, and why."""
 
-from datetime import date
-from enum import StrEnum
+import datetime as dt
 
 from attrs import frozen
 
-from ssj_core.calendar.days import DayStatus, day_at, index_of
+from ssj_core.calendar.days import DayStatus, index_of
 from ssj_core.calendar.deadline import Deadline
-from ssj_core.calendar.rules import Before, ByDate
+from ssj_core.calendar.words import Word
 from ssj_core.calendar.workdays import WorkdayCalendar
 
 
-class Verdict(StrEnum):
+class Verdict(Word):
     """What became of a deadline."""
 
-    UNCHANGED = "unchanged"
-    CONFIRMED = "confirmed"
-    NARROWED = "narrowed"
-    MOVED = "moved"
-
-    @property
-    def label(self) -> str:
-        """The Chinese word for it."""
-        return {
-            "unchanged": "不变",
-            "confirmed": "已确定",
-            "narrowed": "范围缩小，仍未确定",
-            "moved": "已变动",
-        }[self.value]
+    UNCHANGED = "unchanged", "不变", "unchanged"
+    CONFIRMED = "confirmed", "已确定", "confirmed"
+    NARROWED = "narrowed", "范围缩小，仍未确定", "narrowed, still open"
+    MOVED = "moved", "已变动", "moved"
 
 
 @frozen(kw_only=True)
@@ -38,7 +27,7 @@ class DayChange:
         notice: the notice the newer calendar follows; empty where none names the day.
     """
 
-    day: date
+    day: dt.date
     workday: bool
     notice: str
 
@@ -54,7 +43,7 @@ class Recomputed:
     """A deadline before and after.
 
     Attributes:
-        verdict: ``unchanged``: the same last day, as sure as before; ``confirmed``: one last day now, within the
+        verdict: ``unchanged``: the same day, as sure as before; ``confirmed``: one day now, within the
             earlier bounds, and surer than before; ``narrowed``: still bounds, inside the earlier ones;
             ``moved``: outside what was said before.
         changes: the days that differ between the calendars, among those the two answers used.
@@ -67,35 +56,25 @@ class Recomputed:
 
 
 def recompute(deadline: Deadline, calendar: WorkdayCalendar) -> Recomputed:
-    """Return what becomes of `deadline` under `calendar`.
+    """Return what becomes of `deadline`, made or read back, under `calendar`.
 
     Raises:
         CalendarCoverageError: the deadline was made in a strict mode that `calendar` cannot keep.
 
     >>> from ssj_core.calendar import Within
-    >>> old = WorkdayCalendar.cn(as_of=date(2025, 11, 3))
-    >>> said = Within.workdays(20).due(date(2026, 1, 16), old)
-    >>> now = recompute(said, WorkdayCalendar.cn())
+    >>> old = WorkdayCalendar.cn(as_of=dt.date(2025, 11, 3))
+    >>> due = Within.workdays(20).due(dt.date(2026, 1, 16), old)
+    >>> now = recompute(Deadline.from_dict(due.to_dict()), WorkdayCalendar.cn())
     >>> now.verdict.value, now.after.date.isoformat()
     ('confirmed', '2026-02-13')
     """
-    after = _again(deadline, calendar)
+    after = deadline.rule.again(deadline, calendar, mode=deadline.mode)
     return Recomputed(
         verdict=_verdict(deadline, after),
         before=deadline,
         after=after,
-        changes=_changes(deadline, after),
+        changes=_changes(deadline, after, calendar),
     )
-
-
-def _again(deadline: Deadline, calendar: WorkdayCalendar) -> Deadline:
-    """Ask the same question of another calendar."""
-    rule, mode = deadline.rule, deadline.mode
-    if isinstance(rule, ByDate):
-        return rule.due(deadline.day_asked.year, calendar, mode=mode)
-    if isinstance(rule, Before):
-        return rule.due(deadline.day_asked, calendar, mode=mode)
-    return rule.due(deadline.day_asked, calendar, deadline.operators, mode=mode)
 
 
 def _verdict(before: Deadline, after: Deadline) -> Verdict:
@@ -112,15 +91,22 @@ def _verdict(before: Deadline, after: Deadline) -> Verdict:
     return Verdict.CONFIRMED if surer else Verdict.UNCHANGED
 
 
-def _changes(before: Deadline, after: Deadline) -> tuple[DayChange, ...]:
-    """Find the days the two calendars differ on."""
-    first = index_of(min(before.first_used, after.first_used))
-    last = index_of(max(before.last_used, after.last_used))
+def _changes(before: Deadline, after: Deadline, calendar: WorkdayCalendar) -> tuple[DayChange, ...]:
+    """Find the days the two calendars differ on, among those both can speak of."""
     found = []
+    first, last = index_of(before.first_used), index_of(before.last_used)
+    if before.calendar is not None:
+        first = min(first, index_of(after.first_used))
+        last = max(last, index_of(after.last_used))
+    bits = before.day_bits
     for index in range(first, last + 1):
-        was, now = (d.calendar.explain(day_at(index)) for d in (before, after))
-        if was.workday != now.workday:
-            found.append(
-                DayChange(day=now.day, workday=now.workday, notice=now.notice or was.notice)
-            )
+        now = calendar.info(index)
+        was_from = ""
+        if before.calendar is not None:
+            was = before.calendar.info(index)
+            worked, was_from = was.workday, was.notice
+        else:
+            worked = bits.work[(now.day - bits.first).days] == "1"
+        if worked != now.workday:
+            found.append(DayChange(day=now.day, workday=now.workday, notice=now.notice or was_from))
     return tuple(found)

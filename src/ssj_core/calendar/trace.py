@@ -1,50 +1,38 @@
 """Why a deadline falls where it falls: runs of days counted and skipped, each with its reason."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import groupby
-from typing import Any, Final, Literal, NamedTuple
-
-from attrs import field, frozen
+from typing import Any, NamedTuple
 
 from ssj_core.calendar.days import DayInfo, DayKind, DayStatus
+from ssj_core.calendar.words import Word
 from ssj_core.encoding import digest
 
-Effect = Literal["counted", "skipped", "excluded", "rolled", "landed", "open", "shown"]
 
-_EFFECTS: Final = {
-    "counted": ("计入", "counted"),
-    "skipped": ("不计", "not counted"),
-    "excluded": ("扣除", "excluded"),
-    "rolled": ("休息日，顺延", "rest day, rolled over"),
-    "landed": ("顺延至此", "rolled onto"),
-    "open": ("未定", "open"),
-    "shown": ("邻近", "nearby"),
-}
-_KINDS: Final = {
-    DayKind.WEEKDAY: ("工作日", "weekday"),
-    DayKind.WEEKEND: ("周末", "weekend"),
-    DayKind.HOLIDAY: ("放假", "holiday"),
-    DayKind.MAKE_UP: ("调休上班", "make-up working day"),
-}
-_STATUS_EN: Final = {
-    DayStatus.PUBLISHED_OPEN: "published; the next year's notice may still change it",
-    DayStatus.PROJECTED: "not published yet",
-}
+class Effect(Word):
+    """How a day was treated."""
+
+    COUNTED = "counted", "计入", "counted"
+    SKIPPED = "skipped", "不计", "not counted"
+    EXCLUDED = "excluded", "扣除", "excluded"
+    ROLLED = "rolled", "休息日，顺延", "rest day, rolled over"
+    LANDED = "landed", "顺延至此", "rolled onto"
+    OPEN = "open", "未定", "open"
+    SHOWN = "shown", "邻近", "nearby"
 
 
-@frozen(kw_only=True)
-class Run:
+class Run(NamedTuple):
     """Days in a row that were treated alike for one reason.
 
     Attributes:
         first, last: the run, both ends included.
         effect: ``counted``, ``skipped`` (rest day in a working-day period), ``excluded`` (by an operator),
             ``rolled`` (rest day after the end of a calendar-day period), ``landed`` (the day rolled onto), or
-            ``open`` (arrangements still possible differ); ``shown``: the days around a fixed date.
+            ``open`` (arrangements still possible differ); ``shown``: days around, that are not counted.
         kind: why the days are worked or not.
         name: the festival, or the reason of an exclusion.
         notice: the notice that says so, empty where none names the days.
+        supplier: who supplied that notice, where it is not one that ships.
         status: how sure the days are.
     """
 
@@ -54,7 +42,8 @@ class Run:
     kind: DayKind
     name: str = ""
     notice: str = ""
-    status: DayStatus = field(default=DayStatus.FINAL)
+    supplier: str = ""
+    status: DayStatus = DayStatus.FINAL
 
     @property
     def days(self) -> int:
@@ -63,36 +52,58 @@ class Run:
 
     def text(self, lang: str = "zh") -> str:
         """Return one line for people, in ``zh`` or ``en``."""
-        at = 1 if lang == "en" else 0
-        span = f"{self.first}" if self.first == self.last else f"{self.first} … {self.last}"
-        what = self.name if self.name and not at else _KINDS[self.kind][at]
-        if self.name and at and self.name != _KINDS[self.kind][0]:
-            what = f"{what} ({self.name})"
-        if self.effect == "excluded":
-            what = self.name
-        status = (self.status.label, _STATUS_EN.get(self.status, ""))[at]
-        notes = [
-            note for note in (self.notice, "" if self.status is DayStatus.FINAL else status) if note
-        ]
-        many = ("{} 天", "{} day" if self.days == 1 else "{} days")[at].format(self.days)
-        return f"{span}  {many}  {_EFFECTS[self.effect][at]}  {what}" + (
-            f"  [{'; '.join(notes)}]" if notes else ""
+        return self._lines()[lang == "en"]
+
+    def _lines(self) -> tuple[str, str]:
+        """Return the line in Chinese and in English."""
+        days, kind, effect, name = self.days, self.kind, self.effect, self.name
+        span = f"{self.first}" if days == 1 else f"{self.first} … {self.last}"
+        zh, en = name or kind.zh, kind.en
+        if effect is Effect.EXCLUDED:
+            en = name
+        elif name and name != kind.zh:
+            en = f"{en} ({name})"
+        note = f"{self.notice}（来自 {self.supplier}）" if self.supplier else self.notice
+        zh_note = en_note = f"  [{note}]" if note else ""
+        if self.status is not DayStatus.FINAL:
+            joint = f"{note}; " if note else ""
+            zh_note, en_note = f"  [{joint}{self.status.zh}]", f"  [{joint}{self.status.en}]"
+        plural = "" if days == 1 else "s"
+        return (
+            f"{span}  {days} 天  {effect.zh}  {zh}{zh_note}",
+            f"{span}  {days} day{plural}  {effect.en}  {en}{en_note}",
         )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the run as a record, with its line in both languages."""
+        zh, en = self._lines()
         return {
             "from": self.first.isoformat(),
             "to": self.last.isoformat(),
             "days": self.days,
-            "effect": self.effect,
-            "kind": self.kind.value,
+            "effect": str.__str__(self.effect),
+            "kind": str.__str__(self.kind),
             "name": self.name,
             "notice": self.notice,
-            "status": self.status.value,
-            "zh": self.text("zh"),
-            "en": self.text("en"),
+            "supplier": self.supplier,
+            "status": str.__str__(self.status),
+            "zh": zh,
+            "en": en,
         }
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> "Run":
+        """Return the run a record describes."""
+        return cls(
+            first=date.fromisoformat(record["from"]),
+            last=date.fromisoformat(record["to"]),
+            effect=Effect.read(record["effect"]),
+            kind=DayKind.read(record["kind"]),
+            name=record["name"],
+            notice=record["notice"],
+            supplier=record["supplier"],
+            status=DayStatus.read(record["status"]),
+        )
 
 
 class DayBits(NamedTuple):
@@ -123,37 +134,49 @@ class DayBits(NamedTuple):
         }
 
 
+Piece = tuple[date, date, DayInfo]
+
+
 def runs(
-    infos: Iterable[DayInfo],
-    effect: Callable[[DayInfo], Effect],
+    pieces: Iterable[Piece],
+    effect: Callable[[date, DayInfo], Effect],
     excluded: Sequence[tuple[date, date, str]],
 ) -> tuple[Run, ...]:
     """Return days grouped into runs.
 
     Args:
-        infos: the days in order, none left out.
-        effect: how a day that is not excluded was treated.
-        excluded: spans not counted, with their reasons.
+        pieces: stretches of days that are alike and treated alike, in order, none left out.
+        effect: how the days of a piece that is not excluded were treated.
+        excluded: spans not counted, with their reasons; none begins or ends inside a piece.
     """
-
-    def key(info: DayInfo) -> tuple[Effect, DayKind, str, str, DayStatus]:
-        for first, last, reason in excluded:
-            if first <= info.day <= last:
-                return "excluded", info.kind, reason, "", DayStatus.FINAL
-        return effect(info), info.kind, info.name, info.notice, info.status
-
-    found = []
-    for (treated, kind, name, notice, status), group in groupby(infos, key=key):
-        days = list(group)
-        found.append(
-            Run(
-                first=days[0].day,
-                last=days[-1].day,
-                effect=treated,
-                kind=kind,
-                name=name,
-                notice=notice,
-                status=status,
-            )
-        )
+    found = list[Run]()
+    for first, last, info in pieces:
+        reasons = [reason for start, stop, reason in excluded if start <= first <= stop]
+        run = _run(first, last, info, effect(first, info), reasons[0] if reasons else "")
+        if found and _joins(found[-1], run):
+            run = run._replace(first=found.pop().first)
+        found.append(run)
     return tuple(found)
+
+
+def _joins(one: Run, other: Run) -> bool:
+    return (
+        one.effect is other.effect
+        and one.kind is other.kind
+        and (one.name, one.notice, one.status) == (other.name, other.notice, other.status)
+    )
+
+
+def _run(first: date, last: date, info: DayInfo, effect: Effect, reason: str) -> Run:
+    if reason:
+        return Run(first=first, last=last, effect=Effect.EXCLUDED, kind=info.kind, name=reason)
+    return Run(
+        first=first,
+        last=last,
+        effect=effect,
+        kind=info.kind,
+        name=info.name,
+        notice=info.notice,
+        supplier=info.supplier,
+        status=info.status,
+    )

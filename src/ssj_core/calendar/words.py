@@ -1,88 +1,119 @@
-"""A deadline in words: the answer first, then the law, then every run of days."""
+"""Closed lists of the calendar: one line a word, with its Chinese and its English label."""
 
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import Self
 
-from ssj_core.calendar.days import DayStatus
-
-if TYPE_CHECKING:
-    from ssj_core.calendar.deadline import Deadline
-
-_UNITS = {
-    "workday": ("个工作日", "working days"),
-    "day": ("日（日历日）", "days"),
-    "month": ("个月", "months"),
-}
+from ssj_core.errors.calendar import ModeUnknownError
 
 
-def describe(deadline: "Deadline", lang: str) -> str:
-    """Return the reasoning behind a deadline, one line a fact, in ``zh`` or ``en``."""
-    lines = [_answer_en(deadline), *_facts_en(deadline)] if lang == "en" else []
-    lines = lines or [_answer_zh(deadline), *_facts_zh(deadline)]
-    lines += [f"  {run.text(lang)}" for run in deadline.trace]
-    return "\n".join([*lines, f"{'calendar' if lang == 'en' else '日历'} {deadline.calendar_id}"])
+class Word(StrEnum):
+    """A word of a closed list: its value, and what it is called in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def __new__(cls, value: str, zh: str, en: str) -> Self:
+        """Keep the two labels beside the value."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.zh, member.en = zh, en
+        return member
+
+    @property
+    def label(self) -> str:
+        """The Chinese label."""
+        return self.zh
+
+    def say(self, lang: str = "zh") -> str:
+        """Return the label in one language, ``zh`` or ``en``."""
+        return self.en if lang == "en" else self.zh
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Return the member written as `value`, in Chinese or by its English value.
+
+        Raises:
+            ModeUnknownError: no member is written so; nothing is guessed.
+
+        >>> Roll.read("next") is Roll.read("顺延") is Roll.NEXT
+        True
+        """
+        if isinstance(value, cls):
+            return value
+        for member in cls:
+            if isinstance(value, str) and value in cls.spellings(member):
+                return member
+        raise ModeUnknownError(what=cls.__name__.lower(), value=value, choices=", ".join(cls))
+
+    @classmethod
+    def spellings(cls, member: Self) -> tuple[str, ...]:
+        """Return every way a member may be written."""
+        return member.value, member.zh
 
 
-def _answer_zh(deadline: "Deadline") -> str:
-    if deadline.date is not None:
-        sure = "" if deadline.final else "（所依据的日子尚有未定，但任何一种安排下结果相同）"
-        return f"期限届满日：{deadline.date}{sure}"
-    return (
-        f"期限届满日尚不能确定：最早 {deadline.earliest}，最晚 {deadline.latest}；"
-        f"在 {deadline.safe_date} 前（含当日）完成，任何一种安排下都不逾期"
-    )
+class Unit(Word):
+    """What a period counts; "日" is a unit of its own, because only its statute says which days it means."""
+
+    WORKDAY = "workday", "个工作日", "working days"
+    DAY = "day", "日", "days"
+    CALENDAR_DAY = "calendar_day", "个自然日", "calendar days"
+    WEEK = "week", "周", "weeks"
+    MONTH = "month", "个月", "months"
+    YEAR = "year", "年", "years"
+    HOUR = "hour", "小时", "hours"
+    SAME_DAY = "same_day", "当日", "the same day"
+
+    @classmethod
+    def spellings(cls, member: Self) -> tuple[str, ...]:
+        """Return every way a unit may be written: one or many, with or without 个."""
+        return member.value, f"{member.value}s", member.zh, member.zh.removeprefix("个")
 
 
-def _answer_en(deadline: "Deadline") -> str:
-    if deadline.date is not None:
-        sure = (
-            ""
-            if deadline.final
-            else " (days it rests on are still open, every arrangement gives the same)"
-        )
-        return f"last day: {deadline.date}{sure}"
-    return (
-        f"last day not certain yet: {deadline.earliest} at the earliest, {deadline.latest} at the latest; "
-        f"done by {deadline.safe_date} is in time under every arrangement"
-    )
+class Roll(Word):
+    """Where a last day goes that is a day off."""
+
+    NONE = "none", "不顺延", "stays"
+    PREV = "prev", "提前", "to the working day before"
+    NEXT = "next", "顺延", "to the next working day"
 
 
-def _facts_zh(deadline: "Deadline") -> list[str]:
-    found = []
-    if deadline.unit:
-        found.append(f"起算事由之日：{deadline.trigger}；单位：{_UNITS[deadline.unit][0]}")
-    if deadline.nominal is not None:
-        found.append(f"名义届满日：{deadline.nominal}")
-    if deadline.prudent is not None:
-        found.append(
-            f"审慎日（当日或之前最后一个工作日）：{deadline.prudent}；"
-            f"当日或之后第一个工作日：{deadline.next_workday or '未定'}"
-        )
-    found += [f"依据：{text}" for text in deadline.basis]
-    found += [f"不计入：{first} 至 {last}，{reason}" for first, last, reason in deadline.skipped]
-    if deadline.make_up_days:
-        found.append("计入的调休上班日：" + "、".join(map(str, deadline.make_up_days)))
-    if deadline.certainty is not DayStatus.FINAL:
-        found.append("缺少：" + "、".join(deadline.calendar.coverage.missing))
-    return found
+class Mode(Word):
+    """What to do about days that are not published."""
+
+    BOUNDS = "bounds", "给出区间", "answer with bounds"
+    STRICT = "strict", "会改变答案时报错", "refuse if they can change the answer"
+    STRICT_FINAL = "strict_final", "涉及时报错", "refuse if the answer depends on any"
 
 
-def _facts_en(deadline: "Deadline") -> list[str]:
-    found = []
-    if deadline.unit:
-        found.append(f"runs from {deadline.trigger}, in {_UNITS[deadline.unit][1]}")
-    if deadline.nominal is not None:
-        found.append(f"nominal last day: {deadline.nominal}")
-    if deadline.prudent is not None:
-        found.append(
-            f"prudent day (last working day on or before): {deadline.prudent}; "
-            f"first working day on or after: {deadline.next_workday or 'open'}"
-        )
-    found += [f"law: {text}" for text in deadline.basis]
-    found += [
-        f"not counted: {first} to {last}, {reason}" for first, last, reason in deadline.skipped
-    ]
-    if deadline.make_up_days:
-        found.append("make-up weekend days counted: " + ", ".join(map(str, deadline.make_up_days)))
-    if deadline.certainty is not DayStatus.FINAL:
-        found.append("missing: " + ", ".join(deadline.calendar.coverage.missing))
-    return found
+class Whose(Word):
+    """Whose act a period limits."""
+
+    AGENCY = "agency", "行政机关", "the agency's"
+    PARTY = "party", "当事人", "the party's"
+
+
+class Act(Word):
+    """When the act may follow a waiting period."""
+
+    AFTER = "after", "届满之后", "after the last day"
+    ON = "on", "第N日当日", "on the last day"
+
+
+def read_unit(value: object) -> Unit:
+    """Return a unit by any of its spellings; see `Word.read`."""
+    return Unit.read(value)
+
+
+def read_roll(value: object) -> Roll:
+    """Return where a last day goes; see `Word.read`."""
+    return Roll.read(value)
+
+
+def read_whose(value: object) -> Whose:
+    """Return whose act is limited; see `Word.read`."""
+    return Whose.read(value)
+
+
+def read_act(value: object) -> Act:
+    """Return when the act may follow; see `Word.read`."""
+    return Act.read(value)

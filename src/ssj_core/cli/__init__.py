@@ -22,6 +22,8 @@ COMMANDS: Final = {
     "deadline": "计算期限 / compute a deadline with its reasons",
     "calendar": "工作日历：状态、导入放假通知 / the working-day calendar",
     "rules": "规则书：检查、解释、比较 / rulebooks: check, explain, diff",
+    "scenario": "场景：规则书下的办事是否如预期 / acts under rulebooks, and the answer each must get",
+    "schema": "命令和规则书的 JSON Schema / of commands and rulebooks",
     "log": "抽取日志：检查点、证明、复核、监督 / the log of draws: checkpoints, proofs, monitoring",
     "journal": "日志：复核、查看、导出 / the journal: verify, log, export",
 }

@@ -3,17 +3,31 @@
 import argparse
 import json
 import os
+import secrets
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args
 
-from ssj_core.cli.check import parse_map, progress_bar
-from ssj_core.drawing import Dice, Item, Witness
-from ssj_core.encoding import canonical
-from ssj_core.errors.drawing import EntropyRefusedError
+from ssj_core.adapters.saving import check_place
+from ssj_core.cli.check import (
+    FAILED,
+    MAP_IS_WRITTEN,
+    STATE_IS_WRITTEN,
+    describe_reading,
+    parse_map,
+    parse_states,
+    progress_bar,
+)
+from ssj_core.drawing import Dice, Witness
+from ssj_core.encoding import canonical, read_day
+from ssj_core.errors.drawing import EntropyRefusedError, TooFewBitsError
+from ssj_core.errors.encoding import DayRefusedError
+from ssj_core.errors.saving import NotWrittenError, PlaceRefusedError
+from ssj_core.legal import Rounding
 from ssj_core.simple import Result, Sealed, rehearse, seal
 from ssj_core.simple.clock import now
 from ssj_core.simple.witness import read_witnesses
@@ -42,19 +56,30 @@ def _describe_reading(parser: argparse.ArgumentParser) -> None:
     which = "指定列 / which column is which"
     scheme = "编号体系，同 check register / identity scheme"
     out = "排除有问题的行，连同理由一并封存 / leave faulty rows out, with reasons in the seal"
+    fill = "按合并单元格向下填补 / fill cells merged downwards"
     parser.add_argument("--strata", metavar="列名", help=strata)
-    parser.add_argument("--rounding", choices=("up", "down", "average", "exact"), default="up")
+    parser.add_argument("--rounding", choices=get_args(Rounding), default="up")
     parser.add_argument("--map", action="append", default=[], metavar="id=列名", help=which)
     parser.add_argument("--scheme", default="auto", help=scheme)
+    parser.add_argument("--sheet", help="工作表 / sheet of a workbook")
+    parser.add_argument("--encoding", help="CSV 的编码，默认自动判断 / by default found out")
     parser.add_argument("--exclude-faulty", action="store_true", help=out)
+    parser.add_argument("--fill-merged", action="store_true", help=fill)
+    describe_reading(parser)
 
 
 def _describe_inspectors(parser: argparse.ArgumentParser) -> None:
     team = "每户检查人数 / inspectors at each target"
-    on = "抽取日，执法证届时须有效 / the day; certificates must hold on it"
+    on = "抽取日，默认为封存当日；人员的状态、请假、执法证以此日为准 / the day people are looked at"
+    which = "检查人员名单的列 / columns of the roster"
     parser.add_argument("--inspectors", type=Path, metavar="FILE", help="检查人员名单 / a roster")
     parser.add_argument("--team", type=int, metavar="N", help=team)
-    parser.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help=on)
+    parser.add_argument("--on", metavar="YYYY-MM-DD", help=on)
+    parser.add_argument(
+        "--inspector-map", action="append", default=[], metavar="id=列名", help=which
+    )
+    parser.add_argument("--inspector-sheet", help="名单的工作表 / sheet of the roster")
+    parser.add_argument("--inspector-encoding", help="名单的编码 / encoding of the roster")
 
 
 def _describe_results(parser: argparse.ArgumentParser) -> None:
@@ -81,6 +106,9 @@ def _describe_results(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keep", type=Path, metavar="FILE", help="结果写出前封存留在此处 / the seal, until then"
     )
+    parser.add_argument(
+        "--overwrite", action="store_true", help="可以覆盖已有文件 / files may be replaced"
+    )
     parser.add_argument("--json", action="store_true", help="输出 JSON / for machines")
 
 
@@ -105,12 +133,34 @@ def _wrong_words(args: argparse.Namespace) -> str | None:
         _parsed(args.count, int), _parsed(args.ratio, str)
     except ValueError:
         return "--count、--ratio 的写法：30、3% 或 A=3,D=5 / written 30, 3% or A=3,D=5"
-    if parse_map(",".join(args.map)) is None:
-        return "--map 的写法：id=列名,name=列名 / --map is written id=HEADER"
-    for path in (args.save, args.auditor, args.log, args.keep):
-        # A thrown die is not thrown again, so a folder that is not there is told beforehand.
+    try:
+        _ = None if args.on is None else read_day(args.on)
+    except DayRefusedError as error:
+        return f"--on：{error}"
+    if parse_map(args.map) is None or parse_map(args.inspector_map) is None:
+        return MAP_IS_WRITTEN
+    if parse_states(args.state) is None:
+        return STATE_IS_WRITTEN
+    for path in (args.log, args.keep):
         if path is not None and not path.parent.is_dir():
             return f"没有文件夹 {path.parent} / no folder {path.parent}"
+    return _wrong_places(args)
+
+
+def _wrong_places(args: argparse.Namespace) -> str | None:
+    """Try every output: dice are not thrown twice, so what cannot be written is told beforehand."""
+    places = [path for path in (args.save, args.auditor) if path is not None]
+    if len({path.resolve() for path in places}) < len(places):
+        return f"两个文件同名：{places[0]} / both files have one name"
+    inputs = [path for path in (args.file, args.inspectors, args.confirmed) if path is not None]
+    for path in places:
+        if any(path.resolve() == given.resolve() for given in inputs):
+            return f"不能覆盖读取的文件 {path} / not over a file that is read"
+    try:
+        for path in places:
+            check_place(path, overwrite=args.overwrite)
+    except PlaceRefusedError as error:
+        return str(error)
     return None
 
 
@@ -126,7 +176,17 @@ def _sealed(args: argparse.Namespace) -> Sealed:
         inspectors=args.inspectors,
         team=args.team,
         on=args.on,
-        columns=parse_map(",".join(args.map)),
+        columns=parse_map(args.map),
+        sheet=args.sheet,
+        encoding=args.encoding,
+        inspector_columns=parse_map(args.inspector_map),
+        inspector_sheet=args.inspector_sheet,
+        inspector_encoding=args.inspector_encoding,
+        ignore=args.ignore,
+        state=parse_states(args.state),
+        visible_only=args.visible_only,
+        fill_merged=args.fill_merged,
+        confirmed=args.confirmed,
         scheme=args.scheme,
         exclude_faulty=args.exclude_faulty,
         title=args.title,
@@ -153,13 +213,34 @@ def run(args: argparse.Namespace) -> int:
     print(sealed, file=sys.stderr, flush=True)
     kept = _keep(args, sealed)
     result = sealed.draw(rehearse()) if args.rehearse else _drawn(args, sealed, people)
-    for path, kind in ((args.save, "public"), (args.auditor, "auditor")):
-        if path is not None:
-            print(f"→ {result.save(path, bundle=kind)}", file=sys.stderr)
-    print(json.dumps(_document(sealed, result), ensure_ascii=False) if args.json else result)
-    if kept is not None:
+    shown = _show(
+        json.dumps(_document(sealed, result), ensure_ascii=False) if args.json else str(result)
+    )
+    saved = [
+        _save(result, path, kind, overwrite=args.overwrite)
+        for path, kind in ((args.save, "public"), (args.auditor, "auditor"))
+        if path is not None
+    ]
+    if kept is not None and all(saved):
         kept.unlink()
-    return 0
+    return 0 if shown and all(saved) else FAILED
+
+
+def _show(text: str) -> bool:
+    """Print the result before anything is saved; tell whether it could be."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # Whoever read has seen enough; what is to be saved is saved all the same.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(
+            f"结果有效，但未能输出：{error} / the result stands, but was not printed",
+            file=sys.stderr,
+        )
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return False
+    return True
 
 
 def _wait(args: argparse.Namespace) -> int:
@@ -186,31 +267,52 @@ def _keep(args: argparse.Namespace, sealed: Sealed) -> Path | None:
 
 
 def _drawn(args: argparse.Namespace, sealed: Sealed, people: tuple[Witness, ...]) -> Result:
-    """Let the witnesses note the code, wait for t2, ask for the dice."""
+    """Let the witnesses note the code, ask for the dice, wait for t2; from a pipe as from a keyboard.
+
+    A slip of the finger does not cost the seal: what cannot be dice, or is too little, is asked for
+    again.
+    """
     noted = now() if people or args.posted else None
     public = datetime.fromisoformat(sealed.session.commit.times.public or sealed.session.commit.at)
     if (rest := (public - now()).total_seconds()) > 1:
         print(_NOTE.format(rest=int(rest), at=public.isoformat()), file=sys.stderr, flush=True)
-    dice = _ask()
-    while now() < public:
-        time.sleep(0.05)
-    return sealed.draw(dice, witnesses=people, noted_at=noted, posted=args.posted)
-
-
-def _ask() -> Item:
-    """Read the dice, thrown after the seal code is out; from a pipe as from a keyboard.
-
-    A slip of the finger does not cost the seal: what cannot be dice is asked for again.
-    """
     while True:
         print(_DICE, end="", file=sys.stderr, flush=True)
         line = sys.stdin.readline()
+        while now() < public:
+            time.sleep(0.05)
         try:
-            return Dice(line.strip())
-        except EntropyRefusedError as error:
+            dice = Dice(line.strip())
+            return sealed.draw(dice, witnesses=people, noted_at=noted, posted=args.posted)
+        except (EntropyRefusedError, TooFewBitsError) as error:
             if not line:  # nothing more will come
                 raise
             print(error, file=sys.stderr)
+
+
+def _save(result: Result, path: Path, kind: str, *, overwrite: bool) -> bool:
+    """Save a bundle; where that fails it goes elsewhere, since the dice are not thrown again."""
+    try:
+        print(f"→ {result.save(path, bundle=kind, overwrite=overwrite)}", file=sys.stderr)
+    except (NotWrittenError, PlaceRefusedError, OSError) as error:
+        why = error.params.get("why", error) if isinstance(error, NotWrittenError) else error
+        told = f"结果有效；复核包未能写入 {path}（{why}）"
+        for folder in (Path(tempfile.gettempdir()), Path.home(), Path.cwd()):
+            other = folder / f"{path.stem}-{secrets.token_hex(4)}{path.suffix}"
+            try:
+                result.save(other, bundle=kind)
+            except (NotWrittenError, PlaceRefusedError, OSError):
+                continue
+            print(
+                f"{told}，已改存 {other} / the result stands; the bundle is in {other}",
+                file=sys.stderr,
+            )
+            return False
+        print(
+            f"{told}，也未能改存 / the result stands; the bundle was saved nowhere", file=sys.stderr
+        )
+        return False
+    return True
 
 
 def _document(sealed: Sealed, result: Result) -> Mapping[str, object]:
@@ -221,6 +323,15 @@ def _document(sealed: Sealed, result: Result) -> Mapping[str, object]:
         "levels": dict(result.levels),
         "bits": result.outcome.bits,
         "targets": len(sealed.source.targets),
-        "left_out": [row._asdict() for row in sealed.source.left_out],
+        "strata": {name: len(rows) for name, rows in sealed.source.strata().items()},
+        "on": sealed.on.isoformat(),
+        "confirmed": len(sealed.source.confirmed),
+        "left_out": [row.to_dict() for row in sealed.left_out],
+        "passed_over": [row.to_dict() for row in sealed.passed_over],
+        "inspectors": len(sealed.roster.people) if sealed.roster else None,
+        "people_left_out": [row.to_dict() for row in sealed.people_left_out],
+        "recusals": len(sealed.recusals),
+        "certificates_checked": sealed.roster.certified if sealed.roster else None,
+        "notes": [{"zh": note.zh, "en": note.en} for note in sealed.notes],
         "drawn": result.to_dicts(),
     }

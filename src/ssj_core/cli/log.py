@@ -10,11 +10,11 @@ from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.cli.log_checks import monitor_log, verify_proof
 from ssj_core.cli.log_files import HOLDS, NOTHING, WRONG, read
 from ssj_core.encoding import digest
+from ssj_core.encoding.merkle import MerkleTree
 from ssj_core.errors.journal import JournalMissingError
 from ssj_core.errors.log import KeyRefusedError, LeafMissingError
 from ssj_core.journal import Journal
 from ssj_core.journal.transparency import (
-    LogTree,
     checkpoint_text,
     consistency_text,
     draw_leaves,
@@ -144,10 +144,10 @@ def _text(path: str) -> str:
     return text
 
 
-def _records(db: str) -> tuple[LogTree, list[bytes]]:
+def _records(db: str) -> tuple[MerkleTree, list[bytes]]:
     with SqliteStore(db, readonly=True) as store:
         records = list(draw_leaves(Journal(store).read()))
-        return LogTree(store.suite, records), records
+        return MerkleTree.of(records, store.suite), records
 
 
 def _leaves(args: argparse.Namespace) -> int:

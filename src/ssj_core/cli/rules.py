@@ -1,12 +1,12 @@
 """`ssj rules`: check, explain and compare rulebooks."""
 
 import argparse
-import datetime as dt
 import json
 import sys
 from typing import Any, Final
 
 from ssj_core.calendar import WorkdayCalendar
+from ssj_core.encoding import read_day
 from ssj_core.errors import SsjError
 from ssj_core.errors.rules import ReceiptRefusedError
 from ssj_core.legal import Place
@@ -22,9 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     check = verbs.add_parser("check", help="检查规则书 / read rulebooks and lint them")
     check.add_argument("books", nargs="+", help="名称或 TOML 文件 / names or TOML files")
-    check.add_argument(
-        "--on", type=dt.date.fromisoformat, help="以该日判断失效 / day for what has ended"
-    )
+    check.add_argument("--on", type=read_day, help="以该日判断失效 / day for what has ended")
     explain = verbs.add_parser(
         "explain", help="回答并说明理由 / answer one question with its reasons"
     )
@@ -36,9 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--book", action="append", required=True, dest="books", help="可重复 / repeatable"
     )
     explain.add_argument("--place", required=True, help="六位行政区划代码 / six-digit code")
-    explain.add_argument(
-        "--on", type=dt.date.fromisoformat, required=True, help="适用哪一天的规定 / whose law"
-    )
+    explain.add_argument("--on", type=read_day, required=True, help="适用哪一天的规定 / whose law")
     explain.add_argument("--form", choices=("text", "tree", "receipt"), default="tree")
     diff = verbs.add_parser("diff", help="比较两本规则书 / what the second changes")
     diff.add_argument("before")

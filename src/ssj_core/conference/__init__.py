@@ -1,51 +1,62 @@
 """The joint conference: seats by post, proposals, meetings, minutes, resolutions; no inspecting body.
 
-Records and guards, not a workflow engine.
+`values` has what it is made of, `state` what is true of it, `facts` what can happen to it.
 """
 
-from ssj_core.conference.decide import decide
 from ssj_core.conference.facts import (
-    FACTS,
     ConferenceEstablished,
     ConferenceFact,
-    Liaison,
     MeetingConvened,
+    MeetingProposed,
+    MemberJoined,
+    MemberLeft,
     MembershipFiled,
     MinutesConsented,
     MinutesDrafted,
     MinutesSigned,
+    ProposalDecided,
     ResolutionSettled,
+)
+from ssj_core.conference.state import CONFERENCE, Conference, Meeting, Proposal, not_citable
+from ssj_core.conference.values import (
+    About,
+    ByResolution,
+    Letter,
+    Liaison,
+    Matter,
+    Order,
+    Resolution,
     Seat,
 )
-from ssj_core.conference.matters import Matter, Resolution
-from ssj_core.conference.proposals import MeetingProposed, Proposal, ProposalDecided
-from ssj_core.conference.state import Conference, Meeting, apply, fold, read_fact
 from ssj_core.conference.words import ConferenceFunction, MeetingKind, ProposalState
 
 __all__ = [
-    "FACTS",
+    "CONFERENCE",
+    "About",
+    "ByResolution",
     "Conference",
     "ConferenceEstablished",
     "ConferenceFact",
     "ConferenceFunction",
+    "Letter",
     "Liaison",
     "Matter",
     "Meeting",
     "MeetingConvened",
     "MeetingKind",
     "MeetingProposed",
+    "MemberJoined",
+    "MemberLeft",
     "MembershipFiled",
     "MinutesConsented",
     "MinutesDrafted",
     "MinutesSigned",
+    "Order",
     "Proposal",
     "ProposalDecided",
     "ProposalState",
     "Resolution",
     "ResolutionSettled",
     "Seat",
-    "apply",
-    "decide",
-    "fold",
-    "read_fact",
+    "not_citable",
 ]

@@ -1,30 +1,79 @@
-"""What is true of the joint conference, and how an event changes that."""
+"""What is true of the joint conference: who sits in it, what was proposed, met on, and agreed."""
 
-from typing import cast
+from __future__ import annotations
 
-from attrs import evolve, frozen
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
-from ssj_core.conference.facts import (
-    FACTS,
-    ConferenceEstablished,
-    ConferenceFact,
-    Liaison,
-    MeetingConvened,
-    MembershipFiled,
-    MinutesConsented,
-    MinutesDrafted,
-    MinutesSigned,
-    ResolutionSettled,
-    Seat,
+from attrs import field, frozen
+
+from ssj_core.conference.values import Liaison, Matter, Resolution, Seat
+from ssj_core.conference.words import MeetingKind, ProposalState
+from ssj_core.encoding import Text
+from ssj_core.errors.refusals import Refusals, Refused
+from ssj_core.journal import Room
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ssj_core.conference.facts import (
+        ConferenceEstablished,
+        MeetingConvened,
+        MeetingProposed,
+        MemberJoined,
+        MemberLeft,
+        MembershipFiled,
+        MinutesConsented,
+        MinutesDrafted,
+        MinutesSigned,
+        ProposalDecided,
+        ResolutionSettled,
+    )
+
+_no: Final = Refusals(
+    "conference",
+    {
+        "not-citable": (
+            "议定事项 {resolution} 不能引用：没有经与会单位同意、召集人签发的纪要载明它",
+            "resolution {resolution} cannot be cited: no minutes signed by the convenor contain it",
+            "C51",
+        ),
+        "not-inspecting": (
+            "{name} 是议事协调机构，不得作为检查主体",
+            "{name} only coordinates; it can never be an inspecting body",
+            "C37",
+        ),
+    },
 )
-from ssj_core.conference.matters import Matter, Resolution
-from ssj_core.conference.proposals import MeetingProposed, Proposal, ProposalDecided
-from ssj_core.errors.conference import (
-    ConferenceInspectsError,
-    ConferenceStepError,
-    ResolutionNotCitableError,
-)
-from ssj_core.planning import Happened
+
+
+def not_citable(number: str) -> Refused:
+    """Return the refusal of a resolution that no signed minutes contain (clause C51)."""
+    return _no("not-citable", resolution=number)
+
+
+@frozen(kw_only=True)
+class Proposal:
+    """A proposal of a full meeting and what became of it (clause C44).
+
+    Attributes:
+        proposed: how it was made.
+        decided: the convenor's decision, if there is one.
+        meeting: number of the meeting called on it, if one was.
+    """
+
+    proposed: MeetingProposed
+    decided: ProposalDecided | None = None
+    meeting: str | None = None
+
+    @property
+    def state(self) -> ProposalState:
+        """How far it has come."""
+        if self.decided is None:
+            return ProposalState.OPEN
+        if not self.decided.accepted:
+            return ProposalState.DECLINED
+        return ProposalState.CONVENED if self.meeting else ProposalState.ACCEPTED
 
 
 @frozen(kw_only=True)
@@ -46,9 +95,9 @@ class Meeting:
     @property
     def silent(self) -> tuple[str, ...]:
         """Attending units that have not agreed to the draft."""
-        agreed = {one.department for one in self.consents}
+        agreed = {consent.department for consent in self.consents}
         attending = self.drafted.attending if self.drafted else ()
-        return tuple(one for one in attending if one not in agreed)
+        return tuple(unit for unit in attending if unit not in agreed)
 
 
 @frozen(kw_only=True)
@@ -57,69 +106,97 @@ class Conference:
 
     Attributes:
         established: how it was set up.
-        filings: changes of members, oldest first.
+        changes: changes of seats and of units, oldest first.
         meetings: every meeting by its number.
         settled: resolutions that are done.
         proposals: proposals of full meetings by their number.
     """
 
     established: ConferenceEstablished
-    filings: tuple[MembershipFiled, ...] = ()
-    meetings: tuple[tuple[str, Meeting], ...] = ()
+    changes: tuple[MembershipFiled | MemberJoined | MemberLeft, ...] = ()
+    meetings: Mapping[str, Meeting] = field(factory=dict)
     settled: tuple[ResolutionSettled, ...] = ()
-    proposals: tuple[tuple[str, Proposal], ...] = ()
+    proposals: Mapping[str, Proposal] = field(factory=dict)
 
     @property
     def members(self) -> tuple[Seat, ...]:
         """The seats that hold now: the last filing of each department counts (clause C30)."""
-        filed = {one.department: one.seats for one in self.filings}
-        kept = [one for one in self.established.members if one.department not in filed]
-        return (*kept, *(seat for seats in filed.values() for seat in seats))
+        changed = {change.department: change.seats for change in self.changes}
+        kept = [seat for seat in self.established.members if seat.department not in changed]
+        return (*kept, *(seat for seats in changed.values() for seat in seats))
 
     @property
     def departments(self) -> tuple[str, ...]:
         """The member departments, each once."""
-        return tuple(dict.fromkeys(one.department for one in self.members))
+        return tuple(dict.fromkeys(seat.department for seat in self.members))
 
     @property
     def liaisons(self) -> tuple[Liaison, ...]:
         """The liaison officers that hold now (clause C40)."""
-        filed = {one.department: one.liaisons for one in self.filings}
-        kept = [one for one in self.established.liaisons if one.department not in filed]
-        return (*kept, *(one for officers in filed.values() for one in officers))
+        changed = {change.department: change.liaisons for change in self.changes}
+        kept = [one for one in self.established.liaisons if one.department not in changed]
+        return (*kept, *(one for officers in changed.values() for one in officers))
+
+    @property
+    def offices(self) -> tuple[str, ...]:
+        """The hands of the office: the office itself, and the lead department it sits in (C38)."""
+        return (self.established.office, self.established.lead)
+
+    def holders(self, post: str) -> tuple[str, ...]:
+        """Return the departments of the seats with this post, the convenor's first."""
+        seats = (self.established.convenor, *self.members)
+        return tuple(dict.fromkeys(seat.department for seat in seats if seat.post == post))
 
     def meeting(self, number: str) -> Meeting | None:
         """Return the meeting numbered `number`, or None."""
-        return dict(self.meetings).get(number)
+        return self.meetings.get(number)
 
     def proposal(self, number: str) -> Proposal | None:
         """Return the proposal numbered `number`, or None (clause C44)."""
-        return dict(self.proposals).get(number)
+        return self.proposals.get(number)
+
+    def discussed(self, on: date) -> frozenset[str]:
+        """Return the matters that a liaison meeting of every member discussed by `on` (C46, D14)."""
+        units = set(self.departments)
+        return frozenset(
+            number
+            for meeting in self.meetings.values()
+            if meeting.convened.meeting_kind is MeetingKind.LIAISON
+            and meeting.convened.on <= on
+            and units <= {*meeting.convened.departments}
+            for number in meeting.convened.agenda
+        )
 
     @property
     def matters(self) -> tuple[Matter, ...]:
         """The functions of matters, each matter once; what the later meeting stated counts."""
         stated = {
-            one.number: one for _, meeting in self.meetings for one in meeting.convened.matters
+            matter.number: matter
+            for meeting in self.meetings.values()
+            for matter in meeting.convened.matters
         }
         return tuple(stated.values())
 
     @property
     def resolutions(self) -> tuple[Resolution, ...]:
         """Everything agreed that can be cited, settled or not (clause C51)."""
-        drafts = (one.drafted for _, one in self.meetings if one.signed)
+        drafts = (meeting.drafted for meeting in self.meetings.values() if meeting.signed)
         return tuple(one for draft in drafts if draft for one in draft.resolutions)
+
+    def find(self, number: str) -> Resolution | None:
+        """Return the resolution numbered `number` from signed minutes, or None."""
+        return next((one for one in self.resolutions if one.id == number), None)
 
     def cite(self, number: str) -> Resolution:
         """Return the resolution numbered `number` from signed minutes.
 
         Raises:
-            ResolutionNotCitableError: no minutes the convenor signed contain it (clause C51).
+            Refused: ``conference.not-citable``: no signed minutes contain it (clause C51).
         """
-        for one in self.resolutions:
-            if one.id == number:
-                return one
-        raise ResolutionNotCitableError(resolution=number)
+        found = self.find(number)
+        if found is None:
+            raise not_citable(number)
+        return found
 
     @property
     def pending(self) -> tuple[Resolution, ...]:
@@ -131,85 +208,14 @@ class Conference:
         """Refuse the conference and its office as inspecting bodies.
 
         Raises:
-            ConferenceInspectsError: one of `names` is the conference or its office (clause C37).
+            Refused: ``conference.not-inspecting``: one of `names` is the conference or its office
+                (clause C37).
         """
         for name in names:
             if name in (self.established.name, self.established.office):
-                raise ConferenceInspectsError(name=name)
+                raise _no("not-inspecting", name=name)
 
 
-def apply(conference: Conference | None, fact: ConferenceFact) -> Conference:
-    """Return the conference after `fact`; whether it was allowed is `decide`'s question.
-
-    Raises:
-        ConferenceStepError: the beginning of the stream is missing.
-    """
-    if isinstance(fact, ConferenceEstablished):
-        return Conference(established=fact)
-    if conference is None:
-        raise _missing(fact, "联席会议", "the conference")
-    if isinstance(fact, MembershipFiled):
-        return evolve(conference, filings=(*conference.filings, fact))
-    if isinstance(fact, ResolutionSettled):
-        return evolve(conference, settled=(*conference.settled, fact))
-    if isinstance(fact, MeetingProposed | ProposalDecided):
-        return evolve(conference, proposals=_proposed(conference, fact.proposal, fact))
-    if isinstance(fact, MeetingConvened) and fact.proposal is not None:
-        conference = evolve(conference, proposals=_proposed(conference, fact.proposal, fact))
-    meetings = dict(conference.meetings)
-    meetings[fact.meeting] = _met(meetings.get(fact.meeting), fact)
-    return evolve(conference, meetings=tuple(meetings.items()))
-
-
-def _missing(fact: ConferenceFact, zh: str, en: str) -> ConferenceStepError:
-    return ConferenceStepError(
-        step=fact.title,
-        kind=fact.kind,
-        why_zh=f"日志中没有{zh}的开头",
-        why_en=f"the journal lacks the beginning of {en}",
-    )
-
-
-def _proposed(
-    conference: Conference, number: str, fact: MeetingProposed | ProposalDecided | MeetingConvened
-) -> tuple[tuple[str, Proposal], ...]:
-    """Return the proposals after a fact about the one numbered `number`."""
-    known = conference.proposal(number)
-    if isinstance(fact, MeetingProposed):
-        after = Proposal(proposed=fact)
-    elif known is None:
-        raise _missing(fact, f"会议建议 {number}", f"proposal {number}")
-    elif isinstance(fact, ProposalDecided):
-        after = evolve(known, decided=fact)
-    else:
-        after = evolve(known, meeting=fact.meeting)
-    return tuple({**dict(conference.proposals), number: after}.items())
-
-
-def _met(
-    meeting: Meeting | None,
-    fact: MeetingConvened | MinutesDrafted | MinutesConsented | MinutesSigned,
-) -> Meeting:
-    if isinstance(fact, MeetingConvened):
-        return Meeting(convened=fact)
-    if meeting is None:
-        raise _missing(fact, f"会议 {fact.meeting}", f"meeting {fact.meeting}")
-    match fact:
-        case MinutesDrafted():
-            return evolve(meeting, drafted=fact, consents=())
-        case MinutesConsented():
-            return evolve(meeting, consents=(*meeting.consents, fact))
-        case _:
-            return evolve(meeting, signed=fact)
-
-
-def read_fact(event: Happened) -> ConferenceFact | None:
-    """Return the fact of this room that `event` carries, or None for events of other rooms."""
-    kind = FACTS.get(event.kind)
-    return cast("ConferenceFact", kind.from_body(event.body)) if kind else None
-
-
-def fold(conference: Conference | None, event: Happened) -> Conference | None:
-    """Return the conference after an event; events of other rooms change nothing."""
-    fact = read_fact(event)
-    return conference if fact is None else apply(conference, fact)
+CONFERENCE: Room[Conference] = Room(
+    "conference", Text("联席会议", "the joint conference"), stream="conference"
+)

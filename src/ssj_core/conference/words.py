@@ -1,9 +1,11 @@
 """The closed lists of the joint conference: its meetings, its six functions, what became of a proposal."""
 
-from ssj_core.planning import Label
+from typing import Self
+
+from ssj_core.encoding import Word
 
 
-class MeetingKind(Label):
+class MeetingKind(Word, zh="会议类型", en="kind of meeting"):
     """Which meeting it is (clauses C41–C46)."""
 
     FULL = "full", "全体会议", "of all members"
@@ -11,12 +13,20 @@ class MeetingKind(Label):
     LIAISON = "liaison", "联络员会议", "of the liaison officers"
 
 
-class ConferenceFunction(Label):
-    """What the conference is there for (主要职责); the alias is the clause of the source.
+class ConferenceFunction(Word, zh="主要职责", en="function of the conference"):
+    """What the conference is there for (主要职责, C31–C36).
 
-    >>> ConferenceFunction.read("C36") is ConferenceFunction.ASSIGNED
-    True
+    >>> ConferenceFunction.ASSIGNED.clause
+    'C36'
     """
+
+    clause: str
+
+    def __new__(cls, code: str, zh: str, en: str, clause: str) -> Self:
+        """Make the member `code` of `clause` of the source document."""
+        member = cls.made(code, zh, en)
+        member.clause = clause
+        return member
 
     DEPLOYMENT = "deployment", "研究贯彻上级部署", "carry out what was laid down above", "C31"
     SUPERVISION = "supervision", "指导协调、督促检查", "guide, coordinate and supervise", "C32"
@@ -25,13 +35,8 @@ class ConferenceFunction(Label):
     EXCHANGE = "exchange", "交流经验、通报情况", "share experience and report on the work", "C35"
     ASSIGNED = "assigned", "政府交办的其他事项", "other matters the government assigns", "C36"
 
-    @property
-    def clause(self) -> str:
-        """The clause of the source document that names the function."""
-        return self.aliases[0]
 
-
-class ProposalState(Label):
+class ProposalState(Word, zh="建议状态", en="state of a proposal"):
     """What became of a proposal to call a full meeting (clause C44)."""
 
     OPEN = "open", "待召集人决定", "waiting for the convenor"

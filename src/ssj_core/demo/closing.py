@@ -52,9 +52,8 @@ from ssj_core.oversight import (
     propose_interviews,
     recorded,
 )
-from ssj_core.registers import ItemList
+from ssj_core.registers import ItemList, list_of, work_rules_of
 from ssj_core.service import Service
-from ssj_core.service.registering import list_of, work_rules_of
 
 YEAR_END: Final = date(2026, 12, 31)
 TITLE: Final = Text("关于2026年双随机抽查工作情况的通报", "On the random inspections of 2026")
@@ -123,7 +122,7 @@ def sign(service: Service, department: str, point: SignOffPoint, subject: str, d
         point=point,
         post=HEAD,
         subject=subject,
-        document=f"{point.label_zh}签批单",
+        document=f"{point.zh}签批单",
         on=day,
     )
     service.oversee(fact, hand(department, day, 17))

@@ -30,7 +30,7 @@ from ssj_core.drawing import (
 )
 from ssj_core.drawing.times import write_time
 from ssj_core.planning import Permit
-from ssj_core.registers import Target
+from ssj_core.registers import ItemClass, Target
 from ssj_core.service import Act, Service
 from ssj_core.simple.numbers import Share
 from ssj_core.simple.ruled import ruled_shares
@@ -64,7 +64,7 @@ def numbers(
     return ruled_shares(
         service.rules(planned.on),
         sizes,
-        item_class=item_class.value,
+        item_class="key" if item_class is ItemClass.KEY else "general",
         scheme=SCHEME,
         joint=planned.joint,
         small="least",

@@ -209,14 +209,14 @@ def deadline_table(book: Ledger) -> Table:
     )
     rows: tuple[dict[str, Cell], ...] = tuple(
         {
-            "duty": Text(owed.duty.label_zh, owed.duty.label_en),
+            "duty": owed.duty.text,
             "subject": owed.subject,
             "department": owed.department,
             "to": owed.to,
             "opened": owed.opened.isoformat(),
             "due": owed.last.say() if owed.last else "",
             "done": owed.discharged.isoformat() if owed.discharged else "",
-            "status": Text(owed.status(LAST_DAY).label_zh, owed.status(LAST_DAY).label_en),
+            "status": owed.status(LAST_DAY).text,
             "reasons": _reasons(owed),
         }
         for owed in book.obligations.values()

@@ -22,9 +22,15 @@ from ssj_core.conference import (
 )
 from ssj_core.demo.cast import AS_OF, CONFERENCE, DEPARTMENTS, OFFICE, SJ, WJ, Cast, hand
 from ssj_core.encoding import digest
-from ssj_core.registers import ItemList
+from ssj_core.registers import (
+    InspectorRegister,
+    ItemList,
+    entered_of,
+    list_of,
+    snapshot_of,
+    work_rules_of,
+)
 from ssj_core.service import Service
-from ssj_core.service.registering import entered_of, list_of, snapshot_of, work_rules_of
 
 MATTER: Final = "公共场所联合抽查方案"
 PROPOSAL: Final = "会议建议〔2026〕1号"
@@ -50,13 +56,16 @@ def prepare(service: Service, cast: Cast) -> None:
         act = hand(department, AS_OF)
         own = [item for item in cast.items if item.department == department]
         items = ItemList(entries=own, as_of=AS_OF)
-        service.adopt(list_of(items, department), act)
-        service.adopt(work_rules_of(SECTIONS, department, on=AS_OF), act)
+        service.record(list_of(items, department), act)
+        service.record(work_rules_of(SECTIONS, department, on=AS_OF), act)
     act = hand(SJ, AS_OF, 15)
-    for register in (cast.targets, cast.inspectors):
-        service.adopt_all(entered_of(register, SJ, batch=500), act)
-    for snapshot in (cast.targets, cast.inspectors, cast.experts):
-        service.adopt(snapshot_of(snapshot, SJ), act)
+    # Whose certificate has ended is on the office's sheet and not in the register (C66).
+    certified = [person for person in cast.inspectors if person.certified_on(AS_OF)]
+    people = InspectorRegister(entries=certified, as_of=AS_OF)
+    for register in (cast.targets, people):
+        service.record_all(entered_of(register, SJ, batch=500), act)
+    for snapshot in (cast.targets, people, cast.experts):
+        service.record(snapshot_of(snapshot, SJ), act)
 
 
 def confer(service: Service) -> None:
@@ -125,7 +134,8 @@ def confer(service: Service) -> None:
         MinutesSigned(meeting="Q-2026-1", by="局长", on=date(2026, 1, 14)),
     )
     for step in steps:
-        service.confer(step, hand(SJ, step.on, actor=OFFICE))
+        own = step.department if isinstance(step, MeetingProposed | MinutesConsented) else SJ
+        service.record(step, hand(own, step.on, actor=OFFICE))
 
 
 def settle(service: Service) -> None:
@@ -133,4 +143,4 @@ def settle(service: Service) -> None:
     done = ResolutionSettled(
         resolution=RESOLUTION, outcome="抽到的公共场所全部检查，结果已公示", on=date(2026, 4, 30)
     )
-    service.confer(done, hand(SJ, done.on, actor=OFFICE))
+    service.record(done, hand(SJ, done.on, actor=OFFICE))

@@ -21,7 +21,7 @@ from ssj_core.disclosure.views import (
     WORK_RULES,
 )
 from ssj_core.inspection import CODES, Inspection
-from ssj_core.legal import Text
+from ssj_core.legal import Text, percent
 from ssj_core.planning import DepartmentPlan, JointPlan, PlanHistory, Share, Window
 
 MASKING: Final = MaskingPolicy({"name": "show", "sex": "hide", "cert_no": "last4", "post": "show"})
@@ -51,7 +51,7 @@ class DrawLine:
 def _ratio(ratios: Iterable[Share]) -> Cell:
     """Return planned ratios without naming tiers: the plan says how much, never who is in which."""
     parts = sorted({one.ratio for one in ratios})
-    low, high = (f"{float(part * 100):g}%" for part in (parts[0], parts[-1]))
+    low, high = (percent(part) for part in (parts[0], parts[-1]))
     return (
         low
         if low == high
@@ -76,7 +76,7 @@ def department_rows(cast: Cast, plans: Iterable[DepartmentPlan]) -> list[dict[st
             "items": _names(cast, task.items),
             "scope": task.scope,
             "ratio": _ratio(task.ratios),
-            "method": "、".join(method.label_zh for method in task.methods),
+            "method": "、".join(method.zh for method in task.methods),
             "content": task.content,
             "period": _period(task.window),
         }

@@ -87,6 +87,7 @@ def open_year(store: Store, seed: str) -> Year:
         rulebook=rulebook(),
         place=Place(PLACE),
         calendar=WorkdayCalendar.cn(),
+        drift=None,
     )
     return Year(service=service, cast=load_cast(), chance=Chance(seed))
 

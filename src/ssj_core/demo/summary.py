@@ -8,8 +8,8 @@ from ssj_core.calendar import Deadline
 from ssj_core.demo.files import LAST_DAY, draw_lines, year_figures
 from ssj_core.demo.pages import DrawLine
 from ssj_core.demo.play import Year
+from ssj_core.encoding.grid import text_table, width
 from ssj_core.oversight import Duty, Figure, Ledger, Obligation, Status, Term
-from ssj_core.simple.show import text_table, width
 
 _TOLD: Final = (
     (Duty.JOINT_PLAN, "1 月底前 / by the end of January"),
@@ -67,12 +67,12 @@ def _deadlines(book: Ledger) -> list[str]:
         if one is None or one.last is None:
             continue
         status, due = one.status(LAST_DAY), one.last
-        zh = f"{one.opened} 起，期限 {due.say()}，{one.discharged} 完成，{status.label_zh}"
-        en = f"from {one.opened}, due {due.say('en')}, done {one.discharged}, {status.label_en}"
+        zh = f"{one.opened} 起，期限 {due.say()}，{one.discharged} 完成，{status.zh}"
+        en = f"from {one.opened}, due {due.say('en')}, done {one.discharged}, {status.en}"
         lines += [
             f"  {said}",
-            f"    {one.department} {duty.label_zh}：{zh}",
-            f"    {duty.label_en}: {en}",
+            f"    {one.department} {duty.zh}：{zh}",
+            f"    {duty.en}: {en}",
         ]
         lines += [line for term in one.terms for line in _term(term)]
     return lines

@@ -4,9 +4,7 @@ from ssj_core.disclosure.masking import MaskingPolicy
 from ssj_core.disclosure.page import Cell
 from ssj_core.disclosure.records import InfoKind, Record, RecordPublished, RecordState
 from ssj_core.legal import Text
-from ssj_core.registers import InspectionItem, Inspector, ItemClass, TargetKind
-
-_CLASS_EN = {ItemClass.GENERAL: "general", ItemClass.KEY: "key"}
+from ssj_core.registers import InspectionItem, Inspector, TargetKind
 
 
 def _joined(words: tuple[str, ...]) -> str:
@@ -19,7 +17,7 @@ def item_row(item: InspectionItem) -> dict[str, Cell]:
     return {
         "name": item.name,
         "targets": _joined(tuple(kind.zh for kind in kinds)),
-        "item_class": Text(item.item_class.zh, _CLASS_EN[item.item_class]),
+        "item_class": item.item_class.text,
         "methods": _joined(item.methods),
         "authority": item.authority,
         "basis": item.basis,
@@ -48,8 +46,8 @@ def _channels(shown: tuple[RecordPublished, ...]) -> Cell:
     if not shown:
         return ""
     return Text(
-        _joined(tuple(one.outlet.label_zh for one in shown)),
-        ", ".join(one.outlet.label_en for one in shown),
+        _joined(tuple(one.outlet.zh for one in shown)),
+        ", ".join(one.outlet.en for one in shown),
     )
 
 
@@ -87,6 +85,6 @@ def penalty_row(record: Record, target: str, policy: MaskingPolicy) -> dict[str,
 def record_row(record: Record, target: str, policy: MaskingPolicy) -> dict[str, Cell]:
     """Return the row of a record that is no penalty, like `penalty_row`; a penalty has no kind here."""
     info = record.gathered.info
-    kind = Text(info.label_zh, info.label_en)
+    kind = info.text
     row = penalty_row(record, target, policy)
     return {**row, "kind": "" if info is InfoKind.PENALTY else kind}

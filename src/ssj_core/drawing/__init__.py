@@ -15,7 +15,7 @@ from ssj_core.drawing.afterwards import (
     Void,
     read_record,
 )
-from ssj_core.drawing.assignment import Rules, Shortage, SlotRule, assign
+from ssj_core.drawing.assignment import Crew, Rules, Shortage, SlotRule, Teams, crew_of, team_of
 from ssj_core.drawing.bundles import (
     AuditorBundle,
     Bundle,
@@ -39,8 +39,10 @@ from ssj_core.drawing.entropy import (
 )
 from ssj_core.drawing.frame import Frame, check_ids
 from ssj_core.drawing.levels import LEVEL_NAMES, QUESTIONS, witness_level
+from ssj_core.drawing.loading import load_outcome
 from ssj_core.drawing.log import log_head
 from ssj_core.drawing.outcome import Outcome
+from ssj_core.drawing.preparation import Prepared, prepare_draw
 from ssj_core.drawing.records import (
     Against,
     Commit,
@@ -59,6 +61,7 @@ from ssj_core.drawing.records import (
 from ssj_core.drawing.sealed import Sealed
 from ssj_core.drawing.selecting import Selection, select, select_stream
 from ssj_core.drawing.session import restore, seal_session
+from ssj_core.drawing.teams import teams_of
 from ssj_core.drawing.tickets import code_of, commitment, derive_key, derive_seed, seal_code, ticket
 from ssj_core.drawing.voided import Voided
 
@@ -71,6 +74,7 @@ __all__ = [
     "Commit",
     "Contrib",
     "Contribution",
+    "Crew",
     "Dice",
     "Disposition",
     "DoubleColourBall",
@@ -86,6 +90,7 @@ __all__ = [
     "Open",
     "OpenTask",
     "Outcome",
+    "Prepared",
     "Promise",
     "PublicBundle",
     "Record",
@@ -105,19 +110,22 @@ __all__ = [
     "Task",
     "TaskDraft",
     "TaskDraw",
+    "Teams",
     "Times",
     "Void",
     "Voided",
     "Witness",
-    "assign",
     "check_ids",
     "code_of",
     "commitment",
+    "crew_of",
     "derive_key",
     "derive_seed",
     "dispose",
     "frame_diff",
+    "load_outcome",
     "log_head",
+    "prepare_draw",
     "read_bundle",
     "read_record",
     "restore",
@@ -125,6 +133,8 @@ __all__ = [
     "seal_session",
     "select",
     "select_stream",
+    "team_of",
+    "teams_of",
     "ticket",
     "undisposed",
     "witness_level",

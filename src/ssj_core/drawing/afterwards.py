@@ -29,7 +29,7 @@ class OpenTask(Written):
     task: str = has(ID)
     unit_key: str = has(HEX64)
     strata: tuple[StratumResult, ...] = has(ListOf(Nested(StratumResult)))
-    drawn: tuple[DrawnEntry, ...] = has(ListOf(Nested(DrawnEntry)))
+    drawn: tuple[DrawnEntry, ...] = has(ListOf(Nested(DrawnEntry)), shown=False)
 
 
 @frozen(kw_only=True)

@@ -97,7 +97,7 @@ class PublicBundle(Digested):
 
     HEADER: ClassVar = _header("public")
     purpose: str = has(PURPOSE)
-    records: tuple[Record, ...] = has(RECORD_LIST)
+    records: tuple[Record, ...] = has(RECORD_LIST, shown=False)
 
 
 @frozen(kw_only=True)
@@ -106,7 +106,7 @@ class AuditorBundle(Digested):
 
     HEADER: ClassVar = _header("auditor")
     purpose: str = has(PURPOSE)
-    records: tuple[Record, ...] = has(RECORD_LIST)
+    records: tuple[Record, ...] = has(RECORD_LIST, shown=False)
     private: tuple[PrivatePart, ...] = has(ListOf(Nested(PrivatePart), 1))
     openings: tuple[Open, ...] = may(ListOf(Nested(Open), 1), ())
 
@@ -167,7 +167,7 @@ class Slip(Digested):
 
     HEADER: ClassVar = _header("slip")
     purpose: str = has(PURPOSE)
-    records: tuple[Record, ...] = has(RECORD_LIST)
+    records: tuple[Record, ...] = has(RECORD_LIST, shown=False)
     task: str = has(ID)
     id: str = has(ID)
     label: str | None = may(LABEL)

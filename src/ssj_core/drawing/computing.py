@@ -8,12 +8,12 @@ from ssj_core.drawing.afterwards import Open, OpenTask
 from ssj_core.drawing.assignment import plan
 from ssj_core.drawing.drawn import Assignment, TaskDraw, drawn_of
 from ssj_core.drawing.leaves import result_leaf, salt_of
-from ssj_core.drawing.merkle import Tree
 from ssj_core.drawing.ranks import StratumDraw, draw_group
 from ssj_core.drawing.records import Commit
 from ssj_core.drawing.rounding import round_average
 from ssj_core.drawing.sealing import SealedTask
 from ssj_core.drawing.tickets import derive_key, derive_seed
+from ssj_core.encoding.merkle import MerkleTree
 
 
 @frozen(kw_only=True)
@@ -123,7 +123,7 @@ def _task_draw(
         strata=tuple(strata),
         drawn=tuple(drawn),
         teams=_teams(sealed, [*served, *(one.id for one in drawn)], seed) if teams else {},
-        tree=Tree.of(leaves, suite),
+        tree=MerkleTree.of(leaves, suite),
         places=places,
     )
 

@@ -114,19 +114,24 @@ def _validator(form: Form, *, optional: bool) -> Callable[[Any, Any, Any], None]
     return validate
 
 
-def has(form: Form, default: Any = attrs.NOTHING) -> Any:  # noqa: ANN401 - attrs fields are typed by their annotation
-    """Return a field of `form` that every document has; with a default, a caller may leave it out."""
+def has(form: Form, default: Any = attrs.NOTHING, *, shown: bool = True) -> Any:  # noqa: ANN401 - attrs fields are typed by their annotation
+    """Return a field of `form` that every document has; with a default, a caller may leave it out.
+
+    What is long or secret is not `shown` when printed.
+    """
     return field(
         default=default,
+        repr=shown,
         metadata={"form": form, "optional": False},
         validator=_validator(form, optional=False),
     )
 
 
-def may(form: Form, default: object = None) -> Any:  # noqa: ANN401 - attrs fields are typed by their annotation
+def may(form: Form, default: object = None, *, shown: bool = True) -> Any:  # noqa: ANN401 - attrs fields are typed by their annotation
     """Return a field of `form` that is absent from the document when it has its default."""
     return field(
         default=default,
+        repr=shown,
         metadata={"form": form, "optional": True},
         validator=_validator(form, optional=True),
     )

@@ -63,10 +63,10 @@ class RosterDraft:
         recusals: pairs of target id and inspector id.
     """
 
-    inspectors: tuple[Target, ...] = field(converter=_targets)
-    eligibility: tuple[tuple[str, ...], ...] = field(converter=rows)
-    capacities: tuple[tuple[str, ...], ...] = field(converter=rows)
-    recusals: tuple[tuple[str, ...], ...] = field(default=(), converter=rows)
+    inspectors: tuple[Target, ...] = field(converter=_targets, repr=False)
+    eligibility: tuple[tuple[str, ...], ...] = field(converter=rows, repr=False)
+    capacities: tuple[tuple[str, ...], ...] = field(converter=rows, repr=False)
+    recusals: tuple[tuple[str, ...], ...] = field(default=(), converter=rows, repr=False)
 
 
 @frozen
@@ -105,10 +105,12 @@ class TaskDraft:
     frame_secret: str = field(kw_only=True, repr=False)
     rules_secret: str = field(kw_only=True, repr=False)
     entropy: EntropyRule = field(kw_only=True)
-    excluded: tuple[tuple[str, ...], ...] = field(default=(), converter=rows, kw_only=True)
-    diff: tuple[tuple[str, ...], ...] = field(default=(), converter=rows, kw_only=True)
+    excluded: tuple[tuple[str, ...], ...] = field(
+        default=(), converter=rows, kw_only=True, repr=False
+    )
+    diff: tuple[tuple[str, ...], ...] = field(default=(), converter=rows, kw_only=True, repr=False)
     against: Against | None = field(default=None, kw_only=True)
-    alike: tuple[tuple[str, ...], ...] = field(default=(), converter=rows, kw_only=True)
+    alike: tuple[tuple[str, ...], ...] = field(default=(), converter=rows, kw_only=True, repr=False)
     slots: tuple[str, ...] = field(default=(), converter=_texts, kw_only=True)
     roster: RosterDraft | None = field(default=None, kw_only=True)
     authority: str | None = field(default=None, kw_only=True)

@@ -5,11 +5,11 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from ssj_core.drawing.merkle import Tree
 from ssj_core.drawing.ranks import StratumDraw
 from ssj_core.drawing.records import DrawnEntry, StratumResult
 from ssj_core.drawing.sealing import SealedTask
 from ssj_core.drawing.tickets import commitment, ticket
+from ssj_core.encoding.merkle import MerkleTree
 from ssj_core.errors.drawing import UnknownEntryError
 
 Assignment = Mapping[tuple[str, str], str]
@@ -53,9 +53,9 @@ class TaskDraw:
     sealed: SealedTask
     unit_key: str = field(repr=False)
     strata: tuple[StratumDraw, ...] = field(repr=False)
-    drawn: tuple[Drawn, ...]
-    teams: Assignment
-    tree: Tree = field(repr=False)
+    drawn: tuple[Drawn, ...] = field(repr=False)
+    teams: Assignment = field(repr=False)
+    tree: MerkleTree = field(repr=False)
     places: Mapping[str, tuple[int, int]] = field(repr=False)
 
     @property

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from ssj_core.drawing.merkle import Tree
 from ssj_core.drawing.records import LogHead
+from ssj_core.encoding.merkle import MerkleTree
 
 
 def log_head(origin: str, records: Iterable[bytes], suite: str) -> LogHead:
@@ -17,5 +17,5 @@ def log_head(origin: str, records: Iterable[bytes], suite: str) -> LogHead:
     >>> log_head("甲县抽取日志", [], "sha256").size
     0
     """
-    tree = Tree.of(list(records), suite)
+    tree = MerkleTree.of(list(records), suite)
     return LogHead(origin=origin, root=tree.root, size=tree.size)

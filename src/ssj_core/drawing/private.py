@@ -95,17 +95,17 @@ class PrivateTask(Written):
     """What is kept of one task from sealing on, and only auditors see."""
 
     task: str = has(ID)
-    frame_secret: str = has(HEX64)
-    rules_secret: str = has(HEX64)
+    frame_secret: str = has(HEX64, shown=False)
+    rules_secret: str = has(HEX64, shown=False)
     rules: tuple[RuleEntry, ...] = has(ListOf(Nested(RuleEntry)))
-    frame: tuple[Mapping[str, Any], ...] = has(ListOf(STRATUM_FRAME))
-    excluded: tuple[Row, ...] | None = may(ROWS)
-    diff: tuple[Row, ...] | None = may(ROWS)
-    alike: tuple[Row, ...] | None = may(ROWS)
-    roster: tuple[Row, ...] | None = may(ROWS)
-    eligibility: tuple[Row, ...] | None = may(ROWS)
-    capacities: tuple[Row, ...] | None = may(ROWS)
-    recusals: tuple[Row, ...] | None = may(ROWS)
+    frame: tuple[Mapping[str, Any], ...] = has(ListOf(STRATUM_FRAME), shown=False)
+    excluded: tuple[Row, ...] | None = may(ROWS, shown=False)
+    diff: tuple[Row, ...] | None = may(ROWS, shown=False)
+    alike: tuple[Row, ...] | None = may(ROWS, shown=False)
+    roster: tuple[Row, ...] | None = may(ROWS, shown=False)
+    eligibility: tuple[Row, ...] | None = may(ROWS, shown=False)
+    capacities: tuple[Row, ...] | None = may(ROWS, shown=False)
+    recusals: tuple[Row, ...] | None = may(ROWS, shown=False)
 
 
 @frozen(kw_only=True)
@@ -123,20 +123,20 @@ class PrivatePart(Written):
 
     commit: str = has(HEX64)
     task: str = has(ID)
-    frame_secret: str = has(HEX64)
-    rules_secret: str = has(HEX64)
+    frame_secret: str = has(HEX64, shown=False)
+    rules_secret: str = has(HEX64, shown=False)
     rules: tuple[RuleEntry, ...] = has(ListOf(Nested(RuleEntry)))
     frame: tuple[Mapping[str, Any], ...] | FrameFile = has(
-        Either(ListOf(STRATUM_FRAME), Nested(FrameFile))
+        Either(ListOf(STRATUM_FRAME), Nested(FrameFile)), shown=False
     )
-    excluded: tuple[Row, ...] | None = may(ROWS)
-    diff: tuple[Row, ...] | None = may(ROWS)
-    alike: tuple[Row, ...] | None = may(ROWS)
-    roster: tuple[Row, ...] | None = may(ROWS)
-    eligibility: tuple[Row, ...] | None = may(ROWS)
-    capacities: tuple[Row, ...] | None = may(ROWS)
-    recusals: tuple[Row, ...] | None = may(ROWS)
-    assignment: tuple[Row, ...] | None = may(ROWS)
+    excluded: tuple[Row, ...] | None = may(ROWS, shown=False)
+    diff: tuple[Row, ...] | None = may(ROWS, shown=False)
+    alike: tuple[Row, ...] | None = may(ROWS, shown=False)
+    roster: tuple[Row, ...] | None = may(ROWS, shown=False)
+    eligibility: tuple[Row, ...] | None = may(ROWS, shown=False)
+    capacities: tuple[Row, ...] | None = may(ROWS, shown=False)
+    recusals: tuple[Row, ...] | None = may(ROWS, shown=False)
+    assignment: tuple[Row, ...] | None = may(ROWS, shown=False)
 
     @classmethod
     def of(cls, task: PrivateTask, commit: str, assignment: tuple[Row, ...] | None) -> Self:
@@ -155,5 +155,5 @@ def frame_lines(frame: Sequence[Mapping[str, Any]]) -> bytes:
 class PrivateSession(Written):
     """What the drawing side keeps between sealing and drawing; it never leaves the house."""
 
-    secret: str | None = may(HEX64)
+    secret: str | None = may(HEX64, shown=False)
     tasks: tuple[PrivateTask, ...] = has(ListOf(Nested(PrivateTask), 1))

@@ -262,7 +262,7 @@ class TaskResult(Written):
     assignment: ListRoot | None = may(_LIST)
     unit_key: str | None = may(HEX64)
     strata: tuple[StratumResult, ...] | None = may(ListOf(Nested(StratumResult)))
-    drawn: tuple[DrawnEntry | str, ...] | None = may(DRAWN)
+    drawn: tuple[DrawnEntry | str, ...] | None = may(DRAWN, shown=False)
 
 
 @frozen(kw_only=True)

@@ -8,10 +8,10 @@ from attrs import field, frozen
 
 from ssj_core.drawing.frame import Frame
 from ssj_core.drawing.leaves import frame_leaves, label_of, list_leaf
-from ssj_core.drawing.merkle import Tree
 from ssj_core.drawing.preparing import read_number, write_number
 from ssj_core.drawing.private import LISTS, PrivateTask, Row
 from ssj_core.drawing.records import Against, ListRoot, StratumEntry, Task, TaskEntry
+from ssj_core.encoding.merkle import MerkleTree
 
 Attributes = Mapping[str, str]
 
@@ -34,7 +34,7 @@ class SealedStratum:
     number: Fraction
     frame: Frame = field(repr=False)
     attributes: Mapping[str, Attributes] = field(repr=False)
-    tree: Tree = field(repr=False)
+    tree: MerkleTree = field(repr=False)
 
 
 @frozen(kw_only=True)
@@ -66,7 +66,7 @@ class SealedTask:
 
 def list_root(name: str, rows: Iterable[Row], frame_secret: str, suite: str) -> ListRoot:
     """Return root and size of the list tree of `rows`, which are in order."""
-    tree = Tree.of([list_leaf(name, row, frame_secret, suite) for row in rows], suite)
+    tree = MerkleTree.of([list_leaf(name, row, frame_secret, suite) for row in rows], suite)
     return ListRoot(root=tree.root, size=tree.size)
 
 
@@ -81,7 +81,7 @@ def _seal_stratum(
         number=number,
         frame=Frame([one for one, _ in pairs]),
         attributes={one: attributes for one, attributes in pairs if attributes},
-        tree=Tree.of(frame_leaves(pairs, secret, label, suite), suite),
+        tree=MerkleTree.of(frame_leaves(pairs, secret, label, suite), suite),
     )
 
 

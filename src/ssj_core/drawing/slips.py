@@ -8,9 +8,9 @@ from ssj_core.drawing.afterwards import Record
 from ssj_core.drawing.bundles import Interval, Place, Slip, TeamMember
 from ssj_core.drawing.drawn import TaskDraw
 from ssj_core.drawing.leaves import list_leaf, list_salt, salt_of
-from ssj_core.drawing.merkle import Tree
 from ssj_core.drawing.records import Commit, Result
 from ssj_core.drawing.sealing import SealedStratum, SealedTask
+from ssj_core.encoding.merkle import MerkleTree
 from ssj_core.errors.drawing import UnknownEntryError
 
 
@@ -117,7 +117,7 @@ def _team(draw: TaskDraw, target: str) -> tuple[TeamMember, ...]:
     if (target, next(iter(slots), "")) not in draw.teams:
         return ()
     rows = sorted((one, slot, who) for (one, slot), who in draw.teams.items())
-    tree = Tree.of([list_leaf("assignment", row, secret, suite) for row in rows], suite)
+    tree = MerkleTree.of([list_leaf("assignment", row, secret, suite) for row in rows], suite)
     found = []
     for slot in slots:
         row = (target, slot, draw.teams[target, slot])

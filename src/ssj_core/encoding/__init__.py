@@ -1,13 +1,17 @@
-"""The only bytes the library hashes: canonical JSON, netstrings, digests, and the grammar of ids.
+"""What everything stands on: the bytes that are hashed, the grammar of ids, texts and words in two languages.
 
-Both the drawing side and `ssj_core.verify` stand on this module, and share nothing else.
+Canonical JSON, netstrings and digests are the only bytes the library hashes; the drawing side and
+`ssj_core.verify` share this package and nothing else.
 """
 
 from ssj_core.encoding.canonical import canonical, parse, rewrite
+from ssj_core.encoding.days import Term, read_day, read_term
 from ssj_core.encoding.hashing import SUITES, Hash, Suite, digest, is_hex64, netstrings, new_hash
 from ssj_core.encoding.ids import alike, check_id, fold, folding, is_id
 from ssj_core.encoding.limits import DRAW, Limits
+from ssj_core.encoding.text import Text
 from ssj_core.encoding.texts import is_text, visible
+from ssj_core.encoding.word import Word
 
 __all__ = [
     "DRAW",
@@ -15,6 +19,9 @@ __all__ = [
     "Hash",
     "Limits",
     "Suite",
+    "Term",
+    "Text",
+    "Word",
     "alike",
     "canonical",
     "check_id",
@@ -27,6 +34,8 @@ __all__ = [
     "netstrings",
     "new_hash",
     "parse",
+    "read_day",
+    "read_term",
     "rewrite",
     "visible",
 ]

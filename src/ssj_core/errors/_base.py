@@ -1,7 +1,7 @@
 """What every error of the library has: a code, parameters, and words in two languages."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 
 class SsjError(Exception):
@@ -15,9 +15,9 @@ class SsjError(Exception):
         params: the values the templates were filled with.
     """
 
-    code: ClassVar[str] = "ssj"
-    zh: ClassVar[str] = "出错了"
-    en: ClassVar[str] = "something went wrong"
+    code: str = "ssj"
+    zh: str = "出错了"
+    en: str = "something went wrong"
 
     def __init__(self, **params: Any) -> None:  # noqa: ANN401 - parameters are whatever the template names
         """Fill the templates with `params`; a missing parameter fails here, not when printed."""
@@ -27,11 +27,17 @@ class SsjError(Exception):
     def message(self, lang: str = "zh") -> str:
         """Return the sentence in one language, ``zh`` or ``en``."""
         template = self.en if lang == "en" else self.zh
-        return template.format(**self.params)
+        return template.format(**{name: spoken(value, lang) for name, value in self.params.items()})
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by code and parameters, so that errors cross process borders whole."""
         return _rebuild, (type(self), self.params)
+
+
+def spoken(value: object, lang: str) -> object:
+    """Return a parameter as a sentence in `lang` shows it: what has two languages in that one."""
+    say = None if isinstance(value, str) else getattr(value, "say", None)
+    return say(lang) if callable(say) else value
 
 
 class InputRefusedError(SsjError, ValueError):
@@ -51,8 +57,8 @@ class ManyFaultsError(InputRefusedError):
     zh = "{what}有 {count} 处问题：\n{listing_zh}"
     en = "{what} has {count} fault(s):\n{listing_en}"
 
-    def __init__(self, *, what: str, faults: Iterable[SsjError], **_: object) -> None:
-        """Collect `faults` found in `what` (a file name, for example)."""
+    def __init__(self, *, what: object, faults: Iterable[SsjError], **_: object) -> None:
+        """Collect `faults` found in `what`: a file's name, a text in two languages."""
         self.faults = tuple(faults)
         super().__init__(
             what=what,

@@ -11,6 +11,30 @@ class NotADayError(InputRefusedError):
     en = "{value!r} is no day: give a datetime.date, or an aware datetime (read in Asia/Shanghai)"
 
 
+class InstantNeededError(NotADayError):
+    """A period in hours was asked from something without a time of day."""
+
+    code = "calendar.instant-needed"
+    zh = "{value!r} 没有时刻：以小时计的期间须从带时区的 datetime 起算"
+    en = "{value!r} has no time of day: a period in hours runs from an aware datetime"
+
+
+class DayUnreadableError(NotADayError):
+    """A text that is no day, in an option or a cell."""
+
+    code = "calendar.day-unreadable"
+    zh = "{where}{value!r} 不是日期；写法如 2026-03-02、2026/3/2、2026年3月2日，或带时区的时刻"
+    en = "{where}{value!r} is no day; write 2026-03-02 or 2026/3/2, or an instant with its offset"
+
+
+class DayMissingError(InputRefusedError):
+    """A command needs a day and was given none."""
+
+    code = "calendar.day-missing"
+    zh = "缺少 {option}：请写明{what_zh}"
+    en = "{option} is missing: it says {what_en}"
+
+
 class DayUnsupportedError(InputRefusedError):
     """A day lies outside the calendar."""
 
@@ -20,11 +44,26 @@ class DayUnsupportedError(InputRefusedError):
 
 
 class ArrayRefusedError(InputRefusedError):
-    """An array of days has another type than ``datetime64[D]``."""
+    """A column of days that is none."""
 
     code = "calendar.array-refused"
-    zh = "日期数组的类型是 {dtype}，须为 datetime64[D]；时刻请先按北京时间取日"
-    en = "the array of days has type {dtype}, it must be datetime64[D]; take the day of instants in Asia/Shanghai first"
+    zh = (
+        "日期列的类型是 {dtype}：须为 datetime64[D] 数组，或 pandas、polars 的日期列（零点时刻亦可，带时区的按北京时间取日）；"
+        '零点时刻的数组请先 .astype("datetime64[D]")'
+    )
+    en = (
+        "a column of days of type {dtype}: it must be an array datetime64[D], or a pandas or polars column of days "
+        "(midnights as well; instants with a zone are read in Asia/Shanghai); of an array of midnights take "
+        '.astype("datetime64[D]") first'
+    )
+
+
+class ValueInColumnError(InputRefusedError):
+    """One value of a column cannot be counted with."""
+
+    code = "calendar.column-value"
+    zh = "第 {row} 行（从 0 数）的 {value} 不能计算：{why_zh}"
+    en = "row {row} (from 0), {value}, cannot be counted with: {why_en}"
 
 
 class CountRefusedError(InputRefusedError):
@@ -64,16 +103,30 @@ class StatuteUnknownError(InputRefusedError):
     """A statute whose way of counting is not known, or a version it does not have."""
 
     code = "calendar.statute-unknown"
-    zh = "不知道“{statute}”如何计算期间；已知：{known}"
-    en = "how {statute!r} counts is not known; known: {known}"
+    zh = (
+        "不知道“{statute}”如何计算期间；已知：{known}。"
+        "其他法律请写明单位：calendar_days（自然日）或 workdays（工作日），并以 basis 写明依据"
+    )
+    en = (
+        "how {statute!r} counts is not known; known: {known}. For another statute say the unit itself, "
+        "calendar_days or workdays, and name the clause as basis"
+    )
+
+
+class UnitOpenError(StatuteUnknownError):
+    """A statute leaves open whether its days are working days, so the caller must say."""
+
+    code = "calendar.unit-open"
+    zh = "《{statute}》的“{n}日”是工作日还是自然日，须由您写明（workdays 或 calendar_days）：{why_zh}"
+    en = "whether {n} days of {statute} are working days is for you to say (workdays or calendar_days): {why_en}"
 
 
 class StatuteNotInForceError(InputRefusedError):
     """No version of the statute was in force on the day the period began."""
 
     code = "calendar.statute-not-in-force"
-    zh = "“{statute}”在 {day} 尚未施行（{first} 起施行）"
-    en = "{statute} was not in force on {day} (in force from {first})"
+    zh = "“{statute}”在 {day} 不生效（{first} 起施行{until}）"
+    en = "{statute} was not in force on {day} (in force from {first}{until_en})"
 
 
 class FixedDateError(InputRefusedError):
@@ -82,6 +135,30 @@ class FixedDateError(InputRefusedError):
     code = "calendar.fixed-date"
     zh = "{year} 年没有 {month} 月 {day} 日；月末请写 day='last'"
     en = 'there is no day {day} of month {month} in {year}; for the end of a month write day="last"'
+
+
+class NoSuchDateError(FixedDateError):
+    """A fixed date that no year has."""
+
+    code = "calendar.no-such-date"
+    zh = "任何一年都没有 {month} 月 {day} 日；月末请写 day='last'"
+    en = 'no year has a day {day} of month {month}; for the end of a month write day="last"'
+
+
+class RuleRefusedError(InputRefusedError):
+    """A rule of counting that contradicts itself."""
+
+    code = "calendar.rule-refused"
+    zh = "{rule} 不能成立：{why_zh}"
+    en = "{rule} cannot stand: {why_en}"
+
+
+class DeadlineFormError(InputRefusedError):
+    """A record of a deadline that is incomplete, or whose fields contradict one another."""
+
+    code = "calendar.deadline-form"
+    zh = "期限记录的 {field} 有误：{why_zh}"
+    en = "field {field} of the record of a deadline: {why_en}"
 
 
 class ModeUnknownError(InputRefusedError):
@@ -122,12 +199,28 @@ class OperatorRefusedError(InputRefusedError):
     en = "{operator} cannot stand: {why_en}"
 
 
-class ExtensionTooLateError(OperatorRefusedError):
+class PeriodExpiredError(OperatorRefusedError):
+    """Something was to happen to a period that had expired."""
+
+    code = "calendar.expired"
+    zh = "{operator} 不能成立：期限已于 {expired} 届满"
+    en = "{operator} cannot stand: the period had expired on {expired}"
+
+
+class ExtensionTooLateError(PeriodExpiredError):
     """An extension was decided after the period had expired."""
 
     code = "calendar.extension-too-late"
-    zh = "延长决定作出于 {decided_on}，期间已于 {expired} 届满；延长须在届满前决定"
+    zh = "延长决定作出于 {decided_on}，期限已于 {expired} 届满；延长须在届满前决定"
     en = "the extension was decided on {decided_on}, the period had expired on {expired}; decide before expiry"
+
+
+class EntryTwiceError(InputRefusedError):
+    """Two entries of one iCalendar file would have the same identity."""
+
+    code = "calendar.entry-twice"
+    zh = "“{first}”与“{second}”在日历文件中无法区分；请给每一条写上自己的 key（如统一社会信用代码或文号）"
+    en = "{first!r} and {second!r} cannot be told apart in the file; give each its own key (a credit code, a number)"
 
 
 class PeriodSuspendedError(OperatorRefusedError):
@@ -182,8 +275,14 @@ class NoticeConflictError(NoticeRefusedError):
     """A notice contradicts one already loaded without amending it."""
 
     code = "calendar.notice.conflict"
-    zh = "{notice}：与已载入的 {other} 在 {days} 矛盾；更正须用 kind=amendment 并写明 amends"
-    en = "{notice}: contradicts {other} on {days}; a correction is kind=amendment and names what it amends"
+    zh = (
+        "{notice}：与已载入的 {other} 在 {days} 矛盾；抄错的请替换那一份（remove 后再 import，或 --replace），"
+        "国务院办公厅另行发文调整的用 kind=amendment 并写明 amends"
+    )
+    en = (
+        "{notice}: contradicts {other} on {days}; a wrong copy is replaced (remove it, or import with --replace), "
+        "a change the State Council made by another notice is kind=amendment and names what it amends"
+    )
 
 
 class NoticeConservationError(NoticeRefusedError):
@@ -203,3 +302,30 @@ class NoticeTargetError(NoticeRefusedError):
     code = "calendar.notice.target"
     zh = "{notice}：所修改的 {year} 年“{amends}”未载入"
     en = "{notice}: amends {amends!r} of {year}, which is not loaded"
+
+
+class NoticeFestivalError(NoticeRefusedError):
+    """A line of days off has no statutory day of the festival it names."""
+
+    code = "calendar.notice.festival"
+    zh = "{notice}：“{name}”{days} 不含该节日的法定节假日；法定节假日只有元旦、春节、清明、劳动、端午、中秋、国庆"
+    en = "{notice}: {name} {days} holds no statutory day of that festival"
+
+
+class NoticeTextError(NoticeRefusedError):
+    """The text of a notice contradicts itself: a weekday or a number of days is wrong."""
+
+    code = "calendar.notice.text"
+    zh = "通知文本“{text}”：{why_zh}"
+    en = "the text of the notice, {text!r}: {why_en}"
+
+
+class NoticeUnconfirmedError(NoticeRefusedError):
+    """A notice is possible and unusual; somebody must say why it is right."""
+
+    code = "calendar.notice.unconfirmed"
+    zh = '{notice}：{why_zh}。请核对原文；确实如此的，用 --confirm "理由"（程序中 confirm=）载入，理由将写入日历和每个期限'
+    en = (
+        '{notice}: {why_en}. Check the original; if it is so, load it with --confirm "reason" (confirm= in programs), '
+        "which then stands in the calendar and in every deadline"
+    )

@@ -19,9 +19,33 @@ class IdRefusedError(InputRefusedError):
     en = "id {value!r} cannot enter a draw: {why_en}; correct it in the register, it is never repaired"
 
 
+class DayRefusedError(InputRefusedError):
+    """What is written where a day belongs is none."""
+
+    code = "encoding.day-refused"
+    zh = "{value!r} {why_zh}"
+    en = "{value!r}: {why_en}"
+
+
 class UnknownSuiteError(InputRefusedError):
     """A digest suite other than ``sha256`` and ``sm3``."""
 
     code = "encoding.unknown-suite"
     zh = "不认识的杂凑算法 {suite!r}；可用 sha256 或 sm3"
     en = "unknown suite {suite!r}; use sha256 or sm3"
+
+
+class TextBlankError(InputRefusedError):
+    """A bilingual text lacks one of its two languages."""
+
+    code = "encoding.text-blank"
+    zh = "双语文本缺少 {missing}：zh 与 en 都必须填写"
+    en = "a bilingual text lacks {missing}: both zh and en must be written"
+
+
+class UnknownWordError(InputRefusedError):
+    """A word outside a closed list (kinds, states, methods)."""
+
+    code = "encoding.unknown-word"
+    zh = "{what_zh}没有“{value}”；请用其中之一：{known_zh}"
+    en = "{what_en}: {value!r} is not one of {known_en}"

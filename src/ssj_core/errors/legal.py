@@ -19,9 +19,23 @@ class PeriodRefusedError(InputRefusedError):
     en = "a period from {start} until {until} (excluded) holds no day; until is the first day no longer in force"
 
 
-class SummaryRefusedError(InputRefusedError):
-    """A bilingual text lacks one of its two languages."""
+class AmountRefusedError(InputRefusedError):
+    """A text does not say exactly how much, or may mean two amounts."""
 
-    code = "legal.text-refused"
-    zh = "双语文本缺少 {missing}：zh 与 en 都必须填写"
-    en = "a bilingual text lacks {missing}: both zh and en must be written"
+    code = "legal.amount-refused"
+    zh = (
+        "{text!r} 不是可以准确读取的数量：{why_zh}；请写成"
+        "“3%”“不少于2‰”“5%-20%”“百分之三”“30户”“按人员1:5”这样的文本，比例不超过 100%"
+    )
+    en = (
+        "{text!r} is not an exact amount: {why_en}; write text such as "
+        "'3%', 'at least 2‰', '5%-20%', '30 targets' or '1:5 of staff', at most 100 %"
+    )
+
+
+class AmountUnclearError(InputRefusedError):
+    """An amount is read, but does not answer what is asked of it here."""
+
+    code = "legal.amount-unclear"
+    zh = "数量 {text!r}：{why_zh}"
+    en = "amount {text!r}: {why_en}"

@@ -11,28 +11,12 @@ class BlankFieldError(InputRefusedError):
     en = "{what}: required field {field} ({label}) is blank; fill it in and hand it in again"
 
 
-class DigestRefusedError(InputRefusedError):
-    """A digest that is not one."""
-
-    code = "planning.digest-refused"
-    zh = "{what}：摘要 {value!r} 应为 64 位小写十六进制；请用 ssj_core.encoding.digest 计算"
-    en = "{what}: {value!r} is not a digest of 64 lower-case hex digits; see ssj_core.encoding.digest"
-
-
 class PayloadRefusedError(InputRefusedError):
     """The body of an event does not have the shape its kind declares."""
 
     code = "planning.payload-refused"
     zh = "{path} 处内容不符合格式：应为{want}，实为 {value!r}；请使用本系统写出的记录"
     en = "{path}: expected {want}, found {value!r}; use the record as this library wrote it"
-
-
-class UnknownLabelError(InputRefusedError):
-    """A word outside a closed list."""
-
-    code = "planning.label-unknown"
-    zh = "“{value}”不是{what}中的词；可用：{known}"
-    en = "{value!r} is not a word of {what}; use one of: {known}"
 
 
 class RatioRefusedError(InputRefusedError):

@@ -13,14 +13,6 @@ class UnknownSchemeError(InputRefusedError):
     )
 
 
-class UnknownWordError(InputRefusedError):
-    """A word outside a closed list (kinds, states, classes)."""
-
-    code = "registers.unknown-word"
-    zh = "{what_zh}不认识 {value!r}；请用其中之一：{known}"
-    en = "{what_en}: {value!r} is not one of {known}"
-
-
 class IdentityRefusedError(InputRefusedError):
     """An identity code that does not hold under its scheme."""
 
@@ -119,24 +111,76 @@ class NoColumnError(InputRefusedError):
     """A column that is needed is not in the table."""
 
     code = "tables.no-column"
-    zh = "{name} 中找不到{wanted}列；看到的表头：{found}。请用 --map {field}=列名 指定"
-    en = "{name} has no column for {field}; headers found: {found}. Say which: --map {field}=HEADER"
+    zh = (
+        "{name} 中找不到{wanted}列；看到的表头：{found}。"
+        "请用 {option} {field}=列名 指定（Python：{argument}）"
+    )
+    en = (
+        "{name} has no column for {field}; headers found: {found}. "
+        "Say which: {option} {field}=HEADER (Python: {argument})"
+    )
 
 
 class TwoColumnsError(InputRefusedError):
     """More than one column may be meant."""
 
     code = "tables.two-columns"
-    zh = "{name} 中有多列可能是 {field}：{found}。请用 --map {field}=列名 指定其中一列"
-    en = "{name} has several columns that may be {field}: {found}. Say which: --map {field}=HEADER"
+    zh = (
+        "{name} 中有多列可能是 {field}：{found}。"
+        "请用 {option} {field}=列名 指定其中一列，如 {option} '{field}={first}'（Python：{argument}）"
+    )
+    en = (
+        "{name} has several columns that may be {field}: {found}. "
+        "Say which: {option} {field}=HEADER, as {option} '{field}={first}' (Python: {argument})"
+    )
+
+
+class FieldUnknownError(InputRefusedError):
+    """A map names a field that no table of this kind has."""
+
+    code = "tables.unknown-field"
+    zh = "不认识的字段 {field!r}；可用：{known}"
+    en = "unknown field {field!r}; there are: {known}"
+
+
+class TellingColumnError(InputRefusedError):
+    """A column whose header tells something that decides, and that nobody has read."""
+
+    code = "tables.telling-column"
+    zh = (
+        "{name} 的“{found}”列可能说明谁不应列入，不能略过不读："
+        "请用 {option} 字段=列名 说明它是什么（{known}），或用 --ignore 列名 写明不读"
+        "（Python：{argument}、ignore）"
+    )
+    en = (
+        "{name}: the column {found} may say who must stay out, and is not passed by: say what it is "
+        "with {option} FIELD=HEADER ({known}), or that it is not to be read with --ignore HEADER "
+        "(Python: {argument}, ignore)"
+    )
+
+
+class DataBelowError(InputRefusedError):
+    """More than a thousand empty rows, and data below them."""
+
+    code = "tables.data-below"
+    zh = "{name}：第 {last} 行以后还有数据（第 {row} 行），中间空了一千行以上；请删除中间的空行"
+    en = "{name}: there is data after row {last} (row {row}), below a thousand empty rows; delete the empty rows"
 
 
 class SheetError(InputRefusedError):
     """It is not clear which sheet of a workbook is meant."""
 
     code = "tables.sheet"
-    zh = "{name}：{why_zh}；工作表：{found}。请用 --sheet 指定"
-    en = "{name}: {why_en}; sheets: {found}. Say which with --sheet"
+    zh = "{name}：{why_zh}；工作表：{found}。请用 {option} 工作表名 指定（Python：{argument}）"
+    en = "{name}: {why_en}; sheets: {found}. Say which with {option} SHEET (Python: {argument})"
+
+
+class HiddenUnknownError(InputRefusedError):
+    """Hidden rows were to be left out of a file that does not tell which they are."""
+
+    code = "tables.hidden-unknown"
+    zh = "{name} 不能判断哪些行被隐藏；请在 Excel 中另存为 XLSX 后再用 --visible-only"
+    en = "{name} does not tell which rows are hidden; save it as XLSX before --visible-only"
 
 
 class BadCellError(InputRefusedError):

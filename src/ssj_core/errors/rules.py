@@ -27,14 +27,6 @@ class UnreadableBookError(InputRefusedError):
     en = "cannot read rulebook {name}: {why}"
 
 
-class AmountRefusedError(InputRefusedError):
-    """A text is not an amount the law would write."""
-
-    code = "rules.amount-refused"
-    zh = '{text!r} 不是可以精确理解的数量；请写成 "3%"、"不少于2‰"、"5%-20%"、"1:5"、"30户"（不超过 100%，不要用小数 0.03）'
-    en = '{text!r} is not an exact amount; write "3%", "at least 2‰", "5%-20%", "1:5" or "30" (at most 100 %, no 0.03)'
-
-
 class BadClauseError(InputRefusedError):
     """A clause built in code cannot stand: its policy does not answer its question, and the like."""
 

@@ -3,14 +3,6 @@
 from ssj_core.errors._base import InputRefusedError
 
 
-class RatioError(InputRefusedError):
-    """A ratio cannot be read exactly."""
-
-    code = "selection.ratio"
-    zh = "比例 {value!r} 无法准确读取：{why_zh}；请写成“3%”“2‰”“1:5”“5%-20%”这样的文本"
-    en = "ratio {value!r} cannot be read exactly: {why_en}; write text such as '3%', '2‰', '1:5', '5%-20%'"
-
-
 class RoundingError(InputRefusedError):
     """A number of targets is not whole and nothing says how to round it."""
 
@@ -73,11 +65,3 @@ class FactUnstatedError(InputRefusedError):
     code = "selection.fact-unstated"
     zh = "检查对象 {target!r} 没有{what_zh}，不能据此分组；请先补全"
     en = "no {what_en} is stated for target {target!r}, so it cannot be grouped by it; complete it first"
-
-
-class ColumnError(InputRefusedError):
-    """A column is asked for that is not there."""
-
-    code = "selection.column"
-    zh = "没有列 {name!r}；现有或可用的是：{known}"
-    en = "there is no column {name!r}; known: {known}"

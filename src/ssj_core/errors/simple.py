@@ -10,8 +10,8 @@ class FaultyRowError(InputRefusedError):
     """A row of the register cannot enter a draw."""
 
     code = "simple.faulty-row"
-    zh = "第 {row} 行 {value!r}：{why_zh}（{fault}）"
-    en = "row {row}, {value!r}: {why_en} ({fault})"
+    zh = "第 {row} 行“{column}”{value!r}：{why_zh}{repeats_zh}（{fault}）"
+    en = "row {row}, {column}, {value!r}: {why_en}{repeats_en} ({fault})"
 
 
 class FaultyRegisterError(ManyFaultsError):
@@ -53,8 +53,11 @@ class StratumEmptyError(InputRefusedError):
     """A row has no stratum, or one whose name cannot be used."""
 
     code = "simple.stratum-empty"
-    zh = "第 {row} 行 {id}：抽取组（等级）{value!r} 为空或含不允许的字符；请在名录中填写"
-    en = "row {row}, {id}: the stratum {value!r} is empty or has characters that are not allowed; fill it in"
+    zh = "第 {row} 行 {id}：“{column}”（抽取组）{value!r} 为空或含不允许的字符（如全角字母）；{merged_zh}请在名录中更正"
+    en = (
+        "row {row}, {id}, {column}: the stratum {value!r} is empty or has characters that are not allowed, "
+        "full-width letters for example; correct it in the register{merged_en}"
+    )
 
 
 class NumberMissingError(InputRefusedError):
@@ -91,8 +94,8 @@ class NothingToDrawError(InputRefusedError):
     """A register without one row that may be drawn."""
 
     code = "simple.nothing-to-draw"
-    zh = "{name} 中没有可以抽取的对象（排除 {left_out} 行）；请检查名录"
-    en = "nothing in {name} may be drawn ({left_out} row(s) left out); look at the register"
+    zh = "{name} 中没有可以抽取的对象（未列入 {left_out} 行：{by_code_zh}）；请检查名录"
+    en = "nothing in {name} may be drawn ({left_out} row(s) left out: {by_code_en}); look at the register"
 
 
 class TeamUnclearError(InputRefusedError):
@@ -119,12 +122,46 @@ class NoInspectorError(InputRefusedError):
     en = "nobody in the roster {name} may be drawn: {why_en}"
 
 
+class TooFewInspectorsError(InputRefusedError):
+    """Fewer inspectors than one team needs."""
+
+    code = "simple.too-few-inspectors"
+    zh = (
+        "检查人员名单 {name} 中可以抽取的只有 {found} 名，每户需要 {team} 名；请补充名单或减少 team"
+    )
+    en = "only {found} inspector(s) of {name} may be drawn and a team needs {team}; add people or lower team"
+
+
+class IgnoredUnknownError(InputRefusedError):
+    """A column that was to be ignored is in no table."""
+
+    code = "simple.ignored-unknown"
+    zh = "没有名为“{header}”的列可以不读（--ignore；Python：ignore）；请按表头原样填写"
+    en = "no column {header} to ignore (--ignore; Python: ignore); write the header as it stands"
+
+
 class EntropyUnexpectedError(InputRefusedError):
     """The randomness handed in is not what was sealed."""
 
     code = "simple.entropy-unexpected"
     zh = "封存时约定的随机来源是 {expected}，收到的是 {given}；请按约定的来源抽取，或重新封存"
     en = "the seal expects {expected}, not {given}; use the source that was sealed, or seal again"
+
+
+class BundleClosedError(InputRefusedError):
+    """A bundle that does not say who was in which stratum."""
+
+    code = "simple.bundle-closed"
+    zh = "复核包种类为 {kind}，不含各组名单；请读入审计复核包：result.save(路径, bundle='auditor')"
+    en = "a {kind} bundle does not hold the strata; load the auditors' one: result.save(path, bundle='auditor')"
+
+
+class TaskUnclearError(InputRefusedError):
+    """A session of several tasks, or a task it does not have."""
+
+    code = "simple.task-unclear"
+    zh = "没有任务 {task}，或有多个任务而未指明；现有：{known}"
+    en = "no task {task}, or several and none named; there are: {known}"
 
 
 class UnknownBundleError(InputRefusedError):

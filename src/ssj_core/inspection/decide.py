@@ -112,7 +112,7 @@ def _refusal(inspection: Inspection, fact: InspectionFact) -> _Refuse:
     def refuse(why_zh: str, why_en: str) -> NoReturn:
         raise InspectionStepError(
             inspection=inspection.id,
-            stage=inspection.stage.label_zh,
+            stage=inspection.stage.zh,
             step=fact.title or fact.kind,
             kind=fact.kind,
             why_zh=why_zh,
@@ -146,12 +146,12 @@ def _result(inspection: Inspection, fact: ResultFact, refuse: _Refuse) -> None:
             _entry(inspection, fact, part.state, refuse)
         case ResultReviewed():
             if part.state is not ResultState.ENTERED or part.entered is None:
-                refuse(f"结果{part.state.label_zh}", f"the result is {part.state.label_en}")
+                refuse(f"结果{part.state.zh}", f"the result is {part.state.en}")
             if part.entered.by == fact.by:
                 raise FourEyesError(inspection=inspection.id, by=fact.by)
         case _:
             if part.state not in (ResultState.REVIEWED, ResultState.PUBLISHED):
-                refuse(f"结果{part.state.label_zh}", f"the result is {part.state.label_en}")
+                refuse(f"结果{part.state.zh}", f"the result is {part.state.en}")
             if any(one.channel == fact.channel for one in part.published):
                 refuse("已在该渠道公示", "it is public on that channel already")
 
@@ -160,7 +160,7 @@ def _entry(
     inspection: Inspection, fact: ResultEntered, state: ResultState, refuse: _Refuse
 ) -> None:
     if state not in (ResultState.NOT_ENTERED, ResultState.RETURNED):
-        refuse(f"结果{state.label_zh}", f"the result is {state.label_en}")
+        refuse(f"结果{state.zh}", f"the result is {state.en}")
     sheet = inspection.finished.sheet if inspection.finished else None
     if sheet and sheet.needs_confirmation and inspection.confirmed is None:
         refuse(

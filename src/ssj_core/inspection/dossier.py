@@ -48,8 +48,8 @@ def _follow_up_gaps(inspection: Inspection) -> list[Gap]:
         found.append(Gap("涉嫌犯罪移送记录", "the transfer of the suspected crime", "C97, C125"))
     found += [
         Gap(
-            f"{one.action.label_zh} {one.id} 的办结",
-            f"the end of {one.action.label_en} {one.id}",
+            f"{one.action.zh} {one.id} 的办结",
+            f"the end of {one.action.en} {one.id}",
             "C95, C126",
         )
         for one in inspection.matters

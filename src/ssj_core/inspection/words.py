@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from ssj_core.planning import Label
+from ssj_core.encoding import Word
 
 
-class Source(Label):
+class Source(Word, zh="检查来源", en="source of an inspection"):
     """Why an inspection is made (clauses C4, C19); everything but random needs a reason."""
 
     RANDOM = "random", "随机抽查", "drawn at random"
@@ -22,7 +22,7 @@ class Source(Label):
         return "key-supervision" if self is Source.KEY else "case-driven"
 
 
-class Stage(Label):
+class Stage(Word, zh="检查阶段", en="stage of an inspection"):
     """How far an inspection of one target has come."""
 
     ASSIGNED = "assigned", "已下达", "assigned"
@@ -37,7 +37,7 @@ class Stage(Label):
     CANCELLED = "cancelled", "已终止", "ended without result"
 
 
-class ResultState(Label):
+class ResultState(Word, zh="结果状态", en="state of a result"):
     """How far the result of one inspecting department has come; none is assumed."""
 
     NOT_ENTERED = "not_entered", "未录入", "not entered"
@@ -47,28 +47,28 @@ class ResultState(Label):
     PUBLISHED = "published", "已公示", "published"
 
 
-class Mark(Label):
+class Mark(Word, zh="检查项结论", en="finding on a line of the sheet"):
     """How the sheet was confirmed (clause C115)."""
 
     SIGNED = "signed", "签字", "signature"
     SEALED = "sealed", "盖章", "seal"
 
 
-class Capacity(Label):
+class Capacity(Word, zh="签字人身份", en="capacity of who signs"):
     """In what capacity somebody confirms (clause C115)."""
 
     LEGAL_REPRESENTATIVE = "legal_representative", "法定代表人", "legal representative"
     PERSON_IN_CHARGE = "person_in_charge", "负责人", "person in charge"
 
 
-class Verdict(Label):
+class Verdict(Word, zh="检查结论", en="verdict"):
     """What the reviewer decided."""
 
     PASSED = "passed", "审核通过", "passed"
     RETURNED = "returned", "退回", "returned"
 
 
-class Commission(Label):
+class Commission(Word, zh="委托事项", en="kind of commission"):
     """What an institution was commissioned with (clause C111)."""
 
     TESTING = "testing", "检验检测", "inspection and testing"
@@ -76,7 +76,7 @@ class Commission(Label):
     CONSULTING = "consulting", "调查咨询", "investigation and consulting"
 
 
-class FollowUp(Label):
+class FollowUp(Word, zh="后续处理方式", en="kind of follow-up"):
     """What follows a finding (clauses C15, C95–C97, C122–C125)."""
 
     RECTIFICATION = "rectification", "责令改正跟踪", "rectification"
@@ -86,7 +86,7 @@ class FollowUp(Label):
     TRANSFER = "transfer", "移送公安、司法机关", "transfer to public security or judicial organs"
 
 
-class Organ(Label):
+class Organ(Word, zh="接收机关", en="organ that receives"):
     """Who receives a suspected crime (C97, C125, C139; ambiguity A7)."""
 
     PUBLIC_SECURITY = "public_security", "公安机关", "public security organ"

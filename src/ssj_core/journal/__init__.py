@@ -1,31 +1,77 @@
 """The journal: every act is an event, appended once and never changed.
 
-An event joins one hash chain over the whole journal (`seq`) and one stream (`version`). What is
-true now is a fold over events (`replay`); each room owns the bodies and folds of its own kinds.
+An event joins one hash chain over the whole journal (`seq`) and one stream (`version`). What can
+happen is declared as facts (`fact`, `CATALOGUE`), each with its effect; what is true now is the
+`State` that keeps up with the journal.
 """
 
 from ssj_core.journal.chain import DOMAIN, Checkpoint, Row, chain_hash, link
 from ssj_core.journal.envelope import Envelope, Event, NewEvent
+from ssj_core.journal.facts import (
+    CATALOGUE,
+    Declared,
+    Fact,
+    back_dated,
+    beginning,
+    fact,
+    in_order,
+    labelled,
+    read_fact,
+    system_day,
+    value,
+    world_day,
+)
 from ssj_core.journal.kinds import KINDS, Kind
 from ssj_core.journal.lines import export_lines, import_lines, suite_of
 from ssj_core.journal.log import Journal, replay
+from ssj_core.journal.papers import Receipt, ended_on
+from ssj_core.journal.room import Entry, Login, Room, World
+from ssj_core.journal.state import Reader, State, Unread, after, entry_of
 from ssj_core.journal.store import Store
+from ssj_core.journal.values import Digest, Form, Value, form_of
 
 __all__ = [
+    "CATALOGUE",
     "DOMAIN",
     "KINDS",
     "Checkpoint",
+    "Declared",
+    "Digest",
+    "Entry",
     "Envelope",
     "Event",
+    "Fact",
+    "Form",
     "Journal",
     "Kind",
+    "Login",
     "NewEvent",
+    "Reader",
+    "Receipt",
+    "Room",
     "Row",
+    "State",
     "Store",
+    "Unread",
+    "Value",
+    "World",
+    "after",
+    "back_dated",
+    "beginning",
     "chain_hash",
+    "ended_on",
+    "entry_of",
     "export_lines",
+    "fact",
+    "form_of",
     "import_lines",
+    "in_order",
+    "labelled",
     "link",
+    "read_fact",
     "replay",
     "suite_of",
+    "system_day",
+    "value",
+    "world_day",
 ]

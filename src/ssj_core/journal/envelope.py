@@ -12,8 +12,10 @@ from ssj_core.journal.chain import Row
 from ssj_core.journal.kinds import KINDS
 
 _AT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?[+-]\d\d:\d\d", re.ASCII)
-_PARTS: Final = frozenset({"actor", "at", "body", "causation", "department", "kind"})
-_NEEDED: Final = _PARTS - {"causation"}
+_KIND: Final = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
+_OPTIONAL: Final = frozenset({"causation", "once", "rests"})
+_PARTS: Final = frozenset({"actor", "at", "body", "department", "kind"}) | _OPTIONAL
+_NEEDED: Final = _PARTS - _OPTIONAL
 
 
 def _refuse(part: str, value: object, zh: str, en: str) -> NoReturn:
@@ -46,6 +48,12 @@ def _known_kind(_: object, __: object, value: str) -> None:
         raise UnknownKindError(kind=value)
 
 
+def _written_kind(_: object, __: object, value: str) -> None:
+    # A newer version may have written kinds this one does not know: they stop nobody from reading.
+    if not _KIND.fullmatch(str(value)):
+        raise UnknownKindError(kind=value)
+
+
 def _named(_: object, attribute: "Attribute[str]", value: str) -> None:
     if not _is_named(value):
         zh, en = "应为首尾无空格的非空文本", "it must be text, not blank, no space at either end"
@@ -63,6 +71,11 @@ def _mapping(_: object, __: object, value: dict[str, Any]) -> None:
         _refuse("body", value, "应为键值对象", "it must be a dict")
 
 
+def _optional_mapping(_: object, attribute: "Attribute[Any]", value: dict[str, Any] | None) -> None:
+    if value is not None and not _is_mapping(value):
+        _refuse(attribute.name, value, "应为键值对象", "it must be a dict")
+
+
 def _position(_: object, __: object, value: int | None) -> None:
     if value is not None and not _is_position(value):
         _refuse("causation", value, "应为起因事件的序号", "it must be the seq of the causing event")
@@ -75,10 +88,13 @@ class NewEvent:
     Attributes:
         kind: a name of `KINDS`.
         body: what the room of that kind says about it; canonical JSON values only.
+        rests, once: see `Envelope`.
     """
 
     kind: str = field(validator=_known_kind)
     body: dict[str, Any] = field(validator=_mapping, hash=False)
+    rests: dict[str, Any] | None = field(default=None, validator=_optional_mapping, hash=False)
+    once: dict[str, Any] | None = field(default=None, validator=_optional_mapping, hash=False)
 
 
 @frozen(kw_only=True)
@@ -89,17 +105,22 @@ class Envelope:
         actor: who did it: a person's or a system's name or number.
         department: for which department.
         at: when it was entered, with an offset of whole minutes.
-        kind: a name of `KINDS`.
+        kind: the kind of event, ``subject.what-happened``.
         body: what happened, in the words of the room that owns the kind.
         causation: `seq` of the event that led to this one.
+        rests: the answers of the rulebook it rests on: ``{"book": …, "said": […]}``.
+        once: the sender's key of the command and the digest of its text, so that a command sent
+            twice is recorded once: ``{"key": …, "digest": …}``.
     """
 
     actor: str = field(validator=_named)
     department: str = field(validator=_named)
     at: datetime = field(validator=_placed)
-    kind: str = field(validator=_known_kind)
+    kind: str = field(validator=_written_kind)
     body: dict[str, Any] = field(validator=_mapping, hash=False)
     causation: int | None = field(default=None, validator=_position)
+    rests: dict[str, Any] | None = field(default=None, validator=_optional_mapping, hash=False)
+    once: dict[str, Any] | None = field(default=None, validator=_optional_mapping, hash=False)
 
     def payload(self) -> bytes:
         """Return the canonical bytes.
@@ -114,8 +135,9 @@ class Envelope:
             "department": self.department,
             "kind": self.kind,
         }
-        if self.causation is not None:
-            document["causation"] = self.causation
+        for name in sorted(_OPTIONAL):
+            if (part := getattr(self, name)) is not None:
+                document[name] = part
         return canonical(document)
 
     @classmethod
@@ -125,7 +147,7 @@ class Envelope:
         Raises:
             NotCanonicalError: it is not canonical JSON.
             EnvelopeRefusedError: a part is missing, unknown or malformed.
-            UnknownKindError: a kind outside `KINDS`.
+            UnknownKindError: the kind is not written as one.
         """
         document: object = parse(payload)
         if not isinstance(document, dict):

@@ -1,7 +1,8 @@
-"""The closed list of event kinds: one table, grouped by the room that owns the payloads.
+"""The closed list of event kinds: those of declared facts, and a table of those not declared yet.
 
-To add a kind, add a line; nothing else in the journal knows kinds. A kind once used is never
-renamed: old journals keep its name.
+A kind comes into the list with the declaration of its fact (`ssj_core.journal.facts`); the table
+below holds the kinds of rooms that declare no facts, and shrinks with every room that does. A kind
+once used is never renamed: old journals keep its name.
 """
 
 from types import MappingProxyType
@@ -28,10 +29,7 @@ class Kind:
 
 
 _TABLE: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
-    "rules": (
-        ("rulebook.adopted", "采用规则书", "rulebook adopted"),
-        ("holiday-notice.recorded", "录入放假通知", "holiday notice recorded"),
-    ),
+    "rules": (("holiday-notice.recorded", "录入放假通知", "holiday notice recorded"),),
     "registers": (
         ("item-list.adopted", "制定抽查事项清单", "item list adopted"),
         ("item-list.amended", "调整抽查事项清单", "item list amended"),
@@ -58,17 +56,6 @@ _TABLE: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
         ("joint.consulted", "书面征求配合部门意见", "cooperating department consulted"),
         ("joint.replied", "配合部门答复", "cooperating department replied"),
         ("scheme.adopted", "制定联合抽查实施方案", "implementation scheme adopted"),
-    ),
-    "conference": (
-        ("conference.established", "建立联席会议", "joint conference established"),
-        ("member.filed", "成员名单备案", "membership filed"),
-        ("meeting.proposed", "建议召开全体会议", "full meeting proposed"),
-        ("meeting.proposal-decided", "召集人决定会议建议", "proposal of a meeting decided"),
-        ("meeting.convened", "召开会议", "meeting convened"),
-        ("minutes.drafted", "起草会议纪要", "minutes drafted"),
-        ("minutes.consented", "与会单位审核同意", "attending unit consented"),
-        ("resolution.signed", "召集人签发议定事项", "resolution signed by the convenor"),
-        ("resolution.settled", "议定事项办结", "resolution settled"),
     ),
     "drawing": (
         ("draw.task", "抽查任务", "draw task"),
@@ -125,15 +112,19 @@ _TABLE: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
     ),
 }
 
-KINDS: Final = MappingProxyType(
-    {
-        name: Kind(name=name, room=room, zh=zh, en=en)
-        for room, lines in _TABLE.items()
-        for name, zh, en in lines
-    }
-)
+_KINDS: Final = {
+    name: Kind(name=name, room=room, zh=zh, en=en)
+    for room, lines in _TABLE.items()
+    for name, zh, en in lines
+}
+KINDS: Final = MappingProxyType(_KINDS)
 """Every kind by its name.
 
 >>> KINDS["plan.filed"].zh, KINDS["plan.filed"].room
 ('计划备案', 'planning')
 """
+
+
+def add_kind(kind: Kind) -> None:
+    """Enter the kind of a declared fact; of several facts of one kind the first names it."""
+    _KINDS.setdefault(kind.name, kind)

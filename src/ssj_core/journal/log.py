@@ -83,7 +83,12 @@ class Journal:
             "at": at,
             "causation": causation,
         }
-        payloads = [Envelope(kind=each.kind, body=each.body, **said).payload() for each in events]
+        payloads = [
+            Envelope(
+                kind=event.kind, body=event.body, rests=event.rests, once=event.once, **said
+            ).payload()
+            for event in events
+        ]
         check_causation(self.store, causation)
         rows = self.store.append(stream, expected_version, payloads)
         return tuple(Event.from_row(row) for row in rows)

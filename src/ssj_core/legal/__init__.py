@@ -1,13 +1,27 @@
-"""Where a rule comes from: places, periods in force, instruments and citations.
+"""Where a rule comes from and how much it asks: places, periods, instruments, citations, amounts.
 
 >>> from datetime import date
 >>> Place("150602").level, date(2021, 2, 27) in Period(date(2021, 2, 27))
 ('county', True)
 """
 
+from ssj_core.encoding import Text
+from ssj_core.legal.amounts import Amount, Rounding, percent, rounded
 from ssj_core.legal.instrument import Citation, Confidence, Instrument
 from ssj_core.legal.period import Period
 from ssj_core.legal.place import LEVELS, NATION, Place
-from ssj_core.legal.text import Text
 
-__all__ = ["LEVELS", "NATION", "Citation", "Confidence", "Instrument", "Period", "Place", "Text"]
+__all__ = [
+    "LEVELS",
+    "NATION",
+    "Amount",
+    "Citation",
+    "Confidence",
+    "Instrument",
+    "Period",
+    "Place",
+    "Rounding",
+    "Text",
+    "percent",
+    "rounded",
+]

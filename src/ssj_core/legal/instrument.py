@@ -5,7 +5,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from ssj_core.legal.text import Text
+from ssj_core.encoding import Text
 
 Confidence = Literal["primary", "secondary"]
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from attrs import evolve, field, frozen
 
+from ssj_core.encoding import Word
 from ssj_core.errors._base import SsjError
 from ssj_core.errors.oversight import FigureUnknownError, ThresholdRefusedError
 from ssj_core.oversight.asking import Rules
@@ -14,10 +15,10 @@ from ssj_core.oversight.figure import Figure
 from ssj_core.oversight.figures import figures
 from ssj_core.oversight.ledger import Ledger
 from ssj_core.oversight.words import Duty
-from ssj_core.planning import Fact, Happened, Label, Payload
+from ssj_core.planning import Fact, Happened, Payload
 
 
-class Standing(Label):
+class Standing(Word, zh="考核状态", en="standing of an assessment"):
     """Where a figure stands to what is wanted of it."""
 
     REACHED = "reached", "达到", "reached"

@@ -1,14 +1,13 @@
 """The circular (通报): what the members are told of one another's figures (clause C35)."""
 
 from datetime import date
-from fractions import Fraction
 from typing import Any, Final
 
 from attrs import frozen
 
 from ssj_core.disclosure import Cell, Column, Page, Prose, Table
 from ssj_core.encoding import Suite, canonical, digest
-from ssj_core.legal import Text
+from ssj_core.legal import Text, percent
 from ssj_core.oversight.assessment import Assessment, Standing
 from ssj_core.oversight.records import CircularIssued
 
@@ -28,15 +27,6 @@ _COLUMNS: Final = tuple(
 )
 
 
-def percent(share: Fraction | None) -> str:
-    """Return a share as people read it; empty when there is none.
-
-    >>> percent(Fraction(2, 3)), percent(None)
-    ('66.7%', '')
-    """
-    return "" if share is None else f"{round(share * 1000) / 10:.1f}%"
-
-
 def assessment_table(assessments: tuple[Assessment, ...], name: str = "assessment") -> Table:
     """Return the figures of departments, one row each: counts, share, what is wanted, standing."""
     rows: list[dict[str, Cell]] = []
@@ -48,9 +38,9 @@ def assessment_table(assessments: tuple[Assessment, ...], name: str = "assessmen
                     "figure": Text(figure.label_zh, figure.label_en),
                     "numerator": figure.numerator,
                     "denominator": figure.denominator,
-                    "rate": percent(figure.rate),
-                    "wanted": percent(row.wanted),
-                    "standing": Text(row.standing.label_zh, row.standing.label_en),
+                    "rate": percent(figure.rate, 1),
+                    "wanted": percent(row.wanted, 1),
+                    "standing": row.standing.text,
                     "counts": Text(figure.counts_zh, figure.counts_en),
                     "basis": row.basis or figure.clause,
                 }

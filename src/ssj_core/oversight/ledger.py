@@ -5,14 +5,14 @@ from datetime import date
 
 from attrs import Factory, define, evolve, frozen
 
-from ssj_core import conference as room
-from ssj_core.conference import Conference, MinutesSigned, ResolutionSettled
+from ssj_core.conference import Conference, ConferenceFact, MinutesSigned, ResolutionSettled
 from ssj_core.disclosure.records import RecordFact, RecordGathered
 from ssj_core.disclosure.records import read_fact as read_record
 from ssj_core.errors.oversight import ObligationUnknownError
 from ssj_core.inspection import Inspection, InspectionFact, ResultEntered
 from ssj_core.inspection import apply as apply_inspection
 from ssj_core.inspection import read_fact as read_inspection
+from ssj_core.journal import after, read_fact
 from ssj_core.oversight.asking import Answer, Asker, RulesOn
 from ssj_core.oversight.obligation import ExtensionGranted, Obligation
 from ssj_core.oversight.openings import (
@@ -163,8 +163,8 @@ class _Book:
                 self._plan(planned)
         elif (inspected := read_inspection(event)) is not None:
             self._inspection(inspected)
-        elif (met := room.read_fact(event)) is not None:
-            self._conference(met)
+        elif isinstance(met := read_fact(event.kind, event.body), ConferenceFact):
+            self._conference(met, event)
         elif isinstance(kept := read_record(event), RecordFact):
             self._record(kept)
 
@@ -218,10 +218,10 @@ class _Book:
             owed, due=answer.due, hard=answer.hard, terms=answer.terms, why_none=answer.why_none
         )
 
-    def _conference(self, fact: room.ConferenceFact) -> None:
-        self.conference = room.apply(self.conference, fact)
+    def _conference(self, fact: ConferenceFact, event: Happened) -> None:
+        self.conference = known = after(fact, self.conference, event)
         if isinstance(fact, MinutesSigned):
-            for opening in opened_by_minutes(fact, self.conference, self.to):
+            for opening in opened_by_minutes(fact, known, self.to):
                 self.open(opening)
         elif isinstance(fact, ResolutionSettled):
             self.discharge(obligation_id(Duty.RESOLUTION, fact.resolution), fact.on)

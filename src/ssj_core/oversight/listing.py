@@ -4,11 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from attrs import frozen
-
 from ssj_core.calendar import ByDate, CalendarEntry, Deadline, WorkdayCalendar, to_ical
 from ssj_core.disclosure import Cell, Column, Table
-from ssj_core.encoding import canonical, digest
 from ssj_core.legal import Text
 from ssj_core.oversight.obligation import Obligation
 from ssj_core.oversight.worklist import Entry
@@ -37,12 +34,12 @@ def work_table(entries: Iterable[Entry], name: str = "work-list") -> Table:
         rows.append(
             {
                 "department": owed.department,
-                "duty": Text(owed.duty.label_zh, owed.duty.label_en),
+                "duty": owed.duty.text,
                 "subject": owed.subject,
                 "to": owed.to,
                 "due": owed.last.say() if owed.last else "",
                 "days_left": "" if left is None else left,
-                "status": Text(entry.status.label_zh, entry.status.label_en),
+                "status": entry.status.text,
                 "basis": _basis(owed),
             }
         )
@@ -52,16 +49,6 @@ def work_table(entries: Iterable[Entry], name: str = "work-list") -> Table:
 def _basis(owed: Obligation) -> str:
     binding = [term.cited for term in owed.terms if term.binding]
     return "；".join(binding) or owed.why_none or owed.duty.clause
-
-
-@frozen(kw_only=True)
-class _DutyEntry(CalendarEntry):
-    """A duty in a calendar: known by its number alone, so that it keeps its place when its day moves."""
-
-    @property
-    def uid(self) -> str:
-        """The stable name of the entry."""
-        return f"{digest(canonical([self.key]))[:32]}@ssj-core"
 
 
 def work_ical(entries: Iterable[Entry], calendar: WorkdayCalendar, *, stamp: datetime) -> bytes:
@@ -80,10 +67,10 @@ def work_ical(entries: Iterable[Entry], calendar: WorkdayCalendar, *, stamp: dat
     dated = [(one, one.obligation.last) for one in entries]
     return to_ical(
         [
-            _DutyEntry(
+            CalendarEntry(
                 deadline=_deadline(last, calendar),
                 summary=_summary(one),
-                key=one.obligation.id,
+                identity=one.obligation.id,  # it keeps its place when its day or its terms change
                 sequence=len(one.obligation.terms) + (one.obligation.extension is not None),
             )
             for one, last in dated
@@ -95,7 +82,7 @@ def work_ical(entries: Iterable[Entry], calendar: WorkdayCalendar, *, stamp: dat
 
 def _summary(entry: Entry) -> str:
     owed = entry.obligation
-    return f"{entry.status.label_zh}：{owed.department} {owed.duty.label_zh} {owed.subject}"
+    return f"{entry.status.zh}：{owed.department} {owed.duty.zh} {owed.subject}"
 
 
 def _deadline(last: Due, calendar: WorkdayCalendar) -> Deadline:

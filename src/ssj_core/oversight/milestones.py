@@ -7,19 +7,20 @@ from typing import Final
 from attrs import frozen
 
 from ssj_core.disclosure.records import Archive
+from ssj_core.encoding import Word
 from ssj_core.errors.oversight import MilestoneUnknownError
 from ssj_core.oversight.asking import Rules
 from ssj_core.oversight.assessment import Assessment, Standing
 from ssj_core.oversight.beginnings import Beginnings, public_since
 from ssj_core.oversight.ledger import Ledger
 from ssj_core.oversight.recorded import Records
-from ssj_core.planning import Channel, Label
+from ssj_core.planning import Channel
 from ssj_core.rules.answers import Due
 from ssj_core.rules.clause import Clause
 from ssj_core.rules.questions import PublishWhere, ReadyBy
 
 
-class MilestoneState(Label):
+class MilestoneState(Word, zh="阶段目标状态", en="state of a milestone"):
     """Where a department stands to a milestone."""
 
     OPEN = "open", "未到期", "not yet due"

@@ -5,18 +5,19 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
+from ssj_core.encoding import Word
 from ssj_core.oversight.assessment import AssessmentMade
-from ssj_core.planning import Fact, Label, Payload
+from ssj_core.planning import Fact, Payload
 
 
-class Role(Label):
+class Role(Word, zh="责任人类别", en="role of a responsible post"):
     """Which post answers for the work in a department (clauses C147–C148)."""
 
     HEAD = "head", "第一责任人", "responsible head"
     OPERATOR = "operator", "具体负责人", "named operator"
 
 
-class SignOffPoint(Label):
+class SignOffPoint(Word, zh="签署环节", en="point of signature"):
     """What the responsible head does in person (clause C147)."""
 
     DEPLOY = "deploy", "方案部署", "deploys the scheme"

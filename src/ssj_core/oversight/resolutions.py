@@ -23,7 +23,7 @@ _UNSAID: Final = Text("未注明", "not stated")
 
 def function_cell(one: Resolution) -> Cell:
     """Return which function of the conference a resolution belongs to, or that nobody stated it."""
-    return Text(one.function.label_zh, one.function.label_en) if one.function else _UNSAID
+    return one.function.text if one.function else _UNSAID
 
 
 def assigned_cell(one: Resolution) -> Cell:

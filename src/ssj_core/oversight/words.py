@@ -1,10 +1,20 @@
 """The closed lists of oversight: the duties, and where one stands on a day."""
 
-from ssj_core.planning import Label
+from typing import Self
+
+from ssj_core.encoding import Word
 
 
-class Duty(Label):
-    """What somebody owes; the alias is the clause of the source document it comes from."""
+class Duty(Word, zh="职责", en="duty"):
+    """What somebody owes, and the clause of the source document it comes from."""
+
+    clause: str
+
+    def __new__(cls, code: str, zh: str, en: str, clause: str) -> Self:
+        """Make the member `code` of `clause` of the source document."""
+        member = cls.made(code, zh, en)
+        member.clause = clause
+        return member
 
     PLAN = "plan", "制定年度抽查计划", "draw up the annual plan", "C76"
     JOINT_PLAN = "joint-plan", "制定年度联合抽查计划", "draw up the joint plan", "C100"
@@ -48,13 +58,8 @@ class Duty(Label):
     )
     RESOLUTION = "resolution", "落实议定事项", "carry out the resolution", "C39"
 
-    @property
-    def clause(self) -> str:
-        """The clause of the source document the duty comes from."""
-        return self.aliases[0]
 
-
-class Status(Label):
+class Status(Word, zh="办理状态", en="state of an obligation"):
     """Where an obligation stands on a day; a day not yet certain gives an answer not yet certain."""
 
     OPEN = "open", "未到期", "open"

@@ -52,10 +52,9 @@ from ssj_core.planning.tasks import (
     Window,
     check_count,
     count_range,
-    parse_ratio,
     shares,
 )
-from ssj_core.planning.words import Channel, Label, Method, PlanState, Reply
+from ssj_core.planning.words import Channel, Method, PlanState, Reply
 
 __all__ = [
     "EVERY",
@@ -74,7 +73,6 @@ __all__ = [
     "JointProgress",
     "JointReplied",
     "JointTask",
-    "Label",
     "Method",
     "Payload",
     "Permit",
@@ -105,7 +103,6 @@ __all__ = [
     "find_task",
     "fold",
     "fold_all",
-    "parse_ratio",
     "permit_draw",
     "plan_id",
     "read_fact",

@@ -62,7 +62,7 @@ class Version:
         channels = {one.channel for one in self.published}
         return (
             *(("录入平台",) if self.reason and self.entered is None else ()),
-            *(f"在{one.label_zh}公示" for one in Channel if one not in channels),
+            *(f"在{one.zh}公示" for one in Channel if one not in channels),
             *(("报联席会议办公室备案",) if self.filed is None else ()),
         )
 

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from ssj_core import selection
 from ssj_core.errors._base import SsjError
 from ssj_core.errors.planning import (
     CountMismatchError,
@@ -14,30 +13,12 @@ from ssj_core.errors.planning import (
     RatioRefusedError,
     WindowRefusedError,
 )
-from ssj_core.errors.selection import RatioError
+from ssj_core.legal import Amount
 from ssj_core.planning.payload import Payload
 from ssj_core.planning.words import Method
 
 EVERY = "*"
 """The stratum that stands for all targets of a task."""
-
-
-def parse_ratio(text: str) -> Fraction:
-    """Return a planned ratio as an exact fraction.
-
-    Raises:
-        RatioRefusedError: not a share, or not above 0 and up to 100 % (clause C58).
-
-    >>> parse_ratio("3%"), parse_ratio("2‰"), parse_ratio("7/20")
-    (Fraction(3, 100), Fraction(1, 500), Fraction(7, 20))
-    """
-    try:
-        ratio = selection.parse_ratio(text)
-    except RatioError as error:
-        raise RatioRefusedError(value=text) from error
-    if not ratio:
-        raise RatioRefusedError(value=text)
-    return ratio
 
 
 @frozen
@@ -55,11 +36,19 @@ class Share(Payload):
 def shares(ratio: "str | dict[str, str]") -> tuple[Share, ...]:
     """Return the shares that one ratio, or one per stratum, stands for.
 
+    A plan says how much is drawn, so “不少于3%” is 3 %; a cap, a range, a count or a ratio to the staff
+    is no single share.
+
+    Raises:
+        AmountRefusedError: a text that is not an exact amount.
+        AmountUnclearError: an amount that is not one share of the targets.
+        ManyFaultsError: a share that is not above 0 (clause C58).
+
     >>> [(one.stratum, str(one.ratio)) for one in shares({"A": "3%", "D": "30%"})]
     [('A', '3/100'), ('D', '3/10')]
     """
     table = {EVERY: ratio} if isinstance(ratio, str) else ratio
-    return tuple(Share(stratum, parse_ratio(text)) for stratum, text in table.items())
+    return tuple(Share(stratum, Amount.parse(text).share) for stratum, text in table.items())
 
 
 @frozen

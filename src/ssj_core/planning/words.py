@@ -1,60 +1,10 @@
-"""The closed lists of planning: methods, channels, replies, states; each with both labels."""
+"""The closed lists of planning: channels, replies, states; the methods are those of the items."""
 
-from enum import StrEnum
-from typing import Self
-
-from ssj_core.errors.planning import UnknownLabelError
+from ssj_core.encoding import Word
+from ssj_core.registers.words import Method
 
 
-class Label(StrEnum):
-    """A word of a closed list: a stable code with a Chinese and an English label, and aliases."""
-
-    label_zh: str
-    label_en: str
-    aliases: tuple[str, ...]
-
-    def __new__(cls, value: str, zh: str, en: str, *aliases: str) -> Self:
-        """Make the member `value`, labelled `zh` and `en`, also known as `aliases`."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label_zh, member.label_en, member.aliases = zh, en, aliases
-        return member
-
-    @classmethod
-    def read(cls, text: str) -> Self:
-        """Return the member written as `text`: code, either label, or an alias.
-
-        Raises:
-            UnknownLabelError: no member is written so; nothing is guessed.
-        """
-        for member in cls:
-            if text in (member.value, member.label_zh, member.label_en, *member.aliases):
-                return member
-        known = "、".join(f"{member.label_zh} {member.value}" for member in cls)
-        raise UnknownLabelError(what=cls.__name__, value=text, known=known)
-
-
-class Method(Label):
-    """How an inspection is made (clauses C90, C110; ambiguity A6: one code, many names).
-
-    >>> Method.read("实地核查") is Method.read("现场检查") is Method.ONSITE
-    True
-    """
-
-    ONSITE = "onsite", "现场检查", "on-site inspection", "实地核查", "实地检查"
-    DOCUMENTARY = "documentary", "书面检查", "document inspection", "书式检查"
-    ONLINE = "online", "网络检查", "online inspection", "网络监测"
-    COMMISSIONED = (
-        "commissioned",
-        "委托专业机构检查",
-        "commissioned institution",
-        "委托专业机构辅助",
-        "检验检测",
-    )
-    ADOPTED = "adopted", "采用鉴定结论", "adopted conclusion", "行政部门检查结果或专业意见"
-
-
-class Channel(Label):
+class Channel(Word, zh="公示渠道", en="channel of publication"):
     """Where something is made public (clauses C11, C56, C78)."""
 
     GSXT = (
@@ -66,7 +16,7 @@ class Channel(Label):
     PORTAL = "portal", "政府门户网站", "government portal", "门户网站"
 
 
-class PlanState(Label):
+class PlanState(Word, zh="计划状态", en="state of a plan"):
     """How far a version of a plan has come (clauses C76–C79, C85–C86, C103)."""
 
     APPROVED = "approved", "已批准", "approved"
@@ -75,10 +25,13 @@ class PlanState(Label):
     SUPERSEDED = "superseded", "已被新版本取代", "superseded by a later version"
 
 
-class Reply(Label):
+class Reply(Word, zh="答复意见", en="reply"):
     """What a cooperating department answered to the written consultation (C49, A18)."""
 
     AGREE = "agree", "同意", "agrees"
     AMEND = "amend", "建议修改", "asks for changes"
     OBJECT = "object", "不同意", "objects"
     NO_REPLY = "no_reply", "逾期未回复", "did not reply"
+
+
+__all__ = ["Channel", "Method", "PlanState", "Reply"]

@@ -47,7 +47,8 @@ class Inspector:
         department: the department whose register this is.
         sex: as the register writes it.
         cert_no: number of the 行政执法证.
-        cert_valid_until: last day the certificate holds.
+        cert_valid_until: last day the certificate holds; ``date.max`` if it is said to have none.
+        cert_valid_from: first day it holds, if known.
         post: what the person does there (执法岗位情况).
         qualifications: enforcement qualifications (执法资质).
         specialties: fields of expertise (业务专长).
@@ -69,6 +70,7 @@ class Inspector:
     sex: str = ""
     cert_no: str = ""
     cert_valid_until: date | None = None
+    cert_valid_from: date | None = None
     post: str = ""
     qualifications: tuple[str, ...] = field(default=(), converter=as_texts)
     specialties: tuple[str, ...] = field(default=(), converter=as_texts)
@@ -87,7 +89,8 @@ class Inspector:
         """
         if not self.cert_no or self.cert_valid_until is None:
             return False
-        return day <= self.cert_valid_until
+        begun = self.cert_valid_from is None or self.cert_valid_from <= day
+        return begun and day <= self.cert_valid_until
 
     def available_on(self, day: date) -> bool:
         """Tell whether the person is active and not on leave on `day`."""

@@ -32,6 +32,7 @@ class InspectionItem:
         qualification: 执法资质 an inspector needs for it; empty if none beyond the certificate.
         ratio: the ratio as the list writes it, text; numbers are a rule's answer.
         frequency: how often, as the list writes it.
+        field: 监管领域, as rulebooks write it (``food``, ``special-equipment``); empty if none.
 
     Raises:
         IdRefusedError: `id` is outside the grammar.
@@ -50,6 +51,8 @@ class InspectionItem:
     qualification: str = ""
     ratio: str = ""
     frequency: str = ""
+    # Last: an attribute of this name would hide `attrs.field` from those after it.
+    field: str = ""
 
     def applies_to(self, target: Target) -> bool:
         """Tell whether `target` is of a kind, and carries a label, this item is about."""

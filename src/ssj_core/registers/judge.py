@@ -1,16 +1,19 @@
 """Judge one identity after another: which scheme, which fault, what to do about it."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from attrs import field, frozen
 
 from ssj_core.registers.identity import (
+    USCC,
     FaultCode,
     Identity,
     IdentityScheme,
     Schemes,
     resolve_schemes,
+    uscc_holds,
 )
 
 _EXACT: Final = 2**53
@@ -49,6 +52,10 @@ _REMEDIES: Final[dict[str, tuple[str, str]]] = {
         "前后有空格或不可见字符：请删除后再导入",
         "blank or invisible characters around it: remove them and load again",
     ),
+    "length:cut": (
+        "是 16 位以上的数字，表格软件只保留 15 位，已被截断：请从原系统按文本重新导出",
+        "a number of 16 digits or more, cut by a spreadsheet: export it again as text",
+    ),
     "case": (
         "含小写字母：请核对原证照后改为大写",
         "lower-case letters: check the licence and write capitals",
@@ -61,10 +68,30 @@ _REMEDIES: Final[dict[str, tuple[str, str]]] = {
         ),
     ),
     "check": (
-        "校验位不符，至少有一个字符写错：请对照原证照更正",
-        "the check character does not hold, something is mistyped: correct it from the licence",
+        (
+            "校验位不符，至少有一个字符写错：请对照原证照更正；"
+            "个别地方 2015—2016 年确曾发出校验位不符的代码，核对原件后用 --confirmed 清单（Python：confirmed）写明"
+        ),
+        (
+            "the check character does not hold, something is mistyped: correct it from the licence; "
+            "where a code was really issued so in 2015-16, list it with --confirmed (Python: confirmed)"
+        ),
     ),
     "repeated": ("与前面的一行重复：请保留一行", "repeats an earlier row: keep one of them"),
+    "state": (
+        (
+            "状态不明：请写 在册、停业、注销、吊销、迁出 等，"
+            "或用 --state 词=在册|停业|退出（Python：state）说明"
+        ),
+        (
+            "an unknown state: write one of the list, "
+            "or say what it means with --state WORD=active|suspended|exited (Python: state)"
+        ),
+    ),
+    "state:both": (
+        "未写退出，却有退出日期或退出原因：请核对后更正其一",
+        "not said to have left, and yet with a day or reason of exit: correct one of them",
+    ),
 }
 
 
@@ -113,10 +140,15 @@ def check_identity(value: object, scheme: Schemes = "auto") -> Identity:
     >>> check_identity("91159900MA0000007X").fault, check_identity("").fault
     (<FaultCode.CHECK: 'check'>, <FaultCode.MISSING: 'missing'>)
     """
-    return _judge(value, resolve_schemes(scheme))
+    return _judge(value, resolve_schemes(scheme), _NONE)
 
 
-def _judge(value: object, schemes: tuple[IdentityScheme, ...]) -> Identity:
+_NONE: Final[frozenset[str]] = frozenset()
+
+
+def _judge(
+    value: object, schemes: tuple[IdentityScheme, ...], confirmed: frozenset[str]
+) -> Identity:
     if not isinstance(value, str):
         return _not_text(value)
     for candidate in schemes:
@@ -125,10 +157,14 @@ def _judge(value: object, schemes: tuple[IdentityScheme, ...]) -> Identity:
     else:
         candidate = schemes[0]
     fault = candidate.fault(value)
-    if fault is None:
+    if fault is None or (fault is FaultCode.CHECK and value in confirmed):
         return Identity(value=value, scheme=candidate.name)
     scheme = candidate.name if candidate.fits(value) else ""
     return Identity(value=value, scheme=scheme, fault=fault, hint=_hint(value, fault))
+
+
+def _codes(given: Iterable[str]) -> frozenset[str]:
+    return frozenset(given)
 
 
 @frozen(kw_only=True)
@@ -136,9 +172,14 @@ class IdentityJudge:
     """Judges a stream of identities, repeats included; remembers every good one exactly.
 
     Fixed-length codes are kept as whole numbers, about 120 bytes each with the row they came from.
+
+    Attributes:
+        schemes: the identity schemes.
+        confirmed: codes that were really issued although their check character does not hold.
     """
 
     schemes: tuple[IdentityScheme, ...] = field(default="auto", converter=resolve_schemes)
+    confirmed: frozenset[str] = field(default=_NONE, converter=_codes)
     _seen: dict[int | str, int] = field(factory=dict, init=False, repr=False)
 
     def judge(self, value: object, row: int) -> tuple[Identity, int]:
@@ -146,7 +187,19 @@ class IdentityJudge:
 
         A code that is faulty in itself is never also a repeat: one code a row.
         """
-        identity = _judge(value, self.schemes)
+        if (
+            type(value) is str
+            and len(value) == USCC.length
+            and self.schemes[0] is USCC
+            and uscc_holds(value)
+        ):
+            # Nearly every row of a register comes this way.
+            first = self._seen.setdefault(int("1" + value, 36), row)
+            if first == row:
+                return Identity(value=value, scheme=USCC.name), 0
+            repeat = Identity(value=value, scheme=USCC.name, fault=FaultCode.REPEATED)
+            return repeat, first
+        identity = _judge(value, self.schemes, self.confirmed)
         if identity.fault is not None:
             return identity, 0
         first = self._seen.setdefault(_key(identity.value), row)

@@ -13,6 +13,7 @@ from ssj_core.registers.attributes import as_tuple
 from ssj_core.registers.faults import expert_faults, inspector_faults, item_faults, target_faults
 from ssj_core.registers.inspector import Expert, Inspector
 from ssj_core.registers.item import InspectionItem
+from ssj_core.registers.leftout import LeftOut
 from ssj_core.registers.records import register_digest
 from ssj_core.registers.target import Target
 
@@ -36,6 +37,9 @@ class Register(Generic[E]):
     Attributes:
         entries: the entries, in the order they were given.
         as_of: the day they describe; a draw uses the snapshot of its day (clause C64).
+        left_out: rows of the source that cannot be drawn from on that day, with the reason; those
+            that can be told as an entry are among the entries too. Not part of the digest.
+        passed_over: rows of the source that are no data.
 
     Raises:
         ManyFaultsError: ids repeat or entries are faulty; all together, in the order of entries.
@@ -47,6 +51,8 @@ class Register(Generic[E]):
 
     entries: tuple[E, ...] = field(converter=as_tuple)
     as_of: date
+    left_out: tuple[LeftOut, ...] = field(default=(), converter=as_tuple, eq=False, repr=False)
+    passed_over: tuple[LeftOut, ...] = field(default=(), converter=as_tuple, eq=False, repr=False)
     _by_id: dict[str, E] = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:

@@ -29,14 +29,14 @@ class Target:
         station: id of the station whose area it lies in (for 所所交叉).
         state: active, suspended or exited.
         entered_on: day it entered the register, if known.
-        exited_on: day it left, required with `exit_reason` once `state` is exited.
+        exited_on: day it left, if `state` is exited; a register may not know it, the journal asks.
         exit_reason: why it left.
         last_inspected: day of its last inspection, if any is known.
         attributes: what else the row says, text by column.
 
     Raises:
         IdRefusedError: `id` is outside the grammar.
-        ExitUnstatedError: it exited without day or reason, or has them without having exited.
+        ExitUnstatedError: it has day or reason of an exit without having exited.
 
     >>> Target(id="91159900MA0000008X", scheme="uscc", name="云杉坡粮油店").state.zh
     '在册'
@@ -61,9 +61,7 @@ class Target:
 
     def __attrs_post_init__(self) -> None:
         """Hold state and exit together (clause C64)."""
-        stated = (self.exited_on is not None, bool(self.exit_reason))
-        exited = self.state is TargetState.EXITED
-        if stated != (exited, exited):
+        if self.state is not TargetState.EXITED and (self.exited_on or self.exit_reason):
             raise ExitUnstatedError(
                 id=self.id, state=self.state.value, day=self.exited_on, reason=self.exit_reason
             )

@@ -1,87 +1,105 @@
-"""The closed lists of the registers: kinds, states, item classes."""
+"""The closed lists of the registers: kinds, states, item classes, methods, why an entry changes."""
 
-from enum import StrEnum
-from typing import Final, Self
-
-from ssj_core.errors.registers import UnknownWordError
+from ssj_core.encoding import Word
 
 
-class Word(StrEnum):
-    """A word of a closed list: an English value with its Chinese label `zh`."""
+class TargetKind(Word, zh="对象类型", en="kind of target"):
+    """What a target is (clause C62): market entities, and bodies that are none.
 
-    @property
-    def zh(self) -> str:
-        """The Chinese label."""
-        return _LABELS[type(self).__name__][self.value]
+    >>> TargetKind.read("个体工商户") is TargetKind.read("individual_business")
+    True
+    """
 
-    @classmethod
-    def read(cls, text: str) -> Self:
-        """Return the member written as `text`, in Chinese or in English.
-
-        Raises:
-            UnknownWordError: no member is written so; nothing is guessed.
-
-        >>> TargetKind.read("个体工商户") is TargetKind.read("individual_business")
-        True
-        """
-        for member in cls:
-            if text in (member.value, member.zh):
-                return member
-        known = "、".join(f"{member.zh} {member.value}" for member in cls)
-        what_zh, what_en = _NAMES[cls.__name__]
-        raise UnknownWordError(what_zh=what_zh, what_en=what_en, value=text, known=known)
+    ENTERPRISE = "enterprise", "企业", "enterprise"
+    INDIVIDUAL_BUSINESS = "individual_business", "个体工商户", "individual business"
+    COOPERATIVE = "cooperative", "农民专业合作社", "farmers' cooperative"
+    INSTITUTION = "institution", "事业单位", "public institution"
+    SOCIAL_ORGANISATION = "social_organisation", "社会组织", "social organisation", "社会团体"
+    OTHER = "other", "其他", "other"
 
 
-class TargetKind(Word):
-    """What a target is (clause C62): market entities, and bodies that are none."""
-
-    ENTERPRISE = "enterprise"
-    INDIVIDUAL_BUSINESS = "individual_business"
-    COOPERATIVE = "cooperative"
-    INSTITUTION = "institution"
-    SOCIAL_ORGANISATION = "social_organisation"
-    OTHER = "other"
-
-
-class TargetState(Word):
+class TargetState(Word, zh="对象状态", en="state of a target"):
     """Whether a target is in the register (clause C64)."""
 
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-    EXITED = "exited"
+    ACTIVE = "active", "在册", "in the register"
+    SUSPENDED = "suspended", "停业", "business suspended"
+    EXITED = "exited", "退出", "left the register"
 
 
-class InspectorState(Word):
+class InspectorState(Word, zh="人员状态", en="state of an inspector"):
     """Whether an inspector is in the register (clause C68)."""
 
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-    LEFT = "left"
+    ACTIVE = "active", "在岗", "in post"
+    SUSPENDED = "suspended", "停职", "suspended from duty"
+    LEFT = "left", "离岗", "left the post"
 
 
-class ItemClass(Word):
+class ItemClass(Word, zh="事项类别", en="item class"):
     """The two classes of inspection items (clause C57)."""
 
-    GENERAL = "general"
-    KEY = "key"
+    GENERAL = "general", "一般检查事项", "general"
+    KEY = "key", "重点检查事项", "key"
 
 
-_NAMES: Final = {
-    "TargetKind": ("对象类型", "kind of target"),
-    "TargetState": ("对象状态", "state of a target"),
-    "InspectorState": ("人员状态", "state of an inspector"),
-    "ItemClass": ("事项类别", "item class"),
-}
-_LABELS: Final = {
-    "TargetKind": {
-        "enterprise": "企业",
-        "individual_business": "个体工商户",
-        "cooperative": "农民专业合作社",
-        "institution": "事业单位",
-        "social_organisation": "社会组织",
-        "other": "其他",
-    },
-    "TargetState": {"active": "在册", "suspended": "停业", "exited": "退出"},
-    "InspectorState": {"active": "在岗", "suspended": "停职", "left": "离岗"},
-    "ItemClass": {"general": "一般检查事项", "key": "重点检查事项"},
-}
+class TargetExitReason(Word, zh="检查对象出库原因", en="reason a target leaves"):
+    """Why a target left the register (clause C64).
+
+    >>> TargetExitReason.read("注销登记")
+    <TargetExitReason.CANCELLED: 'cancelled'>
+    """
+
+    CANCELLED = "cancelled", "注销", "deregistered", "注销登记", "已注销"
+    REVOKED = "revoked", "吊销", "licence revoked", "吊销营业执照", "已吊销"
+    RELOCATED = "relocated", "迁出", "moved to another district", "迁移", "住所迁出"
+    OUT_OF_SCOPE = "out_of_scope", "不再属于监管对象", "no longer regulated", "终止经营"
+    UNLISTED = "unlisted", "名录中已无此条，未说明原因", "no longer listed, no reason stated"
+    OTHER = "other", "其他", "another reason"
+
+
+class InspectorExitReason(Word, zh="执法检查人员出库原因", en="reason an inspector leaves"):
+    """Why an inspector left the register (clause C68)."""
+
+    TRANSFERRED = "transferred", "调离执法岗位", "moved to another post", "调离", "岗位调整"
+    RETIRED = "retired", "退休", "retired"
+    CERTIFICATE = "certificate", "行政执法证注销或失效", "certificate withdrawn or lapsed"
+    UNSTATED = "unstated", "离岗，未说明原因", "left, no reason stated"
+    UNLISTED = "unlisted", "名录中已无此人，未说明原因", "no longer listed, no reason stated"
+    OTHER = "other", "其他", "another reason"
+
+
+class TargetChangeReason(Word, zh="检查对象变更原因", en="reason a target changes"):
+    """What changed about targets that stay in the register (clauses C64, C129)."""
+
+    TIER = "tier", "信用等级或风险类别调整", "change of tier"
+    STATE = "state", "停业或恢复", "suspension or resumption"
+    DETAILS = "details", "登记信息变更", "change of registered details"
+
+
+class InspectorChangeReason(Word, zh="执法检查人员变更原因", en="reason an inspector changes"):
+    """What changed about inspectors who stay in the register (clause C68)."""
+
+    DEPARTMENT = "department", "单位变动", "change of department"
+    STATE = "state", "停职或复职", "suspension or return"
+    CERTIFICATE = "certificate", "行政执法证有效期变动", "change of the certificate's validity"
+    LEAVE = "leave", "请假", "leave"
+    DETAILS = "details", "登记信息变更", "change of registered details"
+
+
+class Method(Word, zh="检查方式", en="method of inspection"):
+    """How an inspection is made (clauses C90, C110; ambiguity A6: one code, many names).
+
+    >>> Method.read("实地核查") is Method.read("现场检查") is Method.ONSITE
+    True
+    """
+
+    ONSITE = "onsite", "现场检查", "on-site inspection", "实地核查", "实地检查"
+    DOCUMENTARY = "documentary", "书面检查", "document inspection", "书式检查"
+    ONLINE = "online", "网络检查", "online inspection", "网络监测"
+    COMMISSIONED = (
+        "commissioned",
+        "委托专业机构检查",
+        "commissioned institution",
+        "委托专业机构辅助",
+        "检验检测",
+    )
+    ADOPTED = "adopted", "采用鉴定结论", "adopted conclusion", "行政部门检查结果或专业意见"

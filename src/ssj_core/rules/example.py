@@ -2,11 +2,25 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from ssj_core.legal import Place
+from ssj_core.rules._plain import facts
 from ssj_core.rules.clause import Clause
 from ssj_core.rules.guard import OneOf
+from ssj_core.rules.questions import Question
+
+_LINES: Final = {
+    "Between": ("between", "least    = …"),
+    "Choice": ("only", 'names    = ["…"]'),
+    "Due": ("within", 'days     = …\nunit     = "workdays"\nclock    = "…"'),
+    "Floor": ("rate", 'least    = "…%"'),
+    "Level": ("tier-levels", 'scheme   = "…"\nlevels   = { }'),
+    "Required": ("require", 'names    = ["…"]'),
+    "Sampling": ("ratio", 'ratio    = "…%"'),
+    "Verdict": ("allow", ""),
+}
+"""The kind of clause that gives an answer of each type, and the lines it needs."""
 
 
 def _written(value: object) -> str:
@@ -47,4 +61,26 @@ def _example(same: Sequence[Clause], place: Place, on: dt.date) -> str:
         f'kind     = "{policy.wants}"\n'
         f"{lines}{_when(clause)}"
         f"answers  = [{answers}]"
+    )
+
+
+def example_of(question: Question[Any], place: Place, on: dt.date) -> str:
+    """Return the TOML of a clause that would answer a question nothing answers."""
+    kind, lines = _LINES[question.answer.__name__]
+    known = {name: value for name, value in facts(question).items() if isinstance(value, str)}
+    when = ", ".join(f'{name} = "{value}"' for name, value in known.items())
+    return "\n".join(
+        line
+        for line in (
+            "[[clause]]",
+            f'id       = "{place.code}-{question.word}"',
+            'basis    = { instrument = "…", article = "…" }',
+            f"from     = {on}",
+            'binding  = "mandatory"',
+            f'question = "{question.word}"',
+            f'kind     = "{kind}"',
+            lines,
+            f"when     = {{ {when} }}" if when else "",
+        )
+        if line
     )

@@ -20,6 +20,8 @@ _OWN: Final[Mapping[str, type[Any]]] = {
     "cap": policies.Cap,
     "count": policies.Count,
     "credit-tiered-ratio": policies.CreditTieredRatio,
+    "ends-after": policies.EndsAfter,
+    "lasts": policies.Lasts,
     "no-repeat": policies.NoRepeat,
     "on-date": policies.OnDay,
     "only": policies.Only,

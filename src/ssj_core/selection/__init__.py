@@ -12,58 +12,66 @@ from ssj_core.selection.coordinate import (
     joint_chance,
     visited_by_none,
 )
+from ssj_core.selection.frame import EVERY, Excluded, Facts, Frame, frame_of
+from ssj_core.selection.numbers import (
+    Numbers,
+    RatioFacts,
+    StratumNumber,
+    bounded_numbers,
+    numbers_of,
+)
 from ssj_core.selection.policy import Policy, RatioRule, Share
 from ssj_core.selection.preview import Preview, preview
-from ssj_core.selection.ratio import Ratio, parse_ratio, percent
 from ssj_core.selection.remarks import Remark
-from ssj_core.selection.rounding import Number, Rounding, per_head, round_number, spread_average
+from ssj_core.selection.rounding import spread_average
 from ssj_core.selection.strata import Dimension, Grouping, Recency, Stratum, group
-from ssj_core.selection.tables import read_targets
 from ssj_core.selection.tiers import CREDIT_ABCD, CREDIT_THREE, FOOD_ABCD, SCHEMES, TierScheme
 from ssj_core.selection.words import Exclusion, Exemption, MustCheck
 
 __all__ = [
     "CREDIT_ABCD",
     "CREDIT_THREE",
+    "EVERY",
     "FOOD_ABCD",
     "SCHEMES",
     "Dimension",
+    "Excluded",
     "Exclusion",
     "Exemption",
+    "Facts",
+    "Frame",
     "FrequencyCap",
     "Grouping",
     "Method",
     "MustCheck",
-    "Number",
+    "Numbers",
     "PlannedTask",
     "Policy",
     "Preview",
-    "Ratio",
+    "RatioFacts",
     "RatioRule",
     "Recency",
     "Relation",
     "Remark",
-    "Rounding",
     "Share",
     "Stratum",
+    "StratumNumber",
     "TierScheme",
     "Visit",
     "apart_ranks",
     "apportion",
     "at_cap",
     "batches",
+    "bounded_numbers",
     "deal_again",
+    "frame_of",
     "group",
     "inclusion",
     "joint_chance",
-    "parse_ratio",
-    "per_head",
-    "percent",
+    "numbers_of",
     "preview",
-    "read_targets",
     "recognised",
     "rest_of_year",
-    "round_number",
     "spread_average",
     "visited_by_none",
 ]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from ssj_core.errors.selection import BoundsError
-from ssj_core.selection.rounding import Number
+from ssj_core.legal.amounts import Number
 
 Method = Literal["webster", "jefferson", "adams", "huntington-hill"]
 # The square of each divisor orders alike and is always rational.

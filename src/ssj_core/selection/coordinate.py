@@ -11,7 +11,7 @@ from typing import Final, Literal
 from attrs import field, frozen
 
 from ssj_core.errors.selection import BoundsError
-from ssj_core.selection.rounding import Number
+from ssj_core.legal.amounts import Number
 
 Relation = Literal["together", "apart", "rotated"]
 RELATIONS: Final[tuple[Relation, ...]] = ("together", "apart", "rotated")

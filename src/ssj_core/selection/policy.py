@@ -6,16 +6,15 @@ from fractions import Fraction
 from attrs import evolve, field, frozen
 
 from ssj_core.errors.selection import BoundsError, CappedItemError, RuleMissingError
+from ssj_core.legal.amounts import Amount, Number, Rounding, percent
 from ssj_core.registers.words import ItemClass
 from ssj_core.selection.apportion import Method, apportion
-from ssj_core.selection.ratio import Ratio, percent
-from ssj_core.selection.rounding import Number, Rounding
 from ssj_core.selection.strata import DIMENSIONS, Dimension, Recency, Stratum
 from ssj_core.selection.tiers import TierScheme
 
 
-def _ratio(value: Ratio | str) -> Ratio:
-    return value if isinstance(value, Ratio) else Ratio.parse(value)
+def _amount(value: Amount | str) -> Amount:
+    return value if isinstance(value, Amount) else Amount.parse(value)
 
 
 @frozen(kw_only=True)
@@ -23,7 +22,7 @@ class RatioRule:
     """One line of a policy; of several that fit a stratum, the one that says most holds.
 
     Attributes:
-        ratio: a `Ratio`, or its text.
+        ratio: an `Amount`, or its text.
         tier: the tier it is about; any if empty.
         recency: the recency class it is about; any if empty.
         district: the district it is about; any if empty.
@@ -32,7 +31,7 @@ class RatioRule:
         basis: the clause, or ``caller``.
     """
 
-    ratio: Ratio = field(converter=_ratio)
+    ratio: Amount = field(converter=_amount)
     tier: str = ""
     recency: str = ""
     district: str = ""
@@ -87,6 +86,7 @@ class Policy:
         cooldown: factor on the ratio by recency class, above 0 and at most 1: less often, never
             "never"; a least ratio of a clause is not undercut by it.
         overall: ratio over all strata together, if a clause asks for one.
+        staff: inspectors in post, for a ratio to the staff.
         total: most targets there are people for.
         method: divisor method that shares a capped total.
 
@@ -102,7 +102,8 @@ class Policy:
     also_by: tuple[Dimension, ...] = ()
     cap: Fraction | None = None
     cooldown: Mapping[str, Fraction] = field(factory=dict)
-    overall: Ratio | None = None
+    overall: Amount | None = None
+    staff: int | None = None
     total: int | None = None
     method: Method = "webster"
 
@@ -148,7 +149,7 @@ class Policy:
         shares = tuple(self._share(stratum) for stratum in strata)
         if self.total is None or sum(share.number for share in shares) <= self.total:
             return shares
-        low = [share.number if _firm(share.rule.ratio) else 0 for share in shares]
+        low = [_least(share) for share in shares]
         numbers = apportion(
             [share.number for share in shares],
             self.total,
@@ -165,24 +166,17 @@ class Policy:
         ratio = rule.ratio
         self._check_cap(ratio)
         factor = self.cooldown.get(stratum.recency)
-        if factor is not None and ratio.bound in {"plain", "greatest"}:
-            ratio = evolve(
-                ratio,
-                least=None if ratio.least is None else ratio.least * factor,
-                greatest=None if ratio.greatest is None else ratio.greatest * factor,
-            )
-        number = ratio.number(stratum.size, rule.rounding, rule.minimum)
-        if (
-            self.cap is not None
-            and self.item_class is ItemClass.GENERAL
-            and ratio.count is not None
-        ):
+        if factor is not None and ratio.of == "targets" and ratio.wording in {"plain", "most"}:
+            ratio = ratio.times(factor)
+        number = ratio.number(stratum.size, self.staff, rule.rounding, minimum=rule.minimum)
+        general = self.item_class is ItemClass.GENERAL
+        if self.cap is not None and general and ratio.of != "targets":
             number = min(number, _whole(self.cap * stratum.size))
         return Share(stratum=stratum, number=number, rule=rule, asked=number)
 
-    def _check_cap(self, ratio: Ratio) -> None:
-        asked = ratio.least if ratio.least is not None else ratio.greatest
-        if self.item_class is ItemClass.KEY or asked is None:
+    def _check_cap(self, ratio: Amount) -> None:
+        asked = ratio.least if ratio.least is not None else ratio.most
+        if self.item_class is ItemClass.KEY or ratio.of != "targets" or asked is None:
             return
         cap = self.cap
         if asked == 1 or (cap is not None and asked > cap):
@@ -190,8 +184,15 @@ class Policy:
             raise CappedItemError(item=self.item, ratio=str(ratio), cap=shown)
 
 
-def _firm(ratio: Ratio) -> bool:
-    return ratio.bound in {"least", "range", "count"}
+def _least(share: Share) -> Number:
+    """Return what a cap on the total leaves alone: a floor of the ratio, or the rule's minimum."""
+    if _firm(share.rule.ratio):
+        return share.number
+    return min(share.number, share.rule.minimum)
+
+
+def _firm(ratio: Amount) -> bool:
+    return ratio.of != "targets" or ratio.wording not in {"plain", "most"}
 
 
 def _whole(number: Number) -> int:

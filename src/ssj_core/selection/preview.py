@@ -4,19 +4,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from html import escape
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from attrs import field, frozen
 
+from ssj_core.encoding.grid import SHOWN, text_table
 from ssj_core.errors import MissingExtraError
+from ssj_core.legal.amounts import Number, percent
 from ssj_core.registers.target import Target
 from ssj_core.selection.policy import Policy, Share
-from ssj_core.selection.ratio import percent
 from ssj_core.selection.remarks import Remark, remarks
-from ssj_core.selection.rounding import Number
 from ssj_core.selection.strata import Grouping, group
 
-_HEADINGS = ("抽取组 stratum", "N", "n", "比例 ratio", "π", "权重 weight", "依据 basis")
+_HEADINGS: Final = ("抽取组 stratum", "N", "n", "比例 ratio", "π", "权重 weight", "依据 basis")
 
 
 @frozen(kw_only=True)
@@ -29,13 +30,15 @@ class Preview:
         shares: the number of every stratum.
         remarks: what to look at.
         inspector_days: working days of one person the draw costs, if asked for.
+        names: name by target id, of those that have one.
     """
 
     policy: Policy
     grouping: Grouping = field(repr=False)
-    shares: tuple[Share, ...]
-    remarks: tuple[Remark, ...]
+    shares: tuple[Share, ...] = field(repr=False)
+    remarks: tuple[Remark, ...] = field(repr=False)
     inspector_days: Fraction | None = None
+    names: Mapping[str, str] = field(factory=dict, repr=False)
 
     @property
     def numbers(self) -> dict[str, Number]:
@@ -98,19 +101,14 @@ class Preview:
         return pd.DataFrame(self.rows())
 
     def __str__(self) -> str:
-        """Return the table and the remarks as text."""
-        lines = [
-            "\t".join(_HEADINGS),
-            *("\t".join(cells) for cells in self._cells()),
-            *self._notes(),
-        ]
-        return "\n".join(lines)
+        """Return the table and the remarks as text; of many strata the first twenty."""
+        return "\n".join([text_table(_HEADINGS, list(self._cells())), *self._notes()])
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{escape(one)}</th>" for one in _HEADINGS)
+        head = "".join(f"<th>{escape(heading)}</th>" for heading in _HEADINGS)
         body = "".join(
             "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
-            for cells in self._cells()
+            for cells in islice(self._cells(), SHOWN)
         )
         notes = "".join(f"<li>{escape(note)}</li>" for note in self._notes())
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><ul>{notes}</ul>"
@@ -131,6 +129,8 @@ class Preview:
 
     def _notes(self) -> Iterator[str]:
         grouping = self.grouping
+        if len(self.shares) > SHOWN:
+            yield f"共 {len(self.shares)} 组 / {len(self.shares)} strata in all"
         yield f"合计 total {self.total}"
         if self.inspector_days is not None:
             yield f"人日 inspector-days {float(self.inspector_days):g}"
@@ -138,7 +138,9 @@ class Preview:
             yield f"必查（不计入抽取）checked beside the draw {len(grouping.must_check)}"
         if grouping.excluded:
             yield f"排除（附理由）left out, with reasons {len(grouping.excluded)}"
-        yield from (f"注意 {remark}" for remark in self.remarks)
+        yield from (f"注意 {remark}" for remark in self.remarks[:SHOWN])
+        if len(self.remarks) > SHOWN:
+            yield f"…… 共 {len(self.remarks)} 条 / {len(self.remarks)} remarks in all"
 
 
 def preview(
@@ -154,7 +156,7 @@ def preview(
     """Return what a draw of `targets` under `policy` would be, before anything is sealed.
 
     Args:
-        targets: register entries; or rows, see `ssj_core.selection.read_targets`.
+        targets: register entries; a table becomes these by `ssj_core.adapters.tables.load_targets`.
         policy: the ratios, and with them what makes strata.
         on: the day of the draw.
         exclude: reason codes by target id.
@@ -165,8 +167,9 @@ def preview(
     Raises:
         InputRefusedError: a fact, a rule or a reason is missing or refused; the message says which.
     """
+    listed = tuple(targets)
     grouping = group(
-        targets,
+        listed,
         by=policy.by,
         on=on,
         scheme=policy.scheme,
@@ -182,6 +185,7 @@ def preview(
         shares=shares,
         remarks=remarks(policy, grouping, shares),
         inspector_days=None if days_per_target is None else visits * days_per_target * team,
+        names={target.id: target.name for target in listed if target.name},
     )
 
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Final
 
 from attrs import frozen
 
+from ssj_core.legal.amounts import percent
 from ssj_core.selection.policy import Policy, Share
-from ssj_core.selection.ratio import percent
 from ssj_core.selection.strata import Grouping
+
+MEASURED: Final = 2
+"""Fewest targets of a stratum from which an error of sampling can be estimated."""
 
 
 @frozen
@@ -31,6 +35,8 @@ def remarks(policy: Policy, grouping: Grouping, shares: Sequence[Share]) -> tupl
     for share in shares:
         found.extend(_share(share))
     found.extend(_unused(policy, shares))
+    for share in shares:
+        found.extend(_unmeasured(share))
     if grouping.merged:
         count = len(grouping.merged)
         found.append(
@@ -64,11 +70,12 @@ def _overall(policy: Policy, shares: Sequence[Share]) -> Iterator[Remark]:
 
 def _share(share: Share) -> Iterator[Remark]:
     name, size, number = share.stratum.name, share.stratum.size, share.number
-    if share.rule.ratio.count is not None and share.rule.ratio.count > size:
+    ratio = share.rule.ratio
+    if ratio.of == "number" and (ratio.least or 0) > size:
         yield Remark(
             "count-above-size",
             f"抽取组 {name}：要求 {share.rule.ratio}，实有 {size} 户。",
-            f"Stratum {name}: {share.rule.ratio.count} asked for, {size} there are.",
+            f"Stratum {name}: {ratio.least} asked for, {size} there are.",
         )
     if size and not number:
         yield Remark(
@@ -81,6 +88,16 @@ def _share(share: Share) -> Iterator[Remark]:
             "always-drawn",
             f"抽取组 {name}：{size} 户全部抽中，每次都是同样的对象；可考虑合并分组。",
             f"Stratum {name}: all {size} are drawn, the same every time; consider merging strata.",
+        )
+
+
+def _unmeasured(share: Share) -> Iterator[Remark]:
+    name, size, number = share.stratum.name, share.stratum.size, share.number
+    if 0 < number < MEASURED and number < size:
+        yield Remark(
+            "one-drawn",
+            f"抽取组 {name}：{size} 户只抽 {number} 户，算不出抽样误差；可提高数量或合并分组。",
+            f"Stratum {name}: {number} of {size} drawn, which leaves no standard error; draw more or merge strata.",
         )
 
 

@@ -88,9 +88,9 @@ class Grouping:
     """
 
     strata: tuple[Stratum, ...]
-    excluded: Mapping[str, Exclusion] = field(factory=dict)
-    must_check: Mapping[str, MustCheck] = field(factory=dict)
-    merged: tuple[str, ...] = ()
+    excluded: Mapping[str, Exclusion] = field(factory=dict, repr=False)
+    must_check: Mapping[str, MustCheck] = field(factory=dict, repr=False)
+    merged: tuple[str, ...] = field(default=(), repr=False)
 
 
 def group(

@@ -13,6 +13,9 @@ class Exclusion(StrEnum):
     FREQUENCY_CAP = "frequency-cap"
     RECOGNISED = "recognised"
     EXEMPT = "exempt-by-law"
+    NOT_PLANNED = "not-planned"
+    CONFLICT = "conflict"
+    RULES = "rules"
 
     @property
     def zh(self) -> str:
@@ -64,6 +67,9 @@ _ZH: Final = {
     "frequency-cap": "已达年度频次上限",
     "recognised": "互认其他部门结果",
     "exempt-by-law": "依法免予检查",
+    "not-planned": "计划未列该等级",
+    "conflict": "无可派人员（均须回避）",
+    "rules": "规则不允许抽取",
     "complaint": "投诉举报",
     "assigned": "转办交办",
     "monitoring": "数据监测",

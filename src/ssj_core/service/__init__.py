@@ -11,19 +11,22 @@ from typing import Any, Final
 from attrs import frozen
 
 from ssj_core import conference, inspection, planning
-from ssj_core.errors.conference import ResolutionNotCitableError
 from ssj_core.errors.planning import PlanUnknownError
 from ssj_core.errors.service import PlanUnnamedError
-from ssj_core.journal import Event, NewEvent
-from ssj_core.service import drawing, grounds, registering, results, streams
+from ssj_core.journal import Event, Fact, NewEvent
+from ssj_core.rules import Basis
+from ssj_core.service import drawing, grounds, results, road, streams
 from ssj_core.service.act import Act
+from ssj_core.service.draws import Draws
+from ssj_core.service.draws import no as draw_refusals
 from ssj_core.service.external import ExternalDraw
 from ssj_core.service.overseeing import Overseeing
 from ssj_core.service.results import Ground, ResultsImported
+from ssj_core.service.road import Recorded
 
 _NO_PLANS: Final[Mapping[str, str]] = MappingProxyType({})
 
-__all__ = ["Act", "ExternalDraw", "Ground", "ResultsImported", "Service"]
+__all__ = ["Act", "Basis", "ExternalDraw", "Ground", "Recorded", "ResultsImported", "Service"]
 
 
 @frozen
@@ -33,6 +36,28 @@ class Service(Overseeing):
     Reading, deciding and writing are one transaction: of two who decide on the same state, the
     second decides anew on what the first wrote.
     """
+
+    def record(self, fact: Fact, act: Act, *basis: Basis) -> Recorded:
+        """Record a fact: the one way, with every reason it may be refused for.
+
+        Args:
+            fact: what happened.
+            act: who, for which department, when; from the login and the server's clock.
+            basis: what the caller rests on where the rulebook is silent; recorded as his.
+
+        Raises:
+            Refused: ``hand.*`` another department's or another's name; ``day.*`` a day that cannot
+                be; ``clock.behind``; the room's own code: what no record could mean; ``rules.*``:
+                what the rulebook objects to, or does not answer.
+            ManyFaultsError: several of one stage, together.
+
+        Reading, deciding and writing are one transaction; what is refused leaves nothing behind.
+        """
+        return self.record_all([fact], act, *basis)[0]
+
+    def record_all(self, facts: Sequence[Fact], act: Act, *basis: Basis) -> tuple[Recorded, ...]:
+        """Record facts one after another, all of them or none; see `record`."""
+        return road.record_all(self, facts, act, basis)
 
     def note(self, stream: str, events: Sequence[NewEvent], act: Act) -> tuple[Event, ...]:
         """Append events that no room guards further, at the end of `stream`.
@@ -45,45 +70,10 @@ class Service(Overseeing):
             stream, version, events, actor=act.actor, department=act.department, at=act.at
         )
 
-    def adopt(self, fact: registering.RegisterFact, act: Act) -> Event:
-        """Record what happened to a list, a register or work rules (clauses C54, C61, C64, C72).
-
-        Raises:
-            ListStepError, NothingChangedError, ManyFaultsError: see `registering.decide`.
-            NotKeeperError: it belongs to another department than that of `act`.
-            VersionConflictError: somebody else was faster; ask again with what is known now.
-        """
-        return self.adopt_all([fact], act)[0]
-
-    def adopt_all(self, facts: Iterable[registering.RegisterFact], act: Act) -> tuple[Event, ...]:
-        """Record facts of lists and registers one after another, all of them or none."""
-        with self.journal.transaction():
-            return registering.record(self.journal, tuple(facts), act)
-
-    def registers(self) -> registering.Registers:
-        """Return every list, register and work rules as the journal has them now."""
-        return registering.registers_of(self.events())
-
-    def confer(self, fact: "conference.ConferenceFact", act: Act) -> "conference.Conference":
-        """Record a step of the joint conference and return the conference after it.
-
-        Raises:
-            ConferenceStepError, ResolutionNotCitableError: the rules of procedure do not allow it.
-            VersionConflictError: somebody else was faster; ask again with what is known now.
-        """
-        version = self.journal.version(streams.CONFERENCE)
-        before = self.conference
-        conference.decide(before, fact)
-        self._append(streams.CONFERENCE, version, fact, act)
-        return conference.apply(before, fact)
-
     @property
     def conference(self) -> "conference.Conference | None":
         """The joint conference, None before it is established."""
-        state: conference.Conference | None = None
-        for event in self.journal.read(streams.CONFERENCE):
-            state = conference.fold(state, event)
-        return state
+        return self.state.catch_up().get(conference.CONFERENCE, conference.CONFERENCE.of())
 
     def plan(self, fact: planning.PlanFact, act: Act) -> planning.PlanHistory:
         """Record a step of a plan and return the plan's history after it.
@@ -92,7 +82,7 @@ class Service(Overseeing):
 
         Raises:
             PlanStepError, JointStepError, PlanUnknownError: the plan's state does not allow it.
-            ResolutionNotCitableError: the scheme names a resolution nobody signed.
+            Refused: the scheme names a resolution nobody signed.
             VersionConflictError: somebody else was faster; ask again with what is known now.
         """
         stream = streams.plan(planning.plan_id(fact))
@@ -101,7 +91,7 @@ class Service(Overseeing):
         if isinstance(fact, planning.SchemeAdopted):
             body = self.conference
             if body is None:
-                raise ResolutionNotCitableError(resolution=fact.resolution)
+                raise conference.not_citable(fact.resolution)
             body.cite(fact.resolution)
         planning.decide(before, fact)
         self._append(stream, version, fact, act)
@@ -113,6 +103,17 @@ class Service(Overseeing):
         for event in self.journal.read(streams.plan(number)):
             state = planning.fold(state, event)
         return state
+
+    @property
+    def draws(self) -> Draws:
+        """The draws of the road: permit, prepare, seal, throw, result, void, dispose.
+
+        Raises:
+            Refused: ``draw.no-vault``: the service has no vault, or no source to read from.
+        """
+        if self.vault is None or self.source is None:
+            raise draw_refusals("no-vault")
+        return Draws(service=self, vault=self.vault, source=self.source(self.state))
 
     def permit(self, plan: str, task: str, act: Act) -> planning.Permit:
         """Return the ground on which the department of `act` may draw the targets of a plan's task.
@@ -239,6 +240,7 @@ class Service(Overseeing):
         *,
         roles: Iterable[str],
         grants: Mapping[str, Collection[str]],
+        key: str = "",
     ) -> bytes:
         """Return the answer to a JSON command, as canonical JSON (docs/commands.md).
 
@@ -247,8 +249,10 @@ class Service(Overseeing):
             act: who, for which department, when; never read from the command itself.
             roles: the roles that person has.
             grants: role → the commands it may give; what is not listed is not allowed.
+            key: the sender's key for this command: sent again it is answered as the first time, and
+                recorded once, also after a restart.
         """
         # The commands stand on this class: they are looked up when the first one comes.
         from ssj_core.service import commands  # noqa: PLC0415 - see above
 
-        return commands.handle(self, command_json, act, roles=roles, grants=grants)
+        return commands.handle(self, command_json, act, roles=roles, grants=grants, key=key)

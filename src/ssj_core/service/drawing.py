@@ -96,7 +96,10 @@ def record(journal: Journal, session: str, records: Sequence[Record], act: Act) 
         for entry in fresh:
             if entry["record"] == "COMMIT":
                 _check_alone(draw_events(journal), entry)
-        events = [NewEvent(_KINDS[entry["record"]], {"record": entry}) for entry in fresh]
+        events = [
+            NewEvent(_KINDS[entry["record"]], {"record": entry, "session": session})
+            for entry in fresh
+        ]
         if events:  # what is recorded already is recorded once
             journal.append(
                 stream, known, events, actor=act.actor, department=act.department, at=act.at

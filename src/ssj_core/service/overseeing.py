@@ -5,15 +5,18 @@ stream of its own, so that its number is used once; oversight has one stream for
 because a circular rests on the assessments of many departments.
 """
 
-from datetime import date
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ssj_core import inspection
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.disclosure import records
 from ssj_core.errors.overseeing import NotOwnRecordError, ResultUnfitError
-from ssj_core.journal import Event, Journal, NewEvent
+from ssj_core.journal import Event, Journal, NewEvent, State
 from ssj_core.legal import Place
 from ssj_core.oversight import (
     ExtensionGranted,
@@ -26,10 +29,14 @@ from ssj_core.oversight import (
 )
 from ssj_core.oversight import accountability as cases
 from ssj_core.planning import Fact
+from ssj_core.ports import Vault
 from ssj_core.rules import Rulebook, RuleSet
 from ssj_core.service import streams
 from ssj_core.service.act import Act
+from ssj_core.service.hands import DRIFT
+from ssj_core.service.reading import Source
 
+_DAYS: Final = 64
 RecordFact = records.RecordFact | records.DocumentFact
 CaseFact = cases.StatementMade | cases.JudgmentRecorded
 
@@ -43,16 +50,40 @@ class Overseeing:
         rulebook: the law and the local answers to its open clauses.
         place: where.
         calendar: the working-day calendar for deadlines.
+        drift: how far a worker's clock may be behind the last entry; None only for a script that
+            plays a year out of order, as the demo does: nobody else's record may run back.
+        state: every room as the journal has it.
+        vault: where closed parts of sealed draws lie; a service without one draws nothing.
+        source: what a draw reads, from the state; likewise.
     """
 
     journal: Journal
     rulebook: Rulebook
     place: Place
     calendar: WorkdayCalendar
+    drift: timedelta | None = field(default=DRIFT, kw_only=True)
+    vault: Vault | None = field(default=None, kw_only=True, eq=False, repr=False)
+    source: Callable[[State], Source] | None = field(
+        default=None, kw_only=True, eq=False, repr=False
+    )
+    state: State = field(init=False, eq=False, repr=False)
+    _rules: OrderedDict[date, RuleSet] = field(
+        factory=OrderedDict, init=False, eq=False, repr=False
+    )
+
+    @state.default
+    def _state(self) -> State:
+        return State(self.journal)
 
     def rules(self, on: date) -> RuleSet:
-        """Return the rules in force here on `on`."""
-        return self.rulebook.at(self.place, on=on, calendar=self.calendar)
+        """Return the rules in force here on `on`; those of the last days asked for are kept."""
+        found = self._rules.pop(on, None)
+        if found is None:
+            found = self.rulebook.at(self.place, on=on, calendar=self.calendar)
+        self._rules[on] = found
+        if len(self._rules) > _DAYS:
+            self._rules.popitem(last=False)
+        return found
 
     def events(self) -> tuple[Event, ...]:
         """Return every event of the journal, in order."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from ssj_core.errors.simple import CountRefusedError, NumberMissingError
-from ssj_core.selection import Ratio, Rounding
+from ssj_core.legal import Amount, Rounding
 
 RatioLike = str | Fraction | Decimal
 
@@ -39,15 +39,26 @@ def _missing(zh: str, en: str) -> NumberMissingError:
 def _of(
     given: "int | RatioLike | Mapping[str, int] | Mapping[str, RatioLike]", stratum: str
 ) -> "int | RatioLike":
+    return given[stratum] if isinstance(given, Mapping) else given
+
+
+def _check_named(given: object, sizes: Mapping[str, int]) -> None:
+    """Refuse a mapping that leaves strata out, or names what is none; all of them at once."""
     if not isinstance(given, Mapping):
-        return given
-    if stratum not in given:
-        named = "、".join(map(str, given))
+        return
+    known, named = "、".join(sizes), "、".join(map(str, given))
+    if odd := sorted(str(name) for name in given.keys() - sizes.keys()):
+        listed = "、".join(odd)
         raise _missing(
-            f"名单中有抽取组 {stratum}，只给了 {named}",
-            f"the register has the stratum {stratum}, given are only {named}",
+            f"名单中没有抽取组 {listed}（有：{known}）",
+            f"no stratum {listed} (there are: {known})",
         )
-    return given[stratum]
+    if lacking := sorted(sizes.keys() - given.keys()):
+        listed = "、".join(lacking)
+        raise _missing(
+            f"名单中有抽取组 {listed}，只给了 {named}",
+            f"the register has the stratum {listed}, given are only {named}",
+        )
 
 
 def _whole(said: object, stratum: str) -> int:
@@ -60,16 +71,21 @@ def _whole(said: object, stratum: str) -> int:
         raise CountRefusedError(stratum=stratum, value=said) from error
 
 
-def _rounded(ratio: Ratio, size: int, rounding: Rounding) -> Share:
-    """Round as the words ask ("not less than" up, "not more than" down), else as the caller says."""
-    worded: dict[str, Rounding] = {"least": "up", "range": "up", "greatest": "down"}
-    how = worded.get(ratio.bound, rounding)
-    exact = ratio.greatest if ratio.bound == "greatest" else ratio.least
-    return Share(
-        number=ratio.number(size, how),
-        ratio=exact,
-        rounding=how if exact is not None else None,
-    )
+def _share(amount: Amount, size: int, rounding: Rounding) -> Share:
+    """Round as the words ask, else as the caller says; the seal names what the number was made by."""
+    number = amount.number(size, rounding=rounding)
+    if amount.of != "targets":
+        return Share(number=number)
+    exact = (amount.most if amount.least is None else amount.least) or Fraction(0)
+    how = sealed_rounding(amount.rounding(rounding), exact * size, number)
+    return Share(number=number, ratio=exact, rounding=how)
+
+
+def sealed_rounding(rounding: Rounding, exact: Fraction, number: int | Fraction) -> Rounding:
+    """Return what the records call a rounding: they know no half-up, only where it went."""
+    if rounding != "half-up":
+        return rounding
+    return "up" if number > exact else "down"
 
 
 def shares(
@@ -91,16 +107,13 @@ def shares(
         NumberMissingError: neither or both given, one count for several strata, or a stratum that
             nothing is said of; a name in the mapping that no stratum has.
         CountRefusedError: a count is no whole number.
-        RatioError, RoundingError: the ratio cannot be read, or does not give a whole number.
+        AmountRefusedError, AmountUnclearError: the ratio cannot be read, or is for a period or the staff.
+        RoundingError: it does not give a whole number.
     """
     if (count is None) is (ratio is None):
         raise _missing("count 与 ratio 须且只须给出一个", "give exactly one of count and ratio")
     given = count if ratio is None else ratio
-    if isinstance(given, Mapping) and (odd := sorted(given.keys() - sizes.keys())):
-        known = "、".join(sizes)
-        raise _missing(
-            f"名单中没有抽取组 {odd[0]}（有：{known}）", f"no stratum {odd[0]} (there are: {known})"
-        )
+    _check_named(given, sizes)
     if count is not None and not isinstance(count, Mapping) and len(sizes) != 1:
         raise _missing(
             "有多个抽取组时，数量要按组给出", "with several strata the count is given for each"
@@ -111,5 +124,11 @@ def shares(
         if ratio is None:
             found[stratum] = Share(number=_whole(said, stratum))
         else:
-            found[stratum] = _rounded(Ratio.parse(said), size, rounding)  # type: ignore[arg-type]  # no count, so a ratio
+            amount = Amount.parse(said)  # type: ignore[arg-type]  # no count, so a ratio
+            if amount.of == "number" and not isinstance(given, Mapping) and len(sizes) != 1:
+                raise _missing(
+                    "有多个抽取组时，户数要按组给出",
+                    "with several strata a number of targets is given for each",
+                )
+            found[stratum] = _share(amount, size, rounding)
     return found

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
-from ssj_core.drawing import Outcome
+from ssj_core.adapters.saving import write_whole
+from ssj_core.drawing import AuditorBundle, Drawn, Outcome, load_outcome, read_bundle
+from ssj_core.drawing.tickets import seal_code
+from ssj_core.encoding import parse
+from ssj_core.encoding.grid import html_table, text_table
 from ssj_core.errors import MissingExtraError
-from ssj_core.errors.simple import UnknownBundleError
-from ssj_core.simple.show import html_table, said_basis, text_table
+from ssj_core.errors.simple import BundleClosedError, TaskUnclearError, UnknownBundleError
+from ssj_core.simple.show import said_basis
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,12 +25,15 @@ COLUMNS: Final = (
     "id",
     "name",
     "stratum",
+    "n",
     "rank",
     "ticket",
     "inclusion_probability",
     "inclusion_probability_exact",
     "weight",
     "fpc",
+    "disposition",
+    "replaced_by",
 )
 """Columns of the data frames, whether or not anybody was drawn; ``inspector_1``, … follow."""
 
@@ -40,20 +47,27 @@ class Pick:
         name: its name, empty if the register gave none.
         stratum: its stratum.
         stratum_size: N, targets in the stratum.
-        inclusion_probability: π, the chance it had, exact: n/N.
+        stratum_number: n, how many of them were drawn.
+        inclusion_probability: π, the chance it had, exact: the sealed number / N.
         rank: place in the order of the draw, from 1, inside the stratum.
         ticket: its ticket, 64 hex digits.
         inspectors: who inspects it, by name.
+        disposition: what became of it (``inspected``, ``closed``, …), None while nothing is
+            recorded.
+        replaced_by: the reserve that took its place.
     """
 
     id: str
     name: str
     stratum: str
     stratum_size: int
+    stratum_number: int
     inclusion_probability: Fraction
     rank: int
     ticket: str
     inspectors: tuple[str, ...] = ()
+    disposition: str | None = None
+    replaced_by: str | None = None
 
     def row(self) -> dict[str, Any]:
         """Return the row of a data frame: π and weight as decimals for software, π exact as text."""
@@ -62,12 +76,16 @@ class Pick:
             "id": self.id,
             "name": self.name,
             "stratum": self.stratum,
+            "n": self.stratum_number,
             "rank": self.rank,
             "ticket": self.ticket,
             "inclusion_probability": float(chance),
             "inclusion_probability_exact": f"{chance.numerator}/{chance.denominator}",
-            "weight": float(1 / chance),
+            # Under a lot that rounds an average, n is what it gave: N/n, not 1/π.
+            "weight": self.stratum_size / self.stratum_number,
             "fpc": self.stratum_size,
+            "disposition": self.disposition,
+            "replaced_by": self.replaced_by,
         }
         return row | {f"inspector_{i}": who for i, who in enumerate(self.inspectors, start=1)}
 
@@ -84,12 +102,61 @@ class Result:
         seal_code: 封存码 of the COMMIT.
         rehearsal: whether it was practice.
         outcome: the records, for whoever needs more.
+        task: the task of the session whose result it is.
+        reserves: the reserves 候补 that took somebody's place, in order of stratum and rank.
     """
 
     picks: tuple[Pick, ...] = field(repr=False)
     seal_code: str
     rehearsal: bool
     outcome: Outcome = field(repr=False)
+    task: str = ""
+    reserves: tuple[Pick, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def of(cls, outcome: Outcome, task: str | None = None) -> "Result":
+        """Return the result of one task of a drawn session.
+
+        Args:
+            outcome: the session.
+            task: the task; may be left out if there is one only.
+
+        Raises:
+            TaskUnclearError: no such task, or several and none named.
+        """
+        names = list(outcome.tasks)
+        if task not in names and (task is not None or len(names) != 1):
+            raise TaskUnclearError(task=task or "—", known="、".join(names))
+        picks, reserves = picks_of(outcome, task or names[0])
+        return cls(
+            picks=picks,
+            reserves=reserves,
+            seal_code=seal_code(outcome.commit.hash(outcome.commit.suite)),
+            rehearsal=outcome.purpose == "rehearsal",
+            outcome=outcome,
+            task=task or names[0],
+        )
+
+    @classmethod
+    def load(cls, bundle: "bytes | str | PathLike[str]", task: str | None = None) -> "Result":
+        """Return the result that an auditors' bundle holds: the road from a file back to analysis.
+
+        Stratum, N, n, π, weight, teams and what became of each target are those of the records; the
+        targets are drawn again from the sealed frame. ``ssj verify`` checks everything else.
+
+        Args:
+            bundle: the file, or its bytes.
+            task: the task, if the session has several.
+
+        Raises:
+            BundleClosedError: a public bundle or a slip: it does not say who was in which stratum.
+            NotCanonicalError, RecordRefusedError: no bundle, or one that contradicts itself.
+            TaskUnclearError: several tasks and none named.
+        """
+        read = read_bundle(bundle if isinstance(bundle, bytes) else Path(bundle).read_bytes())
+        if not isinstance(read, AuditorBundle):
+            raise BundleClosedError(kind=read.HEADER["bundle"])
+        return cls.of(load_outcome(read), task)
 
     def __len__(self) -> int:
         """Return how many were drawn."""
@@ -154,8 +221,9 @@ class Result:
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return one mapping a row, with the columns of the data frames.
 
-        Columns: id, name, stratum, rank, ticket, inclusion_probability (π = n/N),
-        inclusion_probability_exact (``"3/100"``), weight (N/n), fpc (N), inspector_1, …
+        Columns: id, name, stratum, n, rank, ticket, inclusion_probability (π = n/N),
+        inclusion_probability_exact (``"3/100"``), weight (N/n), fpc (N), disposition, replaced_by,
+        inspector_1, … Reserves that stood in are not among the rows; `reserves` has them.
         """
         return [pick.row() for pick in self.picks]
 
@@ -186,7 +254,11 @@ class Result:
             import pyarrow as pa  # noqa: PLC0415 - an optional part
         except ImportError as error:
             raise MissingExtraError(feature="to_arrow", extra="arrow") from error
-        return pa.table(self._columns())
+        # A column of nothing but gaps is still text.
+        gaps = {name: pa.string() for name in ("disposition", "replaced_by")}
+        return pa.table(
+            {name: pa.array(cells, gaps.get(name)) for name, cells in self._columns().items()}
+        )
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """Hand the rows to whatever reads Arrow streams: polars, DuckDB, pandas."""
@@ -204,12 +276,58 @@ class Result:
             return self.outcome.auditor_bundle().data
         raise UnknownBundleError(kind=kind)
 
-    def save(self, path: "str | PathLike[str]", bundle: str = "public") -> Path:
+    def save(
+        self,
+        path: "str | PathLike[str]",
+        bundle: str = "public",
+        *,
+        overwrite: bool = False,
+    ) -> Path:
         """Write the bundle to `path` and return the path; anyone checks it with ``ssj verify``.
+
+        It is written whole or not at all; the auditor's can be read by its owner only.
+
+        Args:
+            path: where to.
+            bundle: ``public`` or ``auditor``.
+            overwrite: whether a file there may be replaced; one with the same bytes may stand.
 
         Raises:
             UnknownBundleError: a kind other than ``public`` and ``auditor``.
+            PlaceRefusedError: there is another file, or no folder.
+            NotWrittenError: the disk is full, or writing broke off otherwise; the result stands.
         """
-        place = Path(path)
-        place.write_bytes(self.bundle(bundle))
-        return place
+        data = self.bundle(bundle)
+        return write_whole(Path(path), data, overwrite=overwrite, private=bundle == "auditor")
+
+
+def picks_of(outcome: Outcome, task: str) -> tuple[tuple[Pick, ...], tuple[Pick, ...]]:
+    """Return the drawn targets of a task, and the reserves that took somebody's place."""
+    draw = outcome.tasks[task]
+    people = {
+        row[0]: parse(row[1].encode()).get("name", row[0]) for row in draw.sealed.rows("roster")
+    }
+    strata = {part.stratum.name: part for part in draw.strata}
+    became = {told.id: told for told in outcome.dispositions if told.task == task}
+    used = {told.replaced_by.id for told in became.values() if told.replaced_by}
+
+    def pick(drawn: Drawn) -> Pick:
+        part, told = strata[drawn.stratum], became.get(drawn.id)
+        team = (draw.teams.get((drawn.id, slot)) for slot in draw.sealed.record.slots)
+        return Pick(
+            id=drawn.id,
+            name=part.stratum.attributes.get(drawn.id, {}).get("name", ""),
+            stratum=drawn.stratum,
+            stratum_size=len(part.stratum.frame),
+            stratum_number=part.number,
+            inclusion_probability=drawn.probability,
+            rank=drawn.rank,
+            ticket=drawn.ticket,
+            inspectors=tuple(people[inspector] for inspector in team if inspector),
+            disposition=told.outcome if told else None,
+            replaced_by=told.replaced_by.id if told and told.replaced_by else None,
+        )
+
+    stood_in = [one for name in strata for one in draw.reserves(name, len(used)) if one.id in used]
+    stood_in.sort(key=lambda one: (one.stratum, one.rank))
+    return tuple(map(pick, draw.drawn)), tuple(map(pick, stood_in))

@@ -5,13 +5,13 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Literal
 
+from ssj_core.adapters.tables import ALL
 from ssj_core.errors.simple import NumberMissingError, PoolTooSmallError
+from ssj_core.legal import Rounding
 from ssj_core.rules import Decision, RuleSet
 from ssj_core.rules.answers import Sampling
 from ssj_core.rules.questions import SampleRatio
-from ssj_core.selection import Rounding
-from ssj_core.simple.numbers import Share
-from ssj_core.simple.source import ALL
+from ssj_core.simple.numbers import Share, sealed_rounding
 
 
 def basis_of(decision: Decision[Sampling]) -> tuple[str, ...]:
@@ -23,9 +23,10 @@ def basis_of(decision: Decision[Sampling]) -> tuple[str, ...]:
 def _ratio(answer: Sampling, size: int, number: int) -> tuple[Fraction | None, Rounding | None]:
     """Return the ratio and rounding a number followed from; none if it took more than one bound."""
     ratio, rounding = answer.least, answer.rounding
-    if ratio is None or rounding not in {"up", "down", "exact"}:
+    if ratio is None or rounding is None or rounding == "average":
         return None, None
     exact = ratio * size
+    rounding = sealed_rounding(rounding, exact, number)
     rounded = {"up": ceil(exact), "down": floor(exact)}.get(rounding, exact)
     follows = min(size, max(rounded, answer.minimum)) == number
     return (ratio, rounding) if follows else (None, None)

@@ -2,15 +2,18 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from html import escape
+from typing import Final
 
 from attrs import evolve, field, frozen
 
+from ssj_core.adapters.tables import Note, Pool, Roster
+from ssj_core.adapters.tables.notes import cut, rows_listed
 from ssj_core.drawing import (
     EntropyRule,
     Evidence,
     Item,
-    Outcome,
     Seen,
     TaskDraft,
     Times,
@@ -21,13 +24,16 @@ from ssj_core.drawing import Sealed as SealedSession
 from ssj_core.drawing.checks import LONGEST
 from ssj_core.drawing.times import write_time
 from ssj_core.errors.simple import EntropyUnexpectedError
+from ssj_core.registers import LEFT_OUT, PEOPLE_LEFT_OUT, LeftOut
+from ssj_core.registers.leftout import counted
+from ssj_core.selection.remarks import MEASURED
 from ssj_core.simple.clock import after
 from ssj_core.simple.drawlog import DrawLog
-from ssj_core.simple.result import Pick, Result
-from ssj_core.simple.roster import Roster
-from ssj_core.simple.show import said_basis, said_number
-from ssj_core.simple.source import Source
+from ssj_core.simple.result import Result
+from ssj_core.simple.show import clipped, said_basis, said_number
 from ssj_core.simple.witness import WitnessLike, read_witnesses
+
+_SHOWN: Final = 20
 
 
 @frozen
@@ -63,12 +69,14 @@ class Sealed:
         roster: the inspectors as read, None if targets only.
         session: the sealed session, with its records and secrets.
         log: the log its records are entered in, None if none is kept.
+        on: the day whose rules apply, and on which people were looked at.
     """
 
-    source: Source = field(repr=False)
+    source: Pool = field(repr=False)
     roster: Roster | None = field(repr=False)
     session: SealedSession = field(repr=False)
     _draft: TaskDraft = field(repr=False)
+    on: date
     log: DrawLog | None = field(default=None, repr=False)
 
     @property
@@ -81,18 +89,79 @@ class Sealed:
         """When it was sealed."""
         return datetime.fromisoformat(self.session.commit.at)
 
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The targets left out, with code and cell; the seal has them."""
+        return self.source.left_out
+
+    @property
+    def people_left_out(self) -> tuple[LeftOut, ...]:
+        """The inspectors left out, with code and cell; the seal has them."""
+        return self.roster.left_out if self.roster else ()
+
+    @property
+    def passed_over(self) -> tuple[LeftOut, ...]:
+        """The rows of the register that are no data; the seal has them."""
+        return self.source.passed_over
+
+    @property
+    def recusals(self) -> tuple[tuple[str, ...], ...]:
+        """The pairs of target and inspector that are kept apart."""
+        return self._draft.roster.recusals if self._draft.roster else ()
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What should be known about how register and roster were read."""
+        return (*self.source.notes, *(self.roster.notes if self.roster else ()))
+
     def __str__(self) -> str:
-        """Return what was sealed, with the code to read out."""
-        strata = "，".join(
-            f"{s.name} {len(s.targets)} → {said_number(s.number)}" for s in self._draft.strata
-        )
-        left = len(self.source.left_out)
-        out = f" · 排除 {left} 行 / {left} rows left out" if left else ""
-        basis = said_basis(self._draft.basis)
-        return (
-            f"已封存 / sealed: {self.source.name} · {len(self.source.targets)} 户 / targets{out}\n"
-            f"抽取 / to draw: {strata}\n依据 / basis: {basis}\n封存码 / seal code: {self.seal_code}"
-        )
+        """Return what was sealed and who was left out, with the code to read out."""
+        return "\n".join(self._lines())
+
+    def _repr_html_(self) -> str:
+        return "<div>" + "".join(f"<p>{escape(line)}</p>" for line in self._lines()) + "</div>"
+
+    def _lines(self) -> list[str]:
+        strata = self._draft.strata
+        said = "，".join(f"{s.name} {len(s.targets)} → {said_number(s.number)}" for s in strata)
+        lonely = [s.name for s in strata if s.number < MEASURED and 0 < s.number < len(s.targets)]
+        warned = f"注意 / note: {clipped('、'.join(lonely))}：只抽一户，算不出抽样误差 / one drawn, no standard error"
+        return [
+            *self._who(),
+            f"抽取日 / day: {self.on}",
+            f"抽取 / to draw: {clipped(said)}",
+            *([warned] if lonely else []),
+            f"依据 / basis: {said_basis(self._draft.basis)}",
+            f"封存码 / seal code: {self.seal_code}",
+        ]
+
+    def _who(self) -> list[str]:
+        """Return who is in and who is not: numbers by code, the first rows, what to know."""
+        confirmed = len(self.source.confirmed)
+        lines = [
+            (
+                f"已封存：{self.source.name} · {len(self.source.targets)} 户"
+                f"{_out(self.left_out, LEFT_OUT, '行')}"
+                f" / sealed: {len(self.source.targets)} targets{_out_en(self.left_out, LEFT_OUT)}"
+            )
+        ]
+        if self.roster:
+            people = len(self.roster.people)
+            lines.append(
+                f"检查人员：{self.roster.name} · {people} 名"
+                f"{_out(self.people_left_out, PEOPLE_LEFT_OUT, '名')}"
+                f" / inspectors: {people}{_out_en(self.people_left_out, PEOPLE_LEFT_OUT)}"
+            )
+        lines += _listed((*self.left_out, *self.people_left_out))
+        theirs = self.roster.passed_over if self.roster else ()
+        for over in filter(None, (self.passed_over, theirs)):
+            rows = rows_listed([row.sheet_row for row in over])
+            lines.append(
+                f"不是数据的 {len(over)} 行：第 {rows} 行 / {len(over)} row(s) are no data"
+            )
+        if confirmed:
+            lines.append(f"经核实的代码 {confirmed} 个 / {confirmed} confirmed code(s)")
+        return lines + [f"说明：{note.zh} / note: {note.en}" for note in self.notes]
 
     def draw(
         self,
@@ -142,7 +211,7 @@ class Sealed:
         )
         if self.log:
             self.log.append([outcome.result.data])
-        return self._result(outcome, rehearsal=False)
+        return Result.of(outcome)
 
     def _seen(
         self, people: tuple[Witness, ...], noted_at: datetime | None, posted: str | None
@@ -175,25 +244,23 @@ class Sealed:
             secret=chance.secret,
             times=Times(result=write_time(moment + LONGEST)),
         )
-        outcome = twin.draw(at=moment)
-        return evolve(self, session=twin)._result(outcome, rehearsal=True)  # noqa: SLF001 - its own class
+        return Result.of(twin.draw(at=moment))
 
-    def _result(self, outcome: Outcome, *, rehearsal: bool) -> Result:
-        names = {target.id: target.name for target in self.source.targets}
-        people = {person.id: person.name for person in self.roster.people} if self.roster else {}
-        sizes = {stratum.name: len(stratum.targets) for stratum in self._draft.strata}
-        (drawn,) = outcome.tasks.values()
-        picks = tuple(
-            Pick(
-                id=pick.id,
-                name=names[pick.id],
-                stratum=pick.stratum,
-                stratum_size=sizes[pick.stratum],
-                inclusion_probability=pick.probability,
-                rank=pick.rank,
-                ticket=pick.ticket,
-                inspectors=tuple(people[drawn.teams[pick.id, slot]] for slot in self._draft.slots),
-            )
-            for pick in drawn.drawn
-        )
-        return Result(picks=picks, seal_code=self.seal_code, rehearsal=rehearsal, outcome=outcome)
+
+def _out(rows: Sequence[LeftOut], labels: dict[str, tuple[str, str]], measure: str) -> str:
+    return f" · 未列入 {len(rows)} {measure}：{counted(rows, labels)[0]}" if rows else ""
+
+
+def _out_en(rows: Sequence[LeftOut], labels: dict[str, tuple[str, str]]) -> str:
+    return f", {len(rows)} left out ({counted(rows, labels)[1]})" if rows else ""
+
+
+def _listed(rows: Sequence[LeftOut]) -> list[str]:
+    """Return the first twenty rows left out: row, id, name, code, cell."""
+    lines = [
+        f"  第 {row.sheet_row} 行  "
+        + "  ".join(filter(None, (cut(row.id), row.name, row.code, row.cell)))
+        for row in rows[:_SHOWN]
+    ]
+    more = len(rows) - len(lines)
+    return [*lines, f"  …… 还有 {more} 行 / {more} more"] if more else lines

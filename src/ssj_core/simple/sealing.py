@@ -6,20 +6,33 @@ from datetime import date, datetime, timedelta
 from os import PathLike
 from typing import Any, Literal
 
+from attrs import evolve
+
+from ssj_core.adapters.tables import Door, Listed, Pool, Reading, Roster, read_pool, read_roster
 from ssj_core.drawing import EntropyRule, RosterDraft, StratumDraft, TaskDraft, Times, seal_session
 from ssj_core.drawing.checks import LONGEST
 from ssj_core.drawing.preparing import prepare
 from ssj_core.drawing.times import write_time
-from ssj_core.errors.simple import NumberMissingError, TeamUnclearError
+from ssj_core.encoding import read_day
+from ssj_core.errors.simple import (
+    IgnoredUnknownError,
+    NumberMissingError,
+    TeamUnclearError,
+    TooFewInspectorsError,
+)
+from ssj_core.legal import Rounding
+from ssj_core.registers import LeftOut
 from ssj_core.rules import RuleSet
-from ssj_core.selection import Rounding
+from ssj_core.selection import Preview
 from ssj_core.simple.clock import now
 from ssj_core.simple.drawlog import DrawLog
 from ssj_core.simple.numbers import RatioLike, Share, shares
-from ssj_core.simple.roster import ROLE, Roster, read_roster
+from ssj_core.simple.previewed import previewed
 from ssj_core.simple.ruled import ruled_shares
 from ssj_core.simple.sealed import Sealed
-from ssj_core.simple.source import Source, read_targets
+
+ROLE = "检查组/检查人员"
+"""Department and role of the slots of a team nobody has described further."""
 
 _SOURCES = ("contrib", "dice", "drand", "kl8", "ssq")
 _BITS = 24
@@ -34,12 +47,21 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
     team: int | None = None,
     strata: str | None = None,
     rounding: Rounding = "up",
-    on: date | None = None,
+    on: date | datetime | str | None = None,
     rules: RuleSet | None = None,
     item_class: Literal["general", "key"] | None = None,
     tier_scheme: str | None = None,
     columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    encoding: str | None = None,
     inspector_columns: Mapping[str, str] | None = None,
+    inspector_sheet: str | None = None,
+    inspector_encoding: str | None = None,
+    ignore: str | Sequence[str] = (),
+    state: Mapping[str, str] | None = None,
+    visible_only: bool = False,
+    fill_merged: bool = False,
+    confirmed: Any = None,  # noqa: ANN401 - any table there is
     scheme: str | None = None,
     exclude_faulty: bool = False,
     title: str | None = None,
@@ -60,19 +82,31 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
     needed then, and witnesses at the draw.
 
     Args:
-        source: a path (CSV, XLSX, Parquet), a data frame, or rows of mappings or objects.
+        source: a path (CSV, XLSX, Parquet), a data frame, or rows of mappings or objects; or a
+            `ssj_core.selection.Preview`, which is sealed with the very numbers it shows.
         count: how many to draw; by stratum if there are several.
         ratio: which part, as text or fraction (``"3%"``, ``"不少于2‰"``), of all or by stratum.
         inspectors: the people who may be drawn, in any of the forms of `source`.
         team: inspectors at each target.
         strata: column of the strata; the credit tier if `count` or `ratio` name strata.
         rounding: what becomes of a part of a target where the ratio's words do not say.
-        on: the day whose rules apply; certificates that ended before it keep people out.
+        on: the day whose rules apply, and on which states, leave and certificates of inspectors are
+            looked at; the civil day of sealing by default.
         rules: ``rulebook.at(place, on=day)``: asked instead of `count` and `ratio`.
         item_class: ``general`` or ``key``, for `rules`.
         tier_scheme: the scheme the tiers belong to, for `rules`.
         columns: field to header where the headers do not tell, ``{"id": "主体代码"}``.
-        inspector_columns: the same for `inspectors`.
+        sheet: sheet of a workbook, where several may be meant.
+        encoding: of a CSV file; by default found out.
+        inspector_columns: the same as `columns` for `inspectors`.
+        inspector_sheet: the same as `sheet`.
+        inspector_encoding: the same as `encoding`.
+        ignore: headers of columns that are not to be read, though they may tell who stays out.
+        state: words of state the reader does not know, with their meaning: 在册, 停业 or 退出 of
+            targets, 在岗, 离岗, 停职 or 借调 of people.
+        visible_only: leave hidden rows out.
+        fill_merged: give the value of a range merged downwards to all its cells.
+        confirmed: a table of codes really issued although their check character does not hold.
         scheme: identity scheme of the ids; found from the header by default.
         exclude_faulty: leave faulty rows out, with reasons in the seal, instead of refusing.
         title: what the task is called.
@@ -92,29 +126,57 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         ManyFaultsError: several other faults.
         NothingToDrawError: no row may be drawn.
         NumberMissingError: neither or both of `count` and `ratio`, or none for a stratum.
-        CountRefusedError, RatioError: a count that is no whole number, a ratio that is not exact.
+        CountRefusedError, AmountRefusedError: a count that is no whole number, a ratio that is not exact.
         TeamUnclearError: `inspectors` without `team` or the other way round.
         TimeMissingError: an announced source without `public_at`.
         LevelRefusedError, LogMissingError: a clause in `rules`, without `authority` or `log`.
         DrawLogRefusedError: `log` is no log of draws.
-        UnreadableTableError, NoColumnError, TwoColumnsError: the table cannot be understood.
+        TooFewInspectorsError: fewer inspectors than a team needs.
+        UnreadableTableError, NoColumnError, TwoColumnsError, TellingColumnError: the table cannot be
+            understood.
     """
     by_name = isinstance(count, Mapping) or isinstance(ratio, Mapping)
     tiered = by_name if rules is None else bool(tier_scheme)
-    read = read_targets(
-        source,
-        strata=strata or ("tier" if tiered else None),
+    moment = now() if at is None else at
+    day = _day(on, moment)
+    silent = (ignore,) if isinstance(ignore, str) else tuple(ignore)
+    how = Reading(
         columns=columns,
-        scheme=scheme,
-        exclude_faulty=exclude_faulty,
-        progress=progress,
+        sheet=sheet,
+        encoding=encoding,
+        ignore=silent,
+        state=state,
+        visible_only=visible_only,
+        fill_merged=fill_merged,
+        door=Door(),
     )
-    roster = _roster(inspectors, team, on, inspector_columns)
-    sizes = {name: len(members) for name, members in read.strata().items()}
-    if rules is None:
-        parts = shares(sizes, count=count, ratio=ratio, rounding=rounding)
+    if isinstance(source, Preview):
+        _only_preview(count=count, ratio=ratio, rules=rules, strata=strata, columns=columns)
+        read, parts = previewed(source)
     else:
-        parts = _ruled(rules, sizes, item_class, tier_scheme)
+        read = read_pool(
+            source,
+            strata=strata or ("tier" if tiered else None),
+            scheme=scheme,
+            exclude_faulty=exclude_faulty,
+            confirmed=confirmed,
+            reading=how,
+            progress=progress,
+        )
+        sizes = {name: len(members) for name, members in read.strata().items()}
+        if rules is None:
+            parts = shares(sizes, count=count, ratio=ratio, rounding=rounding)
+        else:
+            parts = _ruled(rules, sizes, item_class, tier_scheme)
+    theirs = evolve(
+        how,
+        columns=inspector_columns,
+        sheet=inspector_sheet,
+        encoding=inspector_encoding,
+        door=Door(prefix="inspector-"),
+    )
+    roster = _roster(inspectors, team, day, read, theirs)
+    _check_ignored(silent, read, roster)
     slots = tuple(f"{ROLE}/{i}" for i in range(1, (team or 0) + 1))
     draft = _draft(
         read,
@@ -122,11 +184,10 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         task=task,
         title=title,
         authority=authority,
-        on=on.isoformat() if on else None,
+        on=day.isoformat(),
         slots=slots,
         roster=_roster_draft(roster, read, parts, len(slots)) if roster else None,
     )
-    moment = at or now()
     sources = (entropy,) if isinstance(entropy, str) else tuple(entropy)
     kept = DrawLog.at(log, authority) if log is not None else None
     session = seal_session(
@@ -142,7 +203,7 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
     )
     if kept:
         kept.append([record.data for record in session.records])
-    return Sealed(source=read, roster=roster, session=session, draft=draft, log=kept)
+    return Sealed(source=read, roster=roster, session=session, draft=draft, on=day, log=kept)
 
 
 def _times(
@@ -155,8 +216,39 @@ def _times(
     return Times(public=write_time(public) if public else None, result=write_time(end))
 
 
+def _day(on: date | datetime | str | None, moment: datetime) -> date:
+    """Return the day asked for, or the civil day of sealing in China."""
+    return read_day(moment if on is None else on)
+
+
+def _check_ignored(silent: Sequence[str], read: Pool, roster: Roster | None) -> None:
+    """Refuse to ignore a column that no table has: a slip of the pen would look like consent."""
+    there = read.ignored | (roster.ignored if roster else frozenset())
+    for header in silent:
+        if header not in there:
+            raise IgnoredUnknownError(header=header)
+
+
+def _target(target: Listed, confirmed: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    facts = {"name": target.name, "confirmed": confirmed.get(target.id, "")}
+    return target.id, {key: value for key, value in facts.items() if value}
+
+
+def _only_preview(**given: object) -> None:
+    """Refuse what a preview has said already.
+
+    Raises:
+        NumberMissingError: something is given twice.
+    """
+    if twice := [name for name, value in given.items() if value is not None]:
+        raise NumberMissingError(
+            what_zh=f"预览已定下抽多少、抽哪组，不能再给 {'、'.join(twice)}",
+            what_en=f"a preview has said it already; {', '.join(twice)} cannot be given again",
+        )
+
+
 def _draft(
-    read: Source,
+    read: Pool,
     parts: Mapping[str, Share],
     *,
     task: str,
@@ -174,7 +266,7 @@ def _draft(
         strata=tuple(
             StratumDraft(
                 name,
-                targets=[(t.id, {"name": t.name} if t.name else {}) for t in members],
+                targets=[_target(target, read.confirmed) for target in members],
                 number=parts[name].number,
                 ratio=parts[name].ratio,
                 rounding=parts[name].rounding,
@@ -183,7 +275,9 @@ def _draft(
             )
             for name, members in read.strata().items()
         ),
-        excluded=[(str(out.row), out.id, out.code) for out in read.left_out],
+        excluded=[
+            (str(out.sheet_row), out.id, out.code) for out in (*read.left_out, *read.passed_over)
+        ],
         slots=slots,
         roster=roster,
         title=title,
@@ -198,14 +292,18 @@ def _draft(
 def _roster(
     inspectors: Any,  # noqa: ANN401 - any table there is
     team: int | None,
-    on: date | None,
-    columns: Mapping[str, str] | None,
+    on: date,
+    read: Pool,
+    how: Reading,
 ) -> Roster | None:
     if inspectors is None and team is None:
         return None
     if inspectors is None or type(team) is not int or team < 1:
         raise TeamUnclearError
-    return read_roster(inspectors, on=on, columns=columns)
+    roster = read_roster(inspectors, on=on, targets=read.known, reading=how)
+    if len(roster.people) < team:
+        raise TooFewInspectorsError(name=roster.name, found=len(roster.people), team=team)
+    return roster
 
 
 def _ruled(
@@ -231,10 +329,11 @@ def _basis(parts: Mapping[str, Share]) -> tuple[str, ...]:
     return tuple(sorted({basis for share in parts.values() for basis in share.basis}))
 
 
-def _roster_draft(
-    roster: Roster, read: Source, parts: Mapping[str, Share], team: int
-) -> RosterDraft:
-    """Share the work evenly: nobody carries more than one target above anybody else where possible."""
+def _roster_draft(roster: Roster, read: Pool, parts: Mapping[str, Share], team: int) -> RosterDraft:
+    """Share the work evenly: nobody carries more than one target above anybody else where possible.
+
+    The whole roster is sealed: who is left out stands in it with the reason, and can carry nothing.
+    """
     ids = {target.id for target in read.targets}
     people = roster.people
     recusals = [(target, p.id) for p in people for target in p.conflicts if target in ids]
@@ -244,8 +343,19 @@ def _roster_draft(
     if recusals:  # an even share may not exist then; this keeps the draw possible
         least, most = 0, most + 1
     return RosterDraft(
-        inspectors=[(p.id, {"name": p.name}) for p in people],
+        inspectors=[
+            *((p.id, {"name": p.name}) for p in people),
+            *((row.id, _reason(row)) for row in roster.left_out),
+        ],
         eligibility=[(ROLE, p.id) for p in people],
-        capacities=[(p.id, least, min(most, drawn)) for p in people],
+        capacities=[
+            *((p.id, least, min(most, drawn)) for p in people),
+            *((row.id, 0, 0) for row in roster.left_out),
+        ],
         recusals=recusals,
     )
+
+
+def _reason(row: LeftOut) -> dict[str, str]:
+    facts = {"name": row.name or row.id, "out": row.code, "why": row.cell}
+    return {key: value for key, value in facts.items() if value}

@@ -1,21 +1,7 @@
-"""Tables for people: aligned text where Chinese takes two columns, and HTML for notebooks."""
+"""Words of the simple case: what is drawn of each stratum, and what says so."""
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
-from html import escape
-from typing import Final
-
-_SHOWN: Final = 20
-
-
-def width(text: str) -> int:
-    """Return how many columns a terminal gives `text`.
-
-    >>> width("中签 12")
-    7
-    """
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def said_number(number: int | str | Fraction) -> str:
@@ -38,40 +24,10 @@ def said_basis(basis: Iterable[str]) -> str:
     return "、".join(f"{name}@{book[:12]}…" if book else name for name, _, book in parts)
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join(
-        cell + " " * (wide - width(cell)) for cell, wide in zip(cells, widths, strict=True)
-    ).rstrip()
+def clipped(text: str, most: int = 400) -> str:
+    """Return a line cut where it gets too long to read, and say that it is.
 
-
-def _more(count: int) -> str:
-    return f"…… 共 {count} 行 / {count} rows in all"
-
-
-def text_table(head: Sequence[str], rows: Sequence[Sequence[str]], shown: int = _SHOWN) -> str:
-    """Return `rows` under `head` as aligned text, the first `shown` of them.
-
-    >>> print(text_table(["编号", "组"], [["甲", "A"], ["乙乙乙", "B"]]))
-    编号    组
-    ------  --
-    甲      A
-    乙乙乙  B
+    >>> clipped("甲，乙，丙", most=3)
+    '甲，乙……'
     """
-    top = [head, *rows[:shown]]
-    widths = [max(width(row[i]) for row in top) for i in range(len(head))]
-    lines = [_line(head, widths), "  ".join("-" * wide for wide in widths)]
-    lines += [_line(row, widths) for row in rows[:shown]]
-    return "\n".join(lines if len(rows) <= shown else [*lines, _more(len(rows))])
-
-
-def html_table(head: Sequence[str], rows: Sequence[Sequence[str]], shown: int = _SHOWN) -> str:
-    """Return `rows` under `head` as an HTML table, escaped, the first `shown` of them."""
-    top = "".join(f"<th style='text-align:left'>{escape(cell)}</th>" for cell in head)
-    body = "".join(
-        "<tr>"
-        + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in row)
-        + "</tr>"
-        for row in rows[:shown]
-    )
-    more = f"<p>{_more(len(rows))}</p>" if len(rows) > shown else ""
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{more}"
+    return text if len(text) <= most else f"{text[:most]}……"

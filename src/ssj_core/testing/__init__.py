@@ -1,7 +1,9 @@
 """What a test suite needs to trust an adapter, a register or a draw.
 
-`StoreContract` and `PublisherContract` are suites to subclass for an adapter of your own;
+`StoreContract`, `PublisherContract` and `VaultContract` are suites to subclass for an adapter of your own;
 `strategies` and `plan_strategies` draw invented registers, rosters and plans for Hypothesis;
+`Rooms` weighs facts against guards and rules without a journal.
+`teams_by_lot` gives teams by a seed of the test's own;
 `exact_distribution`, `assert_equivariant` and `assert_fair_draw` hold any draw to fairness.
 """
 
@@ -10,30 +12,38 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from ssj_core.testing import plan_strategies, strategies
-    from ssj_core.testing.contracts import PublisherContract, StoreContract
+    from ssj_core.testing.contracts import PublisherContract, StoreContract, VaultContract
     from ssj_core.testing.fairness import (
         assert_equivariant,
         assert_fair_draw,
         exact_distribution,
     )
+    from ssj_core.testing.lots import teams_by_lot
+    from ssj_core.testing.rooms import Rooms
 
 __all__ = [
     "PublisherContract",
+    "Rooms",
     "StoreContract",
+    "VaultContract",
     "assert_equivariant",
     "assert_fair_draw",
     "exact_distribution",
     "plan_strategies",
     "strategies",
+    "teams_by_lot",
 ]
 
 # Imported when first asked for: the strategies need Hypothesis, which users of contracts may lack.
 _HOMES: Final = {
     "PublisherContract": "contracts",
+    "Rooms": "rooms",
     "StoreContract": "contracts",
+    "VaultContract": "contracts",
     "assert_equivariant": "fairness",
     "assert_fair_draw": "fairness",
     "exact_distribution": "fairness",
+    "teams_by_lot": "lots",
 }
 
 

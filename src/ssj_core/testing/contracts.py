@@ -12,5 +12,6 @@ an AssertionError that quotes it.
 
 from ssj_core.testing.publisher_contract import PublisherContract
 from ssj_core.testing.store_contract import StoreContract
+from ssj_core.testing.vault_contract import VaultContract
 
-__all__ = ["PublisherContract", "StoreContract"]
+__all__ = ["PublisherContract", "StoreContract", "VaultContract"]

@@ -32,6 +32,7 @@ _NAMES: Final = {str: "TEXT", int: "INTEGER", bytes: "BLOB", float: "REAL", type
 _AT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?[+-]\d\d:\d\d", re.ASCII)
 _KIND: Final = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
 _NEEDED: Final = frozenset({"actor", "at", "body", "department", "kind"})
+_OPTIONAL: Final = frozenset({"causation", "once", "rests"})
 
 
 @frozen(kw_only=True)
@@ -186,7 +187,7 @@ def _check_envelope(document: object, seq: int) -> EventFaultError | None:
     """Step 5: the payload is an envelope."""
     if not isinstance(document, dict):
         return _form(seq, "payload", "不是键值对象", "it is not an object")
-    if odd := (_NEEDED - document.keys()) or (document.keys() - _NEEDED - {"causation"}):
+    if odd := (_NEEDED - document.keys()) or (document.keys() - _NEEDED - _OPTIONAL):
         return _form(seq, min(odd), "缺少该项或多出该项", "missing, or not a part of an envelope")
     cause = document.get("causation")
     tests = (
@@ -194,7 +195,10 @@ def _check_envelope(document: object, seq: int) -> EventFaultError | None:
         ("department", _is_named(document["department"]), "不是非空文本", "not text, or blank"),
         ("kind", _is_kind(document["kind"]), "不是事件类型的写法", "not written as a kind is"),
         ("at", _is_moment(document["at"]), "不是带时区的规范时间", "not a time with its offset"),
-        ("body", isinstance(document["body"], dict), "不是键值对象", "not an object"),
+        *(
+            (part, isinstance(document.get(part, {}), dict), "不是键值对象", "not an object")
+            for part in ("body", "rests", "once")
+        ),
         (
             "causation",
             cause is None or (isinstance(cause, int) and 0 < cause < seq),

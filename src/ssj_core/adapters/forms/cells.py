@@ -1,11 +1,9 @@
 """Cells of a workbook that no spreadsheet program runs, whatever a company is called."""
 
-from typing import Any, Final
+from typing import Any
 
+from ssj_core.encoding.formulas import is_risky
 from ssj_core.errors import MissingExtraError
-
-# What makes a spreadsheet take text for a formula, an error value, or a command to the system.
-RISKY: Final = ("=", "+", "-", "@", "#", "\t", "\r", "\n")
 
 
 def openpyxl() -> Any:  # noqa: ANN401 - openpyxl ships no types
@@ -34,6 +32,6 @@ def put(sheet: Any, row: int, column: int, value: object) -> Any:  # noqa: ANN40
         return cell
     cell.value = text
     cell.data_type = "s"
-    cell.quotePrefix = text.startswith(RISKY)
+    cell.quotePrefix = is_risky(text)
     cell.number_format = "@"
     return cell

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from itertools import count
 
 from ssj_core.adapters.forms.paper import Heading, Paper
 from ssj_core.inspection import CODES, Inspection
+from ssj_core.legal import percent
 from ssj_core.planning import EVERY, JointPlan, JointTask, Plan, Share, Task
 from ssj_core.registers import InspectionItem
 
@@ -96,10 +96,7 @@ def _ratios(shares: Iterable[Share]) -> str:
     """Return planned ratios as people write them: a percentage where it is exact, or the fraction."""
     said = []
     for one in shares:
-        thousandths = one.ratio * 100_000
-        percent = Decimal(thousandths.numerator) / 1000
-        exact = thousandths.denominator == 1
-        text = f"{percent.normalize():f}%" if exact else str(one.ratio)
+        text = percent(one.ratio)
         said.append(text if one.stratum == EVERY else f"{one.stratum} {text}")
     return "，".join(said)
 
@@ -125,7 +122,7 @@ def _row(number: int, task: Task) -> tuple[str, ...]:
         "、".join(task.items),
         task.scope,
         _ratios(task.ratios),
-        "、".join(one.label_zh for one in task.methods),
+        "、".join(one.zh for one in task.methods),
         task.content,
         window,
         str(task.visits),
@@ -177,7 +174,7 @@ def result_table(
                     one.finished.on.isoformat() if one.finished else "",
                     "、".join(CODES[code].zh for code in codes),
                     public,
-                    part.state.label_zh,
+                    part.state.zh,
                 )
             )
     return Paper(title=title, columns=_RESULTS, rows=tuple(rows), landscape=True)

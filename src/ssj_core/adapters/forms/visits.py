@@ -51,9 +51,9 @@ def inspection_notice(
         seal_code: 封存码 of the draw, with which the target can re-check that it was drawn.
         notes: what the department adds: rights, documents to prepare, a telephone number.
     """
-    how = "随机抽取" if assigned.source.value == "random" else assigned.source.label_zh
+    how = "随机抽取" if assigned.source.value == "random" else assigned.source.zh
     listed = "、".join(items[one].name if one in items else one for one in assigned.items)
-    methods = "、".join(one.label_zh for one in assigned.methods)
+    methods = "、".join(one.zh for one in assigned.methods)
     told = (
         f"按照年度抽查计划，你单位经{how}列为本次检查对象。检查部门将在 {assigned.window_end} 前，"
         f"以{methods}的方式，检查下列事项：{listed}。"
@@ -123,7 +123,7 @@ def inspection_sheet(
             ("统一社会信用代码", said.target),
             ("检查部门", "、".join(said.departments)),
             ("任务", said.task),
-            ("检查方式", "、".join(one.label_zh for one in methods)),
+            ("检查方式", "、".join(one.zh for one in methods)),
             ("检查日期", finished.on.isoformat() if finished else _BLANK),
         ),
         columns=_SHEET,
@@ -155,7 +155,7 @@ def _confirmation(inspection: Inspection) -> tuple[tuple[str, str], ...]:
     """Return how the target confirmed, or why not and who saw it; blank while it has not (C115–C117)."""
     match inspection.confirmed:
         case SheetConfirmed(confirmation=one):
-            signed = f"{one.mark.label_zh}：{one.signer}（{one.capacity.label_zh}）{one.on}"
+            signed = f"{one.mark.zh}：{one.signer}（{one.capacity.zh}）{one.on}"
             return (("检查对象确认", signed),)
         case SheetRefused(refusal=one):
             seen = "、".join(f"{who.name}（{who.capacity}）" for who in one.witnesses)

@@ -7,17 +7,18 @@ says everything an inspection needs; what its list does not say is refused by th
 from typing import Final
 
 from ssj_core.adapters.platform.columns import Column, Form
+from ssj_core.encoding import Word
 from ssj_core.inspection import CODES, Capacity, Mark, ResultList, Source, Verdict
-from ssj_core.planning import Channel, Label, Method
+from ssj_core.planning import Channel, Method
 
 YES, NO = "是", "否"
 REFUSED: Final = "拒绝签字盖章"
-PUBLISHED: Final = {one: f"公示日期（{one.label_zh}）" for one in Channel}
+PUBLISHED: Final = {one: f"公示日期（{one.zh}）" for one in Channel}
 """The column with the day a result became public, by channel."""
 
 
-def _labels(kind: type[Label]) -> tuple[str, ...]:
-    return tuple(one.label_zh for one in kind)
+def _labels(kind: type[Word]) -> tuple[str, ...]:
+    return tuple(one.zh for one in kind)
 
 
 def _may(name: str, **more: object) -> Column:

@@ -66,13 +66,13 @@ def _visit(one: Inspection, ended: InspectionFinished, names: Mapping[str, str])
         "抽查任务编号": told.task,
         "统一社会信用代码": target,
         "检查对象名称": names.get(target, target),
-        "检查来源": told.source.label_zh,
+        "检查来源": told.source.zh,
         "下达日期": told.on.isoformat(),
         "检查通知书文号": one.noticed.document if one.noticed else "",
         "通知日期": one.noticed.on.isoformat() if one.noticed else "",
         "开始日期": one.started.on.isoformat() if one.started else "",
         "检查日期": ended.on.isoformat(),
-        "检查方式": BETWEEN.join(way.label_zh for way in ended.sheet.methods),
+        "检查方式": BETWEEN.join(way.zh for way in ended.sheet.methods),
         **dict(_confirmed(one)),
     }
 
@@ -80,9 +80,9 @@ def _visit(one: Inspection, ended: InspectionFinished, names: Mapping[str, str])
 def _confirmed(one: Inspection) -> Iterator[tuple[str, str]]:
     match one.confirmed:
         case SheetConfirmed(confirmation=block):
-            yield "确认方式", block.mark.label_zh
+            yield "确认方式", block.mark.zh
             yield "签字人", block.signer
-            yield "签字人身份", block.capacity.label_zh
+            yield "签字人身份", block.capacity.zh
             yield "确认日期", block.on.isoformat()
         case SheetRefused(refusal=note):
             yield "确认方式", REFUSED
@@ -110,7 +110,7 @@ def _part(entered: ResultEntered, part: Part) -> Cells:
         cells |= {
             "审核人": reviewed.by,
             "审核人部门": reviewed.by_department,
-            "审核结论": reviewed.verdict.label_zh,
+            "审核结论": reviewed.verdict.zh,
             "审核日期": reviewed.on.isoformat(),
         }
     return cells | {PUBLISHED[shown.channel]: shown.on.isoformat() for shown in part.published}

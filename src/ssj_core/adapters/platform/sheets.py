@@ -1,21 +1,31 @@
 """Forms as workbooks: a template with drop-downs, a filled one, reading back, faults written in."""
 
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final
 
 from ssj_core.adapters.forms.cells import openpyxl, put
+from ssj_core.adapters.platform.columns import Column as FormColumn
 from ssj_core.adapters.platform.columns import Form
 from ssj_core.adapters.platform.formats import form_of
+from ssj_core.adapters.tables.cells import CellError, day, is_blank, text
+from ssj_core.adapters.tables.headers import plain, positions
+from ssj_core.adapters.tables.layouts import Column, Layout
+from ssj_core.adapters.tables.table import Table, open_table
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.platform import FormCellError, FormColumnsError, FormUnreadableError
+from ssj_core.errors.registers import (
+    DataBelowError,
+    NothingToCheckError,
+    SheetError,
+    UnreadableTableError,
+)
 
 _LISTS: Final = "下拉清单"
 _FAULTS: Final = "问题 / fault"
 _RED: Final = "FFFFC7CE"
+_FIRST: Final = 2
 _ROWS: Final = 5000  # rows of a template that have drop-downs
 Rows = Sequence[Mapping[str, str]]
 
@@ -125,49 +135,61 @@ def read_form(name: str | Form, source: str | PathLike[str]) -> list[dict[str, s
 
 
 def read_rows(form: Form, path: Path) -> list[dict[str, str]]:
-    """Return the rows of a filled form as they are written, unjudged; see `read_form`.
+    """Return the rows of a filled form as text, unjudged, days as ISO; see `read_form`.
 
     Raises:
         FormUnreadableError, FormColumnsError: it is no workbook, or has other columns.
-        MissingExtraError: openpyxl is not installed.
+        MissingExtraError: a format needs an optional part.
     """
-    lines = _lines(path, form)
-    heads = [_text(cell) for cell in next(lines, ())]
-    missing = [one.name for one in form.columns if one.name not in heads]
-    twice = sorted({one for one in heads if one and heads.count(one) > 1})
-    if missing or twice:
-        said = {"missing": "、".join(missing) or "—", "twice": "、".join(twice) or "—"}
-        raise FormColumnsError(name=path.name, **said)
-    known = {one.name for one in form.columns}
-    rows = [
-        {head: _text(cell) for head, cell in zip(heads, line, strict=False) if head in known}
-        for line in lines
-    ]
-    while rows and not any(rows[-1].values()):
-        rows.pop()
-    return rows
-
-
-def _lines(path: Path, form: Form) -> Any:  # noqa: ANN401 - openpyxl ships no types
+    layout = Layout(
+        zh=form.name,
+        en=form.name,
+        ids=(frozenset(plain(column.name) for column in form.columns),),
+        fields={
+            column.name: Column(frozenset({plain(column.name)}), text, column.name)
+            for column in form.columns
+        },
+    )
     try:
-        book = openpyxl().load_workbook(path, read_only=True, data_only=True)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, EOFError) as error:
-        raise FormUnreadableError(name=path.name, why=str(error)) from error
-    except openpyxl().utils.exceptions.InvalidFileException as error:
-        raise FormUnreadableError(name=path.name, why=str(error)) from error
-    sheet = book[form.name] if form.name in book.sheetnames else book.worksheets[0]
-    rows = [tuple(row) for row in sheet.iter_rows(values_only=True)]
-    book.close()
-    return iter(rows)
+        table = _opened(path, layout, form.name)
+        places = {column: positions(table.raw, column.name) for column in form.columns}
+        missing = [column.name for column, found in places.items() if not found]
+        twice = [column.name for column, found in places.items() if len(found) > 1]
+        if len(missing) == len(form.columns) and not table.sheet:
+            raise FormUnreadableError(name=path.name, why="不是工作簿 / no workbook")
+        # Rows are told by their numbers from 2 on, so the header stands in the first row.
+        if missing or twice or table.first_row != _FIRST:
+            said = {"missing": "、".join(missing) or "—", "twice": "、".join(twice) or "—"}
+            raise FormColumnsError(name=path.name, **said)
+        return [
+            {
+                column.name: _text(cells[at] if at < len(cells) else None, column)
+                for column, (at,) in places.items()
+            }
+            for _, cells in table.cells
+        ]
+    except (NothingToCheckError, UnreadableTableError, SheetError, DataBelowError) as error:
+        raise FormUnreadableError(name=path.name, why=error.params.get("why_zh", error)) from error
 
 
-def _text(cell: object) -> str:
-    """Return a cell as text: days as ISO, whole numbers without a point."""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell).strip()
+def _opened(path: Path, layout: Layout, sheet: str) -> Table:
+    """Open the sheet called as the form is, or whichever has its columns."""
+    try:
+        return open_table(path, layout=layout, need=(), sheet=sheet)
+    except SheetError:
+        return open_table(path, layout=layout, need=())
+
+
+def _text(cell: object, column: FormColumn) -> str:
+    """Return a cell as text; a day in any spelling is written as ISO, what is none stays."""
+    if is_blank(cell):
+        return ""
+    if column.takes == "day":
+        try:
+            return day(cell).isoformat()
+        except CellError:
+            return text(cell)
+    return text(cell)
 
 
 def write_form_faults(
@@ -188,7 +210,7 @@ def write_form_faults(
         if faults.params["what"] in book.sheetnames
         else book.worksheets[0]
     )
-    heads = {_text(cell.value): cell.column for cell in sheet[1]}
+    heads = {str(cell.value).strip(): cell.column for cell in sheet[1] if cell.value}
     last = sheet.max_column + 1
     fill = openpyxl().styles.PatternFill("solid", fgColor=_RED)
     put(sheet, 1, last, _FAULTS)

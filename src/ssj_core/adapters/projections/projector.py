@@ -12,6 +12,7 @@ from ssj_core.adapters.projections import tables
 from ssj_core.adapters.projections.drawn import draw_rows, obligation_rows
 from ssj_core.adapters.projections.registered import KEEPS, merge, register_rows
 from ssj_core.adapters.projections.rows import Rows, inspection_rows, plan_rows
+from ssj_core.drawing import AuditorBundle
 from ssj_core.errors import InputRefusedError
 from ssj_core.errors.projections import ProjectionStaleError, ProjectionTablesError
 from ssj_core.journal import Event, Journal, Row
@@ -20,7 +21,6 @@ from ssj_core.oversight.asking import Rules, RulesOn
 
 _ROOMS: Final[dict[str, Callable[[str, Sequence[Event]], Rows]]] = {
     "plan": plan_rows,
-    "draw": draw_rows,
     "inspection": inspection_rows,
 }
 _OWED: Final = ("plan", "inspection", "conference", "record")
@@ -70,12 +70,25 @@ class Projector:
     """The projections of one journal in one SQLite connection."""
 
     def __init__(
-        self, journal: Journal, connection: sqlite3.Connection, duties: Duties | None = None
+        self,
+        journal: Journal,
+        connection: sqlite3.Connection,
+        duties: Duties | None = None,
+        bundles: Callable[[str], AuditorBundle | None] | None = None,
     ) -> None:
-        """Project `journal` into `connection`; the tables are made when they are first needed."""
+        """Project `journal` into `connection`; the tables are made when they are first needed.
+
+        Args:
+            journal: the journal.
+            connection: where the tables are.
+            duties: what obligations are computed with.
+            bundles: gives the auditors' bundle of a session, which says who was in which stratum;
+                without it `drawn` tells a stratum only where the public record leaves no other.
+        """
         self.journal = journal
         self.connection = connection
         self.duties = duties
+        self.bundles = bundles
 
     @property
     def position(self) -> int:
@@ -164,12 +177,15 @@ class Projector:
 
     def _replace(self, stream: str, events: list[Event], extensions: list[Event]) -> None:
         room = stream.split("/", 1)[0]
-        if room not in _ROOMS and room not in _OWED:
+        if room != "draw" and room not in _ROOMS and room not in _OWED:
             return
         for table in tables.STREAMED:
             query = f"DELETE FROM {table} WHERE stream = ?"  # noqa: S608 - names of our own
             self.connection.execute(query, (stream,))
-        if room in _ROOMS:
+        if room == "draw":
+            bundle = self.bundles(stream.partition("/")[2]) if self.bundles else None
+            self._write(draw_rows(stream, events, bundle))
+        elif room in _ROOMS:
             self._write(_ROOMS[room](stream, events))
         if self.duties and room in _OWED:
             beside = [one for one in extensions if one.stream != stream]

@@ -5,16 +5,18 @@ from typing import Any, Final
 
 from ssj_core.adapters.projections import tables
 from ssj_core.adapters.projections.rows import Row, Rows
-from ssj_core.journal import Event
-from ssj_core.service.registering import (
-    EntryFact,
+from ssj_core.journal import Event, read_fact
+from ssj_core.registers import (
     InspectorExit,
     InspectorRow,
+    InspectorsChanged,
     InspectorsEntered,
+    InspectorsExited,
     TargetExit,
     TargetRow,
+    TargetsChanged,
     TargetsEntered,
-    read_fact,
+    TargetsExited,
 )
 
 KEEPS: Final = {
@@ -27,17 +29,28 @@ _STILL_IN: Final = (
 )
 
 
+_ENTRIES: Final = (
+    TargetsEntered,
+    TargetsChanged,
+    TargetsExited,
+    InspectorsEntered,
+    InspectorsChanged,
+    InspectorsExited,
+)
+
+
 def register_rows(event: Event) -> Rows:
     """Yield the rows of `memberships`, `targets` and `inspectors` that an event of a register changes.
 
     Raises:
-        PayloadRefusedError, ManyFaultsError: the body is not that of its fact
-            (`ssj_core.service.registering`); nothing is skipped in silence.
+        ManyFaultsError: the body is not that of its fact
+            (`ssj_core.registers`); nothing is skipped in silence.
     """
-    fact = read_fact(event)
-    if not isinstance(fact, EntryFact):
+    fact = read_fact(event.kind, event.body)
+    if not isinstance(fact, _ENTRIES):
         return
-    key = fact.register.removesuffix("s")
+    register = fact.declared.room.name
+    key = register.removesuffix("s")
     for one in fact.entries:
         row = _left(one) if isinstance(one, TargetExit | InspectorExit) else _row(one)
         if isinstance(fact, TargetsEntered | InspectorsEntered):
@@ -45,9 +58,9 @@ def register_rows(event: Event) -> Rows:
             row |= {"entered": (stated or fact.on).isoformat(), "exited": None, "reason": None}
         yield (
             "memberships",
-            {**row, "register": fact.register, "entry": one.id, "keeper": fact.department},
+            {**row, "register": register, "entry": one.id, "keeper": fact.department},
         )
-        yield fact.register, {**row, key: one.id}
+        yield register, {**row, key: one.id}
 
 
 def _row(one: TargetRow | InspectorRow) -> Row:

@@ -82,6 +82,24 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
         "seal",
         "serves",
     ),
+    "drawn": (
+        "session",
+        "task",
+        "target",
+        "stream",
+        "stratum",
+        "label",
+        "rank",
+        "size",
+        "drawn",
+        "pi",
+        "ticket",
+        "disposition",
+        "disposed_at",
+        "reason",
+        "replaced_by",
+        "replaces",
+    ),
     "inspections": (
         "inspection",
         "stream",
@@ -147,13 +165,17 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     "extensions": ("seq", "obligation"),
     "projection_state": ("id", "seq", "hash"),
 }
-"""Every table with its columns, in order; a column that is not a number is text, or NULL."""
+"""Every table with its columns, in order; a column that is not a number is text, or NULL.
+
+In `drawn`, size is N, drawn is n, pi is exact (``3/100``); the view `drawn_weights` adds N/n.
+"""
 
 KEYS: Final[dict[str, int]] = {
     "memberships": 3,
     "plans": 2,
     "tasks": 3,
     "draws": 2,
+    "drawn": 3,
     "inspection_team": 2,
     "results": 2,
     "matters": 2,
@@ -161,12 +183,25 @@ KEYS: Final[dict[str, int]] = {
 """How many of the first columns are the key, where it is more than one."""
 
 NUMBERS: Final = frozenset(
-    {"version", "year", "count", "visits", "attempt", "size", "drawn", "dispositions", "seq", "id"}
+    {
+        "version",
+        "year",
+        "count",
+        "visits",
+        "attempt",
+        "size",
+        "drawn",
+        "dispositions",
+        "rank",
+        "seq",
+        "id",
+    }
 )
 STREAMED: Final = tuple(name for name, columns in TABLES.items() if "stream" in columns)
 """Tables whose rows follow from one stream alone, replaced whole when it grows."""
 
 VIEWS: Final = {
+    "drawn_weights": """SELECT *, 1.0 * size / drawn AS weight FROM drawn""",
     "target_visits": """SELECT target, substr(started, 1, 4) AS year, COUNT(*) AS visits
 FROM inspections WHERE started IS NOT NULL GROUP BY target, substr(started, 1, 4)""",
     "inspector_load": """SELECT inspector, department, COUNT(*) AS inspections

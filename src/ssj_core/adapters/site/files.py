@@ -11,23 +11,22 @@ from ssj_core.adapters.site.feeds import LINKS, feed_files
 from ssj_core.adapters.site.html import render_page
 from ssj_core.disclosure import Cell, Site, Table, tables
 from ssj_core.encoding import canonical, digest
+from ssj_core.encoding.formulas import defused
 from ssj_core.legal import Text
 
 MANIFEST: Final = "manifest.json"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _defused(cell: Cell) -> str:
     """Return a cell no spreadsheet takes for a formula (names of enterprises are not ours)."""
-    text = cell.zh if isinstance(cell, Text) else str(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return defused(cell.zh if isinstance(cell, Text) else str(cell))
 
 
 def table_csv(table: Table) -> bytes:
     """Return `table` as CSV for Chinese spreadsheets: UTF-8 with a mark, CRLF, Chinese headings."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.label.zh for column in table.columns])
+    writer.writerow([defused(column.label.zh) for column in table.columns])
     for row in table.rows:
         writer.writerow([_defused(row.get(column.key, "")) for column in table.columns])
     return out.getvalue().encode("utf-8-sig")

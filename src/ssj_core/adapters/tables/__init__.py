@@ -2,6 +2,8 @@
 
 from ssj_core.adapters.tables.check import check_register
 from ssj_core.adapters.tables.faultcopy import write_faults
+from ssj_core.adapters.tables.headers import Door
+from ssj_core.adapters.tables.layouts import LAYOUTS, Layout, header_table
 from ssj_core.adapters.tables.load import (
     load_experts,
     load_inspectors,
@@ -9,21 +11,37 @@ from ssj_core.adapters.tables.load import (
     load_targets,
 )
 from ssj_core.adapters.tables.notes import Note
+from ssj_core.adapters.tables.people import Person, Roster, read_roster
+from ssj_core.adapters.tables.pool import ALL, Listed, Pool, read_pool
 from ssj_core.adapters.tables.report import RegisterReport, RowFault
 from ssj_core.adapters.tables.table import Row, Table, open_table, read_table
+from ssj_core.adapters.tables.targets import Reading, read_confirmed
 
 __all__ = [
+    "ALL",
+    "LAYOUTS",
+    "Door",
+    "Layout",
+    "Listed",
     "Note",
+    "Person",
+    "Pool",
+    "Reading",
     "RegisterReport",
+    "Roster",
     "Row",
     "RowFault",
     "Table",
     "check_register",
+    "header_table",
     "load_experts",
     "load_inspectors",
     "load_items",
     "load_targets",
     "open_table",
+    "read_confirmed",
+    "read_pool",
+    "read_roster",
     "read_table",
     "write_faults",
 ]

@@ -26,6 +26,11 @@ ID_WEAK: Final = words(
 )
 """Headers of any other id."""
 
+ID_PEOPLE: Final = words("人员编号 检查人员编号 执法人员编号 inspectorid")
+CERT_NO: Final = words("执法证号 行政执法证号 证件号 执法证编号 执法证件号 行政执法证件号 certno")
+PERSON: Final = words("姓名 人员姓名 检查人员姓名 执法人员姓名")
+"""Headers that speak for people, never for targets."""
+
 ALIASES: Final[Mapping[str, frozenset[str]]] = {
     "name": words(
         "名称 企业名称 单位名称 主体名称 市场主体名称 经营主体名称 检查对象名称 检查对象 对象名称 "
@@ -42,9 +47,9 @@ ALIASES: Final[Mapping[str, frozenset[str]]] = {
     "address": words("住所 地址 经营场所 住所地址 经营地址 address"),
     "labels": words("标签 专项库 labels label tags"),
     "station": words("所属监管所 监管所 管辖单位 管辖所 所属所 station"),
-    "state": words("状态 登记状态 经营状态 state status"),
+    "state": words("状态 登记状态 经营状态 企业状态 主体状态 对象状态 在册状态 state status"),
     "entered_on": words("入库日期 成立日期 登记日期 enteredon registeredon"),
-    "exited_on": words("退出日期 注销日期 exitedon"),
-    "exit_reason": words("退出原因 exitreason"),
+    "exited_on": words("退出日期 退出时间 注销日期 注销时间 exitedon"),
+    "exit_reason": words("退出原因 注销原因 exitreason"),
     "last_inspected": words("上次检查日期 最近检查日期 lastinspected lastcheckdate"),
 }

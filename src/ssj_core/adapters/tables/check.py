@@ -1,34 +1,38 @@
 """Check a register of any size, row by row, in memory that grows with its good codes only."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from ssj_core.adapters.tables.notes import Note
 from ssj_core.adapters.tables.report import RegisterReport, RowFault
-from ssj_core.adapters.tables.table import Table, open_table
+from ssj_core.adapters.tables.targets import Reading, TargetRows, read_confirmed
 from ssj_core.errors.registers import NothingToCheckError
-from ssj_core.registers import FaultCode, IdentityJudge, Schemes
+from ssj_core.registers import LEFT_OUT, FaultCode, IdentityJudge, Schemes
 
 Progress = Callable[[int, int | None], None]
 TICK: Final = 20_000
 _ORDER: Final = tuple(code.value for code in FaultCode)
 
 
-def check_register(
+def check_register(  # noqa: PLR0913 - what may be said of a table; all but the first are named
     source: Any,  # noqa: ANN401 - any table there is
     *,
     scheme: Schemes = "auto",
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
+    ignore: str | Sequence[str] = (),
+    state: Mapping[str, str] | None = None,
+    visible_only: bool = False,
+    confirmed: Any = None,  # noqa: ANN401 - any table there is
     progress: Progress | None = None,
 ) -> RegisterReport:
     """Return every fault in the identities of a register; nothing is repaired or left out.
 
     A row has at most one fault, the first that holds of missing, encoding, length, case, alphabet,
-    check, repeated (the later row). Blank rows between rows are missing their id; those at the end of
-    a CSV file or a sheet are no rows.
+    check, repeated (the later row), state. Blank rows between rows are missing their id; those at
+    the end of a CSV file or a sheet are no rows. Totals, remarks and the header once more are no
+    rows either, and are listed.
 
     Args:
         source: path of a CSV, XLSX or Parquet file, a data frame, or rows of objects.
@@ -37,6 +41,11 @@ def check_register(
         columns: field to header, where headers do not tell: ``{"id": "主体代码"}``.
         sheet: sheet of a workbook.
         encoding: of a CSV file; by default found out.
+        ignore: headers of columns that are not to be read, though they may tell something.
+        state: words of state the reader does not know, with their meaning (在册, 停业 or 退出).
+        visible_only: pass hidden rows over.
+        confirmed: a table of codes that were really issued although their check character does not
+            hold, with 核实情况; or a mapping of the same.
         progress: called now and then with rows done and rows in all (None if unknown).
 
     Raises:
@@ -47,11 +56,17 @@ def check_register(
     >>> report.accepted, dict(report.by_code)
     (1, {'case': 1})
     """
-    judge = IdentityJudge(schemes=scheme)
-    table = open_table(
-        source, columns=columns, sheet=sheet, encoding=encoding, only_needed=not columns
+    judge = IdentityJudge(schemes=scheme, confirmed=read_confirmed(confirmed))
+    reading = Reading(
+        columns=columns,
+        sheet=sheet,
+        encoding=encoding,
+        ignore=ignore,
+        state=state,
+        visible_only=visible_only,
     )
-    report = _run(table, judge, progress)
+    table = reading.open(source, only_needed=not columns)
+    report = _run(TargetRows(table=table, judge=judge, reading=reading), progress)
     if not report.rows:
         raise NothingToCheckError(
             name=table.name, why_zh="只有表头", why_en="a header and nothing below it"
@@ -59,59 +74,56 @@ def check_register(
     return report
 
 
-def _run(table: Table, judge: IdentityJudge, progress: Progress | None) -> RegisterReport:
-    position = table.fields["id"]
+def _run(found: TargetRows, progress: Progress | None) -> RegisterReport:
+    table = found.table
     column = table.header("id")
     faults: list[RowFault] = []
     schemes: Counter[str] = Counter()
-    rows = ragged = 0
-    width = len(table.columns)
-    for rows, cells in table.cells:
-        value = cells[position] if position < len(cells) else None
-        identity, first = judge.judge(value, rows)
-        ragged += len(cells) != width and bool(cells)
-        if identity.fault is None or first:
+    states: Counter[str] = Counter()
+    rows = row = 0
+    for row, _, identity, first, code, cell in found:
+        if progress is not None and row % TICK == 0:
+            progress(row, table.total)
+        if code == "hidden":
+            states[code] += 1
+            continue
+        rows += 1
+        fault = identity.fault
+        if fault is None:
             schemes[identity.scheme] += 1
-        if identity.fault is not None:
-            faults.append(
-                RowFault(
-                    row=rows,
-                    column=column,
-                    code=identity.fault,
-                    value=identity.value,
-                    hint=identity.hint,
-                    first=first,
-                )
+            if code:
+                states[code] += 1
+            continue
+        if first or fault is FaultCode.STATE:
+            schemes[identity.scheme] += 1
+        of_state = fault is FaultCode.STATE
+        faults.append(
+            RowFault(
+                row=row,
+                sheet_row=table.sheet_row(row),
+                column=(table.header("state") or table.header("exited_on")) if of_state else column,
+                code=fault,
+                value=str(cell) if of_state else identity.value,
+                hint=identity.hint,
+                first=first,
+                first_sheet_row=table.sheet_row(first) if first else 0,
             )
-        if progress is not None and rows % TICK == 0:
-            progress(rows, table.total)
-    if progress is not None:
-        progress(rows, rows)
-    return _report(table, rows, faults, schemes, ragged)
-
-
-def _report(
-    table: Table, rows: int, faults: list[RowFault], schemes: Counter[str], ragged: int
-) -> RegisterReport:
-    codes = Counter(fault.code.value for fault in faults)
-    notes = table.notes
-    if ragged:
-        notes = (
-            *notes,
-            Note(
-                zh=f"有 {ragged} 行的单元格数与表头不同：请核对是否有未加引号的分隔符",
-                en=f"{ragged} row(s) have more or fewer cells than the header: look for unquoted separators",
-            ),
         )
+    if progress is not None:
+        progress(row, row)
+    codes = Counter(fault.code.value for fault in faults)
     return RegisterReport(
         name=table.name,
-        column=table.header("id"),
+        column=column,
         rows=rows,
         by_code={code: codes[code] for code in _ORDER if code in codes},
         by_scheme=dict(schemes),
+        not_active={code: states[code] for code in LEFT_OUT if code in states},
+        passed_over=tuple(found.passed_over),
+        confirmed=len(found.waived),
         faults=tuple(faults),
-        notes=notes,
+        notes=tuple(table.notes),
         sheet=table.sheet,
         first_row=table.first_row,
-        position=table.first_column + table.fields["id"],
+        position=1 + table.fields["id"],
     )

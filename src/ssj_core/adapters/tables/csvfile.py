@@ -5,9 +5,12 @@ import csv
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
+from ssj_core.adapters.tables import limits
+from ssj_core.adapters.tables.filekinds import refused
 from ssj_core.adapters.tables.headers import HEADER_ROWS, header_row
+from ssj_core.adapters.tables.layouts import TARGETS, Layout
 from ssj_core.errors.registers import UnreadableTableError
 
 _CHUNK: Final = 1 << 20
@@ -32,10 +35,10 @@ def detect_encoding(path: Path) -> tuple[str, str]:
         return "utf-16", "replace"
     # Real registers hold a stray zero byte here and there; files that are no text hold many.
     if head.count(0) * _ZEROS > len(head):
-        raise UnreadableTableError(
-            name=path.name,
-            why_zh="不是文本文件（大量零字节）；请另存为 CSV、XLSX 或 Parquet",
-            why_en="not a text file (many zero bytes); save it as CSV, XLSX or Parquet",
+        raise refused(
+            path,
+            "不是文本文件（大量零字节）；请另存为 CSV、XLSX 或 Parquet",
+            "not a text file (many zero bytes); save it as CSV, XLSX or Parquet",
         )
     good, bad = _utf8_score(path)
     if bad <= good:
@@ -59,42 +62,59 @@ def _utf8_score(path: Path) -> tuple[int, int]:
                 return beyond - bad, bad
 
 
+def _lines(path: Path, file: IO[str]) -> Iterator[str]:
+    """Yield lines; one that has no end is refused before it fills the memory."""
+    while line := file.readline(limits.LINE):
+        if len(line) == limits.LINE and not line.endswith(("\n", "\r")):
+            raise refused(
+                path,
+                f"有一行超过 {limits.LINE:,} 个字符；请检查分隔符和换行后重新导出",
+                f"a line has more than {limits.LINE:,} characters; look at its line ends",
+            )
+        yield line
+
+
 def _rows(path: Path, encoding: str, errors: str, delimiter: str) -> Iterator[list[str]]:
+    if csv.field_size_limit() < limits.CELL:
+        csv.field_size_limit(limits.CELL)
     with path.open(encoding=encoding, errors=errors, newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        reader = csv.reader(_lines(path, file), delimiter=delimiter, strict=True)
         try:
             yield from reader
         except csv.Error as error:
-            raise UnreadableTableError(
-                name=path.name,
-                why_zh=f"第 {reader.line_num} 行附近引号不成对或字段过长；请检查双引号后重新导出",
-                why_en=f"unbalanced quotes or an endless field near line {reader.line_num} ({error})",
+            raise refused(
+                path,
+                f"第 {reader.line_num} 行附近引号不成对或字段过长；请检查双引号后重新导出",
+                f"unbalanced quotes or an endless field near line {reader.line_num} ({error})",
             ) from error
         except UnicodeError as error:
-            raise UnreadableTableError(
-                name=path.name, why_zh="编码中断", why_en=f"the encoding breaks off ({error})"
-            ) from error
+            raise refused(path, "编码中断", f"the encoding breaks off ({error})") from error
 
 
-def _delimiter(path: Path, encoding: str, errors: str, columns: Mapping[str, str]) -> str:
+def _delimiter(
+    path: Path, encoding: str, errors: str, columns: Mapping[str, str], layout: Layout
+) -> str:
     """Return the delimiter under which a header row is found, the one with most columns first."""
     best = (0, 0, ",")
-    for rank, delimiter in enumerate(_DELIMITERS):
+    for place, delimiter in enumerate(_DELIMITERS):
         try:
             sample = list(islice(_rows(path, encoding, errors, delimiter), HEADER_ROWS))
         except UnreadableTableError:
             continue
-        at = header_row(sample, columns)
+        at = header_row(sample, columns, layout)
         if at is None:
             width = max((len(row) for row in sample), default=0)
-            best = max(best, (0, width, delimiter) if width > 1 and rank == 0 else best)
+            best = max(best, (0, width, delimiter) if width > 1 and place == 0 else best)
         else:
             best = max(best, (1, len(sample[at]), delimiter), key=lambda found: found[:2])
     return best[2]
 
 
 def csv_rows(
-    path: Path, columns: Mapping[str, str], encoding: str | None = None
+    path: Path,
+    columns: Mapping[str, str],
+    encoding: str | None = None,
+    layout: Layout = TARGETS,
 ) -> Iterator[list[str]]:
     """Return the rows of a CSV file as they are written, text only, streaming.
 
@@ -102,9 +122,11 @@ def csv_rows(
         path: the file.
         columns: headers the caller mapped; they help to find the delimiter.
         encoding: by default found out.
+        layout: what the table should be; its headers help too.
 
     Raises:
-        UnreadableTableError: no text, quotes that do not close, an encoding nobody knows.
+        UnreadableTableError: no text, quotes that do not close, an encoding nobody knows, a line
+            or a cell without end, more columns than a table has.
     """
     errors = "replace"
     if encoding is None:
@@ -113,9 +135,19 @@ def csv_rows(
         try:
             path.open(encoding=encoding).close()
         except LookupError:
-            raise UnreadableTableError(
-                name=path.name,
-                why_zh=f"不认识的编码 {encoding}",
-                why_en=f"unknown encoding {encoding}",
+            raise refused(
+                path, f"不认识的编码 {encoding}", f"unknown encoding {encoding}"
             ) from None
-    return _rows(path, encoding, errors, _delimiter(path, encoding, errors, columns))
+    delimiter = _delimiter(path, encoding, errors, columns, layout)
+    return _narrow(path, _rows(path, encoding, errors, delimiter))
+
+
+def _narrow(path: Path, rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    for row in rows:
+        if len(row) > limits.COLUMNS:
+            raise refused(
+                path,
+                f"有一行超过 {limits.COLUMNS:,} 列；请检查分隔符后重新导出",
+                f"a row has more than {limits.COLUMNS:,} columns; look at its separators",
+            )
+        yield row

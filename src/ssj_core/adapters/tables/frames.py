@@ -1,44 +1,93 @@
 """Tables that are no files: data frames, Arrow streams, database results, rows of objects; Parquet."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
+from ssj_core.adapters.tables.filekinds import refused
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.registers import UnreadableTableError
 
 BATCH: Final = 16_384
 _PANDAS_INDEX: Final = "__index_level_"
+_DAMAGE: Final = (OSError, ValueError, OverflowError, MemoryError, NotImplementedError, KeyError)
+Rows = Iterator[Sequence[object]]
+Frame = tuple[tuple[str, ...], Rows, int | None]
 
 
-def parquet_rows(
-    path: Path, only: Sequence[str] | None = None
-) -> tuple[tuple[str, ...], Iterator[Sequence[object]], int]:
-    """Return columns, rows and number of rows of a Parquet file, read batch by batch.
+@attrs.frozen(kw_only=True)
+class Wanted:
+    """Which columns of a file are read, and for which rows all of them.
 
-    Args:
-        path: the file.
-        only: the columns to read; all by default.
+    Attributes:
+        columns: positions of the columns.
+        deciding: position of the column that says which rows are read whole.
+        whole: takes a cell of it, and says whether its row is.
+    """
+
+    columns: frozenset[int]
+    deciding: int
+    whole: Callable[[object], bool]
+
+
+class ParquetTable:
+    """A Parquet file, read batch by batch.
 
     Raises:
         MissingExtraError: pyarrow is not installed.
         UnreadableTableError: no Parquet file, or broken.
     """
-    pq = _pyarrow_parquet()
-    try:
-        file = pq.ParquetFile(path, memory_map=False, pre_buffer=False)
-    except (OSError, ValueError) as error:
-        raise UnreadableTableError(
-            name=path.name,
-            why_zh="不是完好的 Parquet 文件",
-            why_en=f"not a sound Parquet file ({error})",
-        ) from error
-    every = tuple(file.schema_arrow.names)
-    columns = every if only is None else tuple(only)
-    return columns, _parquet_batches(path.name, file, columns), int(file.metadata.num_rows)
+
+    def __init__(self, path: Path) -> None:
+        """Read the columns and the number of rows."""
+        pq = _pyarrow_parquet()
+        self.path = path
+        try:
+            self._file = pq.ParquetFile(path, memory_map=False, pre_buffer=False)
+            self.columns = tuple(self._file.schema_arrow.names)
+        except _DAMAGE as error:
+            raise refused(
+                path, "不是完好的 Parquet 文件", f"not a sound Parquet file ({error})"
+            ) from error
+        self.total = int(self._file.metadata.num_rows)
+
+    def rows(self, wanted: Wanted | None = None) -> Rows:
+        """Yield the rows; cells of columns not wanted are None, but in rows wanted whole."""
+        with self._file as file:
+            try:
+                if wanted is None or len(set(self.columns)) < len(self.columns):
+                    for batch in file.iter_batches(batch_size=BATCH, use_threads=False):
+                        yield from _batch_rows(batch)
+                else:
+                    yield from self._narrow(file, wanted)
+            except _DAMAGE as error:
+                raise refused(
+                    self.path, "Parquet 文件中途损坏", f"the Parquet file breaks off ({error})"
+                ) from error
+
+    def _narrow(self, file: Any, wanted: Wanted) -> Rows:  # noqa: ANN401 - pyarrow ships no types
+        """Read the columns wanted; the others batch by batch, only up to where a row needs them."""
+        order = sorted(wanted.columns)
+        names = [self.columns[at] for at in order]
+        every = file.iter_batches(batch_size=BATCH, use_threads=False)
+        given = 0
+        batches = file.iter_batches(batch_size=BATCH, columns=names, use_threads=False)
+        for number, batch in enumerate(batches):
+            read = dict(zip(order, map(_column, batch.columns), strict=True))
+            columns = [read.get(at) or repeat(None) for at in range(len(self.columns))]
+            rows = zip(*columns, strict=False)
+            whole = {at for at, cell in enumerate(read[wanted.deciding]) if wanted.whole(cell)}
+            if not whole:
+                yield from rows
+                continue
+            wide = next(islice(every, number - given, None))
+            given = number + 1
+            for at, row in enumerate(rows):
+                yield _row(wide, at) if at in whole else row
 
 
 def _pyarrow_parquet() -> Any:  # noqa: ANN401 - pyarrow ships no types
@@ -49,22 +98,12 @@ def _pyarrow_parquet() -> Any:  # noqa: ANN401 - pyarrow ships no types
     return pq
 
 
-def _parquet_batches(name: str, file: Any, columns: Sequence[str]) -> Iterator[Sequence[object]]:  # noqa: ANN401 - pyarrow ships no types
-    with file:
-        batches = file.iter_batches(batch_size=BATCH, columns=list(columns), use_threads=False)
-        try:
-            for batch in batches:
-                yield from _batch_rows(batch)
-        except (OSError, ValueError) as error:
-            raise UnreadableTableError(
-                name=name,
-                why_zh="Parquet 文件中途损坏",
-                why_en=f"the Parquet file breaks off ({error})",
-            ) from error
-
-
-def _batch_rows(batch: Any) -> Iterator[tuple[object, ...]]:  # noqa: ANN401 - pyarrow ships no types
+def _batch_rows(batch: Any) -> Rows:  # noqa: ANN401 - pyarrow ships no types
     return zip(*map(_column, batch.columns), strict=True)
+
+
+def _row(batch: Any, number: int) -> Sequence[object]:  # noqa: ANN401 - pyarrow ships no types
+    return tuple(_column(column.slice(number, 1))[0] for column in batch.columns)
 
 
 def _column(column: Any) -> list[object]:  # noqa: ANN401 - pyarrow ships no types
@@ -77,15 +116,18 @@ def _column(column: Any) -> list[object]:  # noqa: ANN401 - pyarrow ships no typ
         column = column.cast("binary")
         values = column.to_pylist()
     if "binary" in str(column.type):
-        return [one.decode(errors="replace") if isinstance(one, bytes) else one for one in values]
+        return [
+            part.decode(errors="replace") if isinstance(part, bytes) else part for part in values
+        ]
     return values
 
 
-def frame_rows(source: Any) -> tuple[tuple[str, ...], Iterator[Sequence[object]], int | None]:  # noqa: ANN401 - any table there is
+def frame_rows(source: Any) -> Frame:  # noqa: ANN401, PLR0911 - any table there is, each kind read its own way
     """Return columns, rows and number of rows (None if unknown) of a table in memory.
 
-    Takes pandas and polars frames, whatever offers an Arrow stream (pyarrow tables, DuckDB
-    relations), whatever narwhals knows, and iterables of mappings, of attrs objects, of ids.
+    Takes pandas and polars frames and series, whatever offers an Arrow stream (pyarrow tables,
+    DuckDB relations), whatever narwhals knows, mappings of columns, and iterables of mappings, of
+    attrs objects, of ids.
 
     Raises:
         UnreadableTableError: nothing of these.
@@ -93,43 +135,79 @@ def frame_rows(source: Any) -> tuple[tuple[str, ...], Iterator[Sequence[object]]
     home = type(source).__module__.split(".")[0]
     if home == "pandas" and hasattr(source, "itertuples"):
         return _pandas(source)
+    if home in ("pandas", "polars") and hasattr(source, "to_frame") and hasattr(source, "name"):
+        return _series(source)
     if home == "polars" and hasattr(source, "iter_rows"):
         return tuple(source.columns), source.iter_rows(), len(source)
     if home == "polars" and hasattr(source, "collect"):
         return frame_rows(source.collect())
     if hasattr(source, "__arrow_c_stream__"):
         return _arrow_stream(source)
-    if isinstance(source, Iterable) and not isinstance(source, str | bytes | Mapping):
+    if isinstance(source, Mapping):
+        return _columns(source)
+    if isinstance(source, Iterable) and not isinstance(source, str | bytes):
         return _objects(source)
     return _narwhals(source)
 
 
-def _pandas(frame: Any) -> tuple[tuple[str, ...], Iterator[Sequence[object]], int | None]:  # noqa: ANN401 - pandas is optional
+def _pandas(frame: Any) -> Frame:  # noqa: ANN401 - pandas is optional
     """Read column by column: every kind of missing value becomes None."""
     series = (frame.iloc[:, place] for place in range(frame.shape[1]))
-    columns = [one.astype(object).where(one.notna(), None).tolist() for one in series]
+    columns = [part.astype(object).where(part.notna(), None).tolist() for part in series]
     names = tuple(str(column) for column in frame.columns)
     return names, zip(*columns, strict=True), len(frame)
 
 
-def _arrow_stream(source: Any) -> tuple[tuple[str, ...], Iterator[Sequence[object]], int | None]:  # noqa: ANN401 - any Arrow stream
+def _series(series: Any) -> Frame:  # noqa: ANN401 - pandas and polars are optional
+    """Read one column alone: it is a list of ids, under its name if it has one."""
+    columns, rows, total = frame_rows(series.to_frame())
+    return (columns if series.name else ("id",)), rows, total
+
+
+def _arrow_stream(source: Any) -> Frame:  # noqa: ANN401 - any Arrow stream
     try:
         import pyarrow as pa  # noqa: PLC0415 - an optional part
     except ImportError as error:
         raise MissingExtraError(feature="Arrow", extra="arrow") from error
-    reader = pa.RecordBatchReader.from_stream(source)
+    try:
+        reader = pa.RecordBatchReader.from_stream(source)
+    except (pa.ArrowException, TypeError, ValueError) as error:
+        raise _not_a_table(source) from error
     keep = [i for i, name in enumerate(reader.schema.names) if not name.startswith(_PANDAS_INDEX)]
 
-    def rows() -> Iterator[Sequence[object]]:
-        for batch in reader:
-            yield from _batch_rows(batch.select(keep))
+    def rows() -> Rows:
+        try:
+            for batch in reader:
+                yield from _batch_rows(batch.select(keep))
+        except (pa.ArrowException, *_DAMAGE) as error:
+            raise UnreadableTableError(
+                name=type(source).__name__,
+                why_zh="读取中途出错",
+                why_en=f"it breaks off ({error})",
+            ) from error
 
     return tuple(reader.schema.names[i] for i in keep), rows(), None
 
 
-def _objects(
-    source: Iterable[object],
-) -> tuple[tuple[str, ...], Iterator[Sequence[object]], int | None]:
+def _columns(source: Mapping[Any, Any]) -> Frame:
+    """Read a mapping of columns: name to a list of cells."""
+    columns = list(source.values())
+    if not columns or any(isinstance(one, str | bytes) or not _sized(one) for one in columns):
+        raise _not_a_table(source)
+    sizes = {len(column) for column in columns}
+    if len(sizes) > 1:
+        raise _not_a_table(source)
+    names = tuple(str(name) for name in source)
+    return names, zip(*columns, strict=True), sizes.pop()
+
+
+def _sized(column: object) -> bool:
+    return isinstance(column, Collection) or (
+        hasattr(column, "__len__") and hasattr(column, "__iter__")
+    )
+
+
+def _objects(source: Iterable[object]) -> Frame:
     """Read rows that are mappings, attrs objects or plain ids; columns in the order first seen."""
     rows = [_as_mapping(row) for row in source]
     columns = tuple(dict.fromkeys(column for row in rows for column in row))
@@ -150,7 +228,7 @@ def _as_mapping(row: object) -> Mapping[str, object]:
     raise _not_a_table(row)
 
 
-def _narwhals(source: Any) -> tuple[tuple[str, ...], Iterator[Sequence[object]], int | None]:  # noqa: ANN401 - any table there is
+def _narwhals(source: Any) -> Frame:  # noqa: ANN401 - any table there is
     try:
         import narwhals as nw  # noqa: PLC0415 - an optional part
     except ImportError as error:

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
-from ssj_core.adapters.tables.notes import Note
-from ssj_core.registers import FaultCode, remedy
+from ssj_core.adapters.tables.notes import Note, cut, rows_listed
+from ssj_core.registers import FaultCode, LeftOut, remedy
 
 _HTML_ROWS: Final = 20
 
@@ -18,39 +18,46 @@ class RowFault:
     """One faulty row.
 
     Attributes:
-        row: data row, from 1.
+        row: data row below the header, from 1.
+        sheet_row: the row as the spreadsheet shows it.
         column: header of the column.
         code: what is wrong, the first of `FaultCode` that holds.
         value: the cell as written.
         hint: a special case, for a better remedy.
         first: the earlier row with the same code, 0 unless `code` is ``repeated``.
+        first_sheet_row: the same as the spreadsheet shows it.
     """
 
     row: int
+    sheet_row: int
     column: str
     code: FaultCode
     value: str
     hint: str = ""
     first: int = 0
+    first_sheet_row: int = 0
 
     def remedy(self, lang: str = "zh") -> str:
         """Return what to do about it, in ``zh`` or ``en``."""
         zh, en = remedy(self.code, self.hint)
         if lang == "en":
-            return f"{en} (row {self.first})" if self.first else en
-        return f"{zh}（第 {self.first} 行）" if self.first else zh
+            return f"{en} (row {self.first_sheet_row})" if self.first else en
+        return f"{zh}（第 {self.first_sheet_row} 行）" if self.first else zh
 
     def to_dict(self) -> dict[str, Any]:
         """Return it in the types JSON has."""
         found: dict[str, Any] = {
             "row": self.row,
+            "sheet_row": self.sheet_row,
             "column": self.column,
             "code": self.code.value,
             "value": self.value,
             "remedy": self.remedy("zh"),
             "remedy_en": self.remedy("en"),
         }
-        return {**found, "first_row": self.first} if self.first else found
+        if self.first:
+            found |= {"first_row": self.first, "first_sheet_row": self.first_sheet_row}
+        return found
 
 
 @frozen(kw_only=True)
@@ -63,7 +70,11 @@ class RegisterReport:
         rows: data rows seen.
         by_code: rows refused, by fault code; codes that do not occur are left out.
         by_scheme: rows whose identity is good in itself, by scheme, repeats included: its sum is
-            `accepted` plus the rows refused as ``repeated``.
+            `accepted` plus the rows refused as ``repeated`` or ``state``.
+        not_active: rows that are accepted and cannot be drawn, by code of state; ``hidden`` ones
+            are counted here alone.
+        passed_over: rows that are no data; they are not in `rows`.
+        confirmed: codes accepted because they were confirmed.
         faults: every fault, in the order of the rows.
         notes: what to know about how the table was read.
         sheet: sheet of a workbook.
@@ -77,6 +88,9 @@ class RegisterReport:
     by_code: Mapping[str, int]
     by_scheme: Mapping[str, int]
     faults: tuple[RowFault, ...]
+    not_active: Mapping[str, int] = field(factory=dict)
+    passed_over: tuple[LeftOut, ...] = ()
+    confirmed: int = 0
     notes: tuple[Note, ...] = ()
     sheet: str = ""
     first_row: int = 2
@@ -102,6 +116,9 @@ class RegisterReport:
             "accepted": self.accepted,
             "by_code": dict(self.by_code),
             "by_scheme": dict(self.by_scheme),
+            "not_active": dict(self.not_active),
+            "confirmed": self.confirmed,
+            "passed_over": [row.to_dict() for row in self.passed_over],
             "faults": [fault.to_dict() for fault in self.faults if faults],
             "notes": [{"zh": note.zh, "en": note.en} for note in self.notes],
         }
@@ -123,20 +140,29 @@ class RegisterReport:
     def summary(self, lang: str = "zh") -> str:
         """Return the counts as a few lines of text."""
         codes = " · ".join(f"{code} {count:,}" for code, count in self.by_code.items())
+        states = " · ".join(f"{code} {count:,}" for code, count in self.not_active.items())
+        over = rows_listed([row.sheet_row for row in self.passed_over])
         schemes = " · ".join(f"{name} {count:,}" for name, count in self.by_scheme.items())
         if lang == "en":
             head = f"{self.name}: {self.rows:,} rows, {self.accepted:,} accepted"
             lines = [head, f"  faults: {codes or 'none'}", f"  good by scheme: {schemes or 'none'}"]
+            lines += [f"  accepted, not to be drawn: {states}"] if states else []
+            lines += [f"  confirmed codes: {self.confirmed}"] if self.confirmed else []
+            lines += [f"  no data: row {over}"] if over else []
             return "\n".join([*lines, *(f"  note: {note.en}" for note in self.notes)])
         head = f"{self.name}：{self.rows:,} 行，合格 {self.accepted:,} 行"
         lines = [head, f"  问题：{codes or '无'}", f"  合格编号（按类别）：{schemes or '无'}"]
+        lines += [f"  合格但不能抽取：{states}"] if states else []
+        lines += [f"  经核实的代码：{self.confirmed}"] if self.confirmed else []
+        lines += [f"  不是数据的行：第 {over} 行"] if over else []
         return "\n".join([*lines, *(f"  说明：{note.zh}" for note in self.notes)])
 
     def lines(self, lang: str = "zh") -> Iterator[str]:
         """Yield one line for every fault: row, column, code, value, remedy."""
         for fault in self.faults:
-            where = f"row {fault.row}" if lang == "en" else f"第 {fault.row} 行"
-            yield f"{where}\t{fault.column}\t{fault.code}\t{fault.value!r}\t{fault.remedy(lang)}"
+            where = f"row {fault.sheet_row}" if lang == "en" else f"第 {fault.sheet_row} 行"
+            shown = repr(cut(fault.value))
+            yield f"{where}\t{fault.column}\t{fault.code}\t{shown}\t{fault.remedy(lang)}"
 
     def __str__(self) -> str:
         """Return the counts."""
@@ -146,8 +172,8 @@ class RegisterReport:
         """Return the counts and the first faults as HTML, for notebooks."""
         shown = self.faults[:_HTML_ROWS]
         cells = "".join(
-            f"<tr><td>{fault.row}</td><td>{escape(fault.column)}</td><td>{fault.code}</td>"
-            f"<td>{escape(fault.value)}</td><td>{escape(fault.remedy())}</td></tr>"
+            f"<tr><td>{fault.sheet_row}</td><td>{escape(fault.column)}</td><td>{fault.code}</td>"
+            f"<td>{escape(cut(fault.value))}</td><td>{escape(fault.remedy())}</td></tr>"
             for fault in shown
         )
         more = len(self.faults) - len(shown)

@@ -12,9 +12,9 @@ from ssj_core.disclosure.records.facts import (
 )
 from ssj_core.disclosure.records.state import Archive, Record
 from ssj_core.disclosure.records.words import RecordState
+from ssj_core.encoding import Word
 from ssj_core.errors.records import WithholdingRefusedError
 from ssj_core.errors.rules import FactNeededError, NoClauseError, OpenRuleError
-from ssj_core.planning import Label
 from ssj_core.rules.answers import Due
 from ssj_core.rules.decision import Decision
 from ssj_core.rules.questions import MayWithhold, PublishBy, Question
@@ -36,7 +36,7 @@ class AskedOn(Protocol):
         """Return them."""
 
 
-class Timeliness(Label):
+class Timeliness(Word, zh="是否及时", en="timeliness"):
     """Whether a record became public in time, as of a day (clauses C9, C12)."""
 
     WAITING = "waiting", "未到期", "not yet due"

@@ -84,7 +84,7 @@ def _publish(record: Record, fact: RecordPublished) -> None:
     if fact.digest != now.digest:
         _refuse(fact, "公示内容与归集内容不一致", "what is shown is not what was gathered")
     if any(one.outlet is fact.outlet for one in now.published):
-        _refuse(fact, f"已在{fact.outlet.label_zh}公示", f"it is public on {fact.outlet.label_en}")
+        _refuse(fact, f"已在{fact.outlet.zh}公示", f"it is public on {fact.outlet.en}")
 
 
 def _correct(record: Record, fact: RecordCorrected) -> None:

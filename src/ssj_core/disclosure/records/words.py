@@ -1,9 +1,9 @@
 """The closed lists of the records: the ten kinds of information, and where they become public."""
 
-from ssj_core.planning import Label
+from ssj_core.encoding import Word
 
 
-class InfoKind(Label):
+class InfoKind(Word, zh="涉企信息类别", en="kind of information"):
     """What is gathered under the name of a target (clause C8); the code is the rulebook's document.
 
     >>> InfoKind.read("行政处罚信息") is InfoKind.PENALTY
@@ -31,7 +31,7 @@ class InfoKind(Label):
     OTHER = "other", "其他信息", "other information"
 
 
-class Outlet(Label):
+class Outlet(Word, zh="公示途径", en="outlet of publication"):
     """Where something becomes public (clauses C11, C17, C56, C74, C78); the rulebook's channel codes."""
 
     GSXT = (
@@ -44,7 +44,7 @@ class Outlet(Label):
     PUBLIC = "public", "其他公开渠道", "another public channel"
 
 
-class RecordState(Label):
+class RecordState(Word, zh="记录状态", en="state of a record"):
     """Where a record stands."""
 
     GATHERED = "gathered", "已归集待公示", "gathered, to be published"

@@ -1,27 +1,27 @@
-"""Inspectors by lot: the first complete plan, or a shortage in numbers.
+"""Inspectors by lot: lists and crew before the seal, the first complete plan, or a shortage in numbers.
 
-`plan` is the draw over plain ids, as the specification writes it; `assign` is the draw over
-registers and rules, which ends in it.
+`crew_of` makes from registers and rules what a seal commits to; `plan` is the draw over plain ids, as
+the specification writes it; `Teams` is what came out, explained, with who comes next.
 """
 
 from ssj_core.drawing.assignment.applications import Application, Decision
-from ssj_core.drawing.assignment.assign import assign
-from ssj_core.drawing.assignment.groups import Group, assign_groups
+from ssj_core.drawing.assignment.crew import Crew, crew_of, even, team_of
+from ssj_core.drawing.assignment.groups import Group, crew_of_groups
+from ssj_core.drawing.assignment.lists import Lists, lists_of
 from ssj_core.drawing.assignment.plan import plan
-from ssj_core.drawing.assignment.result import Assignment, Explanation, Member, Substitution, Team
-from ssj_core.drawing.assignment.rules import ExpertRule, Recusal, Rules, SlotRule
+from ssj_core.drawing.assignment.rules import Recusal, Rules, SlotRule
 from ssj_core.drawing.assignment.shortage import Bottleneck, ShortageCertificate
-from ssj_core.drawing.assignment.substitution import substitute
+from ssj_core.drawing.assignment.teams import Explanation, Member, Substitution, Team, Teams
 from ssj_core.errors.assignment import Shortage
 
 __all__ = [
     "Application",
-    "Assignment",
     "Bottleneck",
+    "Crew",
     "Decision",
-    "ExpertRule",
     "Explanation",
     "Group",
+    "Lists",
     "Member",
     "Recusal",
     "Rules",
@@ -30,8 +30,11 @@ __all__ = [
     "SlotRule",
     "Substitution",
     "Team",
-    "assign",
-    "assign_groups",
+    "Teams",
+    "crew_of",
+    "crew_of_groups",
+    "even",
+    "lists_of",
     "plan",
-    "substitute",
+    "team_of",
 ]

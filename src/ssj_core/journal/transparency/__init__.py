@@ -12,11 +12,9 @@ from ssj_core.journal.transparency.notes import (
     proof_text,
     with_signature,
 )
-from ssj_core.journal.transparency.tree import LogTree
 
 __all__ = [
     "LOGGED",
-    "LogTree",
     "NoteSigner",
     "checkpoint_text",
     "consistency_text",

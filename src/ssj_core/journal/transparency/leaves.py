@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ssj_core.encoding import canonical
+from ssj_core.encoding.merkle import MerkleTree
 from ssj_core.errors.log import LeafRefusedError
 from ssj_core.journal.envelope import Event
 from ssj_core.journal.log import Journal
-from ssj_core.journal.transparency.tree import LogTree
 
 LOGGED: Final = frozenset(
     {
@@ -45,10 +45,10 @@ def draw_leaves(events: Iterable[Event]) -> Iterator[bytes]:
             yield canonical(record)
 
 
-def log_tree(journal: Journal) -> LogTree:
+def log_tree(journal: Journal) -> MerkleTree:
     """Return the Merkle log of `journal`, in the journal's suite.
 
     Raises:
         LeafRefusedError: a draw event without its record.
     """
-    return LogTree(journal.suite, draw_leaves(journal.read()))
+    return MerkleTree.of(draw_leaves(journal.read()), journal.suite)

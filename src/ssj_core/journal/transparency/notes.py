@@ -8,8 +8,8 @@ from typing import Final, Protocol
 
 from attrs import field, frozen
 
+from ssj_core.encoding.merkle import MerkleTree
 from ssj_core.errors.log import KeyRefusedError, NoteRefusedError
-from ssj_core.journal.transparency.tree import LogTree
 
 PROOF_HEADER: Final = "c2sp.org/tlog-proof@v1"
 _ED25519: Final = "Ed25519"
@@ -42,7 +42,7 @@ def _line(text: str) -> str:
     return text
 
 
-def checkpoint_text(origin: str, tree: LogTree, size: int | None = None) -> str:
+def checkpoint_text(origin: str, tree: MerkleTree, size: int | None = None) -> str:
     r"""Return the text of a checkpoint, still unsigned.
 
     Args:
@@ -54,11 +54,11 @@ def checkpoint_text(origin: str, tree: LogTree, size: int | None = None) -> str:
         NoteRefusedError: the origin is not one printable line.
         LeafMissingError: the log has fewer leaves.
 
-    >>> checkpoint_text("log.example.cn/draws", LogTree(leaves=[b"a"])).split("\n")[:2]
+    >>> checkpoint_text("log.example.cn/draws", MerkleTree.of([b"a"])).split("\n")[:2]
     ['log.example.cn/draws', '1']
     """
     count = tree.size if size is None else size
-    lines = [_line(origin), str(count), b64encode(tree.root(count)).decode()]
+    lines = [_line(origin), str(count), b64encode(tree.root_at(count)).decode()]
     # C2SP knows SHA-256 only; another suite says so, and is signed with the rest.
     lines += [] if tree.suite == "sha256" else [f"suite {tree.suite}"]
     return "".join(f"{line}\n" for line in lines)

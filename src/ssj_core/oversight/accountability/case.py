@@ -111,11 +111,11 @@ def clocks(case: Case, duties: Iterable[Duty]) -> list[Exhibit]:
         found.append(
             Exhibit(
                 name=f"duty.{one.duty.value}",
-                what=Text(one.duty.label_zh, one.duty.label_en),
+                what=one.duty.text,
                 shows=Shows.ON_RECORD if done else Shows.NOT_ON_RECORD,
                 detail=Text(
-                    f"起算 {one.opened}，期限 {due_zh}{more_zh}，完成 {done or '—'}：{status.label_zh}",
-                    f"from {one.opened}, due {due_en}{more_en}, done {done or '—'}: {status.label_en}",
+                    f"起算 {one.opened}，期限 {due_zh}{more_zh}，完成 {done or '—'}：{status.zh}",
+                    f"from {one.opened}, due {due_en}{more_en}, done {done or '—'}: {status.en}",
                 ),
                 clause=one.duty.clause,
                 refs=(one.id, *one.binding),

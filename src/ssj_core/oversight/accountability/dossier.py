@@ -129,8 +129,8 @@ class Dossier:
         """Return the dossier as a page to print; it is not for publication."""
         name = path.removesuffix(".html")
         head = Text(
-            f"事项 {self.case}，{self.department}，情形：{self.situation.label_zh}（{self.situation.clause}），截至 {self.as_of}。",
-            f"Case {self.case}, {self.department}: {self.situation.label_en} ({self.situation.clause}), as of {self.as_of}.",
+            f"事项 {self.case}，{self.department}，情形：{self.situation.zh}（{self.situation.clause}），截至 {self.as_of}。",
+            f"Case {self.case}, {self.department}: {self.situation.en} ({self.situation.clause}), as of {self.as_of}.",
         )
         return Page(
             path=path,
@@ -147,7 +147,7 @@ class Dossier:
         rows: tuple[dict[str, Cell], ...] = tuple(
             {
                 "what": one.what,
-                "shows": Text(one.shows.label_zh, one.shows.label_en),
+                "shows": one.shows.text,
                 "detail": one.detail,
                 "clause": one.clause,
                 "refs": "、".join(one.refs),

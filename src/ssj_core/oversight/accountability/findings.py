@@ -42,8 +42,8 @@ def institutions(case: Case) -> list[Exhibit]:
     for one in case.inspections:
         for act in one.commissions:
             words = Text(
-                f"{act.on} 委托{act.institution}（{act.qualification}）{act.commission.label_zh}，报告 {act.report}",
-                f"{act.on}: {act.institution} ({act.qualification}), {act.commission.label_en}, report {act.report}",
+                f"{act.on} 委托{act.institution}（{act.qualification}）{act.commission.zh}，报告 {act.report}",
+                f"{act.on}: {act.institution} ({act.qualification}), {act.commission.en}, report {act.report}",
             )
             found.append(_institution("commission", one, words, act.report, "C111, C145"))
         for adopted in one.finished.sheet.adopted if one.finished else ():
@@ -78,7 +78,7 @@ def nothing_found(case: Case) -> list[Exhibit]:
                 name="nothing-found",
                 what=Text(f"检查 {one.id} 未发现问题", f"inspection {one.id}: nothing found"),
                 shows=shown(clean and part.state in settled),
-                detail=Text(part.state.label_zh, part.state.label_en),
+                detail=part.state.text,
                 clause="C136",
                 refs=(one.id,),
             )

@@ -18,7 +18,7 @@ def plans(case: Case) -> list[Exhibit]:
             missing = "、".join(history.current.missing)
             detail = Text(f"没有生效版本，尚缺：{missing}", f"no version in effect: {missing}")
         else:
-            days = "、".join(f"{one.channel.label_zh} {one.on}" for one in version.published)
+            days = "、".join(f"{one.channel.zh} {one.on}" for one in version.published)
             detail = Text(
                 f"第 {version.plan.version} 版，公示：{days}，备案 {version.filed.on}",
                 f"version {version.plan.version}, published {', '.join(str(one.on) for one in version.published)}, filed {version.filed.on}",
@@ -124,9 +124,9 @@ def _visit(case: Case, one: Inspection) -> list[Exhibit]:
             what=what,
             shows=shown(part.entered),
             detail=Text(
-                f"结果：{results}；{part.state.label_zh}"
-                + "".join(f"；{shown.channel.label_zh} {shown.on}" for shown in part.published),
-                f"result: {results}; {part.state.label_en}",
+                f"结果：{results}；{part.state.zh}"
+                + "".join(f"；{shown.channel.zh} {shown.on}" for shown in part.published),
+                f"result: {results}; {part.state.en}",
             ),
             clause="C84, C93–C94",
             refs=(one.id,),

@@ -1,14 +1,24 @@
 """The situations of the source, as it names them, and how a record shows something."""
 
-from ssj_core.planning import Label
+from typing import Self
+
+from ssj_core.encoding import Word
 
 
-class Situation(Label):
+class Situation(Word, zh="追责免责情形", en="situation of accountability"):
     """A situation a person may have to judge (clauses C136–C146); naming one judges nobody.
 
-    >>> Situation.TRANSFER.clause, Situation.TRANSFER.label_zh
+    >>> Situation.TRANSFER.clause, Situation.TRANSFER.zh
     ('C139', '涉嫌犯罪案件未依法移送公安机关')
     """
+
+    clause: str
+
+    def __new__(cls, code: str, zh: str, en: str, clause: str) -> Self:
+        """Make the member `code` of `clause` of the source document."""
+        member = cls.made(code, zh, en)
+        member.clause = clause
+        return member
 
     NOT_INSPECTED = (
         "not-inspected",
@@ -77,13 +87,8 @@ class Situation(Label):
         "C146",
     )
 
-    @property
-    def clause(self) -> str:
-        """The clause of the source document."""
-        return self.aliases[0]
 
-
-class Shows(Label):
+class Shows(Word, zh="记录情况", en="what the record shows"):
     """What the records show of one thing; none of these is a judgment."""
 
     ON_RECORD = "on-record", "有记录", "on record"

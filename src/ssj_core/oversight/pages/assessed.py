@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ssj_core.disclosure import Cell, Facts, Links, Page, Prose, Table
-from ssj_core.legal import Text
+from ssj_core.legal import Text, percent
 from ssj_core.oversight.assessment import AssessedRow, Assessment, AssessmentMade, Standing
-from ssj_core.oversight.circular import percent
 from ssj_core.oversight.figure import Figure
 from ssj_core.oversight.pages.words import SECTIONS_NOTE, cite, columns, listing, stem
 
@@ -50,12 +49,12 @@ def _row(figure: Figure, row: AssessedRow) -> dict[str, Cell]:
     nothing = figure.denominator == 0
     return {
         "figure": Text(figure.label_zh, figure.label_en),
-        "standing": Text(row.standing.label_zh, row.standing.label_en),
+        "standing": row.standing.text,
         "said": in_a_sentence(figure),
         "numerator": figure.numerator,
         "denominator": figure.denominator,
-        "rate": Text("无可计数", "nothing to count") if nothing else percent(figure.rate),
-        "wanted": percent(row.wanted) or "—",
+        "rate": Text("无可计数", "nothing to count") if nothing else percent(figure.rate, 1),
+        "wanted": percent(row.wanted, 1) or "—",
         "basis": cite(row.basis) or "—",
     }
 
@@ -72,9 +71,7 @@ def figure_table(assessment: Assessment, name: str, title: Text | None = None) -
 
 
 def _counts(assessment: Assessment) -> tuple[tuple[Text, Cell], ...]:
-    return tuple(
-        (Text(one.label_zh, one.label_en), len(assessment.standing(one))) for one in Standing
-    )
+    return tuple((one.text, len(assessment.standing(one))) for one in Standing)
 
 
 def figure_labels(assessments: Iterable[Assessment]) -> dict[str, Text]:
@@ -143,7 +140,7 @@ def assessment_index(
         )
     cols = columns(
         ("department", "部门", "department"),
-        *((one.value, one.label_zh, one.label_en, True) for one in Standing),
+        *((one.value, one.zh, one.en, True) for one in Standing),
         ("which", "未达到的指标", "figures below"),
     )
     items = tuple((Text(name, name), where) for name, where in pages.items())

@@ -24,7 +24,7 @@ from ssj_core.oversight.pages.words import (
 
 _OVERVIEW: Final = columns(
     ("situation", "情形", "situation"),
-    *((one.value, one.label_zh, one.label_en, True) for one in Shows),
+    *((one.value, one.zh, one.en, True) for one in Shows),
     ("open", "无人说明的问题", "unanswered", True),
     ("clause", "条款", "clause", True),
 )
@@ -50,7 +50,7 @@ def _overview(dossiers: tuple[Dossier, ...], name: str) -> Table:
         count = Counter(exhibit.shows for exhibit in one.exhibits)
         rows.append(
             {
-                "situation": Text(one.situation.label_zh, one.situation.label_en),
+                "situation": one.situation.text,
                 **{shows.value: count[shows] for shows in Shows},
                 "open": len(one.unanswered),
                 "clause": cite(one.situation.clause),
@@ -71,8 +71,8 @@ def _judged(judgments: Iterable[JudgmentRecorded], name: str) -> Table:
             "on": one.on.isoformat(),
             "organ": one.organ,
             "considered": Text(
-                "、".join(each.label_zh for each in one.considered),
-                ", ".join(each.label_en for each in one.considered),
+                "、".join(each.zh for each in one.considered),
+                ", ".join(each.en for each in one.considered),
             ),
             "document": one.document,
             "digest": short(one.digest),
@@ -117,7 +117,7 @@ def case_page(
         if value
     ]
     links = tuple(
-        (Text(one.situation.label_zh, one.situation.label_en), pages[one.situation.value])
+        (one.situation.text, pages[one.situation.value])
         for one in kept
         if one.situation.value in pages
     )
@@ -155,8 +155,8 @@ def cases_index(
         {
             "department": one.department,
             "subject": one.subject,
-            "situation": Text(one.situation.label_zh, one.situation.label_en),
-            "status": Text(one.status.label_zh, one.status.label_en)
+            "situation": one.situation.text,
+            "status": one.status.text
             if one.status
             else Text("档案有缺项", "the dossier lacks something"),
             "refs": joined(source(ref, names, one.department) for ref in one.refs),

@@ -90,12 +90,12 @@ def _part_table(one: Inspection, name: str) -> Table:
             "entered": part.entered.on.isoformat() if part.entered else "",
             "reviewed": part.reviewed.on.isoformat() if part.reviewed else "",
             "published": Text(
-                "、".join(f"{p.on} {p.channel.label_zh}" for p in part.published),
-                ", ".join(f"{p.on} {p.channel.label_en}" for p in part.published),
+                "、".join(f"{p.on} {p.channel.zh}" for p in part.published),
+                ", ".join(f"{p.on} {p.channel.en}" for p in part.published),
             )
             if part.published
             else "",
-            "state": Text(part.state.label_zh, part.state.label_en),
+            "state": part.state.text,
         }
         for department, part in one.parts
     ]
@@ -107,7 +107,7 @@ def _matter_table(one: Inspection, name: str) -> Table:
     rows: list[dict[str, Cell]] = [
         {
             "opened": matter.opened.isoformat(),
-            "action": Text(matter.action.label_zh, matter.action.label_en),
+            "action": matter.action.text,
             "department": matter.department,
             "to": matter.to,
             "document": matter.document,
@@ -162,7 +162,7 @@ def inspection_page(one: Inspection, suite: Suite, path: str, *, names: Names) -
         (Text("检查对象", "target"), target),
         (Text("统一社会信用代码等编号", "identity"), assigned.target),
         (Text("检查部门", "departments"), "、".join(assigned.departments)),
-        (Text("阶段", "stage"), Text(one.stage.label_zh, one.stage.label_en)),
+        (Text("阶段", "stage"), one.stage.text),
         (Text("结果", "result"), results(one.results) or Text("未录入", "not entered")),
         (
             Text("档案", "dossier"),
@@ -202,7 +202,7 @@ def inspections_index(
             "inspection": one.id,
             "target": names.get(one.assigned.target, one.assigned.target),
             "department": "、".join(one.assigned.departments),
-            "stage": Text(one.stage.label_zh, one.stage.label_en),
+            "stage": one.stage.text,
             "results": results(one.results) or Text("未录入", "not entered"),
             "missing": len(gaps(one)),
         }

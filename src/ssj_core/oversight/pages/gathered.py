@@ -60,7 +60,7 @@ def _state(record: Record) -> Text:
     if record.withdrawn is not None:
         why = record.withdrawn.reason
         return Text(f"已撤回：{why}", f"withdrawn: {why}")
-    return Text(record.state.label_zh, record.state.label_en)
+    return record.state.text
 
 
 def _linked(record: Record, archive: Archive) -> Cell:
@@ -81,12 +81,12 @@ def _row(record: Record, clock: Clock | None, day: date, archive: Archive) -> di
     timely = timeliness(record, due, day)
     return {
         "name": record.current.name,
-        "kind": Text(gathered.info.label_zh, gathered.info.label_en),
+        "kind": gathered.info.text,
         "who": gathered.accountable,
         "produced": gathered.produced.isoformat(),
         "due": due_text(due) or Text("规则未定", "none set"),
         "published": shown.isoformat() if shown and shown <= day else "",
-        "timely": Text(timely.label_zh, timely.label_en),
+        "timely": timely.text,
         "state": _state(record),
         "linked": _linked(record, archive),
         "record": record.id,
@@ -102,8 +102,8 @@ def _version(record: Record, version: RecordVersion) -> dict[str, Cell]:
         "on": version.on.isoformat(),
         "reason": f"{version.reason}（{version.approver}）" if version.reason else "",
         "published": Text(
-            "、".join(f"{on} {outlet.label_zh}" for outlet, on in channels),
-            ", ".join(f"{on} {outlet.label_en}" for outlet, on in channels),
+            "、".join(f"{on} {outlet.zh}" for outlet, on in channels),
+            ", ".join(f"{on} {outlet.en}" for outlet, on in channels),
         )
         if channels
         else Text("未公示", "not public"),
@@ -115,7 +115,7 @@ def _version(record: Record, version: RecordVersion) -> dict[str, Cell]:
 def _kind_table(found: Mapping[InfoKind, tuple[Record, ...]], name: str) -> Table:
     rows: list[dict[str, Cell]] = [
         {
-            "kind": Text(kind.label_zh, kind.label_en),
+            "kind": kind.text,
             "count": len(records),
             "public": sum(one.state is RecordState.PUBLISHED for one in records),
             "open": sum(one.state is not RecordState.PUBLISHED for one in records),

@@ -38,7 +38,7 @@ def _exhibits(dossier: Dossier, names: Names, name: str) -> Table:
     rows: list[dict[str, Cell]] = [
         {
             "what": in_words(one.what, names),
-            "shows": Text(one.shows.label_zh, one.shows.label_en),
+            "shows": one.shows.text,
             "detail": in_words(one.detail, names),
             "whole": one.detail,
             "clause": cite(one.clause),
@@ -81,7 +81,7 @@ def dossier_page(dossier: Dossier, path: str, *, names: Names) -> Page:
         names: names of targets and inspectors, and citations of clauses, by their id.
     """
     name, situation = stem(path), dossier.situation
-    title = Text(f"材料：{situation.label_zh}", f"Material: {situation.label_en}")
+    title = Text(f"材料：{situation.zh}", f"Material: {situation.en}")
     head: tuple[tuple[Text, Cell], ...] = (
         (Text("事项", "case"), dossier.case),
         (Text("部门", "department"), dossier.department),

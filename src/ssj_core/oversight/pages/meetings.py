@@ -87,7 +87,7 @@ def _agenda(meeting: Meeting) -> Cell:
     """Return the agenda, with the function of the conference each matter belongs to where stated."""
     functions = {one.number: one.function for one in meeting.convened.matters}
     return joined(
-        Text(f"{one}（{functions[one].label_zh}）", f"{one} ({functions[one].label_en})")
+        Text(f"{one}（{functions[one].zh}）", f"{one} ({functions[one].en})")
         if one in functions
         else Text(one, one)
         for one in meeting.convened.agenda
@@ -103,7 +103,7 @@ def _proposal_table(conference: Conference, name: str) -> Table:
             "reason": one.proposed.reason,
             "state": _proposed(one),
         }
-        for number, one in conference.proposals
+        for number, one in conference.proposals.items()
     ]
     title = Text("召开全体会议的建议", "Proposals of a full meeting")
     none = Text("没有成员单位提出建议。", "No member proposed one.")
@@ -112,7 +112,7 @@ def _proposal_table(conference: Conference, name: str) -> Table:
 
 def _proposed(one: Proposal) -> Text:
     """Return what became of a proposal: decided when and why not, or the meeting called on it."""
-    zh, en = one.state.label_zh, one.state.label_en
+    zh, en = one.state.zh, one.state.en
     more = one.meeting or (one.decided.reason if one.decided else "")
     return Text(f"{zh}：{more}", f"{en}: {more}") if more else Text(zh, en)
 
@@ -122,7 +122,7 @@ def _function(one: Resolution) -> Cell:
     if one.function is None or one.assigned_by is None:
         return function_cell(one)
     whose = f"{one.assigned_by} {one.document}"
-    return Text(f"{one.function.label_zh}：{whose}", f"{one.function.label_en}: {whose}")
+    return Text(f"{one.function.zh}：{whose}", f"{one.function.en}: {whose}")
 
 
 def _meeting_table(conference: Conference, name: str) -> Table:
@@ -130,16 +130,14 @@ def _meeting_table(conference: Conference, name: str) -> Table:
         {
             "on": one.convened.on.isoformat(),
             "meeting": number,
-            "meeting_kind": Text(
-                one.convened.meeting_kind.label_zh, one.convened.meeting_kind.label_en
-            ),
+            "meeting_kind": one.convened.meeting_kind.text,
             "convened_by": one.convened.convened_by,
             "departments": "、".join((*one.convened.departments, *one.convened.invited)),
             "agenda": _agenda(one),
             "minutes": minutes(one),
             "digest": short(one.drafted.digest) if one.drafted else "",
         }
-        for number, one in conference.meetings
+        for number, one in conference.meetings.items()
     ]
     none = Text("还没有召开会议。", "No meeting was held yet.")
     return listing(name, Text("会议和纪要", "Meetings and minutes"), _MEETINGS, rows, empty=none)

@@ -11,7 +11,7 @@ from ssj_core.oversight.records import Role
 
 _NAMED: Final = columns(
     ("department", "部门", "department"),
-    *((one.value, one.label_zh, one.label_en) for one in Role),
+    *((one.value, one.zh, one.en) for one in Role),
     ("since", "确定日期", "named on", True),
 )
 _UNSIGNED: Final = columns(
@@ -74,7 +74,7 @@ def _unsigned(records: Records, subjects: Mapping[str, Iterable[str]], name: str
         {
             "department": department,
             "subject": about(subject, department),
-            "points": joined((Text(one.label_zh, one.label_en) for one in lacking), "、", ", "),
+            "points": joined((one.text for one in lacking), "、", ", "),
         }
         for department, signed_for in subjects.items()
         for subject in signed_for
@@ -90,7 +90,7 @@ def _signed(records: Records, name: str) -> Table:
         {
             "on": one.on.isoformat(),
             "department": one.department,
-            "point": Text(one.point.label_zh, one.point.label_en),
+            "point": one.point.text,
             "subject": about(one.subject, one.department),
             "post": one.post,
             "document": one.document,

@@ -6,8 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from ssj_core.disclosure import Block, Cell, Page, Prose, Table
-from ssj_core.legal import Text
-from ssj_core.oversight.circular import percent
+from ssj_core.legal import Text, percent
 from ssj_core.oversight.milestones import Check, Milestone
 from ssj_core.oversight.pages.assessed import in_a_sentence
 from ssj_core.oversight.pages.words import SECTIONS_NOTE, cite, columns, due_text, listing, stem
@@ -44,7 +43,7 @@ def evidence(check: Check) -> Text:
         above, below = check.counts
         if not below:
             return Text("无可计数", "nothing to count")
-        share = f"{above}/{below}（{percent(Fraction(above, below))}）"
+        share = f"{above}/{below}（{percent(Fraction(above, below), 1)}）"
         return Text(share, share)
     if check.reached is not None:
         return Text(f"{check.reached} 有记录", f"on record since {check.reached}")
@@ -58,7 +57,7 @@ def _title(one: Milestone, titles: Mapping[str, Text]) -> Text:
 def _state(one: Milestone) -> Text:
     lacking = len(one.missing)
     more = (f"（缺 {lacking} 项）", f" ({lacking} missing)") if lacking else ("", "")
-    return Text(f"{one.state.label_zh}{more[0]}", f"{one.state.label_en}{more[1]}")
+    return Text(f"{one.state.zh}{more[0]}", f"{one.state.en}{more[1]}")
 
 
 def _state_table(name: str, found: tuple[Milestone, ...], titles: Mapping[str, Text]) -> Table:
@@ -128,7 +127,7 @@ def _cell(one: Trend, year: int) -> Cell:
         return "—"
     if not figure.denominator:
         return Text("无可计数", "nothing to count")
-    return f"{figure.numerator}/{figure.denominator}（{percent(figure.rate)}）"
+    return f"{figure.numerator}/{figure.denominator}（{percent(figure.rate, 1)}）"
 
 
 def trend_page(trends: Iterable[Trend], path: str) -> Page:

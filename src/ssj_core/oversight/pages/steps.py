@@ -24,8 +24,8 @@ def _confirmed(one: SheetConfirmed | SheetRefused) -> Text:
     if isinstance(one, SheetConfirmed):
         mark = one.confirmation
         return Text(
-            f"{mark.signer}（{mark.capacity.label_zh}）{mark.mark.label_zh}",
-            f"{mark.mark.label_en} of {mark.signer}, {mark.capacity.label_en}",
+            f"{mark.signer}（{mark.capacity.zh}）{mark.mark.zh}",
+            f"{mark.mark.en} of {mark.signer}, {mark.capacity.en}",
         )
     witnesses = "、".join(f"{who.name}（{who.capacity}）" for who in one.refusal.witnesses)
     return Text(
@@ -42,8 +42,8 @@ def _rows(one: Inspection, names: Names) -> list[dict[str, Cell]]:
             one.assigned.on.isoformat(),
             Text("下达任务", "assigned"),
             Text(
-                f"{one.assigned.source.label_zh}；{plan.zh}，任务 {task}；检查人员：{team}",
-                f"{one.assigned.source.label_en}; {plan.en}, task {task}; team: {team}",
+                f"{one.assigned.source.zh}；{plan.zh}，任务 {task}；检查人员：{team}",
+                f"{one.assigned.source.en}; {plan.en}, task {task}; team: {team}",
             ),
         )
     ]

@@ -56,7 +56,7 @@ def _compact(row: AssessedRow) -> Text:
     if not row.denominator:
         return Text("无可计数", "nothing to count")
     share = f"{row.numerator}/{row.denominator}"
-    return Text(f"{share} {row.standing.label_zh}", f"{share} {row.standing.label_en}")
+    return Text(f"{share} {row.standing.zh}", f"{share} {row.standing.en}")
 
 
 def _same(circular: Circular, issued: CircularIssued) -> Text:

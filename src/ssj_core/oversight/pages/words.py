@@ -175,7 +175,7 @@ def source(ref: str, names: Names = _NONE, department: str = "") -> Text:
     head, colon, tail = ref.partition(":")
     if colon and head in {one.value for one in Duty}:
         duty, what = Duty.read(head), about(tail, department)
-        return Text(f"{duty.label_zh} {what.zh}", f"{duty.label_en} {what.en}")
+        return Text(f"{duty.zh} {what.zh}", f"{duty.en} {what.en}")
     name = names.get(ref) or (names.get(tail) if colon else None)
     if name is not None:
         return Text(name, name)

@@ -117,7 +117,7 @@ def _owed_table(
             "left": left(one),
             "days_left": "" if one.days_left is None else one.days_left,
             "status": one.status.value,
-            "duty": Text(one.obligation.duty.label_zh, one.obligation.duty.label_en),
+            "duty": one.obligation.duty.text,
             "subject": about(one.obligation.subject, one.obligation.department, names),
             "to": one.obligation.to or Text("（未指明）", "(not named)"),
             "due": due_text(one.obligation.last),
@@ -132,7 +132,7 @@ def _owed_table(
 def _late_table(name: str, owed: Iterable[Obligation], day: date, names: Names) -> Table:
     rows: list[dict[str, Cell]] = [
         {
-            "duty": Text(one.duty.label_zh, one.duty.label_en),
+            "duty": one.duty.text,
             "subject": about(one.subject, one.department, names),
             "due": due_text(one.last),
             "done": one.discharged.isoformat(),

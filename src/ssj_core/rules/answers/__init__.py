@@ -4,7 +4,7 @@ Tightening is a semilattice: associative, commutative, idempotent. That is why t
 can never matter.
 """
 
-from ssj_core.rules.answers.amount import Amount
+from ssj_core.legal.amounts import Amount
 from ssj_core.rules.answers.counts import Counts
 from ssj_core.rules.answers.due import Due
 from ssj_core.rules.answers.sampling import Bound, Sampling

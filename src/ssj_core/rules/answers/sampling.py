@@ -1,25 +1,17 @@
 """How much to sample: exact bounds, each with the rounding its clause states."""
 
 from fractions import Fraction
-from typing import Final, Literal
+from math import ceil, floor
+from typing import Final
 
 from attrs import field, frozen
 
 from ssj_core.errors.rules import FactNeededError, PeriodUnclearError
+from ssj_core.legal.amounts import PERIODS_ZH, Amount, Of, Per, Rounding, rounded, say_one
 from ssj_core.rules.answers.counts import Counts
 
-Of = Literal["targets", "staff", "number"]
-Per = Literal["task", "month", "quarter", "half-year", "year"]
-Rounding = Literal["up", "half-up", "down"]
-
-_STRICT_FLOOR: Final = {"down": 0, "half-up": 1, "up": 2}
-_PER_ZH: Final = {
-    "task": "",
-    "month": "每月",
-    "quarter": "每季度",
-    "half-year": "每半年",
-    "year": "每年",
-}
+# Of two bounds with equal values, the one that rounds more strictly binds.
+_STRICT_FLOOR: Final = {"down": 0, "average": 1, "half-up": 2, "up": 3, "exact": 4}
 
 
 @frozen
@@ -46,11 +38,14 @@ class Bound:
         object.__setattr__(self, "_top", self.value.numerator)
         object.__setattr__(self, "_under", self.value.denominator)
 
-    def count(self, population: int, staff: int | None = None) -> int:
+    def count(self, population: int, staff: int | None = None, *, cap: bool = False) -> int:
         """Return the whole number of targets this limit means.
+
+        Under ``average`` the lot gives either neighbour, so a floor counts down and a cap up.
 
         Raises:
             FactNeededError: the limit counts staff and `staff` is missing.
+            RoundingError: under ``exact`` the number is not whole.
 
         >>> Bound("targets", "task", Fraction(3, 100)).count(33)
         1
@@ -64,36 +59,29 @@ class Bound:
                     fact="staff", question="sample-ratio", clauses="", facts="staff"
                 )
             exact *= staff
-        if self.rounding == "up":
-            return -(-exact.numerator // exact.denominator)
-        if self.rounding == "down":
-            return exact.numerator // exact.denominator
-        return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
+        number = rounded(exact, self.rounding, self.say())
+        return ceil(number) if cap else floor(number)
 
     def say(self, lang: str = "zh") -> str:
         """Return the limit in words."""
-        if self.of == "staff":
-            amount = f"1:{self.value}" + (" of staff" if lang == "en" else "（按人员）")
-        elif self.of == "number":
-            amount = str(self.value)
-        else:
-            amount = percent(self.value)
+        amount = say_one(self.of, self.value, lang)
         if lang == "en":
             return amount if self.per == "task" else f"{amount} per {self.per}"
-        return _PER_ZH[self.per] + amount
+        return PERIODS_ZH[self.per] + amount
 
 
-def percent(value: Fraction) -> str:
-    """Return an exact share as people write it.
+def floors(amount: Amount, per: Per | None, rounding: Rounding) -> tuple[Bound, ...]:
+    """Return the floor of an amount as a bound; none for a pure cap."""
+    if amount.least is None:
+        return ()
+    return (Bound(amount.of, per or amount.per, amount.least, rounding),)
 
-    >>> percent(Fraction(3, 100)), percent(Fraction(1, 3)), percent(Fraction(1, 500))
-    ('3%', '1/3', '0.2%')
-    """
-    tens = value * 10_000_000
-    if tens.denominator != 1:
-        return str(value)
-    whole, rest = divmod(tens.numerator, 100_000)
-    return f"{whole}.{rest:05}".rstrip("0").rstrip(".") + "%"
+
+def caps(amount: Amount, per: Per | None, rounding: Rounding) -> tuple[Bound, ...]:
+    """Return the cap of an amount as a bound; none for a pure floor."""
+    if amount.most is None:
+        return ()
+    return (Bound(amount.of, per or amount.per, amount.most, rounding),)
 
 
 def _tightest(a: Bound, b: Bound, *, low: bool) -> Bound:
@@ -222,7 +210,8 @@ class Sampling:
         """
         least = max([b.count(population, staff) for b in self.floors if b.per == per], default=0)
         most = min(
-            [b.count(population, staff) for b in self.caps if b.per == per], default=population
+            [b.count(population, staff, cap=True) for b in self.caps if b.per == per],
+            default=population,
         )
         least = min(max(least, self.minimum), population)
         return Counts(least, max(min(most, population), 0))

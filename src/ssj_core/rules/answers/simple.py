@@ -6,7 +6,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from ssj_core.rules.answers.sampling import percent
+from ssj_core.legal.amounts import percent
 
 Names = Callable[[str], str]
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from ssj_core.rules.clause import Clause
-from ssj_core.rules.guard import OneOf
+from ssj_core.rules.guard import NoneOf, OneOf
 from ssj_core.rules.lint._finding import Finding, notice
 from ssj_core.rules.lint._probe import meet, said
 from ssj_core.rules.rulebook import Rulebook
@@ -75,14 +75,43 @@ def _never_decides(clause: Clause, other: Clause) -> bool:
     return bool(one != two and one.tighter(two) == two)
 
 
+def _whole(clause: Clause, giving: list[Clause]) -> bool:
+    """Tell whether the clauses that give a value cover every case of the open one.
+
+    One of them does, or "none of these" and "one of these" of a single fact do together.
+    """
+    if any(clause.covers.inside(other.covers) for other in giving):
+        return True
+    single = [other.guard.tests[0] for other in giving if len(other.guard.tests) == 1]
+    for fact, test in single:
+        listed = {
+            v
+            for name, one in single
+            if name == fact
+            for v in getattr(one, "values", ())
+            if isinstance(one, OneOf)
+        }
+        if isinstance(test, NoneOf) and test.values <= listed:
+            return True
+    return False
+
+
 def _answering(book: Rulebook, clause: Clause) -> Iterator[Finding]:
     if clause.is_open:
-        if not any(clause.id in other.answers and meet(clause, other) for other in book.clauses):
+        giving = [c for c in book.clauses if clause.id in c.answers and meet(clause, c)]
+        if not giving:
             yield notice(
                 "unanswered",
                 (clause.id,),
                 "原文未给出的数值尚未由任何条款给出",
                 "no clause gives the value the text leaves open",
+            )
+        elif not _whole(clause, giving):
+            yield notice(
+                "partly-answered",
+                (clause.id, *(other.id for other in giving)),
+                "原文未给出的数值只在部分情形下给出",
+                "the value the text leaves open is given for some cases only",
             )
         return
     known = {other.id: other for other in book.clauses}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import tomllib
+from collections.abc import Mapping
 from typing import Any, Final
 
 from ssj_core import _data
@@ -17,7 +18,7 @@ from ssj_core.rules.rulebook import PathLike, Rulebook, Scheme, Terms
 
 SCHEMA: Final = 1
 
-__all__ = ["SCHEMA", "book_names", "load_book", "parse_book"]
+__all__ = ["SCHEMA", "book_names", "load_book", "parse_book", "read_book"]
 
 
 def book_names() -> tuple[str, ...]:
@@ -58,8 +59,17 @@ def parse_book(text: str | bytes, *, name: str, kinds: Kinds | None = None) -> R
         raw = tomllib.loads(words)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UnreadableBookError(name=name, why=str(error)) from error
+    return read_book(raw, name=name, kinds=kinds)
+
+
+def read_book(raw: Mapping[str, Any], *, name: str, kinds: Kinds | None = None) -> Rulebook:
+    """Return the rulebook that a table holds, as TOML readers give it.
+
+    Raises:
+        ManyFaultsError: it has faults.
+    """
     reader = Reader()
-    book = _book(Table(raw, "", reader), kinds or BUILTIN)
+    book = _book(Table(dict(raw), "", reader), kinds or BUILTIN)
     if reader.faults:
         raise ManyFaultsError(what=name, faults=reader.faults)
     return book

@@ -3,6 +3,7 @@
 from ssj_core.rules.policies._base import Policy, bound, implied_guard, needed_facts
 from ssj_core.rules.policies.general import (
     Allow,
+    EndsAfter,
     NoRepeat,
     Only,
     Open,
@@ -13,7 +14,7 @@ from ssj_core.rules.policies.general import (
     TierLevels,
 )
 from ssj_core.rules.policies.sampling import Cap, Count, CreditTieredRatio, Ratio
-from ssj_core.rules.policies.timing import ByDay, OnDay, WithinDays
+from ssj_core.rules.policies.timing import ByDay, Lasts, OnDay, WithinDays
 
 __all__ = [
     "Allow",
@@ -21,6 +22,8 @@ __all__ = [
     "Cap",
     "Count",
     "CreditTieredRatio",
+    "EndsAfter",
+    "Lasts",
     "NoRepeat",
     "OnDay",
     "Only",

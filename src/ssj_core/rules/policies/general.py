@@ -2,14 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
 from attrs import field, frozen
 from dateutil.relativedelta import relativedelta
 
 from ssj_core.rules.answers import Amount, Between, Choice, Floor, Level, Required, Verdict
-from ssj_core.rules.questions import NEVER, MayDraw, RequiredRate, RiskLevel
+from ssj_core.rules.questions import NEVER, RequiredRate, RiskLevel
 
 
 @frozen(kw_only=True)
@@ -115,35 +114,72 @@ class Rate:
     question: ClassVar = RequiredRate
     constant: ClassVar = True
 
-    least: Amount
+    least: Amount = field()
+
+    @least.validator
+    def _a_share(self, _: object, least: Amount) -> None:
+        _ = least.share
 
     def answer(self, _: Any, /) -> Floor:  # noqa: ANN401 - a constant reads no fact
         """Return the rate."""
-        return Floor(self.least.least or Fraction(0))
+        return Floor(self.least.share)
 
 
 @frozen(kw_only=True)
 class NoRepeat:
-    """A target drawn less than this long ago is not drawn again.
+    """What happened less than this long ago is not done again.
 
     Attributes:
-        years, months: how long; the anniversary itself may be drawn again.
+        years, months: how long; the anniversary itself is free again.
+        since: the fact that says when it happened last, `NEVER` if it never did.
+        grounds: codes of the grounds, for the answer.
     """
 
-    question: ClassVar = MayDraw
+    says: ClassVar = Verdict
+    usual: ClassVar = "may-draw"
 
     years: int = 0
     months: int = 0
+    since: str = "last_drawn"
+    grounds: frozenset[str] = frozenset({"drawn-recently"})
 
     def needs(self) -> tuple[str, ...]:
         """Return the facts it must know."""
-        return ("day", "last_drawn")
+        return ("day", self.since)
 
-    def answer(self, asked: MayDraw, /) -> Verdict:
+    def answer(self, asked: Any, /) -> Verdict:  # noqa: ANN401 - any question with the two days
         """Return a refusal while the interval lasts."""
-        last, day = asked.last_drawn or NEVER, asked.day or NEVER
+        last, day = getattr(asked, self.since) or NEVER, asked.day or NEVER
         free = last == NEVER or _later(last, self.years, self.months) <= day
-        return Verdict(allowed=free, grounds=frozenset() if free else frozenset({"drawn-recently"}))
+        return Verdict(allowed=free, grounds=frozenset() if free else self.grounds)
+
+
+@frozen(kw_only=True)
+class EndsAfter:
+    """A list, a ban, a listing ends when it has lasted this long.
+
+    Attributes:
+        years, months: how long; on the anniversary it is over.
+        since: the fact that says when it began.
+        grounds: codes of the grounds, for the answer.
+    """
+
+    says: ClassVar = Verdict
+
+    years: int = 0
+    months: int = 0
+    since: str
+    grounds: frozenset[str]
+
+    def needs(self) -> tuple[str, ...]:
+        """Return the facts it must know."""
+        return ("day", self.since)
+
+    def answer(self, asked: Any, /) -> Verdict:  # noqa: ANN401 - any question with the two days
+        """Return a refusal from the anniversary on."""
+        begun, day = getattr(asked, self.since), asked.day
+        over = begun != NEVER and _later(begun, self.years, self.months) <= day
+        return Verdict(allowed=not over, grounds=self.grounds if over else frozenset())
 
 
 def _later(day: dt.date, years: int, months: int) -> dt.date:

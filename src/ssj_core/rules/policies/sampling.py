@@ -5,9 +5,10 @@ from typing import Any, ClassVar
 
 from attrs import field, frozen
 
-from ssj_core.errors.rules import AmountRefusedError
-from ssj_core.rules.answers import Amount, Sampling
-from ssj_core.rules.answers.sampling import Per, Rounding
+from ssj_core.errors.legal import AmountUnclearError
+from ssj_core.legal.amounts import Amount, Per, Rounding
+from ssj_core.rules.answers import Sampling
+from ssj_core.rules.answers.sampling import caps, floors
 from ssj_core.rules.questions import SampleRatio
 
 
@@ -39,8 +40,8 @@ class Ratio:
     def _compute(self) -> Sampling:
         amount = self.ratio
         return Sampling(
-            floors=amount.floors(self.per, self.rounding),
-            caps=amount.caps(self.per, "down" if amount.least is not None else self.rounding),
+            floors=floors(amount, self.per, self.rounding),
+            caps=caps(amount, self.per, "down" if amount.wording == "range" else self.rounding),
             minimum=self.minimum,
             without_repeats=self.without_repeats,
         )
@@ -72,7 +73,7 @@ class Cap:
         """Return the cap."""
         amount = self.most
         return Sampling(
-            caps=amount.caps(self.per, self.rounding) or amount.floors(self.per, self.rounding)
+            caps=caps(amount, self.per, self.rounding) or floors(amount, self.per, self.rounding)
         )
 
 
@@ -95,12 +96,14 @@ class Count:
     @count.validator
     def _a_number(self, _: object, count: Amount) -> None:
         if count.of != "number":
-            raise AmountRefusedError(text=count.text)
+            raise AmountUnclearError(
+                text=count.text, why_zh="这里需要户数", why_en="a number of targets is needed here"
+            )
 
     def answer(self, _: Any, /) -> Sampling:  # noqa: ANN401 - a constant reads no fact
         """Return the bounds."""
         return Sampling(
-            floors=self.count.floors(self.per, "up"), caps=self.count.caps(self.per, "down")
+            floors=floors(self.count, self.per, "up"), caps=caps(self.count, self.per, "down")
         )
 
 
@@ -115,7 +118,7 @@ class CreditTieredRatio:
         minimum: the smallest number whenever there is any target; 0 if the clause states none.
         per: the period, when the amounts themselves do not name it.
 
-    >>> from ssj_core.rules.answers import Amount
+    >>> from ssj_core.legal import Amount
     >>> tiers = {"A": Amount.parse("3%"), "D": Amount.parse("6%")}
     >>> policy = CreditTieredRatio(scheme="credit-2022", ratios=tiers, rounding="up")
     >>> policy.answer(SampleRatio(scheme="credit-2022", tier="D")).least

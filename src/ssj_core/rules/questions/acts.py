@@ -9,6 +9,9 @@ from ssj_core.legal import Text
 from ssj_core.rules.questions._base import AsksChoice, AsksVerdict
 
 Source = Literal["random", "key-supervision", "case-driven"]
+Form = Literal["ordinary", "special", "full-coverage", "case", "recheck"]
+Level = Literal["nation", "province", "city", "county"]
+Method = Literal["onsite", "documentary", "online", "commissioned"]
 
 
 @frozen(kw_only=True)
@@ -18,14 +21,33 @@ class MayInspect(AsksVerdict):
     Attributes:
         source: ``random``, ``key-supervision`` 重点监管, or ``case-driven`` 个案.
         body: who inspects: ``authority`` (with enforcement power), ``authorised``,
-            ``commissioned``, ``coordination`` 议事协调机构, ``institution`` 检测机构/中介,
+            ``commissioned``, ``entrusted`` 受委托组织, ``coordination`` 议事协调机构, ``institution`` 检测机构/中介,
             ``uncertified`` 无证人员.
         listed: whether the item is on the current published list.
         planned: whether a plan in force holds the task.
         trigger: what a case-driven inspection follows (``complaint``, ``transfer``, ``monitoring``).
-        form: ``ordinary``, ``special`` 专项检查 or ``full-coverage`` 全覆盖巡查.
+        form: ``ordinary`` 日常, ``special`` 专项检查, ``full-coverage`` 全覆盖巡查, ``case`` or ``recheck``.
         random_domain: whether the field is covered by an item of the random list.
         reason: whether a reason for the exception is on record.
+        field: the field of supervision.
+        method: the method of inspection.
+        offsite_suffices: whether it is on record that papers, shared data or smart supervision would do.
+        own_name: whether an entrusted body acts in its own name instead of its principal's.
+        entrustment_public: whether the entrustment is published.
+        unconfirmed: whether it is on record that the body's qualification is not confirmed.
+        outside_area: whether the target is outside the body's own area.
+        disguised: whether it is called something else (观摩、督导、考察、调研).
+        approved: whether a special inspection is approved by the level the law names.
+        filed, published: likewise.
+        ordered_by_superior: whether it is ordered from above.
+        authority_level: level of the inspecting body.
+        list_from: level that drew the list, for lists drawn elsewhere.
+        registered_here: whether the target is registered in the body's area.
+        report_suffices: whether another organ's report that serves the need is on record.
+        suspicion: whether a violation is suspected or a hazard obvious.
+        items_overlap: whether the points are those of an earlier check.
+        day: the day of the inspection.
+        superior_checked: when a superior body last checked the target; `NEVER` if it never did.
     """
 
     word: ClassVar = "may-inspect"
@@ -34,16 +56,42 @@ class MayInspect(AsksVerdict):
     source: Source | None = None
     body: (
         Literal[
-            "authority", "authorised", "commissioned", "coordination", "institution", "uncertified"
+            "authority",
+            "authorised",
+            "commissioned",
+            "entrusted",
+            "coordination",
+            "institution",
+            "uncertified",
         ]
         | None
     ) = None
     listed: bool | None = None
     planned: bool | None = None
     trigger: str | None = None
-    form: Literal["ordinary", "special", "full-coverage"] | None = None
+    form: Form | None = None
     random_domain: bool | None = None
     reason: bool | None = None
+    field: str | None = None
+    method: Method | None = None
+    offsite_suffices: bool = False
+    own_name: bool | None = None
+    entrustment_public: bool | None = None
+    unconfirmed: bool = False
+    outside_area: bool = False
+    disguised: bool = False
+    approved: bool | None = None
+    filed: bool | None = None
+    published: bool | None = None
+    ordered_by_superior: bool = False
+    authority_level: Level | None = None
+    list_from: Level | None = None
+    registered_here: bool | None = None
+    report_suffices: bool = False
+    suspicion: bool = False
+    items_overlap: bool | None = None
+    day: dt.date | None = None
+    superior_checked: dt.date | None = None
 
 
 @frozen(kw_only=True)
@@ -56,6 +104,7 @@ class MaySkipRandom(AsksVerdict):
         special_field: whether the item belongs to a special key field.
         basis: whether a legal basis for the exemption is on record.
         item_class: ``general`` or ``key``; a key item alone is no ground.
+        trigger: what a targeted inspection follows, where it is one.
     """
 
     word: ClassVar = "may-skip-random"
@@ -65,6 +114,7 @@ class MaySkipRandom(AsksVerdict):
     special_field: bool | None = None
     basis: bool | None = None
     item_class: Literal["general", "key"] | None = None
+    trigger: str | None = None
 
 
 @frozen(kw_only=True)
@@ -80,6 +130,8 @@ class MayDraw(AsksVerdict):
         visits_left: how many visits the yearly cap still leaves.
         scheme: the scheme of `tier`.
         tier: its tier.
+        trigger: what the check follows, if it is no routine one (``failed``, ``emergency``, …).
+        last_sampled: when the same bureau last sampled the same product, for product sampling.
     """
 
     word: ClassVar = "may-draw"
@@ -94,6 +146,8 @@ class MayDraw(AsksVerdict):
     visits_left: int | None = None
     scheme: str | None = None
     tier: str | None = None
+    trigger: str = ""
+    last_sampled: dt.date | None = None
 
 
 @frozen(kw_only=True)
@@ -136,6 +190,9 @@ class MayRunDraw(AsksVerdict):
         by_initiator: whether the initiating department runs it.
         on_platform: whether it runs through the platform and leaves its trace.
         snapshot_frozen: whether the register was frozen before.
+        field: the field of supervision.
+        target_kind: ``enterprise``, ``individual``, ``cooperative``, … as the rulebook writes it.
+        authority_level: level of the body that draws.
     """
 
     word: ClassVar = "may-run-draw"
@@ -148,6 +205,9 @@ class MayRunDraw(AsksVerdict):
     by_initiator: bool | None = None
     on_platform: bool | None = None
     snapshot_frozen: bool | None = None
+    field: str | None = None
+    target_kind: str | None = None
+    authority_level: Level | None = None
 
 
 @frozen(kw_only=True)
@@ -171,6 +231,8 @@ class MayWithhold(AsksVerdict):
     Attributes:
         document: ``item-list``, ``annual-plan``, ``inspection-result``, …
         ground: whether a legal ground is on record.
+        contains: what speaks against publication: ``state-secret``, ``trade-secret``, ``privacy``, or ``nothing``.
+        superior_approved: whether the superior department approved.
     """
 
     word: ClassVar = "may-withhold"
@@ -178,6 +240,147 @@ class MayWithhold(AsksVerdict):
 
     document: str | None = None
     ground: bool | None = None
+    contains: Literal["nothing", "state-secret", "trade-secret", "privacy"] = "nothing"
+    superior_approved: bool = False
+
+
+@frozen(kw_only=True)
+class MayPublish(AsksVerdict):
+    """May something be made public at all?
+
+    Attributes:
+        document: ``inspection-result``, ``penalty``, ``abnormal-listing``, … as the rulebook writes it.
+        channel: where: ``gsxt``, ``credit-china``, ….
+        procedure: ``ordinary`` 普通程序 or ``simple`` 简易程序, for penalties.
+        penalty_class: ``warning`` only, ``criticism`` only, ``lower-fine`` or ``other``.
+        severity: ``minor``, ``general`` or ``serious`` 失信程度, for credit platforms.
+        party: ``organisation``, ``individual-business`` or ``natural-person``.
+        contains: as in `MayWithhold`.
+        superior_approved: whether the superior department approved.
+        removed: whether the listing it speaks of has been taken off.
+        chosen_public: whether the party chose to make it public, where the choice is the party's.
+    """
+
+    word: ClassVar = "may-publish"
+    title: ClassVar = Text("能否公示", "may it be published")
+
+    document: str
+    channel: str = ""
+    procedure: Literal["ordinary", "simple"] | None = None
+    penalty_class: Literal["warning", "criticism", "lower-fine", "other"] | None = None
+    severity: Literal["minor", "general", "serious"] | None = None
+    party: Literal["organisation", "individual-business", "natural-person"] | None = None
+    contains: Literal["nothing", "state-secret", "trade-secret", "privacy"] = "nothing"
+    superior_approved: bool = False
+    removed: bool = False
+    chosen_public: bool | None = None
+
+
+@frozen(kw_only=True)
+class MayStart(AsksVerdict):
+    """May the visit begin: is it approved, announced, and shown with its code?
+
+    Attributes:
+        form: the form of inspection, as in `MayInspect`.
+        trigger: what a case-driven inspection follows.
+        field: the field of supervision.
+        method: the method of inspection.
+        approved: whether the head of the body approved it before.
+        urgent: whether it had to be begun on the spot.
+        reported: whether an urgent one was reported, and its papers completed or begun.
+        noticed: whether the inspection notice was served.
+        told_before: whether the target was told of the visit in advance.
+        unannounced: whether it is one that may not be announced (飞行检查).
+        code_shown: whether the visit's code was shown or scanned (亮码、扫码入企).
+        certificates_shown: False where it is on record that the inspectors did not show theirs.
+        emergency: whether an emergency kept it from being shown.
+    """
+
+    word: ClassVar = "may-start"
+    title: ClassVar = Text("能否开始检查", "may the visit begin")
+
+    form: Form | None = None
+    trigger: str | None = None
+    field: str | None = None
+    method: Method | None = None
+    approved: bool | None = None
+    urgent: bool = False
+    reported: bool = False
+    noticed: bool | None = None
+    told_before: bool = False
+    unannounced: bool = False
+    code_shown: bool = False
+    certificates_shown: bool = True
+    emergency: bool = False
+
+
+@frozen(kw_only=True)
+class MayEnd(AsksVerdict):
+    """May a visit be ended without an inspection: nobody there, closed, moved?
+
+    Attributes:
+        outcome: ``closed`` 停产停业, ``unreachable`` 无法联系, ``struck-off``, ``moved`` or ``refused-entry``.
+        field: the field of supervision.
+        recorded: whether the situation is recorded.
+        proof: what shows that it cannot be reached: ``owner-statement``, ``no-such-address``, ``letters``.
+        letters_apart: days between two unsigned letters.
+    """
+
+    word: ClassVar = "may-end"
+    title: ClassVar = Text("能否终止检查", "may the visit end without an inspection")
+
+    outcome: Literal["closed", "unreachable", "struck-off", "moved", "refused-entry"] | None = None
+    field: str | None = None
+    recorded: bool = False
+    proof: Literal["owner-statement", "no-such-address", "letters"] | None = None
+    letters_apart: int | None = None
+
+
+@frozen(kw_only=True)
+class MayList(AsksVerdict):
+    """May a target be put on, or kept on, a list of the supervisor?
+
+    Attributes:
+        register: ``abnormal`` 经营异常名录 or ``serious-violation`` 严重违法失信名单.
+        target_kind: ``enterprise``, ``individual``, … as the rulebook writes it.
+        finding: ``no-annual-report``, ``ordered-disclosure-ignored``, ``false-information``,
+            ``unreachable``, ``name-not-changed``, … as the rulebook writes it.
+        day: the day asked about.
+        listed_on: since when it is listed; `NEVER` if it is not.
+    """
+
+    word: ClassVar = "may-list"
+    title: ClassVar = Text("能否列入名单", "may it be listed")
+
+    register: Literal["abnormal", "serious-violation"]
+    target_kind: str | None = None
+    finding: str | None = None
+    day: dt.date | None = None
+    listed_on: dt.date | None = None
+
+
+@frozen(kw_only=True)
+class MayBlame(AsksVerdict):
+    """May an inspector or a department be held liable (追责)?
+
+    Attributes:
+        intent: whether there was intent or gross negligence.
+        diligent: whether the check was carried out with care, under the yearly or the random plan.
+        time_left: whether the time of the planned check had not yet run out.
+        relied_on_report: whether a test report was relied on after due review.
+        dissent: whether the dissent of the person is on record.
+        abuse: whether powers were abused.
+    """
+
+    word: ClassVar = "may-blame"
+    title: ClassVar = Text("能否追责", "may somebody be held liable")
+
+    intent: bool | None = None
+    diligent: bool = False
+    time_left: bool = False
+    relied_on_report: bool = False
+    dissent: bool = False
+    abuse: bool = False
 
 
 @frozen(kw_only=True)

@@ -25,6 +25,8 @@ class SampleRatio(AsksSampling):
         stratum: any other name the rule distinguishes (``key-unit``, ``special``).
         authority_level: ``nation``, ``province``, ``city`` or ``county``.
         joint: whether several departments inspect together.
+        draw_kind: ``undirected`` 不定向 or ``directed`` 定向.
+        blacklisted: whether the targets are on the list of serious violations.
     """
 
     word: ClassVar = "sample-ratio"
@@ -40,6 +42,8 @@ class SampleRatio(AsksSampling):
     stratum: str | None = None
     authority_level: Literal["nation", "province", "city", "county"] | None = None
     joint: bool | None = None
+    draw_kind: Literal["undirected", "directed"] | None = None
+    blacklisted: bool | None = None
 
 
 @frozen(kw_only=True)
@@ -47,7 +51,7 @@ class OverallRatio(AsksSampling):
     """How much of a whole pool, over all its tiers, is to be sampled?
 
     Attributes:
-        item, item_class, scheme, field, joint: as in `SampleRatio`.
+        item, item_class, scheme, field, joint, target_kind, authority_level: as in `SampleRatio`.
     """
 
     word: ClassVar = "overall-ratio"
@@ -59,6 +63,8 @@ class OverallRatio(AsksSampling):
     scheme: str | None = None
     field: str | None = None
     joint: bool | None = None
+    target_kind: str | None = None
+    authority_level: Literal["nation", "province", "city", "county"] | None = None
 
 
 @frozen(kw_only=True)
@@ -71,6 +77,11 @@ class VisitsPerYear(AsksBetween):
         ground: why this visit happens, where some grounds do not count (``complaint``, …).
         authority_level: whose visits are counted.
         onsite: whether the visit is on site.
+        department: whose visits are counted, as the published table names it.
+        form: ``ordinary`` 日常, ``special`` 专项, ``case`` 个案 or ``recheck``: what counts differs.
+        ordered_by_superior: whether the visit is ordered from above.
+        suspicion: whether a violation is suspected.
+        target_kind, item, stratum: as in `SampleRatio`.
     """
 
     word: ClassVar = "visits-per-year"
@@ -85,6 +96,34 @@ class VisitsPerYear(AsksBetween):
     ground: str | None = None
     authority_level: Literal["nation", "province", "city", "county"] | None = None
     onsite: bool | None = None
+    department: str | None = None
+    form: Literal["ordinary", "special", "case", "recheck"] | None = None
+    ordered_by_superior: bool = False
+    suspicion: bool = False
+    target_kind: str | None = None
+    item: str | None = None
+    stratum: str | None = None
+
+
+@frozen(kw_only=True)
+class UsualVisits(AsksBetween):
+    """How often is one target normally inspected in a year (一般不超过)? More needs a reason, not a permit.
+
+    Attributes:
+        department, field, form, suspicion, ordered_by_superior, target_kind: as in `VisitsPerYear`.
+        law_requires_more: whether a law or an administrative regulation requires more.
+    """
+
+    word: ClassVar = "usual-visits"
+    title: ClassVar = Text("一般年度检查次数", "visits in a usual year")
+
+    department: str | None = None
+    field: str | None = None
+    form: Literal["ordinary", "special", "case", "recheck"] | None = None
+    suspicion: bool = False
+    ordered_by_superior: bool = False
+    target_kind: str | None = None
+    law_requires_more: bool = False
 
 
 @frozen(kw_only=True)
@@ -95,6 +134,7 @@ class TeamSize(AsksBetween):
         field: the field of supervision.
         joint: whether several departments inspect together; the number is per department then.
         onsite: whether the inspection is on site.
+        purpose: ``inspection``, ``penalty-case`` or ``sampling``.
     """
 
     word: ClassVar = "team-size"
@@ -103,6 +143,7 @@ class TeamSize(AsksBetween):
     field: str | None = None
     joint: bool | None = None
     onsite: bool | None = None
+    purpose: Literal["inspection", "penalty-case", "sampling"] = "inspection"
 
 
 @frozen(kw_only=True)
@@ -111,8 +152,10 @@ class RequiredRate(AsksFloor):
 
     Attributes:
         metric: ``completion`` (inspected and published ÷ planned), ``entry`` (entered ÷ inspected),
-            ``list-coverage`` (items planned ÷ items listed), ``random-share`` (random items ÷ items).
+            ``list-coverage`` (items planned ÷ items listed), ``random-share`` (random items ÷ items),
+            ``full-check`` (targets fully checked in the period ÷ targets).
         joint: whether the plan is a joint one.
+        field: the field of supervision.
     """
 
     word: ClassVar = "required-rate"
@@ -120,6 +163,7 @@ class RequiredRate(AsksFloor):
 
     metric: str
     joint: bool | None = None
+    field: str | None = None
 
 
 @frozen(kw_only=True)

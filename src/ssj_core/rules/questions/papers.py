@@ -18,6 +18,7 @@ class MustContain(AsksRequired):
         method: the method of inspection, for the inspection form.
         refused: whether the target refused to sign, for the inspection form.
         field: the field of supervision.
+        outcome: how a visit ended that was no inspection, as in `MayEnd`.
     """
 
     word: ClassVar = "must-contain"
@@ -27,6 +28,7 @@ class MustContain(AsksRequired):
     method: Literal["onsite", "documentary", "online", "commissioned"] | None = None
     refused: bool | None = None
     field: str | None = None
+    outcome: Literal["closed", "unreachable", "struck-off", "moved", "refused-entry"] | None = None
 
 
 @frozen(kw_only=True)
@@ -35,12 +37,14 @@ class PublishWhere(AsksRequired):
 
     Attributes:
         document: as in `MustContain`.
+        field: the field of supervision.
     """
 
     word: ClassVar = "publish-where"
     title: ClassVar = Text("公示渠道", "where it is published")
 
     document: str
+    field: str | None = None
 
 
 @frozen(kw_only=True)
@@ -50,6 +54,9 @@ class FileWith(AsksRequired):
     Attributes:
         document: as in `MustContain`.
         major: whether the matter is a major one.
+        field: the field of supervision.
+        target_kind: as in `SampleRatio`; ``producer`` where plans for producers go elsewhere too.
+        vertical: whether the organ is under vertical administration.
     """
 
     word: ClassVar = "file-with"
@@ -57,3 +64,6 @@ class FileWith(AsksRequired):
 
     document: str
     major: bool | None = None
+    field: str | None = None
+    target_kind: str | None = None
+    vertical: bool | None = None

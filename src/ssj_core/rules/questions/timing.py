@@ -1,7 +1,7 @@
 """By when? Every clock has its own fact: a text says which event starts it."""
 
 import datetime as dt
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from attrs import frozen
 
@@ -20,7 +20,11 @@ class PublishBy(AsksDue):
         produced: when the record was produced (产生之日).
         formed: when the result information was formed (检查结果信息形成).
         decided: when the decision was made (作出决定).
+        received: when the record was received from another province (收到信息).
         field: the field of supervision.
+        procedure, penalty_class: as in `MayPublish`, for penalties.
+        same_province: whether the party is registered in the province of the deciding body.
+        year: the year a plan is for.
     """
 
     word: ClassVar = "publish-by"
@@ -32,7 +36,41 @@ class PublishBy(AsksDue):
     produced: dt.date | None = None
     formed: dt.date | None = None
     decided: dt.date | None = None
+    received: dt.date | None = None
     field: str | None = None
+    procedure: Literal["ordinary", "simple"] | None = None
+    penalty_class: Literal["warning", "criticism", "lower-fine", "other"] | None = None
+    same_province: bool | None = None
+    year: int | None = None
+
+
+@frozen(kw_only=True)
+class PublishUntil(AsksDue):
+    """Until when does something stay public?
+
+    Attributes:
+        document: ``penalty``, ``serious-violation-listing``, … as the rulebook writes it.
+        channel: where: ``gsxt``, ``credit-china``, ….
+        penalty_class, severity, party: as in `MayPublish`.
+        earliest: whether the first day is asked on which it may end on application, not the last.
+        published: when it was published (公示之日).
+        document_on: the date of the document (文书认定之日).
+        listed_on: when it was listed (列入之日).
+    """
+
+    word: ClassVar = "publish-until"
+    title: ClassVar = Text("公示至何时", "published until")
+
+    document: str
+    channel: str | None = None
+    penalty_class: Literal["warning", "criticism", "lower-fine", "other"] | None = None
+    severity: Literal["minor", "general", "serious"] | None = None
+    party: Literal["organisation", "individual-business", "natural-person"] | None = None
+    field: str | None = None
+    earliest: bool = False
+    published: dt.date | None = None
+    document_on: dt.date | None = None
+    listed_on: dt.date | None = None
 
 
 @frozen(kw_only=True)
@@ -107,6 +145,9 @@ class ActBy(AsksDue):
     Attributes:
         act: ``file-plan``, ``criminal-transfer``, ``notify-department``, ``consultation-reply``, …
         since: the day of the event.
+        field: the field of supervision.
+        tests: whether a laboratory's answer was waited for.
+        laboratory: working days that do not count because a laboratory had the sample; 0 if none.
     """
 
     word: ClassVar = "act-by"
@@ -114,3 +155,6 @@ class ActBy(AsksDue):
 
     act: str
     since: dt.date | None = None
+    field: str | None = None
+    tests: bool | None = None
+    laboratory: int | None = None

@@ -9,39 +9,72 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from ssj_core.encoding import canonical
+from ssj_core.encoding import canonical, digest
 from ssj_core.errors import InputRefusedError, ManyFaultsError, SsjError
 from ssj_core.errors.commands import (
     CommandForbiddenError,
     CommandUnknownError,
     GrantUnknownError,
 )
-from ssj_core.errors.journal import StoreBusyError, VersionConflictError
+from ssj_core.errors.journal import (
+    EventFaultError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreReadOnlyError,
+    VersionConflictError,
+)
+from ssj_core.errors.refusals import Refusals, Refused
+from ssj_core.journal import Declared
 from ssj_core.service.commands.command import Command
+from ssj_core.service.commands.declared import (
+    Commands,
+    answer_of,
+    clauses_of,
+    faults_of,
+    filled_fact,
+)
+from ssj_core.service.commands.draws import DRAW_COMMANDS
 from ssj_core.service.commands.importing import IMPORT_COMMANDS
 from ssj_core.service.commands.others import OTHER_COMMANDS
 from ssj_core.service.commands.overseeing import OVERSEE_COMMANDS
 from ssj_core.service.commands.reading import Request, read_request
 from ssj_core.service.commands.registering import REGISTER_COMMANDS
 from ssj_core.service.commands.writing import FACT_COMMANDS
+from ssj_core.service.road import Once, record_all, sent_before
 
 if TYPE_CHECKING:
     from ssj_core.service import Service
     from ssj_core.service.act import Act
 
-__all__ = ["COMMANDS", "Command", "Grants", "check_grants", "handle", "schema_of"]
+__all__ = ["COMMANDS", "Command", "Grants", "all_schemas", "check_grants", "handle", "schema_of"]
 
+Body = dict[str, Any]
 Grants = Mapping[str, Collection[str]]
 """Role → the commands it may give. What is not listed is not allowed; there is no wildcard."""
 
-COMMANDS: Final[dict[str, Command]] = {
-    one.name: one
-    for one in sorted(
-        (*FACT_COMMANDS, *REGISTER_COMMANDS, *OTHER_COMMANDS, *IMPORT_COMMANDS, *OVERSEE_COMMANDS),
-        key=lambda one: one.name,
-    )
-}
-"""Every command by its name."""
+no: Final = Refusals(
+    "command",
+    {
+        "key-unused": (
+            "命令“{name}”尚不支持幂等键；请不带键重发",
+            "the command {name!r} takes no key yet: send it without one",
+        )
+    },
+)
+COMMANDS: Final[Mapping[str, Command]] = Commands(
+    {
+        one.name: one
+        for one in (
+            *FACT_COMMANDS,
+            *REGISTER_COMMANDS,
+            *OTHER_COMMANDS,
+            *DRAW_COMMANDS,
+            *IMPORT_COMMANDS,
+            *OVERSEE_COMMANDS,
+        )
+    }
+)
+"""Every command by its name: those of declared facts, and the others."""
 
 
 def schema_of(name: str) -> dict[str, Any]:
@@ -54,6 +87,44 @@ def schema_of(name: str) -> dict[str, Any]:
     ['answer', 'error', 'input', 'request', 'result']
     """
     return _command(name).schema()
+
+
+def all_schemas() -> dict[str, Any]:
+    """Return the JSON Schemas of every command as one document.
+
+    ``$defs`` has ``NAME.request``, ``NAME.input``, ``NAME.result`` and ``NAME.answer`` for each
+    command, and what several share once.
+    """
+    shared: dict[str, Any] = {}
+    for name, command in COMMANDS.items():
+        own = command.schema()["$defs"]
+        # An error is the same for every command but for the codes it gives as examples.
+        shared["error"] = _plain_error(own["error"])
+        for part, schema in own.items():
+            if part != "error":
+                shared[f"{name}.{part}"] = _renamed(schema, name)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:ssj-core:commands",
+        "title": "ssj-core commands",
+        "$defs": dict(sorted(shared.items())),
+    }
+
+
+def _plain_error(schema: dict[str, Any]) -> dict[str, Any]:
+    code = {key: rest for key, rest in schema["properties"]["code"].items() if key != "examples"}
+    return {**schema, "properties": {**schema["properties"], "code": code}}
+
+
+def _renamed(schema: Any, name: str) -> Any:  # noqa: ANN401 - any part of a schema
+    """Return a schema whose references lead to the definitions of the one document."""
+    if isinstance(schema, dict):
+        found = {key: _renamed(part, name) for key, part in schema.items()}
+        part = str(found.get("$ref", "")).removeprefix("#/$defs/")
+        if part and part != "error":
+            found["$ref"] = f"#/$defs/{name}.{part}"
+        return found
+    return [_renamed(part, name) for part in schema] if isinstance(schema, list) else schema
 
 
 def check_grants(grants: Grants) -> Grants:
@@ -69,17 +140,28 @@ def check_grants(grants: Grants) -> Grants:
 
 
 def handle(
-    service: Service, text: str | bytes, act: Act, *, roles: Iterable[str], grants: Grants
+    service: Service,
+    text: str | bytes,
+    act: Act,
+    *,
+    roles: Iterable[str],
+    grants: Grants,
+    key: str = "",
 ) -> bytes:
-    """Return the answer to a command, as canonical JSON; nothing is written when it is refused.
+    """Return the answer to a command, as canonical JSON; only what is ``done`` was written.
+
+    Its `status` is ``done``; ``refused`` by a guard or a rule; ``not-allowed`` to this login;
+    ``conflict`` when somebody was faster; ``failed`` when the server is at fault.
 
     Args:
         service: where the use cases are.
-        text: ``{"command": …, "input": {…}, "expected": …}``; `expected` is the stream's version
-            the sender decided at, and may be left out.
+        text: ``{"command": …, "input": {…}, "expected": …, "key": …}``; `expected` is the stream's
+            version the sender decided at, `key` as below; both may be left out.
         act: who, for which department, when, as the embedder's login and clock say.
         roles: the roles that person has there.
         grants: what each role may do; a role that is missing may do nothing.
+        key: the sender's key for this command; the same key again gives the first answer and
+            records nothing, also after a restart. It may stand in the text as well.
 
     Raises:
         GrantUnknownError: `grants` is wrong, which is the embedder's mistake and no answer.
@@ -91,10 +173,12 @@ def handle(
         name = request.name
         command = _command(name)
         _allow(name, act, tuple(roles), grants)
-        result = _run(service, command, request, act)
+        clauses, result = _run(service, command, request, act, key or request.key)
     except SsjError as error:
-        return canonical({"command": name, "status": _status(error), "error": told(error)})
-    return canonical({"command": name, "status": "done", "result": result})
+        told_error = told(error)
+        answer = {"command": name, "status": status_of(error), "error": told_error}
+        return canonical({**answer, "clauses": told_error["clauses"]})
+    return canonical({"command": name, "status": "done", "clauses": clauses, "result": result})
 
 
 def _command(name: str) -> Command:
@@ -111,10 +195,18 @@ def _allow(name: str, act: Act, roles: tuple[str, ...], grants: Grants) -> None:
         )
 
 
-def _run(service: Service, command: Command, request: Request, act: Act) -> dict[str, Any]:
+def _run(
+    service: Service, command: Command, request: Request, act: Act, key: str
+) -> tuple[list[str], Body]:
     """Run a command; reading, deciding and writing are one transaction."""
+    if command.declared is not None:
+        return _record(service, command.declared, request, act, key)
+    if command.run is None:  # pragma: no cover - every other command has what it does
+        raise CommandUnknownError(name=command.name)
     if not command.writes:
-        return command.run(service, act, request.input)
+        return [], command.run(service, act, request.input)
+    if key:
+        raise no("key-unused", name=command.name)
     with service.journal.transaction():
         before = service.journal.checkpoint()["seq"]
         result = command.run(service, act, request.input)
@@ -124,25 +216,62 @@ def _run(service: Service, command: Command, request: Request, act: Act) -> dict
             raise VersionConflictError(
                 stream=result["stream"], expected=request.expected, actual=stood
             )
-        return result
+        return [], result
 
 
-def _status(error: SsjError) -> str:
+def _record(
+    service: Service, declared: Declared, request: Request, act: Act, key: str
+) -> tuple[list[str], Body]:
+    """Record the fact of a command, once for a key."""
+    sent = {"command": request.name, "input": request.input}
+    once = Once(key, digest(canonical(sent))) if key else None
+    with service.journal.transaction(), service.state.lock:
+        recorded = once and sent_before(service, act, once)
+        if not recorded:
+            fact = filled_fact(service, declared.fact, request.input, act)
+            (recorded,) = record_all(service, [fact], act, once=once, expected=request.expected)
+    return clauses_of(recorded), answer_of(recorded)
+
+
+_FAILED: Final = (StoreReadOnlyError, StoreDamagedError, EventFaultError)
+
+
+def status_of(error: SsjError) -> str:
+    """Return what an answer calls an error: refused, not-allowed, conflict or failed."""
     if isinstance(error, VersionConflictError | StoreBusyError):
         return "conflict"
+    if isinstance(error, _FAILED):
+        return "failed"
+    found = {fault.status for fault in faults_of(error) if isinstance(fault, Refused)}
+    for status in ("failed", "not-allowed"):
+        if status in found:
+            return status
     return "refused" if isinstance(error, InputRefusedError) else "not-allowed"
 
 
-def told(error: SsjError) -> dict[str, Any]:
-    """Return an error as an answer gives it; many faults each with their own code."""
+def told(error: SsjError) -> Body:
+    """Return an error as an answer gives it; many faults each with code, clauses and pointer."""
     faults = error.faults if isinstance(error, ManyFaultsError) else ()
+    clauses = {clause for fault in (error, *faults) for clause in _clauses(fault)}
+    more = {name: str(error.params[part]) for name, part in _OPEN.items() if part in error.params}
     return {
         **_said(error),
-        "faults": [_said(one) for one in faults],
+        **(more if error.code == "rules.open" else {}),
+        "clauses": sorted(clauses),
+        "faults": [_said(fault) for fault in faults],
     }
 
 
-def _said(error: SsjError) -> dict[str, Any]:
+_OPEN: Final = {"question": "word", "wants": "wants", "example": "example"}
+
+
+def _clauses(error: SsjError) -> tuple[str, ...]:
+    return error.clauses if isinstance(error, Refused) else ()
+
+
+def _said(error: SsjError) -> Body:
     # A value that was refused may itself hold what JSON cannot say.
     zh, en = (error.message(lang).encode("utf-8", "replace").decode() for lang in ("zh", "en"))
-    return {"code": error.code, "zh": zh, "en": en}
+    said: Body = {"code": error.code, "zh": zh, "en": en, "clauses": sorted(_clauses(error))}
+    path = error.pointer if isinstance(error, Refused) else ""
+    return {**said, "path": path} if path else said

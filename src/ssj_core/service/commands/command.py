@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from ssj_core.errors import SsjError
+from ssj_core.journal import Declared
+from ssj_core.journal.values import no
 from ssj_core.service.commands.shapes import COUNT, TEXT, Shape, many, obj
 
 if TYPE_CHECKING:
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
 
 Run = Callable[["Service", "Act", dict[str, Any]], dict[str, Any]]
 _CODE: Final[Shape] = {"type": "string", "pattern": "^[a-z]+([.-][a-z0-9]+)*$"}
-_FAULT: Final = obj({"code": _CODE, "zh": TEXT, "en": TEXT})
+_SAID: Final = {"zh": TEXT, "en": TEXT, "clauses": many(TEXT)}
+_FAULT: Final = obj({"code": _CODE, **_SAID}, {"path": TEXT})
 ENTRY: Final = {"seq": COUNT, "stream": TEXT, "version": COUNT}
 """Where the journal has what a command wrote; every writing command answers with it."""
 
@@ -32,7 +35,9 @@ class Command:
         input: JSON Schema of the input.
         result: JSON Schema of the result.
         errors: the errors of its room; those of the door itself can always come.
-        run: what it does.
+        codes: codes of what it may be refused for, beside those of `errors`.
+        run: what it does; none where it records a declared fact.
+        declared: the fact it records, if it is declared.
         writes: whether it writes to the journal.
     """
 
@@ -42,16 +47,19 @@ class Command:
     input: Shape = field(repr=False)
     result: Shape = field(repr=False)
     errors: tuple[type[SsjError], ...] = ()
-    run: Run = field(repr=False)
+    codes: tuple[str, ...] = field(default=(), repr=False)
+    run: Run | None = field(default=None, repr=False)
+    declared: Declared | None = field(default=None, repr=False)
     writes: bool = False
 
     def schema(self) -> Shape:
-        """Return the schemas of the command as one document, as `schemas/` keeps it."""
-        codes = sorted({one.code for one in (*self.errors, *DOOR)})
+        """Return the schemas of the command as one document."""
+        codes = sorted({*(error.code for error in (*self.errors, *DOOR)), *FORM, *self.codes})
         error = obj(
-            {"code": {**_CODE, "examples": codes}, "zh": TEXT, "en": TEXT, "faults": many(_FAULT)}
+            {"code": {**_CODE, "examples": codes}, **_SAID, "faults": many(_FAULT)},
+            {"path": TEXT, "question": TEXT, "wants": TEXT, "example": TEXT},
         )
-        optional = {"expected": COUNT} if self.writes else {}
+        optional = {"expected": COUNT, "key": TEXT} if self.writes else {}
         return {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": self.name,
@@ -72,6 +80,7 @@ class Command:
             {
                 "command": {"const": self.name},
                 "status": {"const": "done"},
+                "clauses": many(TEXT),
                 "result": {"$ref": "#/$defs/result"},
             }
         )
@@ -80,23 +89,25 @@ class Command:
         return obj(
             {
                 "command": {"const": self.name},
-                "status": {"enum": ["refused", "not-allowed", "conflict"]},
+                "status": {"enum": ["refused", "not-allowed", "conflict", "failed"]},
+                "clauses": many(TEXT),
                 "error": {"$ref": "#/$defs/error"},
             }
         )
 
 
 def _door() -> tuple[type[SsjError], ...]:
-    from ssj_core.errors import ManyFaultsError, commands, journal, planning  # noqa: PLC0415 - a list
+    from ssj_core.errors import ManyFaultsError, commands, journal  # noqa: PLC0415 - a list
 
     return (
         commands.CommandMalformedError,
         commands.CommandForbiddenError,
         journal.VersionConflictError,
-        planning.PayloadRefusedError,
         ManyFaultsError,
     )
 
 
+FORM: Final = tuple(f"{no.room}.{reason}" for reason in no.table)
+"""The codes of what can be wrong with the form of an input."""
 DOOR: Final = _door()
 """What every command can answer with, whatever it is about."""

@@ -9,7 +9,7 @@ from ssj_core.errors import platform as platform_errors
 from ssj_core.inspection import InspectionFact
 from ssj_core.service import streams
 from ssj_core.service.commands.command import ENTRY, Command
-from ssj_core.service.commands.reading import completed, refuse
+from ssj_core.service.commands.reading import refuse
 from ssj_core.service.commands.shapes import HEX64, NAMED, TEXT, Shape, many, obj, shape_of
 from ssj_core.service.commands.states import INSPECTION, inspection_state
 from ssj_core.service.commands.writing import VISITS, all_errors, written
@@ -50,7 +50,7 @@ def _step(value: object, at: int) -> InspectionFact:
     if not isinstance(value["input"], dict):
         refuse(f"{path}.input", "应为键值对象", "it must be an object")
     kind = VISITS[value["command"]][0]
-    return cast("InspectionFact", kind.from_body(completed(kind, value["input"])))
+    return cast("InspectionFact", kind.from_input(value["input"], f"/input/steps/{at}/input"))
 
 
 def _import(service: Service, act: Act, body: dict[str, Any]) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def _import(service: Service, act: Act, body: dict[str, Any]) -> dict[str, Any]:
     if odd := given.keys() & {"inspections", "on"}:
         refuse(f"$.input.{min(odd)}", "没有这一项", "there is no such key")
     head = {**given, "inspections": numbers, "on": act.on.isoformat()}
-    fact = ResultsImported.from_body(completed(ResultsImported, head))
+    fact = ResultsImported.from_input(head, "/input")
     after = service.import_results(fact, found, act)
     states = [inspection_state(after[number]) for number in numbers]
     return {**written(service, streams.results(fact.draw)), "inspections": states}

@@ -72,13 +72,6 @@ def _site(service: Service, act: Act, body: Body) -> Body:
     return written(service, streams.SITE)
 
 
-def _permit(service: Service, act: Act, body: Body) -> Body:
-    need(body, {"plan": str, "task": str})
-    given = service.permit(body["plan"], body["task"], act)
-    basis = {"resolution": given.resolution} if given.resolution else {}
-    return {"plan": given.plan, "version": given.version, "task": given.task.body(), **basis}
-
-
 def _record(service: Service, act: Act, body: Body) -> Body:
     """Record a session; `permits` names the plan of every task that is newly sealed."""
     need(body, {"session": str, "records": list}, {"permits": list})
@@ -182,15 +175,6 @@ OTHER_COMMANDS: Final = (
         errors=(*_DRAW_ERRORS, *all_errors(drawing_errors)),
         run=_record,
         writes=True,
-    ),
-    Command(
-        name="draw.permit",
-        zh="可否抽取",
-        en="whether targets may be drawn",
-        input=_PERMIT,
-        result=obj({"plan": NAMED, "version": COUNT, "task": ANY}, {"resolution": NAMED}),
-        errors=_DRAW_ERRORS,
-        run=_permit,
     ),
     Command(
         name="plan.read",

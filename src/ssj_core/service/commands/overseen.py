@@ -32,7 +32,8 @@ from ssj_core.oversight.accountability import (
     dossiers,
 )
 from ssj_core.oversight.accountability import fold_all as fold_cases
-from ssj_core.service import registering, streams
+from ssj_core.registers import ITEM_LIST
+from ssj_core.service import streams
 from ssj_core.service.commands.command import Command
 from ssj_core.service.commands.others import YEAR, years_of
 from ssj_core.service.commands.overseen_states import (
@@ -43,7 +44,7 @@ from ssj_core.service.commands.overseen_states import (
     file_state,
     milestone_state,
 )
-from ssj_core.service.commands.reading import completed, day_of, need, refuse
+from ssj_core.service.commands.reading import day_of, need, refuse
 from ssj_core.service.commands.shapes import ANY, DAY, HEX64, NAMED, WHOLE, many, obj, shape_of
 from ssj_core.service.commands.writing import all_errors
 
@@ -76,10 +77,10 @@ class _Known:
     @property
     def items(self) -> tuple[str, ...]:
         """The department's items on its list, as the list was by then."""
-        stream = streams.item_list(self.department)
-        own = registering.registers_of(one for one in self.events if one.stream == stream)
-        found = own.lists.get(self.department)
-        return tuple(sorted(found.items)) if found else ()
+        world = self.service.state.catch_up()
+        history = world.get(ITEM_LIST, ITEM_LIST.of(department=self.department))
+        version = history.at(self.day) if history else None
+        return tuple(sorted(version.items)) if version else ()
 
     def assessed(self, year: int, thresholds: list[Threshold]) -> Assessment:
         """Return the figures of a year beside what is wanted of them."""
@@ -114,7 +115,7 @@ def _thresholds(body: Body) -> list[Threshold]:
     for at, one in enumerate(body["thresholds"]):
         if not isinstance(one, dict):
             refuse(f"$.input.thresholds[{at}]", "应为键值对象", "it must be an object")
-        found.append(Threshold.from_body(completed(Threshold, one)))
+        found.append(Threshold.from_input(one, f"/input/thresholds/{at}"))
     return found
 
 

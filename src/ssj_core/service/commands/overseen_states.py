@@ -103,11 +103,11 @@ def record_state(one: Record) -> dict[str, Any]:
         "record": one.id,
         "target": one.gathered.target,
         "info": one.gathered.info.value,
-        "label": one.gathered.info.label_zh,
+        "label": one.gathered.info.zh,
         "accountable": one.gathered.accountable,
         "produced": one.gathered.produced.isoformat(),
         "state": one.state.value,
-        "state_label": one.state.label_zh,
+        "state_label": one.state.zh,
         "versions": [_version(each) for each in one.versions],
         "penalties": list(one.penalties),
     }
@@ -129,7 +129,7 @@ def _version(one: RecordVersion) -> dict[str, Any]:
         "published": [
             {
                 "outlet": each.outlet.value,
-                "label": each.outlet.label_zh,
+                "label": each.outlet.zh,
                 "at": each.at,
                 "digest": each.digest,
             }
@@ -146,7 +146,7 @@ def file_state(
     return [
         {
             "info": kind.value,
-            "label": kind.label_zh,
+            "label": kind.zh,
             "records": [_clocked(one, rules_on, day) for one in own],
         }
         for kind, own in found.items()
@@ -158,7 +158,7 @@ def _clocked(one: Record, rules_on: AskedOn, day: date) -> dict[str, Any]:
     stands = timeliness(one, clocked.due, day)
     told = record_state(one) | {
         "timeliness": stands.value,
-        "timeliness_label": stands.label_zh,
+        "timeliness_label": stands.zh,
         "basis": list(clocked.clauses),
     }
     if clocked.due is not None:
@@ -180,7 +180,7 @@ def figure_state(one: Assessment) -> list[dict[str, Any]]:
             "counts": figure.counts_zh,
             "clause": figure.clause,
             "standing": row.standing.value,
-            "standing_label": row.standing.label_zh,
+            "standing_label": row.standing.zh,
         }
         for name, share in (("rate", figure.rate), ("wanted", row.wanted)):
             if share is not None:
@@ -194,7 +194,7 @@ def milestone_state(one: Milestone) -> dict[str, Any]:
     return {
         "milestone": one.name,
         "state": one.state.value,
-        "label": one.state.label_zh,
+        "label": one.state.zh,
         "earliest": one.due.earliest.isoformat(),
         "latest": one.due.latest.isoformat(),
         "basis": list(one.clauses),

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, NoReturn
 
-from attrs import NOTHING, fields, frozen
+from attrs import frozen
 
 from ssj_core.encoding import canonical
 from ssj_core.errors.commands import CommandMalformedError
 from ssj_core.errors.encoding import NotCanonicalError
-from ssj_core.planning import Payload
+from ssj_core.errors.refusals import Refusals
 
-_PARTS: Final = frozenset({"command", "input", "expected"})
+_PARTS: Final = frozenset({"command", "input", "expected", "key"})
 
 
 @frozen(kw_only=True)
@@ -27,11 +27,36 @@ class Request:
         name: name of the command.
         input: what it is about, in the shape of its schema.
         expected: the version of the stream the sender decided at, if it says so.
+        key: the sender's key for the command, empty for none.
     """
 
     name: str
     input: dict[str, Any]
     expected: int | None = None
+    key: str = ""
+
+
+_hand: Final = Refusals(
+    "hand",
+    {
+        "actor": (
+            "经办人由登录系统给出；请从命令中删去 actor",
+            "the person is the login's: leave actor out of the command",
+            "D5",
+        )
+    },
+    status="not-allowed",
+)
+
+
+def not_named(given: Mapping[str, Any], path: str) -> None:
+    """Refuse a text that names the person who acts: that is the login's to say (D5).
+
+    Raises:
+        Refused: ``hand.actor``.
+    """
+    if "actor" in given:
+        raise _hand("actor", pointer=f"{path}/actor")
 
 
 def refuse(path: str, zh: str, en: str) -> NoReturn:
@@ -66,6 +91,7 @@ def read_request(text: str | bytes) -> Request:
         refuse("$", f"不是可读的 JSON（{error}）", f"it is not readable JSON ({error})")
     if not isinstance(value, dict):
         refuse("$", "应为键值对象", "it must be an object")
+    not_named(value, "")
     if odd := value.keys() - _PARTS:
         refuse(f"$.{min(odd)}", "没有这一项", "a command has no such part")
     name, body, expected = value.get("command"), value.get("input"), value.get("expected")
@@ -75,7 +101,10 @@ def read_request(text: str | bytes) -> Request:
         refuse("$.input", "应为键值对象", "it must be an object")
     if "expected" in value and (type(expected) is not int or expected < 0):
         refuse("$.expected", "应为不小于 0 的整数", "it must be a whole number of 0 or more")
-    return Request(name=name, input=body, expected=expected)
+    key = value.get("key", "")
+    if not isinstance(key, str) or ("key" in value and not key.strip()):
+        refuse("$.key", "应为非空文本", "it must be text, not blank")
+    return Request(name=name, input=body, expected=expected, key=key)
 
 
 def need(
@@ -105,38 +134,3 @@ def day_of(text: str, path: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         return refuse(path, "应为 YYYY-MM-DD 形式的日期", "it must be a date, YYYY-MM-DD")
-
-
-def completed(kind: type[Payload], body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `body` with the defaults of `kind` for what it leaves out, in nested values too.
-
-    The journal's form writes every default; a sender need not.
-
-    >>> from ssj_core.planning import PlanFiled
-    >>> completed(PlanFiled, {"plan": "市监局/2026"})
-    {'plan': '市监局/2026'}
-    """
-    full: dict[str, Any] = dict(body)
-    for one in fields(kind):
-        if one.name in body:
-            full[one.name] = _inside(one.type, body[one.name])
-        elif one.default is not NOTHING and one.default is not None:
-            full[one.name] = [] if one.default == () else one.default
-    return full
-
-
-def _inside(hint: Any, value: Any) -> Any:  # noqa: ANN401 - any annotation, any JSON
-    kinds = nested(hint)
-    if isinstance(value, list):
-        return [_inside(hint, item) for item in value]
-    if not isinstance(value, dict) or not kinds:
-        return value
-    chosen = [one for one in kinds if one.form == value.get("form", "")]
-    return completed(chosen[0], value) if chosen else value
-
-
-def nested(hint: Any) -> list[type[Payload]]:  # noqa: ANN401 - any annotation
-    """Return the payload types that an annotation holds."""
-    if isinstance(hint, type) and issubclass(hint, Payload):
-        return [hint]
-    return [kind for arg in getattr(hint, "__args__", ()) for kind in nested(arg)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from ssj_core.conference import Conference, ConferenceFunction, Proposal, ProposalState, Resolution
@@ -16,6 +17,7 @@ from ssj_core.service.commands.shapes import (
     TEXT,
     WHOLE,
     YES_NO,
+    Shape,
     many,
     obj,
 )
@@ -98,7 +100,7 @@ def plan_state(history: PlanHistory) -> dict[str, Any]:
         "plan": history.id,
         "version": now.plan.version,
         "state": state.value,
-        "label": state.label_zh,
+        "label": state.zh,
         "missing": list(now.missing),
         **({"effective": effective.plan.version} if effective else {}),
     }
@@ -124,9 +126,9 @@ def inspection_state(one: Inspection) -> dict[str, Any]:
         "inspection": one.id,
         "target": one.assigned.target,
         "stage": one.stage.value,
-        "label": one.stage.label_zh,
+        "label": one.stage.zh,
         "parts": [
-            {"department": name, "state": part.state.value, "label": part.state.label_zh}
+            {"department": name, "state": part.state.value, "label": part.state.zh}
             for name, part in one.parts
         ],
         "gaps": [{"zh": gap.zh, "en": gap.en, "clause": gap.clause} for gap in gaps(one)],
@@ -140,16 +142,16 @@ def conference_state(one: Conference) -> dict[str, Any]:
     """
     return {
         "departments": list(one.departments),
-        "meetings": [number for number, _ in one.meetings],
+        "meetings": list(one.meetings),
         "matters": [
             {
                 "matter": each.number,
                 "function": each.function.value,
-                "label": each.function.label_zh,
+                "label": each.function.zh,
             }
             for each in one.matters
         ],
-        "proposals": [_proposal(each) for _, each in one.proposals],
+        "proposals": [_proposal(each) for each in one.proposals.values()],
         "pending": [each.id for each in one.pending],
         "resolutions": [_resolution(each) for each in one.pending],
     }
@@ -161,7 +163,7 @@ def _proposal(one: Proposal) -> dict[str, Any]:
         "department": one.proposed.department,
         "on": one.proposed.on.isoformat(),
         "state": one.state.value,
-        "label": one.state.label_zh,
+        "label": one.state.zh,
         **({"meeting": one.meeting} if one.meeting else {}),
     }
 
@@ -169,7 +171,7 @@ def _proposal(one: Proposal) -> dict[str, Any]:
 def _resolution(one: Resolution) -> dict[str, Any]:
     told = {"resolution": one.id, **one.body()}
     del told["id"]
-    return told | ({"label": one.function.label_zh} if one.function else {})
+    return told | ({"label": one.function.zh} if one.function else {})
 
 
 def duty_state(entry: Entry) -> dict[str, Any]:
@@ -178,12 +180,12 @@ def duty_state(entry: Entry) -> dict[str, Any]:
     line: dict[str, Any] = {
         "obligation": owed.id,
         "duty": owed.duty.value,
-        "label": owed.duty.label_zh,
+        "label": owed.duty.zh,
         "department": owed.department,
         "to": owed.to,
         "subject": owed.subject,
         "status": entry.status.value,
-        "status_label": entry.status.label_zh,
+        "status_label": entry.status.zh,
         "basis": list(owed.binding),
     }
     if last is not None:
@@ -191,3 +193,9 @@ def duty_state(entry: Entry) -> dict[str, Any]:
     if entry.days_left is not None:
         line["days_left"] = entry.days_left
     return line | ({"why_none": owed.why_none} if owed.why_none else {})
+
+
+STATES: Final[dict[str, tuple[Shape, Callable[[Any], dict[str, Any]]]]] = {
+    "conference": (CONFERENCE, conference_state),
+}
+"""How a room's state is answered to a command that records a declared fact: schema and function."""

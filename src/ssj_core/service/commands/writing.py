@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from ssj_core import conference as meeting
 from ssj_core import inspection as visit
 from ssj_core import planning
 from ssj_core.errors import SsjError
-from ssj_core.errors import conference as conference_errors
 from ssj_core.errors import inspection as inspection_errors
 from ssj_core.errors import planning as planning_errors
 from ssj_core.service import streams
 from ssj_core.service.commands.command import ENTRY, Command
-from ssj_core.service.commands.reading import completed
 from ssj_core.service.commands.shapes import Shape, obj, shape_of
 from ssj_core.service.commands.states import (
-    CONFERENCE,
     INSPECTION,
     PLAN,
-    conference_state,
     inspection_state,
     plan_state,
 )
@@ -42,21 +37,6 @@ PLANS: Final[Table] = {
     "joint.consult": (planning.JointConsulted, "书面征求意见", "consult a department"),
     "joint.reply": (planning.JointReplied, "答复征求意见", "record a department's reply"),
     "scheme.adopt": (planning.SchemeAdopted, "制定实施方案", "adopt an implementation scheme"),
-}
-MEETINGS: Final[Table] = {
-    "conference.establish": (
-        meeting.ConferenceEstablished,
-        "建立联席会议",
-        "establish the conference",
-    ),
-    "member.file": (meeting.MembershipFiled, "成员名单备案", "file a member's seats"),
-    "meeting.propose": (meeting.MeetingProposed, "建议召开全体会议", "propose a full meeting"),
-    "proposal.decide": (meeting.ProposalDecided, "召集人决定会议建议", "decide a proposal"),
-    "meeting.convene": (meeting.MeetingConvened, "召开会议", "convene a meeting"),
-    "minutes.draft": (meeting.MinutesDrafted, "起草纪要", "draft minutes"),
-    "minutes.consent": (meeting.MinutesConsented, "与会单位同意纪要", "consent to minutes"),
-    "minutes.sign": (meeting.MinutesSigned, "召集人签发", "sign minutes"),
-    "resolution.settle": (meeting.ResolutionSettled, "议定事项办结", "settle a resolution"),
 }
 VISITS: Final[Table] = {
     "inspection.assign": (visit.InspectionAssigned, "下达检查任务", "assign an inspection"),
@@ -121,10 +101,6 @@ def _do_plan(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: 
     return plan_state(service.plan(fact, act))
 
 
-def _do_meeting(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
-    return conference_state(service.confer(fact, act))
-
-
 def _do_visit(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
     return inspection_state(service.inspect(fact, act))
 
@@ -158,9 +134,9 @@ def fact_commands(
 
     def command(name: str, kind: _Fact, zh: str, en: str) -> Command:
         def run(service: Service, act: Act, body: dict[str, Any]) -> dict[str, Any]:
-            full = completed(kind, body)
-            after = do(service, act, kind.from_body(full))
-            return {**written(service, stream(full)), **({"state": after} if after else {})}
+            given = kind.from_input(body, "/input")
+            after = do(service, act, given)
+            return {**written(service, stream(given.body())), **({"state": after} if after else {})}
 
         return Command(
             name=name,
@@ -178,9 +154,6 @@ def fact_commands(
 
 FACT_COMMANDS: Final = (
     *fact_commands(PLANS, _do_plan, PLAN, _plan_stream, planning_errors),
-    *fact_commands(
-        MEETINGS, _do_meeting, CONFERENCE, lambda _: streams.CONFERENCE, conference_errors
-    ),
     *fact_commands(
         VISITS,
         _do_visit,

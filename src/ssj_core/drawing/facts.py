@@ -1,0 +1,375 @@
+"""Draws in the journal: every record of a session as it was made, and where the session stands.
+
+The records are those of ssj-draw/1, to the byte; an event adds what the record has no place for: the
+session, and for a COMMIT the plan, its version and the digests of the rolls it was prepared from.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any, Final, TypeVar
+
+from attrs import evolve, frozen
+
+from ssj_core.drawing.afterwards import Disposition, Open, OpenTask, Void, record_from
+from ssj_core.drawing.documents import Recorded
+from ssj_core.drawing.forms import refuse
+from ssj_core.drawing.records import Commit, Contrib, Result, Task, TaskResult
+from ssj_core.encoding import Text
+from ssj_core.errors import SsjError
+from ssj_core.errors.refusals import Refusals
+from ssj_core.journal import Digest, Entry, Fact, Room, Value, World, fact, labelled, value
+from ssj_core.journal.values import Form
+
+R = TypeVar("R", bound=Recorded)
+
+no: Final = Refusals(
+    "draw",
+    {
+        "unsealed": (
+            "抽取 {session} 尚未封存；先封存，后抽取",
+            "draw {session} is not sealed yet: seal it first",
+            "C88",
+        ),
+        "sealed": (
+            "抽取 {session} 已经封存，不能再封存一次",
+            "draw {session} is sealed already",
+            "C80",
+            "C109",
+        ),
+        "drawn": (
+            "抽取 {session} 已有结果，不能再有第二个",
+            "draw {session} has its result already: there is no second one",
+            "C88",
+            "C109",
+        ),
+        "undrawn": (
+            "抽取 {session} 还没有结果",
+            "draw {session} has no result yet",
+            "C88",
+            "C109",
+        ),
+        "void": (
+            "抽取 {session} 已经作废",
+            "draw {session} is void",
+            "C109",
+        ),
+        "other-commit": (
+            "记录不属于抽取 {session} 的封存",
+            "the record does not belong to the seal of {session}",
+            "C88",
+            "C109",
+        ),
+        "not-drawn": (
+            "检查对象 {target} 不在抽取 {session} 的中签名单中",
+            "target {target} was not drawn in {session}",
+            "C80",
+            "C88",
+        ),
+    },
+)
+"""What no record of a draw could mean."""
+
+
+def _form(kind: type[R], zh: str, en: str) -> Form[R]:
+    """Return how a record of the protocol stands in an event: as its own document."""
+
+    def read(raw: Any) -> Any:  # noqa: ANN401 - any JSON
+        record = record_from(raw)
+        if not isinstance(record, kind):
+            refuse("$.record", f"应为{zh}", f"expected {en}")
+        return record
+
+    return Form(
+        read=read,
+        write=lambda record: record.document(),
+        fits=lambda record: isinstance(record, kind),
+        schema={"type": "object", "title": en},
+        wants=Text(zh, en),
+    )
+
+
+@value("名录摘要", "digest of a roll")
+class RollDigest(Value):
+    """The digest of one register on the day of a draw."""
+
+    register: str = labelled("名录", "register")
+    department: str = labelled("部门", "department")
+    digest: Digest = labelled("摘要", "digest")
+
+
+@frozen(kw_only=True)
+class Draw:
+    """One session of draws, as the journal has it.
+
+    Attributes:
+        session: its number.
+        department: who sealed it.
+        plan: the plan of its task; empty for sessions recorded without one.
+        version: the version in effect.
+        rolls: digests of the registers it was prepared from.
+        tasks: TASK records, in order.
+        commit, contrib, result, opening, void: the records, as far as there are.
+        dispositions: what became of drawn targets.
+    """
+
+    session: str = ""
+    department: str = ""
+    plan: str = ""
+    version: int = 0
+    rolls: tuple[RollDigest, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    commit: Commit | None = None
+    contrib: Contrib | None = None
+    result: Result | None = None
+    opening: Open | None = None
+    void: Void | None = None
+    dispositions: tuple[Disposition, ...] = ()
+
+    @property
+    def stage(self) -> str:
+        """Where it stands: ``begun``, ``sealed``, ``drawn`` or ``void``."""
+        if self.void is not None:
+            return "void"
+        if self.result is not None:
+            return "drawn"
+        return "begun" if self.commit is None else "sealed"
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The tasks whose targets it draws, ``plan#task``; none for a later draw of inspectors."""
+        if self.commit is None or self.commit.serves is not None:
+            return ()
+        return tuple(entry.task for entry in self.commit.tasks)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Who is drawn and standing, of all its tasks, as far as the journal shows it."""
+        return tuple(one for task in self.rows for one in self.drawn(task))
+
+    def drawn(self, task: str) -> tuple[str, ...]:
+        """Return the targets of a task that are drawn and not replaced, replacements included."""
+        result = self.result
+        if result is None or self.void is not None:
+            return ()
+        told: Iterable[TaskResult | OpenTask] = result.tasks
+        if self.opening is not None:
+            told = self.opening.tasks
+        shown = [one for part in told if part.task == task for one in part.drawn or ()]
+        found = dict.fromkeys(one if isinstance(one, str) else one.id for one in shown)
+        for step in self.dispositions:
+            if step.task == task and step.replaced_by is not None:
+                found.pop(step.id, None)
+                found[step.replaced_by.id] = None
+        return tuple(found)
+
+    @property
+    def records(self) -> tuple[bytes, ...]:
+        """The bytes of TASKs and COMMIT, as `restore` takes them."""
+        found: list[Recorded] = [*self.tasks, *([self.commit] if self.commit else [])]
+        return tuple(record.data for record in found)
+
+
+def _rows(draw: Draw) -> Iterator[str]:
+    yield from draw.rows
+
+
+def _targets(draw: Draw) -> Iterator[str]:
+    yield from draw.targets
+
+
+def _standing(draw: Draw) -> Iterator[str]:
+    if draw.stage in {"sealed", "drawn"}:
+        yield from draw.rows
+
+
+DRAW: Final[Room[Draw]] = Room(
+    "drawing",
+    Text("抽取", "draw"),
+    stream="draw/{session}",
+    marks={"row": _rows, "standing": _standing, "target": _targets},
+    empty=Draw,
+)
+"""Draws; found by ``row`` (plan#task), ``standing`` (likewise, not void) and ``target``."""
+
+
+class DrawFact(Fact):
+    """A record of a session."""
+
+    __slots__ = ()
+    session: str
+
+    def _other(self, commit: str, now: Draw) -> Iterator[SsjError]:
+        """Yield what is wrong with a record that names a COMMIT."""
+        if now.commit is None:
+            yield no("unsealed", session=self.session)
+        elif now.commit.hash(now.commit.suite) != commit:
+            yield no("other-commit", session=self.session)
+        if now.void is not None:
+            yield no("void", session=self.session)
+
+
+@fact(DRAW, "draw.task", "抽查任务", "draw task", clause="C88")
+class TaskRecorded(DrawFact):
+    """TASK: what is drawn, before anything is sealed."""
+
+    record: Annotated[Task, _form(Task, "TASK 记录", "a TASK record")] = labelled("记录", "record")
+    session: str = labelled("抽取编号", "session", default="", late=True)
+
+    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:
+        """Refuse a task after the seal."""
+        if now.commit is not None:
+            yield no("sealed", session=self.session)
+
+    def apply(self, now: Draw, entry: Entry) -> Draw:
+        """Return the session with this task."""
+        return evolve(
+            now,
+            session=self.session,
+            department=entry.department,
+            tasks=(*now.tasks, self.record),
+        )
+
+
+@fact(DRAW, "draw.commit", "封存", "draw sealed", clause="C88, C109")
+class DrawSealed(DrawFact):
+    """COMMIT: the session sealed, with the plan and the rolls it was prepared from."""
+
+    record: Annotated[Commit, _form(Commit, "COMMIT 记录", "a COMMIT record")] = labelled(
+        "记录", "record"
+    )
+    session: str = labelled("抽取编号", "session", default="", late=True)
+    plan: str = labelled("计划", "plan", default="", late=True)
+    version: int = labelled("计划版本", "version of the plan", default=0, late=True)
+    rolls: tuple[RollDigest, ...] = labelled("名录摘要", "rolls", default=(), late=True)
+
+    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:
+        """Refuse a second seal, and one of other tasks."""
+        if now.commit is not None:
+            yield no("sealed", session=self.session)
+        known = {task.task: task.hash(task.suite) for task in now.tasks}
+        if {entry.task: entry.record for entry in self.record.tasks} != known:
+            yield no("other-commit", session=self.session)
+
+    def apply(self, now: Draw, entry: Entry) -> Draw:
+        """Return the session sealed."""
+        return evolve(
+            now,
+            session=self.session,
+            department=entry.department,
+            commit=self.record,
+            plan=self.plan,
+            version=self.version,
+            rolls=self.rolls,
+        )
+
+
+@fact(DRAW, "draw.contrib", "提交随机数贡献", "contribution to the seed", clause="C109")
+class Contributed(DrawFact):
+    """CONTRIB: who revealed a contribution, and who did not."""
+
+    record: Annotated[Contrib, _form(Contrib, "CONTRIB 记录", "a CONTRIB record")] = labelled(
+        "记录", "record"
+    )
+    session: str = labelled("抽取编号", "session", default="", late=True)
+
+    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:
+        """Refuse contributions to another seal, or after the result."""
+        yield from self._other(self.record.commit, now)
+        if now.result is not None:
+            yield no("drawn", session=self.session)
+
+    def apply(self, now: Draw, entry: Entry) -> Draw:
+        """Return the session with the contributions closed."""
+        return evolve(now, contrib=self.record)
+
+
+@fact(DRAW, "draw.result", "抽取结果", "draw result", clause="C88, C109")
+class DrawResulted(DrawFact):
+    """RESULT: what chance decided of what was sealed."""
+
+    record: Annotated[Result, _form(Result, "RESULT 记录", "a RESULT record")] = labelled(
+        "记录", "record"
+    )
+    session: str = labelled("抽取编号", "session", default="", late=True)
+
+    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:
+        """Refuse a result of another seal, a second one, and one after a VOID."""
+        yield from self._other(self.record.commit, now)
+        if now.result is not None:
+            yield no("drawn", session=self.session)
+
+    def apply(self, now: Draw, entry: Entry) -> Draw:
+        """Return the session drawn."""
+        return evolve(now, result=self.record)
+
+
+@fact(DRAW, "draw.open", "公开保密抽取", "unannounced draw opened", clause="C88")
+class DrawOpened(DrawFact):
+    """OPEN: what an unannounced draw kept closed."""
+
+    record: Annotated[Open, _form(Open, "OPEN 记录", "an OPEN record")] = labelled("记录", "record")
+    session: str = labelled("抽取编号", "session", default="", late=True)
+
+    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:
+        """Refuse opening what is not drawn."""
+        yield from self._other(self.record.commit, now)
+        if now.result is None:
+            yield no("undrawn", session=self.session)
+
+    def apply(self, now: Draw, entry: Entry) -> Draw:
+        """Return the session open."""
+        return evolve(now, opening=self.record)
+
+
+@fact(DRAW, "draw.void", "抽取作废", "draw voided", clause="C109")
+class DrawVoided(DrawFact):
+    """VOID: a session that shall not stand, with reason and approver (D10)."""
+
+    record: Annotated[Void, _form(Void, "VOID 记录", "a VOID record")] = labelled("记录", "record")
+    session: str = labelled("抽取编号", "session", default="", late=True)
+
+    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:
+        """Refuse voiding another seal, or twice."""
+        yield from self._other(self.record.commit, now)
+
+    def apply(self, now: Draw, entry: Entry) -> Draw:
+        """Return the session void."""
+        return evolve(now, void=self.record)
+
+
+@fact(
+    DRAW,
+    "draw.disposition",
+    "名单处置（候补、更换）",
+    "disposition of a drawn entry",
+    clause="C64, C109",
+)
+class Disposed(DrawFact):
+    """DISPOSITION: what became of a drawn target, and which reserve came instead."""
+
+    record: Annotated[
+        Disposition, _form(Disposition, "DISPOSITION 记录", "a DISPOSITION record")
+    ] = labelled("记录", "record")
+    session: str = labelled("抽取编号", "session", default="", late=True)
+
+    def guard(self, now: Draw, world: World) -> Iterator[SsjError]:
+        """Refuse one for a target that was not drawn."""
+        if now.result is None:
+            yield no("undrawn", session=self.session)
+        elif self.record.id not in now.drawn(self.record.task):
+            yield no("not-drawn", session=self.session, target=self.record.id)
+
+    def apply(self, now: Draw, entry: Entry) -> Draw:
+        """Return the session with what became of the target."""
+        return evolve(now, dispositions=(*now.dispositions, self.record))
+
+
+FACT_OF: Final[Mapping[type[Recorded], type[DrawFact]]] = {
+    Task: TaskRecorded,
+    Commit: DrawSealed,
+    Contrib: Contributed,
+    Result: DrawResulted,
+    Open: DrawOpened,
+    Void: DrawVoided,
+    Disposition: Disposed,
+}
+"""The fact that carries each record of the protocol."""

@@ -1,0 +1,152 @@
+"""The commands that follow from declared facts: JSON to fact, with everything that is wrong at once.
+
+Nobody writes them: a fact that declares a command has one, in this distribution or another. The
+server fills in the person, the department and the day where the text leaves them out, and the fact
+itself what the state knows; what is sent all the same must agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from ssj_core.errors import ManyFaultsError, SsjError
+from ssj_core.errors.refusals import REFUSALS
+from ssj_core.journal import CATALOGUE, Declared, Fact, Value, form_of
+from ssj_core.journal.values import parts_of
+from ssj_core.rules.adopted import RulebookAdopted, adopting
+from ssj_core.service.commands.command import ENTRY, Command
+from ssj_core.service.commands.reading import not_named
+from ssj_core.service.commands.shapes import DAY, HEX64, NAMED, Shape, many, obj
+from ssj_core.service.commands.states import STATES
+from ssj_core.service.road import Recorded
+
+if TYPE_CHECKING:
+    from ssj_core.service import Service
+    from ssj_core.service.act import Act
+
+RESTS: Final[Shape] = obj({"book": HEX64, "said": many({"type": "object"})})
+"""The receipt of the answers an act rests on, as the envelope keeps it."""
+
+
+def filled_fact(service: Service, kind: type[Fact], given: Mapping[str, Any], act: Act) -> Fact:
+    """Return the fact a command's input stands for, with what the text leaves out.
+
+    Args:
+        service: the rulebook in force and the state, caught up with the journal.
+        kind: the fact.
+        given: the input.
+        act: the login and the clock.
+
+    Raises:
+        Refused: ``hand.actor``: the text names a person.
+        ManyFaultsError: everything that is wrong, each with its JSON pointer.
+    """
+    parts = parts_of(kind)
+    if all(part.key != "actor" for part in parts):
+        not_named(given, "/input")
+    body = dict(given)
+    today = act.on.isoformat()
+    known = {"actor": act.actor, "day": today, "department": act.department}
+    for part in parts:
+        hand = part.options.get("hand")
+        if hand in known:
+            body.setdefault(part.key, known[hand])
+        elif part.options.get("day"):
+            body.setdefault(part.key, today)
+    if kind is RulebookAdopted:
+        read: Mapping[str, Any] = adopting(service.rulebook, service.place.code, act.on).body()
+    else:
+        read = kind.reads(body, act, service.state)
+    return kind.from_input({**read, **body}, "/input")
+
+
+def input_of(kind: type[Value]) -> Shape:
+    """Return the JSON Schema of a command's input: what is filled in may be left out."""
+    shape = form_of(kind, "given").schema
+    free = {
+        part.key for part in parts_of(kind) if part.options.get("hand") or part.options.get("day")
+    }
+    return {**shape, "required": [name for name in shape["required"] if name not in free]}
+
+
+def clauses_of(recorded: Recorded) -> list[str]:
+    """Return the clauses an act rests on: its own, and those that answered its questions."""
+    said = (recorded.event.envelope.rests or {}).get("said", ())
+    answered = (clause for answer in said for clause in answer["by"])
+    return sorted({*recorded.fact.declared.clauses, *answered})
+
+
+def answer_of(recorded: Recorded) -> dict[str, Any]:
+    """Return what a command answers about what it recorded; the same again for the same key."""
+    event, fact = recorded.event, recorded.fact
+    state = STATES.get(fact.declared.room.name)
+    on = getattr(fact, "on", event.at.date())
+    return {
+        "seq": event.seq,
+        "stream": event.stream,
+        "version": event.version,
+        "on": on.isoformat(),
+        "recorded": event.at.date().isoformat(),
+        "marks": list(recorded.marks),
+        **({"rests": event.envelope.rests} if event.envelope.rests else {}),
+        **({"state": state[1](recorded.now)} if state else {}),
+    }
+
+
+def command_of(declared: Declared) -> Command:
+    """Return the command of a declared fact."""
+    state = STATES.get(declared.room.name)
+    return Command(
+        name=declared.command,
+        zh=declared.says.zh,
+        en=declared.says.en,
+        input=input_of(declared.fact),
+        result=obj(
+            {**ENTRY, "on": DAY, "recorded": DAY, "marks": many(NAMED)},
+            {"rests": RESTS, **({"state": state[0]} if state else {})},
+        ),
+        codes=tuple(
+            f"{table.room}.{reason}"
+            for room in ("act", "hand", "day", "clock", "rules", declared.room.name)
+            for table in REFUSALS.get(room, ())
+            for reason in table.table
+        ),
+        declared=declared,
+        writes=True,
+    )
+
+
+class Commands(Mapping[str, Command]):
+    """Every command by its name, those of facts declared later too."""
+
+    def __init__(self, others: Mapping[str, Command]) -> None:
+        """Take the commands that no declared fact gives."""
+        self._others = dict(others)
+        self._made: dict[str, Command] = {}
+
+    def _declared(self) -> dict[str, Declared]:
+        return {one.command: one for one in CATALOGUE.values() if one.command}
+
+    def __getitem__(self, name: str) -> Command:
+        """Return a command by its name."""
+        declared = self._declared().get(name)
+        if declared is None:
+            return self._others[name]
+        known = self._made.get(name)
+        if known is None or known.declared is not declared:
+            known = self._made[name] = command_of(declared)
+        return known
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names, sorted."""
+        return iter(sorted({*self._others, *self._declared()}))
+
+    def __len__(self) -> int:
+        """Return how many commands there are."""
+        return len({*self._others, *self._declared()})
+
+
+def faults_of(error: SsjError) -> tuple[SsjError, ...]:
+    """Return the single faults of an error."""
+    return error.faults if isinstance(error, ManyFaultsError) else (error,)

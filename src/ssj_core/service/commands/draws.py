@@ -1,0 +1,456 @@
+"""The commands of the draw: permit, prepare, seal, throw, result, void, dispose, standing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from ssj_core.drawing import Dice, Evidence, Outcome, Prepared, Seen, Shortage, Times, Witness
+from ssj_core.drawing.afterwards import record_from
+from ssj_core.drawing.checks import LONGEST
+from ssj_core.drawing.facts import DRAW
+from ssj_core.drawing.records import OUTCOMES, Result
+from ssj_core.drawing.times import write_time
+from ssj_core.encoding import parse
+from ssj_core.errors import drawing as drawing_errors
+from ssj_core.errors import planning as planning_errors
+from ssj_core.errors import selection as selection_errors
+from ssj_core.errors import service as service_errors
+from ssj_core.errors import vault as vault_errors
+from ssj_core.errors.drawing import UnknownEntryError
+from ssj_core.selection.frame import no as frame_refusals
+from ssj_core.selection.numbers import no as number_refusals
+from ssj_core.service.commands.command import ENTRY, Command
+from ssj_core.service.commands.reading import need, refuse
+from ssj_core.service.commands.shapes import (
+    ANY,
+    COUNT,
+    HEX64,
+    NAMED,
+    TEXT,
+    YES_NO,
+    Shape,
+    many,
+    obj,
+)
+from ssj_core.service.commands.writing import all_errors, written
+from ssj_core.service.draws import Choices, Draws, Expected
+from ssj_core.service.draws import no as draw_refusals
+
+if TYPE_CHECKING:
+    from ssj_core.service import Service
+    from ssj_core.service.act import Act
+
+Body = dict[str, Any]
+_ROW: Final = {"plan": NAMED, "task": NAMED}
+_LEFT_OUT: Final = many(obj({"target": NAMED}, {"reason": TEXT}))
+_FRAME: Final = {"left_out": _LEFT_OUT, "added": many(NAMED)}
+_WITNESS: Final = obj({"name": NAMED, "of": NAMED})
+_SEEN: Final = obj({"at": NAMED}, {"record": TEXT, "where": TEXT, "witnesses": many(_WITNESS)})
+_GONE: Final = obj({"target": NAMED, "reason": NAMED}, {"clauses": many(NAMED)})
+_STRATUM: Final = obj({"stratum": NAMED, "size": COUNT, "number": TEXT, "basis": many(NAMED)})
+_PREPARED: Final = obj(
+    {
+        "digest": HEX64,
+        "size": COUNT,
+        "number": TEXT,
+        "strata": many(_STRATUM),
+        "left_out": many(_GONE),
+    },
+    {"crew": ANY},
+)
+_STATE: Final = {"state": ANY}
+
+
+def _draws(service: Service) -> Draws:
+    return service.draws
+
+
+def _session_written(service: Service, session: str, state: Body) -> Body:
+    return {**written(service, DRAW.of(session=session)), "state": state}
+
+
+def _permit(service: Service, act: Act, body: Body) -> Body:
+    need(body, {"plan": str, "task": str})
+    if service.source is None:
+        # Without a source of rolls a draw is made elsewhere and recorded: the plan alone permits it.
+        old = service.permit(body["plan"], body["task"], act)
+        ground = {"resolution": old.resolution} if old.resolution else {}
+        return {"plan": old.plan, "version": old.version, "task": old.task.id, **ground}
+    given = _draws(service).permit(body["plan"], body["task"], act)
+    basis = {"resolution": given.row.resolution} if given.row.resolution else {}
+    return {
+        "plan": given.row.plan,
+        "version": given.row.version,
+        "task": given.row.task,
+        "session": given.session,
+        "clauses": list(given.clauses),
+        **basis,
+    }
+
+
+def _choices(body: Body) -> Choices:
+    """Return what the sender decides about frame and crew."""
+    reasons: dict[str, str] = {}
+    for at, row in enumerate(body.get("left_out", [])):
+        path = f"$.input.left_out[{at}]"
+        if not isinstance(row, dict) or not isinstance(row.get("target"), str):
+            refuse(path, "应为 {target, reason}", "it must be {target, reason}")
+        # A reason that is missing is a reason that does not hold: the frame says so, with its clause.
+        reasons[row["target"]] = str(row.get("reason", ""))
+    return Choices(
+        left_out=reasons,
+        added=tuple(map(str, body.get("added", []))),
+        crew=body.get("inspectors", "now") == "now",
+    )
+
+
+def _shown(prepared: Prepared) -> Body:
+    """Return a preparation as an answer gives it."""
+    crew = prepared.crew
+    shown: Body = {
+        "digest": prepared.digest,
+        "size": prepared.size,
+        "number": str(prepared.number),
+        "strata": [
+            {
+                "stratum": part.stratum,
+                "size": part.size,
+                "number": str(part.number),
+                "basis": list(part.basis),
+            }
+            for part in prepared.numbers.parts
+        ],
+        "left_out": [
+            {
+                "target": gone.target,
+                "reason": gone.reason,
+                **({"clauses": list(gone.clauses)} if gone.clauses else {}),
+            }
+            for gone in prepared.frame.excluded
+        ],
+    }
+    if crew is not None:
+        shown["crew"] = {
+            "slots": list(crew.slots),
+            "people": len(crew.roster.inspectors),
+            "unmanned": list(crew.unmanned),
+            "unfit": [
+                {"kind": kind, "inspector": person, "reasons": [zh for zh, _ in reasons]}
+                for (kind, person), reasons in crew.lists.unfit.items()
+            ],
+        }
+    return shown
+
+
+def _prepare(service: Service, act: Act, body: Body) -> Body:
+    need(body, {"plan": str, "task": str}, {"left_out": list, "added": list, "inspectors": str})
+    return _shown(_draws(service).prepare(body["plan"], body["task"], act, _choices(body)))
+
+
+def _seal(service: Service, act: Act, body: Body) -> Body:
+    need(
+        body,
+        {"plan": str, "task": str, "number": int},
+        {
+            "size": int,
+            "expect": str,
+            "left_out": list,
+            "added": list,
+            "inspectors": str,
+            "open_at": str,
+        },
+    )
+    sealed = _draws(service).seal(
+        body["plan"],
+        body["task"],
+        act,
+        _choices(body),
+        expected=Expected(number=body["number"], size=body.get("size"), digest=body.get("expect")),
+        times=_times(act, body),
+    )
+    session = sealed.commit.session
+    entry = sealed.commit.tasks[0]
+    receipt = _receipt(service, session)
+    state: Body = {
+        "session": session,
+        "seal_code": sealed.seal_code,
+        "number": str(sum(int(stratum.number) for stratum in entry.strata)),
+        "size": sum(stratum.size for stratum in entry.strata),
+        "cites": receipt,
+        "records": [record.document() for record in sealed.records],
+    }
+    if entry.previous is not None:
+        state["redraw_of"] = entry.previous
+    return _session_written(service, session, state)
+
+
+def _receipt(service: Service, session: str) -> list[str]:
+    """Return the clauses that a seal's receipt cites."""
+    cited: set[str] = set()
+    for event in service.journal.read(DRAW.of(session=session)):
+        rests = event.envelope.rests or {"said": []}
+        cited |= {clause for said in rests["said"] for clause in said["by"]}
+    return sorted(cited)
+
+
+def _evidence(act: Act, body: Body) -> Evidence:
+    seen = body.get("seen") or [{}]
+    names = [*body.get("witnesses", []), *(one for row in seen for one in row.get("witnesses", []))]
+    told = [row["record"] for row in seen if "record" in row]
+    return Evidence(
+        at=str(seen[0].get("at", write_time(act.at))),
+        note="；".join(told) or None,
+        witnesses=tuple(Witness(name=one["name"], of=one["of"]) for one in names),
+    )
+
+
+def _times(act: Act, body: Body) -> Times | None:
+    """Return the times of an unannounced draw; an open one has those of the road."""
+    if "open_at" not in body:
+        return None
+    public = act.at + timedelta(seconds=1)
+    return Times(
+        public=write_time(public), result=write_time(public + LONGEST), open=body["open_at"]
+    )
+
+
+def _seen(act: Act, body: Body) -> list[Seen]:
+    """Return who wrote down or where was posted what was sealed, of the rows that say so."""
+    return [
+        Seen(
+            at=str(row.get("at", write_time(act.at))),
+            record=str(row["record"]),
+            where=row.get("where"),
+            witnesses=tuple(
+                Witness(name=one["name"], of=one["of"]) for one in row.get("witnesses", [])
+            ),
+        )
+        for row in body.get("seen", [])
+        if row.get("record") in {"COMMIT", "CONTRIB"}
+    ]
+
+
+def _drawn(outcome: Outcome) -> Body:
+    """Return who was drawn, with teams and reserves."""
+    shown: Body = {"session": outcome.commit.session, "drawn": [], "reserves": []}
+    for draw in outcome.tasks.values():
+        slots = draw.sealed.record.slots
+        for pick in draw.drawn:
+            shown["drawn"].append(
+                {
+                    "target": pick.id,
+                    "ticket": pick.ticket,
+                    "stratum": pick.stratum,
+                    "team": [draw.teams[pick.id, slot] for slot in slots],
+                }
+            )
+        for stratum in sorted({pick.stratum for pick in draw.drawn}):
+            shown["reserves"].extend(
+                {"target": one.id, "ticket": one.ticket, "stratum": stratum}
+                for one in draw.reserves(stratum, _RESERVES)
+            )
+    return shown
+
+
+_RESERVES: Final = 10
+
+
+def _throw(service: Service, act: Act, body: Body) -> Body:
+    need(body, {"session": str, "dice": list}, {"witnesses": list, "seen": list})
+    session = body["session"]
+    seen = _evidence(act, body)
+    items = tuple(Dice(str(digits)) for digits in body["dice"])
+    try:
+        outcome = _draws(service).throw(
+            session, act, items=items, evidence=(seen,) * len(items), seen=_seen(act, body)
+        )
+    except Shortage as shortage:
+        return _session_written(
+            service, session, {"session": session, "shortage": shortage.statement}
+        )
+    return _session_written(service, session, _drawn(outcome))
+
+
+def _result(service: Service, act: Act, body: Body) -> Body:
+    need(body, {"session": str, "result": dict})
+    record = record_from(body["result"], "$.input.result")
+    if not isinstance(record, Result):
+        refuse("$.input.result", "应为 RESULT 记录", "it must be a RESULT record")
+    outcome = _draws(service).result(body["session"], record, act)
+    return _session_written(service, body["session"], _drawn(outcome))
+
+
+def _void(service: Service, act: Act, body: Body) -> Body:
+    need(
+        body,
+        {"session": str, "reason": str, "approver": str},
+        {"shortage": str, "failed_verification": str},
+    )
+    _draws(service).void(
+        body["session"],
+        act,
+        reason=body["reason"],
+        approver=body["approver"],
+        shortage=body.get("shortage"),
+        failed_verification=body.get("failed_verification"),
+    )
+    return _session_written(service, body["session"], {"session": body["session"], "stage": "void"})
+
+
+def _dispose(service: Service, act: Act, body: Body) -> Body:
+    need(
+        body,
+        {"session": str, "target": str, "outcome": str},
+        {"reason": str, "approver": str, "document": str, "replace": str},
+    )
+    told = [body[name] for name in ("reason", "document") if name in body]
+    disposed = _draws(service).dispose(
+        body["session"],
+        body["target"],
+        act,
+        outcome=body["outcome"],
+        reason="；".join(told) or None,
+        approver=body.get("approver"),
+        replace=body.get("replace", "no") != "no",
+    )
+    last = disposed.dispositions[-1]
+    state: Body = {"session": body["session"], "target": last.id, "outcome": last.outcome}
+    if last.replaced_by is not None:
+        state["replaced_by"] = last.replaced_by.id
+    return _session_written(service, body["session"], state)
+
+
+def _standing(service: Service, _: Act, body: Body) -> Body:
+    need(body, {"session": str, "target": str})
+    outcome = _draws(service).outcome(body["session"])
+    for task in outcome.tasks:
+        try:
+            slip = parse(outcome.slip(task, body["target"]))
+        except UnknownEntryError:
+            continue
+        drawn = {pick.id: pick for pick in outcome.tasks[task].drawn}
+        pick = drawn.get(body["target"])
+        return {
+            "standing": "not-drawn" if pick is None else "drawn",
+            "proof": slip,
+            **({} if pick is None else {"ticket": pick.ticket}),
+        }
+    return {"standing": "not-in-frame"}
+
+
+_ERRORS: Final = (
+    *all_errors(planning_errors),
+    *all_errors(service_errors),
+    *all_errors(drawing_errors),
+    *all_errors(selection_errors),
+    *all_errors(vault_errors),
+)
+_CODES: Final = tuple(
+    f"{table.room}.{reason}"
+    for table in (draw_refusals, frame_refusals, number_refusals)
+    for reason in table.table
+)
+_WRITTEN: Final[Shape] = obj({**ENTRY, **_STATE})
+
+
+def _command(name: str, zh: str, en: str, **more: Any) -> Command:  # noqa: ANN401 - fields of Command
+    return Command(name=name, zh=zh, en=en, errors=_ERRORS, codes=_CODES, **more)
+
+
+DRAW_COMMANDS: Final = (
+    _command(
+        "draw.permit",
+        "可否抽取",
+        "whether targets may be drawn",
+        input=obj(_ROW),
+        result=obj(
+            {**_ROW, "version": COUNT},
+            {"session": NAMED, "clauses": many(NAMED), "resolution": NAMED},
+        ),
+        run=_permit,
+    ),
+    _command(
+        "draw.prepare",
+        "准备抽取",
+        "prepare a draw",
+        input=obj(_ROW, {**_FRAME, "inspectors": {"enum": ["now", "later"]}}),
+        result=_PREPARED,
+        run=_prepare,
+    ),
+    _command(
+        "draw.seal",
+        "封存",
+        "seal a draw",
+        input=obj(
+            {**_ROW, "number": COUNT},
+            {
+                **_FRAME,
+                "size": COUNT,
+                "expect": HEX64,
+                "inspectors": {"enum": ["now", "later"]},
+                "open_at": NAMED,
+            },
+        ),
+        result=_WRITTEN,
+        run=_seal,
+        writes=True,
+    ),
+    _command(
+        "draw.throw",
+        "掷骰抽取",
+        "throw the dice",
+        input=obj(
+            {"session": NAMED, "dice": many(NAMED, 1)},
+            {"witnesses": many(_WITNESS), "seen": many(_SEEN)},
+        ),
+        result=_WRITTEN,
+        run=_throw,
+        writes=True,
+    ),
+    _command(
+        "draw.result",
+        "采用在别处得出的结果",
+        "take a result made elsewhere from the same seal",
+        input=obj({"session": NAMED, "result": Result.schema()}),
+        result=_WRITTEN,
+        run=_result,
+        writes=True,
+    ),
+    _command(
+        "draw.void",
+        "作废",
+        "void a draw",
+        input=obj(
+            {"session": NAMED, "reason": NAMED, "approver": NAMED},
+            {"shortage": NAMED, "failed_verification": NAMED},
+        ),
+        result=_WRITTEN,
+        run=_void,
+        writes=True,
+    ),
+    _command(
+        "draw.dispose",
+        "名单处置",
+        "dispose of a drawn target",
+        input=obj(
+            {"session": NAMED, "target": NAMED, "outcome": {"enum": list(OUTCOMES)}},
+            {"reason": NAMED, "approver": NAMED, "document": NAMED, "replace": YES_NO},
+        ),
+        result=_WRITTEN,
+        run=_dispose,
+        writes=True,
+    ),
+    _command(
+        "draw.standing",
+        "查询是否抽中",
+        "whether a target was drawn, with the proof",
+        input=obj({"session": NAMED, "target": NAMED}),
+        result=obj(
+            {"standing": {"enum": ["drawn", "not-drawn", "not-in-frame"]}},
+            {"ticket": HEX64, "proof": ANY},
+        ),
+        run=_standing,
+    ),
+)
+"""Commands of the draw on the road."""

@@ -1,0 +1,256 @@
+"""Hands and days: who may record a fact, for whom, and when (D1, D3, D5, D6).
+
+The owner's department records what is the owner's. Some acts it may delegate to another, on record:
+to whom, which acts, from when to when, by which document.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from attrs import evolve, field, frozen
+
+from ssj_core.encoding import Text
+from ssj_core.errors import SsjError
+from ssj_core.errors.refusals import Refusals
+from ssj_core.journal import (
+    CATALOGUE,
+    Entry,
+    Fact,
+    Room,
+    World,
+    fact,
+    labelled,
+    system_day,
+)
+from ssj_core.journal.values import parts_of
+from ssj_core.service.act import Act
+
+DRIFT: Final = timedelta(minutes=5)
+"""How far the clocks of several workers may lie apart (D1)."""
+
+_no: Final = Refusals(
+    "hand",
+    {
+        "other": (
+            "{what}应由{owners}办理，登录部门是{department}；如受委托，请先登记委托",
+            "{what} is for {owners}, not for {department}: have the delegation recorded first, if there is one",
+            "D5",
+        ),
+        "actor": (
+            "{what}的{label}应为登录人{actor}，不能代他人填写",
+            "{what}: {label} is the person logged in, {actor}; nobody acts in another's name",
+            "D5",
+        ),
+    },
+    status="not-allowed",
+)
+_day: Final = Refusals(
+    "day",
+    {
+        "future": (
+            "{what}的{label} {on} 晚于办理日 {today}；请改正日期",
+            "{what}: {label} {on} is after the day of recording, {today}: correct the day",
+            "D1",
+        ),
+        "system": (
+            "{what}在本系统办理，{label}只能是办理日 {today}",
+            "{what} happens here: its {label} is the day of recording, {today}",
+            "D3",
+        ),
+    },
+)
+_clock: Final = Refusals(
+    "clock",
+    {
+        "behind": (
+            "服务器时间 {at} 早于上一条记录 {last} 五分钟以上；没有写入，请校准时钟",
+            "the server's clock says {at}, more than five minutes before the last entry, {last}: nothing was written, set the clock",
+            "D1",
+        )
+    },
+    status="failed",
+)
+_undelegable: Final = Refusals(
+    "delegation",
+    {"not-delegable": ("{act}不能委托他人办理", "{act} cannot be delegated", "D5")},
+    status="not-allowed",
+)
+_delegation: Final = Refusals(
+    "delegation",
+    {
+        "unknown-command": (
+            "没有命令 {command}；请写命令名称",
+            "there is no command {command}: name commands",
+        ),
+        "crossed": (
+            "委托止日 {until} 早于起日 {start}",
+            "it ends on {until}, before it starts, {start}",
+        ),
+        "self": ("{department}不能委托自己", "{department} cannot delegate to itself"),
+        "known": ("委托文件 {document} 已登记", "the document {document} is recorded already"),
+        "unknown": ("没有生效的委托 {document}", "no delegation {document} is in force"),
+    },
+)
+
+
+@frozen
+class Delegations:
+    """What a department has delegated, and what it has taken back.
+
+    Attributes:
+        granted: the delegations by their document.
+        ended: the day each one that was taken back ended.
+    """
+
+    granted: Mapping[str, "DelegationGranted"] = field(factory=dict)
+    ended: Mapping[str, date] = field(factory=dict)
+
+    def covers(self, command: str, to: str, on: date) -> bool:
+        """Tell whether `to` may give `command` for the department on that day."""
+        return any(
+            one.to == to
+            and command in one.commands
+            and one.start <= on <= one.until
+            and (document not in self.ended or on < self.ended[document])
+            for document, one in self.granted.items()
+        )
+
+
+DELEGATIONS: Room[Delegations] = Room(
+    "hands", Text("委托", "delegations"), stream="delegation/{department}", empty=Delegations
+)
+
+
+@fact(
+    DELEGATIONS,
+    "delegation.granted",
+    "委托办理",
+    "acts delegated",
+    command="delegation.grant",
+    clause="D5",
+)
+class DelegationGranted(Fact):
+    """A department lets another do some of its acts for it (D5).
+
+    Attributes:
+        department: the owner of the acts.
+        to: the department delegated to.
+        commands: names of the commands.
+        start, until: the first and the last day.
+        document: the document it is done by.
+        on: the day.
+    """
+
+    department: str = labelled("委托部门", "department that delegates", hand="department")
+    to: str = labelled("受委托部门", "department delegated to")
+    commands: tuple[str, ...] = labelled("委托办理的命令", "commands delegated")
+    start: date = labelled("起始日期", "first day", key="from")
+    until: date = labelled("截止日期", "last day")
+    document: str = labelled("委托文件", "document")
+    on: date = system_day()
+
+    def guard(self, now: Delegations, world: World) -> Iterator[SsjError]:  # noqa: ARG002 - every guard has it
+        """Refuse what cannot be delegated: results, replies, receipts, signatures, draws."""
+        if self.to == self.department:
+            yield _delegation("self", department=self.department)
+        if self.until < self.start:
+            yield _delegation("crossed", start=self.start, until=self.until)
+        if self.document in now.granted:
+            yield _delegation("known", document=self.document)
+        known = {one.command: one for one in CATALOGUE.values() if one.command}
+        for command in self.commands:
+            if command not in known:
+                yield _delegation("unknown-command", command=command)
+            elif not known[command].delegable:
+                act, clauses = known[command].says, known[command].clauses
+                yield _undelegable("not-delegable", act=act, clauses=clauses)
+
+    def apply(self, now: Delegations, entry: Entry) -> Delegations:  # noqa: ARG002 - every effect has it
+        """Return the delegations with this one."""
+        return evolve(now, granted={**now.granted, self.document: self})
+
+
+@fact(
+    DELEGATIONS,
+    "delegation.ended",
+    "终止委托",
+    "delegation ended",
+    command="delegation.end",
+    clause="D5",
+)
+class DelegationEnded(Fact):
+    """A department takes a delegation back (D5)."""
+
+    department: str = labelled("委托部门", "department that delegated", hand="department")
+    document: str = labelled("委托文件", "document")
+    reason: str = labelled("理由", "reason")
+    on: date = system_day()
+
+    def guard(self, now: Delegations, world: World) -> Iterator[SsjError]:  # noqa: ARG002 - every guard has it
+        """Want a delegation that is in force."""
+        if self.document not in now.granted or self.document in now.ended:
+            yield _delegation("unknown", document=self.document)
+
+    def apply(self, now: Delegations, entry: Entry) -> Delegations:  # noqa: ARG002 - every effect has it
+        """Return the delegations without it, from today on."""
+        return evolve(now, ended={**now.ended, self.document: self.on})
+
+
+def hand_faults(fact: Fact, now: Any, act: Act, world: World) -> Iterator[SsjError]:  # noqa: ANN401 - the room's state
+    """Yield why this login may not record `fact`: it is another department's, or in another's name.
+
+    Args:
+        fact: what is to be recorded.
+        now: the state it happens to.
+        act: the login and the recorded moment.
+        world: the state of every room.
+    """
+    declared = fact.declared
+    owners = fact.hands(now, world)
+    if owners is not None and act.department not in owners:
+        given = (world.get(DELEGATIONS, DELEGATIONS.of(department=name)) for name in owners)
+        if not declared.delegable or not any(
+            one.covers(declared.command, act.department, act.on) for one in given if one
+        ):
+            yield _no(
+                "other",
+                what=declared.says,
+                owners=owners,
+                department=act.department,
+                clauses=declared.clauses,
+            )
+    for part in parts_of(type(fact)):
+        value, hand = getattr(fact, part.name), part.options.get("hand")
+        if hand == "actor" and value != act.actor:
+            yield _no("actor", what=declared.says, label=part.label, actor=act.actor)
+
+
+def day_faults(fact: Fact, act: Act) -> Iterator[SsjError]:
+    """Yield the days of `fact` that cannot be: later than the recorded day, or not it (D1, D3)."""
+    declared = fact.declared
+    for part in parts_of(type(fact)):
+        value = getattr(fact, part.name)
+        if part.options.get("hand") == "day" and value != act.on:
+            yield _day(
+                "system",
+                what=declared.says,
+                label=part.label,
+                today=act.on,
+                clauses=declared.clauses,
+            )
+        elif part.options.get("day") and value > act.on:
+            yield _day(
+                "future",
+                what=declared.says,
+                label=part.label,
+                on=value,
+                today=act.on,
+                clauses=declared.clauses,
+            )
+
+
+def clock_faults(act: Act, last: datetime, drift: timedelta) -> Iterator[SsjError]:
+    """Yield the fault of a server whose clock runs behind what is recorded (D1)."""
+    if act.at < last - drift:
+        yield _clock("behind", at=act.at.isoformat(), last=last.isoformat())

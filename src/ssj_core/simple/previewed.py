@@ -1,0 +1,71 @@
+"""From a preview to a seal: what was shown is what is sealed, number by number."""
+
+from fractions import Fraction
+from typing import Final
+
+from ssj_core.adapters.tables import Listed, Pool
+from ssj_core.registers import LeftOut
+from ssj_core.selection import Preview
+from ssj_core.selection import Share as PreviewShare
+from ssj_core.simple.numbers import Share
+
+MUST_CHECK: Final = "must-check"
+"""What the reason of a target says that is checked beside the draw and never in it (C19)."""
+_NO_ROW: Final = 0
+
+
+def previewed(seen: Preview) -> tuple[Pool, dict[str, Share]]:
+    """Return the targets and the numbers of a preview, as `seal` needs them.
+
+    Whoever is left out keeps his id and reason; must-check targets are among them, as such.
+    """
+    targets = [
+        Listed(target, seen.names.get(target, ""), name)
+        for name, members in seen.strata.items()
+        for target in members
+    ]
+    beside = {
+        target: f"{MUST_CHECK}:{ground.value}"
+        for target, ground in seen.grouping.must_check.items()
+    }
+    out = {target: reason.value for target, reason in seen.grouping.excluded.items()} | beside
+    left_out = [
+        LeftOut(
+            row=_NO_ROW,
+            sheet_row=_NO_ROW,
+            id=target,
+            name=seen.names.get(target, ""),
+            code=code,
+        )
+        for target, code in out.items()
+    ]
+    known = tuple((target.id, target.name) for target in targets) + tuple(
+        (row.id, row.name) for row in left_out
+    )
+    source = Pool(
+        name="预览 preview", targets=tuple(targets), left_out=tuple(left_out), known=known
+    )
+    return source, {share.stratum.name: _sealed(share) for share in seen.shares}
+
+
+def _sealed(share: PreviewShare) -> Share:
+    """Return the number with the ratio it came from, where it still is what the ratio gives."""
+    rule, size, number = share.rule, share.stratum.size, share.number
+    basis, least = (rule.basis,), min(rule.minimum, size) or None
+    if isinstance(number, Fraction):
+        return Share(
+            number=number, ratio=number / size, rounding="average", minimum=least, basis=basis
+        )
+    amount = rule.ratio
+    exact = amount.most if amount.wording == "most" else amount.least
+    # A count, a ratio to the staff, a number under a capped total or a cool-down stands for itself.
+    stands = amount.of != "targets" or (
+        amount.number(size, rounding=rule.rounding, minimum=rule.minimum) != number
+    )
+    return Share(
+        number=number,
+        ratio=None if stands else exact,
+        rounding=None if stands else amount.rounding(rule.rounding or "exact"),
+        minimum=least,
+        basis=basis,
+    )

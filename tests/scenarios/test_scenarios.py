@@ -1,0 +1,39 @@
+"""Every scenario of this folder is answered as the law wants it, or is on the list of those to come."""
+
+from pathlib import Path
+
+import pytest
+
+from ssj_core.testing.scenarios import Scenario, read_scenarios, run
+from ssj_core.testing.worlds import WORLDS, open_world
+
+HOME = Path(__file__).resolve().parent
+SCENARIOS = read_scenarios(HOME)
+BESIDE = {"R059", "R174", "R176"}
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.id)
+def test_each_act_gets_its_answer(scenario: Scenario) -> None:
+    """The title of a scenario says the law; each of its acts gets the answer written there."""
+    outcome = run(scenario)
+    assert [f"{at}: {act.why}" for at, act in enumerate(outcome.acts, start=1) if act.why] == []
+
+
+@pytest.mark.parametrize("name", WORLDS, ids=lambda name: f"world-{name}")
+def test_every_step_of_a_world_is_taken(name: str) -> None:
+    """A world is what the road itself accepts: none of its steps is refused."""
+    found = open_world(name).unplayed
+    assert [(str(step.day), step.command, step.answer["error"]["zh"]) for step in found] == []
+
+
+def test_what_is_pending_is_there() -> None:
+    """A name on the list of pending scenarios is one of a scenario or of a test beside them."""
+    pending = set((HOME / "pending.txt").read_text(encoding="utf-8").split())
+    worlds = {f"world-{name}" for name in WORLDS}
+    assert pending <= {scenario.id for scenario in SCENARIOS} | BESIDE | worlds
+
+
+def test_all_the_cases_are_said() -> None:
+    """None of the 177 cases is missing: each is a scenario, or one of the three tests beside them."""
+    said = {scenario.id for scenario in SCENARIOS} | BESIDE
+    assert {f"R{number:03d}" for number in range(1, 178)} <= said

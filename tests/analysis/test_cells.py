@@ -17,6 +17,7 @@ import ssj_core as ssj
 from ssj_core.analysis import cells, estimate, export
 from ssj_core.analysis.estimating import WHOLE
 from ssj_core.drawing import EntropyRule, Outcome, StratumDraft, TaskDraft, dispose, seal_session
+from ssj_core.drawing.records import Times
 from ssj_core.errors import InputRefusedError, ManyFaultsError, MissingExtraError
 from ssj_core.registers import Target
 from ssj_core.selection import CREDIT_ABCD, Policy, RatioRule, preview
@@ -270,6 +271,7 @@ def session(relation: str | None, numbers: list[int], sizes: list[int]) -> Outco
         tasks=drafts,
         entropy=["secret"],
         secret="5a" * 32,
+        times=Times(result="2026-03-02T09:05:00+08:00"),
     )
     return sealed.draw(at="2026-03-02T09:05:00+08:00")
 

@@ -30,6 +30,7 @@ from ssj_core.drawing.assignment import (
     plan,
     team_of,
 )
+from ssj_core.drawing.records import Times
 from ssj_core.errors import InputRefusedError
 from ssj_core.errors.assignment import (
     ApplicationError,
@@ -592,6 +593,7 @@ def test_a_crew_is_sealed_drawn_explained_and_verified() -> None:
         reveals="draw",
         tasks=(draft,),
         entropy=("dice",),
+        times=Times(result="2026-05-20T09:31:00+08:00"),
     )
     outcome = sealed.draw(
         items=(Dice("40271582139904617735"),),

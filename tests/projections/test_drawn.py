@@ -19,6 +19,7 @@ from ssj_core.drawing import (
     read_bundle,
     seal_session,
 )
+from ssj_core.drawing.records import Times
 from ssj_core.journal import Journal
 from ssj_core.service import Act
 from ssj_core.service.drawing import record
@@ -111,6 +112,7 @@ def hidden(mode: str, reveals: str) -> Outcome:
         tasks=[draft],
         entropy=["secret"],
         secret="5c" * 32,
+        times=Times(result=(AT + timedelta(minutes=5)).isoformat()),
     )
     return sealed.draw(at=AT + timedelta(minutes=5))
 

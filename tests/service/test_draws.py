@@ -340,8 +340,13 @@ def test_a_seal_is_voided_before_the_throw_and_the_next_names_it() -> None:
     on = draws()
     times = Times(public="2026-03-02T12:00:00+08:00", result="2026-03-02T18:00:00+08:00")
     first = on.seal(PLAN, "T1", act(), times=times)
-    words = {"reason": "见证人因故离场", "approver": "分管负责人", "witnesses": WITNESSES}
-    on.void(f"{ROW}-1", act(hour=10), **words)
+    on.void(
+        f"{ROW}-1",
+        act(hour=10),
+        reason="见证人因故离场",
+        approver="分管负责人",
+        witnesses=WITNESSES,
+    )
     assert standing(on, f"{ROW}-1").stage == "void"
     second = on.seal(PLAN, "T1", act(hour=14))
     (entry,) = second.commit.tasks

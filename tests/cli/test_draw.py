@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from ssj_core.cli import main
-from ssj_core.drawing import restore
 from ssj_core.encoding import parse
 from ssj_core.verify import verify_bundle
 
@@ -222,23 +221,3 @@ def test_a_log_that_is_none_is_refused(shops: Path, tmp_path: Path) -> None:
     for text in ("x\n", '{"a":1}'):
         (tmp_path / "log.jsonl").write_text(text, encoding="utf-8")
         assert main(["draw", str(shops), "--count", "1", "--log", str(tmp_path / "log.jsonl")]) == 3
-
-
-def test_the_seal_stays_until_the_result_is_safe(
-    shops: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """If the result cannot be written, the seal is still there, its owner's alone."""
-    monkeypatch.setattr("ssj_core.simple.Result.save", _no_space)
-    kept = tmp_path / "seal"
-    with pytest.raises(OSError, match="No space"):
-        main(
-            ["draw", str(shops), "--count", "1", "--save", str(tmp_path / "x"), "--keep", str(kept)]
-        )
-    assert kept.stat().st_mode & 0o777 == 0o600
-    document = parse(kept.read_bytes())
-    records = [record.encode() for record in document["records"]]
-    assert restore(records, document["private"].encode()).seal_code
-
-
-def _no_space(*_: object, **__: object) -> None:
-    raise OSError(28, "No space left on device")

@@ -77,7 +77,6 @@ def test_reading_gives_state_and_versions(send: Send, plan: dict[str, Any]) -> N
         ('{"command": 1, "input": {}}', "$.command"),
         ('{"command": "plan.read"}', "$.input"),
         ('{"command": "plan.read", "input": []}', "$.input"),
-        ('{"command": "plan.read", "input": {}, "actor": "x"}', "$.actor"),
         ('{"command": "plan.read", "input": {}, "expected": -1}', "$.expected"),
         ('{"command": "plan.read", "input": {}, "expected": "1"}', "$.expected"),
         ('{"command": "a", "command": "b", "input": {}}', "$"),

@@ -19,7 +19,8 @@ from ssj_core.verify import verify_bundle
 
 CHINA = timezone(timedelta(hours=8))
 DICE = "40271582139904617735"
-WITNESSES = [{"name": "甲某", "of": "群众代表"}]
+WITNESSES = [{"name": "甲某", "of": "群众代表"}, {"name": "乙某", "of": "公证处"}]
+SEEN = [{"at": "2026-03-02T09:00:00+08:00", "record": "COMMIT", "witnesses": WITNESSES}]
 
 
 def made(source: Desk | None = None) -> Service:
@@ -62,7 +63,7 @@ def done(service: Service, name: str, body: Any, **more: Any) -> dict[str, Any]:
 def sealed_and_thrown(service: Service) -> dict[str, Any]:
     """Seal and throw T1; return the state of the throw."""
     done(service, "draw.seal", {"plan": PLAN, "task": "T1", "number": 10})
-    body = {"session": f"{ROW}-1", "dice": [DICE], "witnesses": WITNESSES}
+    body = {"session": f"{ROW}-1", "dice": [DICE], "witnesses": WITNESSES, "seen": SEEN}
     found = done(service, "draw.throw", body, at="2026-03-02T10:00")
     return dict(found["state"])
 
@@ -99,7 +100,7 @@ def test_a_draw_from_permit_to_standing() -> None:
             "session": f"{ROW}-1",
             "dice": [DICE],
             "witnesses": WITNESSES,
-            "seen": [{"at": "2026-03-02T09:30:00+08:00", "record": "录像一号"}],
+            "seen": [*SEEN, {"at": "2026-03-02T09:30:00+08:00", "record": "录像一号"}],
         },
         at="2026-03-02T10:00",
     )["state"]
@@ -161,8 +162,12 @@ def test_refusals_have_their_status_and_clauses(
 def test_a_void_in_json_and_the_attempt_after_it() -> None:
     """The next seal names the one before it."""
     service = made()
-    done(service, "draw.seal", {"plan": PLAN, "task": "T1", "number": 10})
-    void = {"session": f"{ROW}-1", "reason": "离场", "approver": "局长"}
+    later = {"public_at": "2026-03-02T12:00:00+08:00"}
+    done(service, "draw.seal", {"plan": PLAN, "task": "T1", "number": 10, **later})
+    void: dict[str, Any] = {"session": f"{ROW}-1", "reason": "离场", "approver": "局长"}
+    alone = send(service, "draw.void", void, at="2026-03-02T10:00")
+    assert (alone["status"], alone["error"]["code"]) == ("refused", "draw.level")
+    void |= {"witnesses": WITNESSES}
     assert done(service, "draw.void", void, at="2026-03-02T10:00")["state"]["stage"] == "void"
     again = {"plan": PLAN, "task": "T1", "number": 10}
     second = done(service, "draw.seal", again, at="2026-03-02T11:00")["state"]
@@ -175,7 +180,7 @@ def test_a_shortage_is_an_answer_and_voids() -> None:
     del source.people_of[1:]
     service = made(source)
     done(service, "draw.seal", {"plan": PLAN, "task": "T1", "number": 10})
-    body = {"session": f"{ROW}-1", "dice": [DICE], "witnesses": WITNESSES}
+    body = {"session": f"{ROW}-1", "dice": [DICE], "witnesses": WITNESSES, "seen": SEEN}
     state = done(service, "draw.throw", body, at="2026-03-02T10:00")["state"]
     assert "人手不足" in state["shortage"]
     void = {
@@ -214,7 +219,7 @@ def test_an_unannounced_draw_is_sealed_in_json() -> None:
     service = made()
     body = {"plan": PLAN, "task": "T1", "number": 10, "open_at": "2026-06-30T17:00:00+08:00"}
     done(service, "draw.seal", body)
-    thrown = {"session": f"{ROW}-1", "dice": [DICE], "witnesses": WITNESSES}
+    thrown = {"session": f"{ROW}-1", "dice": [DICE], "witnesses": WITNESSES, "seen": SEEN}
     drawn = done(service, "draw.throw", thrown, at="2026-03-02T10:00")["state"]["drawn"]
     text = b"".join(event.row.payload for event in service.journal.read()).decode()
     assert all(f'"{row["target"]}"' not in text for row in drawn)

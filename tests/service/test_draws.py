@@ -77,7 +77,8 @@ def thrown(
 ) -> Any:
     """Throw the dice for a session, before witnesses."""
     evidence = (Evidence(at=f"{day}T10:00:00+08:00", witnesses=WITNESSES),)
-    commit = standing(on, session).commit
+    draw = on.state.catch_up().get(DRAW, DRAW.of(session=session))
+    commit = draw.commit if draw else None
     seen = [Seen(at=commit.at, record="COMMIT", witnesses=WITNESSES)] if commit else []
     return on.throw(session, act(day, 11), items=(Dice(dice),), evidence=evidence, seen=seen)
 
@@ -409,7 +410,7 @@ def test_a_shortage_voids_with_its_statement() -> None:
     )
     kept = standing(on, f"{ROW}-1").void
     assert kept is not None
-    assert kept.shortage == caught.value.statement
+    assert kept.shortage == " ".join(caught.value.statement.split())
     assert kept.opens is not None
     assert kept.opens.items == ("dice:40271582139904617735",)
     assert on.permit(PLAN, "T1", act(hour=13)).attempt == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from ssj_core.drawing import Dice, Evidence, Outcome, Prepared, Seen, Shortage, Times, Witness
@@ -159,6 +159,7 @@ def _seal(service: Service, act: Act, body: Body) -> Body:
             "added": list,
             "inspectors": str,
             "open_at": str,
+            "public_at": str,
         },
     )
     sealed = _draws(service).seal(
@@ -194,25 +195,33 @@ def _receipt(service: Service, session: str) -> list[str]:
     return sorted(cited)
 
 
+_SEALED: Final = frozenset({"COMMIT", "CONTRIB"})
+"""What may be seen before the throw; every other record shows the throw itself."""
+
+
 def _evidence(act: Act, body: Body) -> Evidence:
-    seen = body.get("seen") or [{}]
-    names = [*body.get("witnesses", []), *(one for row in seen for one in row.get("witnesses", []))]
+    seen = [row for row in body.get("seen", []) if row.get("record") not in _SEALED] or [{}]
+    names = [*_named(body), *(one for row in seen for one in _named(row))]
     told = [row["record"] for row in seen if "record" in row]
     return Evidence(
         at=str(seen[0].get("at", write_time(act.at))),
         note="；".join(told) or None,
-        witnesses=tuple(Witness(name=one["name"], of=one["of"]) for one in names),
+        witnesses=tuple(dict.fromkeys(names)),
     )
 
 
 def _times(act: Act, body: Body) -> Times | None:
-    """Return the times of an unannounced draw; an open one has those of the road."""
-    if "open_at" not in body:
+    """Return the times that were said: of the throw, of the opening; else those of the road."""
+    if not {"open_at", "public_at"} & body.keys():
         return None
-    public = act.at + timedelta(seconds=1)
-    return Times(
-        public=write_time(public), result=write_time(public + LONGEST), open=body["open_at"]
-    )
+    public = write_time(body.get("public_at", act.at + timedelta(seconds=1)), "$.input.public_at")
+    result = write_time(datetime.fromisoformat(public) + LONGEST)
+    return Times(public=public, result=result, open=body.get("open_at"))
+
+
+def _named(body: Body) -> tuple[Witness, ...]:
+    """Return the witnesses a command names."""
+    return tuple(Witness(name=one["name"], of=one["of"]) for one in body.get("witnesses", []))
 
 
 def _seen(act: Act, body: Body) -> list[Seen]:
@@ -222,12 +231,10 @@ def _seen(act: Act, body: Body) -> list[Seen]:
             at=str(row.get("at", write_time(act.at))),
             record=str(row["record"]),
             where=row.get("where"),
-            witnesses=tuple(
-                Witness(name=one["name"], of=one["of"]) for one in row.get("witnesses", [])
-            ),
+            witnesses=_named(row),
         )
         for row in body.get("seen", [])
-        if row.get("record") in {"COMMIT", "CONTRIB"}
+        if row.get("record") in _SEALED
     ]
 
 
@@ -285,7 +292,7 @@ def _void(service: Service, act: Act, body: Body) -> Body:
     need(
         body,
         {"session": str, "reason": str, "approver": str},
-        {"shortage": str, "failed_verification": str},
+        {"shortage": str, "failed_verification": str, "witnesses": list},
     )
     _draws(service).void(
         body["session"],
@@ -294,6 +301,7 @@ def _void(service: Service, act: Act, body: Body) -> Body:
         approver=body["approver"],
         shortage=body.get("shortage"),
         failed_verification=body.get("failed_verification"),
+        witnesses=_named(body),
     )
     return _session_written(service, body["session"], {"session": body["session"], "stage": "void"})
 
@@ -390,6 +398,7 @@ DRAW_COMMANDS: Final = (
                 "expect": HEX64,
                 "inspectors": {"enum": ["now", "later"]},
                 "open_at": NAMED,
+                "public_at": NAMED,
             },
         ),
         result=_WRITTEN,
@@ -423,7 +432,7 @@ DRAW_COMMANDS: Final = (
         "void a draw",
         input=obj(
             {"session": NAMED, "reason": NAMED, "approver": NAMED},
-            {"shortage": NAMED, "failed_verification": NAMED},
+            {"shortage": NAMED, "failed_verification": NAMED, "witnesses": many(_WITNESS)},
         ),
         result=_WRITTEN,
         run=_void,

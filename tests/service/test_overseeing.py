@@ -11,6 +11,7 @@ from attrs import evolve
 
 from ssj_core import Place, Rulebook, WorkdayCalendar
 from ssj_core.adapters.memory import MemoryStore
+from ssj_core.conference import ResponsibleNamed, Role
 from ssj_core.disclosure.records import (
     DocumentPublished,
     DocumentWithheld,
@@ -55,8 +56,6 @@ from ssj_core.oversight import (
     ExtensionGranted,
     InterviewHeld,
     OversightFact,
-    ResponsibleNamed,
-    Role,
     SignOffPoint,
     Standing,
     Status,
@@ -127,7 +126,7 @@ FINED = PenaltyPublished(
 )
 CLOSED = RecordWithheld(record="R-2", department=OWN, ground=GROUND, approver="副局长", on=DAY)
 LIST = DocumentPublished(
-    document="item-list", number="1", department=OWN, outlet=Outlet.PORTAL, at=SHOWN.at, digest=HEX
+    document="item-list", number="1", department=OWN, outlet=Outlet.PORTAL, on=SHOWN.on, digest=HEX
 )
 LIST_CLOSED = DocumentWithheld(
     document="item-list", number="1", department=OWN, ground=GROUND, approver="局长", on=DAY
@@ -178,10 +177,7 @@ def test_a_record_goes_its_way(service: Service) -> None:
         found = service.gather(fact, act())
     assert found["R-1"].penalties == ("P-1",)
     assert list(found.records) == ["R-1"]
-    versions = service.gather(LIST, act()).documents
-    assert versions == (LIST,)
     assert service.journal.version("record/R-2") == 4
-    assert service.journal.version("document/甲局/item-list/1") == 1
 
 
 @pytest.mark.parametrize(
@@ -274,7 +270,8 @@ LEFT = EvidenceExported(
 
 def test_oversight_is_one_record_of_the_district(service: Service) -> None:
     """Everything oversight puts on record stands in one stream and rests on what went before."""
-    facts: tuple[OversightFact, ...] = (HEAD, SIGNED, TRAINED, MADE, CIRCULAR, TALK, LEFT)
+    facts: tuple[OversightFact, ...] = (SIGNED, TRAINED, MADE, CIRCULAR, TALK, LEFT)
+    service.record(HEAD, act())
     for fact in facts:
         found = service.oversee(fact, act())
     assert found.post(OWN, Role.HEAD) == "局长"
@@ -366,12 +363,12 @@ def test_a_case_keeps_its_papers(service: Service) -> None:
 
 def test_of_two_hands_one_is_first(service: Service) -> None:
     """What was appended since the decision makes the second a conflict, not a second truth."""
-    service.oversee(HEAD, act())
+    service.oversee(TRAINED, act())
     with pytest.raises(VersionConflictError):
         service.journal.append(
             streams.OVERSIGHT,
             0,
-            [NewEvent(HEAD.kind, HEAD.body())],
+            [NewEvent(TRAINED.kind, TRAINED.body())],
             actor="x",
             department=OWN,
             at=act().at,

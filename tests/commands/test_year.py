@@ -90,7 +90,7 @@ class Sender(Service):
         """Ask by JSON first."""
         told = self.send("draw.permit", {"plan": plan, "task": task}, act)
         given = super().permit(plan, task, act)
-        assert told["task"] == given.task.body()
+        assert told["task"] == given.task.id
         return given
 
     def record_draw(

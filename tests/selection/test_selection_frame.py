@@ -377,6 +377,17 @@ def test_where_nobody_wants_a_number_the_rules_say_it(
     assert all(basis.startswith("clause:") for basis in part.basis)
 
 
+def test_a_number_of_two_bounds_stands_for_itself() -> None:
+    """Records name a ratio only where the number follows from it, rounded and with its minimum."""
+    count = FLOOR.replace("own-floor", "own-count") % ("20户", "up")
+    both = rules(FLOOR % ("3%", "up"), count.replace('"default"', '"mandatory"'))
+    (part,) = bounded_numbers({"全部": 100}, None, rules=both, facts=CLASSES).parts
+    assert (part.number, part.ratio, part.rounding) == (20, None, None)
+    least = FLOOR.replace('rounding = "%s"', 'rounding = "%s"\nminimum = 5') % ("3%", "up")
+    (part,) = bounded_numbers({"全部": 100}, None, rules=rules(least), facts=CLASSES).parts
+    assert (part.number, part.ratio, part.minimum) == (5, Fraction(3, 100), 5)
+
+
 def test_rules_that_only_cap_or_count_a_quarter_give_no_number() -> None:
     """A cap says how many at most; a quarter's floor does not say what one draw takes."""
     with pytest.raises(Refused, match="至少"):

@@ -16,7 +16,7 @@ from attrs import evolve, field, frozen
 from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.refusals import Refusals
 from ssj_core.errors.selection import BoundsError
-from ssj_core.legal.amounts import Amount, Number, Rounding
+from ssj_core.legal.amounts import Amount, Number, Rounding, rounded
 from ssj_core.registers.item import InspectionItem
 from ssj_core.rules import Decision
 from ssj_core.rules.answers import Sampling
@@ -343,18 +343,25 @@ def _asked_for(name: str, size: int, answer: Sampling | None) -> StratumNumber:
     if not any(bound.per == "task" for bound in answer.floors):
         raise no("unstated", stratum=name, said=answer)
     number = answer.counts(size).least
-    share = answer.least
-    if share is None or answer.rounding is None:
+    share, minimum = answer.least, answer.minimum
+    how = None if share is None or answer.rounding is None else answer.rounding
+    if share is None or how is None or not _follows(share * size, how, minimum, size, number):
+        # It took more than one bound: the number stands for itself, under all its clauses.
         return StratumNumber(stratum=name, size=size, number=number, basis=())
     return StratumNumber(
         stratum=name,
         size=size,
         number=number,
         ratio=share,
-        rounding=sealed_rounding(answer.rounding, share * size, number),
-        minimum=answer.minimum or None,
+        rounding=sealed_rounding(how, share * size, number),
+        minimum=minimum or None,
         basis=(),
     )
+
+
+def _follows(exact: Fraction, how: Rounding, minimum: int, size: int, number: int) -> bool:
+    """Tell whether a number is what one share gives, rounded, with its minimum."""
+    return min(size, max(rounded(exact, how), minimum)) == number
 
 
 def _shared(parts: Sequence[StratumNumber], count: int) -> list[StratumNumber]:

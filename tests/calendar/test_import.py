@@ -237,6 +237,19 @@ def test_sources_that_differ_are_told(
     assert contradictions(DayTable([*shipped(), overlay])) == told
 
 
+def test_only_years_that_do_not_ship_are_filled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With every notice shipped the library fills nothing; a year left out is filled, and the library named."""
+    fill = sources_room.fillers.__wrapped__
+    assert fill() == ()
+    rest = tuple(notice for notice in shipped() if notice.year != 2025)
+    monkeypatch.setattr(sources_room, "shipped", lambda: rest)
+    (made,) = fill()
+    assert (made.year, made.supplier) == (2025, sources_room.library())
+    assert made.supplier.startswith("chinese_calendar ")
+    real = next(n for n in shipped() if (n.year, n.kind) == (2025, "annual"))
+    assert (set(made.days_off()), made.work) == (set(real.days_off()), real.work)
+
+
 def test_a_librarys_table_is_never_called_a_notice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Label, trace and record name the supplier; the shipped notices need none."""
     names = {value: key for key, value in sources_room._NAMES.items()}

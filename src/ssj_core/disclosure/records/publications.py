@@ -21,7 +21,7 @@ from ssj_core.journal import (
     labelled,
     world_day,
 )
-from ssj_core.registers import ITEM_LIST, WORK_RULES, inspector_roll
+from ssj_core.registers import ITEM_LIST, WORK_RULES
 from ssj_core.rules import Ask, PublishWhere, anything
 
 _no: Final = Refusals(
@@ -35,12 +35,6 @@ _no: Final = Refusals(
         "no-rules": (
             "{department}尚未制定抽查工作细则，无从公示",
             "{department} has adopted no work rules yet: there is nothing to publish",
-            "C72 C74",
-        ),
-        "no-inspectors": (
-            "{department}的检查人员名录库没有在册人员，无从公示",
-            "nobody is on the inspector registry of {department}: there is nothing to publish",
-            "C67",
         ),
         "other-text": (
             "公示的{label} {given} 不是在册现行版本的 {known}",
@@ -55,7 +49,6 @@ _no: Final = Refusals(
 )
 LIST: Final = "item-list"
 RULES: Final = "work-rules"
-INSPECTORS: Final = "inspector-registry"
 
 
 @frozen(kw_only=True)
@@ -146,9 +139,7 @@ class DocumentPublished(Fact):
         if self.document == LIST and not number:
             yield _no("no-list", department=self.department)
         elif self.document == RULES and not number:
-            yield _no("no-rules", department=self.department)
-        elif self.document == INSPECTORS and not inspector_roll(world, self.department, self.on):
-            yield _no("no-inspectors", department=self.department)
+            yield _no("no-rules", department=self.department, clauses=("C72", "C74"))
         elif number and (self.number, self.digest) != (number, text):
             for label, given, known in (
                 ("number", self.number, number),

@@ -246,6 +246,8 @@ def test_days_out_of_reach_are_refused(cal: WorkdayCalendar, day: date) -> None:
     for ask in (cal.is_workday, cal.explain, cal.next_workday, cal.prev_workday):
         with pytest.raises(DayUnsupportedError, match=day.isoformat()):
             ask(day)
+        with pytest.raises(DayUnsupportedError, match="9999"):
+            ask(datetime(9999, 12, 31, 23, tzinfo=UTC))
 
 
 def test_counts_that_leave_the_calendar_are_refused(cal: WorkdayCalendar) -> None:

@@ -12,6 +12,7 @@ from ssj_core.calendar import (
     HolidayNotice,
     Within,
     WorkdayCalendar,
+    parse_day,
     preview,
     read_notice,
     read_notice_text,
@@ -20,10 +21,13 @@ from ssj_core.calendar import sources as sources_room
 from ssj_core.calendar.checks import questions
 from ssj_core.calendar.sources import contradictions, from_tables, shipped
 from ssj_core.calendar.table import DayTable
+from ssj_core.calendar.workdays import _build
 from ssj_core.cli import main
 from ssj_core.cli.calendar import FOLDER, form
+from ssj_core.encoding import read_day
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.calendar import (
+    DayUnreadableError,
     NoticeConservationError,
     NoticeFestivalError,
     NoticeRefusedError,
@@ -34,6 +38,7 @@ from ssj_core.errors.calendar import (
     NoticeWorkdayError,
     RegionUnknownError,
 )
+from ssj_core.errors.encoding import DayRefusedError
 
 OFF = {
     "元旦": ("01-01", "01-03"),
@@ -208,15 +213,15 @@ def test_sources_that_differ_are_told(
 ) -> None:
     """The library's table against the loaded notice: two lines a year, the days named; errata are no difference."""
     assert WorkdayCalendar.cn().contradictions == ()
+    _build.cache_clear()  # a calendar keeps what it found; these find something else
     real = dict(sources_room._library_days())
     days = {**real, date(2026, 2, 28): False, date(2026, 3, 4): False}
     monkeypatch.setattr(sources_room, "_library_days", lambda: days)
-    WorkdayCalendar.cn().__dict__.pop("contradictions")
     assert main(["calendar", "status"]) == 0
     assert "2026-03-04" in capsys.readouterr().out
     assert main(["calendar", "import", write(tmp_path / "n.json", document())]) == 0
     assert "2026-03-04" in capsys.readouterr().out
-    WorkdayCalendar.cn().__dict__.pop("contradictions")
+    _build.cache_clear()
     told = contradictions(DayTable(shipped()))
     assert len(told) == 2
     assert "2026-02-28, 2026-03-04" in told[0]
@@ -230,6 +235,19 @@ def test_sources_that_differ_are_told(
         }
     )
     assert contradictions(DayTable([*shipped(), overlay])) == told
+
+
+def test_only_years_that_do_not_ship_are_filled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With every notice shipped the library fills nothing; a year left out is filled, and the library named."""
+    fill = sources_room.fillers.__wrapped__
+    assert fill() == ()
+    rest = tuple(notice for notice in shipped() if notice.year != 2025)
+    monkeypatch.setattr(sources_room, "shipped", lambda: rest)
+    (made,) = fill()
+    assert (made.year, made.supplier) == (2025, sources_room.library())
+    assert made.supplier.startswith("chinese_calendar ")
+    real = next(n for n in shipped() if (n.year, n.kind) == (2025, "annual"))
+    assert (set(made.days_off()), made.work) == (set(real.days_off()), real.work)
 
 
 def test_a_librarys_table_is_never_called_a_notice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -366,6 +384,8 @@ def test_days_and_years_can_be_asked(
         (["deadline", "5 workdays", "--from", "2026-2-30"], "--from"),
         (["deadline", "24小时内", "--from", "2026-02-03"], "时刻"),
         (["deadline", "24小时内", "--from", "noon"], "--from"),
+        (["deadline", "24小时内", "--from", "9999-12-31T23:00:00Z"], "2099-12-31"),
+        (["deadline", "5 workdays", "--from", "9999-12-31T23:00:00Z"], "--from"),
         (["deadline", "5 workdays", "--from", "2026-02-03", "--on", "soon"], "--on"),
         (["deadline", "5 workdays", "--from", "2026-02-03", "--suspend", "x 理由"], "--suspend"),
         (["deadline", "2月底前"], "--year"),
@@ -379,6 +399,29 @@ def test_a_word_that_is_wrong_is_named(
     """The option stands in the message, in both languages."""
     assert main(words) == 3
     assert part in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-03-02",
+        "2026/3/2",
+        "２０２６年３月２日",
+        "二〇二六年三月二日",
+        "2026-03-01T16:00:00Z",
+        "46083",
+    ],
+)
+def test_every_option_reads_days_as_tables_do(written: str) -> None:
+    """An option takes each spelling a cell takes, as the same day, and refuses for the same reason, named."""
+    assert parse_day(written, "--on") == read_day(written) == date(2026, 3, 2)
+    for wrong, why in (("2026-02-30", "没有这一天"), ("2026年3月", "不是日期"), ("", "不是日期")):
+        with pytest.raises(DayUnreadableError, match=f"--on：.*{why}"):
+            parse_day(wrong, "--on")
+        with pytest.raises(DayRefusedError, match=why):
+            read_day(wrong)
+    with pytest.raises(DayUnreadableError, match=r"--on：.*时区"):
+        parse_day("2026-03-02T10:00", "--on")
 
 
 def test_a_region_may_be_given_by_its_code(tmp_path: Path) -> None:

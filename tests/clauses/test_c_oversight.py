@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from attrs import evolve
 
+from ssj_core.conference import ResponsibleNamed, Role
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.oversight import (
     FigureUnknownError,
@@ -20,10 +21,7 @@ from ssj_core.oversight import (
     DutySigned,
     InterviewHeld,
     InterviewRule,
-    OversightFact,
     Records,
-    ResponsibleNamed,
-    Role,
     SignOffPoint,
     Standing,
     Threshold,
@@ -32,7 +30,7 @@ from ssj_core.oversight import (
     ledger,
     propose_interviews,
 )
-from ssj_core.oversight.recorded import decide, fold
+from ssj_core.oversight.recorded import Told, decide, fold
 from ssj_core.planning import DepartmentPlan, DepartmentTask, Method, PlanApproved, Window, shares
 from ssj_core.rules import RuleSet
 
@@ -71,7 +69,7 @@ def assessment(rules: RuleSet) -> Assessment:
     )
 
 
-def run(facts: Iterable[OversightFact]) -> Records:
+def run(facts: Iterable[Told]) -> Records:
     """Return the records after steps that each was allowed, folded from their events."""
     records = Records()
     for fact in facts:
@@ -118,7 +116,10 @@ def test_c148_somebody_is_named_to_do_it() -> None:
     first = ResponsibleNamed(
         department="市监局", role=Role.OPERATOR, post="信用股股长", on=date(2026, 1, 5)
     )
-    records = run([first, evolve(first, post="信用股副股长", on=date(2026, 6, 1))])
+    later = ResponsibleNamed(
+        department="市监局", role=Role.OPERATOR, post="信用股副股长", on=date(2026, 6, 1)
+    )
+    records = run([first, later])
     assert records.post("市监局", Role.OPERATOR) == "信用股副股长"
     assert records.post("卫健委", Role.OPERATOR) is None
 

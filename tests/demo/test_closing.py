@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from ssj_core.adapters.memory import MemoryStore
+from ssj_core.conference import Role
 from ssj_core.demo import closing, play
 from ssj_core.demo.cast import DEPARTMENTS, SJ
 from ssj_core.disclosure.records import (
@@ -18,7 +19,7 @@ from ssj_core.disclosure.records import (
 )
 from ssj_core.disclosure.records import fold_all as fold_archive
 from ssj_core.encoding import digest
-from ssj_core.oversight import Duty, Records, Role, SignOffPoint, Standing, Status, recorded
+from ssj_core.oversight import Duty, Records, SignOffPoint, Standing, Status, recorded
 
 
 @pytest.fixture(scope="module")

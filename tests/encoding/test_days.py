@@ -164,6 +164,34 @@ def test_serial_numbers_are_told_and_follow_the_workbook() -> None:
     assert read_day(45472, epoch_1904=True) == DAY
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2028-06-30 17:30",
+        "2028-06-30T00:00:00",
+        "2028-06-30 24:00",
+        "2028年6月30日17时",
+        "46934.5",
+        46934.73,
+        datetime(2028, 6, 30),  # noqa: DTZ001 - a moment without a zone is the case
+    ],
+    ids=repr,
+)
+def test_a_time_of_day_may_need_its_zone(value: object) -> None:
+    """A cell's time is local; where the writer may be elsewhere, a time without a zone is refused as that."""
+    assert read_day(value) == DAY
+    with pytest.raises(DayRefusedError, match="时区"):
+        read_day(value, zoned=True)
+    for zoned in (
+        "2028-06-29T16:00Z",
+        "46934",
+        "2028-06-30",
+        DAY,
+        datetime(2028, 6, 29, 16, tzinfo=UTC),
+    ):
+        assert read_day(zoned, zoned=True) == DAY
+
+
 @settings(deadline=None)
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 12, 31)))
 def test_every_day_of_the_century_in_every_spelling(day: date) -> None:

@@ -58,6 +58,7 @@ from ssj_core.planning import (
     PlanPublished,
     PlanReported,
     PlansAggregated,
+    PlatformDeclared,
     Reply,
 )
 from ssj_core.rules import Due, RuleSet
@@ -549,6 +550,12 @@ def test_the_work_list_puts_the_most_pressing_first(rules_on: Rules, visit: Visi
 
 
 def test_other_rooms_events_are_passed_over(rules_on: Rules) -> None:
-    """Draws and registers oblige nobody here."""
-    events = [NewEvent("draw.void", {}), NewEvent("record.published", {"form": "item-list"})]
+    """The platform and registers oblige nobody here."""
+    platform = PlatformDeclared(
+        department="甲局", platform="平台", own=True, document="1号", on=date(2026, 1, 4)
+    )
+    events = [
+        platform.event(),
+        NewEvent("record.published", {"form": "item-list"}),
+    ]
     assert ledger(events, rules_on).obligations == {}

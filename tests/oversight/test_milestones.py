@@ -77,8 +77,8 @@ def _shown(document: str, department: str, outlet: Outlet, day: str) -> Document
         number="1",
         department=department,
         outlet=outlet,
-        at=f"{day}T09:00:00+08:00",
         digest=HEX,
+        on=date.fromisoformat(day),
     )
 
 

@@ -68,7 +68,7 @@ LIST = DocumentPublished(
     number="1",
     department="甲局",
     outlet=Outlet.PORTAL,
-    at=SHOWN.at,
+    on=SHOWN.on,
     digest=HEX,
 )
 

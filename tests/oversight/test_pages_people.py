@@ -22,6 +22,8 @@ from ssj_core.conference import (
     ProposalDecided,
     Resolution,
     ResolutionSettled,
+    ResponsibleNamed,
+    Role,
     Seat,
 )
 from ssj_core.disclosure import Facts, Page, Prose, Table, tables
@@ -33,8 +35,6 @@ from ssj_core.oversight import (
     ExportedFile,
     InterviewHeld,
     Records,
-    ResponsibleNamed,
-    Role,
     SignOffPoint,
     TrainingHeld,
 )

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from attrs import evolve
 
+from ssj_core.conference import ResponsibleNamed, Role
 from ssj_core.errors.oversight import OversightStepError
 from ssj_core.journal import NewEvent
 from ssj_core.oversight import (
@@ -15,15 +16,12 @@ from ssj_core.oversight import (
     EvidenceExported,
     ExportedFile,
     InterviewHeld,
-    OversightFact,
     Records,
-    ResponsibleNamed,
-    Role,
     SignOffPoint,
     Standing,
     TrainingHeld,
 )
-from ssj_core.oversight.recorded import decide, fold_all, read_fact
+from ssj_core.oversight.recorded import Told, decide, fold_all, read_fact
 
 DAY = date(2027, 1, 15)
 ROWS = (
@@ -70,7 +68,7 @@ EXPORT = EvidenceExported(
     files=(ExportedFile("index.json", "0" * 64),),
     on=DAY,
 )
-ALL: tuple[OversightFact, ...] = (
+ALL: tuple[Told, ...] = (
     MADE,
     CIRCULAR,
     INTERVIEW,
@@ -82,12 +80,12 @@ ALL: tuple[OversightFact, ...] = (
 )
 
 
-def _after(*facts: OversightFact) -> Records:
+def _after(*facts: Told) -> Records:
     return fold_all([fact.event() for fact in facts])
 
 
 @pytest.mark.parametrize("fact", ALL, ids=lambda fact: fact.kind)
-def test_facts_come_back_from_the_journal(fact: OversightFact) -> None:
+def test_facts_come_back_from_the_journal(fact: Told) -> None:
     """What was written is read back equal."""
     assert read_fact(fact.event()) == fact
 
@@ -108,7 +106,7 @@ def test_records_hold_everything() -> None:
 
 def test_the_post_that_answers_is_the_last_named() -> None:
     """Head and operator are posts, and each naming takes the place of the one before (C147–C148)."""
-    later = evolve(OPERATOR, post="综合股股长")
+    later = ResponsibleNamed(department="市监局", role=Role.OPERATOR, post="综合股股长", on=DAY)
     found = _after(HEAD, OPERATOR, later)
     assert found.post("市监局", Role.HEAD) == "局长"
     assert found.post("市监局", Role.OPERATOR) == "综合股股长"
@@ -150,7 +148,7 @@ def test_three_points_are_signed_by_the_head() -> None:
         "another post",
     ],
 )
-def test_steps_out_of_order_are_refused(records: Records, fact: OversightFact) -> None:
+def test_steps_out_of_order_are_refused(records: Records, fact: Told) -> None:
     """A record that rests on something needs it to be there."""
     with pytest.raises(OversightStepError):
         decide(records, fact)
@@ -169,7 +167,7 @@ def test_steps_out_of_order_are_refused(records: Records, fact: OversightFact) -
         (Records(), EXPORT),
     ],
 )
-def test_steps_in_order_pass(records: Records, fact: OversightFact) -> None:
+def test_steps_in_order_pass(records: Records, fact: Told) -> None:
     """What the records allow comes back ready to be appended."""
     assert decide(records, fact) is fact
 

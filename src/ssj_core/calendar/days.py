@@ -1,7 +1,5 @@
 """Days: what counts as one, how people write one, and what the calendar can say about it."""
 
-import re
-import unicodedata
 from datetime import date, datetime, timedelta, timezone
 from operator import index
 from typing import Final
@@ -9,6 +7,7 @@ from typing import Final
 from attrs import field, frozen
 
 from ssj_core.calendar.words import Word
+from ssj_core.encoding import read_day
 from ssj_core.errors.calendar import (
     CountRefusedError,
     DayUnreadableError,
@@ -16,6 +15,7 @@ from ssj_core.errors.calendar import (
     InstantNeededError,
     NotADayError,
 )
+from ssj_core.errors.encoding import DayRefusedError
 
 # China has had no daylight saving since 1991, so a fixed offset is the zone for every day we know.
 SHANGHAI: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -27,9 +27,6 @@ SATURDAY: Final = 5
 DECEMBER: Final = 12
 OPEN_FROM: Final = 27  # December: from this day on the next year's notice may still change a year
 WEEKDAYS: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-
-_WRITTEN: Final = re.compile(r"(\d{4})(?:-(\d\d?)-|/(\d\d?)/|\.(\d\d?)\.|年(\d\d?)月)(\d\d?)日?")
-_COMPACT: Final = re.compile(r"(\d{4})(\d\d)()()()(\d\d)")
 
 
 class DayStatus(Word):
@@ -114,36 +111,36 @@ def instant_of(value: object) -> datetime:
     Raises:
         NotADayError: a naive datetime or a missing value (NaT).
         InstantNeededError: a date without its time, or anything else.
+        DayUnsupportedError: in Shanghai it lies past the last year a date can have.
     """
     if not isinstance(value, datetime):
         raise InstantNeededError(value=value)
     # pandas.NaT is a datetime that equals nothing, not even itself.
     if value != value or value.utcoffset() is None:  # noqa: PLR0124 - the test for NaT
         raise NotADayError(value=value)
-    return value.astimezone(SHANGHAI)
+    try:
+        return value.astimezone(SHANGHAI)
+    except OverflowError:
+        raise DayUnsupportedError(what=value, first=FIRST_DAY, last=LAST_DAY) from None
 
 
 def parse_day(text: str, where: str = "") -> date:
-    """Return the day a text means: 2026-03-02, 2026/3/2, 2026.3.2, 2026年3月2日, 20260302, or an instant.
+    """Return the day a text means, in any spelling `ssj_core.encoding.read_day` knows.
 
     Args:
-        text: as people write it; an instant in ISO form with its offset is read in Asia/Shanghai.
+        text: as people write it; an instant has its offset and is read in Asia/Shanghai.
         where: the option or cell it stands in, for the message.
 
     Raises:
-        DayUnreadableError: it is none of these, or there is no such day.
+        DayUnreadableError: it is no day, there is no such day, or a time of day has no offset.
 
     >>> {parse_day(text).isoformat() for text in ("2026/3/2", "2026年3月2日", "2026-03-01T16:00:00Z")}
     {'2026-03-02'}
     """
-    plain = unicodedata.normalize("NFKC", str(text)).strip()
     try:
-        if found := _WRITTEN.fullmatch(plain) or _COMPACT.fullmatch(plain):
-            year, *months, day = found.groups()
-            return date(int(year), int(next(filter(None, months))), int(day))
-        return civil_day(datetime.fromisoformat(plain))
-    except ValueError:
-        raise DayUnreadableError(value=text, where=f"{where}：" if where else "") from None
+        return read_day(str(text), zoned=True)
+    except DayRefusedError as refused:
+        raise DayUnreadableError(**refused.params, where=f"{where}：" if where else "") from None
 
 
 def index_of(value: object) -> int:

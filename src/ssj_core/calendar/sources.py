@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
 from json import loads
 from typing import Final, NamedTuple
@@ -108,12 +107,16 @@ def fillers() -> tuple[HolidayNotice, ...]:
     """
     constants = import_module("chinese_calendar.constants")
     years = frozenset(notice.year for notice in shipped() if notice.kind == "annual")
+    if all(day.year in years for day in constants.holidays):
+        return ()
     return from_tables(constants.holidays, constants.workdays, years, library())
 
 
 @cache
 def library() -> str:
     """Return the name and version of the package whose tables are read."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow, and seldom asked for
+
     try:
         return f"{_LIBRARY} {version('chinese-calendar')}"
     except (

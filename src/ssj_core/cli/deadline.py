@@ -228,7 +228,12 @@ def _instant(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise DayUnreadableError(value=text, where="--from：") from None
+        raise DayUnreadableError(
+            value=text,
+            where="--from：",
+            why_zh="不是时刻，请写成 2026-04-30T18:40+08:00",
+            why_en="not an instant; write 2026-04-30T18:40+08:00",
+        ) from None
     if moment.utcoffset() is None:
         raise InstantNeededError(value=text)
     return instant_of(moment)

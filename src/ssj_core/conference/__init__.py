@@ -1,6 +1,7 @@
 """The joint conference: seats by post, proposals, meetings, minutes, resolutions; no inspecting body.
 
-`values` has what it is made of, `state` what is true of it, `facts` what can happen to it.
+`values` has what it is made of, `state` what is true of it, `facts` what can happen to it,
+`posts` who answers for the work in each department.
 """
 
 from ssj_core.conference.facts import (
@@ -17,6 +18,7 @@ from ssj_core.conference.facts import (
     ProposalDecided,
     ResolutionSettled,
 )
+from ssj_core.conference.posts import POSTS, Posts, ResponsibleNamed, Role
 from ssj_core.conference.state import CONFERENCE, Conference, Meeting, Proposal, not_citable
 from ssj_core.conference.values import (
     About,
@@ -32,6 +34,7 @@ from ssj_core.conference.words import ConferenceFunction, MeetingKind, ProposalS
 
 __all__ = [
     "CONFERENCE",
+    "POSTS",
     "About",
     "ByResolution",
     "Conference",
@@ -52,11 +55,14 @@ __all__ = [
     "MinutesDrafted",
     "MinutesSigned",
     "Order",
+    "Posts",
     "Proposal",
     "ProposalDecided",
     "ProposalState",
     "Resolution",
     "ResolutionSettled",
+    "ResponsibleNamed",
+    "Role",
     "Seat",
     "not_citable",
 ]

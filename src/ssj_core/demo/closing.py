@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from ssj_core.conference import ResponsibleNamed, Role
 from ssj_core.demo import plans
 from ssj_core.demo.cast import (
     AS_OF,
@@ -38,8 +39,6 @@ from ssj_core.oversight import (
     Look,
     Milestone,
     Receivers,
-    ResponsibleNamed,
-    Role,
     SignOffPoint,
     Threshold,
     TrainingHeld,
@@ -87,7 +86,7 @@ def appoint(service: Service) -> None:
     for department in DEPARTMENTS:
         for role, post in ((Role.HEAD, HEAD), (Role.OPERATOR, OPERATOR)):
             fact = ResponsibleNamed(department=department, role=role, post=post, on=AS_OF)
-            service.oversee(fact, hand(department, AS_OF, 16))
+            service.record(fact, hand(department, AS_OF, 16))
 
 
 def show_foundations(service: Service, cast: Cast) -> None:
@@ -106,13 +105,13 @@ def show_foundations(service: Service, cast: Cast) -> None:
             act = hand(department, day, 10)
             fact = DocumentPublished(
                 document=document,
-                number="2026-1",
+                number="1",
                 department=department,
                 outlet=outlet,
-                at=act.at.isoformat(),
                 digest=content,
+                on=day,
             )
-            service.gather(fact, act)
+            service.record(fact, act)
 
 
 def sign(service: Service, department: str, point: SignOffPoint, subject: str, day: date) -> None:

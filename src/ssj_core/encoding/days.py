@@ -44,6 +44,10 @@ _DIGITS: Final = {char: str(i) for i, char in enumerate("〇一二三四五六�
     "○": "0",
     "零": "0",
 }
+_NO_ZONE: Final = (
+    "的时刻没有时区，请只写日期，或写成 2026-01-05T10:00+08:00",
+    "the time of day has no zone; write the day alone, or 2026-01-05T10:00+08:00",
+)
 _NOT_A_DAY: Final = ("不是日期，请写成 2026-01-05", "not a day; write 2026-01-05")
 
 
@@ -72,20 +76,21 @@ def plain_text(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
-def read_day(value: object, *, epoch_1904: bool = False) -> date:
+def read_day(value: object, *, epoch_1904: bool = False, zoned: bool = False) -> date:
     """Return the day a cell or an argument names.
 
     Args:
         value: text, date, moment or number.
         epoch_1904: whether serial numbers count from 1904-01-01.
+        zoned: whether a time of day needs its zone. A cell is written where it is read, an argument may not be.
 
     Raises:
-        DayRefusedError: it names no day.
+        DayRefusedError: it names no day, or a time of day whose zone is wanted and missing.
 
     >>> read_day("2028年6月30日"), read_day("2028/6/30 17:30"), read_day(46934)
     (datetime.date(2028, 6, 30), datetime.date(2028, 6, 30), datetime.date(2028, 6, 30))
     """
-    return _day(value, epoch_1904=epoch_1904)[0]
+    return _day(value, epoch_1904=epoch_1904, zoned=zoned)[0]
 
 
 def read_term(value: object, *, epoch_1904: bool = False) -> Term:
@@ -123,29 +128,37 @@ def _refused(value: object, why: tuple[str, str] = _NOT_A_DAY) -> DayRefusedErro
     return DayRefusedError(value=value, why_zh=why[0], why_en=why[1])
 
 
-def _day(value: object, *, epoch_1904: bool, shown: object = None) -> tuple[date, bool]:
+def _day(
+    value: object, *, epoch_1904: bool, shown: object = None, zoned: bool = False
+) -> tuple[date, bool]:
     """Return a day, and whether it was written as a serial number."""
     shown = value if shown is None else shown
     if isinstance(value, datetime) and value == value:  # noqa: PLR0124 - only "not a time" differs from itself
+        if zoned and value.tzinfo is None:
+            raise _refused(shown, _NO_ZONE)
         return (value.astimezone(CHINA) if value.tzinfo else value).date(), False
     if isinstance(value, date) and not isinstance(value, datetime):
         return value, False
     if isinstance(value, Real) and not isinstance(value, bool):
-        return _number(float(value), shown, epoch_1904=epoch_1904)
+        return _number(float(value), shown, epoch_1904=epoch_1904, zoned=zoned)
     text = plain_text(str(value))
     if _SERIAL.fullmatch(text):
-        return _number(float(text), shown, epoch_1904=epoch_1904)
+        return _number(float(text), shown, epoch_1904=epoch_1904, zoned=zoned)
     found = _WRITTEN.fullmatch(text)
     if found is None:
         raise _refused(shown)
+    if zoned and found["time"] and not found["zone"]:
+        raise _refused(shown, _NO_ZONE)
     return _written(found, shown), False
 
 
-def _number(number: float, shown: object, *, epoch_1904: bool) -> tuple[date, bool]:
+def _number(number: float, shown: object, *, epoch_1904: bool, zoned: bool) -> tuple[date, bool]:
     if not number >= SERIALS.start:
         raise _refused(shown)
     whole = int(min(number, 10**9))
     if whole in SERIALS:
+        if zoned and number != whole:
+            raise _refused(shown, _NO_ZONE)
         return (_EPOCH_1904 if epoch_1904 else _EPOCH) + timedelta(days=whole), True
     found = _WRITTEN.fullmatch(str(whole))
     if found is None or len(str(whole)) != _COMPACT_DIGITS:

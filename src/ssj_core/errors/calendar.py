@@ -23,8 +23,8 @@ class DayUnreadableError(NotADayError):
     """A text that is no day, in an option or a cell."""
 
     code = "calendar.day-unreadable"
-    zh = "{where}{value!r} 不是日期；写法如 2026-03-02、2026/3/2、2026年3月2日，或带时区的时刻"
-    en = "{where}{value!r} is no day; write 2026-03-02 or 2026/3/2, or an instant with its offset"
+    zh = "{where}{value!r} {why_zh}"
+    en = "{where}{value!r}: {why_en}"
 
 
 class DayMissingError(InputRefusedError):

@@ -43,8 +43,6 @@ from ssj_core.oversight.records import (
     ExportedFile,
     InterviewHeld,
     OversightFact,
-    ResponsibleNamed,
-    Role,
     SignOffPoint,
     TrainingHeld,
 )
@@ -83,8 +81,6 @@ __all__ = [
     "OversightFact",
     "Receivers",
     "Records",
-    "ResponsibleNamed",
-    "Role",
     "Rules",
     "RulesOn",
     "SignOffPoint",

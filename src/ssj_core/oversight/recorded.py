@@ -5,6 +5,7 @@ from typing import Final, NoReturn, cast
 
 from attrs import evolve, frozen
 
+from ssj_core.conference import ResponsibleNamed, Role
 from ssj_core.errors.oversight import OversightStepError
 from ssj_core.oversight.assessment import AssessmentMade, Standing
 from ssj_core.oversight.records import (
@@ -14,12 +15,13 @@ from ssj_core.oversight.records import (
     EvidenceExported,
     InterviewHeld,
     OversightFact,
-    ResponsibleNamed,
-    Role,
     SignOffPoint,
     TrainingHeld,
 )
 from ssj_core.planning import Happened
+
+Told = OversightFact | ResponsibleNamed
+"""What the records are made of: those of oversight, and who was named responsible."""
 
 
 @frozen(kw_only=True)
@@ -74,7 +76,7 @@ _LISTS: Final = {
 }
 
 
-def decide(records: Records, fact: OversightFact) -> OversightFact:
+def decide(records: Records, fact: Told) -> Told:
     """Return `fact` when the records so far allow it; it is then ready to be appended.
 
     Raises:
@@ -127,14 +129,16 @@ def _interview(records: Records, fact: InterviewHeld) -> None:
         _refuse(fact, f"考核中 {names} 并非未达到", f"the assessment does not have {names} below")
 
 
-def apply(records: Records, fact: OversightFact) -> Records:
+def apply(records: Records, fact: Told) -> Records:
     """Return the records after `fact`; whether it was allowed is `decide`'s question."""
     name = _LISTS[fact.kind]
     return evolve(records, **{name: (*getattr(records, name), fact)})
 
 
-def read_fact(event: Happened) -> OversightFact | None:
+def read_fact(event: Happened) -> Told | None:
     """Return the fact of this module that `event` carries, or None for all other events."""
+    if event.kind == ResponsibleNamed.kind:
+        return ResponsibleNamed.from_body(event.body)
     kind = FACTS.get(event.kind)
     return cast("OversightFact", kind.from_body(event.body)) if kind else None
 

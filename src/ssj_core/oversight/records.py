@@ -1,4 +1,4 @@
-"""What oversight itself puts on record: circulars, interviews, training, sign-offs, statements."""
+"""What oversight itself puts on record: circulars, interviews, training, sign-offs."""
 
 from datetime import date
 from typing import ClassVar
@@ -10,32 +10,12 @@ from ssj_core.oversight.assessment import AssessmentMade
 from ssj_core.planning import Fact, Payload
 
 
-class Role(Word, zh="责任人类别", en="role of a responsible post"):
-    """Which post answers for the work in a department (clauses C147–C148)."""
-
-    HEAD = "head", "第一责任人", "responsible head"
-    OPERATOR = "operator", "具体负责人", "named operator"
-
-
 class SignOffPoint(Word, zh="签署环节", en="point of signature"):
     """What the responsible head does in person (clause C147)."""
 
     DEPLOY = "deploy", "方案部署", "deploys the scheme"
     COORDINATE = "coordinate", "关键环节协调", "coordinates the key steps"
     SUPERVISE = "supervise", "落实情况督查", "supervises how it is carried out"
-
-
-@frozen(kw_only=True)
-class ResponsibleNamed(Fact):
-    """A post answers for the work from a day on; persons are not named (clauses C147–C148)."""
-
-    kind: ClassVar[str] = "responsible.named"
-    title: ClassVar[str] = "确定责任人"
-
-    department: str
-    role: Role
-    post: str = field(metadata={"zh": "职务"})
-    on: date
 
 
 @frozen(kw_only=True)
@@ -165,13 +145,7 @@ class EvidenceExported(Fact):
 
 
 OversightFact = (
-    AssessmentMade
-    | CircularIssued
-    | InterviewHeld
-    | TrainingHeld
-    | ResponsibleNamed
-    | DutySigned
-    | EvidenceExported
+    AssessmentMade | CircularIssued | InterviewHeld | TrainingHeld | DutySigned | EvidenceExported
 )
 """What oversight puts on record beside obligations and accountability."""
 
@@ -182,7 +156,6 @@ FACTS: dict[str, type[Fact]] = {
         CircularIssued,
         InterviewHeld,
         TrainingHeld,
-        ResponsibleNamed,
         DutySigned,
         EvidenceExported,
     )

@@ -43,6 +43,7 @@ from ssj_core.planning.plan import (
     diff,
     find_task,
 )
+from ssj_core.planning.platform import PLATFORM, Platform, PlatformDeclared, on_platform
 from ssj_core.planning.tasks import (
     EVERY,
     DepartmentTask,
@@ -59,6 +60,7 @@ from ssj_core.planning.words import Channel, Method, PlanState, Reply
 __all__ = [
     "EVERY",
     "FACTS",
+    "PLATFORM",
     "Change",
     "Channel",
     "Coverage",
@@ -87,6 +89,8 @@ __all__ = [
     "PlanReported",
     "PlanState",
     "PlansAggregated",
+    "Platform",
+    "PlatformDeclared",
     "Reply",
     "SchemeAdopted",
     "Share",
@@ -103,6 +107,7 @@ __all__ = [
     "find_task",
     "fold",
     "fold_all",
+    "on_platform",
     "permit_draw",
     "plan_id",
     "read_fact",

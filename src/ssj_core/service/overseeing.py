@@ -14,6 +14,7 @@ from attrs import field, frozen
 
 from ssj_core import inspection
 from ssj_core.calendar import WorkdayCalendar
+from ssj_core.conference import POSTS
 from ssj_core.disclosure import records
 from ssj_core.errors.overseeing import NotOwnRecordError, ResultUnfitError
 from ssj_core.journal import Event, Journal, NewEvent, State
@@ -37,7 +38,7 @@ from ssj_core.service.hands import DRIFT
 from ssj_core.service.reading import Source
 
 _DAYS: Final = 64
-RecordFact = records.RecordFact | records.DocumentFact
+RecordFact = records.RecordFact | records.DocumentWithheld
 CaseFact = cases.StatementMade | cases.JudgmentRecorded
 
 
@@ -97,7 +98,7 @@ class Overseeing:
         )
 
     def gather(self, fact: RecordFact, act: Act) -> records.Archive:
-        """Record a step of a record under a target, or of a document that must be public.
+        """Record a step of a record under a target, or of a document that stays closed.
 
         Returns what the stream of the record or document holds after it.
 
@@ -162,14 +163,15 @@ class Overseeing:
             records.withhold(fact, fact.document, self.rules(fact.on))
 
     def oversee(self, fact: OversightFact, act: Act) -> Records:
-        """Record an assessment, a circular, an interview, a training, a post, a signature, an export.
+        """Record an assessment, a circular, an interview, a training, a signature, an export.
 
         Raises:
             OversightStepError: see `ssj_core.oversight.recorded.decide`.
             VersionConflictError: somebody else was faster; ask again with what is known now.
         """
         version = self.journal.version(streams.OVERSIGHT)
-        before = recorded.fold_all(self.journal.read(streams.OVERSIGHT))
+        named = self.journal.read(POSTS.of(department=getattr(fact, "department", "")))
+        before = recorded.fold_all([*named, *self.journal.read(streams.OVERSIGHT)])
         recorded.decide(before, fact)
         self._append(streams.OVERSIGHT, version, fact, act)
         return recorded.apply(before, fact)

@@ -3,8 +3,6 @@
 from typing import Final
 
 from ssj_core.disclosure.records import (
-    DocumentFact,
-    DocumentPublished,
     DocumentWithheld,
     RecordFact,
 )
@@ -59,9 +57,9 @@ def document(name: str, number: str, department: str) -> str:
     return f"document/{department}/{name}/{number}"
 
 
-def of_record(fact: RecordFact | DocumentFact) -> str:
+def of_record(fact: RecordFact | DocumentWithheld) -> str:
     """Return the stream of the record or document that `fact` happened to."""
-    if isinstance(fact, DocumentPublished | DocumentWithheld):
+    if isinstance(fact, DocumentWithheld):
         return document(fact.document, fact.number, fact.department)
     return record(fact.record)
 

@@ -13,7 +13,7 @@ from ssj_core.disclosure.records.clock import (
     withhold,
 )
 from ssj_core.disclosure.records.decide import decide
-from ssj_core.disclosure.records.documents import DocumentFact, DocumentPublished, DocumentWithheld
+from ssj_core.disclosure.records.documents import DocumentFact, DocumentWithheld
 from ssj_core.disclosure.records.facts import (
     LegalGround,
     PenaltyLinked,
@@ -25,6 +25,7 @@ from ssj_core.disclosure.records.facts import (
     RecordWithdrawn,
     RecordWithheld,
 )
+from ssj_core.disclosure.records.publications import DOCUMENT, DocumentPublished, Publications
 from ssj_core.disclosure.records.state import (
     Archive,
     Record,
@@ -37,6 +38,7 @@ from ssj_core.disclosure.records.state import (
 from ssj_core.disclosure.records.words import InfoKind, Outlet, RecordState
 
 __all__ = [
+    "DOCUMENT",
     "Archive",
     "Clock",
     "DocumentFact",
@@ -47,6 +49,7 @@ __all__ = [
     "Outlet",
     "PenaltyLinked",
     "PenaltyPublished",
+    "Publications",
     "Record",
     "RecordCorrected",
     "RecordFact",

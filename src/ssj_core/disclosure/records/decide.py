@@ -2,7 +2,7 @@
 
 from typing import NoReturn
 
-from ssj_core.disclosure.records.documents import DocumentFact, DocumentPublished, DocumentWithheld
+from ssj_core.disclosure.records.documents import DocumentFact, DocumentWithheld
 from ssj_core.disclosure.records.facts import (
     PenaltyLinked,
     PenaltyPublished,
@@ -13,6 +13,7 @@ from ssj_core.disclosure.records.facts import (
     RecordWithdrawn,
     RecordWithheld,
 )
+from ssj_core.disclosure.records.publications import DocumentPublished
 from ssj_core.disclosure.records.state import Archive, Record
 from ssj_core.disclosure.records.words import InfoKind, RecordState
 from ssj_core.errors.records import RecordStepError

@@ -6,7 +6,7 @@ from typing import Final, cast
 
 from attrs import evolve, field, frozen
 
-from ssj_core.disclosure.records.documents import DocumentFact, DocumentPublished, DocumentWithheld
+from ssj_core.disclosure.records.documents import DocumentFact, DocumentWithheld
 from ssj_core.disclosure.records.facts import (
     PenaltyLinked,
     PenaltyPublished,
@@ -17,6 +17,7 @@ from ssj_core.disclosure.records.facts import (
     RecordWithdrawn,
     RecordWithheld,
 )
+from ssj_core.disclosure.records.publications import DocumentPublished
 from ssj_core.disclosure.records.words import InfoKind, RecordState
 from ssj_core.errors.records import RecordUnknownError
 from ssj_core.planning import Fact, Happened

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from ssj_core.conference import Role
 from ssj_core.disclosure import Cell, Page, Prose, Table
 from ssj_core.legal import Text
 from ssj_core.oversight.pages.words import Names, about, columns, joined, listing, short, stem
 from ssj_core.oversight.recorded import Records
-from ssj_core.oversight.records import Role
 
 _NAMED: Final = columns(
     ("department", "部门", "department"),

@@ -37,11 +37,6 @@ RECORDS: Final[Table] = {
     ),
 }
 DOCUMENTS: Final[Table] = {
-    "document.publish": (
-        records.DocumentPublished,
-        "公示清单、名录、细则、计划",
-        "publish a document",
-    ),
     "document.withhold": (
         records.DocumentWithheld,
         "文件依法不予公示",
@@ -53,7 +48,6 @@ OVERSIGHT: Final[Table] = {
     "circular.issue": (oversight.CircularIssued, "印发通报", "issue a circular"),
     "interview.hold": (oversight.InterviewHeld, "登记约谈", "record an interview"),
     "training.hold": (oversight.TrainingHeld, "登记执法培训", "record a training"),
-    "responsible.name": (oversight.ResponsibleNamed, "确定责任人", "name the post that answers"),
     "duty.sign": (oversight.DutySigned, "主要负责人签署", "sign as the responsible head"),
     "evidence.export": (
         oversight.EvidenceExported,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ssj_core.conference import Conference, ConferenceFunction, Proposal, ProposalState, Resolution
+from ssj_core.disclosure.records import Publications
 from ssj_core.inspection import Inspection, ResultState, Stage, gaps
 from ssj_core.oversight.worklist import Entry
 from ssj_core.planning import PlanHistory, PlanState
@@ -75,6 +76,9 @@ CONFERENCE: Final = obj(
         "pending": many(NAMED),
         "resolutions": many(RESOLUTION),
     }
+)
+DOCUMENT: Final = obj(
+    {"number": TEXT, "outlets": many(NAMED), "missing": many(NAMED), "in_force": YES_NO}
 )
 DUTY: Final = obj(
     {
@@ -195,7 +199,18 @@ def duty_state(entry: Entry) -> dict[str, Any]:
     return line | ({"why_none": owed.why_none} if owed.why_none else {})
 
 
+def document_state(now: Publications) -> dict[str, Any]:
+    """Return where a document is public, and where it still must be (C56, C67, C74)."""
+    return {
+        "number": now.shown[-1].number,
+        "outlets": list(now.outlets),
+        "missing": list(now.missing),
+        "in_force": "yes" if now.in_force else "no",
+    }
+
+
 STATES: Final[dict[str, tuple[Shape, Callable[[Any], dict[str, Any]]]]] = {
     "conference": (CONFERENCE, conference_state),
+    "documents": (DOCUMENT, document_state),
 }
 """How a room's state is answered to a command that records a declared fact: schema and function."""

@@ -1,0 +1,175 @@
+"""Publication of what is no record: lists, registers, work rules (C56, C67, C74)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from attrs import frozen
+
+from ssj_core.disclosure.records.words import Outlet
+from ssj_core.encoding import Text
+from ssj_core.errors import SsjError
+from ssj_core.errors.refusals import Refusals
+from ssj_core.journal import (
+    Entry,
+    Fact,
+    Login,
+    Receipt,
+    Room,
+    World,
+    fact,
+    labelled,
+    world_day,
+)
+from ssj_core.registers import ITEM_LIST, WORK_RULES
+from ssj_core.rules import Ask, PublishWhere, anything
+
+_no: Final = Refusals(
+    "documents",
+    {
+        "no-list": (
+            "{department}尚未制定抽查事项清单，无从公示",
+            "{department} has adopted no item list yet: there is nothing to publish",
+            "C56",
+        ),
+        "no-rules": (
+            "{department}尚未制定抽查工作细则，无从公示",
+            "{department} has adopted no work rules yet: there is nothing to publish",
+        ),
+        "other-text": (
+            "公示的{label} {given} 不是在册现行版本的 {known}",
+            "the {label} {given} is not {known}, that of the version in force",
+            "D15",
+        ),
+        "twice": (
+            "{document} 第 {number} 版已在{outlet}公示",
+            "version {number} of {document} is public on {outlet} already",
+        ),
+    },
+)
+LIST: Final = "item-list"
+RULES: Final = "work-rules"
+
+
+@frozen(kw_only=True)
+class Publications:
+    """Where a document of a department was made public, oldest first.
+
+    Attributes:
+        shown: the publications.
+        needs: the channels the rulebook asked for at the last one.
+    """
+
+    shown: tuple["DocumentPublished", ...] = ()
+    needs: tuple[str, ...] = ()
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The channels the version published last is public on."""
+        last = self.shown[-1:]
+        return tuple(one.outlet.value for one in self.shown if one.number == last[0].number)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The channels it still must become public on; any channel meets ``public``."""
+        met = {*self.outlets, *((Outlet.PUBLIC.value,) if self.shown else ())}
+        return tuple(name for name in self.needs if name not in met)
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the version published last is public wherever it must be (C56)."""
+        return bool(self.shown) and not self.missing
+
+
+DOCUMENT: Room[Publications] = Room(
+    "documents",
+    Text("应公示文件", "public document"),
+    stream="publication/{department}/{document}",
+    empty=Publications,
+)
+
+
+def _where(_: World, told: "DocumentPublished") -> Iterator[Ask[Any]]:
+    """Ask where it must be public; the answer is kept, to tell what is still missing."""
+    yield Ask(PublishWhere(document=told.document), anything(), told.declared.says)
+
+
+@fact(
+    DOCUMENT,
+    "document.published",
+    "公示清单、名录、细则",
+    "document published",
+    command="document.publish",
+    clause="C17 C56 C67 C74",
+    delegable=True,
+    asks=[_where],
+)
+class DocumentPublished(Fact):
+    """A list, a register or work rules became public on one channel (clauses C17, C56, C67, C74).
+
+    Attributes:
+        document: what it is, as the rulebook writes it: ``item-list``, ``inspector-registry``, ….
+        department: whose.
+        outlet: the channel.
+        number: which one; the version of a list or of work rules is filled in.
+        digest: of what was shown; that of a list or of work rules is filled in, else it may be empty.
+        on: the day.
+        receipt: a paper of the channel that shows the day.
+    """
+
+    document: str = labelled("文件", "document")
+    department: str = labelled("部门", "department", hand="department")
+    outlet: Outlet = labelled("公示途径", "outlet")
+    number: str = labelled("编号", "number", default="", hand="state")
+    digest: str = labelled("内容摘要", "digest", default="", hand="state")
+    on: date = world_day()
+    receipt: Receipt | None = labelled("回执", "receipt", default=None, late=True)
+
+    @classmethod
+    def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:  # noqa: ARG003 - every fact has it
+        """Return the version in force and its digest."""
+        number, text = _in_force(
+            world, str(given.get("document", "")), str(given.get("department", ""))
+        )
+        return {"number": number, "digest": text}
+
+    def guard(self, now: Publications, world: World) -> Iterator[SsjError]:
+        """Want something that exists, as it is on record, not public there yet."""
+        number, text = _in_force(world, self.document, self.department)
+        if self.document == LIST and not number:
+            yield _no("no-list", department=self.department)
+        elif self.document == RULES and not number:
+            yield _no("no-rules", department=self.department, clauses=("C72", "C74"))
+        elif number and (self.number, self.digest) != (number, text):
+            for label, given, known in (
+                ("number", self.number, number),
+                ("digest", self.digest, text),
+            ):
+                if given != known:
+                    yield _no("other-text", label=label, given=given, known=known)
+        if self.number in {one.number for one in now.shown if one.outlet is self.outlet}:
+            yield _no("twice", document=self.document, number=self.number, outlet=self.outlet)
+
+    def apply(self, now: Publications, entry: Entry) -> Publications:
+        """Return the publications with this one, and what is wanted of them."""
+        said = entry.rests["said"] if entry.rests else ()
+        needs = tuple(
+            name
+            for one in said
+            if one["ask"] == PublishWhere.word
+            for name in one["answer"]["names"]
+        )
+        return Publications(shown=(*now.shown, self), needs=needs)
+
+
+def _in_force(world: World, document: str, department: str) -> tuple[str, str]:
+    """Return number and digest of the version in force of a list or of work rules, else empty texts."""
+    if document == LIST:
+        history = world.get(ITEM_LIST, ITEM_LIST.of(department=department))
+        if history:
+            return str(history.current.number), history.current.digest
+    if document == RULES:
+        rules = world.get(WORK_RULES, WORK_RULES.of(department=department))
+        if rules:
+            return str(rules.number), rules.current.digest
+    return "", ""

@@ -42,7 +42,6 @@ from ssj_core.planning import (
     PlanReported,
     plan_id,
 )
-from ssj_core.planning import apply as apply_plan
 from ssj_core.planning import read_fact as read_plan
 from ssj_core.rules.questions import ActBy
 
@@ -160,7 +159,7 @@ class _Book:
             if isinstance(planned, DistrictFact):
                 self._district(planned)
             else:
-                self._plan(planned)
+                self._plan(planned, event)
         elif (inspected := read_inspection(event)) is not None:
             self._inspection(inspected)
         elif isinstance(met := read_fact(event.kind, event.body), ConferenceFact):
@@ -168,9 +167,11 @@ class _Book:
         elif isinstance(kept := read_record(event), RecordFact):
             self._record(kept)
 
-    def _plan(self, fact: PlanFact) -> None:
+    def _plan(self, fact: PlanFact, event: Happened) -> None:
         number = plan_id(fact)
-        history = self.plans[number] = apply_plan(self.plans.get(number), fact)
+        if number not in self.plans and not fact.declared.begins:
+            return  # its beginning is missing: nothing is known of the plan
+        history = self.plans[number] = after(fact, self.plans.get(number), event)
         self.lapse(lapsed_by_plan(fact))
         if (done := discharged_by_plan(fact, history)) is not None:
             self.discharge(done, fact.on)

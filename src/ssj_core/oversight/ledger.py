@@ -5,14 +5,20 @@ from datetime import date
 
 from attrs import Factory, define, evolve, frozen
 
-from ssj_core.conference import Conference, ConferenceFact, MinutesSigned, ResolutionSettled
+from ssj_core.conference import (
+    CONFERENCE,
+    Conference,
+    ConferenceFact,
+    MinutesSigned,
+    ResolutionSettled,
+)
 from ssj_core.disclosure.records import RecordFact, RecordGathered
 from ssj_core.disclosure.records import read_fact as read_record
 from ssj_core.errors.oversight import ObligationUnknownError
 from ssj_core.inspection import Inspection, InspectionFact, ResultEntered
 from ssj_core.inspection import apply as apply_inspection
 from ssj_core.inspection import read_fact as read_inspection
-from ssj_core.journal import after, read_fact
+from ssj_core.journal import CATALOGUE, after
 from ssj_core.oversight.asking import Answer, Asker, RulesOn
 from ssj_core.oversight.obligation import ExtensionGranted, Obligation
 from ssj_core.oversight.openings import (
@@ -106,6 +112,15 @@ def ledger(
     )
 
 
+def _of_conference(event: Happened) -> ConferenceFact | None:
+    """Return the fact of the conference that an event carries, None for events of other rooms."""
+    declared = CATALOGUE.get((event.kind, ""))
+    if declared is None or declared.room is not CONFERENCE:
+        return None
+    found = declared.fact.from_body(event.body)
+    return found if isinstance(found, ConferenceFact) else None
+
+
 @define
 class _Book:
     """The ledger while it is being written."""
@@ -162,7 +177,7 @@ class _Book:
                 self._plan(planned, event)
         elif (inspected := read_inspection(event)) is not None:
             self._inspection(inspected)
-        elif isinstance(met := read_fact(event.kind, event.body), ConferenceFact):
+        elif (met := _of_conference(event)) is not None:
             self._conference(met, event)
         elif isinstance(kept := read_record(event), RecordFact):
             self._record(kept)

@@ -7,9 +7,8 @@ and `platform` what can happen, `asks` what that asks the rulebook, `pool` whom 
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-from ssj_core.journal import Fact, after
+from ssj_core.journal import CATALOGUE, Fact, after
 from ssj_core.journal import Value as Payload
-from ssj_core.journal import read_fact as _read_fact
 from ssj_core.planning.asks import document_of
 from ssj_core.planning.district import (
     DISTRICT,
@@ -165,7 +164,10 @@ class Happened(Protocol):
 
 def read_fact(event: Happened) -> PlanFact | DistrictFact | None:
     """Return the fact of a plan or of the district that `event` carries, None for other events."""
-    found = _read_fact(event.kind, event.body)
+    declared = CATALOGUE.get((event.kind, ""))
+    if declared is None or declared.room not in (PLAN, DISTRICT):
+        return None
+    found = declared.fact.from_body(event.body)
     return found if isinstance(found, PlanFact | DistrictFact) else None
 
 

@@ -122,7 +122,7 @@ def plans() -> Iterator[tuple[planning.Plan, str]]:
 def effective(service: Service, plan: planning.Plan, task: str) -> None:
     """Bring a plan into effect; a joint one with consultation and scheme."""
     who, day = act(plan.department), DAY
-    service.plan(planning.PlanApproved(plan=plan, on=day), who)
+    service.record(planning.PlanApproved(plan=plan, on=day), who)
     if isinstance(plan, planning.JointPlan):
         other = plan.tasks[0].departments[0]
         for fact in (
@@ -141,15 +141,15 @@ def effective(service: Service, plan: planning.Plan, task: str) -> None:
                 on=day,
             ),
         ):
-            service.plan(fact, who)
+            service.record(fact, who)
     for channel in Channel:
-        service.plan(
+        service.record(
             planning.PlanPublished(
                 plan=plan.id, version=1, channel=channel, digest=secret(task), on=day
             ),
             who,
         )
-    service.plan(planning.PlanFiled(plan=plan.id, version=1, receiver="办公室", on=day), who)
+    service.record(planning.PlanFiled(plan=plan.id, version=1, receiver="办公室", on=day), who)
 
 
 def meet(service: Service) -> None:

@@ -32,7 +32,6 @@ from ssj_core.oversight.accountability import (
     fold_all,
 )
 from ssj_core.planning import (
-    Channel,
     DepartmentPlan,
     DepartmentTask,
     Fact,
@@ -68,7 +67,10 @@ PLAN = DepartmentPlan(
 )
 EFFECTIVE: list[Fact] = [
     PlanApproved(plan=PLAN, on=JAN),
-    *(PlanPublished(plan=PLAN.id, version=1, channel=c, digest=HEX, on=JAN) for c in Channel),
+    *(
+        PlanPublished(plan=PLAN.id, version=1, channel=c, digest=HEX, on=JAN)
+        for c in ("gsxt", "portal")
+    ),
     PlanFiled(plan=PLAN.id, version=1, receiver="联席会议办公室", on=JAN),
 ]
 

@@ -16,16 +16,16 @@ from ssj_core.drawing.assignment import Rules, SlotRule
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.commands import ExternalKnownError
 from ssj_core.errors.encoding import UnknownWordError
-from ssj_core.errors.planning import PlanUnknownError, VisitsLockedError
+from ssj_core.errors.refusals import Refused
 from ssj_core.journal import Journal
 from ssj_core.legal import Place
 from ssj_core.oversight import ledger
 from ssj_core.planning import (
-    Channel,
     DepartmentPlan,
     DepartmentTask,
     Method,
     PlanApproved,
+    PlanFact,
     PlanFiled,
     PlanPublished,
     Window,
@@ -103,8 +103,12 @@ def test_c52_a_draw_of_the_platform_is_kept_counted_and_never_called_verified() 
         digest=HEX,
         on=DAY,
     )
-    with pytest.raises(PlanUnknownError):
+    with pytest.raises(Refused):
         service.import_draw(drawn, act)
+
+    def given(fact: PlanFact) -> None:
+        service.note(fact.stream, [fact.event()], act)
+
     row = DepartmentTask(
         id="T1",
         items=("S01",),
@@ -116,17 +120,17 @@ def test_c52_a_draw_of_the_platform_is_kept_counted_and_never_called_verified() 
         visits=1,
     )
     plan = DepartmentPlan(year=2026, department="市监局", tasks=(row,))
-    service.plan(PlanApproved(plan=plan, on=DAY), act)
-    for channel in Channel:
+    given(PlanApproved(plan=plan, on=DAY))
+    for channel in ("gsxt", "portal"):
         shown = PlanPublished(plan=plan.id, version=1, channel=channel, digest=HEX, on=DAY)
-        service.plan(shown, act)
-    service.plan(PlanFiled(plan=plan.id, version=1, receiver="办公室", on=DAY), act)
+        given(shown)
+    given(PlanFiled(plan=plan.id, version=1, receiver="办公室", on=DAY))
     service.import_draw(drawn, act)
     assert service.events()[-1].body["platform"] == "部门协同监管平台"
     assert not drawn.verified
     with pytest.raises(ExternalKnownError):
         service.import_draw(drawn, act)
-    with pytest.raises(VisitsLockedError):
+    with pytest.raises(Refused):
         service.permit(plan.id, "T1", act)
 
 

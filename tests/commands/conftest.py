@@ -12,6 +12,7 @@ from ssj_core.adapters.memory import MemoryStore
 from ssj_core.journal import Journal
 from ssj_core.service import Act, Service
 from ssj_core.service.commands import COMMANDS
+from ssj_core.testing.worlds import open_world
 
 ACT = Act("王一", "市监局", datetime(2026, 1, 20, 9, tzinfo=timezone(timedelta(hours=8))))
 Send = Callable[..., dict[str, Any]]
@@ -30,9 +31,24 @@ def service() -> Service:
 
 
 @pytest.fixture
+def county() -> Service:
+    """The invented county of the scenarios, with lists and registers."""
+    return open_world("registered").service
+
+
+@pytest.fixture
 def send(service: Service) -> Send:
     """Send a command as somebody who may do everything, and return the answer."""
+    return _sender(service)
 
+
+@pytest.fixture
+def tell(county: Service) -> Send:
+    """Send a command to the county."""
+    return _sender(county)
+
+
+def _sender(service: Service) -> Send:
     def give(name: str, body: Any, *, act: Act = ACT, **more: Any) -> dict[str, Any]:
         text = json.dumps({"command": name, "input": body, **more}, ensure_ascii=False)
         return dict(
@@ -53,7 +69,7 @@ def plan() -> dict[str, Any]:
             {
                 "form": "department-task",
                 "id": "T1",
-                "items": ["食品-01"],
+                "items": ["S1"],
                 "scope": "食品经营者",
                 "ratios": [{"stratum": "*", "ratio": "3/100"}],
                 "methods": ["onsite"],

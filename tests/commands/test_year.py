@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from ssj_core import inspection, planning
+from ssj_core import inspection
 from ssj_core.adapters.memory import MemoryStore
 from ssj_core.demo import files, play
 from ssj_core.disclosure import records
@@ -18,12 +18,11 @@ from ssj_core.planning import Permit
 from ssj_core.service import Act, Basis, Recorded, Service, streams
 from ssj_core.service.commands import COMMANDS, schema_of
 from ssj_core.service.commands.overseeing import OVERSEEING
-from ssj_core.service.commands.writing import DISTRICT, PLANS, VISITS
+from ssj_core.service.commands.writing import VISITS
 from ssj_core.service.overseeing import RecordFact
 
-TABLES = {**PLANS, **VISITS, **DISTRICT, **OVERSEEING}
+TABLES = {**VISITS, **OVERSEEING}
 NAMES = {kind: name for name, (kind, *_) in TABLES.items()}
-EVENTS = {kind.kind: name for name, (kind, *_) in DISTRICT.items()}
 VALIDATORS: dict[tuple[str, str], Draft202012Validator] = {}
 
 
@@ -52,15 +51,8 @@ class Sender(Service):
     def note(self, stream: str, events: Sequence[NewEvent], act: Act) -> tuple[Event, ...]:
         """Send what the demo notes beside the rooms."""
         for one in events:
-            self.send(EVENTS.get(one.kind, "site.publish"), one.body, act)
+            self.send("site.publish", one.body, act)
         return tuple(self.journal.read(stream))
-
-    def plan(self, fact: planning.PlanFact, act: Act) -> planning.PlanHistory:
-        """Send a step of a plan."""
-        self.send(NAMES[type(fact)], fact.body(), act)
-        history = self.plan_history(planning.plan_id(fact))
-        assert history is not None
-        return history
 
     def record(self, fact: Fact, act: Act, *basis: Basis) -> Recorded:
         """Send a declared fact."""
@@ -69,6 +61,10 @@ class Sender(Service):
         event = [*self.journal.read(fact.stream)][-1]
         _, now = self.state.catch_up().at(event)
         return Recorded(event=event, fact=fact, now=now)
+
+    def record_all(self, facts: Sequence[Fact], act: Act, *basis: Basis) -> tuple[Recorded, ...]:
+        """Send declared facts one after another."""
+        return tuple(self.record(fact, act, *basis) for fact in facts)
 
     def inspect(self, fact: inspection.InspectionFact, act: Act) -> inspection.Inspection:
         """Send a step of an inspection."""

@@ -45,7 +45,6 @@ from ssj_core.oversight import (
     work_list,
 )
 from ssj_core.planning import (
-    Channel,
     DepartmentPlan,
     Fact,
     JointConsulted,
@@ -119,7 +118,7 @@ def test_amendments_are_entered_in_ten_working_days(
     for one in (plan, joint_plan):
         facts += [
             PlanApproved(plan=one, on=date(2026, 1, 20)),
-            PlanAmended(plan=evolve(one, version=2), on=date(2026, 4, 28), reason="调整"),
+            PlanAmended(plan=one.but(version=2), on=date(2026, 4, 28), reason="调整"),
         ]
     entered = PlanEntered(plan=plan.id, version=2, on=date(2026, 5, 14))
     book = _book([*facts, entered], rules_on)
@@ -142,7 +141,6 @@ def test_publication_counts_when_both_channels_have_it(
     day = date(2026, 2, 2)
     facts: list[Fact] = [
         PlanApproved(plan=plan, on=day),
-        PlanPublished(plan=plan.id, version=1, channel=Channel.GSXT, digest=HEX, on=day),
     ]
     number = "plan-publication:市监局/2026@1"
     open_one = _book(facts, rules_on)[number]
@@ -150,7 +148,8 @@ def test_publication_counts_when_both_channels_have_it(
     assert open_one.why_none
     assert open_one.binding == ("C78, C103",)
     facts += [
-        PlanPublished(plan=plan.id, version=1, channel=Channel.PORTAL, digest=HEX, on=day),
+        PlanPublished(plan=plan.id, version=1, channel="portal", digest=HEX, on=day),
+        PlanPublished(plan=plan.id, version=1, channel="gsxt", digest=HEX, on=day),
         PlanFiled(plan=plan.id, version=1, receiver="联席会议办公室", on=day),
     ]
     book = _book(facts, rules_on)

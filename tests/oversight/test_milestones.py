@@ -26,7 +26,6 @@ from ssj_core.oversight import (
     public_since,
 )
 from ssj_core.planning import (
-    Channel,
     DepartmentPlan,
     DepartmentTask,
     Fact,
@@ -111,7 +110,7 @@ def book(rules_on: Rules) -> Ledger:
     facts: list[Fact] = [PlanApproved(plan=plan, on=date(2021, 2, 27))]
     facts += [
         PlanPublished(plan=plan.id, version=1, channel=one, digest=HEX, on=day)
-        for one, day in ((Channel.GSXT, date(2021, 3, 10)), (Channel.PORTAL, date(2021, 3, 25)))
+        for one, day in (("gsxt", date(2021, 3, 10)), ("portal", date(2021, 3, 25)))
     ]
     return ledger([fact.event() for fact in facts], rules_on)
 

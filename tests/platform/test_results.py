@@ -36,8 +36,8 @@ from ssj_core.drawing import (
     seal_session,
 )
 from ssj_core.errors import ManyFaultsError
-from ssj_core.errors.planning import PlanUnknownError
 from ssj_core.errors.platform import DrawClosedError, ExternalUnknownError
+from ssj_core.errors.refusals import Refused
 from ssj_core.inspection import (
     ANNUAL,
     LISTS,
@@ -77,6 +77,7 @@ from ssj_core.planning import (
     PlanAmended,
     PlanApproved,
     PlanEntered,
+    PlanFact,
     PlanFiled,
     PlanPublished,
     Window,
@@ -164,11 +165,11 @@ def office(items: tuple[str, ...] = ("食品-01",)) -> Service:
         window=Window(DAY, date(2026, 6, 30)),
     )
     plan = DepartmentPlan(year=2026, department="示例局", tasks=(task,))
-    made.plan(PlanApproved(plan=plan, on=DAY), ACT)
-    for channel in Channel:
+    given(made, PlanApproved(plan=plan, on=DAY), ACT)
+    for channel in ("gsxt", "portal"):
         shown = PlanPublished(plan=PLAN, version=1, channel=channel, digest="0" * 64, on=DAY)
-        made.plan(shown, ACT)
-    made.plan(PlanFiled(plan=PLAN, version=1, receiver="办公室", on=DAY), ACT)
+        given(made, shown, ACT)
+    given(made, PlanFiled(plan=PLAN, version=1, receiver="办公室", on=DAY), ACT)
     return made
 
 
@@ -707,6 +708,11 @@ def test_an_unannounced_draw_has_a_ground_when_it_is_open() -> None:
     assert ground.on == DAY
 
 
+def given(service: Service, fact: PlanFact, act: Act) -> None:
+    """Note a step of a plan as it stands: what was asked of it is tested where plans are."""
+    service.note(fact.stream, [fact.event()], act)
+
+
 def test_a_joint_visit(tmp_path: Path) -> None:
     """Each department enters its own part; the sheet they share is one (C118)."""
     service = office()
@@ -723,16 +729,16 @@ def test_a_joint_visit(tmp_path: Path) -> None:
         visits=1,
     )
     plan = JointPlan(year=2026, department="示例局", domain="商贸", tasks=(row,))
-    service.plan(PlanApproved(plan=plan, on=DAY), ACT)
+    given(service, PlanApproved(plan=plan, on=DAY), ACT)
     draw = evolve(DRAW, draw="X-2", plan=plan.id, task="J1")
     service.note("draw/X-2", [draw.event()], ACT)
-    with pytest.raises(PlanUnknownError):
+    with pytest.raises(Refused):
         service.results_ground("X-2")
-    for channel in Channel:
+    for channel in ("gsxt", "portal"):
         fact = PlanPublished(plan=plan.id, version=1, channel=channel, digest="0" * 64, on=DAY)
-        service.plan(fact, ACT)
+        given(service, fact, ACT)
     later = date(2026, 3, 9)
-    service.plan(PlanFiled(plan=plan.id, version=1, receiver="办公室", on=later), ACT)
+    given(service, PlanFiled(plan=plan.id, version=1, receiver="办公室", on=later), ACT)
     ground = service.results_ground("X-2")
     lead = {**ROW, "抽查任务编号": "J1"}
     mate = {
@@ -786,14 +792,14 @@ def test_the_row_is_that_of_the_day_of_the_draw(service: Service) -> None:
     assert isinstance(plan, DepartmentPlan)
     assert isinstance(task, DepartmentTask)
     on = date(2026, 4, 1)
-    more = evolve(plan, version=2, tasks=(evolve(task, items=("食品-01", "食品-02")),))
+    more = plan.but(version=2, tasks=(task.but(items=("食品-01", "食品-02")),))
     amended = PlanAmended(plan=more, reason="新增事项", on=on)
-    service.plan(amended, LATER)
-    service.plan(PlanEntered(plan=PLAN, version=2, on=on), LATER)
-    for channel in Channel:
+    given(service, amended, LATER)
+    given(service, PlanEntered(plan=PLAN, version=2, on=on), LATER)
+    for channel in ("gsxt", "portal"):
         fact = PlanPublished(plan=PLAN, version=2, channel=channel, digest="0" * 64, on=on)
-        service.plan(fact, LATER)
-    service.plan(PlanFiled(plan=PLAN, version=2, receiver="办公室", on=on), LATER)
+        given(service, fact, LATER)
+    given(service, PlanFiled(plan=PLAN, version=2, receiver="办公室", on=on), LATER)
     assert service.results_ground("X-1").task == task
 
 
@@ -835,7 +841,7 @@ def test_grounds_that_are_none(service: Service) -> None:
     other.record_draw("S", records, ACT, {"T1": PLAN})
     with pytest.raises(ExternalUnknownError):
         other.results_ground("S", plan=PLAN, task="T2")
-    with pytest.raises(PlanUnknownError):
+    with pytest.raises(Refused):
         other.results_ground("S", plan="没有/2026", task="T1")
     void = outcome.void(at="2026-03-02T10:00:00+08:00", reason="机器故障", approver="局长")
     other.record_draw("S", [one.document() for one in void.records], ACT, {"T1": PLAN})

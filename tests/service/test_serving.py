@@ -24,11 +24,11 @@ from ssj_core.drawing import (
 from ssj_core.encoding import canonical, digest
 from ssj_core.errors.service import PlanUnnamedError, ServedUnknownError, SlotDrawnError
 from ssj_core.planning import (
-    Channel,
     DepartmentPlan,
     DepartmentTask,
     Method,
     PlanApproved,
+    PlanFact,
     PlanFiled,
     PlanPublished,
     Window,
@@ -45,6 +45,11 @@ PLANS = {TASK: f"{LEAD}/2026"}
 def act(department: str = LEAD) -> Act:
     """Return an act of somebody in a department."""
     return Act("经办人", department, datetime(2026, 3, 3, 9, tzinfo=CHINA))
+
+
+def given(service: Service, fact: PlanFact, act: Act) -> None:
+    """Note a step of a plan as it stands: what was asked of it is tested where plans are."""
+    service.note(fact.stream, [fact.event()], act)
 
 
 @pytest.fixture
@@ -68,12 +73,12 @@ def service() -> Service:
         visits=1,
     )
     plan = DepartmentPlan(year=2026, department=LEAD, tasks=(row,))
-    made.plan(PlanApproved(plan=plan, on=day), act())
+    given(made, PlanApproved(plan=plan, on=day), act())
     content = digest(canonical(plan.body()))
-    for channel in Channel:
+    for channel in ("gsxt", "portal"):
         fact = PlanPublished(plan=plan.id, version=1, channel=channel, digest=content, on=day)
-        made.plan(fact, act())
-    made.plan(PlanFiled(plan=plan.id, version=1, receiver="办公室", on=day), act())
+        given(made, fact, act())
+    given(made, PlanFiled(plan=plan.id, version=1, receiver="办公室", on=day), act())
     return made
 
 

@@ -38,7 +38,7 @@ from ssj_core.registers import orgcode9_check_character, regno15_check_digit, us
 
 DEFAULT_SEED: Final = "砾泉 2026"
 PLACE: Final = "150602"
-TIER_SCHEME: Final = "演示信用风险分类"
+TIER_SCHEME: Final = "enterprise-credit-2022"
 _TIERS: Final = ((620, "A"), (890, "B"), (975, "C"), (1000, "D"))
 _OLD_NUMBER_EVERY: Final = 50
 _CONFLICTED: Final = (3, 11, 19, 34, 47)

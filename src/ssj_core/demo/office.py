@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 from ssj_core.conference import (
+    About,
     ConferenceEstablished,
     ConferenceFact,
     ConferenceFunction,
@@ -34,6 +35,8 @@ from ssj_core.service import Service
 
 MATTER: Final = "公共场所联合抽查方案"
 PROPOSAL: Final = "会议建议〔2026〕1号"
+DOMAIN: Final = "公共场所"
+JOINT: Final = "LH-2026-01"
 RESOLUTION: Final = "联席会议纪要〔2026〕1号-1"
 SECTIONS: Final = {
     "principles": "照单检查，凭抽取结果入户；先封存名单和比例，后取得随机数。",
@@ -123,6 +126,7 @@ def confer(service: Service) -> None:
                     major=False,
                     function=ConferenceFunction.COORDINATION,
                     due=date(2026, 7, 31),
+                    about=About(plan=f"{WJ}/2026/{DOMAIN}", task=JOINT),
                 ),
             ),
             on=date(2026, 1, 12),

@@ -38,6 +38,7 @@ def _late(year: Year, book: Ledger, stated: Stated) -> Case | None:
             inspection=one.subject,
             items=_items(year),
             statements=stated.statements,
+            terms=year.service.rulebook.terms,
         )
     return None
 
@@ -70,6 +71,7 @@ def _not_drawn(year: Year, book: Ledger, events: Iterable[Event], stated: Stated
         items=_items(year),
         proofs=draw_proofs(bundle, target, recorded),
         statements=stated.statements,
+        terms=year.service.rulebook.terms,
     )
 
 

@@ -3,12 +3,10 @@
 from datetime import date
 from typing import Final
 
-from ssj_core.demo.cast import GOVERNMENT, OFFICE, SJ, WJ, YJ, hand
-from ssj_core.demo.office import RESOLUTION
-from ssj_core.encoding import canonical, digest
-from ssj_core.journal import NewEvent
+from ssj_core.demo.cast import OFFICE, SJ, WJ, YJ, hand
+from ssj_core.demo.office import DOMAIN, JOINT, RESOLUTION
+from ssj_core.encoding import digest
 from ssj_core.planning import (
-    Channel,
     DepartmentPlan,
     DepartmentTask,
     JointConsulted,
@@ -24,14 +22,19 @@ from ssj_core.planning import (
     PlanPublished,
     PlanReported,
     PlansAggregated,
+    Pool,
     Reply,
     SchemeAdopted,
     Window,
+    district_plan,
+    plan_digest,
     shares,
 )
 from ssj_core.service import Service
 
-JOINT: Final = "LH-2026-01"
+CHANNELS: Final = ("gsxt", "portal")
+DISTRICT: Final = Pool(register=SJ)
+"""The register of the whole district, which the market supervision bureau keeps for all."""
 KEY_RATIOS: Final = {"A": "3%", "B": "4%", "C": "5%", "D": "6%"}
 GENERAL_RATIOS: Final = {"A": "1%", "B": "3%", "C": "4%", "D": "5%"}
 _ROWS: Final = (
@@ -90,6 +93,7 @@ def emergency_plan() -> DepartmentPlan:
         content="许可或备案、购销台账、仓储管理",
         window=Window(date(2026, 12, 1), date(2026, 12, 31)),
         visits=1,
+        pool=DISTRICT,
     )
     return DepartmentPlan(year=2026, department=YJ, tasks=(row,))
 
@@ -107,35 +111,36 @@ def joint_plan(count: int) -> JointPlan:
         departments=(SJ,),
         window=Window(date(2026, 4, 1), date(2026, 7, 31)),
         visits=1,
+        pool=DISTRICT,
     )
-    return JointPlan(year=2026, department=WJ, domain="公共场所", tasks=(row,))
+    return JointPlan(year=2026, department=WJ, domain=DOMAIN, tasks=(row,))
 
 
 def _through(service: Service, plan: Plan, days: tuple[date, date]) -> None:
     """Publish on both channels and file: from then on the version is in effect."""
     published, filed = days
     act = hand(plan.department, published)
-    content = digest(canonical(plan.body()))
-    for channel in Channel:
+    content = plan_digest(plan)
+    for channel in CHANNELS:
         fact = PlanPublished(
             plan=plan.id, version=plan.version, channel=channel, digest=content, on=published
         )
-        service.plan(fact, act)
-    filing = PlanFiled(plan=plan.id, version=plan.version, receiver=OFFICE, on=filed)
-    service.plan(filing, hand(plan.department, filed))
+        service.record(fact, act)
+    filing = PlanFiled(plan=plan.id, version=plan.version, receiver="conference-office", on=filed)
+    service.record(filing, hand(plan.department, filed))
 
 
 def adopt_joint(service: Service, count: int) -> None:
     """Consult, approve, publish, file; then the scheme, resting on the signed resolution."""
     plan = joint_plan(count)
-    service.plan(PlanApproved(plan=plan, on=date(2026, 1, 22)), hand(WJ, date(2026, 1, 22)))
+    service.record(PlanApproved(plan=plan, on=date(2026, 1, 22)), hand(WJ, date(2026, 1, 22)))
     asked, answered = date(2026, 1, 22), date(2026, 1, 27)
     consulted = JointConsulted(
         plan=plan.id, task=JOINT, department=SJ, document="砾卫健函〔2026〕3号", on=asked
     )
-    service.plan(consulted, hand(WJ, asked, 11))
+    service.record(consulted, hand(WJ, asked, 11))
     reply = JointReplied(plan=plan.id, task=JOINT, department=SJ, reply=Reply.AGREE, on=answered)
-    service.plan(reply, hand(SJ, answered))
+    service.record(reply, hand(SJ, answered))
     _through(service, plan, (date(2026, 1, 28), date(2026, 1, 29)))
     scheme = SchemeAdopted(
         plan=plan.id,
@@ -145,20 +150,18 @@ def adopt_joint(service: Service, count: int) -> None:
         digest=digest("公共场所联合抽查实施方案".encode()),
         on=date(2026, 3, 20),
     )
-    service.plan(scheme, hand(WJ, date(2026, 3, 20)))
+    service.record(scheme, hand(WJ, date(2026, 3, 20)))
     report_to(service, plan)
 
 
 def report_to(service: Service, plan: JointPlan) -> None:
     """Put the joint plans together and report them to the government (C104)."""
     day = date(2026, 1, 30)
-    content = digest(canonical(plan.body()))
     act = hand(SJ, day, actor=OFFICE)
-    joined = PlansAggregated(year=2026, plans=(plan.id,), digest=content, on=day)
-    sent = PlanReported(year=2026, receiver=GOVERNMENT, digest=content, on=day)
-    service.note(
-        "plan/district", [NewEvent(fact.kind, fact.body()) for fact in (joined, sent)], act
-    )
+    whole = district_plan(service.state, plan.year, day)
+    joined = PlansAggregated(year=plan.year, plans=whole.numbers, digest=whole.digest, on=day)
+    sent = PlanReported(year=plan.year, receiver="district-government", digest=whole.digest, on=day)
+    service.record_all([joined, sent], act)
 
 
 def adopt_department_plans(service: Service) -> None:
@@ -167,7 +170,7 @@ def adopt_department_plans(service: Service) -> None:
         (market_plan(), date(2026, 2, 6), date(2026, 2, 9), date(2026, 2, 10)),
         (emergency_plan(), date(2026, 2, 10), date(2026, 2, 11), date(2026, 2, 12)),
     ):
-        service.plan(PlanApproved(plan=plan, on=approved), hand(plan.department, approved))
+        service.record(PlanApproved(plan=plan, on=approved), hand(plan.department, approved))
         _through(service, plan, (published, filed))
 
 
@@ -175,7 +178,7 @@ def amend_market_plan(service: Service) -> None:
     """Move the school kitchens to October: entered within 10 working days, published, filed (C86)."""
     plan, decided = market_plan(2), date(2026, 6, 22)
     reason = "新学期食堂改造，延后实施时间"
-    service.plan(PlanAmended(plan=plan, on=decided, reason=reason), hand(SJ, decided))
+    service.record(PlanAmended(plan=plan, on=decided, reason=reason), hand(SJ, decided))
     entered = date(2026, 6, 26)
-    service.plan(PlanEntered(plan=plan.id, version=2, on=entered), hand(SJ, entered))
+    service.record(PlanEntered(plan=plan.id, version=2, on=entered), hand(SJ, entered))
     _through(service, plan, (date(2026, 6, 29), date(2026, 6, 30)))

@@ -14,7 +14,7 @@ from ssj_core.demo.chance import Chance
 from ssj_core.demo.district import PLACE
 from ssj_core.demo.draws import emergency_draw, numbers, play_draw
 from ssj_core.demo.gathering import gather
-from ssj_core.demo.office import confer, prepare, settle
+from ssj_core.demo.office import JOINT, confer, prepare, settle
 from ssj_core.demo.roster import Planned, team_size
 from ssj_core.demo.visits import Visit, inspect, script
 from ssj_core.drawing import Outcome, Voided
@@ -95,7 +95,7 @@ def open_year(store: Store, seed: str) -> Year:
 def _joint() -> Planned:
     return Planned(
         plan=plans.joint_plan(1).id,
-        task=plans.JOINT,
+        task=JOINT,
         title="公共场所卫生与登记事项联合抽查",
         department=WJ,
         on=date(2026, 4, 7),

@@ -44,19 +44,7 @@ _TABLE: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
         ("inspectors.exited", "执法检查人员出库", "inspector left the register"),
         ("experts.snapshot", "专家库快照", "expert register snapshot"),
     ),
-    "planning": (
-        ("plan.drafted", "拟定抽查计划", "plan drafted"),
-        ("plan.approved", "批准抽查计划", "plan approved"),
-        ("plan.entered", "计划录入平台", "plan entered in the platform"),
-        ("plan.filed", "计划备案", "plan filed"),
-        ("plan.published", "计划公示", "plan published"),
-        ("plan.amended", "调整抽查计划", "plan amended"),
-        ("plan.aggregated", "汇总联合抽查计划", "joint plans aggregated"),
-        ("plan.reported", "计划报告政府", "plan reported to the government"),
-        ("joint.consulted", "书面征求配合部门意见", "cooperating department consulted"),
-        ("joint.replied", "配合部门答复", "cooperating department replied"),
-        ("scheme.adopted", "制定联合抽查实施方案", "implementation scheme adopted"),
-    ),
+    "planning": (("plan.drafted", "拟定抽查计划", "plan drafted"),),
     "drawing": (
         ("draw.task", "抽查任务", "draw task"),
         ("draw.commit", "封存", "draw sealed"),
@@ -120,8 +108,8 @@ _KINDS: Final = {
 KINDS: Final = MappingProxyType(_KINDS)
 """Every kind by its name.
 
->>> KINDS["plan.filed"].zh, KINDS["plan.filed"].room
-('计划备案', 'planning')
+>>> KINDS["draw.commit"].zh, KINDS["draw.commit"].room
+('封存', 'drawing')
 """
 
 

@@ -1,4 +1,8 @@
-"""Papers of another hand: what shows that something existed on the day it speaks of (D1)."""
+"""Papers of one's own and of another hand, and which day counts (D1).
+
+A day that *starts* a clock is taken at its word: it speaks against whoever says it. A day that
+*ends* one counts as recorded, unless a paper of another hand shows it.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,7 +12,7 @@ from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
 from ssj_core.journal.facts import labelled, value
 from ssj_core.journal.room import Entry
-from ssj_core.journal.values import Value
+from ssj_core.journal.values import Digest, Value
 
 _no: Final = Refusals(
     "receipt",
@@ -25,6 +29,14 @@ _no: Final = Refusals(
         ),
     },
 )
+
+
+@value("文件", "paper")
+class Paper(Value):
+    """A paper of one's own, by its name and digest; it shows no day."""
+
+    name: str = labelled("文件名称或文号", "name or number")
+    digest: Digest = labelled("文件摘要", "digest")
 
 
 @value("回执", "receipt")
@@ -50,9 +62,16 @@ class Receipt(Value):
             yield _no("future", today=today.isoformat(), **named)
 
 
-def ended_on(entry: Entry, receipt: Receipt | None) -> date:
+def ended_on(entry: Entry, receipt: Receipt | None, *own: str) -> date:
     """Return the day that ends a clock: that of another hand's receipt, else the recorded one (D1).
 
     Nobody writes himself punctual; an honest office holds the receipt.
+
+    Args:
+        entry: where it was recorded.
+        receipt: the receipt that came with it, if one did.
+        own: the departments it times, whose own papers show nothing.
     """
-    return receipt.day if receipt else entry.on
+    if receipt is None or receipt.issuer in own:
+        return entry.on
+    return min(receipt.day, entry.on)

@@ -5,14 +5,20 @@ from datetime import date
 
 from attrs import Factory, define, evolve, frozen
 
-from ssj_core.conference import Conference, ConferenceFact, MinutesSigned, ResolutionSettled
+from ssj_core.conference import (
+    CONFERENCE,
+    Conference,
+    ConferenceFact,
+    MinutesSigned,
+    ResolutionSettled,
+)
 from ssj_core.disclosure.records import RecordFact, RecordGathered
 from ssj_core.disclosure.records import read_fact as read_record
 from ssj_core.errors.oversight import ObligationUnknownError
 from ssj_core.inspection import Inspection, InspectionFact, ResultEntered
 from ssj_core.inspection import apply as apply_inspection
 from ssj_core.inspection import read_fact as read_inspection
-from ssj_core.journal import after, read_fact
+from ssj_core.journal import CATALOGUE, after
 from ssj_core.oversight.asking import Answer, Asker, RulesOn
 from ssj_core.oversight.obligation import ExtensionGranted, Obligation
 from ssj_core.oversight.openings import (
@@ -42,7 +48,6 @@ from ssj_core.planning import (
     PlanReported,
     plan_id,
 )
-from ssj_core.planning import apply as apply_plan
 from ssj_core.planning import read_fact as read_plan
 from ssj_core.rules.questions import ActBy
 
@@ -107,6 +112,15 @@ def ledger(
     )
 
 
+def _of_conference(event: Happened) -> ConferenceFact | None:
+    """Return the fact of the conference that an event carries, None for events of other rooms."""
+    declared = CATALOGUE.get((event.kind, ""))
+    if declared is None or declared.room is not CONFERENCE:
+        return None
+    found = declared.fact.from_body(event.body)
+    return found if isinstance(found, ConferenceFact) else None
+
+
 @define
 class _Book:
     """The ledger while it is being written."""
@@ -160,17 +174,19 @@ class _Book:
             if isinstance(planned, DistrictFact):
                 self._district(planned)
             else:
-                self._plan(planned)
+                self._plan(planned, event)
         elif (inspected := read_inspection(event)) is not None:
             self._inspection(inspected)
-        elif isinstance(met := read_fact(event.kind, event.body), ConferenceFact):
+        elif (met := _of_conference(event)) is not None:
             self._conference(met, event)
         elif isinstance(kept := read_record(event), RecordFact):
             self._record(kept)
 
-    def _plan(self, fact: PlanFact) -> None:
+    def _plan(self, fact: PlanFact, event: Happened) -> None:
         number = plan_id(fact)
-        history = self.plans[number] = apply_plan(self.plans.get(number), fact)
+        if number not in self.plans and not fact.declared.begins:
+            return  # its beginning is missing: nothing is known of the plan
+        history = self.plans[number] = after(fact, self.plans.get(number), event)
         self.lapse(lapsed_by_plan(fact))
         if (done := discharged_by_plan(fact, history)) is not None:
             self.discharge(done, fact.on)

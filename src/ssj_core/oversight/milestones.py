@@ -14,7 +14,6 @@ from ssj_core.oversight.assessment import Assessment, Standing
 from ssj_core.oversight.beginnings import Beginnings, public_since
 from ssj_core.oversight.ledger import Ledger
 from ssj_core.oversight.recorded import Records
-from ssj_core.planning import Channel
 from ssj_core.rules.answers import Due
 from ssj_core.rules.clause import Clause
 from ssj_core.rules.questions import PublishWhere, ReadyBy
@@ -167,8 +166,7 @@ def started(look: Look) -> tuple[Check, ...]:
         max(shown.on for shown in version.published)
         for history in look.book.plans.values()
         for version in history.versions
-        if version.plan.department == look.department
-        and {shown.channel for shown in version.published} == set(Channel)
+        if version.plan.department == look.department and version.public
     ]
     plan, draw = min(days, default=None), look.begun.draws.get(look.department)
     return (

@@ -9,7 +9,6 @@ from ssj_core.conference import Conference, MinutesSigned
 from ssj_core.oversight.asking import Answer, fixed
 from ssj_core.oversight.words import Duty
 from ssj_core.planning import (
-    Channel,
     JointConsulted,
     JointPlan,
     JointReplied,
@@ -130,7 +129,7 @@ def discharged_by_plan(fact: PlanFact, history: PlanHistory) -> str | None:
             return obligation_id(Duty.AMENDMENT, f"{fact.plan}@{fact.version}")
         case PlanFiled():
             return obligation_id(Duty.FILING, f"{fact.plan}@{fact.version}")
-        case PlanPublished() if len(history.current.published) == len(Channel):
+        case PlanPublished() if history.current.public:
             return obligation_id(Duty.PUBLICATION, f"{fact.plan}@{fact.version}")
         case JointReplied() if fact.reply is not Reply.NO_REPLY:
             return obligation_id(Duty.REPLY, f"{fact.plan}#{fact.task}/{fact.department}")

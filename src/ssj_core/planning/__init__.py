@@ -1,81 +1,98 @@
-"""Annual and joint plans: their rows, versions, publication, filing, and who may draw on them.
+"""Annual, joint and special plans: their rows, versions, publication, filing; the district's plan.
 
-A fact is a command until `decide` accepts it, and an event once the journal has taken its `body()`.
-`apply` and `fold` only ever apply: a journal replays under later, stricter guards.
+`tasks` and `plan` are the documents, `history` what is true of a plan, `facts`, `joint`, `district`
+and `platform` what can happen, `asks` what that asks the rulebook, `pool` whom a row is drawn from.
 """
 
-from ssj_core.planning.decide import Permit, decide, permit_draw
-from ssj_core.planning.district import DistrictPlan, aggregate
-from ssj_core.planning.facts import (
-    FACTS,
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from ssj_core.journal import CATALOGUE, Fact, after
+from ssj_core.journal import Value as Payload
+from ssj_core.planning.asks import document_of
+from ssj_core.planning.district import (
+    DISTRICT,
+    District,
     DistrictFact,
-    JointConsulted,
-    JointReplied,
+    DistrictPlan,
+    PlanReported,
+    PlansAggregated,
+    YearPlan,
+    aggregate,
+    district_plan,
+)
+from ssj_core.planning.facts import (
     PlanAmended,
     PlanApproved,
     PlanEntered,
-    PlanFact,
     PlanFiled,
     PlanPublished,
-    PlanReported,
-    PlansAggregated,
-    SchemeAdopted,
+    PlanStep,
 )
 from ssj_core.planning.history import (
-    Happened,
+    PLAN,
     JointProgress,
+    Needs,
     PlanHistory,
     Version,
-    apply,
-    fold,
-    fold_all,
-    plan_id,
-    read_fact,
+    coverage_of,
+    plan_of,
+    plans_of,
+    row_of,
 )
-from ssj_core.planning.payload import Fact, Payload
+from ssj_core.planning.joint import JointConsulted, JointFact, JointReplied, SchemeAdopted
+from ssj_core.planning.permit import Permit, permit_draw, unknown_row, unplanned
 from ssj_core.planning.plan import (
     Change,
     Coverage,
     DepartmentPlan,
     JointPlan,
     Plan,
+    SpecialPlan,
     coverage,
     diff,
     find_task,
+    plan_digest,
 )
 from ssj_core.planning.platform import PLATFORM, Platform, PlatformDeclared, on_platform
+from ssj_core.planning.pool import Part, items_of, number_of, parts_of_pool, pool_of
 from ssj_core.planning.tasks import (
     EVERY,
     DepartmentTask,
     JointTask,
+    Pool,
     Share,
     Task,
     Window,
-    check_count,
-    count_range,
     shares,
+    terms_of,
 )
 from ssj_core.planning.words import Channel, Method, PlanState, Reply
 
 __all__ = [
+    "DISTRICT",
     "EVERY",
-    "FACTS",
+    "PLAN",
     "PLATFORM",
     "Change",
     "Channel",
     "Coverage",
     "DepartmentPlan",
     "DepartmentTask",
+    "District",
     "DistrictFact",
     "DistrictPlan",
     "Fact",
     "Happened",
     "JointConsulted",
+    "JointFact",
     "JointPlan",
     "JointProgress",
     "JointReplied",
     "JointTask",
     "Method",
+    "Needs",
+    "Part",
     "Payload",
     "Permit",
     "Plan",
@@ -91,25 +108,84 @@ __all__ = [
     "PlansAggregated",
     "Platform",
     "PlatformDeclared",
+    "Pool",
     "Reply",
     "SchemeAdopted",
     "Share",
+    "SpecialPlan",
     "Task",
     "Version",
     "Window",
+    "YearPlan",
     "aggregate",
-    "apply",
-    "check_count",
-    "count_range",
     "coverage",
-    "decide",
+    "coverage_of",
     "diff",
+    "district_plan",
+    "document_of",
     "find_task",
-    "fold",
     "fold_all",
+    "items_of",
+    "number_of",
     "on_platform",
+    "parts_of_pool",
     "permit_draw",
+    "plan_digest",
     "plan_id",
+    "plan_of",
+    "plans_of",
+    "pool_of",
     "read_fact",
+    "row_of",
     "shares",
+    "terms_of",
+    "unknown_row",
+    "unplanned",
 ]
+
+PlanFact = PlanStep | JointFact
+"""What happens to one plan."""
+
+
+class Happened(Protocol):
+    """An event as far as a fold looks at it: the journal's events are of this shape."""
+
+    @property
+    def kind(self) -> str:
+        """Name of the event's kind."""
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """What happened."""
+
+
+# What follows serves the rooms that still go over events themselves.
+
+
+def read_fact(event: Happened) -> PlanFact | DistrictFact | None:
+    """Return the fact of a plan or of the district that `event` carries, None for other events."""
+    declared = CATALOGUE.get((event.kind, ""))
+    if declared is None or declared.room not in (PLAN, DISTRICT):
+        return None
+    found = declared.fact.from_body(event.body)
+    return found if isinstance(found, PlanFact | DistrictFact) else None
+
+
+def plan_id(fact: PlanFact) -> str:
+    """Return the number of the plan that `fact` happened to."""
+    return fact.plan.id if isinstance(fact, PlanApproved | PlanAmended) else fact.plan
+
+
+def fold_all(events: Iterable[Happened]) -> dict[str, PlanHistory]:
+    """Return every plan's history by its number, from events of any rooms in their order.
+
+    Events of a plan whose beginning is missing are passed over, as the state passes over them.
+    """
+    found: dict[str, PlanHistory] = {}
+    for event in events:
+        fact = read_fact(event)
+        if isinstance(fact, PlanFact):
+            number = plan_id(fact)
+            if number in found or isinstance(fact, PlanApproved):
+                found[number] = after(fact, found.get(number), event)
+    return found

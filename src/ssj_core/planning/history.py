@@ -1,39 +1,55 @@
-"""What is true of a plan: its versions, its joint tasks, and how an event changes that."""
+"""What is true of a plan: its versions, what each still needs to be in effect, its joint rows.
+
+What a version needs is the rulebook's answer of the day it was approved, kept in that event's
+receipt; the fold reads it and never asks. What took effect when is then a look.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
-from ssj_core.errors.planning import PlanUnknownError
-from ssj_core.planning.facts import (
-    FACTS,
-    DistrictFact,
-    JointConsulted,
-    JointReplied,
-    PlanAmended,
-    PlanApproved,
-    PlanEntered,
-    PlanFact,
-    PlanFiled,
-    PlanPublished,
-    SchemeAdopted,
-)
-from ssj_core.planning.plan import Change, Plan, diff, find_task
-from ssj_core.planning.words import Channel, PlanState
+from ssj_core.encoding import Text
+from ssj_core.journal import Room, World
+from ssj_core.planning.plan import Change, Coverage, JointPlan, Plan, coverage, diff, find_task
+from ssj_core.planning.words import PlanState
+from ssj_core.registers.lists import ITEM_LIST
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ssj_core.planning.facts import PlanFiled, PlanPublished
+    from ssj_core.planning.joint import JointConsulted, JointReplied, SchemeAdopted
+    from ssj_core.planning.tasks import Task
+
+ENTRY: Final = "platform-entry"
+"""The code of the entry of an amended plan in the platform, as rulebooks write it (C86)."""
 
 
-class Happened(Protocol):
-    """An event as far as a fold looks at it: the journal's events are of this shape."""
+@frozen(kw_only=True)
+class Needs:
+    """What the rulebook wanted of a document when it was made, from the receipt.
 
-    @property
-    def kind(self) -> str:
-        """Name of the event's kind."""
+    Attributes:
+        channels: where it must be public.
+        receivers: with whom it must be filed.
+    """
 
-    @property
-    def body(self) -> Mapping[str, Any]:
-        """What happened."""
+    channels: tuple[str, ...] = ()
+    receivers: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, rests: Mapping[str, Any] | None) -> Needs | None:
+        """Return what a receipt says is needed; None for an event without a receipt."""
+        if rests is None:
+            return None
+        found: dict[str, list[str]] = {"publish-where": [], "file-with": []}
+        for said in rests["said"]:
+            if said["ask"] in found:
+                found[said["ask"]] += said["answer"]["names"]
+        return cls(channels=tuple(found["publish-where"]), receivers=tuple(found["file-with"]))
 
 
 @frozen(kw_only=True)
@@ -43,45 +59,102 @@ class Version:
     Attributes:
         plan: the document.
         on: the day it was approved, or the amendment was decided.
+        counted: the day that counts for it: recorded, or shown by another hand's receipt (D1).
         reason: why it was amended; empty for the first version.
+        needs: what it needs to be in effect; None where no receipt says so, and then it is in effect
+            once it is filed.
         entered: the day it was entered in the platform.
-        published: what was made public, by channel, in the order it happened.
-        filed: the filing with the office of the joint conference.
+        published: what was made public, in the order it happened.
+        filings: the filings, in order.
+        met: what was done, by channel and by receiver, with the day that counts.
     """
 
     plan: Plan
     on: date
+    counted: date
     reason: str = ""
+    needs: Needs | None = None
     entered: date | None = None
     published: tuple[PlanPublished, ...] = ()
-    filed: PlanFiled | None = None
+    filings: tuple[PlanFiled, ...] = ()
+    met: Mapping[tuple[str, str], date] = field(factory=dict)
+
+    @property
+    def filed(self) -> PlanFiled | None:
+        """The last filing, None before the first."""
+        return self.filings[-1] if self.filings else None
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Where it is public, in the order it happened."""
+        return tuple(shown.channel for shown in self.published)
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What still has to happen before the version is in effect, in Chinese words."""
-        channels = {one.channel for one in self.published}
-        return (
-            *(("录入平台",) if self.reason and self.entered is None else ()),
-            *(f"在{one.zh}公示" for one in Channel if one not in channels),
-            *(("报联席会议办公室备案",) if self.filed is None else ()),
+        """Codes of what still has to happen before the version is in effect, as rulebooks name it."""
+        entry = (ENTRY,) if self.reason and self.entered is None else ()
+        if self.needs is None:
+            return (*entry, *(() if self.filings else ("filing",)))
+        wanted = (
+            *(("channel", name) for name in self.needs.channels),
+            *(("receiver", name) for name in self.needs.receivers),
         )
+        return (*entry, *(name for kind, name in wanted if (kind, name) not in self.met))
+
+    @property
+    def public(self) -> bool:
+        """Whether it is public wherever it must be."""
+        if self.needs is None:
+            return bool(self.published)
+        return all(("channel", name) in self.met for name in self.needs.channels)
+
+    @property
+    def effective_from(self) -> date | None:
+        """The day from which it is in effect, None before all that it needs has happened.
+
+        What only has to be entered in the platform is asked before it is published, not here.
+        """
+        if self.needs is None:
+            filed = [day for (kind, _), day in self.met.items() if kind == "receiver"]
+            return max(filed, default=None)
+        wanted = [
+            *(("channel", name) for name in self.needs.channels),
+            *(("receiver", name) for name in self.needs.receivers),
+        ]
+        if any(need not in self.met for need in wanted):
+            return None
+        return max([self.counted, *(self.met[need] for need in wanted)])
 
     @property
     def state(self) -> PlanState:
         """How far the version has come, taken by itself."""
-        if self.filed is not None:
+        if self.effective_from is not None:
             return PlanState.EFFECTIVE
-        published = {one.channel for one in self.published} == set(Channel)
-        return PlanState.PUBLISHED if published else PlanState.APPROVED
+        return PlanState.PUBLISHED if self.public else PlanState.APPROVED
+
+    def done(self, kind: str, name: str, day: date, **change: Any) -> Version:  # noqa: ANN401 - any field
+        """Return the version with a channel or a receiver met; the first time counts."""
+        met = {(kind, name): day, **self.met}
+        return evolve(self, met=met, **change)
 
 
 @frozen(kw_only=True)
 class JointProgress:
-    """What has happened to one joint task before its draw (clauses C48–C50, C106)."""
+    """What has happened to one joint row before its draw (clauses C48–C50, C106)."""
 
     consulted: tuple[JointConsulted, ...] = ()
     replies: tuple[JointReplied, ...] = ()
     scheme: SchemeAdopted | None = None
+
+    @property
+    def asked(self) -> Mapping[str, JointConsulted]:
+        """The departments that were asked, with how."""
+        return {asked.department: asked for asked in self.consulted}
+
+    @property
+    def answered(self) -> Mapping[str, JointReplied]:
+        """The departments whose reply, or silence, is on record."""
+        return {reply.department: reply for reply in self.replies}
 
 
 @frozen(kw_only=True)
@@ -90,7 +163,7 @@ class PlanHistory:
 
     Attributes:
         versions: oldest first.
-        joint: progress of the joint tasks, by task number and the version that wrote the row.
+        joint: progress of the joint rows, by row number and the version that wrote the row.
     """
 
     versions: tuple[Version, ...]
@@ -108,17 +181,33 @@ class PlanHistory:
 
     @property
     def effective(self) -> Version | None:
-        """The version that may be drawn on: the latest one that was filed."""
-        return next((one for one in reversed(self.versions) if one.filed), None)
+        """The version in effect now: the latest one that has all it needs."""
+        return self._latest(self.versions)
+
+    def effective_on(self, day: date) -> Version | None:
+        """Return the version that was in effect on a day, None before the first was."""
+        return self._latest(
+            version
+            for version in self.versions
+            if version.effective_from is not None and version.effective_from <= day
+        )
+
+    @staticmethod
+    def _latest(versions: Iterable[Version]) -> Version | None:
+        found = [version for version in versions if version.effective_from is not None]
+        return found[-1] if found else None
+
+    def version(self, number: int) -> Version | None:
+        """Return a version by its number, or None."""
+        return self.versions[number - 1] if 0 < number <= len(self.versions) else None
 
     def state(self, version: int) -> PlanState:
         """Return the state of version `version`, a replaced one being superseded."""
-        one = self.versions[version - 1]
-        later = (other for other in self.versions[version:] if other.filed)
-        return PlanState.SUPERSEDED if next(later, None) else one.state
+        later = self._latest(self.versions[version:])
+        return PlanState.SUPERSEDED if later else self.versions[version - 1].state
 
     def progress(self, task: str, version: int | None = None) -> JointProgress:
-        """Return what has happened to the joint task `task` as a version has it.
+        """Return what has happened to the joint row `task` as a version has it.
 
         A row that an amendment changed is a new matter: it is consulted and resolved again.
 
@@ -140,72 +229,64 @@ class PlanHistory:
         """Return what version `version` changed against the one before it (clause C85)."""
         return diff(self.versions[version - 2].plan, self.versions[version - 1].plan)
 
+    def with_current(self, version: Version) -> PlanHistory:
+        """Return the history with its latest version as it is now."""
+        return evolve(self, versions=(*self.versions[:-1], version))
 
-def apply(history: PlanHistory | None, fact: PlanFact) -> PlanHistory:
-    """Return the history after `fact`; whether it was allowed is `decide`'s question.
+    def with_progress(self, task: str, progress: JointProgress) -> PlanHistory:
+        """Return the history with what has happened to a joint row of the current version."""
+        joint = dict(self.joint) | {self.row_key(task): progress}
+        return evolve(self, joint=tuple(joint.items()))
 
-    Raises:
-        PlanUnknownError: the plan was never approved: the beginning of its stream is missing.
+
+def _partners(history: PlanHistory) -> Iterable[str]:
+    plan = history.current.plan
+    rows = plan.tasks if isinstance(plan, JointPlan) else ()
+    return dict.fromkeys(name for row in rows for name in row.departments)
+
+
+PLAN: Room[PlanHistory] = Room(
+    "planning",
+    Text("计划", "plan"),
+    stream="plan/{plan}",
+    marks={
+        "department": lambda history: (history.current.plan.department,),
+        "partner": _partners,
+        "year": lambda history: (history.current.plan.year,),
+    },
+)
+
+
+def plan_of(world: World, number: str) -> PlanHistory | None:
+    """Return a plan by its number, None if nobody approved it."""
+    return world.get(PLAN, PLAN.of(plan=number))
+
+
+def row_of(world: World, plan: str, task: str, day: date) -> Task | None:
+    """Return a row as the version in effect on a day has it, None if there is none."""
+    history = plan_of(world, plan)
+    version = history.effective_on(day) if history else None
+    return find_task(version.plan, task) if version else None
+
+
+def plans_of(world: World, department: str, year: int) -> tuple[PlanHistory, ...]:
+    """Return the plans of a year that a department owns or takes part in, its own first."""
+    keys = dict.fromkeys(
+        (*world.find(PLAN, "department", department), *world.find(PLAN, "partner", department))
+    )
+    found = (world.get(PLAN, key) for key in keys)
+    return tuple(history for history in found if history and history.current.plan.year == year)
+
+
+def coverage_of(world: World, department: str, year: int, day: date) -> Coverage:
+    """Return how far a department's list is covered by the plans of a year in effect (C82, C101).
+
+    Its own plans count, and the joint ones it takes part in. The list is that of the day; a gap is
+    shown, not forbidden.
     """
-    if isinstance(fact, PlanApproved):
-        return PlanHistory(versions=(Version(plan=fact.plan, on=fact.on),))
-    if history is None:
-        raise PlanUnknownError(plan=plan_id(fact), task="—")
-    if isinstance(fact, PlanAmended):
-        new = Version(plan=fact.plan, on=fact.on, reason=fact.reason)
-        return evolve(history, versions=(*history.versions, new))
-    if isinstance(fact, PlanEntered | PlanPublished | PlanFiled):
-        now = _advanced(history.current, fact)
-        return evolve(history, versions=(*history.versions[:-1], now))
-    progress = _progressed(history.progress(fact.task), fact)
-    joint = dict(history.joint) | {history.row_key(fact.task): progress}
-    return evolve(history, joint=tuple(joint.items()))
-
-
-def _advanced(now: Version, fact: PlanEntered | PlanPublished | PlanFiled) -> Version:
-    match fact:
-        case PlanEntered():
-            return evolve(now, entered=fact.on)
-        case PlanPublished():
-            return evolve(now, published=(*now.published, fact))
-        case _:
-            return evolve(now, filed=fact)
-
-
-def _progressed(
-    past: JointProgress, fact: JointConsulted | JointReplied | SchemeAdopted
-) -> JointProgress:
-    match fact:
-        case JointConsulted():
-            return evolve(past, consulted=(*past.consulted, fact))
-        case JointReplied():
-            return evolve(past, replies=(*past.replies, fact))
-        case _:
-            return evolve(past, scheme=fact)
-
-
-def read_fact(event: Happened) -> PlanFact | DistrictFact | None:
-    """Return the fact of this room that `event` carries, or None for events of other rooms."""
-    kind = FACTS.get(event.kind)
-    return cast("PlanFact | DistrictFact", kind.from_body(event.body)) if kind else None
-
-
-def fold(history: PlanHistory | None, event: Happened) -> PlanHistory | None:
-    """Return the history of one plan after an event of its stream."""
-    fact = read_fact(event)
-    return apply(history, fact) if isinstance(fact, PlanFact) else history
-
-
-def plan_id(fact: PlanFact) -> str:
-    """Return the number of the plan that `fact` happened to."""
-    return fact.plan.id if isinstance(fact, PlanApproved | PlanAmended) else fact.plan
-
-
-def fold_all(events: Iterable[Happened]) -> dict[str, PlanHistory]:
-    """Return every plan's history by its number, from events of any rooms in their order."""
-    found: dict[str, PlanHistory] = {}
-    for event in events:
-        fact = read_fact(event)
-        if isinstance(fact, PlanFact):
-            found[plan_id(fact)] = apply(found.get(plan_id(fact)), fact)
-    return found
+    history = world.get(ITEM_LIST, ITEM_LIST.of(department=department))
+    listed = history.at(day) if history else None
+    versions = (plan.effective_on(day) for plan in plans_of(world, department, year))
+    return coverage(
+        listed.items if listed else (), [version.plan for version in versions if version]
+    )

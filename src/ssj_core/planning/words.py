@@ -1,11 +1,11 @@
-"""The closed lists of planning: channels, replies, states; the methods are those of the items."""
+"""The closed lists of planning: states of a plan, replies; the methods are those of the items."""
 
 from ssj_core.encoding import Word
 from ssj_core.registers.words import Method
 
 
 class Channel(Word, zh="公示渠道", en="channel of publication"):
-    """Where something is made public (clauses C11, C56, C78)."""
+    """Where a result is made public; where plans are is the rulebook's answer (C78, C103)."""
 
     GSXT = (
         "gsxt",
@@ -20,7 +20,7 @@ class PlanState(Word, zh="计划状态", en="state of a plan"):
     """How far a version of a plan has come (clauses C76–C79, C85–C86, C103)."""
 
     APPROVED = "approved", "已批准", "approved"
-    PUBLISHED = "published", "已公示", "published on both channels"
+    PUBLISHED = "published", "已公示", "published"
     EFFECTIVE = "effective", "已备案生效", "filed and effective"
     SUPERSEDED = "superseded", "已被新版本取代", "superseded by a later version"
 

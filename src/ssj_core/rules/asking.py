@@ -13,7 +13,13 @@ from attrs import field, frozen
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals, Refused, refuse_all
-from ssj_core.errors.rules import FactNeededError, NoClauseError, OpenRuleError, ReplayDiffersError
+from ssj_core.errors.rules import (
+    FactNeededError,
+    NoClauseError,
+    OpenRuleError,
+    ReplayDiffersError,
+    UnknownTierError,
+)
 from ssj_core.rules._plain import facts, plain
 from ssj_core.rules.answers import Between, Choice, Required, Verdict
 from ssj_core.rules.decision import Decision
@@ -70,11 +76,14 @@ class Ask(Generic[A]):
         question: what is asked, with facts of the state.
         holds: what the answer wants of the act.
         of: what it is about, for people.
+        needed: whether the act is refused where no clause answers; not so where a book that says
+            nothing asks nothing, as with the contents of a paper. An open clause is no silence.
     """
 
     question: Question[A]
     holds: Holds[A]
     of: Text
+    needed: bool = True
 
 
 @frozen
@@ -138,11 +147,11 @@ def has(names: Iterable[str]) -> Holds[Required]:
     return Holds(misses, titled=False)
 
 
-def among(names: Iterable[str]) -> Holds[Choice]:
-    """Want each of `names` to be one of those that may be chosen."""
+def among(names: Iterable[str]) -> Holds[Choice | Required]:
+    """Want each of `names` to be one of those the answer names."""
     given = frozenset(names)
 
-    def misses(answer: Choice, name: Callable[[str], Text]) -> Text | None:
+    def misses(answer: Choice | Required, name: Callable[[str], Text]) -> Text | None:
         odd = sorted(given - answer.names)
         if not odd:
             return None
@@ -180,7 +189,7 @@ class Answered:
     Attributes:
         question: what was asked.
         answer: the answer.
-        by: ids of the clauses that made it, or ``caller``.
+        by: ids of the clauses that made it, and of the open ones they give a value; or ``caller``.
         why: the caller's reason, where it is his.
         decision: the decision, where the rulebook answered.
     """
@@ -237,8 +246,12 @@ class Asking:
         for ask in asks:
             try:
                 found = self.ask(ask.question, ask.of)
+            except UnknownTierError as unknown:
+                yield unknown
+                continue
             except Refused as silent:
-                yield silent
+                if ask.needed or not isinstance(silent.__cause__, NoClauseError):
+                    yield silent
                 continue
             misses = ask.holds.misses(found.answer, self.name)
             if misses is not None:
@@ -266,9 +279,10 @@ class Asking:
             raise no(
                 "unknown-fact", of=of, question=question.title, facts=error.params["facts"]
             ) from error
-        return Answered(
-            question, decision.answer, tuple(step.id for step in decision.binding), "", decision
-        )
+        # An open clause that a binding one gives its value has answered with it.
+        given = (step.id for step in decision.steps if step.effect == "filled")
+        by = (*(step.id for step in decision.binding), *given)
+        return Answered(question, decision.answer, by, "", decision)
 
     def _own(self, question: Question[Any], of: Text, silent: SsjError) -> Answered:
         for key in ((question.word, of.zh), (question.word, "")):
@@ -288,6 +302,7 @@ class Asking:
         )
         raise no(
             "open",
+            clauses=silent.params.get("ids", ()),
             of=of,
             question=question.title,
             word=question.word,

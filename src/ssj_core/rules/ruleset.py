@@ -152,6 +152,7 @@ class RuleSet:
         raise OpenRuleError(
             question=question.word,
             clauses=clauses,
+            ids=tuple(clause.id for clause in plan.unanswered),
             example=example_clauses(plan.unanswered, self.place, self.on),
         )
 

@@ -11,7 +11,6 @@ from typing import Any, Final
 from attrs import frozen
 
 from ssj_core import conference, inspection, planning
-from ssj_core.errors.planning import PlanUnknownError
 from ssj_core.errors.service import PlanUnnamedError
 from ssj_core.journal import Event, Fact, NewEvent
 from ssj_core.rules import Basis
@@ -75,34 +74,9 @@ class Service(Overseeing):
         """The joint conference, None before it is established."""
         return self.state.catch_up().get(conference.CONFERENCE, conference.CONFERENCE.of())
 
-    def plan(self, fact: planning.PlanFact, act: Act) -> planning.PlanHistory:
-        """Record a step of a plan and return the plan's history after it.
-
-        A scheme rests on a resolution that can be cited (clause C50).
-
-        Raises:
-            PlanStepError, JointStepError, PlanUnknownError: the plan's state does not allow it.
-            Refused: the scheme names a resolution nobody signed.
-            VersionConflictError: somebody else was faster; ask again with what is known now.
-        """
-        stream = streams.plan(planning.plan_id(fact))
-        version = self.journal.version(stream)
-        before = self.plan_history(planning.plan_id(fact))
-        if isinstance(fact, planning.SchemeAdopted):
-            body = self.conference
-            if body is None:
-                raise conference.not_citable(fact.resolution)
-            body.cite(fact.resolution)
-        planning.decide(before, fact)
-        self._append(stream, version, fact, act)
-        return planning.apply(before, fact)
-
     def plan_history(self, number: str) -> planning.PlanHistory | None:
         """Return the history of a plan, None if there is none."""
-        state: planning.PlanHistory | None = None
-        for event in self.journal.read(streams.plan(number)):
-            state = planning.fold(state, event)
-        return state
+        return planning.plan_of(self.state.catch_up(), number)
 
     @property
     def draws(self) -> Draws:
@@ -119,15 +93,13 @@ class Service(Overseeing):
         """Return the ground on which the department of `act` may draw the targets of a plan's task.
 
         Raises:
-            PlanUnknownError: there is no such plan.
             DrawPendingError: an earlier draw of the task is not ended.
-            NoEffectivePlanError, NotInitiatorError, VisitsLockedError, JointStepError: see
-                `ssj_core.planning.permit_draw`.
+            Refused, ManyFaultsError: there is no such plan; see `ssj_core.planning.permit_draw`.
         """
         history = self.plan_history(plan)
         if history is None:
-            raise PlanUnknownError(plan=plan, task=task)
-        return drawing.permit(self.journal, history, task, department=act.department)
+            raise planning.unplanned(plan)
+        return drawing.permit(self.journal, history, task, department=act.department, day=act.on)
 
     def record_draw(
         self,
@@ -151,8 +123,7 @@ class Service(Overseeing):
             SealUnknownError: they do not continue what the journal has.
             DrawPendingError: a task is sealed whose earlier session is still open.
             PlanUnnamedError: a task is newly sealed and `plans` does not name its plan.
-            PlanUnknownError, NoEffectivePlanError, NotInitiatorError, VisitsLockedError,
-                JointStepError: the plan does not allow the draw; see `permit`.
+            Refused, ManyFaultsError: the plan does not allow the draw; see `permit`.
             ServedUnknownError, SlotDrawnError: a later draw of inspectors for no standing result,
                 or for slots that are drawn already.
         """
@@ -168,14 +139,12 @@ class Service(Overseeing):
 
         Raises:
             ExternalKnownError: a draw of that number is recorded already.
-            PlanUnknownError: there is no such plan.
-            NoEffectivePlanError, NotInitiatorError, VisitsLockedError, JointStepError,
-                DrawPendingError: the plan does not allow a draw.
+            DrawPendingError, Refused, ManyFaultsError: the plan does not allow a draw.
         """
         with self.journal.transaction():
             history = self.plan_history(fact.plan)
             if history is None:
-                raise PlanUnknownError(plan=fact.plan, task=fact.task)
+                raise planning.unplanned(fact.plan)
             drawing.take_external(self.journal, history, fact, act)
 
     def inspect(self, fact: inspection.InspectionFact, act: Act) -> inspection.Inspection:
@@ -204,7 +173,7 @@ class Service(Overseeing):
             task: number of its row; likewise.
 
         Raises:
-            ExternalUnknownError, DrawClosedError, PlanUnknownError: there is no such ground.
+            ExternalUnknownError, DrawClosedError, Refused: there is no such ground.
         """
         return grounds.ground_of(
             self.journal,
@@ -225,7 +194,7 @@ class Service(Overseeing):
         Raises:
             ManyFaultsError: whatever does not fit, all together: known inspections, targets that
                 were not drawn, steps out of order.
-            ExternalUnknownError, DrawClosedError, PlanUnknownError: see `results_ground`.
+            ExternalUnknownError, DrawClosedError, Refused: see `results_ground`.
         """
         with self.journal.transaction():
             ground = self.results_ground(fact.draw, plan=fact.plan, task=fact.task)

@@ -1,6 +1,7 @@
 """Draws through the service: a permit from an effective plan, then the records in their order."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from ssj_core.drawing.afterwards import record_from
@@ -64,7 +65,9 @@ def still_open(events: Sequence[Event], task: str) -> str | None:
     return None
 
 
-def permit(journal: Journal, history: PlanHistory, task: str, *, department: str) -> Permit:
+def permit(
+    journal: Journal, history: PlanHistory, task: str, *, department: str, day: date
+) -> Permit:
     """Return the ground on which `department` may seal a draw of the plan's row `task`.
 
     Args:
@@ -72,15 +75,17 @@ def permit(journal: Journal, history: PlanHistory, task: str, *, department: str
         history: the plan.
         task: number of the row of the plan, and id of its TASK.
         department: who wants to draw.
+        day: the day of the draw.
 
     Raises:
         DrawPendingError: an earlier session of the task is still open; it is finished or voided first.
-        NoEffectivePlanError, NotInitiatorError, VisitsLockedError, JointStepError: see `permit_draw`.
+        Refused, ManyFaultsError: see `permit_draw`.
     """
     events = draw_events(journal)
     if stream := still_open(events, task):
         raise DrawPendingError(task=task, session=stream.removeprefix("draw/"))
-    return permit_draw(history, task, department=department, used=sealed_and_standing(events, task))
+    used = sealed_and_standing(events, task)
+    return permit_draw(history, task, department=department, used=used, day=day)
 
 
 def record(journal: Journal, session: str, records: Sequence[Record], act: Act) -> None:
@@ -181,11 +186,10 @@ def take_external(journal: Journal, history: PlanHistory, fact: ExternalDraw, ac
 
     Raises:
         ExternalKnownError: a draw of that number is recorded already.
-        DrawPendingError, NoEffectivePlanError, NotInitiatorError, VisitsLockedError,
-            JointStepError: see `permit`.
+        DrawPendingError, Refused, ManyFaultsError: see `permit`.
     """
     stream = streams.draw(fact.draw)
     if journal.version(stream):
         raise ExternalKnownError(draw=fact.draw)
-    permit(journal, history, fact.task, department=fact.department)
+    permit(journal, history, fact.task, department=fact.department, day=act.on)
     journal.append(stream, 0, [fact.event()], actor=act.actor, department=act.department, at=act.at)

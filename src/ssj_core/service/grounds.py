@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from ssj_core.errors.planning import PlanUnknownError
 from ssj_core.errors.platform import DrawClosedError, ExternalUnknownError
 from ssj_core.inspection import InspectionAssigned
 from ssj_core.journal import Event, Journal
-from ssj_core.planning import PlanHistory, Task, find_task
+from ssj_core.planning import PlanHistory, Task, find_task, unknown_row, unplanned
 from ssj_core.rules import RuleSet
 from ssj_core.rules.questions import TeamSize
 from ssj_core.service import streams
@@ -40,7 +39,7 @@ def ground_of(
     Raises:
         ExternalUnknownError: no draw of that number is in the journal, or not one of that task.
         DrawClosedError: the list of an unannounced draw is not open yet, or was never to be.
-        PlanUnknownError: there is no such plan, or it has no such row.
+        Refused: there is no such plan, or it has no such row.
     """
     events = list(journal.read(streams.draw(draw)))
     made = [ExternalDraw.from_body(one.body) for one in events if one.kind == ExternalDraw.kind]
@@ -52,9 +51,11 @@ def ground_of(
     else:
         targets, on = _ours(events, draw, task)
     history = history_of(plan)
-    row = None if history is None else _row(history, task, on)
-    if history is None or row is None:
-        raise PlanUnknownError(plan=plan, task=task)
+    if history is None:
+        raise unplanned(plan)
+    row = _row(history, task, on)
+    if row is None:
+        raise unknown_row(plan, task)
     departments = (history.current.plan.department, *row.departments)
     size = rules_on(on).decide(TeamSize(joint=len(departments) > 1))
     visits = list(_assigned(journal))
@@ -77,10 +78,8 @@ def ground_of(
 
 def _row(history: PlanHistory, task: str, on: date) -> Task | None:
     """Return the row as the version had it that was in effect on the day of the draw."""
-    filed = [one for one in history.versions if one.filed]
-    before = [one for one in filed if one.filed and one.filed.on <= on]
-    chosen = before[-1:] or filed[:1]
-    return find_task(chosen[0].plan, task) if chosen else None
+    version = history.effective_on(on) or history.effective
+    return find_task(version.plan, task) if version else None
 
 
 def _ours(events: Sequence[Event], draw: str, task: str) -> tuple[frozenset[str], date]:

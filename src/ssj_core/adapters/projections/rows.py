@@ -47,8 +47,8 @@ def plan_rows(stream: str, events: Sequence[Event]) -> Rows:
                 yield "tasks", _task(stream, one, task)
 
 
-def _published(published: Iterable[PlanPublished], channel: Channel) -> str | None:
-    return next((_day(one.on) for one in published if one.channel is channel), None)
+def _published(published: Iterable[PlanPublished], channel: str) -> str | None:
+    return next((_day(one.on) for one in published if one.channel == channel), None)
 
 
 def _plan(stream: str, history: PlanHistory, one: Version) -> Row:

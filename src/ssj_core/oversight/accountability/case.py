@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ssj_core.errors.oversight import CaseUnknownError
 from ssj_core.inspection import Inspection
@@ -16,6 +16,7 @@ from ssj_core.oversight.ledger import Ledger
 from ssj_core.oversight.obligation import Obligation
 from ssj_core.oversight.words import Duty
 from ssj_core.planning import PlanHistory
+from ssj_core.rules import Terms
 
 
 @frozen(kw_only=True)
@@ -34,6 +35,7 @@ class Case:
         items: numbers of the items on the list in force (clause C5).
         proofs: what bundles and slips prove, see `draw_proofs`.
         statements: what persons put on record.
+        terms: what the rulebook calls channels and receivers; their codes where it is silent.
 
     Raises:
         CaseUnknownError: the ledger has no such inspection or plan.
@@ -50,6 +52,7 @@ class Case:
     items: tuple[str, ...] = ()
     proofs: tuple[DrawProof, ...] = ()
     statements: tuple[StatementMade, ...] = ()
+    terms: Terms = field(factory=Terms, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a case about something that is not there."""

@@ -15,10 +15,15 @@ def plans(case: Case) -> list[Exhibit]:
     for history in case.plans:
         version = history.effective
         if version is None or version.filed is None:
-            missing = "、".join(history.current.missing)
-            detail = Text(f"没有生效版本，尚缺：{missing}", f"no version in effect: {missing}")
+            lacking = [_named(case, code) for code in history.current.missing]
+            missing = Text.join(lacking) if lacking else Text("—", "—")
+            detail = Text(
+                f"没有生效版本，尚缺：{missing.zh}", f"no version in effect: {missing.en}"
+            )
         else:
-            days = "、".join(f"{one.channel.zh} {one.on}" for one in version.published)
+            days = "、".join(
+                f"{_named(case, one.channel).zh} {one.on}" for one in version.published
+            )
             detail = Text(
                 f"第 {version.plan.version} 版，公示：{days}，备案 {version.filed.on}",
                 f"version {version.plan.version}, published {', '.join(str(one.on) for one in version.published)}, filed {version.filed.on}",
@@ -34,6 +39,10 @@ def plans(case: Case) -> list[Exhibit]:
             )
         )
     return found
+
+
+def _named(case: Case, code: str) -> Text:
+    return Text(case.terms.name(code), case.terms.name(code, "en"))
 
 
 def listing(case: Case) -> list[Exhibit]:

@@ -226,6 +226,7 @@ def _record(
     sent = {"command": request.name, "input": request.input}
     once = Once(key, digest(canonical(sent))) if key else None
     with service.journal.transaction(), service.state.lock:
+        service.state.catch_up()
         recorded = once and sent_before(service, act, once)
         if not recorded:
             fact = filled_fact(service, declared.fact, request.input, act)

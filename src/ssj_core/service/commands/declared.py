@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from ssj_core.errors import ManyFaultsError, SsjError
-from ssj_core.errors.refusals import REFUSALS
+from ssj_core.errors.refusals import REFUSALS, Refused
 from ssj_core.journal import CATALOGUE, Declared, Fact, Value, form_of
 from ssj_core.journal.values import parts_of
 from ssj_core.rules.adopted import RulebookAdopted, adopting
@@ -58,7 +58,24 @@ def filled_fact(service: Service, kind: type[Fact], given: Mapping[str, Any], ac
         read: Mapping[str, Any] = adopting(service.rulebook, service.place.code, act.on).body()
     else:
         read = kind.reads(body, act, service.state)
-    return kind.from_input({**read, **body}, "/input")
+    try:
+        return kind.from_input(_over(read, body), "/input")
+    except ManyFaultsError as error:
+        for fault in error.faults:
+            # What is wrong with its form speaks against the act itself.
+            if isinstance(fault, Refused) and not fault.clauses:
+                fault.clauses = kind.declared.clauses
+        raise
+
+
+def _over(read: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was sent over what was read, part by part."""
+    known = {
+        key: _over(read[key], part)
+        for key, part in body.items()
+        if isinstance(part, Mapping) and isinstance(read.get(key), Mapping)
+    }
+    return {**read, **body, **known}
 
 
 def input_of(kind: type[Value]) -> Shape:

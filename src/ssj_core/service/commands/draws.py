@@ -13,7 +13,6 @@ from ssj_core.drawing.records import OUTCOMES, Result
 from ssj_core.drawing.times import write_time
 from ssj_core.encoding import parse
 from ssj_core.errors import drawing as drawing_errors
-from ssj_core.errors import planning as planning_errors
 from ssj_core.errors import selection as selection_errors
 from ssj_core.errors import service as service_errors
 from ssj_core.errors import vault as vault_errors
@@ -348,7 +347,6 @@ def _standing(service: Service, _: Act, body: Body) -> Body:
 
 
 _ERRORS: Final = (
-    *all_errors(planning_errors),
     *all_errors(service_errors),
     *all_errors(drawing_errors),
     *all_errors(selection_errors),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from ssj_core.errors import planning as planning_errors
 from ssj_core.errors import platform as platform_errors
 from ssj_core.inspection import InspectionFact
 from ssj_core.service import streams
@@ -87,7 +86,7 @@ IMPORT_COMMANDS: Final = (
             {"remark": TEXT},
         ),
         result=obj({**ENTRY, "inspections": many(INSPECTION)}),
-        errors=(*all_errors(platform_errors), *all_errors(planning_errors)),
+        errors=all_errors(platform_errors),
         run=_import,
         writes=True,
     ),

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 from ssj_core.drawing.afterwards import RECORDS, record_from
 from ssj_core.errors import drawing as drawing_errors
 from ssj_core.errors import inspection as inspection_errors
-from ssj_core.errors import planning as planning_errors
 from ssj_core.errors import service as service_errors
 from ssj_core.errors.inspection import InspectionUnknownError
-from ssj_core.errors.planning import PlanUnknownError
 from ssj_core.inspection import fold as fold_inspection
 from ssj_core.journal import NewEvent
 from ssj_core.oversight import YearDuty, ledger
 from ssj_core.oversight.worklist import work_list
+from ssj_core.planning import coverage_of, unplanned
 from ssj_core.service import streams
 from ssj_core.service.commands.command import ENTRY, Command
 from ssj_core.service.commands.reading import day_of, need, refuse
@@ -36,6 +35,7 @@ from ssj_core.service.commands.states import (
     PLAN,
     VERSION,
     conference_state,
+    covered,
     duty_state,
     inspection_state,
     plan_state,
@@ -87,13 +87,19 @@ def _record(service: Service, act: Act, body: Body) -> Body:
     return written(service, streams.draw(body["session"]))
 
 
-def _read_plan(service: Service, _: Act, body: Body) -> Body:
-    need(body, {"plan": str})
+def _read_plan(service: Service, act: Act, body: Body) -> Body:
+    need(body, {"plan": str}, {"day": str})
     history = service.plan_history(body["plan"])
     if history is None:
-        raise PlanUnknownError(plan=body["plan"], task="—")
-    version = service.journal.version(streams.plan(body["plan"]))
-    return {"version": version, "state": plan_state(history), "versions": plan_versions(history)}
+        raise unplanned(body["plan"])
+    day = day_of(body["day"], "$.input.day") if "day" in body else act.on
+    plan, version = history.current.plan, service.journal.version(streams.plan(body["plan"]))
+    found = coverage_of(service.state, plan.department, plan.year, day)
+    return {
+        "version": version,
+        "state": {**plan_state(history), "coverage": covered(found)},
+        "versions": plan_versions(history),
+    }
 
 
 def _read_inspection(service: Service, _: Act, body: Body) -> Body:
@@ -153,7 +159,7 @@ def _read_duties(service: Service, _: Act, body: Body) -> Body:
     return {"duties": [duty_state(one) for one in lines]}
 
 
-_DRAW_ERRORS: Final = (*all_errors(planning_errors), *all_errors(service_errors))
+_DRAW_ERRORS: Final = all_errors(service_errors)
 _RECORD: Final = {"oneOf": [kind.schema() for kind in RECORDS.values()]}
 
 OTHER_COMMANDS: Final = (
@@ -180,9 +186,8 @@ OTHER_COMMANDS: Final = (
         name="plan.read",
         zh="查看计划",
         en="read a plan",
-        input=obj({"plan": NAMED}),
+        input=obj({"plan": NAMED}, {"day": DAY}),
         result=obj({"version": COUNT, "state": PLAN, "versions": many(VERSION)}),
-        errors=all_errors(planning_errors),
         run=_read_plan,
     ),
     Command(

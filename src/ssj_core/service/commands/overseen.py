@@ -159,6 +159,7 @@ def _read_case(service: Service, _: Act, body: Body) -> Body:
         book=known.book,
         items=known.items,
         statements=said.statements,
+        terms=service.rulebook.terms,
         **{name: body[name] for name in _ABOUT if name in body},
     )
     suite = service.journal.suite

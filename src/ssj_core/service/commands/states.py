@@ -9,7 +9,7 @@ from ssj_core.conference import Conference, ConferenceFunction, Proposal, Propos
 from ssj_core.disclosure.records import Publications
 from ssj_core.inspection import Inspection, ResultState, Stage, gaps
 from ssj_core.oversight.worklist import Entry
-from ssj_core.planning import PlanHistory, PlanState
+from ssj_core.planning import Coverage, District, PlanHistory, PlanState, Platform
 from ssj_core.service.commands.shapes import (
     ANY,
     COUNT,
@@ -32,8 +32,15 @@ _ENUM: Final = {
 }
 PLAN: Final = obj(
     {"plan": NAMED, "version": COUNT, "state": _ENUM["plan"], "label": TEXT, "missing": many(TEXT)},
-    {"effective": COUNT},
+    {
+        "effective": COUNT,
+        "coverage": obj({"numerator": COUNT, "denominator": COUNT, "gaps": many(NAMED)}),
+    },
 )
+DISTRICT: Final = obj(
+    {"years": many(obj({"year": WHOLE, "plans": many(NAMED)})), "plans": many(NAMED)}
+)
+PLATFORM: Final = obj({}, {"platform": NAMED, "own": YES_NO})
 VERSION: Final = obj(
     {"version": COUNT, "state": _ENUM["plan"], "on": DAY, "document": ANY}, {"reason": TEXT}
 )
@@ -55,6 +62,7 @@ RESOLUTION: Final = obj(
         "label": TEXT,
         "assigned_by": NAMED,
         "document": NAMED,
+        "about": ANY,
     },
 )
 PROPOSAL: Final = obj(
@@ -108,6 +116,35 @@ def plan_state(history: PlanHistory) -> dict[str, Any]:
         "missing": list(now.missing),
         **({"effective": effective.plan.version} if effective else {}),
     }
+
+
+def covered(found: Coverage) -> dict[str, Any]:
+    """Return how far a list is covered, with what is in no plan."""
+    return {
+        "numerator": found.planned,
+        "denominator": found.listed,
+        "gaps": list(found.missing),
+    }
+
+
+def district_state(district: District) -> dict[str, Any]:
+    """Return the joint plans that were put together, by year; `plans` those of the last year."""
+    years = [
+        {
+            "year": year,
+            "plans": [number.rpartition("@")[0] for number in whole.aggregated.plans],
+        }
+        for year, whole in district.years.items()
+    ]
+    return {"years": years, "plans": years[-1]["plans"] if years else []}
+
+
+def platform_state(platform: Platform) -> dict[str, Any]:
+    """Return the platform that is declared, and whether this system is it."""
+    current = platform.current
+    if current is None:
+        return {}
+    return {"platform": current.platform, "own": "yes" if current.own else "no"}
 
 
 def plan_versions(history: PlanHistory) -> list[dict[str, Any]]:
@@ -212,5 +249,8 @@ def document_state(now: Publications) -> dict[str, Any]:
 STATES: Final[dict[str, tuple[Shape, Callable[[Any], dict[str, Any]]]]] = {
     "conference": (CONFERENCE, conference_state),
     "documents": (DOCUMENT, document_state),
+    "planning": (PLAN, plan_state),
+    "districts": (DISTRICT, district_state),
+    "platform": (PLATFORM, platform_state),
 }
 """How a room's state is answered to a command that records a declared fact: schema and function."""

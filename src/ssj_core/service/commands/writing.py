@@ -6,18 +6,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ssj_core import inspection as visit
-from ssj_core import planning
 from ssj_core.errors import SsjError
 from ssj_core.errors import inspection as inspection_errors
-from ssj_core.errors import planning as planning_errors
+from ssj_core.errors import service as service_errors
+from ssj_core.journal import Fact
 from ssj_core.service import streams
 from ssj_core.service.commands.command import ENTRY, Command
 from ssj_core.service.commands.shapes import Shape, obj, shape_of
 from ssj_core.service.commands.states import (
     INSPECTION,
-    PLAN,
     inspection_state,
-    plan_state,
 )
 from ssj_core.service.external import ExternalDraw
 
@@ -25,19 +23,9 @@ if TYPE_CHECKING:
     from ssj_core.service import Service
     from ssj_core.service.act import Act
 
-_Fact = type[planning.Fact]
+_Fact = type[Fact]
 Table = dict[str, tuple[_Fact, str, str]]
 
-PLANS: Final[Table] = {
-    "plan.approve": (planning.PlanApproved, "批准计划", "approve a plan"),
-    "plan.publish": (planning.PlanPublished, "公示计划", "publish a plan on one channel"),
-    "plan.file": (planning.PlanFiled, "计划备案", "file a plan"),
-    "plan.amend": (planning.PlanAmended, "调整计划", "amend a plan"),
-    "plan.enter": (planning.PlanEntered, "调整后的计划录入平台", "enter an amended plan"),
-    "joint.consult": (planning.JointConsulted, "书面征求意见", "consult a department"),
-    "joint.reply": (planning.JointReplied, "答复征求意见", "record a department's reply"),
-    "scheme.adopt": (planning.SchemeAdopted, "制定实施方案", "adopt an implementation scheme"),
-}
 VISITS: Final[Table] = {
     "inspection.assign": (visit.InspectionAssigned, "下达检查任务", "assign an inspection"),
     "inspection.notice": (visit.InspectionNoticed, "送达检查通知书", "serve the notice"),
@@ -63,14 +51,9 @@ VISITS: Final[Table] = {
     "crime.transfer": (visit.CrimeTransferred, "移送涉嫌犯罪", "transfer a suspected crime"),
     "dossier.archive": (visit.DossierArchived, "一次一档归档", "archive the dossier"),
 }
-DISTRICT: Final[Table] = {
-    "plans.aggregate": (planning.PlansAggregated, "汇总联合计划", "put joint plans together"),
-    "plans.report": (planning.PlanReported, "联合计划报告政府", "report the joint plans"),
-}
 DRAWS: Final[Table] = {
     "draw.import": (ExternalDraw, "导入外部抽取", "import a draw made elsewhere")
 }
-_DISTRICT: Final = "plan/district"
 
 
 def all_errors(module: object) -> tuple[type[SsjError], ...]:
@@ -89,25 +72,8 @@ def written(service: Service, stream: str) -> dict[str, Any]:
     }
 
 
-def _plan_stream(body: dict[str, Any]) -> str:
-    plan = body["plan"]
-    if isinstance(plan, str):
-        return streams.plan(plan)
-    kinds = {one.form: one for one in (planning.DepartmentPlan, planning.JointPlan)}
-    return streams.plan(kinds[plan["form"]].from_body(plan).id)
-
-
-def _do_plan(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - a fact of the table
-    return plan_state(service.plan(fact, act))
-
-
 def _do_visit(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
     return inspection_state(service.inspect(fact, act))
-
-
-def _do_district(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
-    service.note(_DISTRICT, [fact.event()], act)
-    return {}
 
 
 def _do_import(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
@@ -153,7 +119,6 @@ def fact_commands(
 
 
 FACT_COMMANDS: Final = (
-    *fact_commands(PLANS, _do_plan, PLAN, _plan_stream, planning_errors),
     *fact_commands(
         VISITS,
         _do_visit,
@@ -161,7 +126,6 @@ FACT_COMMANDS: Final = (
         lambda body: streams.inspection(body["inspection"]),
         inspection_errors,
     ),
-    *fact_commands(DRAWS, _do_import, {}, lambda body: streams.draw(body["draw"]), planning_errors),
-    *fact_commands(DISTRICT, _do_district, {}, lambda _: _DISTRICT, planning_errors),
+    *fact_commands(DRAWS, _do_import, {}, lambda body: streams.draw(body["draw"]), service_errors),
 )
-"""A command for every fact of planning, conference and inspection."""
+"""A command for every fact of inspections and of draws made elsewhere."""

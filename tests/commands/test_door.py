@@ -48,7 +48,7 @@ def test_a_plan_from_approval_to_permit(tell: Send, plan: dict[str, Any]) -> Non
     refused = tell("draw.permit", {"plan": "市监局/2026", "task": "T1"})
     assert (refused["status"], refused["error"]["code"]) == (
         "refused",
-        "permit.not-effective",
+        "draw.not-effective",
     )
 
 

@@ -76,7 +76,7 @@ def test_a_draw_from_permit_to_standing() -> None:
     assert (permit["version"], permit["session"]) == (1, f"{ROW}-1")
     left_out = [{"target": "M050", "reason": "依法免予检查"}]
     shown = done(service, "draw.prepare", {"plan": PLAN, "task": "T1", "left_out": left_out})
-    assert (shown["size"], shown["number"]) == (99, "10")
+    assert (shown["size"], shown["number"]) == (99, 10)
     assert shown["left_out"] == [{"target": "M050", "reason": "exempt-by-law"}]
     assert shown["crew"]["unmanned"] == []
     seal = done(

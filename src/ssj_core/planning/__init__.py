@@ -55,7 +55,15 @@ from ssj_core.planning.plan import (
     plan_digest,
 )
 from ssj_core.planning.platform import PLATFORM, Platform, PlatformDeclared, on_platform
-from ssj_core.planning.pool import Part, items_of, number_of, parts_of_pool, pool_of
+from ssj_core.planning.pool import (
+    Part,
+    items_of,
+    number_of,
+    parts_of_pool,
+    pool_of,
+    register_of,
+    units_of,
+)
 from ssj_core.planning.tasks import (
     EVERY,
     DepartmentTask,
@@ -136,9 +144,11 @@ __all__ = [
     "plans_of",
     "pool_of",
     "read_fact",
+    "register_of",
     "row_of",
     "shares",
     "terms_of",
+    "units_of",
     "unknown_row",
     "unplanned",
 ]

@@ -51,12 +51,12 @@ def items_of(world: World, plan: Plan, row: Task, day: date) -> dict[str, Listed
     return found
 
 
-def pool_of(world: World, plan: Plan, row: Task, day: date) -> dict[str, TargetRow]:
-    """Return whom a row is drawn from on a day, by number: active, on the register, in scope.
+def register_of(world: World, plan: Plan, row: Task, day: date) -> dict[str, TargetRow]:
+    """Return the register a row is drawn from on a day, by number, suspended targets included.
 
     That is the register of the plan's department, or the one the row names; for a joint row that
-    names none, whoever stands on the register of every participating department. Items narrow it to
-    the targets they are about, and the row's own `pool` further.
+    names none, whoever stands on the register of every participating department. The row's own
+    `pool` narrows it.
     """
     wanted = row.pool
     if wanted is not None and wanted.register:
@@ -66,12 +66,19 @@ def pool_of(world: World, plan: Plan, row: Task, day: date) -> dict[str, TargetR
         for unit in row.departments:
             other = target_roll(world, unit, day)
             found = {number: target for number, target in found.items() if number in other}
+    return {number: target for number, target in found.items() if _wanted(row, target)}
+
+
+def pool_of(world: World, plan: Plan, row: Task, day: date) -> dict[str, TargetRow]:
+    """Return whom a row is drawn from on a day, by number: active, in its register, in scope.
+
+    Items narrow `register_of` to the targets they are about.
+    """
     items = [item for item in items_of(world, plan, row, day).values() if item is not None]
     return {
         number: target
-        for number, target in found.items()
+        for number, target in register_of(world, plan, row, day).items()
         if target.state is TargetState.ACTIVE
-        and _wanted(row, target)
         and all(item.applies_to(target.kind, target.labels) for item in items)
     }
 

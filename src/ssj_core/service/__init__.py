@@ -83,11 +83,11 @@ class Service(Overseeing):
         """The draws of the road: permit, prepare, seal, throw, result, void, dispose.
 
         Raises:
-            Refused: ``draw.no-vault``: the service has no vault, or no source to read from.
+            Refused: ``draw.no-vault``: the service has no vault.
         """
-        if self.vault is None or self.source is None:
+        if self.vault is None:
             raise draw_refusals("no-vault")
-        return Draws(service=self, vault=self.vault, source=self.source(self.state))
+        return Draws(service=self, vault=self.vault, source=self.source(self.state.catch_up()))
 
     def permit(self, plan: str, task: str, act: Act) -> planning.Permit:
         """Return the ground on which the department of `act` may draw the targets of a plan's task.

@@ -39,6 +39,12 @@ def draw_events(journal: Journal) -> list[Event]:
     return sorted(found, key=lambda event: event.seq)
 
 
+def drawn_elsewhere(journal: Journal, plan: str, task: str) -> int:
+    """Return how many draws of a row another platform made: each uses up a planned visit (C80)."""
+    bodies = (event.body for event in draw_events(journal) if event.kind == ExternalDraw.kind)
+    return sum((body["plan"], body["task"]) == (plan, task) for body in bodies)
+
+
 def _tasks(record: Mapping[str, Any]) -> set[str]:
     """Return the tasks whose targets a COMMIT draws; a later draw of inspectors draws none."""
     return set() if "serves" in record else {entry["task"] for entry in record["tasks"]}

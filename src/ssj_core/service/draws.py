@@ -44,11 +44,13 @@ from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals, Refused, refuse_all
 from ssj_core.errors.vault import VaultEmptyError
 from ssj_core.journal import State
+from ssj_core.planning import on_platform
 from ssj_core.ports import Vault
 from ssj_core.rules import Asking, Basis, Decision, RuleSet
 from ssj_core.rules.questions import MayRunDraw, Question, TeamSize
 from ssj_core.selection import Facts
 from ssj_core.service.act import Act
+from ssj_core.service.drawing import drawn_elsewhere
 from ssj_core.service.reading import PlannedRow, Source
 from ssj_core.service.road import record_derived
 
@@ -104,6 +106,16 @@ no: Final = Refusals(
             "the frame of task {task} has {size} targets, not {expected}: look at the preparation again",
             "C88",
         ),
+        "joint-initiator": (
+            "联合任务 {task} 由发起单位 {owner} 抽取，{department} 不能抽取",
+            "the joint task {task} is drawn by its initiator {owner}, not by {department}",
+            "C107",
+        ),
+        "reserves": (
+            "任务 {task} 抽取后只剩 {left} 户可作候补，不足 {expected} 户",
+            "after the draw of task {task}, {left} targets are left to stand by, not {expected}",
+            "C88",
+        ),
         "moved": (
             "准备之后名录、计划或规则有变动；请重新准备，核对后再封存",
             "register, plan or rules moved since it was prepared: prepare and look again",
@@ -138,8 +150,8 @@ no: Final = Refusals(
             "C80",
         ),
         "no-vault": (
-            "本服务没有配置保密库和名录来源；请在创建 Service 时给出 vault 与 source",
-            "this service has no vault and no source: give both when making it",
+            "本服务没有配置保密库；请在创建 Service 时给出 vault",
+            "this service has no vault: give it one when making it",
         ),
         "thrown": (
             "抽取 {session} 已经掷过骰子，不能再掷；人手不足的，附说明作废后另行封存",
@@ -254,11 +266,13 @@ class Expected:
         number: how many are drawn.
         size: how many targets have a chance.
         digest: the digest of the preparation.
+        reserves: how many more must have a chance, to stand by.
     """
 
     number: int | None = None
     size: int | None = None
     digest: str | None = None
+    reserves: int = 0
 
 
 @frozen(kw_only=True)
@@ -317,14 +331,14 @@ class Draws:
         vault: where closed parts lie until they are drawn.
         source: what a draw reads.
         chance: makes secrets, 64 hex digits.
-        on_platform: whether this system is the declared platform, asked of joint draws (C52).
+        on_platform: whether this system is the declared platform (C52); None: as it was declared.
     """
 
     service: "Service"
     vault: Vault
     source: Source
     chance: Callable[[], str] = field(default=lambda: secrets.token_hex(32), repr=False)
-    on_platform: bool = True
+    on_platform: bool | None = None
 
     @property
     def state(self) -> State:
@@ -660,11 +674,19 @@ class Draws:
 
     # What the steps share
 
+    def _on_platform(self, day: date) -> bool:
+        """Tell whether this system is the platform; until somebody declared one, it is."""
+        if self.on_platform is not None:
+            return self.on_platform
+        return on_platform(self.state, day) is not False
+
     def _permitted(self, plan: str, task: str, act: Act, answers: Answers) -> Permit:
         row = self.source.row(plan, task, act.on)
         if row is None:
             raise no("unknown-row", plan=plan, task=task)
         if act.department != row.owner:
+            if row.joint:
+                raise no("joint-initiator", task=task, owner=row.owner, department=act.department)
             raise hand("initiator", task=task, owner=row.owner, department=act.department)
         self.state.catch_up()
         refuse_all(Text("抽取许可", "the permit"), self._against(row, act.on))
@@ -674,7 +696,7 @@ class Draws:
             scheme_approved=None if not row.joint else row.resolution is not None,
             implementation_scheme=None if not row.joint else row.implementation,
             by_initiator=True,
-            on_platform=self.on_platform,
+            on_platform=self._on_platform(act.on),
             snapshot_frozen=True,
         )
         decision = answers.decide(asked)
@@ -711,8 +733,9 @@ class Draws:
         for draw in standing:
             if draw.stage == "sealed":
                 yield no("pending", task=row.task, session=draw.session)
-        if len(standing) >= row.visits and all(draw.stage == "drawn" for draw in standing):
-            yield no("used-up", task=row.task, visits=row.visits, used=len(standing))
+        used = len(standing) + drawn_elsewhere(self.service.journal, row.plan, row.task)
+        if used >= row.visits and all(draw.stage == "drawn" for draw in standing):
+            yield no("used-up", task=row.task, visits=row.visits, used=used)
 
     def _prepared(self, permit: Permit, act: Act, answers: Answers, chosen: Choices) -> Prepared:
         row, day, source = permit.row, act.on, self.source
@@ -915,6 +938,9 @@ def _unexpected(prepared: Prepared, row: PlannedRow, expected: Expected) -> Iter
         yield no("number", task=row.task, number=prepared.number, expected=number)
     if size is not None and size != prepared.size:
         yield no("size", task=row.task, size=prepared.size, expected=size)
+    left = int(prepared.size - prepared.number)
+    if left < expected.reserves:
+        yield no("reserves", task=row.task, left=left, expected=expected.reserves)
     if expected.digest is not None and expected.digest != prepared.digest:
         yield no("moved")
 

@@ -36,6 +36,7 @@ from ssj_core.service import streams
 from ssj_core.service.act import Act
 from ssj_core.service.hands import DRIFT
 from ssj_core.service.reading import Source
+from ssj_core.service.registered import Registered
 
 _DAYS: Final = 64
 RecordFact = records.RecordFact | records.DocumentWithheld
@@ -55,7 +56,7 @@ class Overseeing:
             plays a year out of order, as the demo does: nobody else's record may run back.
         state: every room as the journal has it.
         vault: where closed parts of sealed draws lie; a service without one draws nothing.
-        source: what a draw reads, from the state; likewise.
+        source: what a draw reads, from the state; the journal's own rooms.
     """
 
     journal: Journal
@@ -64,8 +65,8 @@ class Overseeing:
     calendar: WorkdayCalendar
     drift: timedelta | None = field(default=DRIFT, kw_only=True)
     vault: Vault | None = field(default=None, kw_only=True, eq=False, repr=False)
-    source: Callable[[State], Source] | None = field(
-        default=None, kw_only=True, eq=False, repr=False
+    source: Callable[[State], Source] = field(
+        default=Registered, kw_only=True, eq=False, repr=False
     )
     state: State = field(init=False, eq=False, repr=False)
     _rules: OrderedDict[date, RuleSet] = field(

@@ -168,16 +168,18 @@ def handle(
     """
     check_grants(grants)
     name = ""
+    own: tuple[str, ...] = ()
     try:
         request = read_request(text)
         name = request.name
         command = _command(name)
+        own = command.clauses
         _allow(name, act, tuple(roles), grants)
         clauses, result = _run(service, command, request, act, key or request.key)
     except SsjError as error:
         told_error = told(error)
         answer = {"command": name, "status": status_of(error), "error": told_error}
-        return canonical({**answer, "clauses": told_error["clauses"]})
+        return canonical({**answer, "clauses": told_error["clauses"] or sorted(own)})
     return canonical({"command": name, "status": "done", "clauses": clauses, "result": result})
 
 
@@ -204,7 +206,7 @@ def _run(
     if command.run is None:  # pragma: no cover - every other command has what it does
         raise CommandUnknownError(name=command.name)
     if not command.writes:
-        return [], command.run(service, act, request.input)
+        return sorted(command.clauses), command.run(service, act, request.input)
     if key:
         raise no("key-unused", name=command.name)
     with service.journal.transaction():
@@ -216,7 +218,14 @@ def _run(
             raise VersionConflictError(
                 stream=result["stream"], expected=request.expected, actual=stood
             )
-        return [], result
+        return _cited(command, result), result
+
+
+def _cited(command: Command, result: Body) -> list[str]:
+    """Return the clauses a command rests on: its own, and those its answer names."""
+    state = result.get("state")
+    named = state.get("cites", ()) if isinstance(state, dict) else ()
+    return sorted({*command.clauses, *named})
 
 
 def _record(

@@ -39,6 +39,7 @@ class Command:
         run: what it does; none where it records a declared fact.
         declared: the fact it records, if it is declared.
         writes: whether it writes to the journal.
+        clauses: the clauses it comes from, cited by its answers.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Command:
     run: Run | None = field(default=None, repr=False)
     declared: Declared | None = field(default=None, repr=False)
     writes: bool = False
+    clauses: tuple[str, ...] = ()
 
     def schema(self) -> Shape:
         """Return the schemas of the command as one document."""

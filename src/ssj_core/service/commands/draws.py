@@ -17,6 +17,7 @@ from ssj_core.errors import selection as selection_errors
 from ssj_core.errors import service as service_errors
 from ssj_core.errors import vault as vault_errors
 from ssj_core.errors.drawing import UnknownEntryError
+from ssj_core.legal.amounts import Number
 from ssj_core.selection.frame import no as frame_refusals
 from ssj_core.selection.numbers import no as number_refusals
 from ssj_core.service.commands.command import ENTRY, Command
@@ -47,12 +48,14 @@ _FRAME: Final = {"left_out": _LEFT_OUT, "added": many(NAMED)}
 _WITNESS: Final = obj({"name": NAMED, "of": NAMED})
 _SEEN: Final = obj({"at": NAMED}, {"record": TEXT, "where": TEXT, "witnesses": many(_WITNESS)})
 _GONE: Final = obj({"target": NAMED, "reason": NAMED}, {"clauses": many(NAMED)})
-_STRATUM: Final = obj({"stratum": NAMED, "size": COUNT, "number": TEXT, "basis": many(NAMED)})
+_NUMBER: Final[Shape] = {"oneOf": [COUNT, TEXT]}
+"""How many are drawn: a whole number, or an exact fraction in text where it is one on average."""
+_STRATUM: Final = obj({"stratum": NAMED, "size": COUNT, "number": _NUMBER, "basis": many(NAMED)})
 _PREPARED: Final = obj(
     {
         "digest": HEX64,
         "size": COUNT,
-        "number": TEXT,
+        "number": _NUMBER,
         "strata": many(_STRATUM),
         "left_out": many(_GONE),
     },
@@ -71,8 +74,8 @@ def _session_written(service: Service, session: str, state: Body) -> Body:
 
 def _permit(service: Service, act: Act, body: Body) -> Body:
     need(body, {"plan": str, "task": str})
-    if service.source is None:
-        # Without a source of rolls a draw is made elsewhere and recorded: the plan alone permits it.
+    if service.vault is None:
+        # Without a vault a draw is made elsewhere and recorded: the plan alone permits it.
         old = service.permit(body["plan"], body["task"], act)
         ground = {"resolution": old.resolution} if old.resolution else {}
         return {"plan": old.plan, "version": old.version, "task": old.task.id, **ground}
@@ -104,18 +107,22 @@ def _choices(body: Body) -> Choices:
     )
 
 
+def _count(number: Number) -> int | str:
+    return int(number) if number == int(number) else str(number)
+
+
 def _shown(prepared: Prepared) -> Body:
     """Return a preparation as an answer gives it."""
     crew = prepared.crew
     shown: Body = {
         "digest": prepared.digest,
         "size": prepared.size,
-        "number": str(prepared.number),
+        "number": _count(prepared.number),
         "strata": [
             {
                 "stratum": part.stratum,
                 "size": part.size,
-                "number": str(part.number),
+                "number": _count(part.number),
                 "basis": list(part.basis),
             }
             for part in prepared.numbers.parts
@@ -159,6 +166,7 @@ def _seal(service: Service, act: Act, body: Body) -> Body:
             "inspectors": str,
             "open_at": str,
             "public_at": str,
+            "reserves": int,
         },
     )
     sealed = _draws(service).seal(
@@ -166,18 +174,29 @@ def _seal(service: Service, act: Act, body: Body) -> Body:
         body["task"],
         act,
         _choices(body),
-        expected=Expected(number=body["number"], size=body.get("size"), digest=body.get("expect")),
+        expected=Expected(
+            number=body["number"],
+            size=body.get("size"),
+            digest=body.get("expect"),
+            reserves=body.get("reserves", 0),
+        ),
         times=_times(act, body),
     )
     session = sealed.commit.session
     entry = sealed.commit.tasks[0]
     receipt = _receipt(service, session)
+    row = _draws(service).source.row(body["plan"], body["task"], act.on)
+    joint = row is not None and row.joint
     state: Body = {
         "session": session,
         "seal_code": sealed.seal_code,
-        "number": str(sum(int(stratum.number) for stratum in entry.strata)),
+        "number": sum(int(stratum.number) for stratum in entry.strata),
         "size": sum(stratum.size for stratum in entry.strata),
-        "cites": receipt,
+        "strata": [
+            {"stratum": one.name, "size": len(one.frame), "number": _count(one.number)}
+            for one in sealed.tasks[0].strata
+        ],
+        "cites": sorted({*receipt, *(("C106", "C107") if joint else ())}),
         "records": [record.document() for record in sealed.records],
     }
     if entry.previous is not None:
@@ -360,13 +379,14 @@ _CODES: Final = tuple(
 _WRITTEN: Final[Shape] = obj({**ENTRY, **_STATE})
 
 
-def _command(name: str, zh: str, en: str, **more: Any) -> Command:  # noqa: ANN401 - fields of Command
-    return Command(name=name, zh=zh, en=en, errors=_ERRORS, codes=_CODES, **more)
+def _command(name: str, clauses: tuple[str, ...], zh: str, en: str, **more: Any) -> Command:  # noqa: ANN401 - fields of Command
+    return Command(name=name, clauses=clauses, zh=zh, en=en, errors=_ERRORS, codes=_CODES, **more)
 
 
 DRAW_COMMANDS: Final = (
     _command(
         "draw.permit",
+        ("C87",),
         "可否抽取",
         "whether targets may be drawn",
         input=obj(_ROW),
@@ -378,6 +398,7 @@ DRAW_COMMANDS: Final = (
     ),
     _command(
         "draw.prepare",
+        ("C87", "C88"),
         "准备抽取",
         "prepare a draw",
         input=obj(_ROW, {**_FRAME, "inspectors": {"enum": ["now", "later"]}}),
@@ -386,6 +407,7 @@ DRAW_COMMANDS: Final = (
     ),
     _command(
         "draw.seal",
+        ("C80", "C87", "C88", "C89"),
         "封存",
         "seal a draw",
         input=obj(
@@ -397,6 +419,7 @@ DRAW_COMMANDS: Final = (
                 "inspectors": {"enum": ["now", "later"]},
                 "open_at": NAMED,
                 "public_at": NAMED,
+                "reserves": COUNT,
             },
         ),
         result=_WRITTEN,
@@ -405,6 +428,7 @@ DRAW_COMMANDS: Final = (
     ),
     _command(
         "draw.throw",
+        ("C88", "C89", "C109"),
         "掷骰抽取",
         "throw the dice",
         input=obj(
@@ -417,6 +441,7 @@ DRAW_COMMANDS: Final = (
     ),
     _command(
         "draw.result",
+        ("C88", "C109"),
         "采用在别处得出的结果",
         "take a result made elsewhere from the same seal",
         input=obj({"session": NAMED, "result": Result.schema()}),
@@ -426,6 +451,7 @@ DRAW_COMMANDS: Final = (
     ),
     _command(
         "draw.void",
+        ("C89", "C109"),
         "作废",
         "void a draw",
         input=obj(
@@ -438,6 +464,7 @@ DRAW_COMMANDS: Final = (
     ),
     _command(
         "draw.dispose",
+        ("C88", "C89"),
         "名单处置",
         "dispose of a drawn target",
         input=obj(
@@ -450,6 +477,7 @@ DRAW_COMMANDS: Final = (
     ),
     _command(
         "draw.standing",
+        ("C88", "C109"),
         "查询是否抽中",
         "whether a target was drawn, with the proof",
         input=obj({"session": NAMED, "target": NAMED}),

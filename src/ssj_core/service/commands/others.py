@@ -151,9 +151,9 @@ def years_of(body: Body) -> list[YearDuty]:
     return years
 
 
-def _read_duties(service: Service, _: Act, body: Body) -> Body:
-    need(body, {"day": str}, {"department": str, "years": list})
-    day = day_of(body["day"], "$.input.day")
+def _read_duties(service: Service, act: Act, body: Body) -> Body:
+    need(body, {}, {"day": str, "department": str, "years": list})
+    day = day_of(body["day"], "$.input.day") if "day" in body else act.on
     book = ledger(service.events(), service.rules, years=years_of(body))
     lines = work_list(book.obligations.values(), day, department=body.get("department"))
     return {"duties": [duty_state(one) for one in lines]}
@@ -219,7 +219,7 @@ OTHER_COMMANDS: Final = (
         name="duties.read",
         zh="查看待办与期限",
         en="read what is owed, and until when",
-        input=obj({"day": DAY}, {"department": NAMED, "years": many(YEAR)}),
+        input=obj({}, {"day": DAY, "department": NAMED, "years": many(YEAR)}),
         result=obj({"duties": many(DUTY)}),
         run=_read_duties,
     ),

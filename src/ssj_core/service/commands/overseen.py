@@ -103,9 +103,9 @@ class _Known:
         )
 
 
-def _read_file(service: Service, _: Act, body: Body) -> Body:
-    need(body, {"target": str, "day": str})
-    day = day_of(body["day"], "$.input.day")
+def _read_file(service: Service, act: Act, body: Body) -> Body:
+    need(body, {"target": str}, {"day": str})
+    day = day_of(body["day"], "$.input.day") if "day" in body else act.on
     found = records.fold_all(service.events()).file(body["target"])
     return {"target": body["target"], "kinds": file_state(found, service.rules, day)}
 
@@ -198,7 +198,7 @@ READ_COMMANDS: Final = (
         name="records.read",
         zh="查看市场主体名下的十类信息",
         en="read the ten kinds of records of a target",
-        input=obj({"target": NAMED, "day": DAY}),
+        input=obj({"target": NAMED}, {"day": DAY}),
         result=obj({"target": NAMED, "kinds": FILE}),
         run=_read_file,
     ),

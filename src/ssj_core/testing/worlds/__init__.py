@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from ssj_core.adapters.memory import MemoryStore
+from ssj_core.adapters.memory import MemoryStore, MemoryVault
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.errors.scenarios import WorldUnknownError
 from ssj_core.journal import Journal
@@ -21,7 +21,7 @@ from ssj_core.service import Act, Service
 from ssj_core.service.commands import COMMANDS
 from ssj_core.testing.worlds import books, closing, district, founding, year
 from ssj_core.testing.worlds.books import Book, Source
-from ssj_core.testing.worlds.play import CLERK, LEAD, Play, Unplayed, moment
+from ssj_core.testing.worlds.play import CLERK, LEAD, MINUTE, Play, Unplayed, moment
 
 __all__ = ["PLACE", "WORLDS", "Unplayed", "World", "open_world"]
 
@@ -96,7 +96,10 @@ class World:
         last = self.last
         unit = LEAD if department is None else department
         who = district.CLERKS.get(unit, unit) if actor is None else actor
-        act = Act(who, unit, last if at is None else moment(at, last))
+        now = last if at is None else moment(at, last)
+        if at is not None and now == last and not isinstance(at, datetime):
+            now += MINUTE
+        act = Act(who, unit, now)
         play = Play(service=self.service, ids=dict(self.ids))
         return play.tell(
             command, input, act, roles=tuple(roles) or (CLERK,), key=key, expected=expected
@@ -148,7 +151,7 @@ def _built(name: str) -> Play:
     else:
         book = books.joined(books.standard())
         calendar = WorkdayCalendar.cn()
-        service = Service(Journal(MemoryStore()), book, Place(PLACE), calendar)
+        service = Service(Journal(MemoryStore()), book, Place(PLACE), calendar, vault=MemoryVault())
         play = Play(service=service, ids=district.ids())
     _STEPS[name](play)
     return play

@@ -18,7 +18,7 @@ from ssj_core.testing.worlds.district import CLERKS, S
 CLERK: Final = "经办"
 READER: Final = "查阅"
 _OPENING: Final = time(9)
-_MINUTE: Final = timedelta(minutes=1)
+MINUTE: Final = timedelta(minutes=1)
 
 
 def grants() -> dict[str, tuple[str, ...]]:
@@ -125,7 +125,7 @@ class Play:
         """
         at = moment(f"2026-{day}", self.last)
         if self.last is not None and at == self.last:
-            at += _MINUTE
+            at += MINUTE
         act = Act(actor or CLERKS[department], department, at)
         answer = json.loads(self.tell(command, body, act))
         self.last = at

@@ -18,7 +18,7 @@ def session(plan: str, task: str, attempt: int = 1) -> str:
     return f"{plan}#{task}-{attempt}"
 
 
-def throw(number: str, day: str, hour: int = 15) -> dict[str, Any]:
+def throw(number: str, day: str, hour: int = 9) -> dict[str, Any]:
     """Return the body of `draw.throw`: dice, two witnesses, and when they saw the seal."""
     seen = [
         {
@@ -82,8 +82,8 @@ def name(play: Play, draw: Draw, state: dict[str, Any]) -> None:
         play.ids[label] = drawn["target"]
         for letter, person in zip("abcdef", drawn.get("team", ()), strict=False):
             play.ids[f"{label}{letter}"] = person
-    for at, target in enumerate(state.get("reserves", ()), start=1):
-        play.ids[f"r{at}" if draw.label == "d" else f"{draw.label}r{at}"] = target
+    for at, reserve in enumerate(state.get("reserves", ()), start=1):
+        play.ids[f"r{at}" if draw.label == "d" else f"{draw.label}r{at}"] = reserve["target"]
 
 
 def drawn(play: Play) -> None:

@@ -1,0 +1,214 @@
+"""What draws read, from the journal's own rooms: plans, item lists, registers, earlier draws."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from attrs import field, frozen
+
+from ssj_core.drawing.facts import DRAW, RollDigest
+from ssj_core.drawing.records import Result
+from ssj_core.journal import State
+from ssj_core.planning import (
+    JointPlan,
+    Plan,
+    Task,
+    find_task,
+    items_of,
+    plan_of,
+    register_of,
+    units_of,
+)
+from ssj_core.registers import (
+    InspectionItem,
+    Inspector,
+    InspectorRow,
+    Leave,
+    ListedItem,
+    Target,
+    TargetRow,
+    inspector_roll,
+    roll_digest,
+    target_roll,
+)
+from ssj_core.service.reading import PlannedRow
+
+KEPT_BESIDE = "（另存）"
+"""What stands for a particular the department holds beside the journal: it is there, unseen (C69)."""
+
+
+@frozen
+class Registered:
+    """The rooms of one journal, as draws read them.
+
+    A visit counts from the day its target is drawn: whoever was drawn this year by a draw that
+    stands has a visit, made or to come. Names and numbers of persons are not in the journal.
+
+    Attributes:
+        state: the state of the journal.
+    """
+
+    state: State = field(repr=False)
+
+    def row(self, plan: str, task: str, day: date) -> PlannedRow | None:
+        """Return the row as the version in effect on `day` has it, or the current one, incomplete."""
+        history = plan_of(self.state, plan)
+        if history is None:
+            return None
+        effective = history.effective_on(day)
+        version = effective or history.current
+        found = find_task(version.plan, task)
+        if found is None:
+            return None
+        listed = items_of(self.state, version.plan, found, day)
+        scheme = history.progress(task, version.plan.version).scheme
+        return PlannedRow(
+            plan=plan,
+            version=version.plan.version,
+            owner=version.plan.department,
+            departments=units_of(version.plan, found),
+            task=task,
+            row=found,
+            items=tuple(_item(item, version.plan.department) for item in listed.values() if item),
+            first=found.window.start,
+            last=found.window.end,
+            visits=found.visits,
+            methods=tuple(method.value for method in found.methods),
+            missing=() if effective else version.missing or ("—",),
+            off_list=tuple(number for number, item in listed.items() if item is None),
+            joint=isinstance(version.plan, JointPlan),
+            resolution=scheme.resolution if scheme else None,
+            implementation=scheme is not None,
+        )
+
+    def roll(self, row: PlannedRow, day: date) -> Sequence[Target]:
+        """Return the register the row is drawn from: whoever stands on it, in its pool."""
+        plan, task = self._planned(row)
+        return [_target(one) for one in register_of(self.state, plan, task, day).values()]
+
+    def people(self, row: PlannedRow, day: date) -> Sequence[Inspector]:
+        """Return the inspectors of every department of the row."""
+        return [
+            _inspector(one)
+            for unit in row.departments
+            for one in inspector_roll(self.state, unit, day).values()
+        ]
+
+    def visits(self, row: PlannedRow, day: date) -> Mapping[str, int]:
+        """Return how many draws of this year that stand have drawn each target."""
+        return Counter(target for drawn, target in self._drawn(row, day) if drawn.year == day.year)
+
+    def last_drawn(self, row: PlannedRow, day: date) -> Mapping[str, date]:
+        """Return when each target was drawn last."""
+        found: dict[str, date] = {}
+        for drawn, target in self._drawn(row, day):
+            found[target] = max(drawn, found.get(target, drawn))
+        return found
+
+    def checked(self, row: PlannedRow, day: date) -> None:
+        """Nobody keeps contents side by side yet: unknown, and said so."""
+        del row, day
+
+    def rolls(self, row: PlannedRow, day: date) -> tuple[RollDigest, ...]:
+        """Return the digests of the registers of targets and of inspectors on `day`."""
+        plan, task = self._planned(row)
+        pool = task.pool.register if task.pool else ""
+        keepers = (pool,) if pool else units_of(plan, task)
+        targets = (
+            RollDigest(
+                register="targets",
+                department=unit,
+                digest=roll_digest(target_roll(self.state, unit, day)),
+            )
+            for unit in keepers
+        )
+        people = (
+            RollDigest(
+                register="inspectors",
+                department=unit,
+                digest=roll_digest(inspector_roll(self.state, unit, day)),
+            )
+            for unit in row.departments
+        )
+        return (*targets, *people)
+
+    def _planned(self, row: PlannedRow) -> tuple[Plan, Task]:
+        history = plan_of(self.state, row.plan)
+        version = history.version(row.version) if history else None
+        task = find_task(version.plan, row.task) if version else None
+        if version is None or task is None:
+            raise KeyError(row.key)
+        return version.plan, task
+
+    def _drawn(self, row: PlannedRow, day: date) -> Iterator[tuple[date, str]]:
+        """Yield the day and the target of everything drawn by the owner's draws that stand."""
+        for key in self.state.keys(DRAW):
+            draw = self.state.get(DRAW, key)
+            result = draw.result if draw else None
+            if (
+                draw is None
+                or draw.stage != "drawn"
+                or result is None
+                or draw.department != row.owner
+            ):
+                continue
+            drawn = date.fromisoformat(result.at[:10])
+            if drawn <= day:
+                yield from ((drawn, target) for target in _ids(result))
+
+
+def _ids(result: Result) -> Iterable[str]:
+    for task in result.tasks:
+        for entry in task.drawn or ():
+            yield entry if isinstance(entry, str) else entry.id
+
+
+def _item(item: ListedItem, department: str) -> InspectionItem:
+    return InspectionItem(
+        id=item.id,
+        name=item.name,
+        target_kinds=item.target_kinds,
+        target_labels=item.target_labels,
+        item_class=item.item_class,
+        methods=tuple(method.value for method in item.methods),
+        authority=item.authority,
+        basis=item.basis,
+        content=item.content,
+        department=item.authority or department,
+        qualification=item.qualification,
+        ratio=item.ratio,
+        frequency=item.frequency,
+        field=item.field,
+    )
+
+
+def _target(row: TargetRow) -> Target:
+    return Target(
+        id=row.id,
+        scheme=row.scheme or "text",
+        name=row.name,
+        kind=row.kind,
+        tier=row.tier,
+        tier_scheme=row.tier_scheme,
+        district=row.district,
+        address=row.address,
+        labels=row.labels,
+        station=row.station,
+        state=row.state,
+        entered_on=row.entered_on,
+    )
+
+
+def _inspector(row: InspectorRow) -> Inspector:
+    return Inspector(
+        id=row.id,
+        name=KEPT_BESIDE,
+        department=row.department,
+        cert_no=KEPT_BESIDE if row.certified_until else "",
+        cert_valid_until=row.certified_until,
+        qualifications=row.qualifications,
+        specialties=row.specialties,
+        station=row.station,
+        on_leave=tuple(Leave(stretch.first, stretch.last) for stretch in row.away),
+        state=row.state,
+    )

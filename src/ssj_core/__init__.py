@@ -7,7 +7,7 @@ The five lines, on rows that could as well be a spreadsheet::
     >>> sealed = ssj.seal(rows, ratio={"A": "20%", "D": "50%"}, inspectors=["甲", "乙", "丙"], team=2)
     >>> result = sealed.draw(ssj.Dice("40271582139904617735"))   # thrown after sealing
     >>> len(result), result[0].inclusion_probability, result.levels["numbers"]
-    (6, Fraction(1, 4), 'public')
+    (6, Fraction(1, 4), 'own-word')
 
 Rules are asked and answer with their reasons; deadlines say how sure they are::
 

@@ -593,7 +593,7 @@ def test_a_crew_is_sealed_drawn_explained_and_verified() -> None:
         reveals="draw",
         tasks=(draft,),
         entropy=("dice",),
-        times=Times(result="2026-05-20T09:31:00+08:00"),
+        times=Times(public="2026-05-20T09:30:00+08:00", result="2026-05-20T09:31:00+08:00"),
     )
     outcome = sealed.draw(
         items=(Dice("40271582139904617735"),),

@@ -29,7 +29,7 @@ def quoted(name: str, dialect: str) -> str:
 def literal(text: str, dialect: str) -> str:
     r"""Return a text as a literal of `dialect`, whatever the connection's settings are.
 
-    >>> literal("O'Hara", "postgresql"), literal("a\", "postgresql")
+    >>> literal("O'Hara", "postgresql"), literal("a\\", "postgresql")
     ("'O''Hara'", "E'a\\\\'")
     """
     if dialect == "postgresql" and "\\" in text:  # standard_conforming_strings may be off

@@ -49,7 +49,9 @@ class Played:
 
 
 @st.composite
-def _tasks(draw: st.DrawFn, name: str, purpose: str) -> TaskDraft:
+def _tasks(
+    draw: st.DrawFn, name: str, purpose: str, frame_secret: str, rules_secret: str
+) -> TaskDraft:
     sizes = draw(st.lists(st.sampled_from((0, 1, 2, 5, 9)), min_size=1, max_size=3))
     if not any(sizes):
         sizes[0] = 2
@@ -70,8 +72,8 @@ def _tasks(draw: st.DrawFn, name: str, purpose: str) -> TaskDraft:
         purpose=purpose,
         basis=["caller"],
         strata=strata,
-        frame_secret=draw(_HEX),
-        rules_secret=draw(_HEX),
+        frame_secret=frame_secret,
+        rules_secret=rules_secret,
         entropy=EntropyRule(bits=50, sources=("dice",)),
         slots=_SLOTS if team else (),
         roster=roster if team else None,
@@ -83,13 +85,15 @@ def sealed_sessions(draw: st.DrawFn) -> Played:
     """Draw a session of one task or two, with and without inspectors, drawn by dice."""
     names = ("2026-017", "2026-018")[: draw(st.integers(1, 2))]
     purpose = draw(st.sampled_from(("official", "rehearsal")))
+    # No secret is used twice: a session that repeats one is no honest session.
+    hexes = iter(draw(st.lists(_HEX, min_size=4, max_size=4, unique=True)))
     sealed = seal_session(
         session="S-2026-03",
         suite=draw(st.sampled_from(("sha256", "sm3"))),
         at=_SEALED_AT,
         mode="open",
         reveals="draw",
-        tasks=[draw(_tasks(name, purpose)) for name in names],
+        tasks=[draw(_tasks(name, purpose, next(hexes), next(hexes))) for name in names],
         entropy=["dice"],
         times=Times(public=_THROWN_AT, result=_DUE_AT),
     )

@@ -548,6 +548,14 @@ def test_the_work_list_puts_the_most_pressing_first(rules_on: Rules, visit: Visi
     assert len(work_list(book.obligations.values(), date(2026, 4, 7))) == 3
 
 
+def test_a_plan_whose_beginning_is_missing_owes_nothing(rules_on: Rules) -> None:
+    """Of a plan that was never approved in this journal nothing is known, and nothing is made up."""
+    filed = PlanFiled(
+        plan="甲局/2026", version=1, receiver="conference-office", on=date(2026, 2, 1)
+    )
+    assert ledger([filed.event()], rules_on).plans == {}
+
+
 def test_other_rooms_events_are_passed_over(rules_on: Rules) -> None:
     """The platform and registers oblige nobody here."""
     platform = PlatformDeclared(

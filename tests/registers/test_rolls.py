@@ -16,6 +16,7 @@ from ssj_core.demo.cast import load_cast
 from ssj_core.encoding import digest
 from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.refusals import Refused
+from ssj_core.errors.registers import ExitUnstatedError
 from ssj_core.journal import Fact, State
 from ssj_core.registers import (
     EXPERT,
@@ -34,6 +35,7 @@ from ssj_core.registers import (
     InspectorsEntered,
     InspectorsExited,
     InspectorState,
+    Leave,
     RegisterSnapshot,
     Target,
     TargetChangeReason,
@@ -481,6 +483,38 @@ def test_what_is_only_gone_is_recorded_as_unlisted() -> None:
         "甲": InspectorExitReason.UNSTATED,
         "乙": InspectorExitReason.UNLISTED,
     }
+
+
+def test_an_exit_without_its_day_is_not_recorded() -> None:
+    """A register may not know when a target left; the journal asks (C64)."""
+    before = TargetRegister(entries=[Target(id="T1", name="甲店")], as_of=DAY)
+    gone = evolve(before.entries[0], state="exited", exit_reason="注销")
+    with pytest.raises(ExitUnstatedError):
+        moved(before, TargetRegister(entries=[gone], as_of=LATER), HOME)
+
+
+def test_leave_is_a_change_of_its_own() -> None:
+    """Days away are recorded as leave, not as other details (C68)."""
+    person = Inspector(
+        id="甲",
+        name="某",
+        department=HOME,
+        sex="女",
+        cert_no="1",
+        cert_valid_until=date(2030, 1, 1),
+        post="执法",
+    )
+    old = InspectorRegister(entries=[person], as_of=DAY)
+    new = InspectorRegister(entries=[evolve(person, on_leave=[Leave(LATER, LATER)])], as_of=LATER)
+    (fact,) = moved(old, new, HOME)
+    assert isinstance(fact, InspectorsChanged)
+    assert fact.reason is InspectorChangeReason.LEAVE
+
+
+def test_inspectors_that_are_no_list_are_refused() -> None:
+    """What is sent in their place is told by its place, whatever it is."""
+    with pytest.raises(ManyFaultsError, match="检查人员入库"):
+        InspectorsEntered.from_input({"inspectors": "甲"}, "/input")
 
 
 def test_experts_are_known_by_digest_alone() -> None:

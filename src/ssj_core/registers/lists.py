@@ -27,7 +27,6 @@ from ssj_core.journal import (
 )
 from ssj_core.registers.item import InspectionItem
 from ssj_core.registers.keeping import id_faults
-from ssj_core.registers.target import Target
 from ssj_core.registers.words import ItemClass, Method, TargetKind
 from ssj_core.rules import Ask, MustContain, has
 
@@ -384,8 +383,3 @@ def item_of(world: World, department: str, number: str, day: date) -> ListedItem
     history = world.get(ITEM_LIST, ITEM_LIST.of(department=department))
     version = history.at(day) if history else None
     return version.items.get(number) if version else None
-
-
-def in_scope(items: Iterable[ListedItem], target: Target) -> bool:
-    """Tell whether every one of `items` is about this target."""
-    return all(item.applies_to(target.kind, target.labels) for item in items)

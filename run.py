@@ -37,8 +37,9 @@ CORE = [
     "conference",
     "disclosure",
     "oversight",
-    "verify",
 ]
+VERIFIER = "94"
+"""Per cent of the verifier's branches that tests must reach; the rest of the core is at 100."""
 
 
 def say(*words: object) -> None:
@@ -119,6 +120,14 @@ def test(words: list[str], *, long: bool) -> int:
         [PYTHON, "-m", "sphinx", "-q", "-n", "-W", "-b", "html", "docs", "docs/_build/html"],
         pytest,
         [PYTHON, "-m", "coverage", "report", f"--include={rooms}", "--fail-under=100"],
+        [
+            PYTHON,
+            "-m",
+            "coverage",
+            "report",
+            "--include=*/ssj_core/verify/*",
+            f"--fail-under={VERIFIER}",
+        ],
     ]
     last = 0
     for step in steps:

@@ -413,6 +413,13 @@ def test_bundles_of_a_redraw_hold_both_attempts(sessions: ModuleType, suite: str
     assert len(set(public.records)) == len(public.records)
 
 
+def test_whoever_was_not_drawn_has_no_slip_of_inspectors(sessions: ModuleType, suite: str) -> None:
+    """A later draw of inspectors speaks of the targets it served, and of nobody else."""
+    outcome = sessions.served(suite)
+    with pytest.raises(UnknownEntryError):
+        outcome.slip(TASK, "无此户")
+
+
 def test_inspectors_may_be_drawn_later(sessions: ModuleType, suite: str) -> None:
     """A session that serves a RESULT draws inspectors for its targets, and only for its own."""
     outcome = sessions.served(suite)

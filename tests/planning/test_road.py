@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from ssj_core.encoding import Text
 from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.refusals import Refused
 from ssj_core.journal import Fact, Receipt
@@ -32,7 +34,10 @@ from ssj_core.planning import (
     row_of,
     shares,
 )
+from ssj_core.planning.asks import ratio
+from ssj_core.registers import ITEM_LIST, ItemListAdopted
 from ssj_core.registers.words import TargetKind
+from ssj_core.rules import Bound, Sampling
 from ssj_core.service import Act, Service
 from ssj_core.testing.worlds import open_world
 
@@ -173,6 +178,31 @@ def test_a_register_without_tiers(plan: DepartmentPlan, act: Login) -> None:
     bare = open_world("empty").service
     found = refused(bare, approved(plan), act(2, 10))
     assert set(found) == {"rules.may-inspect"}
+
+
+def test_a_bare_register_is_asked_about_as_a_whole(
+    county: Service, plan: DepartmentPlan, act: Login
+) -> None:
+    """With a list and nobody registered the questions name neither tier nor stratum."""
+    bare = open_world("empty").service
+    items = county.state.catch_up().get(ITEM_LIST, ITEM_LIST.of(department=plan.department))
+    assert items is not None
+    adopted = ItemListAdopted(
+        department=plan.department, items=tuple(items.current.items.values()), on=date(2026, 1, 7)
+    )
+    bare.record(adopted, act(1, 7))
+    row = plan.tasks[0].but(ratios=shares("90%"))
+    found = refused(bare, approved(plan.but(tasks=(row,))), act(2, 10))
+    assert "local-general-cap" in found["rules.sample-ratio"]
+
+
+def test_a_floor_of_the_year_counts_every_round() -> None:
+    """5 % twice a year meets a floor of 10 % a year; once does not."""
+    floor = Sampling(floors=(Bound(of="targets", per="year", value=Fraction(1, 10)),))
+    assert ratio(Fraction(1, 20), 2).misses(floor, lambda code: Text(code, code)) is None
+    lacking = ratio(Fraction(1, 20), 1).misses(floor, lambda code: Text(code, code))
+    assert lacking is not None
+    assert lacking.en == "must be at least 10%, is 5%"
 
 
 def test_a_key_item_has_no_cap(county: Service, plan: DepartmentPlan, act: Login) -> None:

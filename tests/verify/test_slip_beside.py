@@ -69,6 +69,7 @@ def test_a_key_other_than_the_one_published() -> None:
 def test_thresholds_other_than_those_opened() -> None:
     """A slip of a closed draw is held against the thresholds that OPEN shows later."""
     made = Draw(mode="unannounced", items=CLOSED)
+    assert hold(made, LONE, made.records) == SlipCheck(listed=None, result=True)
     assert hold(made, LONE, [*made.records, made.OPEN]) == SlipCheck(listed=False, result=True)
     opening = copy.deepcopy(made.OPEN)
     for stratum in opening["tasks"][0]["strata"]:

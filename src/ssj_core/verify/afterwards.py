@@ -40,8 +40,6 @@ def check_afterwards(case: Case, notes: Notes) -> None:
             wrong(session.commit.at, zh, en)
         for index in range(len(session.tasks)):
             _check_dispositions(case, session, index, notes)
-    if not notes.checked and not notes.unchecked:
-        notes.did("没有后续记录", "nothing came after")
 
 
 def _check_void(session: Session, void: Placed) -> None:

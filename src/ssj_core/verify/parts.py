@@ -103,8 +103,3 @@ def _rows(data: bytes, name: str) -> list[Doc]:
     if (at := ascending(keys)) >= 0:
         wrong(f"{name}:{at + 1}", "未按序或重复", "out of order, or twice")
     return rows
-
-
-def without_frame(part: Placed | None) -> bool:
-    """Tell whether the frame of a part is missing: there is no part, or its file is not here."""
-    return part is None or not isinstance(part["frame"], list)

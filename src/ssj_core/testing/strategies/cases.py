@@ -258,12 +258,14 @@ def policies(draw: st.DrawFn, scheme: TierScheme = CREDIT_ABCD) -> Policy:
         rounding = draw(st.sampled_from(roundings))
         least = draw(minimum)
         rules.append(RatioRule(ratio=ratio, rounding=rounding, tier=tier, minimum=least))
+    # A total below the minima of all strata together is refused, and no policy anybody could have.
+    capped = 10 if max(rule.minimum for rule in rules) * (len(scheme.tiers) + 1) <= 10 else 30  # noqa: PLR2004 - totals
     return Policy(
         item="CCSX-001",
         item_class=ItemClass.KEY,
         rules=tuple(rules),
         scheme=scheme,
-        total=draw(st.sampled_from((None, None, 10))),
+        total=draw(st.sampled_from((None, None, capped))),
     )
 
 

@@ -168,18 +168,16 @@ def handle(
     """
     check_grants(grants)
     name = ""
-    own: tuple[str, ...] = ()
     try:
         request = read_request(text)
         name = request.name
         command = _command(name)
-        own = command.clauses
         _allow(name, act, tuple(roles), grants)
         clauses, result = _run(service, command, request, act, key or request.key)
     except SsjError as error:
         told_error = told(error)
         answer = {"command": name, "status": status_of(error), "error": told_error}
-        return canonical({**answer, "clauses": told_error["clauses"] or sorted(own)})
+        return canonical({**answer, "clauses": told_error["clauses"]})
     return canonical({"command": name, "status": "done", "clauses": clauses, "result": result})
 
 

@@ -238,7 +238,7 @@ def day_faults(fact: Fact, act: Act) -> Iterator[SsjError]:
                 today=act.on,
                 clauses=declared.clauses,
             )
-        elif part.options.get("day"):
+        elif part.options.get("day") and value is not None:
             yield from in_future(fact, part.label, value, act.on)
 
 

@@ -13,7 +13,7 @@ from ssj_core.oversight import ExtensionGranted, OversightFact
 from ssj_core.rules.loading.schema import book_schema
 from ssj_core.service.commands import COMMANDS, schema_of
 from ssj_core.service.commands.overseeing import OVERSEEING
-from ssj_core.service.overseeing import CaseFact, RecordFact
+from ssj_core.service.overseeing import CaseFact
 
 SHIPPED = sorted(
     name
@@ -63,9 +63,9 @@ def test_the_schema_of_rulebooks_and_of_nothing(capsys: pytest.CaptureFixture[st
 
 
 def test_every_fact_has_its_command() -> None:
-    """Nothing that is recorded about publications, duties and cases is without a command."""
+    """Nothing that is recorded about duties and cases is without a command."""
     tables = {**OVERSEEING}
-    facts = {*get_args(RecordFact), *get_args(OversightFact), *get_args(CaseFact)}
+    facts = {*get_args(OversightFact), *get_args(CaseFact)}
     facts.add(ExtensionGranted)
     assert {row[0] for row in tables.values()} == facts
 

@@ -18,7 +18,6 @@ from ssj_core.planning import Permit
 from ssj_core.service import Act, Basis, Recorded, Service, streams
 from ssj_core.service.commands import COMMANDS, schema_of
 from ssj_core.service.commands.overseeing import OVERSEEING
-from ssj_core.service.overseeing import RecordFact
 
 NAMES = {kind: name for name, (kind, *_) in OVERSEEING.items()}
 VALIDATORS: dict[tuple[str, str], Draft202012Validator] = {}
@@ -68,11 +67,6 @@ class Sender(Service):
         """Send a step of an inspection."""
         now: inspection.Inspection = self.record(fact, act).now
         return now
-
-    def gather(self, fact: RecordFact, act: Act) -> records.Archive:
-        """Send a step of a record or of a document that must be public."""
-        self.send(NAMES[type(fact)], fact.body(), act)
-        return records.fold_all(self.journal.read(streams.of_record(fact)))
 
     def oversee(self, fact: OversightFact, act: Act) -> Records:
         """Send what oversight puts on record."""

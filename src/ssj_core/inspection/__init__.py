@@ -15,6 +15,7 @@ from ssj_core.inspection.ending import (
     visits,
 )
 from ssj_core.inspection.folding import apply, decide, fold, fold_all, read_fact
+from ssj_core.inspection.grounds import Case, Ground, Higher, KeySupervision, Recheck, Special
 from ssj_core.inspection.lists import ANNUAL, LISTS, ZJ1, ZJ2, ResultList
 from ssj_core.inspection.matters import (
     CluePassed,
@@ -45,6 +46,7 @@ from ssj_core.inspection.sheet import (
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, Matter, Part
 from ssj_core.inspection.visiting import (
     Commissioned,
+    InspectionApproved,
     InspectionFinished,
     InspectionNoticed,
     InspectionStarted,
@@ -72,6 +74,7 @@ __all__ = [
     "ZJ2",
     "AdoptedConclusion",
     "Capacity",
+    "Case",
     "CluePassed",
     "Commission",
     "Commissioned",
@@ -85,8 +88,11 @@ __all__ = [
     "FollowUpClosed",
     "FollowUpOpened",
     "Gap",
+    "Ground",
     "HandoverReceived",
+    "Higher",
     "Inspection",
+    "InspectionApproved",
     "InspectionAssigned",
     "InspectionCancelled",
     "InspectionFact",
@@ -94,6 +100,7 @@ __all__ = [
     "InspectionNoticed",
     "InspectionRecognised",
     "InspectionStarted",
+    "KeySupervision",
     "Leaf",
     "Mark",
     "Matter",
@@ -101,6 +108,7 @@ __all__ = [
     "Member",
     "Organ",
     "Part",
+    "Recheck",
     "Refusal",
     "ResultCode",
     "ResultEntered",
@@ -114,6 +122,7 @@ __all__ = [
     "SheetRefused",
     "SheetRow",
     "Source",
+    "Special",
     "Stage",
     "Verdict",
     "Witness",

@@ -66,6 +66,77 @@ no: Final = Refusals(
             "C4",
             "C14",
         ),
+        "typed-in": (
+            "随机检查只能按抽取结果派遣，不能另行填写；请用抽取派遣",
+            "who is inspected at random is read from a draw and not typed in: assign from the draw",
+            "C14",
+            "C87",
+        ),
+        "no-ground": (
+            "没有检查依据；请写明是投诉举报等线索、重点监管、专项检查、整改复查，还是上级抽取（{known}）",
+            "there is no ground: a case, key supervision, a special plan, a re-check or a higher draw ({known})",
+            "C14",
+            "C19",
+        ),
+        "ground-blank": (
+            "检查依据的“{part}”没有填写",
+            "the ground lacks its {part}",
+        ),
+        "trigger": (
+            "“{trigger}”不是针对性检查的理由；只有投诉举报（complaint）、转办交办（assigned）、数据监测（monitoring）",
+            "{trigger} is no ground of a targeted inspection: complaint, assigned, monitoring are",
+            "C14",
+            "C19",
+        ),
+        "not-drawn": (
+            "检查对象 {target} 不在抽取 {draw} 的名单中",
+            "target {target} is not on the list of draw {draw}",
+            "C80",
+            "C88",
+        ),
+        "assigned-twice": (
+            "检查对象 {target} 已由抽取 {draw} 派出检查 {other}",
+            "target {target} of draw {draw} has inspection {other} already",
+            "C80",
+        ),
+        "nothing-open": (
+            "检查 {inspection} 没有该对象待整改的事项 {matter}，不得复查",
+            "inspection {inspection} has no open matter {matter} of this target: nothing to re-check",
+            "C14",
+            "C15",
+        ),
+        "plan-not-effective": (
+            "专项计划 {plan} 尚未生效（还缺：{missing}）",
+            "the special plan {plan} is not in effect (missing: {missing})",
+            "C79",
+            "C81",
+            "C87",
+        ),
+        "off-special-plan": (
+            "{what}不在专项计划 {plan} 之内",
+            "{what}: not in the special plan {plan}",
+            "C81",
+        ),
+        "method": (
+            "检查方式{odd}不是事项 {items} 所列的方式（{known}）",
+            "{odd} is no method of {items} ({known})",
+            "C91",
+        ),
+        "member-twice": (
+            "检查组成员 {who} 重复",
+            "{who} is in the team twice",
+            "C71",
+        ),
+        "not-expert": (
+            "{who} 不在专家库中，不能作为协助专家；请先登记",
+            "{who}: not in the pool of experts; enter them first",
+            "C71",
+        ),
+        "on-leave": (
+            "{who} 于 {on} 请假，不能派出；请按签序更换",
+            "{who} is on leave on {on}: put in the next of the order",
+            "C68",
+        ),
         "stage": (
             "检查 {inspection}（{stage}）不能“{step}”：当前阶段不允许该步骤",
             "inspection {inspection} ({stage}) refuses “{step}”: this stage does not allow it",

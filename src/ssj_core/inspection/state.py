@@ -15,11 +15,12 @@ from ssj_core.inspection.words import FollowUp, ResultState, Stage, Verdict
 from ssj_core.journal import Fact, Room, World, in_order
 
 if TYPE_CHECKING:
-    from ssj_core.inspection.assigning import InspectionAssigned
+    from ssj_core.inspection.assigning import InspectionAssigned, Member
     from ssj_core.inspection.ending import Ending
     from ssj_core.inspection.resulting import ResultEntered, ResultPublished, ResultReviewed
     from ssj_core.inspection.visiting import (
         Commissioned,
+        InspectionApproved,
         InspectionFinished,
         InspectionNoticed,
         InspectionStarted,
@@ -89,6 +90,8 @@ class Inspection:
 
     Attributes:
         assigned: what it is about, and by whom.
+        team: who inspects, as changed since.
+        approved: the head's approval of the visit.
         noticed: the notice served.
         started: the start.
         finished: the end, with the sheet.
@@ -100,6 +103,8 @@ class Inspection:
     """
 
     assigned: InspectionAssigned
+    team: tuple[Member, ...] = ()
+    approved: InspectionApproved | None = None
     noticed: InspectionNoticed | None = None
     started: InspectionStarted | None = None
     finished: InspectionFinished | None = None
@@ -141,6 +146,16 @@ class Inspection:
         """The last step up to the end of the visit."""
         steps = (self.finished, self.started, self.noticed)
         return next((step for step in steps if step is not None), self.assigned)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it still serves what it was assigned for: it did not end without a result."""
+        return self.stage is not Stage.CANCELLED
+
+    @property
+    def visited_or_owed(self) -> bool:
+        """Whether the target was visited, or still is to be."""
+        return self.stage not in (Stage.CANCELLED, Stage.RECOGNISED)
 
     def part(self, department: str) -> Part:
         """Return the result of one department; not entered if there is none."""
@@ -188,18 +203,29 @@ class InspectionFact(Fact):
         """Return the department it names, or else any of those that inspect."""
         return super().hands(now, world) or now.assigned.departments
 
+    def stage_fault(self, now: Inspection) -> SsjError:
+        """Return the refusal of a step that the stage does not allow."""
+        return no(
+            "stage",
+            inspection=now.id,
+            stage=now.stage,
+            step=self.declared.says,
+            clauses=self.declared.clauses,
+        )
+
     def step_faults(self, now: Inspection) -> Iterator[SsjError]:
         """Yield that the stage does not allow it, or that it is before what it rests on (D2)."""
         if now.stage not in self.stages:
-            yield no(
-                "stage",
-                inspection=now.id,
-                stage=now.stage,
-                step=self.declared.says,
-                clauses=self.declared.clauses,
-            )
+            yield self.stage_fault(now)
         yield from in_order(self, self.on, now.latest, now.latest.on)
 
     def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
         """Want the stage and the order of days."""
         yield from self.step_faults(now)
+
+
+def known(world: World, number: str) -> Inspection:
+    """Return an inspection that the road has made sure of."""
+    found = world.get(INSPECTION, INSPECTION.of(inspection=number))
+    assert found is not None  # noqa: S101 - the road asks nothing about what has no beginning
+    return found

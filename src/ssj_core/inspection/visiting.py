@@ -1,20 +1,75 @@
 """The visit: notice, start, commissions, the sheet and who confirmed it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from attrs import evolve
 
+from ssj_core.conference.posts import POSTS, Role
 from ssj_core.errors import SsjError
-from ssj_core.inspection.refusals import no
+from ssj_core.inspection.asking import Asked, fields_of, listed_items, person_asks
+from ssj_core.inspection.refusals import hand, no
 from ssj_core.inspection.sheet import Confirmation, Refusal, Sheet
-from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact
+from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, known
 from ssj_core.inspection.words import Commission, Stage
-from ssj_core.journal import Entry, World, fact, labelled, world_day
+from ssj_core.journal import Entry, Login, World, fact, in_order, labelled, world_day
+from ssj_core.registers.rolls import inspector_on
+from ssj_core.rules import Ask, ByWhom, allowed, one_of
+from ssj_core.rules.questions import MayStart
 
 BEFORE: Final = frozenset({Stage.ASSIGNED, Stage.NOTICED})
 """Before the visit began."""
+
+
+def _approved_by(world: World, told: "InspectionApproved") -> Asked:
+    """Ask whose approval it is, by the posts on record (国办发〔2024〕54号)."""
+    posts = world.get(POSTS, POSTS.of(department=told.department))
+    named = posts is not None and posts.person(Role.HEAD) in ("", told.by)
+    roles = {"head"} if posts is None or named else set[str]()
+    yield Ask(ByWhom(act="inspection.approve"), one_of(roles), told.declared.says, needed=False)
+
+
+@fact(
+    INSPECTION,
+    "inspection.approved",
+    "批准检查",
+    "inspection approved",
+    command="inspection.approve",
+    clause="C91",
+    asks=[_approved_by],
+)
+class InspectionApproved(InspectionFact):
+    """The head of the department approved the visit before it was made.
+
+    Attributes:
+        inspection: the inspection's number.
+        department: whose head.
+        by: the login that approved it.
+        document: number of the paper, if there is one.
+        on: the day.
+    """
+
+    stages: ClassVar[frozenset[Stage]] = BEFORE
+    inspection: str = labelled("检查编号", "inspection")
+    department: str = labelled("批准部门", "department", hand="department")
+    by: str = labelled("批准人账号", "approved by", hand="actor")
+    document: str = labelled("文号", "document", default="")
+    on: date = world_day()
+
+    def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
+        """Want an inspecting department, and no approval yet."""
+        if self.department not in now.assigned.departments:
+            yield hand(
+                "not-inspecting-unit", inspection=now.id, by=self.by, department=self.department
+            )
+        if now.stage not in self.stages or now.approved is not None:
+            yield self.stage_fault(now)
+        yield from in_order(self, self.on, now.assigned, now.assigned.on)
+
+    def apply(self, now: Inspection, entry: Entry) -> Inspection:
+        """Return the inspection with the approval."""
+        return evolve(now, approved=self)
 
 
 @fact(
@@ -38,6 +93,26 @@ class InspectionNoticed(InspectionFact):
         return evolve(now, noticed=self)
 
 
+def _started_asks(world: World, told: "InspectionStarted") -> Asked:
+    """Ask whether the visit may begin, and whether everybody may still be sent (C66)."""
+    now = known(world, told.inspection)
+    about = now.assigned
+    items = listed_items(world, about, told.on)
+    yield from person_asks(world, now.team, told.on, items)
+    for field in fields_of(items):
+        for method in about.methods:
+            question = MayStart(
+                form=about.source.rules_form,
+                trigger=about.source.rules_ground,
+                field=field,
+                method=cast("Any", method.value),
+                approved=now.approved is not None,
+                noticed=now.noticed is not None,
+                code_shown=bool(told.visit_code.strip()),
+            )
+            yield Ask(question, allowed(), told.declared.says)
+
+
 @fact(
     INSPECTION,
     "inspection.started",
@@ -45,13 +120,31 @@ class InspectionNoticed(InspectionFact):
     "inspection started",
     command="inspection.start",
     clause="C91",
+    asks=[_started_asks],
 )
 class InspectionStarted(InspectionFact):
-    """The team began."""
+    """The team began: approved, announced, with valid certificates (C66, 国办发〔2024〕54号).
+
+    Attributes:
+        inspection: the inspection's number.
+        on: the day.
+        visit_code: the code that was shown or scanned, where the place wants one (亮码、扫码入企).
+    """
 
     stages: ClassVar[frozenset[Stage]] = BEFORE
     inspection: str = labelled("检查编号", "inspection")
     on: date = world_day()
+    visit_code: str = labelled("检查码", "code of the visit", default="", late=True)
+
+    def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
+        """Want the steps before it, and nobody of the team on leave (C68)."""
+        yield from self.step_faults(now)
+        if now.approved is not None:
+            yield from in_order(self, self.on, now.approved, now.approved.on)
+        for member in now.team:
+            row = inspector_on(world, member.department, member.inspector, self.on)
+            if row is not None and row.away_on(self.on):
+                yield no("on-leave", who=member.inspector, on=self.on)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection as it began."""
@@ -128,6 +221,11 @@ class SheetConfirmed(InspectionFact):
     confirmation: Confirmation = labelled("确认", "confirmation")
     on: date = world_day()
 
+    @classmethod
+    def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
+        """Return the day of the confirmation: that of the act, where it says no other."""
+        return {"confirmation": {"on": given.get("on")}} if "confirmation" in given else {}
+
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with its sheet confirmed."""
         return evolve(now, confirmed=self)
@@ -148,6 +246,11 @@ class SheetRefused(InspectionFact):
     inspection: str = labelled("检查编号", "inspection")
     refusal: Refusal = labelled("拒签说明", "refusal")
     on: date = world_day()
+
+    @classmethod
+    def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
+        """Return the day of the refusal: that of the act, where it says no other."""
+        return {"refusal": {"on": given.get("on")}} if "refusal" in given else {}
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the refusal noted."""

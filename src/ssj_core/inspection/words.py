@@ -1,6 +1,6 @@
 """The closed lists of inspections: sources, stages, confirmations, follow-ups, organs."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from ssj_core.encoding import Word
 
@@ -13,13 +13,31 @@ class Source(Word, zh="检查来源", en="source of an inspection"):
     COMPLAINT = "complaint", "投诉举报", "complaint or report"
     ASSIGNED = "assigned", "转办交办", "transferred or assigned matter"
     MONITORING = "monitoring", "数据监测", "data monitoring"
+    SPECIAL = "special", "专项检查", "special inspection"
+    RECHECK = "recheck", "整改复查", "re-check"
+    HIGHER = "higher", "上级抽取", "drawn by a higher level"
 
     @property
     def rules_word(self) -> Literal["random", "key-supervision", "case-driven"]:
         """The source as `ssj_core.rules.MayInspect` asks for it; a case names its trigger apart."""
-        if self is Source.RANDOM:
+        if self in (Source.RANDOM, Source.HIGHER):
             return "random"
-        return "key-supervision" if self is Source.KEY else "case-driven"
+        return "key-supervision" if self in (Source.KEY, Source.SPECIAL) else "case-driven"
+
+    @property
+    def rules_form(self) -> Literal["ordinary", "special", "case", "recheck"]:
+        """The form of inspection as rulebooks write it."""
+        if self in (Source.SPECIAL, Source.RECHECK):
+            return "special" if self is Source.SPECIAL else "recheck"
+        return "case" if self.rules_word == "case-driven" else "ordinary"
+
+    @property
+    def rules_ground(self) -> str:
+        """The ground as rulebooks write it where some grounds do not count as a visit."""
+        return _GROUNDS.get(self.value, self.value)
+
+
+_GROUNDS: Final = {"random": "plan", "recheck": "rectification", "higher": "assigned"}
 
 
 class Stage(Word, zh="检查阶段", en="stage of an inspection"):

@@ -265,6 +265,10 @@ class Fact(Value):
         """Return what is shown with the fact wherever it is told, from the state after it."""
         return ()
 
+    def cites(self) -> Iterable[str]:
+        """Return the clauses this one rests on, beside those declared for all of its kind."""
+        return ()
+
     def hands(self, now: Any, world: World) -> tuple[str, ...] | None:  # noqa: ANN401 - the room's state
         """Return the departments whose hand may record it; None when any granted login may.
 

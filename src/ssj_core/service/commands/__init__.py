@@ -26,6 +26,7 @@ from ssj_core.errors.journal import (
 )
 from ssj_core.errors.refusals import Refusals, Refused
 from ssj_core.journal import Declared
+from ssj_core.service.commands.assigning import ASSIGN_COMMANDS
 from ssj_core.service.commands.command import Command
 from ssj_core.service.commands.declared import (
     Commands,
@@ -83,6 +84,7 @@ COMMANDS: Final[Mapping[str, Command]] = Commands(
             *REGISTER_COMMANDS,
             *OTHER_COMMANDS,
             *DRAW_COMMANDS,
+            *ASSIGN_COMMANDS,
             *IMPORT_COMMANDS,
             *RECORD_COMMANDS,
             *OVERSEE_COMMANDS,

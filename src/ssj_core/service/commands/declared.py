@@ -91,7 +91,7 @@ def input_of(kind: type[Value]) -> Shape:
 def clauses_of(recorded: Recorded) -> list[str]:
     """Return the clauses an act rests on: its own, and those that answered its questions."""
     answered = cited({"rests": recorded.event.envelope.rests or {}})
-    return sorted({*recorded.fact.declared.clauses, *answered})
+    return sorted({*recorded.fact.declared.clauses, *recorded.fact.cites(), *answered})
 
 
 def cited(result: Mapping[str, Any]) -> set[str]:

@@ -268,9 +268,9 @@ def check_group(group: str, members: Sequence[SealedTask], names: Sequence[str])
 
 def check_apart(group: str, members: Sequence[SealedTask]) -> None:
     """§5.5: equal strata, and no more asked than there are."""
-    frames: Mapping[str, tuple[str, ...]] = {one.name: one.frame.ids for one in members[0].strata}
+    frames = {one.name: one.members.ids for one in members[0].strata}
     for member in members:
-        if {one.name: one.frame.ids for one in member.strata} != frames:
+        if {one.name: one.members.ids for one in member.strata} != frames:
             raise _unrelated(
                 group,
                 f"任务 {member.task} 的抽取组与其他任务不同，不能用 apart，可用 rotated",

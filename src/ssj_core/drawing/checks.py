@@ -1,7 +1,7 @@
 """What must hold before a session is sealed: mode, times, entropy, levels, relations (sections 3 to 5)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from math import ceil

@@ -46,7 +46,7 @@ def frame_hashes(
     """
     salted = new_hash(suite, salt_key(frame_secret, suite).encode()).copy
     start = new_hash(suite).copy
-    head = f",16:{label},64:".encode()
+    middle, tail = f",16:{label},64:".encode(), b",64:"
     found = bytearray()
     # Three hashes a target and a million targets: everything is written out.
     for at in range(0, len(ids), _CHUNK):
@@ -60,7 +60,7 @@ def frame_hashes(
             state.update(salt + (text or b"{}"))
             hidden = state.hexdigest().encode()
             state = start()
-            state.update(b"\0%d:%s%s%s,64:%s," % (len(name), name, head, hidden, salt))
+            state.update(b"\0%d:" % len(name) + name + middle + hidden + tail + salt + b",")
             run.append(state.digest())
         found += b"".join(run)
     return bytes(found)

@@ -17,7 +17,7 @@ from ssj_core.drawing.frame import are_ids
 from ssj_core.drawing.leaves import frame_hashes
 from ssj_core.drawing.selecting import Ranking
 from ssj_core.encoding import canonical, rewrite
-from ssj_core.encoding.canonical import read_plain
+from ssj_core.encoding.canonical import quoted, read_plain
 from ssj_core.encoding.merkle import MerkleTree
 
 Attributes = Mapping[str, str]
@@ -164,11 +164,10 @@ class StratumFrame:
 
     def lines(self) -> Iterator[bytes]:
         """Yield the lines of a frame beside a bundle: one a target, canonical, in order (section 8)."""
-        head = rewrite(self.stratum)
-        ids = map(rewrite, self.members.ids)
-        for one, text in zip(ids, self.members.texts, strict=True):
+        end = f',"stratum":{quoted(self.stratum)}}}\n'.encode()
+        for one, text in zip(self.members.ids, self.members.texts, strict=True):
             before = b'"attributes":' + text + b"," if text else b""
-            yield b'{%s"id":%s,"stratum":%s}\n' % (before, one, head)
+            yield b'{%s"id":%s%s' % (before, quoted(one).encode(), end)
 
 
 _TARGET_SCHEMA: Final[dict[str, Any]] = {

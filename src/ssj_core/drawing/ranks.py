@@ -146,7 +146,9 @@ def _rotated(
     members: Sequence[SealedTask], numbers: Sequence[Sequence[int]], key: str
 ) -> list[list[StratumDraw]]:
     suite = members[0].record.suite
-    everyone = {one for member in members for stratum in member.strata for one in stratum.members.ids}
+    everyone = {
+        one for member in members for stratum in member.strata for one in stratum.members.ids
+    }
     tickets = {one: raw for raw, one in raw_tickets(everyone, key, suite)}
     found = []
     for member, mine in zip(members, numbers, strict=True):

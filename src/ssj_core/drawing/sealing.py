@@ -13,6 +13,7 @@ from ssj_core.drawing.private import LISTS, PrivateTask, Row
 from ssj_core.drawing.records import Against, ListRoot, StratumEntry, Task, TaskEntry
 from ssj_core.encoding.merkle import MerkleTree
 
+
 @frozen(kw_only=True)
 class SealedStratum:
     """One stratum with its tree.
@@ -80,9 +81,7 @@ def list_root(name: str, rows: Iterable[Row], frame_secret: str, suite: str) -> 
     return ListRoot(root=tree.root, size=tree.size)
 
 
-def _seal_stratum(
-    part: StratumFrame, number: Fraction, secret: str, suite: str
-) -> SealedStratum:
+def _seal_stratum(part: StratumFrame, number: Fraction, secret: str, suite: str) -> SealedStratum:
     label = label_of(secret, part.stratum, suite)
     return SealedStratum(
         name=part.stratum,
@@ -119,10 +118,7 @@ def seal_task(
     numbers = {rule.stratum: read_number(rule.number) for rule in private.rules}
     strata = tuple(
         sorted(
-            (
-                _seal_stratum(part, numbers[part.stratum], secret, suite)
-                for part in private.frame
-            ),
+            (_seal_stratum(part, numbers[part.stratum], secret, suite) for part in private.frame),
             key=lambda stratum: stratum.label,
         )
     )

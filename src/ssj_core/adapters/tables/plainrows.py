@@ -138,9 +138,11 @@ class PlainRows:
             column.texts += texts
             column.rows.extend(numbers)
             return
-        for home in set(homes):
+        places: dict[Any, list[int]] = {}
+        for at, home in enumerate(homes):
+            places.setdefault(home, []).append(at)
+        for home, chosen in places.items():
             column = self.columns.setdefault(home, Column())
-            chosen = [at for at, one in enumerate(homes) if one == home]
             column.ids += [ids[at] for at in chosen]
             column.texts += [texts[at] for at in chosen]
             column.rows.extend([numbers[at] for at in chosen])

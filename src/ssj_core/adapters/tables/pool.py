@@ -233,7 +233,7 @@ def _second_look(
 
 
 def _untidy(counts: Mapping[str, int]) -> Iterator[Note]:
-    for header, number in counts.items():
+    for header, number in (+counts).items():
         yield Note(
             zh=f"“{header}”{number} 格去掉了首尾空格",
             en=f"{header}: blanks around {number} cell(s) cut",

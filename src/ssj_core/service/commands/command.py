@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
+from ssj_core import __version__
 from ssj_core.errors import SsjError
 from ssj_core.journal import Declared
 from ssj_core.journal.values import no
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 Run = Callable[["Service", "Act", dict[str, Any]], dict[str, Any]]
 _CODE: Final[Shape] = {"type": "string", "pattern": "^[a-z]+([.-][a-z0-9]+)*$"}
 _SAID: Final = {"zh": TEXT, "en": TEXT, "clauses": many(TEXT)}
-_FAULT: Final = obj({"code": _CODE, **_SAID}, {"path": TEXT})
+FAULT: Final = obj({"code": _CODE, **_SAID}, {"path": TEXT})
+"""One fault of an error: its code, both sentences, its clauses, and where it is."""
 ENTRY: Final = {"seq": COUNT, "stream": TEXT, "version": COUNT}
 """Where the journal has what a command wrote; every writing command answers with it."""
 
@@ -58,12 +60,13 @@ class Command:
         """Return the schemas of the command as one document."""
         codes = sorted({*(error.code for error in (*self.errors, *DOOR)), *FORM, *self.codes})
         error = obj(
-            {"code": {**_CODE, "examples": codes}, **_SAID, "faults": many(_FAULT)},
+            {"code": {**_CODE, "examples": codes}, **_SAID, "faults": many(FAULT)},
             {"path": TEXT, "question": TEXT, "wants": TEXT, "example": TEXT},
         )
         optional = {"expected": COUNT, "key": TEXT} if self.writes else {}
         return {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": f"urn:ssj-core:command:{self.name}:{__version__}",
             "title": self.name,
             "description": f"{self.zh} / {self.en}",
             "$defs": {

@@ -6,11 +6,11 @@ is asking comes beside it, from the embedder's login, never from the text itself
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from ssj_core import __version__
 from ssj_core.encoding import canonical, digest
 from ssj_core.errors import InputRefusedError, ManyFaultsError, SsjError
 from ssj_core.errors.commands import (
@@ -29,10 +29,11 @@ from ssj_core.errors.journal import (
 )
 from ssj_core.errors.refusals import Refusals, Refused
 from ssj_core.journal import Declared
-from ssj_core.service.commands.command import Command
+from ssj_core.service.commands.command import Command, release
 from ssj_core.service.commands.declared import (
     Commands,
     answer_of,
+    cited,
     clauses_of,
     faults_of,
     filled_fact,
@@ -43,6 +44,7 @@ from ssj_core.service.commands.others import OTHER_COMMANDS
 from ssj_core.service.commands.overseeing import OVERSEE_COMMANDS
 from ssj_core.service.commands.races import overtaken
 from ssj_core.service.commands.reading import Request, read_request
+from ssj_core.service.commands.recorded import RECORD_COMMANDS
 from ssj_core.service.commands.registering import REGISTER_COMMANDS
 from ssj_core.service.commands.writing import FACT_COMMANDS
 from ssj_core.service.road import Once, record_all, sent_before
@@ -81,6 +83,17 @@ no: Final = Refusals(
         ),
     },
 )
+failed: Final = Refusals(
+    "server",
+    {
+        "fault": (
+            "系统出现内部错误，本次办理没有写入；请稍后重试，仍不行的请联系系统管理员",
+            "the system itself is at fault and nothing was written: try again later, or tell its administrator",
+        )
+    },
+    status="failed",
+)
+_log: Final = logging.getLogger(__name__)
 COMMANDS: Final[Mapping[str, Command]] = Commands(
     {
         one.name: one
@@ -90,6 +103,7 @@ COMMANDS: Final[Mapping[str, Command]] = Commands(
             *OTHER_COMMANDS,
             *DRAW_COMMANDS,
             *IMPORT_COMMANDS,
+            *RECORD_COMMANDS,
             *OVERSEE_COMMANDS,
         )
     }
@@ -125,7 +139,7 @@ def all_schemas() -> dict[str, Any]:
                 shared[f"{name}.{part}"] = _renamed(schema, name)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:ssj-core:commands:{__version__}",
+        "$id": f"urn:ssj-core:commands:{release()}",
         "title": "ssj-core commands",
         "$defs": dict(sorted(shared.items())),
     }
@@ -192,25 +206,41 @@ def handle(
         GrantUnknownError: `grants` is wrong, which is the embedder's mistake and no answer.
     """
     check_grants(grants)
-    name = command
+    name, found = command, None
     try:
         request = read_request(text, command)
         name = request.name
         found = _command(name)
         check_allowed(name, act, tuple(roles), grants)
-        if key and request.key not in ("", key):
-            raise no("two-keys")
+        sent = _one_key(key, request.key)
         try:
-            clauses, result = _run(service, found, request, act, key or request.key)
+            clauses, result = _run(service, found, request, act, sent)
         except SsjError as error:
             if since is None:
                 raise
             raise overtaken(service, found, request, act, error, since) or error from error
+        return canonical({"command": name, "status": "done", "clauses": clauses, "result": result})
     except SsjError as error:
-        told_error = told(error)
-        answer = {"command": name, "status": status_of(error), "error": told_error}
-        return canonical({**answer, "clauses": told_error["clauses"]})
-    return canonical({"command": name, "status": "done", "clauses": clauses, "result": result})
+        return _refused(name, found, error)
+    except Exception:  # noqa: BLE001 - the sender gets an answer, the log gets the fault
+        _log.exception("%s", name)
+        return _refused(name, None, failed("fault"))
+
+
+def _one_key(beside: str, written: str) -> str:
+    """Return the key of a command, which may stand beside its text or in it."""
+    if beside and written not in ("", beside):
+        raise no("two-keys")
+    return beside or written
+
+
+def _refused(name: str, command: Command | None, error: SsjError) -> bytes:
+    """Return the answer that tells an error; what is merely malformed cites what it was to be."""
+    status, said = status_of(error), told(error)
+    if command is not None and not said["clauses"] and status in ("refused", "not-allowed"):
+        said["clauses"] = sorted(command.clauses)
+    answer = {"command": name, "status": status, "error": said}
+    return canonical({**answer, "clauses": said["clauses"]})
 
 
 def _command(name: str) -> Command:
@@ -241,7 +271,8 @@ def _run(
     if command.run is None:  # pragma: no cover - every other command has what it does
         raise CommandUnknownError(name=command.name)
     if not command.writes:
-        return sorted(command.clauses), command.run(service, act, request.input)
+        result = command.run(service, act, request.input)
+        return _cited(command, result), result
     if key:
         raise no("key-unused", name=command.name)
     with service.journal.transaction():
@@ -257,10 +288,10 @@ def _run(
 
 
 def _cited(command: Command, result: Body) -> list[str]:
-    """Return the clauses a command rests on: its own, and those its answer names."""
+    """Return the clauses a command rests on: its own, and those its answer and its receipt name."""
     state = result.get("state")
     named = state.get("cites", ()) if isinstance(state, dict) else ()
-    return sorted({*command.clauses, *named})
+    return sorted({*command.clauses, *result.get("clauses", ()), *named, *cited(result)})
 
 
 def _record(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
-from ssj_core import __version__
 from ssj_core.errors import SsjError
 from ssj_core.journal import Declared
 from ssj_core.journal.values import no
@@ -24,6 +25,12 @@ FAULT: Final = obj({"code": _CODE, **_SAID}, {"path": TEXT})
 """One fault of an error: its code, both sentences, its clauses, and where it is."""
 ENTRY: Final = {"seq": COUNT, "stream": TEXT, "version": COUNT}
 """Where the journal has what a command wrote; every writing command answers with it."""
+
+
+@cache
+def release() -> str:
+    """Return the version of this distribution, which the schemas carry."""
+    return version("ssj-core")
 
 
 @frozen(kw_only=True)
@@ -66,7 +73,7 @@ class Command:
         optional = {"expected": COUNT, "key": TEXT} if self.writes else {}
         return {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "$id": f"urn:ssj-core:command:{self.name}:{__version__}",
+            "$id": f"urn:ssj-core:command:{self.name}:{release()}",
             "title": self.name,
             "description": f"{self.zh} / {self.en}",
             "$defs": {

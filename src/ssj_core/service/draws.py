@@ -802,7 +802,10 @@ class Draws:
             task=row.key,
             answers=answers,
             crew=CrewFacts(
-                departments=row.departments, people=source.people(row, day), limits=chosen.limits
+                departments=row.departments,
+                people=source.people(row, day),
+                limits=chosen.limits,
+                through=row.last,
             )
             if chosen.crew
             else None,

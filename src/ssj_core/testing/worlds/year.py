@@ -1,13 +1,14 @@
 """The later worlds: draws thrown, visits made, results public, up to the middle of December."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from attrs import frozen
 
 from ssj_core.testing.worlds.district import JOINT, PLANS, E, H, S, inspectors, sheet
 from ssj_core.testing.worlds.founding import HEADS
-from ssj_core.testing.worlds.play import Agenda, Play
+from ssj_core.testing.worlds.play import Agenda, Play, moment
 
 WITNESSES: Final = ({"name": "梁见证", "of": "区司法局"}, {"name": "商见证", "of": S})
 DICE: Final = "40271582139904617735"
@@ -18,11 +19,11 @@ def session(plan: str, task: str, attempt: int = 1) -> str:
     return f"{plan}#{task}-{attempt}"
 
 
-def throw(number: str, day: str, hour: int = 9) -> dict[str, Any]:
+def throw(number: str, seen_at: datetime) -> dict[str, Any]:
     """Return the body of `draw.throw`: dice, two witnesses, and when they saw the seal."""
     seen = [
         {
-            "at": f"2026-{day}T{hour:02d}:00:00+08:00",
+            "at": seen_at.isoformat(),
             "record": "COMMIT",
             "witnesses": list(WITNESSES),
         }
@@ -70,7 +71,9 @@ def run(play: Play, draw: Draw, day: str) -> None:
     if draw.reserves:
         body["reserves"] = draw.reserves
     play.step(day, draw.department, "draw.seal", body)
-    result = play.step(day, draw.department, "draw.throw", throw(draw.session, day))
+    result = play.step(
+        day, draw.department, "draw.throw", throw(draw.session, play.last or moment(f"2026-{day}"))
+    )
     name(play, draw, result.get("state", {}))
 
 

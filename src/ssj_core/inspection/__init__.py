@@ -5,6 +5,8 @@ inspecting department has its own result, and matters run until they end. Publis
 """
 
 from ssj_core.inspection.assigning import InspectionAssigned, Member
+from ssj_core.inspection.changing import TeamChanged
+from ssj_core.inspection.correcting import ReportReceived, SheetAmended
 from ssj_core.inspection.dossier import Gap, Leaf, contents, dossier_digest, gaps
 from ssj_core.inspection.ending import (
     DossierArchived,
@@ -38,6 +40,7 @@ from ssj_core.inspection.sheet import (
     AdoptedConclusion,
     Confirmation,
     Evidence,
+    Note,
     Refusal,
     Sheet,
     SheetRow,
@@ -50,11 +53,13 @@ from ssj_core.inspection.visiting import (
     InspectionFinished,
     InspectionNoticed,
     InspectionStarted,
+    InspectionUnmet,
     SheetConfirmed,
     SheetRefused,
 )
 from ssj_core.inspection.words import (
     Capacity,
+    ChangeReason,
     Commission,
     FollowUp,
     Mark,
@@ -62,6 +67,7 @@ from ssj_core.inspection.words import (
     ResultState,
     Source,
     Stage,
+    Unmet,
     Verdict,
 )
 
@@ -75,6 +81,7 @@ __all__ = [
     "AdoptedConclusion",
     "Capacity",
     "Case",
+    "ChangeReason",
     "CluePassed",
     "Commission",
     "Commissioned",
@@ -100,16 +107,19 @@ __all__ = [
     "InspectionNoticed",
     "InspectionRecognised",
     "InspectionStarted",
+    "InspectionUnmet",
     "KeySupervision",
     "Leaf",
     "Mark",
     "Matter",
     "MatterFact",
     "Member",
+    "Note",
     "Organ",
     "Part",
     "Recheck",
     "Refusal",
+    "ReportReceived",
     "ResultCode",
     "ResultEntered",
     "ResultFact",
@@ -118,12 +128,15 @@ __all__ = [
     "ResultReviewed",
     "ResultState",
     "Sheet",
+    "SheetAmended",
     "SheetConfirmed",
     "SheetRefused",
     "SheetRow",
     "Source",
     "Special",
     "Stage",
+    "TeamChanged",
+    "Unmet",
     "Verdict",
     "Witness",
     "ancestors",

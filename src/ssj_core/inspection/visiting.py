@@ -10,16 +10,20 @@ from ssj_core.conference.posts import POSTS, Role
 from ssj_core.errors import SsjError
 from ssj_core.inspection.asking import Asked, fields_of, listed_items, person_asks
 from ssj_core.inspection.refusals import hand, no
-from ssj_core.inspection.sheet import Confirmation, Refusal, Sheet
+from ssj_core.inspection.sheet import Confirmation, Evidence, Note, Refusal, Sheet, SheetRow
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, known
-from ssj_core.inspection.words import Commission, Stage
+from ssj_core.inspection.words import Commission, Stage, Unmet
 from ssj_core.journal import Entry, Login, World, fact, in_order, labelled, world_day
 from ssj_core.registers.rolls import inspector_on
 from ssj_core.rules import Ask, ByWhom, allowed, one_of
-from ssj_core.rules.questions import MayStart
+from ssj_core.rules.questions import MayEnd, MayStart
 
 BEFORE: Final = frozenset({Stage.ASSIGNED, Stage.NOTICED})
 """Before the visit began."""
+UNDER_WAY: Final = frozenset({Stage.STARTED, Stage.FINISHED, Stage.CONFIRMED, Stage.RESULTS})
+"""From the start of the visit until every part is public."""
+_WITNESSES: Final = 2
+"""How many of the team write the note that stands for a signature."""
 
 
 def _approved_by(world: World, told: "InspectionApproved") -> Asked:
@@ -160,19 +164,31 @@ class InspectionStarted(InspectionFact):
     clause="C111",
 )
 class Commissioned(InspectionFact):
-    """A qualified institution was commissioned with a part (clause C111)."""
+    """A qualified institution was commissioned with a part; its report may follow (clause C111)."""
 
-    stages: ClassVar[frozenset[Stage]] = frozenset({Stage.STARTED})
+    stages: ClassVar[frozenset[Stage]] = UNDER_WAY
     inspection: str = labelled("检查编号", "inspection")
     institution: str = labelled("机构名称", "institution")
     qualification: str = labelled("资质", "qualification")
     commission: Commission = labelled("委托事项", "kind of commission")
-    report: str = labelled("报告", "report")
+    report: str = labelled("报告", "report", default="")
     on: date = world_day()
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the commission."""
         return evolve(now, commissions=(*now.commissions, self))
+
+
+def sheet_faults(now: Inspection, sheet: Sheet) -> Iterator[SsjError]:
+    """Yield where a sheet is not about the items of the task, or by other methods (C5, C91, C113)."""
+    listed, rows = set(now.assigned.items), {row.item for row in sheet.rows}
+    if missing := sorted(listed - rows):
+        yield no("rows-missing", items=missing, pointer="/input/sheet/rows")
+    if extra := sorted(rows - listed):
+        yield no("rows-extra", items=extra, pointer="/input/sheet/rows")
+    planned = now.assigned.methods
+    if odd := [method for method in sheet.methods if method not in planned]:
+        yield no("other-method", odd=odd, known=planned, pointer="/input/sheet/methods")
 
 
 @fact(
@@ -194,15 +210,68 @@ class InspectionFinished(InspectionFact):
     def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
         """Hold the sheet to the items of the task: none left out, none added (C5, C113)."""
         yield from self.step_faults(now)
-        listed, rows = set(now.assigned.items), {row.item for row in self.sheet.rows}
-        if missing := sorted(listed - rows):
-            yield no("rows-missing", items=missing)
-        if extra := sorted(rows - listed):
-            yield no("rows-extra", items=extra)
+        yield from sheet_faults(now, self.sheet)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with its sheet."""
         return evolve(now, finished=self)
+
+
+def _ended_asks(world: World, told: "InspectionUnmet") -> Asked:
+    """Ask whether a visit may end without an inspection: recorded, as the field wants it."""
+    about = known(world, told.inspection).assigned
+    for field in fields_of(listed_items(world, about, told.on)):
+        outcome = cast("Any", told.finding.rules_word)
+        question = MayEnd(outcome=outcome, field=field, recorded=told.note is not None)
+        yield Ask(question, allowed(), told.declared.says)
+
+
+@fact(
+    INSPECTION,
+    "inspection.unmet",
+    "未能实施检查",
+    "visit that met nobody",
+    command="inspection.unmet",
+    clause="C113",
+    asks=[_ended_asks],
+)
+class InspectionUnmet(InspectionFact):
+    """The visit met nobody who could be inspected: a note of two stands for the signature (C113).
+
+    Attributes:
+        inspection: the inspection's number.
+        finding: how the place was found.
+        note: what two of the team wrote down.
+        evidence: pictures, or an extract of the register.
+        rows: lines of the sheet, none of them checked.
+        on: the day.
+    """
+
+    stages: ClassVar[frozenset[Stage]] = frozenset({Stage.STARTED})
+    inspection: str = labelled("检查编号", "inspection")
+    finding: Unmet = labelled("情形", "finding")
+    note: Note | None = labelled("现场记录", "note", default=None)
+    evidence: tuple[Evidence, ...] = labelled("证据材料", "evidence", default=())
+    rows: tuple[SheetRow, ...] = labelled("检查内容", "rows", default=())
+    on: date = world_day()
+
+    def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
+        """Want a note of two of the team, evidence, and nobody who was inspected (C115)."""
+        yield from self.step_faults(now)
+        team = {member.inspector for member in now.team}
+        by = self.note.by if self.note else ()
+        for stranger in sorted(set(by) - team):
+            yield no("note-stranger", who=stranger, pointer="/input/note/by")
+        if len(team & set(by)) < _WITNESSES or not (self.note and self.note.words.strip()):
+            yield no("note-missing", by=by or ("—",), pointer="/input/note")
+        if not self.evidence:
+            yield no("note-evidence", pointer="/input/evidence")
+        if checked := [row.item for row in self.rows if row.checked]:
+            yield no("was-inspected", items=checked, pointer="/input/rows")
+
+    def apply(self, now: Inspection, entry: Entry) -> Inspection:
+        """Return the inspection, ended without a sheet to sign."""
+        return evolve(now, unmet=self)
 
 
 @fact(

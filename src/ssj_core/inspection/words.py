@@ -109,3 +109,27 @@ class Organ(Word, zh="接收机关", en="organ that receives"):
 
     PUBLIC_SECURITY = "public_security", "公安机关", "public security organ"
     JUDICIAL = "judicial", "司法机关", "judicial organ"
+
+
+class Unmet(Word, zh="未能实施检查的情形", en="why a visit met nobody"):
+    """How the inspectors found a place where nobody could be inspected."""
+
+    UNREACHABLE = "unreachable", "无法联系", "unreachable"
+    CLOSED = "closed", "停业或已关闭", "closed"
+    STRUCK_OFF = "struck_off", "已注销", "struck off"
+    MOVED = "moved", "已迁出", "moved away"
+    REFUSED_ENTRY = "refused_entry", "拒绝进入", "entry refused"
+
+    @property
+    def rules_word(self) -> str:
+        """The outcome as `ssj_core.rules.MayEnd` asks for it."""
+        return self.value.replace("_", "-")
+
+
+class ChangeReason(Word, zh="更换检查人员的原因", en="why an inspector is replaced"):
+    """Why somebody of a team is replaced by the next of the order (clauses C68, C89)."""
+
+    LEAVE = "leave", "请假", "on leave"
+    RECUSAL = "recusal", "回避", "recused"
+    CERTIFICATE = "certificate", "无有效执法证件", "no valid certificate"
+    LEFT = "left", "已离开名录库", "left the register"

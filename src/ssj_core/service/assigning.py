@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from ssj_core.errors.refusals import Refusals
-from ssj_core.inspection import INSPECTION, InspectionAssigned, Member, Source
+from ssj_core.errors.refusals import Refusals, refuse_all
+from ssj_core.inspection import (
+    INSPECTION,
+    Inspection,
+    InspectionAssigned,
+    Member,
+    Source,
+    TeamChanged,
+    unknown,
+)
 from ssj_core.inspection.assigning import next_number
+from ssj_core.inspection.changing import change_faults
+from ssj_core.inspection.refusals import no as visit_no
 from ssj_core.planning import Method
+from ssj_core.registers import inspector_on
 from ssj_core.service.act import Act
 from ssj_core.service.draws import Assigned, Draws
 from ssj_core.service.road import Recorded, record_all
@@ -131,3 +142,55 @@ def _fact(read: Assigned, number: str, act: Act, assistants: Sequence[str]) -> I
 def _members(read: Assigned) -> Iterator[Member]:
     for member in read.team.members:
         yield Member(member.inspector, member.slot.split("/")[0])
+
+
+def change_team(service: Service, asked: TeamChanged, act: Act, *, named: bool = False) -> Recorded:
+    """Record that somebody of a team is replaced: by the next of the draw's order, nobody picked.
+
+    Args:
+        service: the road.
+        asked: what is asked; where the team was drawn, who steps in is read from the draw.
+        act: who, for which department, when.
+        named: whether the sender said who steps in: refused when it is not the next.
+
+    Raises:
+        Refused: not of the team, no ground on record, not the next, nobody left.
+    """
+    now = service.state.catch_up().get(INSPECTION, asked.stream)
+    if now is None:
+        raise unknown(asked.inspection)
+    refuse_all(asked.declared.says, change_faults(asked, now, service.state))
+    told = now.assigned
+    if told.source is Source.RANDOM and service.vault is not None:
+        came = _next(service, now, asked, act)
+        if came is None:
+            raise visit_no("nobody-left")
+        if named and asked.came != came:
+            raise visit_no("not-next", next=came, who=asked.came, pointer="/input/in")
+        asked = asked.but(came=came)
+    elif not named:
+        raise visit_no("came-unsaid", pointer="/input/in")
+    (recorded,) = record_all(service, [asked], act, made=True)
+    return recorded
+
+
+def _next(service: Service, now: Inspection, asked: TeamChanged, act: Act) -> str | None:
+    """Return who comes next in the order of the slot and can go, None when nobody is left.
+
+    Whoever is of the team or has left it is passed over, and who by the register of the day is away
+    or has no valid certificate. How even the work is, is not asked: somebody has to go.
+    """
+    told = now.assigned
+    gone = {member.inspector for member in (*told.team, *now.team)}
+    gone |= {change.came for change in now.changes}
+    at = next(at for at, member in enumerate(now.team) if member.inspector == asked.out)
+    order = service.draws.order(told.draw, f"{told.plan}#{told.task}", told.target, at)
+    drawn = told.team[at].inspector
+    start = order.index(drawn) if drawn in order else -1
+    department = now.team[at].department
+    for person in (*order[start + 1 :], *order[: max(start, 0)]):
+        row = inspector_on(service.state, department, person, act.on)
+        fit = row is not None and not row.away_on(act.on)
+        if row and fit and person not in gone and row.certificate_on(act.on) == "valid":
+            return person
+    return None

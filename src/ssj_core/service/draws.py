@@ -696,6 +696,16 @@ class Draws:
         self._check_size(row, drawn, act)
         return Assigned(session=session, target=target, team=drawn, row=row, late=act.on > row.last)
 
+    def order(self, session: str, task: str, target: str, at: int) -> list[str]:
+        """Return the lot order of the `at`-th slot of a drawn target: who comes next, and next.
+
+        Raises:
+            Refused: there is no such draw, or it has no result.
+        """
+        outcome = self.outcome(session)
+        teams = teams_of(outcome, task)
+        return teams.ranks(self._team_place(outcome, task, target), teams.slots[at])
+
     def _check_size(self, row: PlannedRow, team: Team, act: Act) -> None:
         """Hold the team against the size the rulebook asks on the day it is sent (C71)."""
         answers = Answers(self.service.rules(act.on))

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from ssj_core.errors import service as service_errors
+from ssj_core.inspection import TeamChanged
 from ssj_core.inspection.refusals import no as inspection_refusals
-from ssj_core.service.assigning import assign
+from ssj_core.service.assigning import assign, change_team
 from ssj_core.service.assigning import no as own_refusals
 from ssj_core.service.commands.command import ENTRY, Command
+from ssj_core.service.commands.declared import (
+    RESTS,
+    answer_of,
+    clauses_of,
+    filled_fact,
+    input_of,
+)
 from ssj_core.service.commands.reading import need
 from ssj_core.service.commands.shapes import COUNT, DAY, NAMED, many, obj
+from ssj_core.service.commands.states import INSPECTION
 from ssj_core.service.commands.writing import all_errors
 from ssj_core.service.draws import no as draw_refusals
 
@@ -86,7 +95,41 @@ def _shown(made: Recorded) -> Body:
     }
 
 
+def _change(service: Service, act: Act, body: Body) -> Body:
+    """Replace somebody of a team; whoever steps in is filled in from the draw."""
+    with service.journal.transaction(), service.state.lock:
+        service.state.catch_up()
+        asked = filled_fact(service, TeamChanged, {"in": _UNSAID, **body}, act)
+        made = change_team(service, cast("TeamChanged", asked), act, named="in" in body)
+    answer = answer_of(made)
+    answer["state"]["cites"] = clauses_of(made)
+    return answer
+
+
+_UNSAID: Final = "—"
+"""What stands for who steps in, until the draw says it."""
+_CHANGE: Final = input_of(TeamChanged)
+
 ASSIGN_COMMANDS: Final = (
+    Command(
+        name="inspection.team-change",
+        zh="更换检查人员",
+        en="replace an inspector of a team",
+        input={**_CHANGE, "required": [name for name in _CHANGE["required"] if name != "in"]},
+        result=obj(
+            {**ENTRY, "on": DAY, "recorded": DAY, "marks": many(NAMED), "state": INSPECTION},
+            {"rests": RESTS},
+        ),
+        errors=all_errors(service_errors),
+        codes=tuple(
+            f"{table.room}.{reason}"
+            for table in (draw_refusals, inspection_refusals)
+            for reason in table.table
+        ),
+        run=_change,
+        writes=True,
+        clauses=("C109",),
+    ),
     Command(
         name="draw.assign",
         zh="按抽取结果派遣",

@@ -57,8 +57,14 @@ INSPECTION: Final = obj(
         "stage": _ENUM["stage"],
         "label": TEXT,
         "parts": many(obj({"department": NAMED, "state": _ENUM["result"], "label": TEXT})),
+        "team": many(obj({"inspector": NAMED, "department": NAMED})),
         "gaps": many(obj({"zh": TEXT, "en": TEXT, "clause": TEXT})),
-    }
+    },
+    {
+        "changes": many(obj({"out": NAMED, "in": NAMED, "why": NAMED, "on": DAY})),
+        "versions": COUNT,
+        "cites": many(NAMED),
+    },
 )
 RESOLUTION: Final = obj(
     {"resolution": NAMED, "text": NAMED, "owner": NAMED, "major": YES_NO},
@@ -178,6 +184,23 @@ def inspection_state(one: Inspection) -> dict[str, Any]:
             {"department": name, "state": part.state.value, "label": part.state.zh}
             for name, part in one.parts
         ],
+        "team": [member.body() for member in one.team],
+        **(
+            {
+                "changes": [
+                    {
+                        "out": change.out,
+                        "in": change.came,
+                        "why": change.why.value,
+                        "on": change.on.isoformat(),
+                    }
+                    for change in one.changes
+                ]
+            }
+            if one.changes
+            else {}
+        ),
+        **({"versions": len(one.corrected) + 1} if one.corrected else {}),
         "gaps": [{"zh": gap.zh, "en": gap.en, "clause": gap.clause} for gap in gaps(one)],
     }
 

@@ -106,6 +106,36 @@ class StoreDamagedError(SsjError):
     en = "the journal file {where} is damaged or its tables were altered: {why}"
 
 
+class StoreForbiddenError(SsjError):
+    """The database account lacks a right that the journal needs; nothing was written."""
+
+    code = "journal.store-forbidden"
+    zh = "数据库账户无权在 {where} 进行该操作：{why}"
+    en = "the database account may not do this at {where}: {why}"
+
+
+class StoreFailedError(SsjError):
+    """The database failed or could not be reached; what was acknowledged before stands."""
+
+    code = "journal.store-failed"
+    zh = "数据库 {where} 未能完成（{why}）；已确认的登记不受影响，未确认的请用同一幂等键重发"
+    en = (
+        "the database {where} failed ({why}); what was acknowledged stands, "
+        "what was not is to be sent again with the same key"
+    )
+
+
+class StoreSchemaError(SsjError):
+    """The tables of a journal are of another version than this release writes."""
+
+    code = "journal.store-schema"
+    zh = "{where} 的日志表版本为 {found}，本版本使用 {wanted}；较旧的请执行 ssj journal upgrade，较新的请升级本软件"
+    en = (
+        "the tables at {where} are of version {found}, this release writes {wanted}: "
+        "older ones are brought up by ssj journal upgrade, newer ones need a newer release"
+    )
+
+
 class JournalMissingError(SsjError):
     """There is no journal at the place named."""
 

@@ -1,6 +1,7 @@
 """The SQL store in a caller's own transaction, among installers, with other versions and rights."""
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,11 +18,13 @@ from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
+from ssj_core.adapters.opening import open_store
 from ssj_core.adapters.sql import SCHEMA, SqlStore, install, schema_of, upgrade
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.journal import (
     JournalMissingError,
+    StoreAddressError,
     StoreBusyError,
     StoreDamagedError,
     StoreFailedError,
@@ -362,14 +365,21 @@ def test_an_account_without_the_right(database: object) -> None:
     engine.dispose()
 
 
-def test_a_server_that_is_not_there() -> None:
+def test_a_server_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """An address nobody answers at is said in words, without its password."""
     for name in ("postgresql", "mariadb"):
         with pytest.raises(StoreFailedError) as caught:
             SqlStore(f"{name}://ssj:geheim@127.0.0.1:9/none")
         assert "geheim" not in str(caught.value)
-    with pytest.raises(MissingExtraError):
+    for odd in ("oracel://ssj:geheim@127.0.0.1/x", "http://[::1", "://"):
+        with pytest.raises(StoreAddressError) as refused:
+            open_store(odd)
+        assert "geheim" not in str(refused.value)
+    with pytest.raises(StoreAddressError, match="pg8000"):
         SqlStore("postgresql+pg8000://ssj@127.0.0.1:9/none")
+    monkeypatch.setitem(sys.modules, "pymysql", None)
+    with pytest.raises(MissingExtraError, match="mariadb"):
+        SqlStore("mariadb://ssj@127.0.0.1:9/none")
 
 
 def test_one_file_for_both_stores(tmp_path: Path) -> None:
@@ -380,8 +390,8 @@ def test_one_file_for_both_stores(tmp_path: Path) -> None:
     with SqliteStore(tmp_path / "a.db") as theirs:
         theirs.append("a", 1, [payload(2)])
         rows = list(theirs.read())
-    with SqlStore(place) as ours:
-        assert list(ours.read()) == rows
+    with SqlStore(place) as ours, open_store(address(place)) as theirs:
+        assert list(ours.read()) == list(theirs.read()) == rows
     assert upgrade(address(place)) == (SCHEMA, SCHEMA)
     with pytest.raises(JournalMissingError):
         schema_of("sqlite://")

@@ -22,6 +22,7 @@ def open_store(
     """Open the journal at `place`, or make it: a path, ``postgresql://…``, ``mariadb://…`` and so on.
 
     Raises:
+        StoreAddressError: no address of a database.
         MissingExtraError: an address, and SQLAlchemy or the driver is not installed.
         JournalMissingError, SuiteMismatchError, StoreDamagedError, StoreBusyError, StoreFailedError,
             StoreSchemaError, StoreForbiddenError: see `SqliteStore` and `SqlStore`.

@@ -64,6 +64,14 @@ class CheckpointRefusedError(InputRefusedError):
     )
 
 
+class StoreAddressError(InputRefusedError):
+    """An address that is neither a path nor one of a database."""
+
+    code = "journal.store-address"
+    zh = "{given} 不是日志地址；请给出文件路径，或 postgresql://…、mariadb://… 等数据库地址"
+    en = "{given} is no address of a journal: give a path, or a database such as postgresql://…"
+
+
 class SuiteMismatchError(InputRefusedError):
     """A suite asked for that is not the one the journal was made with."""
 

@@ -11,12 +11,14 @@ from threading import RLock, local
 from typing import Any, Final, Protocol
 
 from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from ssj_core.adapters.sql.tables import is_mysql
 from ssj_core.adapters.sqlite_schema import switch_to_wal
 from ssj_core.errors import MissingExtraError
+from ssj_core.errors.journal import StoreAddressError
 
 _DRIVERS: Final = {
     "postgresql": "postgresql+psycopg",
@@ -198,8 +200,13 @@ def engine_of(url: str | URL, timeout: float, *, readonly: bool = False) -> Engi
 
     Raises:
         MissingExtraError: the driver is not installed.
+        StoreAddressError: that is no address, or of a database nobody here knows.
     """
-    address = make_url(url)
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        kind = str(url).partition("://")[0]
+        raise StoreAddressError(given=f"{kind}://…") from error
     address = address.set(drivername=_DRIVERS.get(address.drivername, address.drivername))
     options: dict[str, Any] = {}
     if address.get_backend_name() == "sqlite":
@@ -214,8 +221,12 @@ def engine_of(url: str | URL, timeout: float, *, readonly: bool = False) -> Engi
     try:
         engine = create_engine(address, **options)
     except ModuleNotFoundError as error:
-        extra = _EXTRAS.get(str(error.name), "sql")
-        raise MissingExtraError(feature=address.drivername, extra=extra) from error
+        if extra := _EXTRAS.get(str(error.name)):
+            raise MissingExtraError(feature=address.drivername, extra=extra) from error
+        given = f"{address.drivername}://… (import {error.name})"
+        raise StoreAddressError(given=given) from error
+    except ArgumentError as error:  # no dialect of that name, or the name alone
+        raise StoreAddressError(given=f"{address.drivername}://…") from error
     event.listen(engine, "connect", _settings(engine.dialect, timeout, readonly=readonly))
     return engine
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Final, Self
 
-from sqlalchemy import URL, Connection, Engine, Select, func, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, Select, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
@@ -289,7 +289,7 @@ def _placed(
         return "(connection)", Callers(place)
     if isinstance(place, Engine):
         return str(place.url), Engines(place, own=False)
-    engine = engine_of(make_url(place), timeout, readonly=readonly)
+    engine = engine_of(place, timeout, readonly=readonly)
     if isinstance(engine.pool, StaticPool):
         # A database in memory has one connection, and threads take turns at it.
         return str(engine.url), Callers(engine.connect(), own=True)

@@ -44,7 +44,12 @@ def opened(place: Path, world: World) -> Service:
 
 def test_seal_and_throw_once_for_a_key(listen: Listen, world: World, place: Path) -> None:
     """R172 for draws: seal and throw, each sent four times over a restart, are recorded once."""
-    thrown: dict[str, Any] = {"session": SESSION, "dice": [DICE], "seen": SEEN}
+    thrown: dict[str, Any] = {
+        "session": SESSION,
+        "dice": [DICE],
+        "witnesses": WITNESSES,
+        "seen": SEEN,
+    }
     steps: list[tuple[str, dict[str, Any], str]] = [
         ("draw.seal", {**ROW, "number": 10, "public_at": THROWN_FROM}, "2026-03-02T09:00:00+08:00"),
         ("draw.throw", thrown, "2026-03-02T09:30:00+08:00"),

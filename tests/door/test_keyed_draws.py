@@ -67,7 +67,7 @@ def test_seal_and_throw_once_for_a_key(listen: Listen, world: World, place: Path
             other = client.tell(name, {**body, "odd": 1}, headers={"Idempotency-Key": name})
             assert other.json["code"] == "command.key"
             added = service.journal.checkpoint()["seq"] - before
-            service.journal.store.close()  # type: ignore[attr-defined] - a store with a file
+            service.journal.store.close()  # type: ignore[attr-defined]  # a store with a file
         assert len(answers) == 1
         assert added == 0
 

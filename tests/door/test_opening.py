@@ -50,7 +50,7 @@ def serving(folder: Path, *more: str) -> Iterator[tuple[Client, subprocess.Popen
     )
     client = Client(port)
     try:
-        for _ in range(300):
+        for _ in range(1200):  # a busy machine takes its time to start two processes
             try:
                 client.send("GET", "/healthz")
                 break
@@ -186,7 +186,7 @@ def test_others_are_served_with_identity_and_grants_only(tmp_path: Path) -> None
     """A gateway's door needs its grants; with both it opens, and is not bound to this machine."""
     identity, grants = tmp_path / "identity.toml", tmp_path / "grants.json"
     identity.write_text('kind = "header"\nsecret = "sixteen letters and more"', encoding="utf-8")
-    given = {
+    given: dict[str, Any] = {
         "store": str(tmp_path / "a.db"),
         "rules": RULES,
         "place": "150602",
@@ -202,7 +202,7 @@ def test_others_are_served_with_identity_and_grants_only(tmp_path: Path) -> None
     door = open_door(Serving(**given, grants=str(grants)))
     assert not door.loopback
     assert re.fullmatch("[0-9a-f]{64}", door.service.rulebook.digest)
-    door.service.journal.store.close()  # type: ignore[attr-defined] - a store with a file
+    door.service.journal.store.close()  # type: ignore[attr-defined]  # a store with a file
 
 
 @pytest.fixture(scope="module")

@@ -292,11 +292,11 @@ def _throw(service: Service, act: Act, body: Body) -> Body:
     need(body, {"session": str}, {"dice": list, "items": list, "witnesses": list, "seen": list})
     session = body["session"]
     seen = _evidence(act, body)
-    thrown = (Dice(str(digits)) for digits in body.get("dice", []))
-    items = (*thrown, *map(str, body.get("items", [])))
+    items: list[Dice | str] = [Dice(str(digits)) for digits in body.get("dice", [])]
+    items += [str(item) for item in body.get("items", [])]
     try:
         outcome = _draws(service).throw(
-            session, act, items=items, evidence=(seen,) * len(items), seen=_seen(act, body)
+            session, act, items=items, evidence=[seen] * len(items), seen=_seen(act, body)
         )
     except Shortage as shortage:
         return _session_written(

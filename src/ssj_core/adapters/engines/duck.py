@@ -103,9 +103,7 @@ def one_file(path: Path) -> str:
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in text)
 
 
-def connect(  # noqa: ANN201 - duckdb ships no types of ours
-    memory_limit: str | None, source: Path | str, *, first: str = ""
-):
+def connect(memory_limit: str | None, source: Path | str, *, first: str = "") -> Any:  # noqa: ANN401 - duckdb ships no types of ours
     """Return a connection that can open one file and nothing else.
 
     Args:

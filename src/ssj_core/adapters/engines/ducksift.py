@@ -2,8 +2,11 @@
 
 import contextlib
 import re
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, Final
@@ -55,15 +58,15 @@ class DuckDBPlace:
     dialect: str = field(default="duckdb", init=False)
     first_row: int = field(default=1, init=False)
     _from: str = field(default="", init=False)
-    _folder: Any = field(default=None, init=False, repr=False)
     _own: str = field(default="", init=False)
 
     def __attrs_post_init__(self) -> None:
         """Open a connection if none was given, and a database for what is sealed."""
         self._from = self._source()
-        self._folder = tempfile.TemporaryDirectory(prefix="ssj-frame-")
+        folder = tempfile.mkdtemp(prefix="ssj-frame-")
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self._own = f"ssj_{token_hex(8)}"
-        attach = f"ATTACH {literal(str(Path(self._folder.name) / 'frame.duckdb'), 'duckdb')} AS {self._own}"
+        attach = f"ATTACH {literal(str(Path(folder) / 'frame.duckdb'), 'duckdb')} AS {self._own}"
         if self.connection is None:
             self.connection = connect(self.memory_limit, self.register, first=attach)
         else:
@@ -135,9 +138,7 @@ class DuckDBPlace:
     def hashes(self, query: str) -> Iterator[bytes]:
         """Yield the one column of a query, 32 bytes a row, joined."""
         with _told():
-            try:
-                import pyarrow  # noqa: F401, PLC0415 - an optional part, for speed alone
-            except ImportError:
+            if find_spec("pyarrow") is None:
                 cursor = self.connection.cursor().execute(query)
                 while batch := cursor.fetchmany(_BATCH):
                     yield b"".join([row[0] for row in batch])
@@ -153,7 +154,7 @@ class DuckDBPlace:
         """Put rows into a table of our own."""
         if rows:
             marks = ", ".join("?" * len(rows[0]))
-            self.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+            self.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our own table
 
 
 @contextlib.contextmanager

@@ -34,6 +34,7 @@ class Fragments:
     leaf: str
     order: str
     short: str
+    control: str
 
 
 FRAGMENTS: Final = {
@@ -44,6 +45,7 @@ FRAGMENTS: Final = {
         leaf="unhex(sha256(concat(chr(0), {})))",
         order="{}",
         short="hash({})",
+        control=r"[\x00-\x1f]",
     ),
     "postgresql": Fragments(
         octets="octet_length({})",
@@ -52,6 +54,7 @@ FRAGMENTS: Final = {
         leaf="sha256('\\x00'::bytea || convert_to(concat({}), 'UTF8'))",
         order='{} COLLATE "C"',
         short="hashtextextended({}, 0)",
+        control="[\x01-\x1f]",  # its text holds no NUL
     ),
 }
 
@@ -136,7 +139,7 @@ class SealSql:
 
     def plain_name(self, column: str) -> str:
         """Return whether a name is written into the attributes as it stands."""
-        odd = f"^[{_BLANKS}]|[{_BLANKS}]$|[\x01-\x1f]"
+        odd = f"^[{_BLANKS}]|[{_BLANKS}]$|{self._own.control}"
         return (
             f"({column} IS NULL OR ({self.octets(column)} <= {_NAME_BYTES}"
             f" AND NOT {self.finds(column, odd)}))"

@@ -187,10 +187,10 @@ class SiftedRows:
             if self._kind("state") != "text":
                 yield f"{column} IS NULL"
                 return
-            words = self.place.run(
+            known = self.place.run(
                 f"SELECT DISTINCT {column} FROM {self.place.source} LIMIT {_MANY}"  # noqa: S608 - quoted
             )
-            staying = [word for (word,) in words if word is not None and self._stays(word)]
+            staying = [word for (word,) in known if word is not None and self._stays(word)]
             yield sql.nothing(column, staying)
 
     def _stays(self, word: str) -> bool:

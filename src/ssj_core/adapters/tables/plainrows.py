@@ -6,7 +6,7 @@ in the register twice, goes to `TargetRows`, which judges row by row and says wh
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import lt
 from typing import Any, Final, Literal
@@ -135,6 +135,7 @@ class PlainRows:
             odd.update(at for at, home in enumerate(homes) if not self._is_home(home))
         texts = self._texts(batch, odd)
         if odd:
+            self._blank.difference_update(batch[at][0] for at in odd)
             kept = [at for at in range(len(batch)) if at not in odd]
             ids, texts = [ids[at] for at in kept], [texts[at] for at in kept]
             homes = None if homes is None else [homes[at] for at in kept]
@@ -301,7 +302,7 @@ class PlainRows:
         cells[table.fields["id"]] = column.ids[at]
         return number, cells
 
-    def add(self, home: str, target: str, attributes: dict[str, str], row: int) -> None:
+    def add(self, home: str, target: str, attributes: Mapping[str, str], row: int) -> None:
         """Add a row that proved good on a second look."""
         self._put([target], [attributes_text(attributes)], [row], [home])
 

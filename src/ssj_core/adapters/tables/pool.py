@@ -122,7 +122,9 @@ class Pool:
 class Sifted(Protocol):
     """Rows of a register of which the plain ones were taken by column, here or in an engine."""
 
-    blank_states: int
+    @property
+    def blank_states(self) -> int:
+        """How many plain rows left the state blank."""
 
     def odd(self) -> Sequence[Numbered]:
         """Take the plain rows; return the others in order."""
@@ -187,10 +189,10 @@ def read_pool(  # noqa: PLR0913 - what may be said of a register; all but the fi
     rows = TargetRows(table=table, judge=judge, reading=how)
     plain: Sifted
     if sift is None:
-        plain = PlainRows(
+        here = PlainRows(
             table=table, judge=judge, states=States(how.state), stratum=field_name, alone=ALL
         )
-        odd = plain.odd(every=how.visible_only, progress=progress)
+        plain, odd = here, here.odd(every=how.visible_only, progress=progress)
     else:
         plain = sift(
             table=table, judge=judge, states=States(how.state), stratum=field_name, alone=ALL
@@ -254,7 +256,7 @@ def _second_look(
     return found
 
 
-def _untidy(counts: Mapping[str, int]) -> Iterator[Note]:
+def _untidy(counts: Counter[str]) -> Iterator[Note]:
     for header, number in (+counts).items():
         yield Note(
             zh=f"“{header}”{number} 格去掉了首尾空格",

@@ -197,7 +197,7 @@ def read_pool(  # noqa: PLR0913 - what may be said of a register; all but the fi
         plain = sift(
             table=table, judge=judge, states=States(how.state), stratum=field_name, alone=ALL
         )
-        odd = plain.odd()
+        odd = list(plain.odd())
     table.cells = iter(odd)
     rows.blank_states = plain.blank_states
     found = _second_look(rows, plain, field_name, remarks)

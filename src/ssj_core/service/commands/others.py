@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 from ssj_core.drawing.afterwards import RECORDS, record_from
 from ssj_core.errors import drawing as drawing_errors
 from ssj_core.errors import inspection as inspection_errors
-from ssj_core.errors import service as service_errors
 from ssj_core.errors.inspection import InspectionUnknownError
 from ssj_core.inspection import fold as fold_inspection
 from ssj_core.journal import NewEvent
@@ -83,7 +82,7 @@ def _record(service: Service, act: Act, body: Body) -> Body:
             refuse(f"$.input.permits[{at}]", "应为键值对象", "it must be an object")
         need(one, {"plan": str, "task": str})
         given[one["task"]] = one["plan"]
-    service.record_draw(body["session"], body["records"], act, given)
+    service.draws.record(body["session"], body["records"], act, given)
     return written(service, streams.draw(body["session"]))
 
 
@@ -159,7 +158,6 @@ def _read_duties(service: Service, act: Act, body: Body) -> Body:
     return {"duties": [duty_state(one) for one in lines]}
 
 
-_DRAW_ERRORS: Final = all_errors(service_errors)
 _RECORD: Final = {"oneOf": [kind.schema() for kind in RECORDS.values()]}
 
 OTHER_COMMANDS: Final = (
@@ -178,7 +176,7 @@ OTHER_COMMANDS: Final = (
         en="record a session of draws",
         input=obj({"session": NAMED, "records": many(_RECORD)}, {"permits": many(_PERMIT)}),
         result=obj(ENTRY),
-        errors=(*_DRAW_ERRORS, *all_errors(drawing_errors)),
+        errors=all_errors(drawing_errors),
         run=_record,
         writes=True,
     ),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from ssj_core import inspection as visit
 from ssj_core.errors import SsjError
 from ssj_core.errors import inspection as inspection_errors
-from ssj_core.errors import service as service_errors
 from ssj_core.journal import Fact
 from ssj_core.service import streams
 from ssj_core.service.commands.command import ENTRY, Command
@@ -17,7 +16,6 @@ from ssj_core.service.commands.states import (
     INSPECTION,
     inspection_state,
 )
-from ssj_core.service.external import ExternalDraw
 
 if TYPE_CHECKING:
     from ssj_core.service import Service
@@ -51,9 +49,6 @@ VISITS: Final[Table] = {
     "crime.transfer": (visit.CrimeTransferred, "移送涉嫌犯罪", "transfer a suspected crime"),
     "dossier.archive": (visit.DossierArchived, "一次一档归档", "archive the dossier"),
 }
-DRAWS: Final[Table] = {
-    "draw.import": (ExternalDraw, "导入外部抽取", "import a draw made elsewhere")
-}
 
 
 def all_errors(module: object) -> tuple[type[SsjError], ...]:
@@ -74,11 +69,6 @@ def written(service: Service, stream: str) -> dict[str, Any]:
 
 def _do_visit(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
     return inspection_state(service.inspect(fact, act))
-
-
-def _do_import(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
-    service.import_draw(fact, act)
-    return {}
 
 
 def fact_commands(
@@ -126,6 +116,5 @@ FACT_COMMANDS: Final = (
         lambda body: streams.inspection(body["inspection"]),
         inspection_errors,
     ),
-    *fact_commands(DRAWS, _do_import, {}, lambda body: streams.draw(body["draw"]), service_errors),
 )
-"""A command for every fact of inspections and of draws made elsewhere."""
+"""A command for every fact of inspections."""

@@ -36,7 +36,7 @@ from ssj_core.inspection import (
     Verdict,
     Witness,
 )
-from ssj_core.planning import Channel, Method
+from ssj_core.planning import Method
 from ssj_core.service import Service
 
 ResultFact = ResultEntered | ResultReviewed | ResultPublished
@@ -210,7 +210,7 @@ def _part(
                 digest=content,
                 on=published,
             )
-            for channel in Channel
+            for channel in ("gsxt", "portal")
         ),
     ]
 
@@ -221,7 +221,8 @@ def _results(service: Service, visit: Visit, story: Script, ended: date) -> None
         fact for name in visit.departments for fact in _part(service, visit, story, name, ended)
     ]
     for fact in sorted(facts, key=lambda fact: fact.on):
-        service.inspect(fact, hand(fact.department, fact.on))
+        actor = "经办人" if isinstance(fact, ResultPublished) else fact.by
+        service.inspect(fact, hand(fact.department, fact.on, actor=actor))
 
 
 def _matters(service: Service, visit: Visit, story: Script, day: date) -> None:

@@ -189,5 +189,5 @@ def test_a_seal_without_a_permit_is_refused() -> None:
     text = json.dumps({"command": "draw.record", "input": body})
     act = Act("x", year.draws[-1].planned.department, year.service.events()[-1].at)
     answer = json.loads(year.service.handle(text, act, roles=["a"], grants={"a": COMMANDS}))
-    assert answer["error"]["code"] == "service.plan-unnamed"
+    assert answer["error"]["code"] == "draw.plan-unnamed"
     assert "permits" in answer["error"]["en"]

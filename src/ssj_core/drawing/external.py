@@ -86,7 +86,7 @@ def _row(draw: "ExternalDraw") -> Iterable[str]:
 
 
 EXTERNAL: Final[Room["ExternalDraw"]] = Room(
-    "external-draws",
+    "external",
     Text("外部抽取", "draw made elsewhere"),
     stream="draw/{draw}",
     marks={

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from ssj_core.demo.cast import Cast, hand
 from ssj_core.demo.chance import Chance
+from ssj_core.demo.roster import Permit
 from ssj_core.encoding import digest
 from ssj_core.inspection import (
     Capacity,
@@ -35,7 +36,7 @@ from ssj_core.inspection import (
     Verdict,
     Witness,
 )
-from ssj_core.planning import Method, Permit
+from ssj_core.planning import Method
 from ssj_core.service import Service
 
 ResultFact = ResultEntered | ResultReviewed | ResultPublished

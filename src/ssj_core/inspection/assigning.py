@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from ssj_core.drawing.external import ELSEWHERE, EXTERNAL
 from ssj_core.drawing.facts import DRAW
 from ssj_core.errors import SsjError
 from ssj_core.inspection.asking import assigned_asks, listed_items
@@ -169,6 +170,10 @@ class InspectionAssigned(InspectionFact):
                 yield no("nothing-open", inspection=ground.inspection, matter=ground.matter)
         elif isinstance(ground, Special):
             yield from self._special_faults(world, ground)
+        elif isinstance(ground, Higher):
+            draw = world.get(EXTERNAL, EXTERNAL.of(draw=ground.draw))
+            if draw is None or self.target not in draw.targets:
+                yield no("not-handed-down", target=self.target, draw=ground.draw)
 
     def _special_faults(self, world: World, ground: Special) -> Faults:
         history = plan_of(world, ground.plan)
@@ -202,11 +207,11 @@ class InspectionAssigned(InspectionFact):
         )
 
     def marks(self, now: Inspection, entry: Entry) -> Iterable[str]:
-        """Return ``after-window`` past the task's period, ``drawn-elsewhere`` for a higher list."""
+        """Return ``after-window`` past the task's period, `ELSEWHERE` for a higher list."""
         if self.late:
             yield "after-window"
         if isinstance(self.ground, Higher):
-            yield "drawn-elsewhere"
+            yield ELSEWHERE
 
     @property
     def late(self) -> bool:

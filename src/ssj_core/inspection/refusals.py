@@ -94,6 +94,13 @@ no: Final = Refusals(
             "C80",
             "C88",
         ),
+        "not-handed-down": (
+            "检查对象 {target} 不在上级抽取 {draw} 的名单中；请先承接上级名单，或核对编号",
+            "target {target} is on no list {draw} of a higher level: take the list in first, or check it",
+            "C14",
+            "C33",
+            "C88",
+        ),
         "assigned-twice": (
             "检查对象 {target} 已由抽取 {draw} 派出检查 {other}",
             "target {target} of draw {draw} has inspection {other} already",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from ssj_core.errors import service as service_errors
 from ssj_core.inspection import TeamChanged
 from ssj_core.inspection.refusals import no as inspection_refusals
 from ssj_core.service.assigning import assign, change_team
@@ -20,7 +19,6 @@ from ssj_core.service.commands.declared import (
 from ssj_core.service.commands.reading import need
 from ssj_core.service.commands.shapes import COUNT, DAY, NAMED, many, obj
 from ssj_core.service.commands.states import INSPECTION
-from ssj_core.service.commands.writing import all_errors
 from ssj_core.service.draws import no as draw_refusals
 
 if TYPE_CHECKING:
@@ -120,7 +118,6 @@ ASSIGN_COMMANDS: Final = (
             {**ENTRY, "on": DAY, "recorded": DAY, "marks": many(NAMED), "state": INSPECTION},
             {"rests": RESTS},
         ),
-        errors=all_errors(service_errors),
         codes=tuple(
             f"{table.room}.{reason}"
             for table in (draw_refusals, inspection_refusals)
@@ -151,7 +148,6 @@ ASSIGN_COMMANDS: Final = (
                 "state": obj({"session": NAMED, "cites": many(NAMED)}),
             }
         ),
-        errors=all_errors(service_errors),
         codes=tuple(
             f"{table.room}.{reason}"
             for table in (own_refusals, draw_refusals, inspection_refusals)

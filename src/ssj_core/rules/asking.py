@@ -89,6 +89,7 @@ class Ask(Generic[A]):
     holds: Holds[A]
     of: Text
     needed: bool = True
+    hand: bool = False
     at: Mapping[str, str] = field(factory=dict)
 
 
@@ -192,7 +193,9 @@ def no_later(day: date) -> Holds[Due]:
     def misses(answer: Due, _: Callable[[str], Text]) -> Text | None:
         if day <= answer.latest:
             return None
-        return Text(f"最迟 {answer.say()}，所写为 {day}", f"{answer.say('en')} at the latest, not {day}")
+        return Text(
+            f"最迟 {answer.say()}，所写为 {day}", f"{answer.say('en')} at the latest, not {day}"
+        )
 
     return Holds(misses)
 

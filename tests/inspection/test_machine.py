@@ -41,7 +41,7 @@ from ssj_core.inspection import (
     fold,
     public_digest,
 )
-from ssj_core.planning import Channel, Method
+from ssj_core.planning import Method
 
 DAY = date(2026, 4, 8)
 UNITS = ("甲局", "乙局")
@@ -176,7 +176,7 @@ class Machine(RuleBasedStateMachine):
         fact = ResultPublished(
             inspection="I",
             department=unit,
-            channel=Channel.GSXT,
+            channel="gsxt",
             digest=public_digest(self.inspection, unit),
             on=DAY,
         )

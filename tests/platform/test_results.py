@@ -71,7 +71,6 @@ from ssj_core.inspection import (
 from ssj_core.journal import Journal, Receipt
 from ssj_core.oversight import assess, figures, ledger
 from ssj_core.planning import (
-    Channel,
     DepartmentPlan,
     DepartmentTask,
     JointPlan,
@@ -277,7 +276,9 @@ def own(number: str, target: str, content: str) -> list[Any]:
                 on=on,
                 receipt=Receipt(issuer="区平台", number="检查结果.xlsx", day=on),
             )
-            for channel, on in zip(Channel, (date(2026, 3, 11), date(2026, 3, 12)), strict=True)
+            for channel, on in zip(
+                ("gsxt", "portal"), (date(2026, 3, 11), date(2026, 3, 12)), strict=True
+            )
         ),
     ]
 

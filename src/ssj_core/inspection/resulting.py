@@ -27,7 +27,7 @@ from ssj_core.journal import (
     system_day,
     world_day,
 )
-from ssj_core.planning.words import Channel
+from ssj_core.planning import channel_text
 from ssj_core.rules import Ask, ByWhom, PublishBy, PublishWhere, anything, one_of
 
 RESULT: Final = "inspection-result"
@@ -245,7 +245,7 @@ class ResultPublished(ResultFact):
     stages: ClassVar[frozenset[Stage]] = AFTER
     inspection: str = labelled("检查编号", "inspection")
     department: str = labelled("检查部门", "department", hand="department")
-    channel: Channel = labelled("公示渠道", "channel")
+    channel: str = labelled("公示渠道", "channel")
     digest: Digest = labelled("公示内容摘要", "digest of what is shown", hand="state")
     on: date = world_day()
     receipt: Receipt | None = labelled("回执", "receipt", default=None, late=True)
@@ -273,7 +273,9 @@ class ResultPublished(ResultFact):
             shown.channel == self.channel and shown.digest == self.digest
             for shown in part.published
         ):
-            yield no("channel-twice", department=self.department, channel=self.channel)
+            yield no(
+                "channel-twice", department=self.department, channel=channel_text(self.channel)
+            )
         sheet = now.finished.sheet if now.finished else None
         files = {evidence.digest for evidence in sheet.evidence} if sheet else set[str]()
         if self.digest not in {public_digest(now, self.department), *files}:
@@ -287,14 +289,13 @@ class ResultPublished(ResultFact):
         """Return the inspection with the result public on the channel, since the day that counts."""
         part = now.part(self.department)
         day = max(self.on, ended_on(entry, self.receipt, *now.assigned.departments))
-        channel = self.channel.value
         return self.with_part(
             now,
             evolve(
                 part,
                 published=(*part.published, self),
                 needs=tuple(_answered(entry, PublishWhere.word).get("names", part.needs)),
-                since={channel: day, **part.since},
+                since={self.channel: day, **part.since},
                 withheld=None,
             ),
         )
@@ -302,7 +303,7 @@ class ResultPublished(ResultFact):
     def marks(self, now: Inspection, entry: Entry) -> Iterable[str]:
         """Return that it came after the last day, and after the dossier was filed away."""
         last = _answered(entry, PublishBy.word).get("latest")
-        day = now.part(self.department).since[self.channel.value]
+        day = now.part(self.department).since[self.channel]
         late = last is not None and day > date.fromisoformat(last)
         return (*((LATE,) if late else ()), *super().marks(now, entry))
 

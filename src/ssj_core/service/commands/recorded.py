@@ -11,7 +11,6 @@ from ssj_core.disclosure.records import (
     DocumentWithheld,
     GroundKind,
     InfoKind,
-    Outlet,
     Record,
     RecordState,
     RecordVersion,
@@ -22,6 +21,7 @@ from ssj_core.disclosure.records import (
 )
 from ssj_core.disclosure.records.clock import AskedOn
 from ssj_core.inspection import CODES, INSPECTION, Inspection, public_versions
+from ssj_core.planning import channel_text
 from ssj_core.service.commands.command import Command
 from ssj_core.service.commands.reading import day_of, need
 from ssj_core.service.commands.shapes import (
@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 Body = dict[str, Any]
 _ENUM: Final = {
     kind: {"enum": [word.value for word in kind]}
-    for kind in (InfoKind, Outlet, RecordState, Timeliness, GroundKind)
+    for kind in (InfoKind, RecordState, Timeliness, GroundKind)
 }
-_SHOWN: Final = obj({"outlet": _ENUM[Outlet], "label": TEXT, "at": NAMED, "digest": HEX64})
+_SHOWN: Final = obj({"outlet": TEXT, "label": TEXT, "at": NAMED, "digest": HEX64})
 _VERSION: Final = obj(
     {"version": COUNT, "name": NAMED, "digest": HEX64, "on": DAY, "published": many(_SHOWN)},
     {"reason": TEXT, "approver": TEXT},
@@ -122,8 +122,8 @@ def _version(version: RecordVersion) -> dict[str, Any]:
         "on": version.on.isoformat(),
         "published": [
             {
-                "outlet": shown.outlet.value,
-                "label": shown.outlet.zh,
+                "outlet": shown.outlet,
+                "label": channel_text(shown.outlet).zh,
                 "at": shown.when,
                 "digest": shown.digest,
             }
@@ -191,8 +191,8 @@ def result_states(inspection: Inspection) -> Iterator[tuple[str, Body]]:
                 "versions": versions,
                 "published": [
                     {
-                        "channel": publication.channel.value,
-                        "label": publication.channel.zh,
+                        "channel": publication.channel,
+                        "label": channel_text(publication.channel).zh,
                         "on": publication.on.isoformat(),
                         "digest": publication.digest,
                     }

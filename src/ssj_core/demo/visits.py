@@ -8,6 +8,7 @@ from attrs import frozen
 
 from ssj_core.demo.cast import Cast, hand
 from ssj_core.demo.chance import Chance
+from ssj_core.demo.roster import Permit
 from ssj_core.inspection import (
     INSPECTION,
     Capacity,
@@ -36,7 +37,7 @@ from ssj_core.inspection import (
     Witness,
     public_digest,
 )
-from ssj_core.planning import Method, Permit
+from ssj_core.planning import Method
 from ssj_core.service import Service
 
 ResultFact = ResultEntered | ResultReviewed | ResultPublished

@@ -9,8 +9,9 @@ from ssj_core.drawing.facts import DRAW
 from ssj_core.errors import SsjError
 from ssj_core.inspection.asking import assigned_asks, listed_items
 from ssj_core.inspection.grounds import FORMS, Ground, Higher, Recheck, Special
+from ssj_core.inspection.parts import Part
 from ssj_core.inspection.refusals import no
-from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, Part
+from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact
 from ssj_core.inspection.words import Source
 from ssj_core.journal import Entry, Login, Value, World, fact, labelled, system_day, value
 from ssj_core.planning import SpecialPlan, plan_of

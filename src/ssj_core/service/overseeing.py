@@ -17,12 +17,8 @@ from ssj_core.conference import POSTS
 from ssj_core.journal import Event, Journal, NewEvent, State
 from ssj_core.legal import Place
 from ssj_core.oversight import (
-    ExtensionGranted,
-    Obligation,
     OversightFact,
     Records,
-    grant,
-    ledger,
     recorded,
 )
 from ssj_core.oversight import accountability as cases
@@ -113,21 +109,6 @@ class Overseeing:
         recorded.decide(before, fact)
         self._append(streams.OVERSIGHT, version, fact, act)
         return recorded.apply(before, fact)
-
-    def extend(self, fact: ExtensionGranted, act: Act) -> Obligation:
-        """Record more time for an obligation and return it as it stands then (clause C119).
-
-        Raises:
-            ObligationUnknownError: nothing of that number is owed.
-            ExtensionRefusedError: the law gives no room; see `ssj_core.oversight.grant`.
-            VersionConflictError: somebody else was faster; ask again with what is known now.
-        """
-        stream = streams.extension(fact.obligation)
-        version = self.journal.version(stream)
-        events = self.events()
-        grant(ledger(events, self.rules)[fact.obligation], fact)
-        self._append(stream, version, fact, act)
-        return ledger((*events, fact.event()), self.rules)[fact.obligation]
 
     def account(self, fact: CaseFact, act: Act) -> cases.Stated:
         """Record a statement, or the paper of the competent organ; return all of the case.

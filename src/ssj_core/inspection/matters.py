@@ -195,7 +195,7 @@ class FollowUpClosed(_Closing):
     "内部线索移转",
     "clue passed to an internal unit",
     command="clue.pass",
-    clause="C123",
+    clause="C114 C123",
 )
 class CluePassed(Handover):
     """A clue went to the internal unit whose duty it is (clause C123)."""

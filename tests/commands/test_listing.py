@@ -107,7 +107,7 @@ def test_all_of_one_target(world: World) -> None:
     assert [draw["stage"] for draw in found["draws"]] == ["drawn"] * len(found["draws"])
     assert found["draws"] == ask(world, "draws.list", target=drawn[0])["lines"]
     assert found["inspections"] == ask(world, "inspections.list", target=drawn[0])["lines"]
-    nobody = {"draws": [], "entries": [], "inspections": [], "records": []}
+    nobody: dict[str, list[object]] = {"draws": [], "entries": [], "inspections": [], "records": []}
     assert ask(world, "target.read", target="91150600MA0000000X") == nobody
 
 

@@ -87,7 +87,7 @@ def roles_of(now: Inspection, department: str, login: str, world: World) -> set[
     team = {member.inspector for member in now.team if member.department == department}
     posts = world.get(POSTS, POSTS.of(department=department))
     found = {"inspector"} if login in team else set[str]()
-    if posts is not None and login and posts.person(Role.OPERATOR) == login:
+    if posts is not None and posts.person(Role.OPERATOR) == login:
         found.add("operator")
     return found
 
@@ -212,13 +212,9 @@ def _published(world: World, told: "ResultPublished") -> Iterator[Ask[Any]]:
     """Ask on which channels and by when; the answers are kept, for what is missing and late."""
     now, of = _inspection(world, told.inspection), told.declared.says
     yield Ask(PublishWhere(document=RESULT), anything(), of)
-    if now.finished is not None:
-        ended = now.finished.on
-        joint = len(now.assigned.departments) > 1
-        asked = PublishBy(
-            document=RESULT, joint=joint, finished=ended, produced=ended, formed=ended
-        )
-        yield Ask(asked, anything(), of, needed=False)
+    ended, joint = now.latest.on, len(now.assigned.departments) > 1
+    asked = PublishBy(document=RESULT, joint=joint, finished=ended, produced=ended, formed=ended)
+    yield Ask(asked, anything(), of, needed=False)
 
 
 @fact(

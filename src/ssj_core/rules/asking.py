@@ -373,6 +373,7 @@ class Asking:
             "{of}: {misses} ({basis})",
             clauses=found.by,
             pointer=pointer,
+            status="not-allowed" if ask.hand else "refused",
             params={"of": ask.of, "misses": misses, "basis": basis},
         )
 

@@ -44,6 +44,7 @@ from ssj_core.service.commands.declared import (
 )
 from ssj_core.service.commands.draws import DRAW_COMMANDS
 from ssj_core.service.commands.importing import IMPORT_COMMANDS
+from ssj_core.service.commands.listing import LIST_COMMANDS
 from ssj_core.service.commands.others import OTHER_COMMANDS
 from ssj_core.service.commands.overseeing import OVERSEE_COMMANDS
 from ssj_core.service.commands.races import overtaken
@@ -108,6 +109,7 @@ COMMANDS: Final[Mapping[str, Command]] = Commands(
             *IMPORT_COMMANDS,
             *RECORD_COMMANDS,
             *OVERSEE_COMMANDS,
+            *LIST_COMMANDS,
         )
     }
 )

@@ -275,7 +275,7 @@ class ResultPublished(ResultFact):
         sheet = now.finished.sheet if now.finished else None
         files = {evidence.digest for evidence in sheet.evidence} if sheet else set[str]()
         if self.digest not in {public_digest(now, self.department), *files}:
-            yield no("other-text", pointer="/input/digest")
+            yield no("other-text", pointer="/input/digest", clauses=self.declared.clauses)
         if part.reviewed is not None:
             yield from in_order(self, self.on, part.reviewed, part.reviewed.on)
         if self.receipt is not None:

@@ -36,3 +36,5 @@ VALUE_BYTES: Final = 65_536
 """An attribute, or a part of a row of a list, in bytes of UTF-8."""
 DIGITS: Final = 18
 """A part of a ratio, the number of a round: decimal digits."""
+EVENT_BYTES: Final = 64 * MIB
+"""An event of a journal: its envelope in canonical bytes."""

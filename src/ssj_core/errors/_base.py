@@ -69,6 +69,17 @@ class ManyFaultsError(InputRefusedError):
         )
 
 
+class FailedError(SsjError):
+    """The program or the machine failed, not the input: a full disk, a lock, no permission.
+
+    On the command line it ends with exit code 70: that is no verdict.
+    """
+
+    code = "failed"
+    zh = "未能完成：{why}"
+    en = "failed: {why}"
+
+
 class MissingExtraError(SsjError, ImportError):
     """An optional part of the library is needed and its packages are not installed."""
 

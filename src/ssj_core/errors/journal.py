@@ -1,6 +1,6 @@
 """Mistakes around the journal: what cannot be appended, who lost a race, where a chain breaks."""
 
-from ssj_core.errors._base import InputRefusedError, SsjError
+from ssj_core.errors._base import FailedError, InputRefusedError, SsjError
 
 
 class UnknownKindError(InputRefusedError):
@@ -82,7 +82,7 @@ class VersionConflictError(SsjError):
     )
 
 
-class StoreBusyError(SsjError):
+class StoreBusyError(FailedError):
     """The store stayed locked by another writer; nothing was written."""
 
     code = "journal.store-busy"
@@ -90,7 +90,7 @@ class StoreBusyError(SsjError):
     en = "the journal {where} is locked by another program ({why}); nothing was written, try again"
 
 
-class StoreReadOnlyError(SsjError):
+class StoreReadOnlyError(FailedError):
     """A write to a store that was opened for reading."""
 
     code = "journal.store-read-only"
@@ -104,6 +104,25 @@ class StoreDamagedError(SsjError):
     code = "journal.store-damaged"
     zh = "日志文件 {where} 已损坏或其表结构被改动：{why}"
     en = "the journal file {where} is damaged or its tables were altered: {why}"
+
+
+class StoreFailedError(FailedError):
+    """The database failed or could not be reached; what was acknowledged before stands."""
+
+    code = "journal.store-failed"
+    zh = "数据库 {where} 未能完成（{why}）；已确认的登记不受影响，未确认的请用同一幂等键重发"
+    en = (
+        "the database {where} failed ({why}); what was acknowledged stands, "
+        "what was not is to be sent again with the same key"
+    )
+
+
+class ClockBehindError(FailedError):
+    """A writer's clock runs behind what is recorded; nothing was written."""
+
+    code = "clock.behind"
+    zh = "服务器时间 {at} 早于上一条记录 {last} 五分钟以上；没有写入，请校准时钟"
+    en = "the clock says {at}, more than five minutes before the last entry, {last}: nothing was written, set the clock"
 
 
 class JournalMissingError(SsjError):

@@ -18,6 +18,7 @@ from ssj_core.conference import POSTS
 from ssj_core.disclosure import records
 from ssj_core.errors.overseeing import NotOwnRecordError, ResultUnfitError
 from ssj_core.journal import Event, Journal, NewEvent, State
+from ssj_core.journal.log import DRIFT
 from ssj_core.legal import Place
 from ssj_core.oversight import (
     ExtensionGranted,
@@ -34,7 +35,6 @@ from ssj_core.ports import Vault
 from ssj_core.rules import Rulebook, RuleSet
 from ssj_core.service import streams
 from ssj_core.service.act import Act
-from ssj_core.service.hands import DRIFT
 from ssj_core.service.reading import Source
 from ssj_core.service.registered import Registered
 

@@ -45,7 +45,7 @@ def filled_fact(service: Service, kind: type[Fact], given: Mapping[str, Any], ac
     parts = parts_of(kind)
     if all(part.key != "actor" for part in parts):
         not_named(given, "/input")
-    body = dict(given)
+    body = {**({"form": kind.form} if kind.form else {}), **given}
     today = act.on.isoformat()
     known = {"actor": act.actor, "day": today, "department": act.department}
     for part in parts:
@@ -84,14 +84,20 @@ def input_of(kind: type[Value]) -> Shape:
     free = {
         part.key for part in parts_of(kind) if part.options.get("hand") or part.options.get("day")
     }
+    free |= {"form"}  # the command says it
     return {**shape, "required": [name for name in shape["required"] if name not in free]}
 
 
 def clauses_of(recorded: Recorded) -> list[str]:
     """Return the clauses an act rests on: its own, and those that answered its questions."""
-    said = (recorded.event.envelope.rests or {}).get("said", ())
-    answered = (clause for answer in said for clause in answer["by"])
+    answered = cited({"rests": recorded.event.envelope.rests or {}})
     return sorted({*recorded.fact.declared.clauses, *answered})
+
+
+def cited(result: Mapping[str, Any]) -> set[str]:
+    """Return the clauses that the receipt in a result names."""
+    said = result.get("rests", {}).get("said", ())
+    return {clause for answer in said for clause in answer["by"]}
 
 
 def answer_of(recorded: Recorded) -> dict[str, Any]:
@@ -131,6 +137,7 @@ def command_of(declared: Declared) -> Command:
         ),
         declared=declared,
         writes=True,
+        clauses=declared.clauses,
     )
 
 

@@ -1,48 +1,21 @@
-"""The commands of disclosure and oversight: one for each kind of step, and those that read."""
+"""The commands of oversight: one for each kind of step, and those that read."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve
-
 from ssj_core import oversight
-from ssj_core.disclosure import records
-from ssj_core.errors import overseeing as overseeing_errors
 from ssj_core.errors import oversight as oversight_errors
-from ssj_core.errors import records as record_errors
-from ssj_core.errors.rules import NoClauseError
 from ssj_core.oversight import accountability
 from ssj_core.service import streams
 from ssj_core.service.commands.overseen import READ_COMMANDS
-from ssj_core.service.commands.overseen_states import RECORD, record_state
 from ssj_core.service.commands.states import DUTY, duty_state
-from ssj_core.service.commands.writing import Table, all_errors, fact_commands
+from ssj_core.service.commands.writing import Table, fact_commands
 
 if TYPE_CHECKING:
     from ssj_core.service import Service
     from ssj_core.service.act import Act
 
-RECORDS: Final[Table] = {
-    "record.gather": (records.RecordGathered, "归集涉企信息", "gather a record under a target"),
-    "record.publish": (records.RecordPublished, "公示涉企信息", "publish a record"),
-    "penalty.publish": (records.PenaltyPublished, "行政处罚另行公示", "publish a penalty, apart"),
-    "penalty.link": (records.PenaltyLinked, "检查结果关联处罚", "link a result to its penalty"),
-    "record.correct": (records.RecordCorrected, "更正", "correct a record"),
-    "record.withdraw": (records.RecordWithdrawn, "撤回公示", "withdraw a public record"),
-    "record.withhold": (
-        records.RecordWithheld,
-        "依法不予公示",
-        "withhold a record on a legal ground",
-    ),
-}
-DOCUMENTS: Final[Table] = {
-    "document.withhold": (
-        records.DocumentWithheld,
-        "文件依法不予公示",
-        "withhold a document on a legal ground",
-    ),
-}
 OVERSIGHT: Final[Table] = {
     "assessment.make": (oversight.AssessmentMade, "登记考核", "record an assessment"),
     "circular.issue": (oversight.CircularIssued, "印发通报", "issue a circular"),
@@ -66,16 +39,7 @@ CASES: Final[Table] = {
         "record the paper of the competent organ",
     ),
 }
-OVERSEEING: Final[Table] = {**RECORDS, **DOCUMENTS, **OVERSIGHT, **EXTENSIONS, **CASES}
-
-
-def _do_record(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - a fact of the table
-    return record_state(service.gather(fact, act)[fact.record])
-
-
-def _do_document(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
-    service.gather(fact, act)
-    return {}
+OVERSEEING: Final[Table] = {**OVERSIGHT, **EXTENSIONS, **CASES}
 
 
 def _do_oversee(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
@@ -93,21 +57,7 @@ def _do_account(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noq
     return {}
 
 
-def _document_stream(body: dict[str, Any]) -> str:
-    return streams.document(body["document"], body["number"], body["department"])
-
-
-_KEPT: Final = (*all_errors(record_errors), *all_errors(overseeing_errors), NoClauseError)
 _FACTS: Final = (
-    *(
-        evolve(one, errors=_KEPT)
-        for one in (
-            *fact_commands(
-                RECORDS, _do_record, RECORD, lambda b: streams.record(b["record"]), record_errors
-            ),
-            *fact_commands(DOCUMENTS, _do_document, {}, _document_stream, record_errors),
-        )
-    ),
     *fact_commands(OVERSIGHT, _do_oversee, {}, lambda _: streams.OVERSIGHT, oversight_errors),
     *fact_commands(
         EXTENSIONS,
@@ -121,4 +71,4 @@ _FACTS: Final = (
     ),
 )
 OVERSEE_COMMANDS: Final = (*_FACTS, *READ_COMMANDS)
-"""A command for every fact of disclosure and oversight, and those that read them."""
+"""A command for every fact of oversight, and those that read."""

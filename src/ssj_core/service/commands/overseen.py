@@ -1,4 +1,4 @@
-"""The commands that read what disclosure and oversight know: records, figures, cases, milestones."""
+"""The commands that read what oversight knows: figures, cases, milestones."""
 
 from __future__ import annotations
 
@@ -38,10 +38,8 @@ from ssj_core.service.commands.command import Command
 from ssj_core.service.commands.others import YEAR, years_of
 from ssj_core.service.commands.overseen_states import (
     FIGURE,
-    FILE,
     MILESTONE,
     figure_state,
-    file_state,
     milestone_state,
 )
 from ssj_core.service.commands.reading import day_of, need, refuse
@@ -101,13 +99,6 @@ class _Known:
             thresholds=thresholds,
             draws=draws,
         )
-
-
-def _read_file(service: Service, act: Act, body: Body) -> Body:
-    need(body, {"target": str}, {"day": str})
-    day = day_of(body["day"], "$.input.day") if "day" in body else act.on
-    found = records.fold_all(service.events()).file(body["target"])
-    return {"target": body["target"], "kinds": file_state(found, service.rules, day)}
 
 
 def _thresholds(body: Body) -> list[Threshold]:
@@ -195,14 +186,6 @@ _SITUATION: Final = {"enum": [one.value for one in Situation]}
 
 READ_COMMANDS: Final = (
     Command(
-        name="records.read",
-        zh="查看市场主体名下的十类信息",
-        en="read the ten kinds of records of a target",
-        input=obj({"target": NAMED}, {"day": DAY}),
-        result=obj({"target": NAMED, "kinds": FILE}),
-        run=_read_file,
-    ),
-    Command(
         name="assessment.compute",
         zh="计算考核指标（不登记）",
         en="work out the figures of an assessment; nothing is recorded",
@@ -255,4 +238,4 @@ READ_COMMANDS: Final = (
         run=_read_milestones,
     ),
 )
-"""Commands that read what disclosure and oversight know."""
+"""Commands that read what oversight knows."""

@@ -142,11 +142,11 @@ class _Failing:
 
     def execute(self, *given: object) -> object:
         self._step()
-        return self.real.execute(*given)  # type: ignore[arg-type] - passed on as given
+        return self.real.execute(*given)  # type: ignore[arg-type]  # passed on as given
 
     def executemany(self, *given: object) -> object:
         self._step()
-        return self.real.executemany(*given)  # type: ignore[arg-type] - as above
+        return self.real.executemany(*given)  # type: ignore[arg-type]  # as above
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.real, name)
@@ -164,7 +164,7 @@ def test_a_fault_at_any_statement_leaves_whole_appends(tmp_path: Path, at: int) 
     """Whichever statement fails, an append stands whole or not at all, and is told as it is."""
     with SqliteStore(tmp_path / "a.db") as store:
         real = store.connection
-        store.connection = _Failing(real, at)  # type: ignore[assignment] - stands in for it
+        store.connection = _Failing(real, at)  # type: ignore[assignment]  # stands in for it
         done: list[int] = []
         with suppress(SsjError):
             done.extend(_appends(store))

@@ -12,10 +12,16 @@ from typing import Any, Final, NoReturn
 from attrs import frozen
 
 from ssj_core.encoding import canonical
+from ssj_core.encoding.canonical import check_bounds
+from ssj_core.encoding.limits import COMMAND, COMMAND_MOST
 from ssj_core.errors.commands import CommandMalformedError
 from ssj_core.errors.encoding import NotCanonicalError
 from ssj_core.errors.refusals import Refusals
 
+LARGE: Final = frozenset(
+    {"draw.record", "draw.prepare", "draw.import", "targets.register", "inspectors.register"}
+)
+"""Commands that carry records, registers or imports; every other one is small."""
 _PARTS: Final = frozenset({"command", "input", "expected", "key"})
 
 
@@ -84,8 +90,15 @@ def read_request(text: str | bytes, command: str = "") -> Request:
     >>> read_request('{"command": "plan.read", "input": {"plan": "市监局/2026"}}').name
     'plan.read'
     """
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     try:
-        value = json.loads(text, object_pairs_hook=_unique)
+        # Bytes, depth and digits are bounded before anything is parsed.
+        check_bounds(data, COMMAND_MOST)
+        value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique)
+        if len(data) > COMMAND.size and not (
+            isinstance(value, dict) and value.get("command") in LARGE
+        ):
+            refuse("$", f"超过 {COMMAND.size} 字节", f"more than {COMMAND.size} bytes")
         canonical(value)
     except NotCanonicalError as error:
         refuse(error.params["path"], error.params["why_zh"], error.params["why_en"])

@@ -1,5 +1,6 @@
 """Reading rulebooks: strictly, all faults at once, each with its path."""
 
+import os
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ssj_core.encoding.limits import BOOK
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.rules import UnknownBookError, UnreadableBookError
 from ssj_core.legal import Place

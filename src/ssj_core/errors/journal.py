@@ -64,6 +64,14 @@ class CheckpointRefusedError(InputRefusedError):
     )
 
 
+class StoreAddressError(InputRefusedError):
+    """An address that is neither a path nor one of a database."""
+
+    code = "journal.store-address"
+    zh = "{given} 不是日志地址；请给出文件路径，或 postgresql://…、mariadb://… 等数据库地址"
+    en = "{given} is no address of a journal: give a path, or a database such as postgresql://…"
+
+
 class SuiteMismatchError(InputRefusedError):
     """A suite asked for that is not the one the journal was made with."""
 
@@ -106,6 +114,14 @@ class StoreDamagedError(SsjError):
     en = "the journal file {where} is damaged or its tables were altered: {why}"
 
 
+class StoreForbiddenError(FailedError):
+    """The database account lacks a right that the journal needs; nothing was written."""
+
+    code = "journal.store-forbidden"
+    zh = "数据库账户无权在 {where} 进行该操作：{why}"
+    en = "the database account may not do this at {where}: {why}"
+
+
 class StoreFailedError(FailedError):
     """The database failed or could not be reached; what was acknowledged before stands."""
 
@@ -123,6 +139,17 @@ class ClockBehindError(FailedError):
     code = "clock.behind"
     zh = "服务器时间 {at} 早于上一条记录 {last} 五分钟以上；没有写入，请校准时钟"
     en = "the clock says {at}, more than five minutes before the last entry, {last}: nothing was written, set the clock"
+
+
+class StoreSchemaError(SsjError):
+    """The tables of a journal are of another version than this release writes."""
+
+    code = "journal.store-schema"
+    zh = "{where} 的日志表版本为 {found}，本版本使用 {wanted}；较旧的请执行 ssj journal upgrade，较新的请升级本软件"
+    en = (
+        "the tables at {where} are of version {found}, this release writes {wanted}: "
+        "older ones are brought up by ssj journal upgrade, newer ones need a newer release"
+    )
 
 
 class JournalMissingError(SsjError):

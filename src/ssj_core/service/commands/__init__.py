@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from ssj_core.encoding import canonical, digest
-from ssj_core.errors import InputRefusedError, ManyFaultsError, SsjError
+from ssj_core.errors import FailedError, InputRefusedError, ManyFaultsError, SsjError
 from ssj_core.errors.commands import (
     CommandForbiddenError,
     CommandMalformedError,
@@ -24,7 +24,7 @@ from ssj_core.errors.journal import (
     EventFaultError,
     StoreBusyError,
     StoreDamagedError,
-    StoreReadOnlyError,
+    StoreSchemaError,
     VersionConflictError,
 )
 from ssj_core.errors.refusals import Refusals, Refused
@@ -309,7 +309,7 @@ def _record(
     return clauses_of(recorded), answer_of(recorded)
 
 
-_FAILED: Final = (StoreReadOnlyError, StoreDamagedError, EventFaultError)
+_FAILED: Final = (FailedError, StoreDamagedError, StoreSchemaError, EventFaultError)
 
 
 def status_of(error: SsjError) -> str:

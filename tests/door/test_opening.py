@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 from door_client import Client, login
 
+from ssj_core.adapters.opening import open_store
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.cli import main
 from ssj_core.door.identity import HeaderIdentity, JwtIdentity, LoopbackIdentity
-from ssj_core.door.serving import EVERYBODY, Serving, grants_of, identity_of, open_door, open_store
+from ssj_core.door.serving import EVERYBODY, Serving, grants_of, identity_of, open_door
 from ssj_core.errors import SsjError
 from ssj_core.testing.worlds.district import O
 

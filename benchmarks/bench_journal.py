@@ -34,7 +34,7 @@ from ssj_core.drawing.times import write_time
 from ssj_core.encoding import digest
 from ssj_core.journal import Journal, NewEvent
 from ssj_core.oversight import ledger
-from ssj_core.planning import Channel, Method, Window, shares
+from ssj_core.planning import Method, Window, shares
 from ssj_core.registers import (
     InspectorRow,
     InspectorsEntered,
@@ -142,7 +142,7 @@ def effective(service: Service, plan: planning.Plan, task: str) -> None:
             ),
         ):
             service.record(fact, who)
-    for channel in Channel:
+    for channel in ("gsxt", "portal"):
         service.record(
             planning.PlanPublished(
                 plan=plan.id, version=1, channel=channel, digest=secret(task), on=day
@@ -202,7 +202,7 @@ def draw(service: Service, plan: planning.Plan, task: str, at: int) -> tuple[str
     """Seal 1,000 targets, throw the dice, record everything; return the session and the drawn."""
     who = act(plan.department)
     frame = [f"T-{one:05d}" for one in range(at * 1000, at * 1000 + 1000)]
-    service.permit(plan.id, task, who)
+    service.draws.permit(plan.id, task, who)
     draft = TaskDraft(
         task,
         purpose="rehearsal",
@@ -232,7 +232,7 @@ def draw(service: Service, plan: planning.Plan, task: str, at: int) -> tuple[str
     dice = Dice(f"{int(secret('dice', task), 16) % 10**20:020d}")
     thrown = write_time(who.at + timedelta(minutes=5))
     out = sealed.draw(items=(dice,), evidence=(Evidence(at=thrown),), reveals=[], at=thrown)
-    service.record_draw(f"S-{task}", [one.document() for one in out.records], who)
+    service.draws.record(f"S-{task}", [one.document() for one in out.records], who, {task: plan.id})
     return f"S-{task}", [one.id for one in out.tasks[task].drawn]
 
 
@@ -252,7 +252,7 @@ def results(
         ),
         *(
             inspection.ResultPublished(**part, channel=channel, digest=secret(number), on=days[8])
-            for channel in Channel
+            for channel in ("gsxt", "portal")
         ),
     ]
 
@@ -352,7 +352,7 @@ def main() -> None:
         journal = Journal(store)
         calendar = WorkdayCalendar.cn()
         book = Rulebook.load("cn", "cn-nm-dongsheng-2021")
-        service = Service(journal, book, Place("150602"), calendar)
+        service = Service(journal, book, Place("150602"), calendar, purpose="rehearsal")
         with store.transaction():
             timed("write the year (one transaction)", lambda: write_year(service))
         raw = sqlite3.connect(path)

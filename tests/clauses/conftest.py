@@ -10,6 +10,7 @@ from ssj_core.calendar import WorkdayCalendar
 from ssj_core.inspection import (
     Capacity,
     Confirmation,
+    DossierArchived,
     Inspection,
     InspectionAssigned,
     InspectionFact,
@@ -27,9 +28,11 @@ from ssj_core.inspection import (
     Verdict,
     apply,
     decide,
+    dossier_digest,
+    public_digest,
 )
 from ssj_core.legal import Place
-from ssj_core.planning import Channel, Method
+from ssj_core.planning import Method
 from ssj_core.rules import Question, Rulebook, RuleSet
 
 Ask = Callable[[Question[Any]], Any]
@@ -60,11 +63,20 @@ def walk() -> Walk:
     def take(facts: list[InspectionFact]) -> Inspection:
         inspection: Inspection | None = None
         for fact in facts:
-            inspection = apply(inspection, decide(inspection, fact))
+            inspection = apply(inspection, decide(inspection, _filled(inspection, fact)))
         assert inspection is not None
         return inspection
 
     return take
+
+
+def _filled(inspection: Inspection | None, fact: InspectionFact) -> InspectionFact:
+    """Return a fact with the digest that the road fills in."""
+    if inspection is not None and isinstance(fact, ResultPublished):
+        return fact.but(digest=public_digest(inspection, fact.department))
+    if inspection is not None and isinstance(fact, DossierArchived):
+        return fact.but(digest=dossier_digest(inspection))
+    return fact
 
 
 def _sheet(method: Method) -> Sheet:
@@ -93,9 +105,7 @@ def _part(name: str, results: tuple[str, ...], *, crime: bool) -> list[Inspectio
             verdict=Verdict.PASSED,
             on=DAY,
         ),
-        ResultPublished(
-            inspection="I-1", department=name, channel=Channel.GSXT, digest=HEX, on=DAY
-        ),
+        ResultPublished(inspection="I-1", department=name, channel="gsxt", digest=HEX, on=DAY),
     ]
 
 

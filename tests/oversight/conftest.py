@@ -25,7 +25,6 @@ from ssj_core.inspection import (
 )
 from ssj_core.legal import Place
 from ssj_core.planning import (
-    Channel,
     DepartmentPlan,
     DepartmentTask,
     Fact,
@@ -166,6 +165,6 @@ def _public(number: str, name: str, day: date) -> list[Fact]:
         on=day,
     )
     shown = ResultPublished(
-        inspection=number, department=name, channel=Channel.GSXT, digest="0" * 64, on=day
+        inspection=number, department=name, channel="gsxt", digest="0" * 64, on=day
     )
-    return [reviewed, shown, shown.but(channel=Channel.PORTAL)]
+    return [reviewed, shown, shown.but(channel="portal")]

@@ -18,7 +18,6 @@ from ssj_core.disclosure.records import (
     GroundKind,
     InfoKind,
     LegalGround,
-    Outlet,
     PenaltyLinked,
     PenaltyPublished,
     RecordCorrected,
@@ -37,8 +36,10 @@ from ssj_core.disclosure.records import (
 )
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.refusals import Refused
+from ssj_core.inspection import InspectionAssigned, Member, Source
 from ssj_core.journal import Entry, NewEvent, Receipt
 from ssj_core.legal import Place
+from ssj_core.registers import Method
 from ssj_core.rules import Due, Rulebook, RuleSet
 from ssj_core.testing import Rooms
 
@@ -62,7 +63,7 @@ PUBLISHED = RecordPublished(
     record="R-1",
     version=1,
     department="市监局",
-    outlet=Outlet.GSXT,
+    outlet="gsxt",
     at="2026-04-22T09:30:00+08:00",
     digest=HEX,
 )
@@ -70,7 +71,7 @@ FINED = PenaltyPublished(
     record="P-1",
     version=1,
     department="市监局",
-    outlet=Outlet.GSXT,
+    outlet="gsxt",
     at="2026-04-23T09:30:00+08:00",
     digest=HEX,
 )
@@ -96,7 +97,7 @@ SHOWN = DocumentPublished(
     document="item-list",
     number="2026-1",
     department="市监局",
-    outlet=Outlet.PORTAL,
+    outlet="portal",
     digest=HEX,
     on=date(2026, 1, 20),
 )
@@ -127,9 +128,30 @@ def _after(*facts: Fact) -> Archive:
     return fold_all([fact.event() for fact in facts])
 
 
+def _rooms(rules: RuleSet | None = None) -> Rooms:
+    """Return a world with one inspection of the target by the department."""
+    assigned = InspectionAssigned(
+        inspection="I-1",
+        target=GATHERED.target,
+        plan="市监局/2026",
+        task="T1",
+        draw="D",
+        source=Source.RANDOM,
+        departments=("市监局",),
+        team=(Member("P-1", "市监局"), Member("P-2", "市监局")),
+        least=2,
+        least_basis="行政处罚法第四十二条",
+        items=("item-1",),
+        methods=(Method.ONSITE,),
+        window_end=date(2026, 6, 30),
+        on=date(2026, 4, 1),
+    )
+    return Rooms(rules).put(assigned)
+
+
 def _refused(fact: Fact, *before: Fact, rules: RuleSet | None = None) -> tuple[str, ...]:
     """Return the codes of what keeps a fact from following on others."""
-    faults = Rooms(rules).put(*before).faults(fact)
+    faults = _rooms(rules).put(*before).faults(fact)
     assert all(isinstance(fault, Refused) and fault.clauses for fault in faults)
     return tuple(fault.code for fault in faults)
 
@@ -172,7 +194,7 @@ def test_the_ten_kinds_are_the_rulebooks() -> None:
 @pytest.mark.parametrize("place", ["entered_by", "accountable"])
 def test_producer_enters_and_answers(place: str) -> None:
     """谁产生、谁录入、谁负责: three units for one record are refused, as another's hand is (C7)."""
-    (fault,) = Rooms().faults(GATHERED.but(**{place: "教体局"}))
+    (fault,) = _rooms().faults(PENALTY.but(**{place: "教体局"}))
     assert isinstance(fault, Refused)
     assert (fault.code, fault.status, "C7" in fault.clauses) == (
         "records.roles",
@@ -187,6 +209,8 @@ def test_producer_enters_and_answers(place: str) -> None:
     [
         ({"on": date(2026, 4, 16)}, "day.order"),
         ({"inspection": " "}, "records.no-inspection"),
+        ({"inspection": "I-9"}, "records.result-unfit"),
+        ({"target": "91150602000000002X"}, "records.result-unfit"),
         ({"info": InfoKind.OTHER}, "records.what-other"),
     ],
 )
@@ -257,7 +281,7 @@ def test_documents_are_kept_beside_records() -> None:
         ((GATHERED, PUBLISHED), PUBLISHED, "records.shown"),
         (
             (GATHERED, PUBLISHED, WITHDRAWN),
-            PUBLISHED.but(outlet=Outlet.PORTAL),
+            PUBLISHED.but(outlet="portal"),
             "records.withdrawn",
         ),
         ((PENALTY,), PUBLISHED.but(record="P-1"), "records.penalty-apart"),
@@ -294,7 +318,7 @@ def test_steps_out_of_order_are_refused(before: tuple[Fact, ...], fact: Fact, co
         ((GATHERED,), PUBLISHED),
         ((GATHERED,), PUBLISHED.but(inspection="I-1")),
         ((PENALTY,), FINED),
-        ((GATHERED, PUBLISHED), PUBLISHED.but(outlet=Outlet.PORTAL)),
+        ((GATHERED, PUBLISHED), PUBLISHED.but(outlet="portal")),
         ((GATHERED, PUBLISHED), CORRECTED),
         ((GATHERED, PUBLISHED), WITHDRAWN),
         ((GATHERED,), WITHHELD),
@@ -313,7 +337,7 @@ def test_the_day_that_counts_needs_another_hand() -> None:
         record="R-1",
         version=1,
         department="市监局",
-        outlet=Outlet.GSXT,
+        outlet="gsxt",
         digest=HEX,
         day=date(2026, 4, 22),
     )

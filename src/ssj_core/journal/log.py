@@ -1,7 +1,8 @@
 """The journal: append with an expected version, read, fold."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
@@ -24,6 +25,7 @@ from ssj_core.journal.store import Store
 S = TypeVar("S")
 DRIFT: Final = timedelta(minutes=5)
 """How far the clocks of several workers may differ (D1)."""
+_SENT: Final[ContextVar[dict[str, str] | None]] = ContextVar("ssj_journal_sent", default=None)
 
 
 class Journal:
@@ -95,6 +97,7 @@ class Journal:
         if not events:
             raise EmptyAppendError(stream=stream)
         said: dict[str, Any] = {"actor": actor, "department": department, "causation": causation}
+        events = _keyed(events)
         envelopes = [
             Envelope(
                 kind=event.kind, body=event.body, rests=event.rests, once=event.once, at=at, **said
@@ -161,6 +164,30 @@ def check_sizes(payloads: Iterable[bytes]) -> None:
         if len(payload) > EVENT_BYTES:
             zh, en = f"超过 {EVENT_BYTES} 字节", f"it is larger than {EVENT_BYTES} bytes"
             raise EnvelopeRefusedError(part="body", value=len(payload), why_zh=zh, why_en=en)
+
+
+@contextmanager
+def sent_once(key: str, digest: str) -> Iterator[None]:
+    """Return a context in which the first event appended carries the sender's key.
+
+    Args:
+        key: the key of the command.
+        digest: digest of the command as it was sent.
+    """
+    before = _SENT.set({"key": key, "digest": digest})
+    try:
+        yield
+    finally:
+        _SENT.reset(before)
+
+
+def _keyed(events: Sequence[NewEvent]) -> Sequence[NewEvent]:
+    """Return `events`, the first with the key of the command that is under way, if it has none."""
+    sent = _SENT.get()
+    if sent is None or events[0].once is not None:
+        return events
+    _SENT.set(None)
+    return [evolve(events[0], once=sent), *events[1:]]
 
 
 def check_version(expected: int) -> None:

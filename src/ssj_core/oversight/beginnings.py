@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol
 
 from attrs import Factory, define
 
-from ssj_core.disclosure.records import Archive, Outlet
+from ssj_core.disclosure.records import Archive
 
 PARTS: Final = {
     "item-list.adopted": "item-list",
@@ -93,8 +93,8 @@ def public_since(
     first: dict[str, date] = {}
     for one in archive.documents:
         if (one.department, one.document) == (department, document):
-            first.setdefault(one.outlet.value, one.on)
-            first.setdefault(Outlet.PUBLIC.value, one.on)
+            first.setdefault(one.outlet, one.on)
+            first.setdefault("public", one.on)
     days = [first.get(channel) for channel in channels]
     known = [day for day in days if day is not None]
     return max(known) if known and len(known) == len(days) else None

@@ -16,7 +16,6 @@ from ssj_core.inspection import (
 from ssj_core.inspection import fold_all as fold_inspections
 from ssj_core.journal import Event
 from ssj_core.planning import (
-    Channel,
     JointPlan,
     JointTask,
     PlanHistory,
@@ -65,8 +64,8 @@ def _plan(stream: str, history: PlanHistory, one: Version) -> Row:
         "approved": _day(one.on),
         "reason": one.reason or None,
         "entered": _day(one.entered),
-        "published_gsxt": _published(one.published, Channel.GSXT),
-        "published_portal": _published(one.published, Channel.PORTAL),
+        "published_gsxt": _published(one.published, "gsxt"),
+        "published_portal": _published(one.published, "portal"),
         "filed": _day(one.filed.on) if one.filed else None,
         "receiver": one.filed.receiver if one.filed else None,
     }
@@ -163,6 +162,6 @@ def _result(stream: str, one: Inspection, department: str, part: Part) -> Row:
         "entered_by": entered.by if entered else None,
         "reviewed": _day(reviewed.on) if reviewed else None,
         "reviewed_by": reviewed.by if reviewed else None,
-        "published_gsxt": public.get(Channel.GSXT),
-        "published_portal": public.get(Channel.PORTAL),
+        "published_gsxt": public.get("gsxt"),
+        "published_portal": public.get("portal"),
     }

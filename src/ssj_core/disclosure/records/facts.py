@@ -12,10 +12,11 @@ from typing import Any, Final
 from attrs import evolve
 
 from ssj_core.disclosure.records.state import RECORD, Record, RecordVersion
-from ssj_core.disclosure.records.words import InfoKind, Outlet, RecordState
+from ssj_core.disclosure.records.words import InfoKind, RecordState
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
+from ssj_core.inspection import INSPECTION
 from ssj_core.journal import (
     Digest,
     Entry,
@@ -30,6 +31,7 @@ from ssj_core.journal import (
     system_day,
     world_day,
 )
+from ssj_core.planning import channel_text
 from ssj_core.rules import Ask
 from ssj_core.rules.withholding import LegalGround, may_withhold
 
@@ -51,6 +53,12 @@ no: Final = Refusals(
         "no-inspection": (
             "检查结果应写明检查编号",
             "a result names its inspection",
+            "C10",
+            "C16",
+        ),
+        "result-unfit": (
+            "{department}没有对 {target} 的检查 {inspection}；请核对检查编号、对象和部门",
+            "{department} has no inspection {inspection} of {target}: check all three",
             "C10",
             "C16",
         ),
@@ -199,10 +207,28 @@ class RecordGathered(Fact):
             if given != self.producer:
                 yield hand("roles", label=label, given=given, owner=self.producer)
         yield from in_order(self, self.on, Text("信息产生", "its production"), self.produced)
-        if self.info is InfoKind.INSPECTION and not self.inspection.strip():
-            yield no("no-inspection")
+        if self.info is InfoKind.INSPECTION:
+            yield from self._result(world)
         if self.info is InfoKind.OTHER and not self.other.strip():
             yield no("what-other")
+
+    def _result(self, world: World) -> Faults:
+        """Yield a result of no inspection of that target by that department (C10, C16)."""
+        if not self.inspection.strip():
+            yield no("no-inspection")
+            return
+        known = world.get(INSPECTION, INSPECTION.of(inspection=self.inspection))
+        about = known.assigned if known else None
+        if about is None or (about.target, self.producer in about.departments) != (
+            self.target,
+            True,
+        ):
+            yield no(
+                "result-unfit",
+                department=self.producer,
+                target=self.target,
+                inspection=self.inspection,
+            )
 
     def apply(self, now: None, entry: Entry) -> Record:
         """Return the record as it was gathered."""
@@ -264,7 +290,7 @@ class RecordPublished(_Step):
     record: str = labelled("记录编号", "record")
     version: int = labelled("版本", "version", hand="state")
     department: str = labelled("部门", "department", hand="department")
-    outlet: Outlet = labelled("公示途径", "outlet")
+    outlet: str = labelled("公示途径", "outlet")
     at: str = labelled("公示时间", "time", default="", late=True)
     digest: Digest = labelled("内容摘要", "digest", hand="state")
     day: date | None = labelled(
@@ -274,7 +300,7 @@ class RecordPublished(_Step):
     receipt: Receipt | None = labelled("回执", "receipt", default=None, late=True)
 
     @property
-    def on(self) -> date:  # type: ignore[override] - told as a day, or within the time
+    def on(self) -> date:  # type: ignore[override]  # told as a day, or within the time
         """The day it became public."""
         return self.day or datetime.fromisoformat(self.at).date()
 
@@ -318,8 +344,8 @@ class RecordPublished(_Step):
             yield no("not-current", current=current.number, version=self.version)
         elif self.digest != current.digest:
             yield no("other-text")
-        if any(shown.outlet is self.outlet for shown in current.published):
-            yield no("shown", outlet=self.outlet)
+        if any(shown.outlet == self.outlet for shown in current.published):
+            yield no("shown", outlet=channel_text(self.outlet))
         if self.receipt is not None:
             yield from self.receipt.against(self.on, date.max)
 

@@ -1,5 +1,6 @@
 """A journal by its path or address: SQLite for a file, SQLAlchemy for everything with ``://``."""
 
+import re
 from os import PathLike
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +10,35 @@ from ssj_core.encoding import Suite
 if TYPE_CHECKING:
     from ssj_core.adapters.sql import SqlStore
 
+_SECRET: Final = re.compile(r"(?<=://)([^:/@]*):[^@]*@")
 _FILE: Final = "sqlite:///"
+
+
+def is_address(place: str | PathLike[str]) -> bool:
+    """Tell whether a place is the address of a database, and no file.
+
+    >>> is_address("mariadb://db/ssj"), is_address("ssj.db"), is_address("sqlite:///ssj.db")
+    (True, False, False)
+    """
+    return "://" in file_of(place)
+
+
+def file_of(place: str | PathLike[str]) -> str:
+    """Return the path of a file that is named by its address; anything else as it is.
+
+    >>> file_of("sqlite:///ssj.db")
+    'ssj.db'
+    """
+    return str(place).removeprefix(_FILE)
+
+
+def shown(place: str) -> str:
+    """Return a place as messages name it: without its password.
+
+    >>> shown("postgresql://ssj:secret@db/ssj")
+    'postgresql://ssj:***@db/ssj'
+    """
+    return _SECRET.sub(r"\1:***@", place)
 
 
 def open_store(
@@ -30,8 +59,8 @@ def open_store(
     >>> with open_store(":memory:") as store:
     ...     store.last()
     """
-    where = str(place).removeprefix(_FILE)
-    if "://" not in where:
+    where = file_of(place)
+    if not is_address(place):
         return SqliteStore(where, suite=suite, readonly=readonly, timeout=timeout)
     from ssj_core.adapters.sql import SqlStore  # noqa: PLC0415 - an extra, imported where it is used
 

@@ -51,6 +51,14 @@ class JournalNotEmptyError(InputRefusedError):
     en = "the journal already has {last} events; import into an empty one"
 
 
+class JournalOtherError(InputRefusedError):
+    """A copy that is to be gone on with, and is not of this journal."""
+
+    code = "journal.other"
+    zh = "目标日志的第 {seq} 号事件与来源不同：不是同一日志的较早副本；没有写入"
+    en = "event {seq} of the target is not the source's: no earlier copy of it; nothing was written"
+
+
 class CheckpointRefusedError(InputRefusedError):
     """A checkpoint that cannot be read."""
 

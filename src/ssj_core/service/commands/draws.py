@@ -179,6 +179,7 @@ def _seal(service: Service, act: Act, body: Body) -> Body:
             "inspectors": str,
             "open_at": str,
             "public_at": str,
+            "entropy": list,
             "reserves": int,
         },
     )
@@ -194,6 +195,7 @@ def _seal(service: Service, act: Act, body: Body) -> Body:
             digest=body.get("expect"),
             reserves=body.get("reserves", 0),
         ),
+        entropy=tuple(map(str, body.get("entropy", ["dice"]))),
         times=_times(act, body),
     )
     session = sealed.commit.session
@@ -287,13 +289,14 @@ _RESERVES: Final = 10
 
 
 def _throw(service: Service, act: Act, body: Body) -> Body:
-    need(body, {"session": str, "dice": list}, {"witnesses": list, "seen": list})
+    need(body, {"session": str}, {"dice": list, "items": list, "witnesses": list, "seen": list})
     session = body["session"]
     seen = _evidence(act, body)
-    items = tuple(Dice(str(digits)) for digits in body["dice"])
+    items: list[Dice | str] = [Dice(str(digits)) for digits in body.get("dice", [])]
+    items += [str(item) for item in body.get("items", [])]
     try:
         outcome = _draws(service).throw(
-            session, act, items=items, evidence=(seen,) * len(items), seen=_seen(act, body)
+            session, act, items=items, evidence=[seen] * len(items), seen=_seen(act, body)
         )
     except Shortage as shortage:
         return _session_written(
@@ -440,6 +443,7 @@ DRAW_COMMANDS: Final = (
                 "inspectors": {"enum": ["now", "later"]},
                 "open_at": NAMED,
                 "public_at": NAMED,
+                "entropy": many(NAMED, 1),
                 "reserves": COUNT,
             },
         ),
@@ -453,8 +457,13 @@ DRAW_COMMANDS: Final = (
         "掷骰抽取",
         "throw the dice",
         input=obj(
-            {"session": NAMED, "dice": many(NAMED, 1)},
-            {"witnesses": many(_WITNESS), "seen": many(_SEEN)},
+            {"session": NAMED},
+            {
+                "dice": many(NAMED),
+                "items": many(NAMED),
+                "witnesses": many(_WITNESS),
+                "seen": many(_SEEN),
+            },
         ),
         result=_WRITTEN,
         run=_throw,

@@ -53,3 +53,15 @@ sealed = {"plan": PLAN, "task": "T1", "number": 4, "public_at": "2026-03-02T10:0
 draw = send("03-02T09:00", "陈", "draw.seal", **sealed)["state"]["session"]
 dice = {"dice": ["40271582139904617735"], "witnesses": watched, "seen": seen}
 drawn = send("03-02T10:05", "陈", "draw.throw", session=draw, **dice)["state"]["drawn"]
+visits = send("03-09T09:00", "陈", "draw.assign", session=draw)["inspections"]
+visit, team = visits[0]["inspection"], drawn[0]["team"]
+send("03-10T09:00", "局长", "inspection.approve", inspection=visit, document="检批〔2026〕1号")
+send("03-11T09:00", team[0], "inspection.notice", inspection=visit, document="检通〔2026〕1号")
+send("03-12T09:00", team[0], "inspection.start", inspection=visit)
+found = {"item": "S1", "content": "执照", "checked": "yes", "finding": "未发现问题", "results": ["no-issue"]}
+send("03-12T11:00", team[0], "inspection.finish", inspection=visit, sheet={"rows": [found], "methods": ["onsite"]})
+signed = {"mark": "signed", "signer": "店主", "capacity": "legal_representative"}
+send("03-12T11:20", team[0], "sheet.confirm", inspection=visit, confirmation=signed)
+send("03-13T09:00", team[0], "result.enter", inspection=visit, results=["no-issue"], crime="no")
+send("03-16T09:00", "核", "result.review", inspection=visit, verdict="passed")
+send("03-17T09:00", "陈", "result.publish", inspection=visit, channel="bulletin")

@@ -49,7 +49,6 @@ from ssj_core.service.commands.races import overtaken
 from ssj_core.service.commands.reading import Request, read_request
 from ssj_core.service.commands.recorded import RECORD_COMMANDS
 from ssj_core.service.commands.registering import REGISTER_COMMANDS
-from ssj_core.service.commands.writing import FACT_COMMANDS
 from ssj_core.service.road import Once, event_before, record_all, sent_before
 
 if TYPE_CHECKING:
@@ -101,7 +100,6 @@ COMMANDS: Final[Mapping[str, Command]] = Commands(
     {
         one.name: one
         for one in (
-            *FACT_COMMANDS,
             *REGISTER_COMMANDS,
             *OTHER_COMMANDS,
             *DRAW_COMMANDS,

@@ -2,11 +2,15 @@
 
 import json
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from ssj_core import Journal, Place, Rulebook, Service, WorkdayCalendar
 from ssj_core.adapters.memory import MemoryStore, MemoryVault
+from ssj_core.adapters.site import FolderPublisher, site_files
+from ssj_core.disclosure import MaskingPolicy
+from ssj_core.disclosure.public import Showing
+from ssj_core.legal import Text
 from ssj_core.service import Act
 from ssj_core.service.commands import COMMANDS
 
@@ -30,7 +34,12 @@ def send(at: str, actor: str, command: str, **given: object) -> dict:
 
 item = {"id": "S1", "name": "证照", "target_kinds": ["enterprise"], "item_class": "general"}
 item |= {"methods": ["onsite"], "authority": OFFICE, "basis": "青禾办法第一条", "content": "执照"}
-shop = {"scheme": "text", "kind": "enterprise", "tier": "B", "tier_scheme": "enterprise-credit-2022"}
+shop = {
+    "scheme": "text",
+    "kind": "enterprise",
+    "tier": "B",
+    "tier_scheme": "enterprise-credit-2022",
+}
 person = {"unit": OFFICE, "sex": "女", "certified_until": "2028-12-31", "post": "检查岗"}
 person |= {"qualifications": ["行政执法"], "specialties": ["综合"]}
 row = {"form": "department-task", "id": "T1", "items": ["S1"], "scope": "全部", "visits": 1}
@@ -58,10 +67,26 @@ visit, team = visits[0]["inspection"], drawn[0]["team"]
 send("03-10T09:00", "局长", "inspection.approve", inspection=visit, document="检批〔2026〕1号")
 send("03-11T09:00", team[0], "inspection.notice", inspection=visit, document="检通〔2026〕1号")
 send("03-12T09:00", team[0], "inspection.start", inspection=visit)
-found = {"item": "S1", "content": "执照", "checked": "yes", "finding": "未发现问题", "results": ["no-issue"]}
-send("03-12T11:00", team[0], "inspection.finish", inspection=visit, sheet={"rows": [found], "methods": ["onsite"]})
+found = {
+    "item": "S1",
+    "content": "执照",
+    "checked": "yes",
+    "finding": "未发现问题",
+    "results": ["no-issue"],
+}
+send(
+    "03-12T11:00",
+    team[0],
+    "inspection.finish",
+    inspection=visit,
+    sheet={"rows": [found], "methods": ["onsite"]},
+)
 signed = {"mark": "signed", "signer": "店主", "capacity": "legal_representative"}
 send("03-12T11:20", team[0], "sheet.confirm", inspection=visit, confirmation=signed)
 send("03-13T09:00", team[0], "result.enter", inspection=visit, results=["no-issue"], crime="no")
 send("03-16T09:00", "核", "result.review", inspection=visit, verdict="passed")
 send("03-17T09:00", "陈", "result.publish", inspection=visit, channel="bulletin")
+masking = MaskingPolicy({"target": "show", "target_id": "show"})
+showing = Showing(title=Text("青禾县", "Qinghe"), publisher=Text(OFFICE, OFFICE), day=date(2026, 3, 17), masking=masking)
+files = site_files(service.public_site(showing), draw_pages=True)
+FolderPublisher(Path(sys.argv[1] if len(sys.argv) > 1 else "site")).publish(files)

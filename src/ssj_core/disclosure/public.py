@@ -7,7 +7,7 @@ closed do not appear.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from attrs import evolve, frozen
 
@@ -29,15 +29,16 @@ from ssj_core.disclosure.views import (
     WORK_RULES,
 )
 from ssj_core.drawing import LEVEL_NAMES, PublicBundle, seal_code
+from ssj_core.drawing.afterwards import Record as Recorded
 from ssj_core.drawing.facts import DRAW, Draw
 from ssj_core.drawing.levels import lowest, numbers_level, order_level
 from ssj_core.inspection import CODES, INSPECTION, Inspection
-from ssj_core.inspection.state import Part
+from ssj_core.inspection.parts import Part
 from ssj_core.journal import World
 from ssj_core.legal import Text, percent
 from ssj_core.planning import PLAN, DepartmentPlan, JointPlan, Share, Window
 from ssj_core.registers import ITEM_LIST as LISTS
-from ssj_core.registers import TARGET, Inspector, ListedItem, target_roll
+from ssj_core.registers import TARGET, Inspector, ListedItem
 from ssj_core.registers import WORK_RULES as WORK
 from ssj_core.registers.rolls import TargetRow, member_key
 
@@ -71,8 +72,8 @@ class Showing:
     title: Text
     publisher: Text
     day: date
+    masking: MaskingPolicy
     inspectors: tuple[Inspector, ...] = ()
-    masking: MaskingPolicy = MaskingPolicy({"target": "show", "target_id": "show"})
     rehearsal: bool = False
     welcome: tuple[Text, ...] = ()
 
@@ -94,13 +95,12 @@ def public_site(
     """
     draws = tuple(_draws(world, suite))
     made = dict(files or {}) | {draw.path: draw.bundle for draw in draws}
-    check = (
-        ((Text("在浏览器中复核", "re-check in the browser"), CHECK),) if CHECK in made else ()
-    )
+    check = ((Text("在浏览器中复核", "re-check in the browser"), CHECK),) if CHECK in made else ()
     packs = Links(
         title=Text("复核包", "Bundles"),
         items=(*check, *((Text(draw.name, draw.name), draw.path) for draw in draws)),
     )
+    welcome = (Prose(showing.welcome),) if showing.welcome else ()
     people = [inspector_row(person, showing.masking) for person in showing.inspectors]
     return Site(
         title=showing.title,
@@ -108,9 +108,13 @@ def public_site(
         as_of=showing.day.isoformat(),
         rehearsal=showing.rehearsal,
         pages=(
-            _page("index", "总览", "Overview", Prose(showing.welcome), packs),
+            _page("index", "总览", "Overview", *welcome, packs),
             _page("list", "一单", "Item list", _said(ITEM_LIST.build(_items(world, showing.day)))),
-            *((_page("inspectors", "检查人员", "Inspectors", INSPECTORS.build(people)),) if people else ()),
+            *(
+                (_page("inspectors", "检查人员", "Inspectors", INSPECTORS.build(people)),)
+                if people
+                else ()
+            ),
             _page("rules", "工作细则", "Work rules", _said(WORK_RULES.build(_rules(world)))),
             _plans(world, showing.day),
             _page("draws", "抽取", "Draws", _said(DRAWS.build(draw.row for draw in draws)), packs),
@@ -229,10 +233,17 @@ def _plans(world: World, day: date) -> Page:
         for row in _department_rows(world, plan, day)
     ]
     joint = [
-        row for plan in plans if isinstance(plan, JointPlan) for row in _joint_rows(world, plan, day)
+        row
+        for plan in plans
+        if isinstance(plan, JointPlan)
+        for row in _joint_rows(world, plan, day)
     ]
     return _page(
-        "plans", "计划", "Plans", _said(DEPARTMENT_PLANS.build(own)), _said(JOINT_PLANS.build(joint))
+        "plans",
+        "计划",
+        "Plans",
+        _said(DEPARTMENT_PLANS.build(own)),
+        _said(JOINT_PLANS.build(joint)),
     )
 
 
@@ -258,12 +269,22 @@ def _draws(world: World, suite: str) -> Iterator[_Drawn]:
             continue
         previous = next((task.previous for task in draw.commit.tasks if task.previous), None)
         earlier = bundles[previous].records if previous in bundles else ()
-        records = tuple(dict.fromkeys([*earlier, *draw.records]))
+        records = tuple(dict.fromkeys([*earlier, *_records(draw)]))
         own = draw.commit.hash(suite)
         bundles[own] = PublicBundle(purpose=draw.tasks[0].purpose, records=records)
         yield _Drawn(
             draw.session, f"draws/{own[:16]}.json", bundles[own].data, _draw_row(draw, own)
         )
+
+
+def _records(draw: Draw) -> Iterator[Recorded]:
+    """Yield the records of a session that are public, in the order of a bundle."""
+    yield from draw.tasks
+    ended = (draw.commit, draw.contrib, draw.result, draw.opening)
+    yield from (record for record in ended if record is not None)
+    yield from draw.dispositions
+    if draw.void is not None:
+        yield draw.void
 
 
 def _draw_row(draw: Draw, own: str) -> dict[str, Cell]:
@@ -308,7 +329,8 @@ def _target(world: World, departments: Iterable[str], number: str) -> TargetRow 
     for department in departments:
         entry = world.get(TARGET, member_key(TARGET, department, number))
         if entry is not None:
-            return entry.latest
+            _, row = entry.rows[-1]
+            return cast("TargetRow", row)
     return None
 
 
@@ -330,7 +352,7 @@ def _result_row(
     assert finished is not None  # noqa: S101 - the caller looked
     target = _target(world, assigned.departments, assigned.target)
     codes = [CODES[code] for code in part.results]
-    remarks = [_REFUSED] if inspection.refused else []
+    remarks = [_REFUSED] if _refused(inspection) else []
     if part.corrected:
         number = part.versions
         remarks.append(Text(f"已更正，第 {number} 版", f"corrected, version {number}"))
@@ -345,6 +367,10 @@ def _result_row(
         "published_on": part.published[0].on.isoformat(),
         "remark": Text.join(remarks, "；", "; ") if remarks else "",
     }
+
+
+def _refused(inspection: Inspection) -> bool:
+    return inspection.confirmed is not None and inspection.confirmed.kind == "inspection.refused"
 
 
 def _gathered(world: World, masking: MaskingPolicy) -> tuple[Page, ...]:

@@ -23,7 +23,7 @@ _LINES: Final = {
 """The kind of clause that gives an answer of each type, and the lines it needs."""
 
 
-_BY_DATE: Final = ("by-date", 'month    = …\nday      = …')
+_BY_DATE: Final = ("by-date", "month    = …\nday      = …")
 
 
 _ON_DATE: Final = ("on-date", "day      = …")

@@ -87,6 +87,11 @@ send("03-13T09:00", team[0], "result.enter", inspection=visit, results=["no-issu
 send("03-16T09:00", "核", "result.review", inspection=visit, verdict="passed")
 send("03-17T09:00", "陈", "result.publish", inspection=visit, channel="bulletin")
 masking = MaskingPolicy({"target": "show", "target_id": "show"})
-showing = Showing(title=Text("青禾县", "Qinghe"), publisher=Text(OFFICE, OFFICE), day=date(2026, 3, 17), masking=masking)
+showing = Showing(
+    title=Text("青禾县", "Qinghe"),
+    publisher=Text(OFFICE, OFFICE),
+    day=date(2026, 3, 17),
+    masking=masking,
+)
 files = site_files(service.public_site(showing), draw_pages=True)
 FolderPublisher(Path(sys.argv[1] if len(sys.argv) > 1 else "site")).publish(files)

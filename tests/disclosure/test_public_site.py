@@ -49,6 +49,12 @@ def table(site: Site, name: str) -> Table:
     return one
 
 
+def zh(cell: Any) -> str:
+    """Return the Chinese of a text of two languages."""
+    assert isinstance(cell, Text)
+    return cell.zh
+
+
 def column(site: Site, name: str, key: str) -> list[Any]:
     """Return a column of a table."""
     return [row[key] for row in table(site, name).rows]
@@ -60,7 +66,7 @@ def test_nothing_is_shown_before_there_is_anything() -> None:
     assert [page.path for page in site.pages][:2] == ["index.html", "list.html"]
     for name in ("items", "work-rules", "department-plans", "joint-plans", "draws", "results"):
         assert table(site, name).rows == ()
-        assert "还没有" in table(site, name).note.zh
+        assert "还没有" in zh(table(site, name).note)
 
 
 def test_lists_in_force_are_shown() -> None:
@@ -110,13 +116,13 @@ def test_a_draw_is_shown_as_far_as_it_went() -> None:
     world.send("draw.seal", row, at="2026-03-02")
     site = world.service.public_site(showing(world))
     (sealed,) = table(site, "draws").rows
-    assert (sealed["state"].zh, sealed["drawn"], sealed["level"]) == ("已封存，待抽取", "", "")
+    assert (zh(sealed["state"]), sealed["drawn"], sealed["level"]) == ("已封存，待抽取", "", "")
     void = {"session": "市监局/2026#T1-1", "reason": "参数有误", "approver": "PH"}
     world.send("draw.void", void, at="2026-03-02")
     world.send("draw.seal", row, at="2026-03-02")
     site = world.service.public_site(showing(world))
     first, second = table(site, "draws").rows
-    assert "参数有误" in first["state"].zh
+    assert "参数有误" in zh(first["state"])
     assert (first["attempt"], second["attempt"]) == (1, 2)
     one, other = (site.files[path] for path in sorted(site.files, key=lambda p: len(site.files[p])))
     assert len(one) < len(other)
@@ -131,10 +137,11 @@ def test_the_site_verifies(tmp_path: Path) -> None:
     made = {CHECK: b"<!doctype html><title>check</title>"}
     site = world.service.public_site(showing(world), made)
     assert column(site, "draws", "drawn") == [10]
-    assert [level.zh for level in column(site, "draws", "level")] == ["见证"]
+    assert [zh(level) for level in column(site, "draws", "level")] == ["见证"]
     FolderPublisher(tmp_path / "site").publish(site_files(site, draw_pages=True))
     assert (tmp_path / "site" / CHECK).exists()
-    assert main(["verify", str(tmp_path)]) == 0
+    (bundle,) = (tmp_path / "site" / "draws").iterdir()
+    assert main(["verify", str(bundle)]) == 0
 
 
 def test_inspectors_are_shown_as_the_policy_has_them() -> None:

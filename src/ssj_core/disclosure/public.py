@@ -79,7 +79,11 @@ class Showing:
 
 
 def public_site(
-    world: World, showing: Showing, files: Mapping[str, bytes] | None = None, *, suite: str
+    world: World,
+    showing: Showing,
+    files: Mapping[str, bytes] | None = None,
+    *,
+    journal: Mapping[str, str | int],
 ) -> Site:
     """Return the public site of a journal (clauses C11, C56, C67, C74, C78, C93, C103, C109).
 
@@ -87,13 +91,13 @@ def public_site(
         world: the rooms as the journal has them.
         showing: title, publisher, day and what of a person is shown.
         files: what else belongs to it, by path; `CHECK` is linked from every draw.
-        suite: the suite of the draws.
+        journal: its checkpoint: hash, seq and suite.
 
     Raises:
         NoMaskingRuleError: the policy does not speak of a field shown.
         ManyFaultsError: a required field of a view is empty.
     """
-    draws = tuple(_draws(world, suite))
+    draws = tuple(_draws(world, str(journal["suite"])))
     made = dict(files or {}) | {draw.path: draw.bundle for draw in draws}
     check = ((Text("在浏览器中复核", "re-check in the browser"), CHECK),) if CHECK in made else ()
     packs = Links(
@@ -122,6 +126,7 @@ def public_site(
             *_gathered(world, showing.masking),
         ),
         files=made,
+        journal=dict(journal),
     )
 
 

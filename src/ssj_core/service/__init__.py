@@ -149,8 +149,10 @@ class Service(Overseeing):
         Raises:
             NoMaskingRuleError: the policy does not speak of a field shown.
         """
-        suite = self.journal.suite
-        return public_site(self.state.catch_up(), showing, files, suite=suite)
+        with self.journal.transaction():
+            mark = self.journal.checkpoint()
+            head: dict[str, str | int] = {key: mark[key] for key in ("hash", "seq", "suite")}
+            return public_site(self.state.catch_up(), showing, files, journal=head)
 
     def handle(
         self,

@@ -227,12 +227,12 @@ def _take(lines: Iterable[bytes], db: str) -> int:
 @contextmanager
 def _new_file(db: str) -> Iterator[None]:
     """On a refusal a file that was not there before is not there after."""
-    path = None if is_address(db) else Path(db)
-    new = path is not None and not path.exists()
+    path = Path(db)
+    new = not is_address(db) and not path.exists()
     try:
         yield
     except SsjError:
-        for end in ("", "-wal", "-shm") if path is not None and new else ():
+        for end in ("", "-wal", "-shm") if new else ():
             path.with_name(path.name + end).unlink(missing_ok=True)
         raise
 

@@ -84,10 +84,10 @@ def _inspection(world: World, number: str) -> Inspection:
 
 def roles_of(now: Inspection, department: str, login: str, world: World) -> set[str]:
     """Return what a login of a department is to an inspection: of its team, the named operator."""
-    team = {member.inspector for member in now.assigned.team if member.department == department}
+    team = {member.inspector for member in now.team if member.department == department}
     posts = world.get(POSTS, POSTS.of(department=department))
     found = {"inspector"} if login in team else set[str]()
-    if posts is not None and login and posts.person(Role.OPERATOR) == login:
+    if posts is not None and posts.person(Role.OPERATOR) == login:
         found.add("operator")
     return found
 
@@ -163,7 +163,9 @@ def hides_finding(now: Inspection, department: str, results: tuple[str, ...]) ->
 
     Of several departments one may have found nothing, as long as another's result tells it.
     """
-    sheet = now.finished.sheet if now.finished else None
+    if now.unmet is not None:
+        return "no-issue" in results
+    sheet = now.sheet
     found = {code for row in sheet.rows for code in row.results} if sheet else set[str]()
     if any(CODES[code].open for code in results) or not any(CODES[code].open for code in found):
         return False
@@ -210,13 +212,9 @@ def _published(world: World, told: "ResultPublished") -> Iterator[Ask[Any]]:
     """Ask on which channels and by when; the answers are kept, for what is missing and late."""
     now, of = _inspection(world, told.inspection), told.declared.says
     yield Ask(PublishWhere(document=RESULT), anything(), of)
-    if now.finished is not None:
-        ended = now.finished.on
-        joint = len(now.assigned.departments) > 1
-        asked = PublishBy(
-            document=RESULT, joint=joint, finished=ended, produced=ended, formed=ended
-        )
-        yield Ask(asked, anything(), of, needed=False)
+    ended, joint = now.latest.on, len(now.assigned.departments) > 1
+    asked = PublishBy(document=RESULT, joint=joint, finished=ended, produced=ended, formed=ended)
+    yield Ask(asked, anything(), of, needed=False)
 
 
 @fact(

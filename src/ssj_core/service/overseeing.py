@@ -31,6 +31,8 @@ from ssj_core.service.hands import DRIFT
 from ssj_core.service.reading import Source
 from ssj_core.service.registered import Registered
 
+KEEP: Final = 20_000
+"""Plans, draws, inspections and records held ready; others are folded again when asked for."""
 _DAYS: Final = 64
 CaseFact = cases.StatementMade | cases.JudgmentRecorded
 
@@ -73,7 +75,7 @@ class Overseeing:
 
     @state.default
     def _state(self) -> State:
-        return State(self.journal)
+        return State(self.journal, keep=KEEP)
 
     def rules(self, on: date) -> RuleSet:
         """Return the rules in force here on `on`; those of the last days asked for are kept."""

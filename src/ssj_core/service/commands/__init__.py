@@ -32,6 +32,7 @@ from ssj_core.errors.journal import (
 )
 from ssj_core.errors.refusals import Refusals, Refused
 from ssj_core.journal import Declared, sent_once
+from ssj_core.service.commands.assigning import ASSIGN_COMMANDS
 from ssj_core.service.commands.command import Command, Run, release
 from ssj_core.service.commands.declared import (
     Commands,
@@ -43,6 +44,7 @@ from ssj_core.service.commands.declared import (
 )
 from ssj_core.service.commands.draws import DRAW_COMMANDS
 from ssj_core.service.commands.importing import IMPORT_COMMANDS
+from ssj_core.service.commands.listing import LIST_COMMANDS
 from ssj_core.service.commands.others import OTHER_COMMANDS
 from ssj_core.service.commands.overseeing import OVERSEE_COMMANDS
 from ssj_core.service.commands.races import overtaken
@@ -103,9 +105,11 @@ COMMANDS: Final[Mapping[str, Command]] = Commands(
             *REGISTER_COMMANDS,
             *OTHER_COMMANDS,
             *DRAW_COMMANDS,
+            *ASSIGN_COMMANDS,
             *IMPORT_COMMANDS,
             *RECORD_COMMANDS,
             *OVERSEE_COMMANDS,
+            *LIST_COMMANDS,
         )
     }
 )

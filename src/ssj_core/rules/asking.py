@@ -267,7 +267,8 @@ class Asking:
         refuse_all(Text("本次办理", "the act"), [*self.objections(asks)])
 
     def objections(self, asks: Iterable[Ask[Any]]) -> Iterator[SsjError]:
-        """Yield what the rulebook objects to; questions are asked as it goes."""
+        """Yield what the rulebook objects to; a question without an answer is told once."""
+        silent_on: set[Question[Any]] = set()
         for ask in asks:
             try:
                 found = self.ask(ask.question, ask.of)
@@ -275,7 +276,9 @@ class Asking:
                 yield unknown
                 continue
             except Refused as silent:
-                if ask.needed or not isinstance(silent.__cause__, NoClauseError):
+                wanted = ask.needed or not isinstance(silent.__cause__, NoClauseError)
+                if wanted and ask.question not in silent_on:
+                    silent_on.add(ask.question)
                     yield silent
                 continue
             if ask.at and ask.holds.lacks is not None:

@@ -6,16 +6,18 @@ inspecting department has its own result, and matters run until they end. Publis
 
 from ssj_core.inspection.archiving import DossierArchived, DossierSupplemented
 from ssj_core.inspection.assigning import InspectionAssigned, Member
+from ssj_core.inspection.changing import TeamChanged
+from ssj_core.inspection.correcting import ReportReceived, SheetAmended
 from ssj_core.inspection.dossier import Gap, Leaf, contents, dossier_digest, gaps
 from ssj_core.inspection.ending import (
     Ending,
     InspectionCancelled,
     InspectionRecognised,
-    recognise,
     visits,
 )
 from ssj_core.inspection.extending import EXTENSIONS, ExtensionGranted, Extensions
 from ssj_core.inspection.folding import apply, decide, fold, fold_all, read_fact
+from ssj_core.inspection.grounds import Case, Ground, Higher, KeySupervision, Recheck, Special
 from ssj_core.inspection.lists import ANNUAL, LISTS, ZJ1, ZJ2, ResultList
 from ssj_core.inspection.matters import (
     CluePassed,
@@ -42,6 +44,7 @@ from ssj_core.inspection.sheet import (
     AdoptedConclusion,
     Confirmation,
     Evidence,
+    Note,
     Refusal,
     Sheet,
     SheetRow,
@@ -50,15 +53,18 @@ from ssj_core.inspection.sheet import (
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, Matter
 from ssj_core.inspection.visiting import (
     Commissioned,
+    InspectionApproved,
     InspectionFinished,
     InspectionNoticed,
     InspectionStarted,
+    InspectionUnmet,
     SheetConfirmed,
     SheetRefused,
 )
 from ssj_core.inspection.words import (
     Answer,
     Capacity,
+    ChangeReason,
     Commission,
     FollowUp,
     Mark,
@@ -66,6 +72,7 @@ from ssj_core.inspection.words import (
     ResultState,
     Source,
     Stage,
+    Unmet,
     Verdict,
 )
 
@@ -81,6 +88,8 @@ __all__ = [
     "AdoptedConclusion",
     "Answer",
     "Capacity",
+    "Case",
+    "ChangeReason",
     "CluePassed",
     "Commission",
     "Commissioned",
@@ -97,8 +106,11 @@ __all__ = [
     "FollowUpClosed",
     "FollowUpOpened",
     "Gap",
+    "Ground",
     "HandoverReceived",
+    "Higher",
     "Inspection",
+    "InspectionApproved",
     "InspectionAssigned",
     "InspectionCancelled",
     "InspectionFact",
@@ -106,16 +118,21 @@ __all__ = [
     "InspectionNoticed",
     "InspectionRecognised",
     "InspectionStarted",
+    "InspectionUnmet",
+    "KeySupervision",
     "Leaf",
     "Mark",
     "Matter",
     "MatterFact",
     "Member",
+    "Note",
     "Objection",
     "ObjectionAnswered",
     "Organ",
     "Part",
+    "Recheck",
     "Refusal",
+    "ReportReceived",
     "ResultCode",
     "ResultCorrected",
     "ResultEntered",
@@ -128,11 +145,15 @@ __all__ = [
     "ResultWithdrawn",
     "ResultWithheld",
     "Sheet",
+    "SheetAmended",
     "SheetConfirmed",
     "SheetRefused",
     "SheetRow",
     "Source",
+    "Special",
     "Stage",
+    "TeamChanged",
+    "Unmet",
     "Verdict",
     "Witness",
     "ancestors",
@@ -147,7 +168,6 @@ __all__ = [
     "public_result",
     "public_versions",
     "read_fact",
-    "recognise",
     "result_faults",
     "unknown",
     "visits",

@@ -223,3 +223,38 @@ def test_only_the_standard_library_is_needed() -> None:
         if line.lstrip().startswith(("import ", "from "))
     }
     assert names <= set(sys.stdlib_module_names)
+
+
+def test_the_wheelhouse_is_for_every_python_and_machine(
+    runner: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The core is fetched once for each Python, extras for each machine too."""
+    house = tmp_path / "house"
+
+    def answer(words: list[str]) -> int:
+        if "wheel" in words:
+            (house / "ssj_core-0-py3-none-any.whl").write_bytes(b"12")
+        return 0
+
+    programs = Programs(answer)
+    runner.run = programs  # type: ignore[attr-defined]
+    assert runner.wheelhouse([str(house)]) == 0
+    fetched = [words for words in programs.calls if "download" in words]
+    assert [words[-1].endswith(".whl") for words in fetched] == [True] * len(runner.PYTHONS)
+    programs.calls.clear()
+    assert runner.wheelhouse([str(house), "sql", "http"]) == 0
+    fetched = [words for words in programs.calls if "download" in words]
+    assert len(fetched) == len(runner.PYTHONS) * len(runner.MACHINES)
+    assert all(words[-1].endswith("[sql,http]") for words in fetched)
+    assert "1 wheels" in capsys.readouterr().err
+    assert runner.main.__doc__
+
+
+def test_a_wheelhouse_that_cannot_be_filled(runner: ModuleType, tmp_path: Path) -> None:
+    """Without a folder it says how it is used; what pip cannot get ends it."""
+    assert runner.wheelhouse([]) == 2
+    runner.run = Programs(lambda _: 1)  # type: ignore[attr-defined]
+    assert runner.wheelhouse([str(tmp_path / "house")]) == 1
+    (tmp_path / "house" / "ssj_core-0-py3-none-any.whl").touch()
+    runner.run = Programs(lambda words: int("download" in words))  # type: ignore[attr-defined]
+    assert runner.wheelhouse([str(tmp_path / "house")]) == 1

@@ -280,6 +280,17 @@ def test_what_is_shown_is_what_is_on_record(case: Case) -> None:
     assert "罚款" not in str(view)
 
 
+def test_the_clock_of_a_sample_waits_for_its_report(
+    rules: RuleSet, visit: list[InspectionFact], make_sheet: Sheets
+) -> None:
+    """With a sample the visit is not over before the report: no last day is asked for yet (D7)."""
+    finished = InspectionFinished(inspection="I-1", sheet=make_sheet().but(sample=True), on=DAY)
+    case = Case(rules, *visit[:2], finished, visit[3])
+    case.take(entered(), REVIEWED, shown())
+    assert case.now.part(OWN).done_on == DAY
+    assert "ended" not in public_result(case.now, OWN)
+
+
 def test_published_after_the_review_and_once(public: Case) -> None:
     """Not before it was passed, and not twice as it stands; a corrected one is shown anew (C11, C12)."""
     assert public.codes(shown()) == {"inspection.channel-twice"}

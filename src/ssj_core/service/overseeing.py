@@ -15,6 +15,7 @@ from attrs import field, frozen
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.conference import POSTS
 from ssj_core.journal import Event, Journal, NewEvent, State
+from ssj_core.journal.log import DRIFT
 from ssj_core.legal import Place
 from ssj_core.oversight import (
     OversightFact,
@@ -27,7 +28,6 @@ from ssj_core.ports import Vault
 from ssj_core.rules import Rulebook, RuleSet
 from ssj_core.service import streams
 from ssj_core.service.act import Act
-from ssj_core.service.hands import DRIFT
 from ssj_core.service.reading import Source
 from ssj_core.service.registered import Registered
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ssj_core.encoding import canonical, digest, parse
-from ssj_core.errors import InputRefusedError, ManyFaultsError, SsjError
+from ssj_core.errors import FailedError, InputRefusedError, ManyFaultsError, SsjError
 from ssj_core.errors.commands import (
     CommandForbiddenError,
     CommandMalformedError,
@@ -24,9 +24,6 @@ from ssj_core.errors.journal import (
     EventFaultError,
     StoreBusyError,
     StoreDamagedError,
-    StoreFailedError,
-    StoreForbiddenError,
-    StoreReadOnlyError,
     StoreSchemaError,
     VersionConflictError,
 )
@@ -344,14 +341,7 @@ def _record(
     return clauses_of(recorded), answer_of(recorded)
 
 
-_FAILED: Final = (
-    StoreReadOnlyError,
-    StoreDamagedError,
-    StoreFailedError,
-    StoreForbiddenError,
-    StoreSchemaError,
-    EventFaultError,
-)
+_FAILED: Final = (FailedError, StoreDamagedError, StoreSchemaError, EventFaultError)
 
 
 def status_of(error: SsjError) -> str:

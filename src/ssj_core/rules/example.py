@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import attrs
 
@@ -84,7 +84,7 @@ def _example(same: Sequence[Clause], place: Place, on: dt.date) -> str:
 
 def _stated(question: Question[Any]) -> dict[str, str | bool]:
     """Return the facts of a question that say more than what it takes for granted."""
-    usual = {part.name: part.default for part in attrs.fields(type(question))}
+    usual = {part.name: part.default for part in attrs.fields(cast("Any", type(question)))}
     values = {name: getattr(question, name) for name in facts(question)}
     return {
         name: value

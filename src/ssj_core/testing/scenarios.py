@@ -215,7 +215,7 @@ def _scenario(table: Table, path: Path) -> Scenario:
     try:
         Place(place)
     except PlaceRefusedError as error:
-        table.reader.fault(table.at("place"), error.say("zh"), error.say("en"))
+        table.reader.fault(table.at("place"), error.message("zh"), error.message("en"))
     acts = tuple(_act(act) for act in table.tables("act"))
     if not acts:
         table.reader.fault(table.at("act"), "至少要有一步", "at least one act is needed")

@@ -5,7 +5,7 @@ happen is declared as facts (`fact`, `CATALOGUE`), each with its effect; what is
 `State` that keeps up with the journal.
 """
 
-from ssj_core.journal.chain import DOMAIN, Checkpoint, Row, chain_hash, link
+from ssj_core.journal.chain import DOMAIN, Checkpoint, Row, chain_hash, check_end, link
 from ssj_core.journal.envelope import Envelope, Event, NewEvent
 from ssj_core.journal.facts import (
     CATALOGUE,
@@ -24,7 +24,7 @@ from ssj_core.journal.facts import (
 )
 from ssj_core.journal.kinds import KINDS, Kind
 from ssj_core.journal.lines import export_lines, import_lines, suite_of
-from ssj_core.journal.log import Journal, replay
+from ssj_core.journal.log import Journal, replay, sent_once
 from ssj_core.journal.papers import Paper, Receipt, ended_on
 from ssj_core.journal.room import Entry, Login, Room, World
 from ssj_core.journal.state import Reader, State, Unread, after, entry_of
@@ -61,6 +61,7 @@ __all__ = [
     "back_dated",
     "beginning",
     "chain_hash",
+    "check_end",
     "ended_on",
     "entry_of",
     "export_lines",
@@ -73,6 +74,7 @@ __all__ = [
     "link",
     "read_fact",
     "replay",
+    "sent_once",
     "suite_of",
     "system_day",
     "value",

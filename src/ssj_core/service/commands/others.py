@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssj_core.drawing.afterwards import RECORDS, record_from
 from ssj_core.errors import drawing as drawing_errors
-from ssj_core.errors import service as service_errors
 from ssj_core.inspection import INSPECTION as ROOM
 from ssj_core.inspection import unknown
+from ssj_core.inspection.refusals import hand
 from ssj_core.journal import NewEvent
 from ssj_core.oversight import YearDuty, ledger
 from ssj_core.oversight.worklist import work_list
 from ssj_core.planning import coverage_of, unplanned
+from ssj_core.rules import Ask, Asking, ByWhom, anything
 from ssj_core.service import streams
 from ssj_core.service.commands.command import ENTRY, Command
 from ssj_core.service.commands.reading import day_of, need, refuse
@@ -82,7 +83,7 @@ def _record(service: Service, act: Act, body: Body) -> Body:
             refuse(f"$.input.permits[{at}]", "应为键值对象", "it must be an object")
         need(one, {"plan": str, "task": str})
         given[one["task"]] = one["plan"]
-    service.record_draw(body["session"], body["records"], act, given)
+    service.draws.record(body["session"], body["records"], act, given)
     return written(service, streams.draw(body["session"]))
 
 
@@ -101,13 +102,27 @@ def _read_plan(service: Service, act: Act, body: Body) -> Body:
     }
 
 
-def _read_inspection(service: Service, _: Act, body: Body) -> Body:
+def _read_inspection(service: Service, act: Act, body: Body) -> Body:
     need(body, {"inspection": str})
     stream = ROOM.of(inspection=body["inspection"])
     state = service.state.catch_up().get(ROOM, stream)
     if state is None:
         raise unknown(body["inspection"])
+    if act.department not in (*state.assigned.departments, *_readers(service, act)):
+        raise hand("not-readable", inspection=state.id, department=act.department)
     return {"version": service.journal.version(stream), "state": inspection_state(state)}
+
+
+def _readers(service: Service, act: Act) -> set[str]:
+    """Return who reads what is not public, as the rulebook names them (C32, D18)."""
+    question = ByWhom(act="inspection.read")
+    asking = Asking(service.rules(act.on))
+    if [*asking.objections([Ask(question, anything(), question.title, needed=False)])]:
+        return set()
+    names = {name for found in asking.answered for name in found.answer.names}
+    offices = service.conference.offices if service.conference else ()
+    known = set(offices) if "conference-office" in names else set()
+    return known | {asking.name(name).zh for name in names - {"conference-office"}}
 
 
 def _read_conference(service: Service, _: Act, body: Body) -> Body:
@@ -157,7 +172,6 @@ def _read_duties(service: Service, act: Act, body: Body) -> Body:
     return {"duties": [duty_state(one) for one in lines]}
 
 
-_DRAW_ERRORS: Final = all_errors(service_errors)
 _RECORD: Final = {"oneOf": [kind.schema() for kind in RECORDS.values()]}
 
 OTHER_COMMANDS: Final = (
@@ -176,7 +190,7 @@ OTHER_COMMANDS: Final = (
         en="record a session of draws",
         input=obj({"session": NAMED, "records": many(_RECORD)}, {"permits": many(_PERMIT)}),
         result=obj(ENTRY),
-        errors=(*_DRAW_ERRORS, *all_errors(drawing_errors)),
+        errors=all_errors(drawing_errors),
         run=_record,
         writes=True,
     ),

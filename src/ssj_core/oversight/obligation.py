@@ -1,28 +1,41 @@
 """An obligation: who owes what to whom, by when, under which clauses, and where it stands."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar
+from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
+from ssj_core.encoding import Text
 from ssj_core.errors.oversight import ExtensionRefusedError, ObligationUnknownError
-from ssj_core.oversight.words import Duty, Status
-from ssj_core.planning import Fact
+from ssj_core.journal import Entry, Fact, Room, fact, labelled, system_day
+from ssj_core.oversight.owing import Extended
+from ssj_core.oversight.words import Status
 from ssj_core.rules.answers import Due
+from ssj_core.rules.duties import Duty
+
+EXTENSION: "Final[Room[tuple[ExtensionGranted, ...]]]" = Room(
+    "extensions", Text("延期", "extensions"), stream="extension/{obligation}", empty=tuple
+)
 
 
-@frozen(kw_only=True)
+@fact(EXTENSION, "extension.granted", "同意延期", "extension granted", clause="C119 A2")
 class ExtensionGranted(Fact):
     """More time was granted where the law says 原则上 (clause C119, ambiguity A2)."""
 
-    kind: ClassVar[str] = "extension.granted"
-    title: ClassVar[str] = "同意延期"
+    obligation: str = labelled("义务编号", "obligation")
+    until: date = labelled("延至", "until")
+    reason: str = labelled("理由", "reason")
+    approver: str = labelled("批准人", "approver")
+    on: date = system_day()
 
-    obligation: str
-    until: date
-    reason: str
-    approver: str
-    on: date
+    def apply(
+        self,
+        now: "tuple[ExtensionGranted, ...]",
+        entry: Entry,  # noqa: ARG002 - every effect has it
+    ) -> "tuple[ExtensionGranted, ...]":
+        """Return the extensions with this one."""
+        return (*now, self)
 
 
 @frozen(kw_only=True)
@@ -53,18 +66,19 @@ class Obligation:
     """Something owed, from the event that opened it to the one that discharges it.
 
     Attributes:
-        id: its number: the duty and what it is about.
-        duty: what is owed.
+        id: its number: the duty's code and what it is about.
+        duty: the duty of the rulebook.
         department: who owes it.
-        to: to whom.
+        to: to whom, as the rulebook calls them.
         subject: number of the plan, inspection, matter or resolution.
+        about: what it is about, by name: plan, task, target, inspection.
         opened: the day its clock started.
         due: the last day; None where the law says 及时 and no clause gives a number.
         hard: the last day that no extension can move; None when all of it is excusable.
         terms: every clause that spoke, the binding ones marked.
         why_none: why there is no day, in the words of the rules; empty otherwise.
         extension: more time that was granted.
-        discharged: the day it was done.
+        discharged: the day it was done, as it counts (D1).
     """
 
     id: str
@@ -72,18 +86,29 @@ class Obligation:
     department: str
     to: str
     subject: str
+    about: Mapping[str, str] = field(factory=dict)
     opened: date
     due: Due | None
     hard: Due | None = None
     terms: tuple[Term, ...] = ()
     why_none: str = ""
-    extension: ExtensionGranted | None = None
+    extension: Extended | None = None
     discharged: date | None = None
 
     @property
+    def code(self) -> str:
+        """What is owed, as rulebooks call it."""
+        return self.duty.code
+
+    @property
+    def title(self) -> Text:
+        """What is owed, for people."""
+        return self.duty.title
+
+    @property
     def binding(self) -> tuple[str, ...]:
-        """Ids of the clauses whose day counts; the clause of the source where the rules have none."""
-        return tuple(one.clause for one in self.terms if one.binding) or (self.duty.clause,)
+        """Ids of the clauses whose day counts; the duty's own clauses where the rules give no day."""
+        return tuple(term.clause for term in self.terms if term.binding) or (self.duty.clause,)
 
     @property
     def excusable(self) -> bool:

@@ -6,30 +6,34 @@ because a circular rests on the assessments of many departments.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from attrs import field, frozen
 
 from ssj_core import inspection
 from ssj_core.calendar import WorkdayCalendar
-from ssj_core.conference import POSTS
 from ssj_core.disclosure import records
 from ssj_core.errors.overseeing import NotOwnRecordError, ResultUnfitError
-from ssj_core.journal import Event, Journal, NewEvent, State
+from ssj_core.errors.refusals import refuse_all
+from ssj_core.journal import Event, Fact, Journal, NewEvent, State
 from ssj_core.legal import Place
 from ssj_core.oversight import (
     ExtensionGranted,
+    Law,
+    Ledger,
     Obligation,
-    OversightFact,
-    Records,
+    Owing,
+    Threshold,
+    assess,
+    check_duties,
+    government_faults,
     grant,
     ledger,
-    recorded,
+    records_of,
+    still_owed,
 )
-from ssj_core.oversight import accountability as cases
-from ssj_core.planning import Fact
 from ssj_core.ports import Vault
 from ssj_core.rules import Rulebook, RuleSet
 from ssj_core.service import streams
@@ -37,10 +41,13 @@ from ssj_core.service.act import Act
 from ssj_core.service.hands import DRIFT
 from ssj_core.service.reading import Source
 from ssj_core.service.registered import Registered
+from ssj_core.service.road import record_derived
+
+if TYPE_CHECKING:
+    from ssj_core.service import Service
 
 _DAYS: Final = 64
 RecordFact = records.RecordFact | records.DocumentWithheld
-CaseFact = cases.StatementMade | cases.JudgmentRecorded
 
 
 @frozen
@@ -54,7 +61,9 @@ class Overseeing:
         calendar: the working-day calendar for deadlines.
         drift: how far a worker's clock may be behind the last entry; None only for a script that
             plays a year out of order, as the demo does: nobody else's record may run back.
+        owing: what its facts opened and met, following the state.
         state: every room as the journal has it.
+        law: the rulebook as oversight asks it.
         vault: where closed parts of sealed draws lie; a service without one draws nothing.
         source: what a draw reads, from the state; the journal's own rooms.
     """
@@ -68,14 +77,25 @@ class Overseeing:
     source: Callable[[State], Source] = field(
         default=Registered, kw_only=True, eq=False, repr=False
     )
+    owing: Owing = field(init=False, eq=False, repr=False)
     state: State = field(init=False, eq=False, repr=False)
+    law: Law = field(init=False, eq=False, repr=False)
     _rules: OrderedDict[date, RuleSet] = field(
         factory=OrderedDict, init=False, eq=False, repr=False
     )
 
+    @owing.default
+    def _owing(self) -> Owing:
+        check_duties(self.rulebook.duties)
+        return Owing(lambda day: self.rules(day).duties)
+
     @state.default
     def _state(self) -> State:
-        return State(self.journal)
+        return State(self.journal, readers=(self.owing,))
+
+    @law.default
+    def _law(self) -> Law:
+        return Law(self.rulebook, self.rules)
 
     def rules(self, on: date) -> RuleSet:
         """Return the rules in force here on `on`; those of the last days asked for are kept."""
@@ -163,19 +183,66 @@ class Overseeing:
         elif isinstance(fact, records.DocumentWithheld):
             records.withhold(fact, fact.document, self.rules(fact.on))
 
-    def oversee(self, fact: OversightFact, act: Act) -> Records:
-        """Record an assessment, a circular, an interview, a training, a signature, an export.
+    def ledger(self, day: date, *, recorded: date | None = None) -> Ledger:
+        """Return what is owed and what became of it, as of a day.
+
+        Args:
+            day: the day to look from.
+            recorded: only what was recorded by the end of this day counts; everything when None.
+        """
+        world, owing = self._known(recorded)
+        return ledger(world, owing, self.law, day)
+
+    def still_owed(self, day: date, department: str | None = None) -> tuple[Obligation, ...]:
+        """Return what is owed and not done, of one department or of all, as of a day."""
+        with self.state.lock:
+            state = self.state.catch_up()
+            return tuple(still_owed(state, self.owing, self.law, day, department))
+
+    def _known(self, recorded: date | None) -> tuple[State, Owing]:
+        """Return the state, and what is owed, as they were at the end of a day of recording."""
+        state = self.state.catch_up()
+        if recorded is None or state.last is None or state.last.date() <= recorded:
+            return state, self.owing
+        owing = Owing(lambda day: self.rules(day).duties)
+        past = State(self.journal, readers=(owing,))
+        for row in self.journal.store.read():
+            if Event.from_row(row).at.date() <= recorded:
+                past.take(row)
+        return past, owing
+
+    def assess(
+        self,
+        department: str,
+        year: int,
+        act: Act,
+        *,
+        day: date | None = None,
+        thresholds: Iterable[Threshold] = (),
+    ) -> Event:
+        """Record the assessment of a department's year: worked out here, never typed in (C149).
+
+        Args:
+            department: who is assessed.
+            year: for which year.
+            act: the login and the clock.
+            day: counted up to this day; the recorded one when left out.
+            thresholds: the shares asked for beside the rules.
 
         Raises:
-            OversightStepError: see `ssj_core.oversight.recorded.decide`.
-            VersionConflictError: somebody else was faster; ask again with what is known now.
+            Refused: ``oversight.government``: it is the district government's to do.
+            FigureUnknownError: a threshold for a figure that is not counted.
         """
-        version = self.journal.version(streams.OVERSIGHT)
-        named = self.journal.read(POSTS.of(department=getattr(fact, "department", "")))
-        before = recorded.fold_all([*named, *self.journal.read(streams.OVERSIGHT)])
-        recorded.decide(before, fact)
-        self._append(streams.OVERSIGHT, version, fact, act)
-        return recorded.apply(before, fact)
+        with self.journal.transaction(), self.state.lock:
+            book = self.ledger(day or act.on)
+            found = assess(book, self.law, year=year, department=department, thresholds=thresholds)
+            last = records_of(self.state).assessment(department, year)
+            fact = found.made(act.on, version=last.version + 1 if last else 1)
+            refuse_all(fact.declared.says, government_faults(self.state, act.department, fact))
+            return self._derived(fact, act)
+
+    def _derived(self, fact: Fact, act: Act) -> Event:
+        return record_derived(cast("Service", self), fact, act)
 
     def extend(self, fact: ExtensionGranted, act: Act) -> Obligation:
         """Record more time for an obligation and return it as it stands then (clause C119).
@@ -185,23 +252,7 @@ class Overseeing:
             ExtensionRefusedError: the law gives no room; see `ssj_core.oversight.grant`.
             VersionConflictError: somebody else was faster; ask again with what is known now.
         """
-        stream = streams.extension(fact.obligation)
-        version = self.journal.version(stream)
-        events = self.events()
-        grant(ledger(events, self.rules)[fact.obligation], fact)
-        self._append(stream, version, fact, act)
-        return ledger((*events, fact.event()), self.rules)[fact.obligation]
-
-    def account(self, fact: CaseFact, act: Act) -> cases.Stated:
-        """Record a statement, or the paper of the competent organ; return all of the case.
-
-        Raises:
-            OversightStepError: it is on record already.
-            VersionConflictError: somebody else was faster; ask again with what is known now.
-        """
-        stream = streams.case(fact.case)
-        version = self.journal.version(stream)
-        before = cases.fold_all(self.journal.read(stream))
-        cases.decide(before, fact)
-        self._append(stream, version, fact, act)
-        return cases.fold_all([*self.journal.read(stream)])
+        with self.journal.transaction(), self.state.lock:
+            grant(self.ledger(fact.on)[fact.obligation], fact)
+            self._derived(fact, act)
+            return self.ledger(fact.on)[fact.obligation]

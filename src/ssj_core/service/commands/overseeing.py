@@ -12,10 +12,11 @@ from ssj_core.errors import overseeing as overseeing_errors
 from ssj_core.errors import oversight as oversight_errors
 from ssj_core.errors import records as record_errors
 from ssj_core.errors.rules import NoClauseError
-from ssj_core.oversight import accountability
 from ssj_core.service import streams
+from ssj_core.service.commands.accounts import ACCOUNT_COMMANDS
 from ssj_core.service.commands.overseen import READ_COMMANDS
 from ssj_core.service.commands.overseen_states import RECORD, record_state
+from ssj_core.service.commands.owed import OWED_COMMANDS
 from ssj_core.service.commands.states import DUTY, duty_state
 from ssj_core.service.commands.writing import Table, all_errors, fact_commands
 
@@ -43,30 +44,10 @@ DOCUMENTS: Final[Table] = {
         "withhold a document on a legal ground",
     ),
 }
-OVERSIGHT: Final[Table] = {
-    "assessment.make": (oversight.AssessmentMade, "登记考核", "record an assessment"),
-    "circular.issue": (oversight.CircularIssued, "印发通报", "issue a circular"),
-    "interview.hold": (oversight.InterviewHeld, "登记约谈", "record an interview"),
-    "training.hold": (oversight.TrainingHeld, "登记执法培训", "record a training"),
-    "duty.sign": (oversight.DutySigned, "主要负责人签署", "sign as the responsible head"),
-    "evidence.export": (
-        oversight.EvidenceExported,
-        "登记导出评价证据",
-        "record an export of evidence",
-    ),
-}
 EXTENSIONS: Final[Table] = {
     "extension.grant": (oversight.ExtensionGranted, "同意延期", "grant an extension"),
 }
-CASES: Final[Table] = {
-    "statement.make": (accountability.StatementMade, "登记情况说明", "record a statement"),
-    "judgment.record": (
-        accountability.JudgmentRecorded,
-        "登记认定文书",
-        "record the paper of the competent organ",
-    ),
-}
-OVERSEEING: Final[Table] = {**RECORDS, **DOCUMENTS, **OVERSIGHT, **EXTENSIONS, **CASES}
+OVERSEEING: Final[Table] = {**RECORDS, **DOCUMENTS, **EXTENSIONS}
 
 
 def _do_record(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - a fact of the table
@@ -78,19 +59,9 @@ def _do_document(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # no
     return {}
 
 
-def _do_oversee(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
-    service.oversee(fact, act)
-    return {}
-
-
 def _do_extend(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
     owed = service.extend(fact, act)
     return duty_state(oversight.Entry(owed, owed.status(act.on), act.on))
-
-
-def _do_account(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
-    service.account(fact, act)
-    return {}
 
 
 def _document_stream(body: dict[str, Any]) -> str:
@@ -108,7 +79,6 @@ _FACTS: Final = (
             *fact_commands(DOCUMENTS, _do_document, {}, _document_stream, record_errors),
         )
     ),
-    *fact_commands(OVERSIGHT, _do_oversee, {}, lambda _: streams.OVERSIGHT, oversight_errors),
     *fact_commands(
         EXTENSIONS,
         _do_extend,
@@ -116,9 +86,6 @@ _FACTS: Final = (
         lambda body: streams.extension(body["obligation"]),
         oversight_errors,
     ),
-    *fact_commands(
-        CASES, _do_account, {}, lambda body: streams.case(body["case"]), oversight_errors
-    ),
 )
-OVERSEE_COMMANDS: Final = (*_FACTS, *READ_COMMANDS)
+OVERSEE_COMMANDS: Final = (*_FACTS, *READ_COMMANDS, *OWED_COMMANDS, *ACCOUNT_COMMANDS)
 """A command for every fact of disclosure and oversight, and those that read them."""

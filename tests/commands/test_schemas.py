@@ -14,7 +14,7 @@ from ssj_core.rules.loading.schema import book_schema
 from ssj_core.service.commands import COMMANDS, schema_of
 from ssj_core.service.commands.overseeing import OVERSEEING
 from ssj_core.service.commands.writing import VISITS
-from ssj_core.service.overseeing import CaseFact, RecordFact
+from ssj_core.service.overseeing import CaseFact
 
 SHIPPED = sorted(
     name
@@ -67,7 +67,7 @@ def test_every_fact_has_its_command() -> None:
     """No step of planning, conference or inspection, no event of the registers is without a command."""
     tables = {**VISITS, **OVERSEEING}
     facts = {one for kinds in inspection.FACTS.values() for one in kinds}
-    facts |= {*get_args(RecordFact), *get_args(OversightFact), *get_args(CaseFact)}
+    facts |= {*get_args(OversightFact), *get_args(CaseFact)}
     facts.add(ExtensionGranted)
     assert {row[0] for row in tables.values()} == facts
 

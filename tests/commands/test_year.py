@@ -19,7 +19,6 @@ from ssj_core.service import Act, Basis, Recorded, Service, streams
 from ssj_core.service.commands import COMMANDS, schema_of
 from ssj_core.service.commands.overseeing import OVERSEEING
 from ssj_core.service.commands.writing import VISITS
-from ssj_core.service.overseeing import RecordFact
 
 TABLES = {**VISITS, **OVERSEEING}
 NAMES = {kind: name for name, (kind, *_) in TABLES.items()}
@@ -71,11 +70,6 @@ class Sender(Service):
         self.send(NAMES[type(fact)], fact.body(), act)
         stream = self.journal.read(f"inspection/{fact.inspection}")
         return inspection.fold_all(stream)[fact.inspection]
-
-    def gather(self, fact: RecordFact, act: Act) -> records.Archive:
-        """Send a step of a record or of a document that must be public."""
-        self.send(NAMES[type(fact)], fact.body(), act)
-        return records.fold_all(self.journal.read(streams.of_record(fact)))
 
     def oversee(self, fact: OversightFact, act: Act) -> Records:
         """Send what oversight puts on record."""

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
 import pytest
-from attrs import evolve
 
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.disclosure.records import (
@@ -45,7 +44,7 @@ SHOWN = RecordPublished(
     at="2026-04-28T18:00:00+08:00",
     digest=HEX,
 )
-LATE = evolve(SHOWN, at="2026-04-29T09:00:00+08:00")
+LATE = SHOWN.but(at="2026-04-29T09:00:00+08:00")
 FINED = PenaltyPublished(
     record="R-1", version=1, department="甲局", outlet=Outlet.GSXT, at=SHOWN.at, digest=HEX
 )
@@ -116,21 +115,21 @@ def test_a_record_is_owed_to_the_public(
 
 def test_a_penalty_is_shown_apart(rules_on: Rules) -> None:
     """A penalty has its own clock and its own publication (C120–C121)."""
-    penalty = evolve(GATHERED, info=InfoKind.PENALTY)
+    penalty = GATHERED.but(info=InfoKind.PENALTY)
     assert book(rules_on, penalty, FINED)[NUMBER].discharged == FINED.on
 
 
 @pytest.mark.parametrize("info", [one for one in InfoKind if one is not InfoKind.OTHER])
 def test_each_of_the_ten_kinds_has_its_days(rules_on: Rules, info: InfoKind) -> None:
     """All ten kinds, inspection results among them, owe the same seven working days (C8–C9)."""
-    owed = book(rules_on, evolve(GATHERED, info=info, inspection="I-1"))[NUMBER]
+    owed = book(rules_on, GATHERED.but(info=info, inspection="I-1"))[NUMBER]
     assert owed.due is not None
     assert owed.due.date == date(2026, 4, 28)
 
 
 def test_other_information_is_owed_without_a_day(rules_on: Rules) -> None:
     """Where no clause gives a number, the duty stands and says what the rules lack."""
-    owed = book(rules_on, evolve(GATHERED, info=InfoKind.OTHER, other="荣誉"))[NUMBER]
+    owed = book(rules_on, GATHERED.but(info=InfoKind.OTHER, other="荣誉"))[NUMBER]
     assert (owed.due, owed.status(AFTER)) == (None, Status.TIMELY)
     assert owed.why_none
 

@@ -99,7 +99,7 @@ def _results(service: Service, visit: Visit) -> None:
             digest=part.published[0].digest,
             inspection=visit.number,
         )
-        service.gather(fact, hand(department, fact.on, 10))
+        service.record(fact, hand(department, fact.on, 10))
         _show(service, fact, part.published[0].on)
 
 
@@ -112,9 +112,10 @@ def _show(service: Service, fact: RecordGathered, day: date, version: int = 1) -
         department=fact.accountable,
         outlet=Outlet.GSXT,
         at=act.at.isoformat(),
+        day=day,
         digest=fact.digest if version == 1 else _content(fact, version),
     )
-    service.gather(shown, act)
+    service.record(shown, act)
 
 
 def _content(fact: RecordGathered, version: int) -> str:
@@ -136,18 +137,18 @@ def _play(service: Service, visit: Visit, number: str, story: Story) -> None:
         on=produced,
         digest=digest(f"{number}/{story.info.value}/1".encode()),
     )
-    service.gather(fact, hand(who, produced, 10))
+    service.record(fact, hand(who, produced, 10))
     day = add(produced, story.shown)
     if story.then == "withheld":
         closed = RecordWithheld(
             record=number, department=who, ground=_GROUND, approver="分管副局长", on=day
         )
-        service.gather(closed, hand(who, day))
+        service.record(closed, hand(who, day))
         return
     _show(service, fact, day)
     if story.info is InfoKind.PENALTY:
         linked = PenaltyLinked(record=f"{visit.number}-R1", penalty=number, on=day)
-        service.gather(linked, hand(who, day, 16))
+        service.record(linked, hand(who, day, 16))
     if story.then:
         _change(service, fact, add(day, 5), story.then)
 
@@ -160,7 +161,7 @@ def _change(service: Service, fact: RecordGathered, day: date, then: str) -> Non
         taken = RecordWithdrawn(
             record=fact.record, department=who, reason=reason, approver="分管副局长", on=day
         )
-        service.gather(taken, hand(who, day))
+        service.record(taken, hand(who, day))
         return
     corrected = RecordCorrected(
         record=fact.record,
@@ -172,5 +173,5 @@ def _change(service: Service, fact: RecordGathered, day: date, then: str) -> Non
         approver="分管副局长",
         on=day,
     )
-    service.gather(corrected, hand(who, day))
+    service.record(corrected, hand(who, day))
     _show(service, fact, day, version=2)

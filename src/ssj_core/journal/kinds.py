@@ -75,29 +75,8 @@ _TABLE: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
         ("inspection.archived", "一次一档归档", "dossier archived"),
         ("inspection.imported", "导入平台检查结果", "results recorded by a platform imported"),
     ),
-    "disclosure": (
-        ("record.published", "公示", "record published"),
-        ("record.corrected", "更正公示", "published record corrected"),
-        ("record.withdrawn", "撤回公示", "published record withdrawn"),
-        ("penalty.published", "行政处罚公示", "penalty published"),
-        ("site.published", "发布公示网站", "site published"),
-        ("record.gathered", "归集涉企信息", "record gathered under a target"),
-        ("record.linked", "检查结果关联处罚", "result linked to a penalty"),
-        ("record.withheld", "决定不予公示", "record withheld on a legal ground"),
-    ),
-    "oversight": (
-        ("filing.made", "备案", "filing made"),
-        ("extension.granted", "同意延期", "extension granted"),
-        ("assessment.made", "督查考核", "assessment made"),
-        ("accountability.decided", "追责免责认定", "accountability decided"),
-        ("accountability.stated", "追责免责情况说明", "statement for accountability"),
-        ("circular.issued", "印发通报", "circular issued"),
-        ("interview.held", "约谈", "interview held"),
-        ("training.held", "执法培训", "training held"),
-        ("responsible.named", "确定责任人", "responsible post named"),
-        ("duty.signed", "主要负责人签署", "signed by the responsible head"),
-        ("evidence.exported", "导出评价证据", "evidence exported for evaluation"),
-    ),
+    "disclosure": (("site.published", "发布公示网站", "site published"),),
+    "oversight": (("filing.made", "备案", "filing made"),),
 }
 
 _KINDS: Final = {

@@ -239,7 +239,7 @@ def day_faults(fact: Fact, act: Act) -> Iterator[SsjError]:
                 today=act.on,
                 clauses=declared.clauses,
             )
-        elif part.options.get("day") and value > act.on:
+        elif part.options.get("day") and value is not None and value > act.on:
             yield _day(
                 "future",
                 what=declared.says,

@@ -1,8 +1,7 @@
-"""The use cases of disclosure and oversight: gathered, assessed, put off, put on record.
+"""The use cases of oversight: assessed, put off, put on record.
 
-Each reads its own fold, asks the room whether the fact may happen, and appends it. A record has a
-stream of its own, so that its number is used once; oversight has one stream for the district,
-because a circular rests on the assessments of many departments.
+Each reads its own fold, asks the room whether the fact may happen, and appends it. Oversight has one
+stream for the district, because a circular rests on the assessments of many departments.
 """
 
 from collections import OrderedDict
@@ -12,10 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from attrs import field, frozen
 
-from ssj_core import inspection
 from ssj_core.calendar import WorkdayCalendar
-from ssj_core.disclosure import records
-from ssj_core.errors.overseeing import NotOwnRecordError, ResultUnfitError
 from ssj_core.errors.refusals import refuse_all
 from ssj_core.journal import Event, Fact, Journal, NewEvent, State
 from ssj_core.legal import Place
@@ -47,12 +43,11 @@ if TYPE_CHECKING:
     from ssj_core.service import Service
 
 _DAYS: Final = 64
-RecordFact = records.RecordFact | records.DocumentWithheld
 
 
 @frozen
 class Overseeing:
-    """What every use case stands on, and the use cases of disclosure and oversight.
+    """What every use case stands on, and the use cases of oversight.
 
     Attributes:
         journal: where everything is kept.
@@ -117,71 +112,6 @@ class Overseeing:
         self.journal.append(
             stream, version, [event], actor=act.actor, department=act.department, at=act.at
         )
-
-    def gather(self, fact: RecordFact, act: Act) -> records.Archive:
-        """Record a step of a record under a target, or of a document that stays closed.
-
-        Returns what the stream of the record or document holds after it.
-
-        Raises:
-            RecordUnknownError, RecordStepError: see `ssj_core.disclosure.records.decide`.
-            WithholdingRefusedError, NoClauseError: the rules do not let it stay closed (C17).
-            NotOwnRecordError: another department than that of `act` answers for it (C7).
-            ResultUnfitError: a result of no inspection here, or of another target (C10, C16).
-            VersionConflictError: somebody else was faster; ask again with what is known now.
-        """
-        stream = streams.of_record(fact)
-        with self.journal.transaction():
-            version = self.journal.version(stream)
-            before = records.fold_all(self.journal.read(stream))
-            known = before
-            if isinstance(fact, records.PenaltyLinked):
-                penalty = self.journal.read(streams.record(fact.penalty))
-                known = records.fold_all(penalty, before)
-            self._own(known, fact, act)
-            records.decide(known, fact)
-            self._ask(known, fact)
-            self._append(stream, version, fact, act)
-        return records.fold(before, fact.event())
-
-    def _own(self, known: records.Archive, fact: RecordFact, act: Act) -> None:
-        """Who produces a record enters it and answers for it: the hand is that unit's (C7)."""
-        match fact:
-            case records.RecordGathered():
-                own = fact.entered_by
-                self._result(fact)
-            case records.PenaltyLinked():
-                own = known[fact.record].gathered.accountable
-            case _:
-                own = fact.department
-        if own != act.department:
-            raise NotOwnRecordError(what=fact.title, owner=own, department=act.department)
-
-    def _result(self, fact: records.RecordGathered) -> None:
-        """Refuse a result that no inspection of that target led to (C10, C16)."""
-        if fact.info is not records.InfoKind.INSPECTION:
-            return
-        state: inspection.Inspection | None = None
-        for event in self.journal.read(streams.inspection(fact.inspection)):
-            state = inspection.fold(state, event)
-        found = state.assigned if state else None
-        if found is None or (found.target, fact.accountable in found.departments) != (
-            fact.target,
-            True,
-        ):
-            raise ResultUnfitError(
-                record=fact.record,
-                inspection=fact.inspection,
-                target=fact.target,
-                department=fact.accountable,
-            )
-
-    def _ask(self, known: records.Archive, fact: RecordFact) -> None:
-        """Ask the rules of the day whether something may be withheld (C17)."""
-        if isinstance(fact, records.RecordWithheld):
-            records.withhold(fact, known[fact.record].gathered.info.value, self.rules(fact.on))
-        elif isinstance(fact, records.DocumentWithheld):
-            records.withhold(fact, fact.document, self.rules(fact.on))
 
     def ledger(self, day: date, *, recorded: date | None = None) -> Ledger:
         """Return what is owed and what became of it, as of a day.

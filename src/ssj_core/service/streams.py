@@ -2,11 +2,6 @@
 
 from typing import Final
 
-from ssj_core.disclosure.records import (
-    DocumentWithheld,
-    RecordFact,
-)
-
 CONFERENCE: Final = "conference"
 SITE: Final = "site"
 OVERSIGHT: Final = "oversight"
@@ -50,18 +45,6 @@ def register(name: str, department: str) -> str:
 def record(number: str) -> str:
     """Return the stream of a record under a target: one each, so that its number is used once."""
     return f"record/{number}"
-
-
-def document(name: str, number: str, department: str) -> str:
-    """Return the stream of a document that must be public, or is withheld."""
-    return f"document/{department}/{name}/{number}"
-
-
-def of_record(fact: RecordFact | DocumentWithheld) -> str:
-    """Return the stream of the record or document that `fact` happened to."""
-    if isinstance(fact, DocumentWithheld):
-        return document(fact.document, fact.number, fact.department)
-    return record(fact.record)
 
 
 def extension(obligation: str) -> str:

@@ -1,6 +1,6 @@
 """Rooms without a journal: facts weighed and taken by hand, to test what a room says about them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any, Final, TypeVar, cast
 
 from ssj_core.errors import SsjError
@@ -97,6 +97,7 @@ class Rooms:
 
 
 def _entry(fact: Fact, key: str, seq: int) -> Entry:
-    return Entry(
-        seq=seq, stream=fact.stream, version=seq, key=key, actor="", department="", at=_LONG_AGO
-    )
+    """Return the entry of a fact recorded on its own day, where it has one."""
+    on = getattr(fact, "on", None)
+    at = datetime.combine(on, time(), UTC) if on else _LONG_AGO
+    return Entry(seq=seq, stream=fact.stream, version=seq, key=key, actor="", department="", at=at)

@@ -1,21 +1,14 @@
 """全量归集: the ten kinds of information under one target, who answers for each, until when, where shown.
 
-Values, `decide`, `apply` and `fold_all` in the manner of planning. Nothing is overwritten: a
-correction adds a version, a withdrawal a note; both versions stay with their publications.
+Nothing is overwritten: a correction adds a version, a withdrawal a note; both versions stay with
+their publications. `facts` has what can happen, `state` what is true of a record, `archive` all of
+them as a journal has them.
 """
 
-from ssj_core.disclosure.records.clock import (
-    Clock,
-    Timeliness,
-    clock,
-    overdue,
-    timeliness,
-    withhold,
-)
-from ssj_core.disclosure.records.decide import decide
-from ssj_core.disclosure.records.documents import DocumentFact, DocumentWithheld
+from ssj_core.disclosure.records.archive import Archive, by_kind, fold_all, read_fact
+from ssj_core.disclosure.records.clock import Clock, Timeliness, clock, overdue, timeliness
+from ssj_core.disclosure.records.documents import WITHHELD, DocumentFact, DocumentWithheld
 from ssj_core.disclosure.records.facts import (
-    LegalGround,
     PenaltyLinked,
     PenaltyPublished,
     RecordCorrected,
@@ -26,24 +19,20 @@ from ssj_core.disclosure.records.facts import (
     RecordWithheld,
 )
 from ssj_core.disclosure.records.publications import DOCUMENT, DocumentPublished, Publications
-from ssj_core.disclosure.records.state import (
-    Archive,
-    Record,
-    RecordVersion,
-    apply,
-    fold,
-    fold_all,
-    read_fact,
-)
+from ssj_core.disclosure.records.state import RECORD, Record, RecordVersion
 from ssj_core.disclosure.records.words import InfoKind, Outlet, RecordState
+from ssj_core.rules.withholding import GroundKind, LegalGround
 
 __all__ = [
     "DOCUMENT",
+    "RECORD",
+    "WITHHELD",
     "Archive",
     "Clock",
     "DocumentFact",
     "DocumentPublished",
     "DocumentWithheld",
+    "GroundKind",
     "InfoKind",
     "LegalGround",
     "Outlet",
@@ -60,13 +49,10 @@ __all__ = [
     "RecordWithdrawn",
     "RecordWithheld",
     "Timeliness",
-    "apply",
+    "by_kind",
     "clock",
-    "decide",
-    "fold",
     "fold_all",
     "overdue",
     "read_fact",
     "timeliness",
-    "withhold",
 ]

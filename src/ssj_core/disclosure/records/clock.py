@@ -1,4 +1,4 @@
-"""By when a record must be public, and whether it may stay closed: both are asked from the rules."""
+"""By when a record must be public, as the rules answer, and whether it was."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,18 +6,14 @@ from typing import Any, Protocol, TypeVar
 
 from attrs import frozen
 
-from ssj_core.disclosure.records.documents import DocumentWithheld
-from ssj_core.disclosure.records.facts import (
-    RecordWithheld,
-)
-from ssj_core.disclosure.records.state import Archive, Record
+from ssj_core.disclosure.records.archive import Archive
+from ssj_core.disclosure.records.state import Record
 from ssj_core.disclosure.records.words import RecordState
 from ssj_core.encoding import Word
-from ssj_core.errors.records import WithholdingRefusedError
 from ssj_core.errors.rules import FactNeededError, NoClauseError, OpenRuleError
 from ssj_core.rules.answers import Due
 from ssj_core.rules.decision import Decision
-from ssj_core.rules.questions import MayWithhold, PublishBy, Question
+from ssj_core.rules.questions import PublishBy, Question
 
 A = TypeVar("A")
 
@@ -85,7 +81,7 @@ def clock(record: Record, rules_on: AskedOn) -> Clock:
 
 def timeliness(record: Record, due: Due | None, day: date) -> Timeliness:
     """Return whether a record was public in time, as far as known on `day`."""
-    shown = record.first_published
+    shown = record.shown_since
     if shown is None or shown > day:
         if record.state is RecordState.WITHHELD:
             return Timeliness.CLOSED
@@ -112,33 +108,3 @@ def overdue(archive: Archive, rules_on: AskedOn, day: date) -> tuple[tuple[Recor
 
 def _produced(records: Iterable[Record], day: date) -> Iterable[Record]:
     return (one for one in records if one.gathered.produced <= day)
-
-
-Withheld = TypeVar("Withheld", RecordWithheld, DocumentWithheld)
-
-
-def withhold(fact: Withheld, document: str, rules: Asked) -> Withheld:
-    """Return `fact` when the rules let something stay closed; it is then ready to be decided on.
-
-    Args:
-        fact: the decision to withhold, with its legal ground.
-        document: what it is about, as the rulebook writes it: ``inspection-result``, ``item-list``.
-        rules: the rules of the day.
-
-    Raises:
-        WithholdingRefusedError: the rules refuse (clause C17).
-        NoClauseError: no clause speaks of withholding: what is not allowed stays public.
-    """
-    decision: Decision[Any] = rules.decide(MayWithhold(document=document, ground=True))
-    if not decision.answer.allowed:
-        raise WithholdingRefusedError(
-            what=document,
-            ground=fact.ground.say(),
-            why_zh=_cited(decision, "zh"),
-            why_en=_cited(decision, "en"),
-        )
-    return fact
-
-
-def _cited(decision: Decision[Any], lang: str) -> str:
-    return "; ".join(step.citation.say(lang) for step in decision.binding)

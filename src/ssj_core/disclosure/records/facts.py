@@ -1,29 +1,161 @@
-"""What can happen to a record under a target."""
+"""What can happen to a record under a target, each fact with its guard and its effect.
 
+Who produced a record enters it and answers for it (谁产生、谁录入、谁负责, C7). Nothing is overwritten:
+a correction adds a version, a withdrawal a note (C12). Whether something may stay closed is asked
+of the rulebook (C17).
+"""
+
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve
 
-from ssj_core.disclosure.records.words import InfoKind, Outlet
-from ssj_core.errors._base import SsjError
-from ssj_core.errors.records import RecordFormError, RecordRolesError
-from ssj_core.planning import Fact, Payload
+from ssj_core.disclosure.records.state import RECORD, Record, RecordVersion
+from ssj_core.disclosure.records.words import InfoKind, Outlet, RecordState
+from ssj_core.encoding import Text
+from ssj_core.errors import SsjError
+from ssj_core.errors.refusals import Refusals
+from ssj_core.journal import (
+    Digest,
+    Entry,
+    Fact,
+    Login,
+    Receipt,
+    World,
+    ended_on,
+    fact,
+    in_order,
+    labelled,
+    system_day,
+    world_day,
+)
+from ssj_core.rules import Ask
+from ssj_core.rules.withholding import LegalGround, may_withhold
+
+Faults = Iterator[SsjError]
+hand: Final = Refusals(
+    "records",
+    {
+        "roles": (
+            "{label}写的是{given}；谁产生、谁录入、谁负责，三者应都是{owner}",
+            "{label} is {given}: who produced it enters it and answers for it, all three are {owner}",
+            "C7",
+        ),
+    },
+    status="not-allowed",
+)
+no: Final = Refusals(
+    "records",
+    {
+        "no-inspection": (
+            "检查结果应写明检查编号",
+            "a result names its inspection",
+            "C10",
+            "C16",
+        ),
+        "what-other": (
+            "其他信息应写明是什么信息",
+            "other information says what it is",
+            "C8",
+        ),
+        "when": (
+            "公示应写明日期，或带时区的时间",
+            "a publication says its day, or its time with an offset",
+            "C11",
+        ),
+        "time": (
+            "公示时间 {at!r} 应为带时区的 ISO 8601 时间",
+            "the time {at!r} is no ISO 8601 time with an offset",
+            "C11",
+        ),
+        "two-days": (
+            "公示时间 {at} 与公示日期 {on} 不是同一天",
+            "the time {at} is not on the day {on}",
+            "C11",
+        ),
+        "penalty-apart": (
+            "行政处罚按规定程序另行公示，不随检查结果或其他信息公示；请用“行政处罚公示”",
+            "a penalty is published apart, by its own procedure, and not with a result or another record: use the publication of penalties",
+            "C121",
+        ),
+        "no-penalty": (
+            "{record} 是{info}，不得作为行政处罚公示",
+            "{record} is a record of {info} and is not published as a penalty",
+            "C121",
+        ),
+        "not-of-inspection": (
+            "{record} 不是检查 {inspection} 的结果；检查结果公示只针对检查行为本身",
+            "{record} is not the result of inspection {inspection}: with a result only the inspection itself becomes public",
+            "C120",
+            "C121",
+        ),
+        "withdrawn": (
+            "已撤回，须先更正再公示",
+            "it was withdrawn: correct it before it is published again",
+            "C12",
+        ),
+        "not-current": (
+            "现行版本为第 {current} 版，写的是第 {version} 版",
+            "the current version is {current}, not {version}",
+            "C12",
+        ),
+        "next-version": (
+            "更正后应为第 {current} 版，写的是第 {version} 版",
+            "the next version is {current}, not {version}",
+            "C12",
+        ),
+        "other-text": (
+            "公示内容与归集内容不一致；摘要由系统填写",
+            "what is shown is not what was gathered: the digest is filled in",
+            "D15",
+        ),
+        "shown": ("已在{outlet}公示", "it is public on {outlet} already", "C11"),
+        "same": (
+            "与上一版相同，没有更正内容",
+            "nothing differs from the version before",
+            "C12",
+        ),
+        "not-public": (
+            "现行版本没有公示，无从撤回",
+            "its current version is not public: there is nothing to withdraw",
+            "C12",
+        ),
+        "is-public": (
+            "已公示，须先撤回",
+            "it is public: withdraw it first",
+            "C12",
+        ),
+        "closed": ("已决定不予公示", "it is withheld already", "C17"),
+        "no-result": (
+            "{record} 不是抽查检查结果",
+            "{record} is no inspection result",
+            "C16",
+        ),
+        "link-no-penalty": (
+            "没有归集行政处罚记录 {penalty}",
+            "no penalty {penalty} was gathered",
+            "C16",
+        ),
+        "two-targets": (
+            "处罚 {penalty} 在另一市场主体名下",
+            "the penalty {penalty} is under another target",
+            "C16",
+        ),
+        "linked": ("已关联处罚 {penalty}", "it is linked to {penalty} already", "C16"),
+    },
+)
 
 
-@frozen
-class LegalGround(Payload):
-    """The passage of a law that orders something withheld (clause C17)."""
-
-    instrument: str = field(metadata={"zh": "法律法规名称"})
-    article: str = field(metadata={"zh": "条款"})
-
-    def say(self) -> str:
-        """Return the ground for people."""
-        return f"《{self.instrument}》{self.article}"
-
-
-@frozen(kw_only=True)
+@fact(
+    RECORD,
+    "record.gathered",
+    "归集涉企信息",
+    "record gathered under a target",
+    command="record.gather",
+    clause="C7 C8 C9 C10 C16",
+    begins=True,
+)
 class RecordGathered(Fact):
     """A piece of information was put under the name of a target (clauses C7–C10, C16).
 
@@ -32,9 +164,8 @@ class RecordGathered(Fact):
         target: identity of the target.
         info: which of the ten kinds.
         name: what it is.
-        producer: the unit that produced it.
-        entered_by: the unit that entered it: the same (C7).
-        accountable: the unit that answers for it: the same (C7).
+        producer, entered_by, accountable: the unit that produced it, entered it and answers for it:
+            one and the same (C7).
         produced: the day it was produced; starts the clock (C9).
         digest: of its content.
         on: the day it was gathered.
@@ -42,150 +173,356 @@ class RecordGathered(Fact):
         other: for other information: what kind it is.
     """
 
-    kind: ClassVar[str] = "record.gathered"
-    title: ClassVar[str] = "涉企信息"
+    record: str = labelled("记录编号", "record")
+    target: str = labelled("市场主体", "target")
+    info: InfoKind = labelled("信息类别", "kind of information")
+    name: str = labelled("信息名称", "name")
+    producer: str = labelled("产生单位", "producer", hand="department")
+    entered_by: str = labelled("录入单位", "enterer", hand="department")
+    accountable: str = labelled("负责单位", "accountable unit", hand="department")
+    produced: date = labelled("产生日期", "day it was produced")
+    digest: Digest = labelled("内容摘要", "digest")
+    on: date = world_day()
+    inspection: str = labelled("检查编号", "inspection", default="")
+    other: str = labelled("其他信息的类别", "kind of other information", default="")
 
-    record: str = field(metadata={"zh": "记录编号"})
-    target: str = field(metadata={"zh": "市场主体"})
-    info: InfoKind
-    name: str = field(metadata={"zh": "信息名称"})
-    producer: str = field(metadata={"zh": "产生单位"})
-    entered_by: str = field(metadata={"zh": "录入单位"})
-    accountable: str = field(metadata={"zh": "负责单位"})
-    produced: date
-    digest: str
-    on: date
-    inspection: str = ""
-    other: str = ""
+    def hands(self, now: None, world: World) -> tuple[str, ...]:
+        """Return the unit that produced it: nobody enters it for another (C7)."""
+        return (self.producer,)
 
-    def faults(self) -> list[SsjError]:
-        """Refuse three units instead of one, a day before its beginning, a kind without its fact."""
-        found: list[SsjError] = []
-        if not self.producer == self.entered_by == self.accountable:
-            found.append(
-                RecordRolesError(
-                    record=self.record,
-                    producer=self.producer,
-                    entered_by=self.entered_by,
-                    accountable=self.accountable,
-                )
-            )
-        if self.on < self.produced:
-            zh, en = "归集日早于产生日", "it was gathered before it was produced"
-            found.append(RecordFormError(record=self.record, why_zh=zh, why_en=en))
+    def guard(self, now: None, world: World) -> Faults:
+        """Want one unit in all three places, a day after its beginning, and what its kind needs."""
+        for label, given in (
+            (Text("录入单位", "the enterer"), self.entered_by),
+            (Text("负责单位", "the accountable unit"), self.accountable),
+        ):
+            if given != self.producer:
+                yield hand("roles", label=label, given=given, owner=self.producer)
+        yield from in_order(self, self.on, Text("信息产生", "its production"), self.produced)
         if self.info is InfoKind.INSPECTION and not self.inspection.strip():
-            zh, en = "检查结果应写明检查编号", "a result names its inspection"
-            found.append(RecordFormError(record=self.record, why_zh=zh, why_en=en))
+            yield no("no-inspection")
         if self.info is InfoKind.OTHER and not self.other.strip():
-            zh, en = "其他信息应写明是什么", "other information says what it is"
-            found.append(RecordFormError(record=self.record, why_zh=zh, why_en=en))
-        return found
+            yield no("what-other")
+
+    def apply(self, now: None, entry: Entry) -> Record:
+        """Return the record as it was gathered."""
+        first = RecordVersion(number=1, name=self.name, digest=self.digest, on=self.on)
+        return Record(gathered=self, versions=(first,))
 
 
-def time_faults(what: str, at: str) -> list[SsjError]:
-    """Return what is wrong with a time of publication: it needs a place on the clock."""
-    try:
-        placed = datetime.fromisoformat(at)
-    except ValueError:
-        placed = None
-    if placed is not None and placed.utcoffset() is not None:
-        return []
-    zh = f"公示时间 {at!r} 应为带时区的 ISO 8601 时间"
-    en = f"the time {at!r} is no ISO 8601 time with an offset"
-    return [RecordFormError(record=what, why_zh=zh, why_en=en)]
+class _Step(Fact):
+    """A step of a record, by the unit that answers for it."""
 
-
-@frozen(kw_only=True)
-class RecordPublished(Fact):
-    """A version of a record became public: channel, time, hash of what was shown (C11, C17)."""
-
-    kind: ClassVar[str] = "record.published"
-    form: ClassVar[str] = "enterprise-record"
-    title: ClassVar[str] = "公示"
-
+    __slots__ = ()
     record: str
-    version: int
     department: str
-    outlet: Outlet
-    at: str
-    digest: str
+    on: date
 
-    def faults(self) -> list[SsjError]:
-        """Refuse a time without a place on the clock."""
-        return time_faults(self.record, self.at)
+    def hands(self, now: Record, world: World) -> tuple[str, ...]:
+        """Return the unit that answers for the record (C7)."""
+        return (now.gathered.accountable,)
+
+    def guard(self, now: Record, world: World) -> Faults:
+        """Want the accountable unit, and no day before that of the version."""
+        owner = now.gathered.accountable
+        if self.department != owner:
+            yield hand(
+                "roles", label=Text("部门", "the department"), given=self.department, owner=owner
+            )
+        yield from in_order(self, self.on, Text("现行版本", "its version"), now.current.on)
+        yield from self.step(now)
+
+    def step(self, now: Record) -> Faults:
+        """Yield what keeps this step from following on the last."""
+        raise NotImplementedError
+
+
+@fact(
+    RECORD,
+    "record.published",
+    "公示涉企信息",
+    "record published",
+    form="enterprise-record",
+    command="record.publish",
+    clause="C10 C11 C17",
+)
+class RecordPublished(_Step):
+    """A version of a record became public on one channel (clauses C11, C17).
+
+    Attributes:
+        record: its number.
+        version: the version; the current one is filled in.
+        department: the unit that answers for it.
+        outlet: the channel.
+        at: the time with its offset, where it is known; else the day alone.
+        digest: of what was shown; filled in, for what is shown is what was gathered (D15).
+        day: the day (``on``).
+        inspection: the inspection whose result it is part of, if it is shown as such.
+        receipt: a paper of the channel that shows the day (D1).
+    """
+
+    record: str = labelled("记录编号", "record")
+    version: int = labelled("版本", "version", hand="state")
+    department: str = labelled("部门", "department", hand="department")
+    outlet: Outlet = labelled("公示途径", "outlet")
+    at: str = labelled("公示时间", "time", default="", late=True)
+    digest: Digest = labelled("内容摘要", "digest", hand="state")
+    day: date | None = labelled(
+        "公示日期", "day of publication", default=None, late=True, day=True, key="on"
+    )
+    inspection: str = labelled("所属检查", "inspection it is part of", default="", late=True)
+    receipt: Receipt | None = labelled("回执", "receipt", default=None, late=True)
 
     @property
-    def on(self) -> date:
-        """The day, where it was published."""
-        return datetime.fromisoformat(self.at).date()
+    def on(self) -> date:  # type: ignore[override] - told as a day, or within the time
+        """The day it became public."""
+        return self.day or datetime.fromisoformat(self.at).date()
+
+    @property
+    def when(self) -> str:
+        """The time as it was told, else the day."""
+        return self.at or self.on.isoformat()
+
+    @classmethod
+    def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
+        """Return version and digest of the record as it stands."""
+        record = world.get(RECORD, RECORD.of(record=given.get("record", "")))
+        current = record.current if record else None
+        return {
+            "version": current.number if current else 1,
+            "digest": current.digest if current else "0" * 64,
+        }
+
+    def faults(self) -> Faults:
+        """Yield a time without a place on the clock, or on another day, and a lack of both."""
+        if not self.at:
+            if self.day is None:
+                yield no("when")
+            return
+        try:
+            placed = datetime.fromisoformat(self.at)
+        except ValueError:
+            placed = None
+        if placed is None or placed.utcoffset() is None:
+            yield no("time", at=self.at)
+        elif self.day is not None and placed.date() != self.day:
+            yield no("two-days", at=self.at, on=self.day)
+
+    def step(self, now: Record) -> Faults:
+        """Want the current version as it was gathered, not public there yet."""
+        yield from self.apart(now)
+        if now.state is RecordState.WITHDRAWN:
+            yield no("withdrawn")
+        current = now.current
+        if self.version != current.number:
+            yield no("not-current", current=current.number, version=self.version)
+        elif self.digest != current.digest:
+            yield no("other-text")
+        if any(shown.outlet is self.outlet for shown in current.published):
+            yield no("shown", outlet=self.outlet)
+        if self.receipt is not None:
+            yield from self.receipt.against(self.on, date.max)
+
+    def apart(self, now: Record) -> Faults:
+        """Yield a penalty, and a record shown as part of an inspection that it is no result of."""
+        if now.gathered.info is InfoKind.PENALTY:
+            yield no("penalty-apart")
+        elif self.inspection and self.inspection != now.gathered.inspection:
+            yield no("not-of-inspection", record=self.record, inspection=self.inspection)
+
+    def apply(self, now: Record, entry: Entry) -> Record:
+        """Return the record with the version shown there, since the day that counts (D1)."""
+        versions = tuple(
+            evolve(version, published=(*version.published, self))
+            if version.number == self.version
+            else version
+            for version in now.versions
+        )
+        since = max(self.on, ended_on(entry, self.receipt, now.gathered.accountable))
+        return evolve(
+            now, versions=versions, withheld=None, shown_since=min(now.shown_since or since, since)
+        )
 
 
-@frozen(kw_only=True)
+@fact(
+    RECORD,
+    "penalty.published",
+    "行政处罚公示",
+    "penalty published",
+    form="enterprise-record",
+    command="penalty.publish",
+    clause="C7 C120 C121",
+)
 class PenaltyPublished(RecordPublished):
     """A penalty became public, apart from the result that led to it (clauses C120–C121)."""
 
-    kind: ClassVar[str] = "penalty.published"
-    title: ClassVar[str] = "行政处罚公示"
+    def apart(self, now: Record) -> Faults:
+        """Yield what is no penalty, and a penalty shown as part of a result."""
+        if now.gathered.info is not InfoKind.PENALTY:
+            yield no("no-penalty", record=self.record, info=now.gathered.info)
+        elif self.inspection:
+            yield no("penalty-apart")
 
 
-@frozen(kw_only=True)
-class RecordCorrected(Fact):
-    """A later version takes the place of a record; the earlier one is kept (clause C12)."""
+@fact(
+    RECORD,
+    "record.corrected",
+    "更正涉企信息",
+    "record corrected",
+    form="enterprise-record",
+    command="record.correct",
+    clause="C7 C12",
+)
+class RecordCorrected(_Step):
+    """A later version takes the place of a record; the earlier one is kept (clause C12).
 
-    kind: ClassVar[str] = "record.corrected"
-    form: ClassVar[str] = "enterprise-record"
-    title: ClassVar[str] = "更正"
+    Attributes:
+        record: its number.
+        version: number of the later version; filled in.
+        department: the unit that answers for it.
+        name, digest: what it is now.
+        reason, approver: why, and who approved it.
+        on: the day.
+    """
 
-    record: str
-    version: int
-    department: str
-    name: str
-    digest: str
-    reason: str = field(metadata={"zh": "更正原因"})
-    approver: str = field(metadata={"zh": "批准人"})
-    on: date
+    record: str = labelled("记录编号", "record")
+    version: int = labelled("版本", "version", hand="state")
+    department: str = labelled("部门", "department", hand="department")
+    name: str = labelled("信息名称", "name")
+    digest: Digest = labelled("内容摘要", "digest")
+    reason: str = labelled("更正原因", "reason")
+    approver: str = labelled("批准人", "approver")
+    on: date = system_day()
+
+    @classmethod
+    def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
+        """Return the number of the next version."""
+        record = world.get(RECORD, RECORD.of(record=given.get("record", "")))
+        return {"version": record.current.number + 1 if record else 1}
+
+    def step(self, now: Record) -> Faults:
+        """Want the next version, and something that differs."""
+        current = now.current
+        if self.version != current.number + 1:
+            yield no("next-version", current=current.number + 1, version=self.version)
+        if (self.digest, self.name) == (current.digest, current.name):
+            yield no("same")
+
+    def apply(self, now: Record, entry: Entry) -> Record:
+        """Return the record with the version."""
+        version = RecordVersion(
+            number=self.version,
+            name=self.name,
+            digest=self.digest,
+            on=self.on,
+            reason=self.reason,
+            approver=self.approver,
+        )
+        return evolve(now, versions=(*now.versions, version), withdrawn=None)
 
 
-@frozen(kw_only=True)
-class RecordWithdrawn(Fact):
+@fact(
+    RECORD,
+    "record.withdrawn",
+    "撤回公示",
+    "public record withdrawn",
+    form="enterprise-record",
+    command="record.withdraw",
+    clause="C7 C12",
+)
+class RecordWithdrawn(_Step):
     """A public record was taken back; its versions are kept (clause C12)."""
 
-    kind: ClassVar[str] = "record.withdrawn"
-    form: ClassVar[str] = "enterprise-record"
-    title: ClassVar[str] = "撤回"
+    record: str = labelled("记录编号", "record")
+    department: str = labelled("部门", "department", hand="department")
+    reason: str = labelled("撤回原因", "reason")
+    approver: str = labelled("批准人", "approver")
+    on: date = system_day()
 
-    record: str
-    department: str
-    reason: str = field(metadata={"zh": "撤回原因"})
-    approver: str = field(metadata={"zh": "批准人"})
-    on: date
+    def step(self, now: Record) -> Faults:
+        """Want a version that is public."""
+        if now.state is not RecordState.PUBLISHED:
+            yield no("not-public")
+
+    def apply(self, now: Record, entry: Entry) -> Record:
+        """Return the record as it was taken back."""
+        return evolve(now, withdrawn=self)
 
 
-@frozen(kw_only=True)
-class RecordWithheld(Fact):
+def _grounded(world: World, told: "RecordWithheld") -> Iterator[Ask[Any]]:
+    record = world.get(RECORD, told.stream)
+    document = record.gathered.info.value if record else ""
+    return may_withhold(document, told.ground, told.declared.says)
+
+
+@fact(
+    RECORD,
+    "record.withheld",
+    "依法不予公示",
+    "record withheld on a legal ground",
+    form="enterprise-record",
+    command="record.withhold",
+    clause="C7 C17",
+    asks=[_grounded],
+)
+class RecordWithheld(_Step):
     """A record is not made public, on a legal ground (clause C17)."""
 
-    kind: ClassVar[str] = "record.withheld"
-    form: ClassVar[str] = "enterprise-record"
-    title: ClassVar[str] = "不予公示"
+    record: str = labelled("记录编号", "record")
+    department: str = labelled("部门", "department", hand="department")
+    ground: LegalGround = labelled("依据", "ground")
+    approver: str = labelled("批准人", "approver")
+    on: date = system_day()
 
-    record: str
-    department: str
-    ground: LegalGround
-    approver: str = field(metadata={"zh": "批准人"})
-    on: date
+    def step(self, now: Record) -> Faults:
+        """Want a record that is neither public nor closed already."""
+        if now.state is RecordState.PUBLISHED:
+            yield no("is-public")
+        if now.withheld is not None:
+            yield no("closed")
+
+    def apply(self, now: Record, entry: Entry) -> Record:
+        """Return the record as it is closed."""
+        return evolve(now, withheld=self)
 
 
-@frozen(kw_only=True)
+@fact(
+    RECORD,
+    "record.linked",
+    "检查结果关联处罚",
+    "result linked to a penalty",
+    command="penalty.link",
+    clause="C16 C120 C121",
+)
 class PenaltyLinked(Fact):
     """A result under a target led to a penalty under the same target (clauses C16, C120–C121)."""
 
-    kind: ClassVar[str] = "record.linked"
-    title: ClassVar[str] = "关联处罚"
+    record: str = labelled("检查结果记录", "record of the result")
+    penalty: str = labelled("行政处罚记录", "record of the penalty")
+    on: date = world_day()
 
-    record: str = field(metadata={"zh": "检查结果记录"})
-    penalty: str = field(metadata={"zh": "行政处罚记录"})
-    on: date
+    def hands(self, now: Record, world: World) -> tuple[str, ...]:
+        """Return the unit that answers for the result (C7)."""
+        return (now.gathered.accountable,)
+
+    def guard(self, now: Record, world: World) -> Faults:
+        """Want a result and a penalty under one target, not linked yet."""
+        yield from in_order(self, self.on, now.gathered, now.gathered.on)
+        if now.gathered.info is not InfoKind.INSPECTION:
+            yield no("no-result", record=self.record)
+        penalty = world.get(RECORD, RECORD.of(record=self.penalty))
+        if penalty is None or penalty.gathered.info is not InfoKind.PENALTY:
+            yield no("link-no-penalty", penalty=self.penalty)
+        elif penalty.gathered.target != now.gathered.target:
+            yield no("two-targets", penalty=self.penalty)
+        else:
+            yield from in_order(self, self.on, penalty.gathered, penalty.gathered.on)
+        if self.penalty in now.penalties:
+            yield no("linked", penalty=self.penalty)
+
+    def apply(self, now: Record, entry: Entry) -> Record:
+        """Return the result with the penalty it led to."""
+        return evolve(now, penalties=(*now.penalties, self.penalty))
 
 
 RecordFact = (

@@ -128,19 +128,15 @@ class DocumentPublished(Fact):
     @classmethod
     def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:  # noqa: ARG003 - every fact has it
         """Return the version in force and its digest."""
-        number, text = _in_force(
-            world, str(given.get("document", "")), str(given.get("department", ""))
-        )
+        document, department = str(given.get("document", "")), str(given.get("department", ""))
+        number, text = in_force(world, document, department)
         return {"number": number, "digest": text}
 
     def guard(self, now: Publications, world: World) -> Iterator[SsjError]:
         """Want something that exists, as it is on record, not public there yet."""
-        number, text = _in_force(world, self.document, self.department)
-        if self.document == LIST and not number:
-            yield _no("no-list", department=self.department)
-        elif self.document == RULES and not number:
-            yield _no("no-rules", department=self.department, clauses=("C72", "C74"))
-        elif number and (self.number, self.digest) != (number, text):
+        number, text = in_force(world, self.document, self.department)
+        yield from unmade(world, self.document, self.department)
+        if number and (self.number, self.digest) != (number, text):
             for label, given, known in (
                 ("number", self.number, number),
                 ("digest", self.digest, text),
@@ -162,7 +158,7 @@ class DocumentPublished(Fact):
         return Publications(shown=(*now.shown, self), needs=needs)
 
 
-def _in_force(world: World, document: str, department: str) -> tuple[str, str]:
+def in_force(world: World, document: str, department: str) -> tuple[str, str]:
     """Return number and digest of the version in force of a list or of work rules, else empty texts."""
     if document == LIST:
         history = world.get(ITEM_LIST, ITEM_LIST.of(department=department))
@@ -173,3 +169,12 @@ def _in_force(world: World, document: str, department: str) -> tuple[str, str]:
         if rules:
             return str(rules.number), rules.current.digest
     return "", ""
+
+
+def unmade(world: World, document: str, department: str) -> Iterator[SsjError]:
+    """Yield the refusal of a list or of work rules that the department never adopted."""
+    if document in (LIST, RULES) and not in_force(world, document, department)[0]:
+        if document == LIST:
+            yield _no("no-list", department=department)
+        else:
+            yield _no("no-rules", department=department, clauses=("C72", "C74"))

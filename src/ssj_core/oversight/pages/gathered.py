@@ -77,7 +77,7 @@ def _linked(record: Record, archive: Archive) -> Cell:
 
 def _row(record: Record, clock: Clock | None, day: date, archive: Archive) -> dict[str, Cell]:
     gathered = record.gathered
-    due, shown = clock.due if clock else None, record.first_published
+    due, shown = clock.due if clock else None, record.shown_since
     timely = timeliness(record, due, day)
     return {
         "name": record.current.name,

@@ -38,6 +38,7 @@ from ssj_core.service.commands.importing import IMPORT_COMMANDS
 from ssj_core.service.commands.others import OTHER_COMMANDS
 from ssj_core.service.commands.overseeing import OVERSEE_COMMANDS
 from ssj_core.service.commands.reading import Request, read_request
+from ssj_core.service.commands.recorded import RECORD_COMMANDS
 from ssj_core.service.commands.registering import REGISTER_COMMANDS
 from ssj_core.service.commands.writing import FACT_COMMANDS
 from ssj_core.service.road import Once, record_all, sent_before
@@ -70,6 +71,7 @@ COMMANDS: Final[Mapping[str, Command]] = Commands(
             *OTHER_COMMANDS,
             *DRAW_COMMANDS,
             *IMPORT_COMMANDS,
+            *RECORD_COMMANDS,
             *OVERSEE_COMMANDS,
         )
     }

@@ -45,7 +45,7 @@ def filled_fact(service: Service, kind: type[Fact], given: Mapping[str, Any], ac
     parts = parts_of(kind)
     if all(part.key != "actor" for part in parts):
         not_named(given, "/input")
-    body = dict(given)
+    body = {**({"form": kind.form} if kind.form else {}), **given}
     today = act.on.isoformat()
     known = {"actor": act.actor, "day": today, "department": act.department}
     for part in parts:
@@ -84,6 +84,7 @@ def input_of(kind: type[Value]) -> Shape:
     free = {
         part.key for part in parts_of(kind) if part.options.get("hand") or part.options.get("day")
     }
+    free |= {"form"}  # the command says it
     return {**shape, "required": [name for name in shape["required"] if name not in free]}
 
 

@@ -1,27 +1,13 @@
-"""What a command answers about records, figures and milestones, in words, numbers and dates."""
+"""What a command answers about figures and milestones, in words, numbers and dates."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
-from ssj_core.disclosure.records import (
-    InfoKind,
-    Outlet,
-    Record,
-    RecordState,
-    RecordVersion,
-    Timeliness,
-    clock,
-    timeliness,
-)
-from ssj_core.disclosure.records.clock import AskedOn
 from ssj_core.oversight import Assessment, Check, Figure, Milestone, MilestoneState, Standing
 from ssj_core.service.commands.shapes import (
     COUNT,
     DAY,
-    HEX64,
     NAMED,
     RATIO,
     TEXT,
@@ -30,35 +16,7 @@ from ssj_core.service.commands.shapes import (
     obj,
 )
 
-_ENUM: Final = {
-    kind: {"enum": [one.value for one in kind]}
-    for kind in (InfoKind, Outlet, RecordState, Timeliness, Standing, MilestoneState)
-}
-_SHOWN: Final = obj({"outlet": _ENUM[Outlet], "label": TEXT, "at": NAMED, "digest": HEX64})
-_VERSION: Final = obj(
-    {"version": COUNT, "name": NAMED, "digest": HEX64, "on": DAY, "published": many(_SHOWN)},
-    {"reason": TEXT, "approver": TEXT},
-)
-_GROUND: Final = obj({"instrument": NAMED, "article": NAMED})
-_RECORD: Final = {
-    "record": NAMED,
-    "target": NAMED,
-    "info": _ENUM[InfoKind],
-    "label": TEXT,
-    "accountable": NAMED,
-    "produced": DAY,
-    "state": _ENUM[RecordState],
-    "state_label": TEXT,
-    "versions": many(_VERSION),
-    "penalties": many(NAMED),
-}
-_NOTES: Final = {"inspection": NAMED, "withheld": _GROUND, "withdrawn": NAMED}
-RECORD: Final = obj(_RECORD, _NOTES)
-_CLOCKED: Final = obj(
-    {**_RECORD, "timeliness": _ENUM[Timeliness], "timeliness_label": TEXT, "basis": many(NAMED)},
-    {**_NOTES, "earliest": DAY, "latest": DAY, "why_none": TEXT},
-)
-FILE: Final = many(obj({"info": _ENUM[InfoKind], "label": TEXT, "records": many(_CLOCKED)}))
+_ENUM: Final = {kind: {"enum": [one.value for one in kind]} for kind in (Standing, MilestoneState)}
 FIGURE: Final = obj(
     {
         "figure": NAMED,
@@ -95,76 +53,6 @@ MILESTONE: Final = obj(
         "checks": many(_CHECK),
     }
 )
-
-
-def record_state(one: Record) -> dict[str, Any]:
-    """Return where a record stands, with every version and where it was shown."""
-    told: dict[str, Any] = {
-        "record": one.id,
-        "target": one.gathered.target,
-        "info": one.gathered.info.value,
-        "label": one.gathered.info.zh,
-        "accountable": one.gathered.accountable,
-        "produced": one.gathered.produced.isoformat(),
-        "state": one.state.value,
-        "state_label": one.state.zh,
-        "versions": [_version(each) for each in one.versions],
-        "penalties": list(one.penalties),
-    }
-    if one.gathered.inspection:
-        told["inspection"] = one.gathered.inspection
-    if one.withheld is not None:
-        told["withheld"] = one.withheld.ground.body()
-    if one.withdrawn is not None:
-        told["withdrawn"] = one.withdrawn.reason
-    return told
-
-
-def _version(one: RecordVersion) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "version": one.number,
-        "name": one.name,
-        "digest": one.digest,
-        "on": one.on.isoformat(),
-        "published": [
-            {
-                "outlet": each.outlet.value,
-                "label": each.outlet.zh,
-                "at": each.at,
-                "digest": each.digest,
-            }
-            for each in one.published
-        ],
-    }
-    return told | ({"reason": one.reason, "approver": one.approver} if one.reason else {})
-
-
-def file_state(
-    found: Mapping[InfoKind, tuple[Record, ...]], rules_on: AskedOn, day: date
-) -> list[dict[str, Any]]:
-    """Return everything under a target by kind, each record with its clock as of `day`."""
-    return [
-        {
-            "info": kind.value,
-            "label": kind.zh,
-            "records": [_clocked(one, rules_on, day) for one in own],
-        }
-        for kind, own in found.items()
-    ]
-
-
-def _clocked(one: Record, rules_on: AskedOn, day: date) -> dict[str, Any]:
-    clocked = clock(one, rules_on)
-    stands = timeliness(one, clocked.due, day)
-    told = record_state(one) | {
-        "timeliness": stands.value,
-        "timeliness_label": stands.zh,
-        "basis": list(clocked.clauses),
-    }
-    if clocked.due is not None:
-        due = clocked.due
-        told |= {"earliest": due.earliest.isoformat(), "latest": due.latest.isoformat()}
-    return told | ({"why_none": clocked.why_none} if clocked.why_none else {})
 
 
 def figure_line(figure: Figure) -> dict[str, Any]:

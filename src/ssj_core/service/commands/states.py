@@ -10,6 +10,12 @@ from ssj_core.disclosure.records import Publications
 from ssj_core.inspection import Inspection, ResultState, Stage, gaps
 from ssj_core.oversight.worklist import Entry
 from ssj_core.planning import Coverage, District, PlanHistory, PlanState, Platform
+from ssj_core.service.commands.recorded import (
+    CLOSED,
+    RECORD_STATE,
+    closed_state,
+    record_state,
+)
 from ssj_core.service.commands.shapes import (
     ANY,
     COUNT,
@@ -261,6 +267,8 @@ def document_state(now: Publications) -> dict[str, Any]:
 STATES: Final[dict[str, tuple[Shape, Callable[[Any], dict[str, Any]]]]] = {
     "conference": (CONFERENCE, conference_state),
     "documents": (DOCUMENT, document_state),
+    "records": (RECORD_STATE, record_state),
+    "withheld": (CLOSED, closed_state),
     "planning": (PLAN, plan_state),
     "districts": (DISTRICT, district_state),
     "platform": (PLATFORM, platform_state),

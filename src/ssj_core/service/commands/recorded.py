@@ -1,0 +1,171 @@
+"""What a command answers about the records under a target, and the command that reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from ssj_core.disclosure.records import (
+    RECORD,
+    DocumentWithheld,
+    GroundKind,
+    InfoKind,
+    Outlet,
+    Record,
+    RecordState,
+    RecordVersion,
+    Timeliness,
+    by_kind,
+    clock,
+    timeliness,
+)
+from ssj_core.disclosure.records.clock import AskedOn
+from ssj_core.service.commands.command import Command
+from ssj_core.service.commands.reading import day_of, need
+from ssj_core.service.commands.shapes import (
+    COUNT,
+    DAY,
+    HEX64,
+    NAMED,
+    TEXT,
+    many,
+    obj,
+)
+
+if TYPE_CHECKING:
+    from ssj_core.service import Service
+    from ssj_core.service.act import Act
+
+Body = dict[str, Any]
+_ENUM: Final = {
+    kind: {"enum": [word.value for word in kind]}
+    for kind in (InfoKind, Outlet, RecordState, Timeliness, GroundKind)
+}
+_SHOWN: Final = obj({"outlet": _ENUM[Outlet], "label": TEXT, "at": NAMED, "digest": HEX64})
+_VERSION: Final = obj(
+    {"version": COUNT, "name": NAMED, "digest": HEX64, "on": DAY, "published": many(_SHOWN)},
+    {"reason": TEXT, "approver": TEXT},
+)
+GROUND: Final = obj({"instrument": NAMED, "article": NAMED}, {"kind": _ENUM[GroundKind]})
+_RECORD: Final = {
+    "record": NAMED,
+    "target": NAMED,
+    "info": _ENUM[InfoKind],
+    "label": TEXT,
+    "accountable": NAMED,
+    "produced": DAY,
+    "state": _ENUM[RecordState],
+    "state_label": TEXT,
+    "versions": many(_VERSION),
+    "penalties": many(NAMED),
+}
+_NOTES: Final = {"inspection": NAMED, "withheld": GROUND, "withdrawn": NAMED}
+RECORD_STATE: Final = obj(_RECORD, _NOTES)
+_CLOCKED: Final = obj(
+    {**_RECORD, "timeliness": _ENUM[Timeliness], "timeliness_label": TEXT, "basis": many(NAMED)},
+    {**_NOTES, "earliest": DAY, "latest": DAY, "why_none": TEXT},
+)
+CLOSED: Final = obj({"number": TEXT, "ground": GROUND})
+FILE: Final = many(obj({"info": _ENUM[InfoKind], "label": TEXT, "records": many(_CLOCKED)}))
+
+
+def record_state(record: Record) -> dict[str, Any]:
+    """Return where a record stands, with every version and where it was shown."""
+    told: dict[str, Any] = {
+        "record": record.id,
+        "target": record.gathered.target,
+        "info": record.gathered.info.value,
+        "label": record.gathered.info.zh,
+        "accountable": record.gathered.accountable,
+        "produced": record.gathered.produced.isoformat(),
+        "state": record.state.value,
+        "state_label": record.state.zh,
+        "versions": [_version(version) for version in record.versions],
+        "penalties": list(record.penalties),
+    }
+    if record.gathered.inspection:
+        told["inspection"] = record.gathered.inspection
+    if record.withheld is not None:
+        told["withheld"] = record.withheld.ground.body()
+    if record.withdrawn is not None:
+        told["withdrawn"] = record.withdrawn.reason
+    return told
+
+
+def _version(version: RecordVersion) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "version": version.number,
+        "name": version.name,
+        "digest": version.digest,
+        "on": version.on.isoformat(),
+        "published": [
+            {
+                "outlet": shown.outlet.value,
+                "label": shown.outlet.zh,
+                "at": shown.when,
+                "digest": shown.digest,
+            }
+            for shown in version.published
+        ],
+    }
+    return told | (
+        {"reason": version.reason, "approver": version.approver} if version.reason else {}
+    )
+
+
+def closed_state(decision: DocumentWithheld) -> Body:
+    """Return on which ground a document is closed."""
+    return {"number": decision.number, "ground": decision.ground.body()}
+
+
+def file_state(
+    found: Mapping[InfoKind, tuple[Record, ...]], rules_on: AskedOn, day: date
+) -> list[dict[str, Any]]:
+    """Return everything under a target by kind, each record with its clock as of `day`."""
+    return [
+        {
+            "info": kind.value,
+            "label": kind.zh,
+            "records": [_clocked(record, rules_on, day) for record in own],
+        }
+        for kind, own in found.items()
+    ]
+
+
+def _clocked(record: Record, rules_on: AskedOn, day: date) -> dict[str, Any]:
+    clocked = clock(record, rules_on)
+    stands = timeliness(record, clocked.due, day)
+    told = record_state(record) | {
+        "timeliness": stands.value,
+        "timeliness_label": stands.zh,
+        "basis": list(clocked.clauses),
+    }
+    if clocked.due is not None:
+        due = clocked.due
+        told |= {"earliest": due.earliest.isoformat(), "latest": due.latest.isoformat()}
+    return told | ({"why_none": clocked.why_none} if clocked.why_none else {})
+
+
+def _read_file(service: Service, act: Act, body: Body) -> Body:
+    need(body, {"target": str}, {"day": str})
+    day = day_of(body["day"], "$.input.day") if "day" in body else act.on
+    world = service.state.catch_up()
+    keys = world.find(RECORD, "target", body["target"])
+    found = (world.get(RECORD, key) for key in keys)
+    kinds = by_kind(record for record in found if record is not None)
+    return {"target": body["target"], "kinds": file_state(kinds, service.rules, day)}
+
+
+RECORD_COMMANDS: Final = (
+    Command(
+        name="records.read",
+        zh="查看市场主体名下的十类信息",
+        en="read the ten kinds of records of a target",
+        input=obj({"target": NAMED}, {"day": DAY}),
+        result=obj({"target": NAMED, "kinds": FILE}),
+        run=_read_file,
+        clauses=("C8", "C10", "C16"),
+    ),
+)
+"""The command that reads what stands under a target."""

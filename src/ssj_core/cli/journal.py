@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from ssj_core.adapters.projections import Duties, Projector
+from ssj_core.adapters.projections import Projector
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.adapters.sqlite_evidence import FileReport, check_file
 from ssj_core.calendar import WorkdayCalendar
@@ -23,6 +23,7 @@ from ssj_core.errors.journal import (
 )
 from ssj_core.journal import KINDS, Event, Journal, export_lines, import_lines, suite_of
 from ssj_core.legal import Place
+from ssj_core.oversight import Law
 from ssj_core.rules import Rulebook
 
 HELP: Final = "日志：复核、查看、导出、导入 / the journal: verify, log, export, import"
@@ -214,7 +215,7 @@ def _project(args: argparse.Namespace) -> int:
             place = open_files.enter_context(
                 closing(sqlite3.connect(args.to, isolation_level=None))
             )
-        projector = Projector(Journal(store), place, _duties(args))
+        projector = Projector(Journal(store), place, _law(args))
         seq = projector.rebuild() if args.rebuild else projector.catch_up()
     print(f"投影至第 {seq} 个事件 / projected up to event {seq}", file=sys.stderr)
     if not args.rules:
@@ -225,8 +226,8 @@ def _project(args: argparse.Namespace) -> int:
     return HOLDS
 
 
-def _duties(args: argparse.Namespace) -> Duties | None:
+def _law(args: argparse.Namespace) -> Law | None:
     if not args.rules:
         return None
     book, place, calendar = Rulebook.load(*args.rules), Place(args.place), WorkdayCalendar.cn()
-    return Duties(rules_on=lambda day: book.at(place, on=day, calendar=calendar))
+    return Law(book, lambda day: book.at(place, on=day, calendar=calendar))

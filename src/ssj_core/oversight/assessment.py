@@ -84,16 +84,11 @@ def assess(
         *_duty_figures(book, year, department),
     )
     wanted = {threshold.figure: threshold for threshold in thresholds}
-    known = [named(figure) for figure in found]
+    known = [figure.name for figure in found]
     if strange := [name for name in wanted if name not in known]:
         raise FigureUnknownError(figure=strange[0], known="、".join(known))
-    rows = tuple(_row(figure, wanted.get(named(figure))) for figure in found)
+    rows = tuple(_row(figure, wanted.get(figure.name)) for figure in found)
     return Assessment(department=department, year=year, day=book.day, figures=found, rows=rows)
-
-
-def named(figure: Figure) -> str:
-    """Return what an assessment calls a figure: joint ones by a name of their own."""
-    return figure.name if figure.scope == "own" else f"joint-{figure.name}"
 
 
 def _row(figure: Figure, threshold: Threshold | None) -> AssessedRow:
@@ -107,7 +102,7 @@ def _row(figure: Figure, threshold: Threshold | None) -> AssessedRow:
     else:
         standing = Standing.REACHED if figure.rate >= wanted else Standing.BELOW
     return AssessedRow(
-        figure=named(figure),
+        figure=figure.name,
         numerator=figure.numerator,
         denominator=figure.denominator,
         standing=standing,

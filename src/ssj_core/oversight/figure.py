@@ -50,7 +50,7 @@ class Figure:
     """A share, with what is above and below the line.
 
     Attributes:
-        name: stable name.
+        name: stable name; that of joint tasks begins with ``joint-``.
         label_zh: what it is, in Chinese.
         label_en: what it is, in English.
         numerator: the count above the line.
@@ -80,6 +80,11 @@ class Figure:
     tasks: tuple[Count, ...] = ()
     parts: tuple[Count, ...] = ()
     lines: tuple[Line, ...] = ()
+
+    @property
+    def metric(self) -> str:
+        """What it measures, whoever carries it out: what rulebooks call it."""
+        return self.name.removeprefix("joint-") if self.scope == "joint" else self.name
 
     @property
     def rate(self) -> Fraction | None:

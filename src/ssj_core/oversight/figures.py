@@ -51,7 +51,7 @@ def figures(
     joint = tuple(task for task in tasks if task.joint)
     found = [*_of_tasks(book, law, own, "own", department)]
     if joint:
-        found += _of_tasks(book, law, joint, "joint", department)
+        found += map(_joint, _of_tasks(book, law, joint, "joint", department))
     if not plan:
         inspections = [one for one in book.inspections.values() if _of(one, year, department)]
         found = [
@@ -65,13 +65,23 @@ def figures(
     return tuple(evolve(row, required=_required(law, book, row)) for row in found)
 
 
+def _joint(figure: Figure) -> Figure:
+    """Return a figure of joint tasks under a name of its own."""
+    return evolve(
+        figure,
+        name=f"joint-{figure.name}",
+        label_zh=f"联合任务{figure.label_zh}",
+        label_en=f"joint tasks: {figure.label_en}",
+    )
+
+
 def _of(inspection: Inspection, year: int, department: str | None) -> bool:
     assigned = inspection.assigned
     return assigned.on.year == year and (department is None or department in assigned.departments)
 
 
 def _required(law: Law, book: Ledger, row: Figure) -> Fraction | None:
-    question = RequiredRate(metric=row.name, joint=row.scope == "joint")
+    question = RequiredRate(metric=row.metric, joint=row.scope == "joint")
     try:
         return law.rules_on(book.day).decide(question).answer.value
     except (NoClauseError, OpenRuleError):
@@ -111,8 +121,8 @@ def _completion(tasks: Tasks, scope: Scope) -> Figure:
     joint = scope == "joint"
     return Figure(
         name="completion",
-        label_zh="联合检查完成率" if joint else "检查完成率",
-        label_en="completion of joint tasks" if joint else "completion",
+        label_zh="检查完成率",
+        label_en="completion",
         numerator=sum(task.done for task in tasks),
         denominator=sum(task.owed for task in tasks),
         counts_zh="已公示、依法不公示或互认／应查（抽中数或应抽数×次数；检查前出库且无候补的另计）",

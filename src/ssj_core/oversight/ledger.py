@@ -13,7 +13,7 @@ from ssj_core.journal import World
 from ssj_core.oversight.asking import Answer, Asker, RulesOn, fixed
 from ssj_core.oversight.obligation import Obligation
 from ssj_core.oversight.owing import Opened, Owing
-from ssj_core.oversight.work import PlannedTask, planned_tasks
+from ssj_core.oversight.work import DrawnTarget, PlannedTask, planned_tasks
 from ssj_core.planning import PLAN, PlanHistory
 from ssj_core.rules import Rulebook
 from ssj_core.rules.answers import Due
@@ -80,6 +80,9 @@ class Law:
     rules_on: RulesOn
     _asker: Asker = field(init=False, repr=False)
     _duties: Mapping[str, Duty] = field(init=False, repr=False)
+    _of_day: dict[tuple[date, tuple[str, ...]], tuple[Duty, ...]] = field(
+        factory=dict, init=False, repr=False
+    )
 
     @_asker.default
     def _asks(self) -> Asker:
@@ -95,7 +98,11 @@ class Law:
 
     def duties(self, day: date, *of: str) -> tuple[Duty, ...]:
         """Return the duties in force here on a day that are opened so."""
-        return tuple(duty for duty in self.rules_on(day).duties if duty.of in of)
+        known = self._of_day.get((day, of))
+        if known is None:
+            known = tuple(duty for duty in self.rules_on(day).duties if duty.of in of)
+            self._of_day[day, of] = known
+        return known
 
     def obligation(
         self, opened: Opened, owing: Owing | None = None, done: date | None = None
@@ -150,7 +157,7 @@ def ledger(world: World, owing: Owing, law: Law, day: date) -> Ledger:
     found = [
         *of_years(owing, law, day),
         *(law.obligation(opened, owing) for opened in owing.opened.values()),
-        *of_tasks(tasks, owing, law, day),
+        *of_tasks(tasks, owing, law),
     ]
     plans = (world.get(PLAN, key) for key in world.keys(PLAN))
     inspections = (world.get(INSPECTION, key) for key in world.keys(INSPECTION))
@@ -185,7 +192,7 @@ def still_owed(
         if department in (None, opened.department):
             yield law.obligation(opened, owing)
     tasks = planned_tasks(world, day, department=department)
-    for owed in of_tasks(tasks, owing, law, day):
+    for owed in of_tasks(tasks, owing, law):
         if owed.discharged is None and department in (None, owed.department):
             yield owed
 
@@ -203,17 +210,14 @@ def of_years(owing: Owing, law: Law, day: date) -> Iterator[Obligation]:
                 yield owed
 
 
-def of_tasks(
-    tasks: Iterable[PlannedTask], owing: Owing, law: Law, day: date
-) -> Iterator[Obligation]:
+def of_tasks(tasks: Iterable[PlannedTask], owing: Owing, law: Law) -> Iterator[Obligation]:
     """Yield what plans and draws oblige to: to draw every task, to visit every target drawn."""
-    duties = law.duties(day, "task", "target")
     for task in tasks:
-        for duty in duties:
-            if duty.of == "task":
-                yield _of_task(task, duty, law)
-            else:
-                yield from _of_targets(task, duty, owing, law)
+        for duty in law.duties(task.effective, "task"):
+            yield _of_task(task, duty, law)
+        for target in task.counted:
+            for duty in law.duties(target.on, "target"):
+                yield from _of_target(task, target, duty, owing, law)
 
 
 def _of_task(task: PlannedTask, duty: Duty, law: Law) -> Obligation:
@@ -224,17 +228,18 @@ def _of_task(task: PlannedTask, duty: Duty, law: Law) -> Obligation:
     return law.obligation(opened, done=last)
 
 
-def _of_targets(task: PlannedTask, duty: Duty, owing: Owing, law: Law) -> Iterator[Obligation]:
-    for target in task.counted:
-        for department in task.departments:
-            names = {
-                **_names(task),
-                "session": target.session,
-                "target": target.target,
-                "inspection": target.inspection.id if target.inspection else "",
-                "each": department,
-            }
-            yield law.obligation(_made(duty, names, target.on), owing)
+def _of_target(
+    task: PlannedTask, target: DrawnTarget, duty: Duty, owing: Owing, law: Law
+) -> Iterator[Obligation]:
+    for department in task.departments:
+        names = {
+            **_names(task),
+            "session": target.session,
+            "target": target.target,
+            "inspection": target.inspection.id if target.inspection else "",
+            "each": department,
+        }
+        yield law.obligation(_made(duty, names, target.on), owing)
 
 
 def _names(task: PlannedTask) -> Mapping[str, Any]:

@@ -97,11 +97,12 @@ class Owing:
 
     Args:
         duties_on: the duties in force on a day.
+        watch: whether somebody asks which obligations `changed`.
     """
 
-    def __init__(self, duties_on: DutiesOn) -> None:
+    def __init__(self, duties_on: DutiesOn, *, watch: bool = False) -> None:
         """Begin with nothing owed."""
-        self._duties_on = duties_on
+        self._duties_on, self._watch = duties_on, watch
         self._tables: dict[date, Mapping[str, tuple[tuple[Duty, str, Step], ...]]] = {}
         self.clear()
 
@@ -112,6 +113,12 @@ class Owing:
         self.done: dict[str, date] = {}
         self.extended: dict[str, Extended] = {}
         self.open: dict[str, None] = {}
+        self._changed: set[str] = set()
+
+    def changed(self) -> set[str]:
+        """Return the numbers of the obligations that changed since this was asked last."""
+        found, self._changed = self._changed, set()
+        return found
 
     # Following the state
 
@@ -159,6 +166,7 @@ class Owing:
         started = _day(look(step.on)) if step.on else day
         subject = str(filled(step.subject or duty.subject, look))
         number = obligation_id(duty.code, subject)
+        self._changes(number, back)
         match name:
             case "opens":
                 self._opens(
@@ -180,6 +188,11 @@ class Owing:
                 if number in self.opened:
                     _put(self.open, number, None, back)
 
+    def _changes(self, number: str, back: list[Callable[[], None]]) -> None:
+        if self._watch:
+            self._changed.add(number)
+            back.append(lambda: self._changed.add(number))
+
     def _opens(self, made: Opened, *, yearly: bool, back: list[Callable[[], None]]) -> None:
         """Write down an obligation; one that stands already asks anew, its clock is not started again."""
         book = self.yearly if yearly else self.opened
@@ -196,6 +209,7 @@ class Owing:
             _put(self.yearly, number, evolve(known, until=day), back)
 
     def _extend(self, fact: Any, back: list[Callable[[], None]]) -> None:  # noqa: ANN401 - the fact of another room
+        self._changes(fact.obligation, back)
         granted = Extended(fact.until, fact.reason, fact.approver, fact.on)
         _put(self.extended, fact.obligation, granted, back)
 

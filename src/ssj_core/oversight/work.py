@@ -123,7 +123,12 @@ class PlannedTask:
 
 
 def planned_tasks(
-    world: World, day: date, *, year: int | None = None, department: str | None = None
+    world: World,
+    day: date,
+    *,
+    year: int | None = None,
+    department: str | None = None,
+    plan: str | None = None,
 ) -> Iterator[PlannedTask]:
     """Yield the tasks that plans owe, plan by plan, as of a day.
 
@@ -132,13 +137,13 @@ def planned_tasks(
         day: the day from which undrawn tasks are counted.
         year: only plans of this year.
         department: only plans this department owns or takes part in.
+        plan: only the plan with this number.
     """
-    for key in world.keys(PLAN):
+    for key in world.keys(PLAN) if plan is None else (PLAN.of(plan=plan),):
         history = world.get(PLAN, key)
         if history is None or isinstance(history.current.plan, SpecialPlan):
             continue
-        plan = history.current.plan
-        if year is not None and plan.year != year:
+        if year is not None and history.current.plan.year != year:
             continue
         for task in _tasks(world, history, day):
             if department is None or department in task.departments:

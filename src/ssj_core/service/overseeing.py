@@ -32,7 +32,6 @@ from ssj_core.oversight import (
 )
 from ssj_core.ports import Vault
 from ssj_core.rules import Rulebook, RuleSet
-from ssj_core.service import streams
 from ssj_core.service.act import Act
 from ssj_core.service.hands import DRIFT
 from ssj_core.service.reading import Source

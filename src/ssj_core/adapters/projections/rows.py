@@ -1,6 +1,6 @@
 """What the events of one stream look like as rows: plans and tasks, inspections and results."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -13,10 +13,7 @@ from ssj_core.inspection import (
     SheetRefused,
     gaps,
 )
-from ssj_core.inspection import fold_all as fold_inspections
-from ssj_core.journal import Event
 from ssj_core.planning import (
-    Channel,
     JointPlan,
     JointTask,
     PlanHistory,
@@ -24,7 +21,6 @@ from ssj_core.planning import (
     Task,
     Version,
 )
-from ssj_core.planning import fold_all as fold_plans
 
 Row = dict[str, Any]
 Rows = Iterator[tuple[str, Row]]
@@ -38,13 +34,12 @@ def _list(values: Iterable[str]) -> str:
     return "、".join(values)
 
 
-def plan_rows(stream: str, events: Sequence[Event]) -> Rows:
+def plan_rows(stream: str, history: PlanHistory) -> Rows:
     """Yield the rows of `plans` and `tasks`: every version of the plan, and its rows."""
-    for history in fold_plans(events).values():
-        for one in history.versions:
-            yield "plans", _plan(stream, history, one)
-            for task in one.plan.tasks:
-                yield "tasks", _task(stream, one, task)
+    for version in history.versions:
+        yield "plans", _plan(stream, history, version)
+        for task in version.plan.tasks:
+            yield "tasks", _task(stream, version, task)
 
 
 def _published(published: Iterable[PlanPublished], channel: str) -> str | None:
@@ -65,8 +60,8 @@ def _plan(stream: str, history: PlanHistory, one: Version) -> Row:
         "approved": _day(one.on),
         "reason": one.reason or None,
         "entered": _day(one.entered),
-        "published_gsxt": _published(one.published, Channel.GSXT),
-        "published_portal": _published(one.published, Channel.PORTAL),
+        "published_gsxt": _published(one.published, "gsxt"),
+        "published_portal": _published(one.published, "portal"),
         "filed": _day(one.filed.on) if one.filed else None,
         "receiver": one.filed.receiver if one.filed else None,
     }
@@ -93,33 +88,32 @@ def _task(stream: str, version: Version, task: Task) -> Row:
     }
 
 
-def inspection_rows(stream: str, events: Sequence[Event]) -> Rows:
+def inspection_rows(stream: str, one: Inspection) -> Rows:
     """Yield the rows of one inspection: itself, its team, results and matters; and who they name."""
-    for one in fold_inspections(events).values():
-        yield "inspections", _inspection(stream, one)
-        yield "targets", {"target": one.assigned.target}
-        for member in one.assigned.team:
-            named = {"inspector": member.inspector, "department": member.department}
-            yield "inspection_team", {"inspection": one.id, "stream": stream, **named}
-            yield "inspectors", named
-        for department, part in one.parts:
-            yield "results", _result(stream, one, department, part)
-        for matter in one.matters:
-            yield (
-                "matters",
-                {
-                    "inspection": one.id,
-                    "matter": matter.id,
-                    "stream": stream,
-                    "action": matter.action.value,
-                    "department": matter.department,
-                    "handed_to": matter.to or None,
-                    "document": matter.document or None,
-                    "opened": _day(matter.opened),
-                    "closed": _day(matter.closed),
-                    "outcome": matter.outcome or None,
-                },
-            )
+    yield "inspections", _inspection(stream, one)
+    yield "targets", {"target": one.assigned.target}
+    for member in one.assigned.team:
+        named = {"inspector": member.inspector, "department": member.department}
+        yield "inspection_team", {"inspection": one.id, "stream": stream, **named}
+        yield "inspectors", named
+    for department, part in one.parts:
+        yield "results", _result(stream, one, department, part)
+    for matter in one.matters:
+        yield (
+            "matters",
+            {
+                "inspection": one.id,
+                "matter": matter.id,
+                "stream": stream,
+                "action": matter.action.value,
+                "department": matter.department,
+                "handed_to": matter.to or None,
+                "document": matter.document or None,
+                "opened": _day(matter.opened),
+                "closed": _day(matter.closed),
+                "outcome": matter.outcome or None,
+            },
+        )
 
 
 def _inspection(stream: str, one: Inspection) -> Row:
@@ -163,6 +157,6 @@ def _result(stream: str, one: Inspection, department: str, part: Part) -> Row:
         "entered_by": entered.by if entered else None,
         "reviewed": _day(reviewed.on) if reviewed else None,
         "reviewed_by": reviewed.by if reviewed else None,
-        "published_gsxt": public.get(Channel.GSXT),
-        "published_portal": public.get(Channel.PORTAL),
+        "published_gsxt": public.get("gsxt"),
+        "published_portal": public.get("portal"),
     }

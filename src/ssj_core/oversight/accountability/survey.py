@@ -38,6 +38,12 @@ class Pointer:
     refs: tuple[str, ...]
 
     @property
+    def subject(self) -> str:
+        """What it is about, in a word: the inspection, else the target, else the task."""
+        named = (self.about.get(name) for name in ("inspection", "target", "task", "plan"))
+        return next((text for text in named if text), "")
+
+    @property
     def late(self) -> bool:
         """Whether it was done, only late."""
         return self.status is Status.MET_LATE

@@ -58,7 +58,7 @@ MILESTONE: Final = obj(
 def figure_line(figure: Figure) -> dict[str, Any]:
     """Return a figure with its counts and what they count."""
     return {
-        "figure": figure.name,
+        "figure": figure.metric,
         "label": figure.label_zh,
         "label_en": figure.label_en,
         "numerator": figure.numerator,

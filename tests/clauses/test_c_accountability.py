@@ -274,7 +274,7 @@ def test_c145_a_wrong_report_leads_to_the_commission(case: Cases, way: Way) -> N
     adopted = AdoptedConclusion(
         source="鉴定机构", conclusion="合格", ground="产品质量法", document="鉴1"
     )
-    ended = evolve(finished, sheet=evolve(finished.sheet, adopted=(adopted,)))
+    ended = finished.but(sheet=finished.sheet.but(adopted=(adopted,)))
     found = dossier(Situation.FALSE_REPORT, case([*facts[:2], commissioned, ended, *facts[3:]]))
     assert [one.refs for one in found.exhibit("commission")] == [("I-1", "报告1")]
     assert [one.refs for one in found.exhibit("adopted")] == [("I-1", "鉴1")]

@@ -9,12 +9,7 @@ from attrs import evolve, fields
 
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.disclosure.views import RESULTS
-from ssj_core.errors import ManyFaultsError
-from ssj_core.errors.inspection import (
-    DossierIncompleteError,
-    InspectionStepError,
-    NotInspectingUnitError,
-)
+from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.rules import OpenRuleError
 from ssj_core.errors.selection import TierError
 from ssj_core.inspection import (
@@ -81,10 +76,10 @@ def receipt(matter: str = "M-1") -> HandoverReceived:
 def test_c15_a_finding_is_followed_to_its_end(walk: Walk, way: Way) -> None:
     """A dossier with a finding that nobody took up, or that is not ended, is not closed."""
     facts = way(results=("pending.food-drug",))
-    with pytest.raises(DossierIncompleteError, match="后续处理"):
+    with pytest.raises(SsjError, match="后续处理"):
         walk([*facts, ARCHIVED])
     facts.append(opened(FollowUp.RECTIFICATION))
-    with pytest.raises(DossierIncompleteError, match="办结"):
+    with pytest.raises(SsjError, match="办结"):
         walk([*facts, ARCHIVED])
     facts.append(FollowUpClosed(inspection="I-1", matter="M-1", outcome="已改正", on=DAY))
     assert walk([*facts, ARCHIVED]).stage is Stage.ARCHIVED
@@ -95,8 +90,8 @@ def test_c92_who_inspects_enters(walk: Walk, way: Way) -> None:
     facts = way()
     entered = facts[4]
     assert isinstance(entered, ResultEntered)
-    with pytest.raises(NotInspectingUnitError):
-        walk([*facts[:4], evolve(entered, by_department="公安局")])
+    with pytest.raises(SsjError):
+        walk([*facts[:4], entered.but(by_department="公安局")])
 
 
 def test_c94_what_is_not_public_is_not_completed(walk: Walk, way: Way) -> None:
@@ -123,7 +118,7 @@ def test_c96_c122_a_violation_becomes_a_case_with_its_decision(walk: Walk, way: 
     (matter,) = walk([*facts, ended]).matters
     assert (matter.action, matter.outcome) == (FollowUp.CASE, "已作出处罚决定")
     with pytest.raises(ManyFaultsError):
-        evolve(ended, outcome="")
+        ended.but(outcome="")
 
 
 def test_c97_c125_a_suspected_crime_is_transferred_or_the_dossier_stays_open(
@@ -174,13 +169,13 @@ def test_c112_an_adopted_conclusion_has_its_source_and_ground(walk: Walk, way: W
     facts = way()
     finished = facts[2]
     assert isinstance(finished, InspectionFinished)
-    ended = evolve(finished, sheet=evolve(finished.sheet, adopted=(adopted,)))
+    ended = finished.but(sheet=finished.sheet.but(adopted=(adopted,)))
     kept = walk([*facts[:2], ended]).finished
     assert kept is not None
     assert kept.sheet.adopted == (adopted,)
     for blank in ({"source": ""}, {"ground": " "}, {"document": ""}):
         with pytest.raises(ManyFaultsError):
-            evolve(adopted, **blank)
+            adopted.but(**blank)
 
 
 def test_c113_the_sheet_comes_before_the_result(ask: Ask, walk: Walk, way: Way) -> None:
@@ -190,12 +185,12 @@ def test_c113_the_sheet_comes_before_the_result(ask: Ask, walk: Walk, way: Way) 
     """
     assert ask(MustContain(document="inspection-form", method="documentary")).names == set()
     facts = way()
-    with pytest.raises(InspectionStepError):
+    with pytest.raises(SsjError):
         walk([*facts[:2], facts[4]])
     finished = facts[2]
     assert isinstance(finished, InspectionFinished)
     with pytest.raises(ManyFaultsError):
-        evolve(finished.sheet.rows[0], results=())
+        finished.sheet.rows[0].but(results=())
 
 
 def test_c114_one_dossier_for_each_inspection_with_nothing_missing(
@@ -204,7 +199,7 @@ def test_c114_one_dossier_for_each_inspection_with_nothing_missing(
     """A dossier holds its sheet, is closed only when complete, and one digest stands for it."""
     assert ask(MustContain(document="dossier")).names == {"inspection-form"}
     facts = way()
-    with pytest.raises(InspectionStepError):
+    with pytest.raises(SsjError):
         walk([*facts[:-1], ARCHIVED])
     whole = walk([*facts, ARCHIVED])
     other = walk([*way(("市监局", "卫健委")), ARCHIVED])
@@ -214,7 +209,7 @@ def test_c114_one_dossier_for_each_inspection_with_nothing_missing(
 def test_c115_on_site_the_person_in_charge_confirms(walk: Walk, way: Way) -> None:
     """Signature or seal before the result on site; other methods ask for none."""
     facts = way()
-    with pytest.raises(InspectionStepError, match="签字"):
+    with pytest.raises(SsjError, match="签字"):
         walk([*facts[:3], facts[4]])
     paper = way(method=Method.DOCUMENTARY)
     assert walk([*paper[:3], paper[4]]).stage is Stage.RESULTS
@@ -230,7 +225,7 @@ def test_c116_a_refusal_states_its_reason(walk: Walk, way: Way) -> None:
     facts = way()
     assert walk([*facts[:3], _refusal(), facts[4]]).stage is Stage.RESULTS
     with pytest.raises(ManyFaultsError, match="拒绝原因"):
-        evolve(_refusal().refusal, reason=" ")
+        _refusal().refusal.but(reason=" ")
 
 
 def test_c117_witnesses_may_sign_and_need_not(walk: Walk, way: Way) -> None:
@@ -249,8 +244,8 @@ def test_c118_each_department_enters_and_publishes_its_own_part(walk: Walk, way:
     assert walk(facts).stage is Stage.COMPLETE
     shown = facts[-1]
     assert isinstance(shown, ResultPublished)
-    with pytest.raises(NotInspectingUnitError):
-        walk([*facts[:-1], evolve(shown, department="公安局")])
+    with pytest.raises(SsjError):
+        walk([*facts[:-1], shown.but(department="公安局")])
 
 
 def test_c120_a_public_result_has_no_place_for_a_penalty() -> None:
@@ -290,7 +285,7 @@ def test_c123_a_clue_goes_to_the_unit_whose_duty_it_is(walk: Walk, way: Way) -> 
         on=DAY,
     )
     facts = [*way(results=("pending.food-drug",)), passed]
-    with pytest.raises(InspectionStepError, match="签收"):
+    with pytest.raises(SsjError, match="签收"):
         walk([*facts, FollowUpClosed(inspection="I-1", matter="M-1", outcome="完", on=DAY)])
     (matter,) = walk([*facts, receipt()]).matters
     assert (matter.to, matter.outcome) == ("综合执法大队", "回1")
@@ -329,7 +324,7 @@ def test_c126_no_notice_or_transfer_without_its_record(ask: Ask) -> None:
     with pytest.raises(ManyFaultsError):
         CrimeTransferred(**common, organ=Organ.JUDICIAL, to="检察院", document="")
     with pytest.raises(ManyFaultsError):
-        evolve(receipt(), receipt="")
+        receipt().but(receipt="")
 
 
 def test_c93_c119_twenty_working_days_hard_alone_and_in_principle_together(
@@ -369,7 +364,7 @@ def test_c127_initiator_and_cooperating_departments_are_told_apart(walk: Walk, w
     assigned = walk(way(("市监局", "卫健委"))[:1]).assigned
     assert isinstance(assigned, InspectionAssigned)
     with pytest.raises(ManyFaultsError):
-        evolve(assigned, team=assigned.team[:3])
+        assigned.but(team=assigned.team[:3])
 
 
 def test_c133_the_ratio_of_each_class_stands_in_the_initiators_plan(ask: Ask) -> None:

@@ -159,8 +159,8 @@ def test_c19_a_complaint_is_inspected_and_never_counted_as_random(walk: Walk, wa
     (assigned, *_) = way()
     assert isinstance(assigned, InspectionAssigned)
     with pytest.raises(ManyFaultsError):
-        evolve(assigned, source=Source.COMPLAINT, reason=" ")
-    case = evolve(assigned, source=Source.COMPLAINT, reason="投诉举报第12号")
+        assigned.but(source=Source.COMPLAINT, reason=" ")
+    case = assigned.but(source=Source.COMPLAINT, reason="投诉举报第12号")
     assert walk([case]).assigned.source.rules_word == "case-driven"
 
 
@@ -191,8 +191,8 @@ def test_c12_a_returned_result_is_corrected_by_entering_it_again(walk: Walk, way
     entered, reviewed = facts[4:6]
     assert isinstance(entered, ResultEntered)
     assert isinstance(reviewed, ResultReviewed)
-    back = evolve(reviewed, verdict=Verdict.RETURNED)
-    again = evolve(entered, results=("corrected",), remark="更正")
+    back = reviewed.but(verdict=Verdict.RETURNED)
+    again = entered.but(results=("corrected",), remark="更正")
     inspection = walk([*facts[:5], back, again, *facts[5:]])
     assert inspection.results == ("corrected",)
 

@@ -109,7 +109,7 @@ def test_malformed(service: Service, text: str, path: str) -> None:
         ("plan.read", {"plan": "x", "more": "y"}, "command.malformed"),
         ("plan.read", {"plan": "x"}, "permit.unplanned"),
         ("inspection.read", {"inspection": "x"}, "inspection.unknown"),
-        ("inspection.start", {"inspection": "x", "on": "2026-01-20"}, "inspection.unknown"),
+        ("inspection.start", {"inspection": "x", "on": "2026-01-20"}, "act.unbegun"),
         ("plan.file", {"plan": "x"}, "input.faults"),
         ("plan.approve", {"plan": {"form": "?"}, "on": "2026-01-20"}, "input.faults"),
         ("register.snapshot", {"size": 1}, "input.faults"),

@@ -7,13 +7,12 @@ from typing import Any, get_args
 import pytest
 from jsonschema import Draft202012Validator
 
-from ssj_core import inspection, planning
+from ssj_core import planning
 from ssj_core.cli import main
 from ssj_core.oversight import ExtensionGranted, OversightFact
 from ssj_core.rules.loading.schema import book_schema
 from ssj_core.service.commands import COMMANDS, schema_of
 from ssj_core.service.commands.overseeing import OVERSEEING
-from ssj_core.service.commands.writing import VISITS
 from ssj_core.service.overseeing import CaseFact
 
 SHIPPED = sorted(
@@ -64,10 +63,9 @@ def test_the_schema_of_rulebooks_and_of_nothing(capsys: pytest.CaptureFixture[st
 
 
 def test_every_fact_has_its_command() -> None:
-    """No step of planning, conference or inspection, no event of the registers is without a command."""
-    tables = {**VISITS, **OVERSEEING}
-    facts = {one for kinds in inspection.FACTS.values() for one in kinds}
-    facts |= {*get_args(OversightFact), *get_args(CaseFact)}
+    """Nothing that is recorded about publications, duties and cases is without a command."""
+    tables = {**OVERSEEING}
+    facts = {*get_args(OversightFact), *get_args(CaseFact)}
     facts.add(ExtensionGranted)
     assert {row[0] for row in tables.values()} == facts
 

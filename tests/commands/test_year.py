@@ -18,10 +18,8 @@ from ssj_core.planning import Permit
 from ssj_core.service import Act, Basis, Recorded, Service, streams
 from ssj_core.service.commands import COMMANDS, schema_of
 from ssj_core.service.commands.overseeing import OVERSEEING
-from ssj_core.service.commands.writing import VISITS
 
-TABLES = {**VISITS, **OVERSEEING}
-NAMES = {kind: name for name, (kind, *_) in TABLES.items()}
+NAMES = {kind: name for name, (kind, *_) in OVERSEEING.items()}
 VALIDATORS: dict[tuple[str, str], Draft202012Validator] = {}
 
 
@@ -67,9 +65,8 @@ class Sender(Service):
 
     def inspect(self, fact: inspection.InspectionFact, act: Act) -> inspection.Inspection:
         """Send a step of an inspection."""
-        self.send(NAMES[type(fact)], fact.body(), act)
-        stream = self.journal.read(f"inspection/{fact.inspection}")
-        return inspection.fold_all(stream)[fact.inspection]
+        now: inspection.Inspection = self.record(fact, act).now
+        return now
 
     def oversee(self, fact: OversightFact, act: Act) -> Records:
         """Send what oversight puts on record."""

@@ -8,7 +8,6 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -204,7 +203,7 @@ def test_the_notice_names_people_and_the_way_to_check() -> None:
     assert ("封存码", "8344 4590 4236") in paper.head
     assert "随机抽取" in paper.body[1]
     other = inspection_notice(
-        evolve(ASSIGNED, source=Source.COMPLAINT, reason="投诉"),
+        ASSIGNED.but(source=Source.COMPLAINT, reason="投诉"),
         number="1",
         name="x",
         on=DAY,

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from attrs import evolve
 
 from ssj_core.errors._base import ManyFaultsError
 from ssj_core.inspection import (
@@ -44,7 +43,7 @@ def test_an_item_has_one_row(make_sheet: Sheets) -> None:
     """Two rows about one item are refused."""
     sheet = make_sheet()
     with pytest.raises(ManyFaultsError):
-        evolve(sheet, rows=sheet.rows * 2)
+        sheet.but(rows=sheet.rows * 2)
 
 
 def test_a_refusal_needs_its_reason() -> None:
@@ -73,8 +72,7 @@ def test_evidence_is_kept_by_digest() -> None:
 
 def test_sheets_survive_the_journal(make_sheet: Sheets) -> None:
     """A sheet with everything on it is written and read back equal."""
-    sheet = evolve(
-        make_sheet(),
+    sheet = make_sheet().but(
         evidence=(Evidence(name="照片1", media="image/jpeg", digest="a" * 64),),
         adopted=(
             AdoptedConclusion(source="检测院", conclusion="合格", ground="条例", document="J-1"),
@@ -94,22 +92,22 @@ def test_sheets_survive_the_journal(make_sheet: Sheets) -> None:
 def test_every_department_sends_enough_inspectors(joint: InspectionAssigned) -> None:
     """The minimum holds for each participating department; one person twice counts once (C108)."""
     with pytest.raises(ManyFaultsError, match="消防救援大队"):
-        evolve(joint, team=joint.team[:3])
+        joint.but(team=joint.team[:3])
     with pytest.raises(ManyFaultsError):
-        evolve(joint, team=(*joint.team[:3], joint.team[2]))
+        joint.but(team=(*joint.team[:3], joint.team[2]))
 
 
 def test_experts_never_count(assigned: InspectionAssigned) -> None:
     """Assistants come on top of the certified minimum (C71)."""
     with pytest.raises(ManyFaultsError):
-        evolve(assigned, team=(Member("P-1", "市监局"),), assistants=("专家甲",))
+        assigned.but(team=(Member("P-1", "市监局"),), assistants=("专家甲",))
 
 
 def test_what_is_not_drawn_needs_its_reason(assigned: InspectionAssigned) -> None:
     """Random is the rule; key supervision and cases say why (C4, C19)."""
-    with pytest.raises(ManyFaultsError, match="非随机检查的理由"):
-        evolve(assigned, source=Source.COMPLAINT)
-    assert evolve(assigned, source=Source.COMPLAINT, reason="举报单 7 号").reason
+    with pytest.raises(ManyFaultsError, match="非随机检查须写明理由"):
+        assigned.but(source=Source.COMPLAINT)
+    assert assigned.but(source=Source.COMPLAINT, reason="举报单 7 号").reason
 
 
 def test_sources_are_asked_about_in_the_words_of_the_rules() -> None:

@@ -5,18 +5,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from attrs import evolve, frozen
+from attrs import frozen
 
-from ssj_core.errors.inspection import (
-    DossierIncompleteError,
-    FourEyesError,
-    InspectionStepError,
-    InspectionUnknownError,
-    NotInspectingUnitError,
-    RecognitionError,
-)
+from ssj_core.errors import SsjError
 from ssj_core.inspection import (
-    FACTS,
+    INSPECTION,
     Capacity,
     CluePassed,
     Commission,
@@ -59,7 +52,7 @@ from ssj_core.inspection import (
     recognise,
     visits,
 )
-from ssj_core.journal import KINDS
+from ssj_core.journal import CATALOGUE, KINDS
 from ssj_core.planning import Channel, Method
 
 Sheets = Callable[..., Sheet]
@@ -202,7 +195,7 @@ def test_on_site_results_wait_for_the_confirmation(
     assigned: InspectionAssigned, make_sheet: Sheets
 ) -> None:
     """On site, neither signed nor refused: no result; a document check needs neither (C115, A11)."""
-    with pytest.raises(InspectionStepError, match="签字"):
+    with pytest.raises(SsjError, match="签字"):
         _run([*_visit(assigned, make_sheet())[:4], _entered("I-1")])
     paper = make_sheet(Method.DOCUMENTARY)
     assert _run([*_visit(assigned, paper)[:4], _entered("I-1")]).stage is Stage.RESULTS
@@ -214,10 +207,10 @@ def test_the_sheet_holds_the_items_of_the_task(
     """No item is left out of the sheet and none is added (C5, C113)."""
     inspection = _run(_visit(assigned, make_sheet())[:3])
     other, sheet = make_sheet(item="item-9"), make_sheet()
-    both = evolve(sheet, rows=(*sheet.rows, *other.rows))
-    with pytest.raises(InspectionStepError, match="缺少"):
+    both = sheet.but(rows=(*sheet.rows, *other.rows))
+    with pytest.raises(SsjError, match="缺少"):
         decide(inspection, InspectionFinished(inspection="I-1", sheet=other, on=DAY))
-    with pytest.raises(InspectionStepError, match="任务外"):
+    with pytest.raises(SsjError, match="任务外"):
         decide(inspection, InspectionFinished(inspection="I-1", sheet=both, on=DAY))
 
 
@@ -225,9 +218,9 @@ def test_a_finding_on_the_sheet_is_a_finding(
     assigned: InspectionAssigned, joint: InspectionAssigned, make_sheet: Sheets
 ) -> None:
     """What the sheet found cannot become 未发现问题; of two departments one may have found none."""
-    row = evolve(make_sheet().rows[0], results=("pending.food-drug",))
-    sheet = evolve(make_sheet(), rows=(row,))
-    with pytest.raises(InspectionStepError, match="记有问题"):
+    row = make_sheet().rows[0].but(results=("pending.food-drug",))
+    sheet = make_sheet().but(rows=(row,))
+    with pytest.raises(SsjError, match="记有问题"):
         _run([*_visit(assigned, sheet), _entered("I-1")])
     assert _run([*_visit(joint, sheet), _entered("I-2", "教体局")]).results == ("no-issue",)
 
@@ -237,14 +230,14 @@ def test_who_inspects_enters_and_publishes(
 ) -> None:
     """Nobody outside the inspecting department enters, reviews or publishes (C92, C118)."""
     visit = _visit(assigned, make_sheet())
-    outsider = evolve(_entered("I-1"), by_department="公安局")
+    outsider = _entered("I-1").but(by_department="公安局")
     for facts in (
         [*visit, outsider],
         [*visit, _entered("I-1", "公安局")],
-        [*visit, _entered("I-1"), evolve(_reviewed("I-1"), by_department="公安局")],
+        [*visit, _entered("I-1"), _reviewed("I-1").but(by_department="公安局")],
         [*visit, _entered("I-1"), _reviewed("I-1"), _published("I-1", "公安局")],
     ):
-        with pytest.raises(NotInspectingUnitError):
+        with pytest.raises(SsjError):
             _run(facts)
 
 
@@ -252,7 +245,7 @@ def test_results_are_reviewed_by_somebody_else(
     assigned: InspectionAssigned, make_sheet: Sheets
 ) -> None:
     """Four eyes: who entered cannot review."""
-    with pytest.raises(FourEyesError):
+    with pytest.raises(SsjError):
         _run([*_visit(assigned, make_sheet()), _entered("I-1"), _reviewed("I-1", by="P-1")])
 
 
@@ -266,7 +259,7 @@ def test_a_returned_result_is_entered_again(
         _reviewed("I-1", verdict=Verdict.RETURNED),
     ]
     assert _run(facts).part("市监局").state is ResultState.RETURNED
-    with pytest.raises(InspectionStepError):
+    with pytest.raises(SsjError):
         _run([*facts, _published("I-1")])
     again = [*facts, _entered("I-1", results=("corrected",)), _reviewed("I-1"), _published("I-1")]
     assert _run(again).results == ("corrected",)
@@ -306,7 +299,7 @@ def test_illegal_steps_are_refused(
     if fact is Commissioned:
         fact = _commission()
     inspection = _run(_done(assigned, make_sheet())[:count])
-    with pytest.raises(InspectionStepError):
+    with pytest.raises(SsjError):
         decide(inspection, fact)  # type: ignore[arg-type]  # a table of facts
 
 
@@ -322,13 +315,11 @@ def _commission() -> Commissioned:
 
 
 def test_an_inspection_is_assigned_first(assigned: InspectionAssigned, make_sheet: Sheets) -> None:
-    """No step without an assignment, none under another number, no second assignment."""
-    with pytest.raises(InspectionUnknownError):
+    """No step without an assignment, no second assignment."""
+    with pytest.raises(SsjError):
         decide(None, _entered("I-1"))
     inspection = _run(_visit(assigned, make_sheet()))
-    with pytest.raises(InspectionUnknownError):
-        decide(inspection, _entered("I-7"))
-    with pytest.raises(InspectionStepError):
+    with pytest.raises(SsjError):
         decide(inspection, assigned)
 
 
@@ -393,7 +384,7 @@ def test_findings_run_until_they_end(assigned: InspectionAssigned, make_sheet: S
         _published("I-1"),
     ]
     archive = DossierArchived(inspection="I-1", digest=HEX, on=DAY)
-    with pytest.raises(DossierIncompleteError, match="涉嫌犯罪移送记录"):
+    with pytest.raises(SsjError, match="涉嫌犯罪移送记录"):
         _run([*facts, archive])
     facts += [_opened("M-1"), *_handovers()]
     open_matters = _run(facts)
@@ -435,7 +426,7 @@ def test_matters_refuse_what_does_not_fit(
             _handovers()[0],
         ]
     )
-    with pytest.raises(InspectionStepError):
+    with pytest.raises(SsjError):
         decide(inspection, fact)
 
 
@@ -447,7 +438,7 @@ def test_the_dossier_says_what_it_lacks(assigned: InspectionAssigned, make_sheet
     }
     assert clauses == {
         1: ["C113", "C92"],
-        4: ["C115–C116", "C92"],
+        4: ["C115, C116", "C92"],
         5: ["C92"],
         6: ["C94"],
         8: [],
@@ -473,9 +464,9 @@ def test_results_are_recognised(
 ) -> None:
     """A public result about the same target and items satisfies another department (C21, A19)."""
     source = _run(_done(joint, make_sheet()))
-    own = _run([evolve(assigned, on=DAY)])
+    own = _run([assigned.but(on=DAY)])
     fact = recognise(own, source, department="教体局", days=90, basis="互认协议", on=DAY)
-    assert _run([evolve(assigned, on=DAY), fact]).stage is Stage.RECOGNISED
+    assert _run([assigned.but(on=DAY), fact]).stage is Stage.RECOGNISED
     assert fact.source == "I-2"
 
 
@@ -501,8 +492,8 @@ def test_recognition_has_its_limits(
 ) -> None:
     """Another target, no result yet, another item, too long ago: inspect yourself (C21)."""
     source = _run(_done(joint, make_sheet())[:source_count])
-    own = apply(None, evolve(assigned, **({"on": DAY} | changes)))
-    with pytest.raises(RecognitionError):
+    own = apply(None, assigned.but(**({"on": DAY} | changes)))
+    with pytest.raises(SsjError):
         recognise(own, source, department=department, days=days, basis="协议", on=own.assigned.on)
 
 
@@ -511,7 +502,7 @@ def test_visits_are_counted_per_target_and_year(
 ) -> None:
     """Every visit counts once, whoever comes; assignments alone do not (C6)."""
     done = [_run(_done(one, make_sheet())) for one in (assigned, joint)]
-    waiting = apply(None, evolve(assigned, inspection="I-3"))
+    waiting = apply(None, assigned.but(inspection="I-3"))
     assert visits([*done, waiting], assigned.target, 2026) == 2
     assert visits(done, assigned.target, 2025) == 0
     assert visits(done, "别的", 2026) == 0
@@ -527,14 +518,14 @@ class Told:
 
 def test_an_inspection_without_its_beginning_is_refused() -> None:
     """A stream whose assignment is missing is not folded into something else."""
-    with pytest.raises(InspectionUnknownError):
+    with pytest.raises(SsjError):
         fold(None, _entered("I-1").event())
 
 
 def test_every_kind_is_in_the_journal() -> None:
     """The journal knows every kind this room writes."""
-    rooms = {KINDS[kind].room for kind in FACTS}
-    assert rooms == {"inspection", "disclosure"}
+    kinds = {declared.kind for declared in CATALOGUE.values() if declared.room is INSPECTION}
+    assert {KINDS[kind].room for kind in kinds} == {"inspection", "disclosure"}
 
 
 def test_replaying_the_journal_gives_the_same_inspections(

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from attrs import evolve
 
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.inspection import (
@@ -169,4 +168,4 @@ def _public(number: str, name: str, day: date) -> list[Fact]:
     shown = ResultPublished(
         inspection=number, department=name, channel=Channel.GSXT, digest="0" * 64, on=day
     )
-    return [reviewed, shown, evolve(shown, channel=Channel.PORTAL)]
+    return [reviewed, shown, shown.but(channel=Channel.PORTAL)]

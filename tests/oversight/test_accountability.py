@@ -71,7 +71,7 @@ def _unchecked(facts: list[Fact]) -> list[Fact]:
             adopted = AdoptedConclusion(
                 source="某检定所", conclusion="合格", ground="计量法第二十一条", document="检定1号"
             )
-            sheet = evolve(fact.sheet, rows=(row,), adopted=(adopted,))
+            sheet = fact.sheet.but(rows=(row,), adopted=(adopted,))
             commission = Commissioned(
                 inspection=fact.inspection,
                 institution="某检测公司",
@@ -80,7 +80,7 @@ def _unchecked(facts: list[Fact]) -> list[Fact]:
                 report="报告1号",
                 on=fact.on,
             )
-            found += [commission, evolve(fact, sheet=sheet)]
+            found += [commission, fact.but(sheet=sheet)]
         elif isinstance(fact, SheetConfirmed):
             refusal = Refusal(reason="负责人不在", noted_by=("A1",), on=fact.on)
             found.append(SheetRefused(inspection=fact.inspection, refusal=refusal, on=fact.on))

@@ -27,7 +27,7 @@ from ssj_core.inspection import (
     SheetRow,
     Witness,
 )
-from ssj_core.inspection.state import fold_all as fold_inspections
+from ssj_core.inspection import fold_all as fold_inspections
 from ssj_core.legal import Text
 from ssj_core.oversight import Ledger, ledger
 from ssj_core.oversight.accountability import (

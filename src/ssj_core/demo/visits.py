@@ -220,7 +220,8 @@ def _results(service: Service, visit: Visit, story: Script, ended: date) -> None
         fact for name in visit.departments for fact in _part(service, visit, story, name, ended)
     ]
     for fact in sorted(facts, key=lambda fact: fact.on):
-        service.inspect(fact, hand(fact.department, fact.on))
+        actor = "经办人" if isinstance(fact, ResultPublished) else fact.by
+        service.inspect(fact, hand(fact.department, fact.on, actor=actor))
 
 
 def _matters(service: Service, visit: Visit, story: Script, day: date) -> None:

@@ -4,24 +4,17 @@ Stages, results and follow-ups are separate: the stage says how far the inspecti
 inspecting department has its own result, and matters run until they end. Published is complete.
 """
 
-from ssj_core.inspection.assignment import InspectionAssigned, Member
-from ssj_core.inspection.decide import ALLOWED, decide
+from ssj_core.inspection.assigning import InspectionAssigned, Member
 from ssj_core.inspection.dossier import Gap, Leaf, contents, dossier_digest, gaps
-from ssj_core.inspection.events import FACTS, InspectionFact, read_fact
-from ssj_core.inspection.facts import (
-    Commissioned,
+from ssj_core.inspection.ending import (
     DossierArchived,
+    Ending,
     InspectionCancelled,
-    InspectionFinished,
-    InspectionNoticed,
     InspectionRecognised,
-    InspectionStarted,
-    ResultEntered,
-    ResultPublished,
-    ResultReviewed,
-    SheetConfirmed,
-    SheetRefused,
+    recognise,
+    visits,
 )
+from ssj_core.inspection.folding import apply, decide, fold, fold_all, read_fact
 from ssj_core.inspection.lists import ANNUAL, LISTS, ZJ1, ZJ2, ResultList
 from ssj_core.inspection.matters import (
     CluePassed,
@@ -30,9 +23,15 @@ from ssj_core.inspection.matters import (
     FollowUpClosed,
     FollowUpOpened,
     HandoverReceived,
-    Matter,
+    MatterFact,
 )
-from ssj_core.inspection.recognition import recognise, visits
+from ssj_core.inspection.refusals import unknown
+from ssj_core.inspection.resulting import (
+    ResultEntered,
+    ResultFact,
+    ResultPublished,
+    ResultReviewed,
+)
 from ssj_core.inspection.results import CODES, ResultCode, ancestors, result_faults
 from ssj_core.inspection.sheet import (
     AdoptedConclusion,
@@ -43,7 +42,15 @@ from ssj_core.inspection.sheet import (
     SheetRow,
     Witness,
 )
-from ssj_core.inspection.state import Inspection, Part, apply, fold, fold_all
+from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, Matter, Part
+from ssj_core.inspection.visiting import (
+    Commissioned,
+    InspectionFinished,
+    InspectionNoticed,
+    InspectionStarted,
+    SheetConfirmed,
+    SheetRefused,
+)
 from ssj_core.inspection.words import (
     Capacity,
     Commission,
@@ -57,10 +64,9 @@ from ssj_core.inspection.words import (
 )
 
 __all__ = [
-    "ALLOWED",
     "ANNUAL",
     "CODES",
-    "FACTS",
+    "INSPECTION",
     "LISTS",
     "ZJ1",
     "ZJ2",
@@ -73,6 +79,7 @@ __all__ = [
     "CrimeTransferred",
     "DepartmentNotified",
     "DossierArchived",
+    "Ending",
     "Evidence",
     "FollowUp",
     "FollowUpClosed",
@@ -90,12 +97,14 @@ __all__ = [
     "Leaf",
     "Mark",
     "Matter",
+    "MatterFact",
     "Member",
     "Organ",
     "Part",
     "Refusal",
     "ResultCode",
     "ResultEntered",
+    "ResultFact",
     "ResultList",
     "ResultPublished",
     "ResultReviewed",
@@ -119,5 +128,6 @@ __all__ = [
     "read_fact",
     "recognise",
     "result_faults",
+    "unknown",
     "visits",
 ]

@@ -10,11 +10,16 @@ from ssj_core.inspection.words import FollowUp, ResultState
 
 @frozen
 class Gap:
-    """Something a dossier lacks, with the clause that asks for it."""
+    """Something a dossier lacks, with the clauses that ask for it."""
 
     zh: str
     en: str
-    clause: str
+    clauses: tuple[str, ...]
+
+    @property
+    def clause(self) -> str:
+        """The clauses as one text."""
+        return ", ".join(self.clauses)
 
 
 def gaps(inspection: Inspection) -> tuple[Gap, ...]:
@@ -25,35 +30,37 @@ def gaps(inspection: Inspection) -> tuple[Gap, ...]:
     """
     found: list[Gap] = []
     if inspection.finished is None:
-        found.append(Gap("检查表", "the sheet", "C113"))
+        found.append(Gap("检查表", "the sheet", ("C113",)))
     elif inspection.finished.sheet.needs_confirmation and inspection.confirmed is None:
         found.append(
-            Gap("签字盖章或拒签原因", "confirmation, or the refusal's reason", "C115–C116")
+            Gap("签字盖章或拒签原因", "confirmation, or the refusal's reason", ("C115", "C116"))
         )
     for department, part in inspection.parts:
         if part.state is ResultState.NOT_ENTERED:
-            found.append(Gap(f"{department}的检查结果", f"the result of {department}", "C92"))
+            found.append(Gap(f"{department}的检查结果", f"the result of {department}", ("C92",)))
         elif part.state is not ResultState.PUBLISHED:
-            found.append(Gap(f"{department}的结果公示", f"publication by {department}", "C94"))
+            found.append(Gap(f"{department}的结果公示", f"publication by {department}", ("C94",)))
     return (*found, *_follow_up_gaps(inspection))
 
 
 def _follow_up_gaps(inspection: Inspection) -> list[Gap]:
     found: list[Gap] = []
     if any(CODES[code].open for code in inspection.results) and not inspection.matters:
-        found.append(Gap("问题的后续处理", "what followed the finding", "C15"))
+        found.append(Gap("问题的后续处理", "what followed the finding", ("C15",)))
     crime = any(part.entered and part.entered.crime for _, part in inspection.parts)
-    transferred = any(one.action is FollowUp.TRANSFER for one in inspection.matters)
+    transferred = any(matter.action is FollowUp.TRANSFER for matter in inspection.matters)
     if crime and not transferred:
-        found.append(Gap("涉嫌犯罪移送记录", "the transfer of the suspected crime", "C97, C125"))
+        found.append(
+            Gap("涉嫌犯罪移送记录", "the transfer of the suspected crime", ("C97", "C125"))
+        )
     found += [
         Gap(
-            f"{one.action.zh} {one.id} 的办结",
-            f"the end of {one.action.en} {one.id}",
-            "C95, C126",
+            f"{matter.action.zh} {matter.id} 的办结",
+            f"the end of {matter.action.en} {matter.id}",
+            ("C95", "C126"),
         )
-        for one in inspection.matters
-        if one.closed is None
+        for matter in inspection.matters
+        if matter.closed is None
     ]
     return found
 

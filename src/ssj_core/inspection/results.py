@@ -8,8 +8,8 @@ from typing import Final
 
 from attrs import frozen
 
-from ssj_core.errors._base import SsjError
-from ssj_core.errors.inspection import ResultClashError, ResultCodeError
+from ssj_core.errors import SsjError
+from ssj_core.inspection.refusals import no
 
 
 @frozen(kw_only=True)
@@ -87,12 +87,12 @@ def result_faults(names: Iterable[str]) -> list[SsjError]:
     usable = [one.name for one in CODES.values() if not one.heading]
     known = "、".join(usable)
     faults: list[SsjError] = [
-        ResultCodeError(value=name, known=known) for name in entered if name not in usable
+        no("result-code", value=name, known=known) for name in entered if name not in usable
     ]
     alone = next((name for name in entered if name in CODES and CODES[name].alone), None)
     others = [name for name in entered if name != alone]
     if alone and others:
-        faults.append(ResultClashError(one=alone, other=others[0]))
+        faults.append(no("result-clash", one=alone, other=others[0]))
     return faults
 
 

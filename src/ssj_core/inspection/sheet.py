@@ -1,19 +1,18 @@
 """The 《随机抽查检查表》 of one inspection, its confirmation, and the evidence kept with it."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar
 
-from attrs import field, frozen
-
-from ssj_core.errors._base import SsjError
-from ssj_core.errors.inspection import ConfirmationError, SheetRowError
+from ssj_core.errors import SsjError
+from ssj_core.inspection.refusals import no
 from ssj_core.inspection.results import result_faults
 from ssj_core.inspection.words import Capacity, Mark
-from ssj_core.planning import Method, Payload
+from ssj_core.journal import Digest, Value, labelled, value
+from ssj_core.registers.words import Method
 
 
-@frozen(kw_only=True)
-class SheetRow(Payload):
+@value("检查表事项", "row of the sheet")
+class SheetRow(Value):
     """One item on the sheet.
 
     Attributes:
@@ -25,48 +24,43 @@ class SheetRow(Payload):
         disposal: what was done at once; may be empty.
     """
 
-    item: str = field(metadata={"zh": "检查事项"})
-    content: str = field(metadata={"zh": "检查内容"})
-    checked: bool
-    finding: str = field(metadata={"zh": "检查情况"})
-    results: tuple[str, ...] = ()
-    disposal: str = ""
+    item: str = labelled("检查事项", "item")
+    content: str = labelled("检查内容", "content")
+    checked: bool = labelled("是否检查", "checked")
+    finding: str = labelled("检查情况", "finding")
+    results: tuple[str, ...] = labelled("事项结果", "results", default=())
+    disposal: str = labelled("当场处理", "disposal", default="")
 
-    def faults(self) -> list[SsjError]:
+    def faults(self) -> Iterable[SsjError]:
         """Refuse a checked row without results, results of an unchecked one, and bad codes."""
-        found = result_faults(self.results)
+        yield from result_faults(self.results)
         if self.checked and not self.results:
-            found.append(_row(self, "已检查但没有结果", "checked, but without a result"))
+            yield no("row-unsaid", item=self.item)
         if not self.checked and self.results:
-            found.append(_row(self, "未检查却有结果", "not checked, but with a result"))
-        return found
+            yield no("row-unchecked", item=self.item)
 
 
-def _row(row: SheetRow, zh: str, en: str) -> SheetRowError:
-    return SheetRowError(row="—", item=row.item, why_zh=zh, why_en=en)
-
-
-@frozen(kw_only=True)
-class Evidence(Payload):
+@value("证据材料", "evidence")
+class Evidence(Value):
     """A file kept with the sheet: what it is, its type, and the digest of its bytes (C114)."""
 
-    name: str
-    media: str
-    digest: str
+    name: str = labelled("名称", "name")
+    media: str = labelled("类型", "media type")
+    digest: Digest = labelled("摘要", "digest")
 
 
-@frozen(kw_only=True)
-class AdoptedConclusion(Payload):
+@value("采用的结论", "adopted conclusion")
+class AdoptedConclusion(Value):
     """A conclusion of another body that was adopted, with its legal ground (clause C112)."""
 
-    source: str
-    conclusion: str
-    ground: str
-    document: str
+    source: str = labelled("作出单位", "body that made it")
+    conclusion: str = labelled("结论", "conclusion")
+    ground: str = labelled("法律依据", "legal ground")
+    document: str = labelled("文号", "document")
 
 
-@frozen(kw_only=True)
-class Sheet(Payload):
+@value("随机抽查检查表", "inspection sheet")
+class Sheet(Value):
     """The filled-in sheet of one inspection of one target (clause C113).
 
     Attributes:
@@ -77,65 +71,56 @@ class Sheet(Payload):
         summary: 主要检查情况.
     """
 
-    title: ClassVar[str] = "随机抽查检查表"
-
-    rows: tuple[SheetRow, ...] = field(metadata={"zh": "检查内容"})
-    methods: tuple[Method, ...] = field(metadata={"zh": "检查方式"})
-    evidence: tuple[Evidence, ...] = ()
-    adopted: tuple[AdoptedConclusion, ...] = ()
-    summary: str = ""
+    rows: tuple[SheetRow, ...] = labelled("检查内容", "rows")
+    methods: tuple[Method, ...] = labelled("检查方式", "methods")
+    evidence: tuple[Evidence, ...] = labelled("证据材料", "evidence", default=())
+    adopted: tuple[AdoptedConclusion, ...] = labelled(
+        "采用的结论", "adopted conclusions", default=()
+    )
+    summary: str = labelled("主要检查情况", "summary", default="")
 
     @property
     def needs_confirmation(self) -> bool:
         """Whether the target must confirm: only what was seen on site (C115, ambiguity A11)."""
         return Method.ONSITE in self.methods
 
-    def faults(self) -> list[SsjError]:
+    def faults(self) -> Iterable[SsjError]:
         """Refuse an item with two rows."""
         items = [row.item for row in self.rows]
-        return [
-            SheetRowError(
-                row=at, item=item, why_zh="同一事项出现两次", why_en="the item appears twice"
-            )
-            for at, item in enumerate(items, start=1)
-            if item in items[: at - 1]
-        ]
+        for at, item in enumerate(items, start=1):
+            if item in items[: at - 1]:
+                yield no("row-twice", item=item, at=at)
 
 
-@frozen
-class Witness(Payload):
+@value("见证人", "witness", kw_only=False)
+class Witness(Value):
     """Somebody who witnesses a refusal (clause C117)."""
 
-    name: str
-    capacity: str
+    name: str = labelled("姓名", "name")
+    capacity: str = labelled("身份", "capacity")
 
 
-@frozen(kw_only=True)
-class Confirmation(Payload):
+@value("确认", "confirmation")
+class Confirmation(Value):
     """The target's confirmation by signature or seal (clause C115)."""
 
-    mark: Mark
-    signer: str
-    capacity: Capacity
-    on: date
+    mark: Mark = labelled("确认方式", "mark")
+    signer: str = labelled("签字人", "signer")
+    capacity: Capacity = labelled("签字人身份", "capacity")
+    on: date = labelled("日期", "day")
 
 
-@frozen(kw_only=True)
-class Refusal(Payload):
+@value("拒签说明", "refusal to confirm")
+class Refusal(Value):
     """The target refused to confirm: the inspectors note why, witnesses may sign (C116–C117)."""
 
-    reason: str = field(metadata={"zh": "拒绝原因"})
-    noted_by: tuple[str, ...] = field(metadata={"zh": "注明的执法人员"})
-    on: date
-    witnesses: tuple[Witness, ...] = ()
+    reason: str = labelled("拒绝原因", "reason")
+    noted_by: tuple[str, ...] = labelled("注明的执法人员", "inspectors who noted it")
+    on: date = labelled("日期", "day")
+    witnesses: tuple[Witness, ...] = labelled("见证人", "witnesses", default=())
 
-    def faults(self) -> list[SsjError]:
+    def faults(self) -> Iterable[SsjError]:
         """Refuse an inspector named as witness of the own note."""
-        return [
-            ConfirmationError(
-                why_zh=f"{one.name} 是执法人员，不能作见证人",
-                why_en=f"{one.name} noted the refusal and cannot witness it",
-            )
-            for one in self.witnesses
-            if one.name in self.noted_by
-        ]
+        for witness in self.witnesses:
+            if witness.name in self.noted_by:
+                yield no("witness-own", who=witness.name)

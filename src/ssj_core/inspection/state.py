@@ -1,37 +1,31 @@
-"""What is true of one inspection, and how an event changes that."""
+"""What is true of one inspection: how far it has come, each department's part, what followed."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from ssj_core.errors.inspection import InspectionUnknownError
-from ssj_core.inspection.assignment import InspectionAssigned
-from ssj_core.inspection.events import Ending, InspectionFact, ResultFact, Step, read_fact
-from ssj_core.inspection.facts import (
-    Commissioned,
-    DossierArchived,
-    InspectionCancelled,
-    InspectionFinished,
-    InspectionNoticed,
-    InspectionRecognised,
-    InspectionStarted,
-    ResultEntered,
-    ResultPublished,
-    ResultReviewed,
-    SheetConfirmed,
-    SheetRefused,
-)
-from ssj_core.inspection.matters import (
-    FollowUpClosed,
-    HandoverReceived,
-    Matter,
-    MatterFact,
-    close_matter,
-    open_matter,
-)
-from ssj_core.inspection.words import ResultState, Stage, Verdict
-from ssj_core.planning import Happened
+from ssj_core.encoding import Text
+from ssj_core.errors import SsjError
+from ssj_core.inspection.refusals import no
+from ssj_core.inspection.words import FollowUp, ResultState, Stage, Verdict
+from ssj_core.journal import Fact, Room, World, in_order
+
+if TYPE_CHECKING:
+    from ssj_core.inspection.assigning import InspectionAssigned
+    from ssj_core.inspection.ending import Ending
+    from ssj_core.inspection.resulting import ResultEntered, ResultPublished, ResultReviewed
+    from ssj_core.inspection.visiting import (
+        Commissioned,
+        InspectionFinished,
+        InspectionNoticed,
+        InspectionStarted,
+        SheetConfirmed,
+        SheetRefused,
+    )
 
 
 @frozen(kw_only=True)
@@ -57,6 +51,36 @@ class Part:
             passed = self.reviewed.verdict is Verdict.PASSED
             return ResultState.REVIEWED if passed else ResultState.RETURNED
         return ResultState.NOT_ENTERED if self.entered is None else ResultState.ENTERED
+
+
+@frozen(kw_only=True)
+class Matter:
+    """One thing that follows from an inspection.
+
+    Attributes:
+        id: its number, unique in the inspection.
+        action: what it is.
+        department: who has to see it through.
+        to: who it was handed to; empty when it stays.
+        document: number of the written record.
+        opened: when.
+        closed: when it came to an end; for a hand-over, when the receipt came.
+        outcome: how it ended, or the number of the receipt.
+    """
+
+    id: str
+    action: FollowUp
+    department: str
+    to: str
+    document: str
+    opened: date
+    closed: date | None = None
+    outcome: str = ""
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether a receipt ends it, and nothing else."""
+        return self.action in (FollowUp.CLUE, FollowUp.NOTIFICATION, FollowUp.TRANSFER)
 
 
 @frozen(kw_only=True)
@@ -93,15 +117,9 @@ class Inspection:
     @property
     def stage(self) -> Stage:
         """How far the inspection has come; complete only when every part is public (C94)."""
-        match self.ended:
-            case DossierArchived():
-                return Stage.ARCHIVED
-            case InspectionRecognised():
-                return Stage.RECOGNISED
-            case InspectionCancelled():
-                return Stage.CANCELLED
-            case _:
-                return self._stage_of_results() or self._stage_of_steps()
+        if self.ended is not None:
+            return self.ended.leads_to
+        return self._stage_of_results() or self._stage_of_steps()
 
     def _stage_of_results(self) -> Stage | None:
         states = {part.state for _, part in self.parts}
@@ -119,10 +137,10 @@ class Inspection:
         return Stage.NOTICED if self.noticed else Stage.ASSIGNED
 
     @property
-    def latest(self) -> date:
-        """The day of the last step up to the end of the visit."""
-        steps = (self.finished, self.started, self.noticed, self.assigned)
-        return next(one.on for one in steps if one is not None)
+    def latest(self) -> InspectionFact:
+        """The last step up to the end of the visit."""
+        steps = (self.finished, self.started, self.noticed)
+        return next((step for step in steps if step is not None), self.assigned)
 
     def part(self, department: str) -> Part:
         """Return the result of one department; not entered if there is none."""
@@ -130,85 +148,58 @@ class Inspection:
 
     def matter(self, number: str) -> Matter | None:
         """Return the matter numbered `number`, or None."""
-        return next((one for one in self.matters if one.id == number), None)
+        return next((matter for matter in self.matters if matter.id == number), None)
 
     @property
     def results(self) -> tuple[str, ...]:
         """Every result code entered, each once, in order; empty means not entered."""
         entered = (part.entered for _, part in self.parts)
-        return tuple(dict.fromkeys(code for one in entered if one for code in one.results))
+        return tuple(dict.fromkeys(code for fact in entered if fact for code in fact.results))
 
 
-def apply(inspection: Inspection | None, fact: InspectionFact) -> Inspection:
-    """Return the inspection after `fact`; whether it was allowed is `decide`'s question.
+INSPECTION: Final[Room[Inspection]] = Room(
+    "inspection",
+    Text("检查", "inspection"),
+    stream="inspection/{inspection}",
+    marks={
+        "target": lambda one: [one.assigned.target],
+        "drawn": lambda one: [f"{one.assigned.draw}/{one.assigned.target}"],
+        "department": lambda one: one.assigned.departments,
+    },
+)
+"""One aggregate an inspection, found by its target, by what it was drawn as, and by who inspects."""
 
-    Raises:
-        InspectionUnknownError: it was never assigned: the beginning of its stream is missing.
+
+class InspectionFact(Fact):
+    """What happens to one inspection.
+
+    Attributes:
+        stages: the stages at which it can happen; every other refuses it.
+        inspection: the inspection's number.
+        on: the day.
     """
-    if isinstance(fact, InspectionAssigned):
-        parts = tuple((department, Part()) for department in fact.departments)
-        return Inspection(assigned=fact, parts=parts)
-    if inspection is None:
-        raise InspectionUnknownError(inspection=fact.inspection)
-    if isinstance(fact, Ending):
-        return evolve(inspection, ended=fact)
-    if isinstance(fact, ResultFact):
-        return _with_part(inspection, fact)
-    if isinstance(fact, MatterFact):
-        return _with_matter(inspection, fact)
-    return _with_step(inspection, fact)
 
+    __slots__ = ()
+    stages: ClassVar[frozenset[Stage]] = frozenset()
+    inspection: str
+    on: date
 
-def _with_step(
-    inspection: Inspection, fact: Step | Commissioned | SheetConfirmed | SheetRefused
-) -> Inspection:
-    match fact:
-        case InspectionNoticed():
-            return evolve(inspection, noticed=fact)
-        case InspectionStarted():
-            return evolve(inspection, started=fact)
-        case InspectionFinished():
-            return evolve(inspection, finished=fact)
-        case Commissioned():
-            return evolve(inspection, commissions=(*inspection.commissions, fact))
-        case _:
-            return evolve(inspection, confirmed=fact)
+    def hands(self, now: Inspection, world: World) -> tuple[str, ...] | None:
+        """Return the department it names, or else any of those that inspect."""
+        return super().hands(now, world) or now.assigned.departments
 
+    def step_faults(self, now: Inspection) -> Iterator[SsjError]:
+        """Yield that the stage does not allow it, or that it is before what it rests on (D2)."""
+        if now.stage not in self.stages:
+            yield no(
+                "stage",
+                inspection=now.id,
+                stage=now.stage,
+                step=self.declared.says,
+                clauses=self.declared.clauses,
+            )
+        yield from in_order(self, self.on, now.latest, now.latest.on)
 
-def _with_part(inspection: Inspection, fact: ResultFact) -> Inspection:
-    part = inspection.part(fact.department)
-    match fact:
-        case ResultEntered():
-            part = Part(entered=fact)
-        case ResultReviewed():
-            part = evolve(part, reviewed=fact)
-        case _:
-            part = evolve(part, published=(*part.published, fact))
-    return evolve(
-        inspection, parts=tuple((dict(inspection.parts) | {fact.department: part}).items())
-    )
-
-
-def _with_matter(inspection: Inspection, fact: MatterFact) -> Inspection:
-    if isinstance(fact, FollowUpClosed | HandoverReceived):
-        matters = tuple(
-            close_matter(one, fact) if one.id == fact.matter else one for one in inspection.matters
-        )
-    else:
-        matters = (*inspection.matters, open_matter(fact))
-    return evolve(inspection, matters=matters)
-
-
-def fold(inspection: Inspection | None, event: Happened) -> Inspection | None:
-    """Return one inspection after an event of its stream."""
-    fact = read_fact(event)
-    return inspection if fact is None else apply(inspection, fact)
-
-
-def fold_all(events: Iterable[Happened]) -> dict[str, Inspection]:
-    """Return every inspection by its number, from events of any rooms in their order."""
-    found: dict[str, Inspection] = {}
-    for event in events:
-        if (fact := read_fact(event)) is not None:
-            found[fact.inspection] = apply(found.get(fact.inspection), fact)
-    return found
+    def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
+        """Want the stage and the order of days."""
+        yield from self.step_faults(now)

@@ -47,7 +47,7 @@ class ResultState(Word, zh="结果状态", en="state of a result"):
     PUBLISHED = "published", "已公示", "published"
 
 
-class Mark(Word, zh="检查项结论", en="finding on a line of the sheet"):
+class Mark(Word, zh="确认方式", en="how the sheet was confirmed"):
     """How the sheet was confirmed (clause C115)."""
 
     SIGNED = "signed", "签字", "signature"
@@ -61,7 +61,7 @@ class Capacity(Word, zh="签字人身份", en="capacity of who signs"):
     PERSON_IN_CHARGE = "person_in_charge", "负责人", "person in charge"
 
 
-class Verdict(Word, zh="检查结论", en="verdict"):
+class Verdict(Word, zh="审核结论", en="verdict of the review"):
     """What the reviewer decided."""
 
     PASSED = "passed", "审核通过", "passed"

@@ -148,21 +148,20 @@ class Service(Overseeing):
             drawing.take_external(self.journal, history, fact, act)
 
     def inspect(self, fact: inspection.InspectionFact, act: Act) -> inspection.Inspection:
-        """Record a step of an inspection and return the inspection after it.
+        """Record a step of an inspection as its guard allows it, and return the inspection after it.
+
+        Hands are not looked at and nothing is asked: that is `record`.
 
         Raises:
-            InspectionStepError, NotInspectingUnitError, FourEyesError, DossierIncompleteError,
-            InspectionUnknownError: see `ssj_core.inspection.decide`.
-            VersionConflictError: somebody else was faster; ask again with what is known now.
+            Refused, ManyFaultsError: every reason why no record could mean it.
         """
-        stream = streams.inspection(fact.inspection)
-        version = self.journal.version(stream)
-        before: inspection.Inspection | None = None
-        for event in self.journal.read(stream):
-            before = inspection.fold(before, event)
-        inspection.decide(before, fact)
-        self._append(stream, version, fact, act)
-        return inspection.apply(before, fact)
+        state = self.state
+        with self.journal.transaction(), state.lock:
+            state.catch_up()
+            road.record_derived(self, fact, act)
+            found = state.get(inspection.INSPECTION, fact.stream)
+        assert found is not None  # noqa: S101 - it was just recorded
+        return found
 
     def results_ground(self, draw: str, *, plan: str = "", task: str = "") -> Ground:
         """Return what results of a draw rest on: who was drawn, for which row, under which rules.

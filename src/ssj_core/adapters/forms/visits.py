@@ -116,7 +116,7 @@ def inspection_sheet(
     by_item = {row.item: row for row in sheet.rows} if sheet else {}
     methods = sheet.methods if sheet else said.methods
     return Paper(
-        title=Sheet.title,
+        title=Sheet.called().zh,
         number=inspection.id,
         head=(
             ("检查对象", name),

@@ -7,18 +7,13 @@ from typing import TypeVar
 from attrs import Factory, define, frozen
 
 from ssj_core.errors import ManyFaultsError, SsjError
-from ssj_core.errors.inspection import (
-    FourEyesError,
-    NotInspectingUnitError,
-    TeamTooSmallError,
-)
 from ssj_core.errors.platform import FormCellError, ResultKnownError, ResultMismatchError
 
 T = TypeVar("T")
-_MORE_EXACT: Mapping[type[SsjError], str] = {
-    TeamTooSmallError: "检查人员",
-    FourEyesError: "审核人",
-    ResultKnownError: "检查编号",
+_MORE_EXACT: Mapping[str, str] = {
+    "inspection.team-small": "检查人员",
+    "inspection.four-eyes": "审核人",
+    ResultKnownError.code: "检查编号",
 }
 _OUTSIDER: Mapping[str, str] = {"检查结果": "录入人部门", "审核日期": "审核人部门"}
 _PARTS: Mapping[str, str] = {"target": "统一社会信用代码", "task": "抽查任务编号"}
@@ -59,8 +54,8 @@ class Notes:
     def error(self, row: Row, column: str, error: SsjError) -> None:
         """Note an error of the core at the cell it is about, `column` if it does not say."""
         for one in error.faults if isinstance(error, ManyFaultsError) else (error,):
-            exact = _MORE_EXACT.get(type(one), column)
-            if isinstance(one, NotInspectingUnitError):
+            exact = _MORE_EXACT.get(one.code, column)
+            if one.code == "inspection.not-inspecting-unit":
                 exact = _OUTSIDER[column]
             elif isinstance(one, ResultMismatchError):
                 exact = _PARTS.get(one.params["part"], column)

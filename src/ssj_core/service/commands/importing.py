@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ssj_core.errors import platform as platform_errors
+from ssj_core.inspection import INSPECTION as ROOM
 from ssj_core.inspection import InspectionFact
+from ssj_core.journal import CATALOGUE, Fact
 from ssj_core.service import streams
 from ssj_core.service.commands.command import ENTRY, Command
 from ssj_core.service.commands.reading import refuse
 from ssj_core.service.commands.shapes import HEX64, NAMED, TEXT, Shape, many, obj, shape_of
 from ssj_core.service.commands.states import INSPECTION, inspection_state
-from ssj_core.service.commands.writing import VISITS, all_errors, written
+from ssj_core.service.commands.writing import all_errors, written
 from ssj_core.service.results import ResultsImported
 
 if TYPE_CHECKING:
@@ -30,12 +32,15 @@ STEPS: Final = (
     "result.publish",
 )
 """The steps a platform's list can hold, by the commands that record them one by one."""
+_FACTS: Final[dict[str, type[Fact]]] = {
+    declared.command: declared.fact for declared in CATALOGUE.values() if declared.room is ROOM
+}
 
 
 def _step_shape() -> Shape:
     return {
         "oneOf": [
-            obj({"command": {"const": name}, "input": shape_of(VISITS[name][0])}) for name in STEPS
+            obj({"command": {"const": name}, "input": shape_of(_FACTS[name])}) for name in STEPS
         ]
     }
 
@@ -48,7 +53,7 @@ def _step(value: object, at: int) -> InspectionFact:
         refuse(f"{path}.command", "不是检查步骤", "it is no step of an inspection")
     if not isinstance(value["input"], dict):
         refuse(f"{path}.input", "应为键值对象", "it must be an object")
-    kind = VISITS[value["command"]][0]
+    kind = _FACTS[value["command"]]
     return cast("InspectionFact", kind.from_input(value["input"], f"/input/steps/{at}/input"))
 
 

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssj_core.drawing.afterwards import RECORDS, record_from
 from ssj_core.errors import drawing as drawing_errors
-from ssj_core.errors import inspection as inspection_errors
 from ssj_core.errors import service as service_errors
-from ssj_core.errors.inspection import InspectionUnknownError
-from ssj_core.inspection import fold as fold_inspection
+from ssj_core.inspection import INSPECTION as ROOM
+from ssj_core.inspection import unknown
 from ssj_core.journal import NewEvent
 from ssj_core.planning import coverage_of, unplanned
 from ssj_core.service import streams
@@ -97,11 +96,10 @@ def _read_plan(service: Service, act: Act, body: Body) -> Body:
 
 def _read_inspection(service: Service, _: Act, body: Body) -> Body:
     need(body, {"inspection": str})
-    stream, state = streams.inspection(body["inspection"]), None
-    for event in service.journal.read(stream):
-        state = fold_inspection(state, event)
+    stream = ROOM.of(inspection=body["inspection"])
+    state = service.state.catch_up().get(ROOM, stream)
     if state is None:
-        raise InspectionUnknownError(inspection=body["inspection"])
+        raise unknown(body["inspection"])
     return {"version": service.journal.version(stream), "state": inspection_state(state)}
 
 
@@ -170,7 +168,6 @@ OTHER_COMMANDS: Final = (
         en="read an inspection",
         input=obj({"inspection": NAMED}),
         result=obj({"version": COUNT, "state": INSPECTION}),
-        errors=all_errors(inspection_errors),
         run=_read_inspection,
     ),
     Command(

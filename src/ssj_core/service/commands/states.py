@@ -269,6 +269,7 @@ STATES: Final[dict[str, tuple[Shape, Callable[[Any], dict[str, Any]]]]] = {
     "documents": (DOCUMENT, document_state),
     "records": (RECORD_STATE, record_state),
     "withheld": (CLOSED, closed_state),
+    "inspection": (INSPECTION, inspection_state),
     "planning": (PLAN, plan_state),
     "districts": (DISTRICT, district_state),
     "platform": (PLATFORM, platform_state),

@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from ssj_core import inspection as visit
 from ssj_core.errors import SsjError
-from ssj_core.errors import inspection as inspection_errors
 from ssj_core.errors import service as service_errors
 from ssj_core.journal import Fact
 from ssj_core.service import streams
 from ssj_core.service.commands.command import ENTRY, Command
 from ssj_core.service.commands.shapes import Shape, obj, shape_of
-from ssj_core.service.commands.states import (
-    INSPECTION,
-    inspection_state,
-)
 from ssj_core.service.external import ExternalDraw
 
 if TYPE_CHECKING:
@@ -26,31 +20,6 @@ if TYPE_CHECKING:
 _Fact = type[Fact]
 Table = dict[str, tuple[_Fact, str, str]]
 
-VISITS: Final[Table] = {
-    "inspection.assign": (visit.InspectionAssigned, "下达检查任务", "assign an inspection"),
-    "inspection.notice": (visit.InspectionNoticed, "送达检查通知书", "serve the notice"),
-    "inspection.start": (visit.InspectionStarted, "开始检查", "start an inspection"),
-    "inspection.commission": (visit.Commissioned, "委托专业机构", "commission an institution"),
-    "inspection.finish": (
-        visit.InspectionFinished,
-        "结束检查、提交检查表",
-        "finish, with the sheet",
-    ),
-    "inspection.recognise": (visit.InspectionRecognised, "结果互认", "adopt another's result"),
-    "inspection.cancel": (visit.InspectionCancelled, "终止检查", "end without result"),
-    "sheet.confirm": (visit.SheetConfirmed, "签字盖章", "confirm the sheet"),
-    "sheet.refuse": (visit.SheetRefused, "注明拒绝签字", "note a refusal to confirm"),
-    "result.enter": (visit.ResultEntered, "录入结果", "enter a result"),
-    "result.review": (visit.ResultReviewed, "审核结果", "review a result"),
-    "result.publish": (visit.ResultPublished, "公示结果", "publish a result"),
-    "matter.open": (visit.FollowUpOpened, "后续处理立项", "open a follow-up"),
-    "matter.close": (visit.FollowUpClosed, "后续处理办结", "close a follow-up"),
-    "matter.receipt": (visit.HandoverReceived, "移送签收", "receipt a hand-over"),
-    "clue.pass": (visit.CluePassed, "内部线索移转", "pass a clue on"),
-    "department.notify": (visit.DepartmentNotified, "告知其他部门", "notify a department"),
-    "crime.transfer": (visit.CrimeTransferred, "移送涉嫌犯罪", "transfer a suspected crime"),
-    "dossier.archive": (visit.DossierArchived, "一次一档归档", "archive the dossier"),
-}
 DRAWS: Final[Table] = {
     "draw.import": (ExternalDraw, "导入外部抽取", "import a draw made elsewhere")
 }
@@ -70,10 +39,6 @@ def written(service: Service, stream: str) -> dict[str, Any]:
         "stream": stream,
         "version": service.journal.version(stream),
     }
-
-
-def _do_visit(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
-    return inspection_state(service.inspect(fact, act))
 
 
 def _do_import(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
@@ -119,13 +84,6 @@ def fact_commands(
 
 
 FACT_COMMANDS: Final = (
-    *fact_commands(
-        VISITS,
-        _do_visit,
-        INSPECTION,
-        lambda body: streams.inspection(body["inspection"]),
-        inspection_errors,
-    ),
     *fact_commands(DRAWS, _do_import, {}, lambda body: streams.draw(body["draw"]), service_errors),
 )
-"""A command for every fact of inspections and of draws made elsewhere."""
+"""A command for every fact of draws made elsewhere."""

@@ -1,0 +1,149 @@
+"""What is refused in this room: each reason once, with its sentences and its clauses."""
+
+from typing import Final
+
+from ssj_core.errors.refusals import Refusals, Refused
+
+no: Final = Refusals(
+    "inspection",
+    {
+        "unknown": (
+            "没有检查 {inspection}；请先下达检查任务，或核对编号",
+            "there is no inspection {inspection}: assign it first, or check the number",
+            "C114",
+        ),
+        "result-code": (
+            "检查结果代码 {value} 不能使用；可用：{known}",
+            "result code {value!r} cannot be used; use one of: {known}",
+            "C113",
+        ),
+        "result-clash": (
+            "检查结果“{one}”与“{other}”互相排斥；请核对检查表",
+            "results {one} and {other} exclude each other; check the sheet",
+            "C113",
+        ),
+        "row-unsaid": (
+            "检查表事项 {item}：已检查但没有结果",
+            "row {item} of the sheet: checked, but without a result",
+            "C113",
+        ),
+        "row-unchecked": (
+            "检查表事项 {item}：未检查却有结果",
+            "row {item} of the sheet: not checked, but with a result",
+            "C113",
+        ),
+        "row-twice": (
+            "检查表事项 {item} 出现两次（第 {at} 行）",
+            "row {at} of the sheet: item {item} appears twice",
+            "C113",
+        ),
+        "rows-missing": (
+            "检查表缺少事项 {items}",
+            "the sheet lacks items {items}",
+            "C5",
+            "C113",
+        ),
+        "rows-extra": (
+            "检查表多出任务外的事项 {items}",
+            "items {items} on the sheet are not part of the task",
+            "C5",
+            "C113",
+        ),
+        "witness-own": (
+            "{who} 是注明拒签的执法人员，不能作见证人",
+            "{who} noted the refusal and cannot witness it",
+            "C117",
+        ),
+        "team-small": (
+            "{department} 的检查组只有 {found} 名持证执法人员，至少需要 {least} 名（{basis}）",
+            "the team of {department} has {found} certified inspector(s), {least} are needed ({basis})",
+            "C71",
+            "C108",
+        ),
+        "reason-unsaid": (
+            "非随机检查须写明理由",
+            "an inspection that was not drawn needs its reason",
+            "C4",
+            "C14",
+        ),
+        "stage": (
+            "检查 {inspection}（{stage}）不能“{step}”：当前阶段不允许该步骤",
+            "inspection {inspection} ({stage}) refuses “{step}”: this stage does not allow it",
+        ),
+        "result-state": (
+            "检查 {inspection} 不能“{step}”：{department}的结果{state}",
+            "inspection {inspection} refuses “{step}”: the result of {department} is {state}",
+            "C92",
+        ),
+        "channel-twice": (
+            "{department}的结果已在该渠道公示",
+            "the result of {department} is public on that channel already",
+            "C94",
+        ),
+        "unconfirmed": (
+            "检查 {inspection}：现场检查须先由被检查对象签字或盖章，或注明拒绝原因",
+            "inspection {inspection}: on site the target signs or seals first, or its refusal is noted with the reason",
+            "C115",
+            "C116",
+        ),
+        "finding-hidden": (
+            "检查表记有问题，结果不能为未发现问题",
+            "the sheet holds a finding; there is an issue",
+            "C113",
+        ),
+        "matter-known": (
+            "事项编号 {matter} 已使用",
+            "matter {matter} exists already",
+            "C15",
+        ),
+        "matter-other": (
+            "移转、告知、移送须各用其记录",
+            "a hand-over has its own record",
+            "C123",
+            "C124",
+            "C125",
+        ),
+        "matter-unknown": ("没有事项 {matter}", "there is no matter {matter}", "C15"),
+        "matter-closed": ("事项 {matter} 已办结", "matter {matter} is closed already", "C15"),
+        "matter-end": (
+            "移转类事项凭签收办结，其他事项凭结果办结",
+            "a hand-over ends by its receipt alone, anything else by its outcome",
+            "C95",
+            "C126",
+        ),
+        "dossier-incomplete": (
+            "检查 {inspection} 的档案不完整，还缺：{gaps}",
+            "the dossier of inspection {inspection} is not complete, missing: {gaps}",
+            "C114",
+        ),
+        "not-recognised": (
+            "检查 {inspection} 不能采用 {source} 的结果：{why}",
+            "inspection {inspection} cannot adopt the result of {source}: {why}",
+            "C21",
+        ),
+    },
+)
+"""What no record of an inspection could mean."""
+hand: Final = Refusals(
+    "inspection",
+    {
+        "not-inspecting-unit": (
+            "检查 {inspection}：谁检查、谁录入、谁公示；{by}（{department}）不属于该检查的检查部门",
+            "inspection {inspection}: who inspects enters and publishes; {by} ({department}) did not inspect",
+            "C92",
+            "C118",
+        ),
+        "four-eyes": (
+            "检查 {inspection} 的结果由 {by} 录入，须由另一人审核",
+            "the result of inspection {inspection} was entered by {by}; another person must review it",
+            "C92",
+        ),
+    },
+    status="not-allowed",
+)
+"""Whose hand may not."""
+
+
+def unknown(number: str) -> Refused:
+    """Return the refusal of an inspection that nobody assigned."""
+    return no("unknown", inspection=number)

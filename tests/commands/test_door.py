@@ -52,6 +52,31 @@ def test_a_plan_from_approval_to_permit(tell: Send, plan: dict[str, Any]) -> Non
     )
 
 
+def test_a_fault_of_the_program_is_an_answer_and_tells_nothing(
+    tell: Send, plan: dict[str, Any], county: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What nobody foresaw is answered ``failed``; the log has it, the answer does not, nothing is written."""
+    before = county.journal.checkpoint()
+
+    def broken(*_: object, **__: object) -> None:
+        message = "/srv/secret/journal.db: password=…"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr("ssj_core.service.road._append", broken)
+    answer = tell("plan.approve", {"plan": plan, "on": "2026-01-20"})
+    assert (answer["status"], answer["error"]["code"]) == ("failed", "server.fault")
+    assert (answer["clauses"], "secret" in json.dumps(answer)) == ([], False)
+    assert county.journal.checkpoint() == before
+    monkeypatch.undo()
+    assert tell("plan.approve", {"plan": plan, "on": "2026-01-20"})["status"] == "done"
+
+
+def test_what_is_malformed_cites_what_it_was_to_be(tell: Send) -> None:
+    """Whose form is wrong speaks against the act: the refusal has its clauses (C88, C109)."""
+    answer = tell("draw.result", {"session": "S", "result": {"record": "RESULT"}})
+    assert (answer["status"], {"C88", "C109"} <= set(answer["clauses"])) == ("refused", True)
+
+
 def test_defaults_may_be_left_out(tell: Send, plan: dict[str, Any], county: Service) -> None:
     """What has a default may be left out by the sender; the journal has it written out."""
     tell("plan.approve", {"plan": plan, "on": "2026-01-20"})

@@ -92,7 +92,7 @@ def test_a_draw_from_permit_to_standing() -> None:
         },
     )
     assert seal["stream"] == f"draw/{ROW}-1"
-    assert {"own-cap", "ds-c87-draw"} <= set(seal["state"]["cites"])
+    assert {"own-cap", "ds-c87"} <= set(seal["state"]["cites"])
     thrown = done(
         service,
         "draw.throw",
@@ -124,8 +124,11 @@ def test_a_draw_from_permit_to_standing() -> None:
         "reason": "注销",
         "document": "登记机关通知",
         "approver": "局长",
-        "replace": "yes",
+        "replace": reserve,
     }
+    later = {**body, "replace": thrown["reserves"][1]["target"]}
+    jumped = send(service, "draw.dispose", later, at="2026-05-07T09:00")
+    assert (jumped["status"], jumped["error"]["code"]) == ("refused", "draw.not-next")
     gone = done(service, "draw.dispose", body, at="2026-05-07T09:00")["state"]
     assert gone["replaced_by"] == reserve
     stays = {"session": f"{ROW}-1", "target": reserve, "outcome": "inspected"}
@@ -171,7 +174,7 @@ def test_a_void_in_json_and_the_attempt_after_it() -> None:
     assert done(service, "draw.void", void, at="2026-03-02T10:00")["state"]["stage"] == "void"
     again = {"plan": PLAN, "task": "T1", "number": 10}
     second = done(service, "draw.seal", again, at="2026-03-02T11:00")["state"]
-    assert (second["session"], len(second["redraw_of"])) == (f"{ROW}-2", 64)
+    assert (second["session"], second["redraw_of"]) == (f"{ROW}-2", f"{ROW}-1")
 
 
 def test_a_shortage_is_an_answer_and_voids() -> None:

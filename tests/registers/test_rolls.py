@@ -60,6 +60,7 @@ from ssj_core.registers import (
     target_roll,
 )
 from ssj_core.service import Act, Service
+from ssj_core.testing import Rooms
 
 HOME, AWAY = "甲局", "乙局"
 DAY = date(2026, 1, 5)
@@ -149,10 +150,10 @@ def codes(error: SsjError) -> list[str]:
     [
         ([entered()], entered(), ["registers.already-in"] * 2),
         ([entered()], entered(SHOP, SHOP.but(id="T3")), ["registers.already-in"]),
-        ([], entered(SHOP.but(entered_on=LATER)), ["registers.day-after"]),
+        ([], entered(SHOP.but(entered_on=LATER)), ["day.future"]),
         ([], exited(), ["registers.not-in"]),
         ([entered(), exited()], exited(), ["registers.not-in"]),
-        ([entered()], exited(left=date(2026, 2, 6)), ["registers.day-after"]),
+        ([entered()], exited(left=date(2026, 2, 6)), ["day.future"]),
         ([entered()], exited("T2", left=date(2019, 12, 31)), ["registers.day-before"]),
         ([], changed(SHOP), ["registers.not-in"]),
         ([entered()], changed(SHOP), ["registers.unchanged"]),
@@ -604,3 +605,24 @@ def test_one_change_touches_one_entry(service: Service) -> None:
     beside = service.state.get(TARGET, member_key(TARGET, HOME, "T2"))
     service.record(changed(SHOP.but(tier="C")), act(day=LATER))
     assert service.state.get(TARGET, member_key(TARGET, HOME, "T2")) is beside
+
+
+def test_possible_repeats_are_marked_and_kept_with_the_entry() -> None:
+    """Name and address of another, in the register or in the same list: lawful, and a person looks (C65)."""
+    rooms = Rooms()
+    stream = entered().stream
+    here = SHOP.but(address="一街1号")
+    rooms.put(entered(here))
+    same, twin, other = (
+        SHOP.but(id="T7", address="一街1号"),
+        SHOP.but(id="T8", address="一街1号"),
+        SHOP.but(id="T9", address="二街1号"),
+    )
+    fact = entered(same, twin, other).completed(rooms)
+    pairs = [(pair.id, pair.like) for pair in fact.alike]
+    assert pairs == [("T7", "T1"), ("T8", "T1"), ("T8", "T7")]
+    book = rooms.put(fact).get(TARGET, stream)
+    assert book is not None
+    assert (book.alike, fact.body()["alike"][0]) == (fact.alike, {"id": "T7", "like": "T1"})
+    plain = entered(other.but(id="T10", address=""))
+    assert plain.completed(rooms) is plain

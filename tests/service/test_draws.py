@@ -35,7 +35,11 @@ from ssj_core.drawing.entropy import Contribution
 from ssj_core.drawing.facts import DRAW, Draw, RollDigest
 from ssj_core.drawing.records import Promise, Reveal, Times
 from ssj_core.errors import ManyFaultsError
-from ssj_core.errors.drawing import DispositionRefusedError, OrderRefusedError
+from ssj_core.errors.drawing import (
+    DispositionRefusedError,
+    OpeningMissingError,
+    OrderRefusedError,
+)
 from ssj_core.errors.refusals import Refused
 from ssj_core.errors.vault import VaultEmptyError
 from ssj_core.journal import Journal
@@ -110,7 +114,7 @@ def test_a_row_is_sealed_with_plan_version_rolls_and_reasons() -> None:
     rests = events[1].envelope.rests
     assert rests is not None
     cited = {clause for said in rests["said"] for clause in said["by"]}
-    assert {"own-cap", "own-visits", "ds-c87-draw", "cn-penalty-42"} <= cited
+    assert {"own-cap", "own-visits", "ds-c87", "cn-penalty-42"} <= cited
     assert rests["book"] == BOOK.digest
     assert sealed.commit.session == f"{ROW}-1"
     assert on.state.find(DRAW, "row", ROW) == (f"draw/{ROW}-1",)
@@ -197,6 +201,14 @@ def test_the_frame_is_the_roll_of_the_day(
     with pytest.raises(Refused) as caught:
         on.prepare(PLAN, "T1", act(), Choices(left_out=left_out, added=added))
     assert (caught.value.code, clause in caught.value.clauses) == (code, True)
+    said = on.prepare(
+        PLAN, "T1", act(), Choices(left_out={"M050": " 停业整顿 ", "M051": "互认其他部门结果"})
+    )
+    assert [gone.reason for gone in said.frame.excluded] == [
+        "frequency-cap",
+        "停业整顿",
+        "recognised",
+    ]
     shown = on.prepare(PLAN, "T1", act())
     assert (shown.size, shown.number) == (99, 10)
     assert [(gone.target, gone.clauses) for gone in shown.frame.excluded] == [
@@ -360,6 +372,62 @@ def test_a_seal_is_voided_before_the_throw_and_the_next_names_it() -> None:
         with pytest.raises(Refused) as caught:
             step()
         assert caught.value.code == "draw.void"
+
+
+def test_who_voids_after_the_table_was_laid_shows_what_would_have_been_drawn() -> None:
+    """From t2 on a VOID opens: dice nobody threw are thrown for it, and verify takes all of it (D10)."""
+    on = draws()
+    sealed = on.seal(PLAN, "T1", act())
+    void = on.void(f"{ROW}-1", act(minute=1), reason="参数录入有误", approver="局长")
+    assert void.void.opens is not None
+    assert void.void.evidence is not None
+    (item,) = void.void.opens.items
+    assert (len(item), void.void.witnesses, void.void.shortage) == (len("dice:") + 8, (), None)
+    assert all(not proof.witnesses for proof in void.void.evidence)
+    first = verify_bundle(void.public_bundle().data)
+    assert first.exit_code == 0
+    again = on.seal(PLAN, "T1", act(minute=2))
+    thrown(on, f"{ROW}-2")
+    whole = on.outcome(f"{ROW}-2").public_bundle(void.public_bundle())
+    assert verify_bundle(whole.data).exit_code == 0
+    assert again.commit.tasks[0].previous == sealed.commit.hash("sha256")
+
+
+def test_dice_thrown_for_a_void_have_their_witnesses() -> None:
+    """Who throws them before witnesses names both; before t2 nothing is thrown for it."""
+    on = draws()
+    on.seal(PLAN, "T1", act())
+    dice = (Dice("40271582139904617735"),)
+    void = on.void(
+        f"{ROW}-1",
+        act(hour=10),
+        reason="参数录入有误",
+        approver="局长",
+        dice=dice,
+        witnesses=WITNESSES,
+    ).void
+    assert void.opens is not None
+    assert void.evidence is not None
+    assert void.opens.items == (dice[0].item,)
+    assert void.evidence[0].witnesses == WITNESSES
+    early = draws()
+    early.seal(
+        PLAN,
+        "T1",
+        act(),
+        times=Times(public="2026-03-02T12:00:00+08:00", result="2026-03-02T18:00:00+08:00"),
+    )
+    with pytest.raises(OrderRefusedError):
+        early.void(f"{ROW}-1", act(hour=10), reason="有误", approver="局长", dice=dice)
+
+
+def test_what_a_lottery_said_is_given_and_not_made_up() -> None:
+    """Another public source than dice has spoken: its VOID is refused until the numbers are given."""
+    on = draws()
+    times = Times(public="2026-03-03T21:00:00+08:00", result="2026-03-09T18:00:00+08:00")
+    on.seal(PLAN, "T1", act(), entropy=("ssq:2026023",), times=times)
+    with pytest.raises(OpeningMissingError):
+        on.void(f"{ROW}-1", act("2026-03-04"), reason="有误", approver="局长")
 
 
 def test_a_result_nobody_likes_stands() -> None:

@@ -229,7 +229,7 @@ class TaskRecorded(DrawFact):
         )
 
 
-@fact(DRAW, "draw.commit", "封存", "draw sealed", clause="C88, C109")
+@fact(DRAW, "draw.commit", "封存", "draw sealed", clause="C80, C87, C88, C109")
 class DrawSealed(DrawFact):
     """COMMIT: the session sealed, with the plan and the rolls it was prepared from."""
 
@@ -282,7 +282,7 @@ class Contributed(DrawFact):
         return evolve(now, contrib=self.record)
 
 
-@fact(DRAW, "draw.result", "抽取结果", "draw result", clause="C88, C109")
+@fact(DRAW, "draw.result", "抽取结果", "draw result", clause="C88, C89, C109")
 class DrawResulted(DrawFact):
     """RESULT: what chance decided of what was sealed."""
 

@@ -17,7 +17,7 @@ what it fills in, the fold, the headings of columns, and the words of every refu
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any, ClassVar, Final, Literal, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Final, Literal, Self, TypeVar, dataclass_transform
 
 import attrs
 from attrs import NOTHING, frozen
@@ -239,6 +239,17 @@ class Fact(Value):
         """What it happens to, for the state: its stream, unless the room spreads over several."""
         return (self.stream,)
 
+    @property
+    def speaks_of(self) -> tuple[date, ...]:
+        """The days of the world it speaks of: the one it happened on."""
+        on: date | None = getattr(self, "on", None)
+        return () if on is None else (on,)
+
+    def completed(self, world: World) -> Self:
+        """Return it with what the state knows and nobody says, as the road records it."""
+        del world
+        return self
+
     @classmethod
     def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
         """Return what a command left out and the state knows, as JSON: fields ``hand="state"``.
@@ -344,11 +355,16 @@ def beginning(fact: Fact, now: object) -> Iterator[SsjError]:
 _day: Final = Refusals(
     "day",
     {
+        "future": (
+            "{what}的{label} {on} 晚于办理日 {today}；请改正日期",
+            "{what}: {label} {on} is after the day of recording, {today}: correct the day",
+            "D1",
+        ),
         "order": (
             "{step}的日期 {on} 早于{what}的日期 {earlier}；请核对日期",
             "{step}: {on} is before the day of {what}, {earlier}: check the day",
             "D2",
-        )
+        ),
     },
 )
 
@@ -361,7 +377,23 @@ def in_order(fact: Fact, on: date, after: Fact | Text, earlier: date) -> Iterato
         yield _day("order", step=step, on=on, what=what, earlier=earlier, clauses=clauses)
 
 
+def in_future(
+    fact: Fact, label: Text, on: date, today: date, pointer: str = ""
+) -> Iterator[SsjError]:
+    """Yield the refusal of a day that has not come when the fact is recorded (D1)."""
+    if on > today:
+        what, clauses = fact.declared.says, fact.declared.clauses
+        yield _day(
+            "future",
+            what=what,
+            label=label,
+            on=on,
+            today=today,
+            clauses=clauses,
+            pointer=pointer,
+        )
+
+
 def back_dated(fact: Fact, at: datetime) -> bool:
     """Tell whether a fact speaks of a day before the one it is recorded on (D1)."""
-    on: date | None = getattr(fact, "on", None)
-    return on is not None and on < at.date()
+    return any(day < at.date() for day in fact.speaks_of)

@@ -533,8 +533,10 @@ def refusals_of(wrong: Wrong, what: Text, root: str = "") -> tuple[SsjError, ...
     found: list[SsjError] = []
     for steps, reason, params in wrong.found:
         pointer = root + "".join(f"/{_escaped(str(key))}" for key, _ in steps)
-        if isinstance(reason, Refused) and not reason.pointer:
-            reason.pointer = pointer
+        if isinstance(reason, Refused) and not reason.pointer.startswith("/"):
+            # A value that looks at itself knows which of its fields it is, not where it stands.
+            own = f"/{reason.pointer}" if reason.pointer else ""
+            reason.pointer = pointer + own
         if not isinstance(reason, str):
             found.append(reason)
             continue

@@ -1,4 +1,4 @@
-"""What every register's fact wants of its entries: ids of the grammar, each named once."""
+"""What every register's fact wants of its entries: ids of the grammar, each named once, and where."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,6 +7,8 @@ from typing import Final
 from ssj_core.encoding import Text, check_id
 from ssj_core.errors import InputRefusedError, SsjError
 from ssj_core.errors.refusals import Refusals
+from ssj_core.journal import Value
+from ssj_core.journal.values import parts_of
 
 _no: Final = Refusals(
     "entries",
@@ -17,6 +19,20 @@ _no: Final = Refusals(
         )
     },
 )
+
+
+def terms_at(kind: type[Value], where: str) -> dict[str, str]:
+    """Return where the fields that rulebooks speak of stand in an input, by their name there.
+
+    Args:
+        kind: the class of the value.
+        where: JSON pointer to the value.
+    """
+    return {
+        part.options["term"]: f"{where}/{part.key}"
+        for part in parts_of(kind)
+        if part.options.get("term")
+    }
 
 
 def id_faults(what: Text, ids: Iterable[str]) -> list[SsjError]:

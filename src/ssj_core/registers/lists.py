@@ -26,7 +26,7 @@ from ssj_core.journal import (
     world_day,
 )
 from ssj_core.registers.item import InspectionItem
-from ssj_core.registers.keeping import id_faults
+from ssj_core.registers.keeping import id_faults, terms_at
 from ssj_core.registers.words import ItemClass, Method, TargetKind
 from ssj_core.rules import Ask, MustContain, has
 
@@ -212,9 +212,12 @@ ITEM_LIST: Room[ItemListHistory] = Room(
 
 def _whole(_: World, told: "ItemListAdopted | ItemListAmended") -> Asked:
     """Ask what an item must hold, item by item (clauses C55, C60)."""
-    items = told.items if isinstance(told, ItemListAdopted) else (*told.added, *told.changed)
-    for item in items:
-        yield Ask(MustContain(document="item"), has(item.terms), Text(item.id, item.id))
+    whole = {"items": told.items} if isinstance(told, ItemListAdopted) else told.whole
+    for name, items in whole.items():
+        for at, item in enumerate(items):
+            where = terms_at(ListedItem, f"/input/{name}/{at}")
+            of = Text(item.id, item.id)
+            yield Ask(MustContain(document="item"), has(item.terms), of, at=where)
 
 
 @fact(
@@ -295,6 +298,11 @@ class ItemListAmended(Fact):
             and list_digest(self.department, after.values()) == current.digest
         ):
             yield no("same")
+
+    @property
+    def whole(self) -> dict[str, tuple[ListedItem, ...]]:
+        """The items it gives whole, by the field they stand in."""
+        return {"added": self.added, "changed": self.changed}
 
     def _after(self, current: ListVersion) -> dict[str, ListedItem]:
         kept = {name: item for name, item in current.items.items() if name not in self.removed}

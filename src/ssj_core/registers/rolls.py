@@ -24,13 +24,14 @@ from ssj_core.journal import (
     Value,
     World,
     fact,
+    in_future,
     labelled,
     value,
     world_day,
 )
 from ssj_core.registers.identity import USCC, Schemes
 from ssj_core.registers.judge import check_identity, remedy
-from ssj_core.registers.keeping import id_faults
+from ssj_core.registers.keeping import id_faults, terms_at
 from ssj_core.registers.words import (
     InspectorChangeReason,
     InspectorExitReason,
@@ -68,19 +69,10 @@ no: Final = Refusals(
         "already-in": (
             "{register}中已有 {id}（{since} 起）；信息变动请登记变更",
             "{id} is in the {register} already, since {since}: record a change instead",
-            "C64",
-            "C68",
         ),
         "not-in": (
             "{register}中没有在库的 {id}；请先登记入库，或核对编号",
             "{id} is not in the {register}: enter it first, or check the number",
-            "C64",
-            "C68",
-        ),
-        "day-after": (
-            "{id}：{day} 晚于登记日 {on}；请更正日期",
-            "{id}: {day} is after {on}, its recording: correct the day",
-            "D1",
         ),
         "day-before": (
             "{id}：{day} 早于 {earlier}；请更正日期",
@@ -90,8 +82,6 @@ no: Final = Refusals(
         "unchanged": (
             "{id} 与已登记的内容相比没有{reason}",
             "against what is recorded, {id} shows no {reason}",
-            "C64",
-            "C68",
         ),
         "numbers": (
             "共 {size} 条、已退出 {left} 条，数目不成立",
@@ -160,7 +150,15 @@ class TargetRow(Value):
             identity = check_identity(self.id, named)
             if identity.fault is not None:
                 zh, en = remedy(identity.fault, identity.hint)
-                yield no("identity", id=self.id, remedy_zh=zh, remedy_en=en)
+                yield no("identity", id=self.id, remedy_zh=zh, remedy_en=en, pointer="id")
+
+
+@value("疑似重复", "possible repeat")
+class Alike(Value):
+    """Two targets of a register with one name and address: lawful, but a person looks (C65)."""
+
+    id: str = labelled("编号", "number")
+    like: str = labelled("与之相同者", "the other")
 
 
 @value("请假", "leave")
@@ -312,12 +310,21 @@ class Member(Generic[R]):
 
 @frozen(kw_only=True)
 class RegisterBook:
-    """What a register as a whole is known by: its size, its last snapshot, whether it moved since."""
+    """What a register as a whole is known by: its size, its last snapshot, whether it moved since.
+
+    Attributes:
+        size: how many entries are in.
+        ever: whether any was recorded, and not snapshots alone.
+        snapshot: the last snapshot.
+        moved: whether anything was recorded after it.
+        alike: of the last entries, those that another has the name and address of (C65).
+    """
 
     size: int = 0
     ever: bool = False
     snapshot: "_Snapshot | None" = None
     moved: bool = False
+    alike: "tuple[Alike, ...]" = ()
 
 
 def _marks(aggregate: object, name: str) -> tuple[str, ...]:
@@ -381,6 +388,23 @@ class _Entries(Fact):
         """Refuse entries named twice."""
         return id_faults(self.called(), (entry.id for entry in self.entries))
 
+    def path(self, at: int, name: str = "id") -> str:
+        """Return where a field of an entry stands in the input."""
+        return f"/input/{self.entries_field}/{at}/{name}"
+
+    def later(self, at: int, name: str, label: Text, day: date) -> Faults:
+        """Yield the refusal of a day of an entry that is after the recording (D1)."""
+        number = self.entries[at].id
+        whose = Text(f" {number} {label.zh}", f"{number}, {label.en}")
+        return in_future(self, whose, day, self.on, self.path(at, name))
+
+    def refused(self, at: int, why: str, /, **params: Any) -> SsjError:  # noqa: ANN401 - of the sentences
+        """Return the refusal of one entry, by the clauses of this fact."""
+        declared, where = self.declared, self.path(at)
+        return no(
+            why, register=declared.room.says, clauses=declared.clauses, pointer=where, **params
+        )
+
     def member(self, world: World, number: str) -> Member[Any] | None:
         """Return an entry as it is before this fact."""
         room = self.declared.room
@@ -403,15 +427,13 @@ class _Entered(_Entries):
 
     def guard(self, now: Any, world: World) -> Faults:  # noqa: ANN401, ARG002 - see `Fact.guard`
         """Want entries that are not in, and days that are not after the recording."""
-        for row in self.entries:
+        for at, row in enumerate(self.entries):
             member = self.member(world, row.id)
             if member is not None and member.row is not None:
-                yield no(
-                    "already-in", register=self.declared.room.says, id=row.id, since=member.since
-                )
+                yield self.refused(at, "already-in", id=row.id, since=member.since)
             stated = getattr(row, "entered_on", None)
-            if stated is not None and stated > self.on:
-                yield no("day-after", id=row.id, day=stated, on=self.on)
+            if stated is not None:
+                yield from self.later(at, "entered_on", Text("入库日期", "entered on"), stated)
 
     def apply(self, now: Any, entry: Entry) -> Any:  # noqa: ANN401 - the book or an entry
         """Return the book with its new size, or the entry as it is now."""
@@ -433,16 +455,16 @@ class _Changed(_Entries):
 
     def guard(self, now: Any, world: World) -> Faults:  # noqa: ANN401, ARG002 - see `Fact.guard`
         """Want entries that are in, and something that differs in what the reason speaks of."""
-        for row in self.entries:
+        for at, row in enumerate(self.entries):
             member = self.member(world, row.id)
             if member is None or member.row is None:
-                yield no("not-in", register=self.declared.room.says, id=row.id)
+                yield self.refused(at, "not-in", id=row.id)
                 continue
             names = self.fields_of[self.reason]
             if all(getattr(member.row, name) == getattr(row, name) for name in names):
-                yield no("unchanged", id=row.id, reason=self.reason)
+                yield self.refused(at, "unchanged", id=row.id, reason=self.reason)
             if self.on < member.rows[-1][0] and self.on < (member.since or self.on):
-                yield no("day-before", id=row.id, day=self.on, earlier=member.since)
+                yield self.refused(at, "day-before", id=row.id, day=self.on, earlier=member.since)
 
     def apply(self, now: Any, entry: Entry) -> Any:  # noqa: ANN401 - the book or an entry
         """Return the book as moved, or the entry as it is now."""
@@ -456,20 +478,24 @@ class _Changed(_Entries):
 class _Exited(_Entries):
     __slots__ = ()
 
+    @property
+    def speaks_of(self) -> tuple[date, ...]:
+        """The day of recording, and the day each of them left."""
+        return (self.on, *(gone.left for gone in self.entries))
+
     def guard(self, now: Any, world: World) -> Faults:  # noqa: ANN401, ARG002 - see `Fact.guard`
         """Want entries that are in, and days between their entry and the recording."""
-        for gone in self.entries:
+        for at, gone in enumerate(self.entries):
             member = self.member(world, gone.id)
             if member is None or member.row is None:
-                yield no("not-in", register=self.declared.room.says, id=gone.id)
+                yield self.refused(at, "not-in", id=gone.id)
                 continue
-            if gone.left > self.on:
-                yield no("day-after", id=gone.id, day=gone.left, on=self.on)
+            yield from self.later(at, "left", Text("退出日期", "day of leaving"), gone.left)
             # Who was entered without a day may have left before that was written down.
             row = member.row
             first = row.entered_on if isinstance(row, TargetRow) else member.since
             if first is not None and gone.left < first:
-                yield no("day-before", id=gone.id, day=gone.left, earlier=first)
+                yield self.refused(at, "day-before", id=gone.id, day=gone.left, earlier=first)
 
     def apply(self, now: Any, entry: Entry) -> Any:  # noqa: ANN401 - the book or an entry
         """Return the book with its new size, or the entry as it is now."""
@@ -496,6 +522,32 @@ class TargetsEntered(_Entered):
     department: str = labelled("名录库所属部门", "keeper", hand="department")
     targets: tuple[TargetRow, ...] = labelled("检查对象", "targets")
     on: date = world_day("登记日期", "day")
+    alike: tuple[Alike, ...] = labelled(
+        "疑似重复", "possible repeats", default=(), late=True, hand="state"
+    )
+
+    def completed(self, world: World) -> Self:
+        """Return it with those whose name and address another target of the register has."""
+        found: list[Alike] = []
+        seen: dict[tuple[str, str], str] = {}
+        for row in self.targets:
+            others = [*alike(world, self.department, row)]
+            if (
+                row.address
+                and (first := seen.setdefault((row.name, row.address), row.id)) != row.id
+            ):
+                others.append(first)
+            found += [Alike(id=row.id, like=other) for other in others]
+        return self.but(alike=tuple(found)) if tuple(found) != self.alike else self
+
+    def apply(self, now: Any, entry: Entry) -> Any:  # noqa: ANN401 - the book or an entry
+        """Return the book with its possible repeats, or the entry as it is now."""
+        after = super().apply(now, entry)
+        return evolve(after, alike=self.alike) if entry.key == self.stream else after
+
+    def marks(self, now: Any, entry: Entry) -> Iterable[str]:  # noqa: ANN401, ARG002 - see `Fact.marks`
+        """Mark that a person has to look."""
+        return ("possible-repeat",) if self.alike else ()
 
 
 @fact(
@@ -551,9 +603,12 @@ class TargetsExited(_Exited):
 
 def _certified(_: World, told: "InspectorsEntered") -> Asked:
     """Ask for what must be on record of an inspector, and for the certificate (C66, C69, C70)."""
-    for row in told.inspectors:
+    for at, row in enumerate(told.inspectors):
         of = Text(row.id, row.id)
-        yield Ask(MustContain(document="inspector"), has(row.terms), of)
+        base = f"/input/inspectors/{at}"
+        beside = {term: f"{base}/{key}" for key, term in _PARTICULARS.items()}
+        where = {**terms_at(InspectorRow, base), **beside}
+        yield Ask(MustContain(document="inspector"), has(row.terms), of, at=where)
         certificate: Any = row.certificate_on(told.on)
         question = MayAssign(role="inspector", certificate=certificate, interest=False, field="")
         yield Ask(question, allowed(), of)

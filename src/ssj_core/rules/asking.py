@@ -62,10 +62,12 @@ class Holds(Generic[A]):
     Attributes:
         misses: from the answer and the names of codes to what is lacking; None when it holds.
         titled: whether what is lacking is said after the question's name.
+        lacks: from the answer to the codes of what is lacking, where each can be pointed at.
     """
 
     misses: Callable[[A, Callable[[str], Text]], Text | None]
     titled: bool = True
+    lacks: Callable[[A], Iterable[str]] | None = None
 
 
 @frozen
@@ -78,12 +80,15 @@ class Ask(Generic[A]):
         of: what it is about, for people.
         needed: whether the act is refused where no clause answers; not so where a book that says
             nothing asks nothing, as with the contents of a paper. An open clause is no silence.
+        at: where what may be lacking stands in the input, by its code: a pointer each; with them
+            everything that is lacking is one fault of its own.
     """
 
     question: Question[A]
     holds: Holds[A]
     of: Text
     needed: bool = True
+    at: Mapping[str, str] = field(factory=dict)
 
 
 @frozen
@@ -136,15 +141,18 @@ def has(names: Iterable[str]) -> Holds[Required]:
     """Want everything required to be among `names`."""
     given = frozenset(names)
 
-    def misses(answer: Required, name: Callable[[str], Text]) -> Text | None:
-        lacking = sorted(answer.missing(given))
-        if not lacking:
-            return None
-        return Text("还缺{names}", "still missing: {names}").format(
-            names=Text.join(map(name, lacking))
-        )
+    def lacks(answer: Required) -> list[str]:
+        return sorted(answer.missing(given))
 
-    return Holds(misses, titled=False)
+    def misses(answer: Required, name: Callable[[str], Text]) -> Text | None:
+        lacking = lacks(answer)
+        return _lacking(map(name, lacking)) if lacking else None
+
+    return Holds(misses, titled=False, lacks=lacks)
+
+
+def _lacking(names: Iterable[Text]) -> Text:
+    return Text("还缺{names}", "still missing: {names}").format(names=Text.join(names))
 
 
 def among(names: Iterable[str]) -> Holds[Choice | Required]:
@@ -253,6 +261,11 @@ class Asking:
                 if ask.needed or not isinstance(silent.__cause__, NoClauseError):
                     yield silent
                 continue
+            if ask.at and ask.holds.lacks is not None:
+                for code in ask.holds.lacks(found.answer):
+                    where = ask.at.get(code, "")
+                    yield self._objection(ask, found, _lacking([self.name(code)]), where)
+                continue
             misses = ask.holds.misses(found.answer, self.name)
             if misses is not None:
                 yield self._objection(ask, found, misses)
@@ -324,7 +337,9 @@ class Asking:
         terms = self.rules.book.terms
         return Text(terms.name(code), terms.name(code, "en"))
 
-    def _objection(self, ask: Ask[Any], found: Answered, misses: Text) -> Refused:
+    def _objection(
+        self, ask: Ask[Any], found: Answered, misses: Text, pointer: str = ""
+    ) -> Refused:
         steps = found.decision.binding if found.decision else ()
         if ask.holds.titled:
             title = ask.question.title
@@ -340,6 +355,7 @@ class Asking:
             "{of}：{misses}（{basis}）",
             "{of}: {misses} ({basis})",
             clauses=found.by,
+            pointer=pointer,
             params={"of": ask.of, "misses": misses, "basis": basis},
         )
 

@@ -33,8 +33,8 @@ no: Final = Refusals(
             "C88",
         ),
         "left-out": (
-            "检查对象 {target} 不得排除：理由“{reason}”不成立；可写的理由：{known}；其余由名录、频次和规则得出",
-            "target {target} is not left out: “{reason}” does not hold; reasons a person may give: {known}",
+            "检查对象 {target} 不得排除：理由“{reason}”不成立；请写明理由（{known}，或用文字说明），其余由名录、频次和规则得出",
+            "target {target} is not left out: “{reason}” does not hold; say why ({known}, or in words): the rest follows from register, visits and rules",
             "C88",
         ),
         "without-chance": (
@@ -114,7 +114,8 @@ class Facts:
         last_drawn: when each target was drawn last; None if nobody knows.
         checked: targets that another inspection of the same content visited this year; None if nobody
             knows.
-        left_out: reasons (`Exclusion`, by code or label) of targets that a person leaves out.
+        left_out: reasons of targets that a person leaves out: in words, or an `Exclusion` by code or
+            label; one that register, visits or rules decide must be borne out by them.
         added: targets that a person insists on; refused where one has no chance.
         joint: whether departments inspect together.
         onsite: whether the inspection is on site, if that is known.
@@ -141,7 +142,7 @@ class Excluded:
 
     Attributes:
         target: its id.
-        reason: an `Exclusion`, or the ground a clause refuses on.
+        reason: an `Exclusion`, the ground a clause refuses on, or the words of who leaves it out.
         clauses: the clauses that say so; empty if the register or the plan does.
     """
 
@@ -284,8 +285,10 @@ class _Framing:
                 self.faults.append(no("unknown-target", target=target))
             elif code in BY_HAND:
                 given[target] = code.value
+            elif code is None and reason.strip():
+                given[target] = reason.strip()
             else:
-                claimed[target] = reason if code is None else code.value
+                claimed[target] = "" if code is None else code.value
         strangers = (target for target in self.facts.added if target not in on_roll)
         self.faults.extend(no("unknown-target", target=target) for target in strangers)
         return given, claimed

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from attrs import field, frozen
 
 from ssj_core.drawing import (
+    Dice,
     EntropyRule,
     Evidence,
     Item,
@@ -23,6 +24,7 @@ from ssj_core.drawing import (
     Seen,
     Shortage,
     Times,
+    Voided,
     Witness,
     dispose,
     log_head,
@@ -36,9 +38,10 @@ from ssj_core.drawing.checks import LONGEST
 from ssj_core.drawing.documents import Recorded
 from ssj_core.drawing.facts import DRAW, FACT_OF, Draw, DrawFact, DrawSealed
 from ssj_core.drawing.facts import no as happened
+from ssj_core.drawing.items import PUBLIC, bits_of, kind_of
 from ssj_core.drawing.preparation import CrewFacts
-from ssj_core.drawing.records import Promise, Result, Reveal, Task
-from ssj_core.drawing.times import write_time
+from ssj_core.drawing.records import Commit, Promise, Result, Reveal, Task
+from ssj_core.drawing.times import instant, write_time
 from ssj_core.encoding import Text, canonical, parse
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals, Refused, refuse_all
@@ -148,6 +151,12 @@ no: Final = Refusals(
             "target {target} is still in the register: no reserve takes its place; record its exit first",
             "C64",
             "C80",
+        ),
+        "not-next": (
+            "抽取 {session} 的下一个候补是 {next}，不是 {reserve}；候补按签号顺序递补",
+            "the next reserve of {session} is {next}, not {reserve}: reserves step in by their order",
+            "C80",
+            "C109",
         ),
         "no-vault": (
             "本服务没有配置保密库；请在创建 Service 时给出 vault",
@@ -457,12 +466,20 @@ class Draws:
         """Return the TASK of the attempt that was voided, None at the first attempt."""
         if permit.previous is None:
             return None
-        for key in self.state.find(DRAW, "row", permit.row.key):
+        voided = self.sealed_as(permit.row.key, permit.previous)
+        return next(one for one in voided.tasks if one.task == permit.row.key)
+
+    def sealed_as(self, row: str, digest: str) -> Draw:
+        """Return the draw of a row whose COMMIT has a digest.
+
+        Raises:
+            Refused: ``draw.unknown``: there is none.
+        """
+        for key in self.state.find(DRAW, "row", row):
             draw = self.state.get(DRAW, key)
-            commit = draw.commit if draw else None
-            if draw and commit and commit.hash(commit.suite) == permit.previous:
-                return next((one for one in draw.tasks if one.task == permit.row.key), None)
-        return None
+            if draw and draw.commit and draw.commit.hash(draw.commit.suite) == digest:
+                return draw
+        raise no("unknown", session=digest)
 
     def throw(
         self,
@@ -541,19 +558,31 @@ class Draws:
         approver: str,
         shortage: str | None = None,
         failed_verification: str | None = None,
+        dice: Sequence[Item] = (),
         witnesses: Sequence[Witness] = (),
-    ) -> None:
-        """Record the end of a session that shall not stand (D10).
+    ) -> Voided:
+        """Return a session that shall not stand, its VOID on record (D10).
 
         Before the outcome with reason and approver; after it only on a shortage statement or a failed
         verification.
 
-        What was thrown and found no full teams is disclosed by the VOID.
+        From t2 on the VOID discloses what would have been drawn: what was thrown and found no full
+        teams, or `dice`; those that nobody has thrown yet are thrown here, for nothing but that.
+
+        Args:
+            session: the draw.
+            act: who, for which department, when.
+            reason: why.
+            approver: who approved.
+            shortage: the statement that no full teams can be made, after a throw that found none.
+            failed_verification: the report of a verification that failed.
+            dice: thrown before witnesses to be disclosed; after t2, where nothing was thrown.
+            witnesses: who saw them, or, before t2, that nothing was thrown.
 
         Raises:
             Refused: ``draw.stands``, ``draw.no-shortage``: no throw led to one; void already, unknown,
                 another's (not-allowed).
-            OpeningMissingError: an announced source has spoken: it has to be thrown, not voided.
+            OpeningMissingError: a public source other than dice has spoken: it has to be given.
         """
         draw = self._own(self._draw(session), act)
         if draw.void is not None:
@@ -561,24 +590,26 @@ class Draws:
         if draw.result is not None and not (shortage or failed_verification):
             raise no("stands", session=session)
         words = reason if failed_verification is None else f"{reason}（{failed_verification}）"
-        thrown = self._thrown(draw)
+        short = self._thrown(draw)
         if draw.result is not None:
             voided = self._outcome(draw).void(at=act.at, reason=words, approver=approver)
-        elif thrown is None and shortage is not None:
+        elif short is None and shortage is not None:
             raise no("no-shortage", session=session)
         else:
+            thrown = short or self._disclosed(draw, act, dice, witnesses)
             voided = self._restored(draw).void(
                 at=act.at,
                 reason=words,
                 approver=approver,
-                shortage=None if thrown is None else " ".join((shortage or words).split()),
+                shortage=None if short is None else " ".join((shortage or words).split()),
                 items=thrown.items if thrown else (),
                 evidence=thrown.evidence if thrown else (),
                 reveals=thrown.reveals if thrown else (),
-                witnesses=witnesses,
+                witnesses=() if thrown else witnesses,
             )
         with self._writing():
             self._record(_fact(session, voided.void), act)
+        return voided
 
     def dispose(
         self,
@@ -589,12 +620,22 @@ class Draws:
         outcome: str,
         reason: str | None = None,
         approver: str | None = None,
-        replace: bool = False,
+        replace: str | bool | None = None,
     ) -> Outcome:
         """Record what became of a drawn target; with `replace`, its next reserve takes its place.
 
+        Args:
+            session: the draw.
+            target: the target.
+            act: who, for which department, when.
+            outcome: what became of it, a word of the protocol.
+            reason: why.
+            approver: who approved.
+            replace: the reserve whom the sender believes to be next, or True for whoever it is.
+
         Raises:
-            Refused: not drawn; ``draw.still-there``: the register does not say that it left.
+            Refused: not drawn; ``draw.still-there``: the register does not say that it left;
+                ``draw.not-next``: another reserve is next.
             DispositionRefusedError: disposed of before, no reason or approver, no reserve left.
         """
         draw = self._own(self._draw(session), act)
@@ -610,10 +651,13 @@ class Draws:
             what=outcome,
             reason=reason,
             approver=approver,
-            replace=replace,
+            replace=bool(replace),
         )
+        last = disposed.dispositions[-1]
+        if isinstance(replace, str) and last.replaced_by and last.replaced_by.id != replace:
+            raise no("not-next", session=session, next=last.replaced_by.id, reserve=replace)
         with self._writing():
-            self._record(_fact(session, disposed.dispositions[-1]), act)
+            self._record(_fact(session, last), act)
         return disposed
 
     def assigned(
@@ -800,6 +844,28 @@ class Draws:
             reveals=tuple(Reveal.from_document(one) for one in kept["reveals"]),
         )
 
+    def _disclosed(
+        self, draw: Draw, act: Act, dice: Sequence[Item], witnesses: Sequence[Witness]
+    ) -> Thrown | None:
+        """Return the dice that a VOID from t2 on discloses, thrown here if nobody threw any.
+
+        Dice on the table are nobody's knowledge before they are thrown: whoever voids after t2 throws
+        them, so that what would have been drawn is seen (section 3). None before t2, and where another
+        public source has spoken: what it said is to be given.
+        """
+        commit = cast("Commit", draw.commit)
+        if not dice:
+            public = [name for name in commit.entropy if kind_of(name) in PUBLIC]
+            spoken = commit.times.public is not None and act.at >= instant(commit.times.public)
+            if not spoken or public != ["dice"]:
+                return None
+            digits = max(_TELLING, *(_digits(task.entropy.bits) for task in draw.tasks))
+            dice = (Dice(f"{int(self.chance(), 16) % 10**digits:0{digits}d}"),)
+            witnesses = ()
+        proof = Evidence(at=write_time(act.at), note=_FOR_VOID, witnesses=tuple(witnesses))
+        items = tuple(_written(item) for item in dice)
+        return Thrown(items=items, evidence=(proof,) * len(items), reveals=())
+
     def _keep_thrown(
         self,
         draw: Draw,
@@ -913,6 +979,16 @@ def _times(act: Act, times: Times | None) -> Times:
         return times
     public = act.at + timedelta(seconds=1)
     return Times(public=write_time(public), result=write_time(public + LONGEST))
+
+
+_TELLING: Final = 8
+"""From so many digits on, dice are known again when they are used twice (section 4)."""
+_FOR_VOID: Final = "作废时掷出，只为公开本应抽中的名单"
+
+
+def _digits(bits: int) -> int:
+    """Return how many ten-sided dice give so many bits."""
+    return next(count for count in range(1, bits + 1) if bits_of("dice:" + "0" * count) >= bits)
 
 
 def _thrown_key(draw: Draw) -> str:

@@ -14,12 +14,12 @@ from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
 from ssj_core.journal import (
-    CATALOGUE,
     Entry,
     Fact,
     Room,
     World,
     fact,
+    in_future,
     labelled,
     system_day,
 )
@@ -48,11 +48,6 @@ _no: Final = Refusals(
 _day: Final = Refusals(
     "day",
     {
-        "future": (
-            "{what}的{label} {on} 晚于办理日 {today}；请改正日期",
-            "{what}: {label} {on} is after the day of recording, {today}: correct the day",
-            "D1",
-        ),
         "system": (
             "{what}在本系统办理，{label}只能是办理日 {today}",
             "{what} happens here: its {label} is the day of recording, {today}",
@@ -158,13 +153,17 @@ class DelegationGranted(Fact):
             yield _delegation("crossed", start=self.start, until=self.until)
         if self.document in now.granted:
             yield _delegation("known", document=self.document)
-        known = {one.command: one for one in CATALOGUE.values() if one.command}
-        for command in self.commands:
-            if command not in known:
-                yield _delegation("unknown-command", command=command)
-            elif not known[command].delegable:
-                act, clauses = known[command].says, known[command].clauses
-                yield _undelegable("not-delegable", act=act, clauses=clauses)
+        # The commands stand on this module: they are looked up when the first delegation comes.
+        from ssj_core.service.commands import COMMANDS  # noqa: PLC0415 - see above
+
+        for name in self.commands:
+            if name not in COMMANDS:
+                yield _delegation("unknown-command", command=name)
+                continue
+            command = COMMANDS[name]
+            if command.declared is None or not command.declared.delegable:
+                act = Text(command.zh, command.en)
+                yield _undelegable("not-delegable", act=act, clauses=command.clauses)
 
     def apply(self, now: Delegations, entry: Entry) -> Delegations:  # noqa: ARG002 - every effect has it
         """Return the delegations with this one."""
@@ -239,15 +238,8 @@ def day_faults(fact: Fact, act: Act) -> Iterator[SsjError]:
                 today=act.on,
                 clauses=declared.clauses,
             )
-        elif part.options.get("day") and value is not None and value > act.on:
-            yield _day(
-                "future",
-                what=declared.says,
-                label=part.label,
-                on=value,
-                today=act.on,
-                clauses=declared.clauses,
-            )
+        elif part.options.get("day") and value is not None:
+            yield from in_future(fact, part.label, value, act.on)
 
 
 def clock_faults(act: Act, last: datetime, drift: timedelta) -> Iterator[SsjError]:

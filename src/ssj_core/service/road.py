@@ -195,7 +195,7 @@ def _take(
     state, declared = service.state, fact.declared
     if not declared.command:
         raise _no("derived", step=declared.says)
-    act = _clocked(service, fact, act)
+    act, fact = _clocked(service, fact, act), fact.completed(state)
     now = state.get(declared.room, fact.keys[0])
     refuse_all(declared.says, beginning(fact, now))
     if now is None and declared.room.empty is not None:

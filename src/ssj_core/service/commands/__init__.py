@@ -6,6 +6,7 @@ is asking comes beside it, from the embedder's login, never from the text itself
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +30,7 @@ from ssj_core.service.commands.command import Command
 from ssj_core.service.commands.declared import (
     Commands,
     answer_of,
+    cited,
     clauses_of,
     faults_of,
     filled_fact,
@@ -62,6 +64,17 @@ no: Final = Refusals(
         )
     },
 )
+failed: Final = Refusals(
+    "server",
+    {
+        "fault": (
+            "系统出现内部错误，本次办理没有写入；请稍后重试，仍不行的请联系系统管理员",
+            "the system itself is at fault and nothing was written: try again later, or tell its administrator",
+        )
+    },
+    status="failed",
+)
+_log: Final = logging.getLogger(__name__)
 COMMANDS: Final[Mapping[str, Command]] = Commands(
     {
         one.name: one
@@ -169,18 +182,28 @@ def handle(
         GrantUnknownError: `grants` is wrong, which is the embedder's mistake and no answer.
     """
     check_grants(grants)
-    name = ""
+    name, command = "", None
     try:
         request = read_request(text)
         name = request.name
         command = _command(name)
         _allow(name, act, tuple(roles), grants)
         clauses, result = _run(service, command, request, act, key or request.key)
+        return canonical({"command": name, "status": "done", "clauses": clauses, "result": result})
     except SsjError as error:
-        told_error = told(error)
-        answer = {"command": name, "status": status_of(error), "error": told_error}
-        return canonical({**answer, "clauses": told_error["clauses"]})
-    return canonical({"command": name, "status": "done", "clauses": clauses, "result": result})
+        return _refused(name, command, error)
+    except Exception:  # noqa: BLE001 - the sender gets an answer, the log gets the fault
+        _log.exception("%s", name)
+        return _refused(name, None, failed("fault"))
+
+
+def _refused(name: str, command: Command | None, error: SsjError) -> bytes:
+    """Return the answer that tells an error; what is merely malformed cites what it was to be."""
+    status, said = status_of(error), told(error)
+    if command is not None and not said["clauses"] and status in ("refused", "not-allowed"):
+        said["clauses"] = sorted(command.clauses)
+    answer = {"command": name, "status": status, "error": said}
+    return canonical({**answer, "clauses": said["clauses"]})
 
 
 def _command(name: str) -> Command:
@@ -206,7 +229,8 @@ def _run(
     if command.run is None:  # pragma: no cover - every other command has what it does
         raise CommandUnknownError(name=command.name)
     if not command.writes:
-        return sorted(command.clauses), command.run(service, act, request.input)
+        result = command.run(service, act, request.input)
+        return _cited(command, result), result
     if key:
         raise no("key-unused", name=command.name)
     with service.journal.transaction():
@@ -222,10 +246,10 @@ def _run(
 
 
 def _cited(command: Command, result: Body) -> list[str]:
-    """Return the clauses a command rests on: its own, and those its answer names."""
+    """Return the clauses a command rests on: its own, and those its answer and its receipt name."""
     state = result.get("state")
     named = state.get("cites", ()) if isinstance(state, dict) else ()
-    return sorted({*command.clauses, *named})
+    return sorted({*command.clauses, *result.get("clauses", ()), *named, *cited(result)})
 
 
 def _record(

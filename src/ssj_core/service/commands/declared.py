@@ -90,9 +90,14 @@ def input_of(kind: type[Value]) -> Shape:
 
 def clauses_of(recorded: Recorded) -> list[str]:
     """Return the clauses an act rests on: its own, and those that answered its questions."""
-    said = (recorded.event.envelope.rests or {}).get("said", ())
-    answered = (clause for answer in said for clause in answer["by"])
+    answered = cited({"rests": recorded.event.envelope.rests or {}})
     return sorted({*recorded.fact.declared.clauses, *answered})
+
+
+def cited(result: Mapping[str, Any]) -> set[str]:
+    """Return the clauses that the receipt in a result names."""
+    said = result.get("rests", {}).get("said", ())
+    return {clause for answer in said for clause in answer["by"]}
 
 
 def answer_of(recorded: Recorded) -> dict[str, Any]:
@@ -132,6 +137,7 @@ def command_of(declared: Declared) -> Command:
         ),
         declared=declared,
         writes=True,
+        clauses=declared.clauses,
     )
 
 

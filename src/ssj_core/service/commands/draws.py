@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from ssj_core.drawing import Dice, Evidence, Outcome, Prepared, Seen, Shortage, Times, Witness
 from ssj_core.drawing.afterwards import record_from
 from ssj_core.drawing.checks import LONGEST
-from ssj_core.drawing.facts import DRAW
+from ssj_core.drawing.facts import (
+    DRAW,
+    Disposed,
+    DrawFact,
+    DrawResulted,
+    DrawSealed,
+    DrawVoided,
+    TaskRecorded,
+)
 from ssj_core.drawing.records import OUTCOMES, Result
 from ssj_core.drawing.times import write_time
 from ssj_core.encoding import parse
@@ -21,6 +30,7 @@ from ssj_core.legal.amounts import Number
 from ssj_core.selection.frame import no as frame_refusals
 from ssj_core.selection.numbers import no as number_refusals
 from ssj_core.service.commands.command import ENTRY, Command
+from ssj_core.service.commands.declared import RESTS, cited
 from ssj_core.service.commands.reading import need, refuse
 from ssj_core.service.commands.shapes import (
     ANY,
@@ -28,7 +38,6 @@ from ssj_core.service.commands.shapes import (
     HEX64,
     NAMED,
     TEXT,
-    YES_NO,
     Shape,
     many,
     obj,
@@ -69,7 +78,11 @@ def _draws(service: Service) -> Draws:
 
 
 def _session_written(service: Service, session: str, state: Body) -> Body:
-    return {**written(service, DRAW.of(session=session)), "state": state}
+    """Return where the journal has what was written to a session, with the receipt it rests on."""
+    where = written(service, DRAW.of(session=session))
+    events = service.journal.read(where["stream"])
+    rests = [event.envelope.rests for event in events if event.seq == where["seq"]]
+    return {**where, **({"rests": rests[-1]} if any(rests) else {}), "state": state}
 
 
 def _permit(service: Service, act: Act, body: Body) -> Body:
@@ -169,7 +182,8 @@ def _seal(service: Service, act: Act, body: Body) -> Body:
             "reserves": int,
         },
     )
-    sealed = _draws(service).seal(
+    draws = _draws(service)
+    sealed = draws.seal(
         body["plan"],
         body["task"],
         act,
@@ -184,9 +198,9 @@ def _seal(service: Service, act: Act, body: Body) -> Body:
     )
     session = sealed.commit.session
     entry = sealed.commit.tasks[0]
-    receipt = _receipt(service, session)
-    row = _draws(service).source.row(body["plan"], body["task"], act.on)
+    row = draws.source.row(body["plan"], body["task"], act.on)
     joint = row is not None and row.joint
+    written = _session_written(service, session, {})
     state: Body = {
         "session": session,
         "seal_code": sealed.seal_code,
@@ -196,21 +210,12 @@ def _seal(service: Service, act: Act, body: Body) -> Body:
             {"stratum": one.name, "size": len(one.frame), "number": _count(one.number)}
             for one in sealed.tasks[0].strata
         ],
-        "cites": sorted({*receipt, *(("C106", "C107") if joint else ())}),
+        "cites": sorted({*cited(written), *(("C106", "C107") if joint else ())}),
         "records": [record.document() for record in sealed.records],
     }
     if entry.previous is not None:
-        state["redraw_of"] = entry.previous
-    return _session_written(service, session, state)
-
-
-def _receipt(service: Service, session: str) -> list[str]:
-    """Return the clauses that a seal's receipt cites."""
-    cited: set[str] = set()
-    for event in service.journal.read(DRAW.of(session=session)):
-        rests = event.envelope.rests or {"said": []}
-        cited |= {clause for said in rests["said"] for clause in said["by"]}
-    return sorted(cited)
+        state["redraw_of"] = draws.sealed_as(entry.task, entry.previous).session
+    return {**written, "state": state}
 
 
 _SEALED: Final = frozenset({"COMMIT", "CONTRIB"})
@@ -310,7 +315,7 @@ def _void(service: Service, act: Act, body: Body) -> Body:
     need(
         body,
         {"session": str, "reason": str, "approver": str},
-        {"shortage": str, "failed_verification": str, "witnesses": list},
+        {"shortage": str, "failed_verification": str, "dice": list, "witnesses": list},
     )
     _draws(service).void(
         body["session"],
@@ -319,9 +324,12 @@ def _void(service: Service, act: Act, body: Body) -> Body:
         approver=body["approver"],
         shortage=body.get("shortage"),
         failed_verification=body.get("failed_verification"),
+        dice=tuple(Dice(str(digits)) for digits in body.get("dice", [])),
         witnesses=_named(body),
     )
-    return _session_written(service, body["session"], {"session": body["session"], "stage": "void"})
+    state = {"session": body["session"], "stage": "void"}
+    cites = {"cites": ["C89"]} if "shortage" in body else {}
+    return _session_written(service, body["session"], {**state, **cites})
 
 
 def _dispose(service: Service, act: Act, body: Body) -> Body:
@@ -338,7 +346,7 @@ def _dispose(service: Service, act: Act, body: Body) -> Body:
         outcome=body["outcome"],
         reason="；".join(told) or None,
         approver=body.get("approver"),
-        replace=body.get("replace", "no") != "no",
+        replace=body.get("replace"),
     )
     last = disposed.dispositions[-1]
     state: Body = {"session": body["session"], "target": last.id, "outcome": last.outcome}
@@ -376,17 +384,30 @@ _CODES: Final = tuple(
     for table in (draw_refusals, frame_refusals, number_refusals)
     for reason in table.table
 )
-_WRITTEN: Final[Shape] = obj({**ENTRY, **_STATE})
+_WRITTEN: Final[Shape] = obj({**ENTRY, **_STATE}, {"rests": RESTS})
 
 
-def _command(name: str, clauses: tuple[str, ...], zh: str, en: str, **more: Any) -> Command:  # noqa: ANN401 - fields of Command
-    return Command(name=name, clauses=clauses, zh=zh, en=en, errors=_ERRORS, codes=_CODES, **more)
+def _command(
+    name: str,
+    facts: Iterable[type[DrawFact]],
+    zh: str,
+    en: str,
+    **more: Any,  # noqa: ANN401 - fields of Command
+) -> Command:
+    """Return a command that rests on the clauses of the facts it records, or would record."""
+    clauses = {clause: None for fact in facts for clause in fact.declared.clauses}
+    return Command(
+        name=name, clauses=tuple(clauses), zh=zh, en=en, errors=_ERRORS, codes=_CODES, **more
+    )
+
+
+_SEALS: Final = (TaskRecorded, DrawSealed)
 
 
 DRAW_COMMANDS: Final = (
     _command(
         "draw.permit",
-        ("C87",),
+        (DrawSealed,),
         "可否抽取",
         "whether targets may be drawn",
         input=obj(_ROW),
@@ -398,7 +419,7 @@ DRAW_COMMANDS: Final = (
     ),
     _command(
         "draw.prepare",
-        ("C87", "C88"),
+        (DrawSealed,),
         "准备抽取",
         "prepare a draw",
         input=obj(_ROW, {**_FRAME, "inspectors": {"enum": ["now", "later"]}}),
@@ -407,7 +428,7 @@ DRAW_COMMANDS: Final = (
     ),
     _command(
         "draw.seal",
-        ("C80", "C87", "C88", "C89"),
+        _SEALS,
         "封存",
         "seal a draw",
         input=obj(
@@ -428,7 +449,7 @@ DRAW_COMMANDS: Final = (
     ),
     _command(
         "draw.throw",
-        ("C88", "C89", "C109"),
+        (DrawResulted,),
         "掷骰抽取",
         "throw the dice",
         input=obj(
@@ -441,7 +462,7 @@ DRAW_COMMANDS: Final = (
     ),
     _command(
         "draw.result",
-        ("C88", "C109"),
+        (DrawResulted,),
         "采用在别处得出的结果",
         "take a result made elsewhere from the same seal",
         input=obj({"session": NAMED, "result": Result.schema()}),
@@ -451,12 +472,17 @@ DRAW_COMMANDS: Final = (
     ),
     _command(
         "draw.void",
-        ("C89", "C109"),
+        (DrawVoided,),
         "作废",
         "void a draw",
         input=obj(
             {"session": NAMED, "reason": NAMED, "approver": NAMED},
-            {"shortage": NAMED, "failed_verification": NAMED, "witnesses": many(_WITNESS)},
+            {
+                "shortage": NAMED,
+                "failed_verification": NAMED,
+                "dice": many(NAMED, 1),
+                "witnesses": many(_WITNESS),
+            },
         ),
         result=_WRITTEN,
         run=_void,
@@ -464,12 +490,12 @@ DRAW_COMMANDS: Final = (
     ),
     _command(
         "draw.dispose",
-        ("C88", "C89"),
+        (Disposed,),
         "名单处置",
         "dispose of a drawn target",
         input=obj(
             {"session": NAMED, "target": NAMED, "outcome": {"enum": list(OUTCOMES)}},
-            {"reason": NAMED, "approver": NAMED, "document": NAMED, "replace": YES_NO},
+            {"reason": NAMED, "approver": NAMED, "document": NAMED, "replace": NAMED},
         ),
         result=_WRITTEN,
         run=_dispose,
@@ -477,7 +503,7 @@ DRAW_COMMANDS: Final = (
     ),
     _command(
         "draw.standing",
-        ("C88", "C109"),
+        (DrawResulted,),
         "查询是否抽中",
         "whether a target was drawn, with the proof",
         input=obj({"session": NAMED, "target": NAMED}),

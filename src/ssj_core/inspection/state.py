@@ -115,6 +115,33 @@ class Inspection:
         return self.assigned.inspection
 
     @property
+    def joint(self) -> bool:
+        """Whether departments inspect together."""
+        return len(self.assigned.departments) > 1
+
+    @property
+    def visited(self) -> date | None:
+        """The day the visit ended, None while it has not: the 20 working days run from it (D7)."""
+        return self.finished.on if self.finished else None
+
+    @property
+    def formed(self) -> date | None:
+        """The day the result was formed, its sheet closed: the 7 working days run from it (D7)."""
+        return self.visited
+
+    @property
+    def public(self) -> tuple[str, ...]:
+        """The departments whose result is public wherever it must be (C94)."""
+        return tuple(name for name, part in self.parts if part.state is ResultState.PUBLISHED)
+
+    @property
+    def answered(self) -> tuple[str, ...]:
+        """The departments whose finding a matter takes up: its own, or all where it did not inspect (C95)."""
+        inspecting = self.assigned.departments
+        whose = {matter.department for matter in self.matters}
+        return inspecting if whose - {*inspecting} else tuple(n for n in inspecting if n in whose)
+
+    @property
     def stage(self) -> Stage:
         """How far the inspection has come; complete only when every part is public (C94)."""
         if self.ended is not None:
@@ -165,6 +192,7 @@ INSPECTION: Final[Room[Inspection]] = Room(
         "target": lambda one: [one.assigned.target],
         "drawn": lambda one: [f"{one.assigned.draw}/{one.assigned.target}"],
         "department": lambda one: one.assigned.departments,
+        "row": lambda one: [f"{one.assigned.plan}#{one.assigned.task}"],
     },
 )
 """One aggregate an inspection, found by its target, by what it was drawn as, and by who inspects."""

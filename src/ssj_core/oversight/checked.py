@@ -5,7 +5,7 @@ types tell, so that a slip of the pen fails when a service is opened and not in 
 """
 
 import types
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
 
@@ -84,19 +84,19 @@ def _facts(kind: str) -> tuple[type[Fact], ...]:
 def _missing(fact: type[Fact], path: str) -> frozenset[str]:
     """Return what there is where a path leads nowhere; nothing where it leads on, or nobody can tell."""
     first, *rest = path.split(".")
-    held: Any
+    held: tuple[Any, ...]
     if first in {"now", "entry"}:
-        held = _aggregate(fact) if first == "now" else Entry
+        held = (_aggregate(fact) if first == "now" else Entry,)
     else:
-        held, rest = fact, [first, *rest]
+        held, rest = (fact,), [first, *rest]
     for name in rest:
-        kinds = [kind for kind in _kinds(held) if kind is not type(None)]
-        if not kinds or any(not attrs.has(kind) for kind in kinds):
+        kinds = [kind for hint in held for kind in _kinds(hint) if kind is not type(None)]
+        if not kinds or not all(attrs.has(kind) for kind in kinds):
             return frozenset()
         having = [kind for kind in kinds if hasattr(kind, name)]
         if not having:
-            return frozenset(field for kind in kinds for field in _names(kind))
-        held = Union[tuple(_type_of(kind, name) for kind in having)]  # noqa: UP007 - made of what was found
+            return frozenset(known for kind in kinds for known in _names(kind))
+        held = tuple(_type_of(kind, name) for kind in having)
     return frozenset()
 
 
@@ -113,7 +113,7 @@ def _kinds(hint: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any type
 
 
 @cache
-def _hints(of: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a class or a function
+def _hints(of: Hashable) -> Mapping[str, Any]:
     try:
         return get_type_hints(of)
     except NameError:  # a name known to the type checker alone

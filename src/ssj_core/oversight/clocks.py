@@ -97,7 +97,12 @@ def _clocks(
     for name, start in starts:
         if start is None:
             continue
-        question = PublishBy(document="inspection-result", joint=inspection.joint, **{name: start})
+        question = PublishBy(
+            document="inspection-result",
+            joint=inspection.joint,
+            finished=start if name == "finished" else None,
+            produced=start if name == "produced" else None,
+        )
         for term in law.ask(question, visited).terms:
             yield Clock(
                 clause=term.clause,

@@ -1,6 +1,6 @@
 """The ledger: every obligation as of a day, with the clauses that say until when, and what became of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -10,12 +10,12 @@ from ssj_core.conference import CONFERENCE, Conference
 from ssj_core.errors.oversight import ObligationUnknownError
 from ssj_core.inspection import INSPECTION, Inspection
 from ssj_core.journal import World
-from ssj_core.oversight.asking import Answer, Asker, RulesOn, fixed
+from ssj_core.oversight.asking import Answer, Asker, fixed
 from ssj_core.oversight.obligation import Obligation
 from ssj_core.oversight.owing import Opened, Owing
 from ssj_core.oversight.work import DrawnTarget, PlannedTask, planned_tasks
 from ssj_core.planning import PLAN, PlanHistory
-from ssj_core.rules import Rulebook
+from ssj_core.rules import Rulebook, RuleSet
 from ssj_core.rules.answers import Due
 from ssj_core.rules.duties import Duty, filled
 from ssj_core.rules.questions import QUESTIONS, Question
@@ -77,7 +77,7 @@ class Law:
     """
 
     book: Rulebook
-    rules_on: RulesOn
+    rules_on: Callable[[date], RuleSet]
     _asker: Asker = field(init=False, repr=False)
     _duties: Mapping[str, Duty] = field(init=False, repr=False)
     _of_day: dict[tuple[date, tuple[str, ...]], tuple[Duty, ...]] = field(

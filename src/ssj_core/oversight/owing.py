@@ -137,7 +137,7 @@ class Owing:
             for look in _each(step, _Look(fact, now, None, entry)):
                 if _fits(step, look):
                     self._step(duty, name, step, look, day, back)
-        return (lambda: [undo() for undo in reversed(back)] and None) if back else None
+        return _all_of(back) if back else None
 
     def _table(self, day: date) -> Mapping[str, tuple[tuple[Duty, str, Step], ...]]:
         """Return the steps of the duties in force on a day, by the kind of fact they wait for."""
@@ -320,6 +320,16 @@ def _opened(duty: Duty, subject: str, look: Callable[[str], Any], day: date) -> 
         facts={name: value for name, value in facts.items() if value is not None},
         due=look(duty.due) if duty.due else None,
     )
+
+
+def _all_of(back: list[Callable[[], None]]) -> Callable[[], None]:
+    """Return what takes back everything, the last first."""
+
+    def undo() -> None:
+        for step in reversed(back):
+            step()
+
+    return undo
 
 
 def _put(table: dict[str, V], key: str, value: V, back: list[Callable[[], None]]) -> None:

@@ -8,14 +8,14 @@ already drawn (C80, C85).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
 from attrs import frozen
 
 from ssj_core.drawing.facts import DRAW, Draw
-from ssj_core.inspection import INSPECTION, Inspection, Stage
+from ssj_core.inspection import INSPECTION, Inspection, Source, Stage
 from ssj_core.journal import World
 from ssj_core.planning import (
     PLAN,
@@ -172,7 +172,7 @@ def _tasks(world: World, history: PlanHistory, day: date) -> Iterator[PlannedTas
             if (
                 row.window.end >= since
                 and number not in rows
-                and not _draws(world, history.id, row)
+                and not _draws(world, version.plan, row)
             ):
                 del held[number]
         for number, row in rows.items():
@@ -182,16 +182,32 @@ def _tasks(world: World, history: PlanHistory, day: date) -> Iterator[PlannedTas
         yield _task(world, version.plan, row, since, day)
 
 
-def _draws(world: World, plan: str, row: Task) -> list[Draw]:
-    """Return the draws of a row that have a result and stand."""
-    found = (world.get(DRAW, key) for key in world.find(DRAW, "row", f"{plan}#{row.id}"))
-    return [draw for draw in found if draw is not None and draw.stage == "drawn"]
+def _draws(world: World, plan: Plan, row: Task) -> list[tuple[Draw, str]]:
+    """Return the draws of a row that have a result and stand, each with its own name of the row.
+
+    A session recorded as it was made elsewhere may call the row by its bare number.
+    """
+    found = []
+    for name in (f"{plan.id}#{row.id}", row.id):
+        for key in world.find(DRAW, "row", name):
+            draw = world.get(DRAW, key)
+            if draw is None or draw.stage != "drawn":
+                continue
+            if name != row.id or (draw.department, draw.plan) in {
+                (plan.department, ""),
+                (plan.department, plan.id),
+            }:
+                found.append((draw, name))
+    return found
 
 
 def _task(world: World, plan: Plan, row: Task, since: date, day: date) -> PlannedTask:
-    draws = _draws(world, plan.id, row)
+    draws = _draws(world, plan, row)
+    own = [target for draw, name in draws for target in _targets(world, draw, name)]
+    others = [*_elsewhere(world, plan.id, row, own)]
+    drawn = len(draws) + len({target.session for target in others})
     # A task whose period is over draws no more: what it owed is what its last day would have drawn.
-    number = number_of(world, plan, row, min(day, row.window.end)) if len(draws) < row.visits else 0
+    number = number_of(world, plan, row, min(day, row.window.end)) if drawn < row.visits else 0
     return PlannedTask(
         plan=plan.id,
         version=plan.version,
@@ -204,15 +220,31 @@ def _task(world: World, plan: Plan, row: Task, since: date, day: date) -> Planne
         visits=row.visits,
         number=number,
         effective=since,
-        drawn=len(draws),
-        targets=tuple(target for draw in draws for target in _targets(world, draw, plan.id, row)),
+        drawn=drawn,
+        targets=(*own, *others),
     )
 
 
-def _targets(world: World, draw: Draw, plan: str, row: Task) -> Iterator[DrawnTarget]:
+def _elsewhere(
+    world: World, plan: str, row: Task, known: Iterable[DrawnTarget]
+) -> Iterator[DrawnTarget]:
+    """Yield the targets that were drawn on another platform: their inspections say so."""
+    drawn = {(target.session, target.target) for target in known}
+    for key in world.find(INSPECTION, "row", f"{plan}#{row.id}"):
+        one = world.get(INSPECTION, key)
+        if one is None or one.assigned.source is not Source.RANDOM:
+            continue
+        named = (one.assigned.draw, one.assigned.target)
+        if named not in drawn and one.stage is not Stage.CANCELLED:
+            yield DrawnTarget(
+                session=named[0], target=named[1], on=one.assigned.on, inspection=one
+            )
+
+
+def _targets(world: World, draw: Draw, key: str) -> Iterator[DrawnTarget]:
     if draw.result is None:
         return
-    key, on = f"{plan}#{row.id}", date.fromisoformat(draw.result.at[:10])
+    on = date.fromisoformat(draw.result.at[:10])
     for target in draw.drawn(key):
         inspection = _inspection(world, draw.session, target)
         left = any(

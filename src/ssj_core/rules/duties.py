@@ -155,11 +155,8 @@ class Duty:
     def plain(self) -> Mapping[str, Any]:
         """Everything that can change what is owed, in plain form."""
         known = attrs.asdict(self, recurse=False)
-        return {
-            name: value if name == "place" else plain(value) for name, value in known.items()
-        } | {
-            "place": self.place.code,
-        }
+        told = {name: plain(value) for name, value in known.items() if value and name != "place"}
+        return {**told, "place": self.place.code}
 
     @property
     def order(self) -> tuple[Any, ...]:

@@ -205,7 +205,7 @@ class Rulebook:
         body = {
             "clauses": [clause.digest for clause in self.clauses],
             "unmodelled": plain(self.unmodelled),
-            "duties": [duty.plain for duty in self.duties],
+            **({"duties": [duty.plain for duty in self.duties]} if self.duties else {}),
             "schemes": plain(self.schemes),
             "terms": plain(self.terms),
         }

@@ -145,7 +145,7 @@ def _inspection(stream: str, one: Inspection) -> Row:
 
 def _result(stream: str, one: Inspection, department: str, part: Part) -> Row:
     entered, reviewed = part.entered, part.reviewed
-    public = {shown.channel: _day(shown.on) for shown in part.published}
+    public = {str(shown.channel): _day(shown.on) for shown in part.published}
     return {
         "inspection": one.id,
         "department": department,

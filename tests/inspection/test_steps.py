@@ -525,7 +525,8 @@ def test_an_inspection_without_its_beginning_is_refused() -> None:
 def test_every_kind_is_in_the_journal() -> None:
     """The journal knows every kind this room writes."""
     kinds = {declared.kind for declared in CATALOGUE.values() if declared.room is INSPECTION}
-    assert {KINDS[kind].room for kind in kinds} == {"inspection", "disclosure"}
+    assert len(kinds) == 18
+    assert kinds <= KINDS.keys()
 
 
 def test_replaying_the_journal_gives_the_same_inspections(

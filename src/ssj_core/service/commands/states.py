@@ -267,9 +267,9 @@ def document_state(now: Publications) -> dict[str, Any]:
 STATES: Final[dict[str, tuple[Shape, Callable[[Any], dict[str, Any]]]]] = {
     "conference": (CONFERENCE, conference_state),
     "documents": (DOCUMENT, document_state),
+    "inspection": (INSPECTION, inspection_state),
     "records": (RECORD_STATE, record_state),
     "withheld": (CLOSED, closed_state),
-    "inspection": (INSPECTION, inspection_state),
     "planning": (PLAN, plan_state),
     "districts": (DISTRICT, district_state),
     "platform": (PLATFORM, platform_state),

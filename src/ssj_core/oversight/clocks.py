@@ -13,7 +13,6 @@ from attrs import frozen
 
 from ssj_core.inspection import Inspection
 from ssj_core.oversight.ledger import Law, Ledger
-from ssj_core.oversight.obligation import Term
 from ssj_core.oversight.owing import Extended, obligation_id
 from ssj_core.rules.answers import Due
 from ssj_core.rules.questions import PublishBy
@@ -108,14 +107,7 @@ def _clocks(
                 clause=term.clause,
                 starts=name,
                 started=start,
-                last=_extended(term, extension),
+                last=term.last(extension),
                 done=done,
                 day=day,
             )
-
-
-def _extended(term: Term, extension: Extended | None) -> Due:
-    """Return the last day of a clause: an extension moves only what is excusable (A2)."""
-    if extension is None or not term.excusable or extension.until <= term.due.latest:
-        return term.due
-    return Due.on(extension.until)

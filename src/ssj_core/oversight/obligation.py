@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import reduce
 from typing import Final
 
 from attrs import field, frozen
@@ -60,6 +61,12 @@ class Term:
     excusable: bool
     binding: bool
 
+    def last(self, extension: Extended | None) -> Due:
+        """Return the last day, an extension included where the clause lets itself be put off (A2)."""
+        if extension is None or not self.excusable or extension.until <= self.due.latest:
+            return self.due
+        return Due.on(extension.until)
+
 
 @frozen(kw_only=True)
 class Obligation:
@@ -112,16 +119,15 @@ class Obligation:
 
     @property
     def excusable(self) -> bool:
-        """Whether more time may be granted at all."""
-        return self.due is not None and self.hard != self.due
+        """Whether a clause lets more time be granted (原则上); the others stand as they are."""
+        return any(term.excusable for term in self.terms)
 
     @property
     def last(self) -> Due | None:
-        """The last day that counts, an extension included."""
-        if self.extension is None or self.due is None:
+        """The last day that counts: the tightest of its clauses, an extension included."""
+        if self.extension is None or not self.terms:
             return self.due
-        until = Due.on(max(self.extension.until, self.due.latest))
-        return until if self.hard is None else until.tighter(self.hard)
+        return reduce(Due.tighter, (term.last(self.extension) for term in self.terms))
 
     def status(self, day: date) -> Status:
         """Return where the obligation stands on `day`; a discharge after `day` has not happened."""
@@ -143,21 +149,19 @@ def grant(obligation: Obligation, fact: ExtensionGranted) -> ExtensionGranted:
 
     Raises:
         ObligationUnknownError: `fact` is about another obligation.
-        ExtensionRefusedError: the clause is hard, the obligation is done, or the new day is no
-            later, or beyond a clause that cannot be put off (clause C119, ambiguity A2).
+        ExtensionRefusedError: no clause can be put off, the obligation is done, or the new day is no
+            later (clause C119, ambiguity A2).
     """
-    due, hard = obligation.due, obligation.hard
+    excusable = [term.due for term in obligation.terms if term.excusable]
     if fact.obligation != obligation.id:
         raise ObligationUnknownError(obligation=fact.obligation)
     why = None
     if obligation.discharged is not None:
         why = ("已完成", "it is done")
-    elif due is None or not obligation.excusable:
+    elif not excusable:
         why = ("期限没有“原则上”的余地", "its day cannot be put off")
-    elif fact.until <= due.latest:
+    elif all(fact.until <= due.latest for due in excusable):
         why = (f"{fact.until} 不晚于原期限", f"{fact.until} is no later than its day")
-    elif hard is not None and fact.until > hard.latest:
-        why = (f"不得超过 {hard.latest}", f"{hard.latest} is the last day no reason can move")
     if why:
         raise ExtensionRefusedError(obligation=obligation.id, why_zh=why[0], why_en=why[1])
     return fact

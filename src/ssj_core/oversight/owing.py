@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from attrs import evolve, field, frozen
 
-from ssj_core.journal import ended_on
+from ssj_core.journal import Receipt, ended_on
 from ssj_core.rules.duties import Duty, Step, filled
 
 if TYPE_CHECKING:
@@ -134,7 +134,8 @@ class Owing:
             self._extend(fact, back)
         now = world.get(fact.declared.room, fact.keys[0]) if steps else None
         for duty, name, step in steps:
-            for look in _each(step, _Look(fact, now, None, entry)):
+            yearly = duty.of == YEAR
+            for look in _each(step, _Look(fact, now, None, entry, yearly)):
                 if _fits(step, look):
                     self._step(duty, name, step, look, day, back)
         return _all_of(back) if back else None
@@ -248,11 +249,12 @@ class _Look:
     now: Any
     each: Any
     entry: Entry
+    yearly: bool
 
     def __call__(self, path: str) -> Any:  # noqa: ANN401 - whatever stands there
         """Return what a path leads to, None where something on the way is not there."""
         first, *rest = path.split(".")
-        if first == YEAR:
+        if first == YEAR and self.yearly and not rest:
             return _YEAR
         if first == "now":
             return follow(self.now, rest)
@@ -301,7 +303,9 @@ def _among(value: Any, wanted: tuple[Any, ...]) -> bool:  # noqa: ANN401 - whate
 
 def _ends(fact: Any, entry: Entry, day: date) -> date:  # noqa: ANN401 - a fact with or without a receipt
     """Return the day a fact ends a clock: as recorded, or as another hand's receipt shows (D1)."""
-    return max(day, ended_on(entry, getattr(fact, "receipt", None), entry.department))
+    receipt = getattr(fact, "receipt", None)
+    shown = receipt if isinstance(receipt, Receipt) else None
+    return max(day, ended_on(entry, shown, entry.department))
 
 
 def _opened(duty: Duty, subject: str, look: Callable[[str], Any], day: date) -> Opened:

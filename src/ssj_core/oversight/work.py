@@ -236,9 +236,7 @@ def _elsewhere(
             continue
         named = (one.assigned.draw, one.assigned.target)
         if named not in drawn and one.stage is not Stage.CANCELLED:
-            yield DrawnTarget(
-                session=named[0], target=named[1], on=one.assigned.on, inspection=one
-            )
+            yield DrawnTarget(session=named[0], target=named[1], on=one.assigned.on, inspection=one)
 
 
 def _targets(world: World, draw: Draw, key: str) -> Iterator[DrawnTarget]:

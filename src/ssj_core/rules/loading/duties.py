@@ -32,7 +32,9 @@ def read_duty(table: Table, place: Any, instruments: Instruments, kinds: Kinds) 
         "due": _path(table, "due"),
         "why_none": table.text("why_none", required=False),
     }
-    steps: dict[str, Any] = {name: tuple(_step(step) for step in table.tables(name)) for name in STEPS}
+    steps: dict[str, Any] = {
+        name: tuple(_step(step) for step in table.tables(name)) for name in STEPS
+    }
     question, asks = _asked(table, kinds)
     table.finish()
     if question and read["due"]:

@@ -15,8 +15,10 @@ from ssj_core.errors.journal import PublicationRefusedError
 from ssj_core.journal.store import Store
 
 __all__ = [
+    "Caller",
     "Clock",
     "EntropySource",
+    "Identity",
     "Platform",
     "Publication",
     "Publisher",
@@ -232,4 +234,39 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the present moment, with an offset."""
+        ...
+
+
+@frozen(kw_only=True)
+class Caller:
+    """Who is asking, as the embedder's login says it.
+
+    Attributes:
+        actor: the login's number or name.
+        department: for which department it acts.
+        roles: the roles it has there; what they may do is the grants' to say.
+    """
+
+    actor: str
+    department: str
+    roles: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class Identity(Protocol):
+    """Says who sent a request: a gateway's headers, a signed token, a session of the embedder's.
+
+    Promises:
+
+    1. It answers from the request's headers alone, never from what the request asks for.
+    2. Whom it does not know it refuses: it has no caller for everybody else.
+    3. The same headers give the same caller while their login lasts.
+    """
+
+    def caller(self, headers: Mapping[str, str]) -> Caller:
+        """Return who sent a request with `headers` (names in lower case).
+
+        Raises:
+            Refused: nobody it knows, or a login that is over.
+        """
         ...

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssj_core.drawing.leaves import frame_leaf, frame_leaves, label_of, result_leaf, salt_of
+from ssj_core.drawing.leaves import frame_leaf, label_of, result_leaf, salt_of
+from ssj_core.drawing.members import Members
 from ssj_core.encoding import digest
 from ssj_core.encoding.merkle import MerkleTree, leaf_hash, root_from
 
@@ -70,7 +71,7 @@ def test_known_frame_and_result(kat: Any, suite: str) -> None:
         assert label == kat["labels"][name]
         texts = kat["attributes"]
         targets = [(one, json.loads(texts.get(one, "{}"))) for one in ids]
-        tree = MerkleTree.of(frame_leaves(targets, secret, label, suite), suite)
+        tree = Members.of(targets).tree(secret, label, suite)
         assert (tree.root, tree.size) == (kat["roots"][name], len(ids))
         for index, (one, attributes) in enumerate(targets):
             salt = salt_of(secret, one, suite)

@@ -227,7 +227,12 @@ def test_the_schema_is_of_the_same_declaration() -> None:
     """Labels, blanks, closed lists and what may be left out stand in the JSON Schema."""
     schema = form_of(Sample).schema
     assert "note" not in schema["required"]
-    assert schema["properties"]["words"] == {"title": "文字", "type": "string", "pattern": r"\S"}
+    assert schema["properties"]["words"] == {
+        "title": "文字",
+        "description": "words",
+        "type": "string",
+        "pattern": r"\S",
+    }
     assert schema["properties"]["names"]["minItems"] == 1
     assert schema["properties"]["answer"]["enum"] == ["agree", "object"]
     assert [

@@ -197,7 +197,7 @@ def _of_tasks(outcome: Outcome, tasks: Sequence[TaskDraw], approximate: str = ""
     contacts: dict[str, Contact] = {}
     for name in sorted({part.stratum.name for part in tasks[0].strata}):
         parts = [next(p for p in task.strata if p.stratum.name == name) for task in tasks]
-        size = len(parts[0].stratum.frame)
+        size = parts[0].stratum.size
         join: Callable[[Iterable[Any]], Any] = sum if apart else max
         strata[name] = Design(
             size=size,

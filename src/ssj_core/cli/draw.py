@@ -322,7 +322,7 @@ def _document(sealed: Sealed, result: Result) -> Mapping[str, object]:
         "result_code": result.result_code,
         "levels": dict(result.levels),
         "bits": result.outcome.bits,
-        "targets": len(sealed.source.targets),
+        "targets": sealed.source.size,
         "strata": {name: len(rows) for name, rows in sealed.source.strata().items()},
         "on": sealed.on.isoformat(),
         "confirmed": len(sealed.source.confirmed),

@@ -20,7 +20,7 @@ from ssj_core.drawing.forms import (
     one_of,
     refuse,
 )
-from ssj_core.drawing.private import FrameFile, PrivatePart, frame_lines
+from ssj_core.drawing.private import FrameFile, PrivatePart
 from ssj_core.drawing.records import Commit
 from ssj_core.drawing.tickets import PROTOCOL, commitment
 from ssj_core.encoding import DRAW, canonical, digest, parse
@@ -126,7 +126,8 @@ class AuditorBundle(Digested):
             if isinstance(part.frame, FrameFile) or not part.frame:
                 parts.append(part)
                 continue
-            name, lines = f"{stem}-{number}.jsonl", frame_lines(part.frame)
+            name = f"{stem}-{number}.jsonl"
+            lines = b"".join(line for stratum in part.frame for line in stratum.lines())
             files[name] = lines
             rows = lines.count(b"\n")
             beside = FrameFile(digest=digest(lines, suite), file=name, rows=rows)

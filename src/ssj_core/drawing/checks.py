@@ -1,7 +1,7 @@
 """What must hold before a session is sealed: mode, times, entropy, levels, relations (sections 3 to 5)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from math import ceil
@@ -268,9 +268,9 @@ def check_group(group: str, members: Sequence[SealedTask], names: Sequence[str])
 
 def check_apart(group: str, members: Sequence[SealedTask]) -> None:
     """§5.5: equal strata, and no more asked than there are."""
-    frames: Mapping[str, tuple[str, ...]] = {one.name: one.frame.ids for one in members[0].strata}
+    frames = {one.name: one.members.ids for one in members[0].strata}
     for member in members:
-        if {one.name: one.frame.ids for one in member.strata} != frames:
+        if {one.name: one.members.ids for one in member.strata} != frames:
             raise _unrelated(
                 group,
                 f"任务 {member.task} 的抽取组与其他任务不同，不能用 apart，可用 rotated",

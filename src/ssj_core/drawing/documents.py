@@ -7,6 +7,7 @@ import attrs
 from attrs import field, frozen
 
 from ssj_core.drawing.forms import Form, refuse
+from ssj_core.drawing.members import StratumFrame
 from ssj_core.encoding import canonical, digest
 
 
@@ -99,7 +100,7 @@ class Recorded(Written):
 
 
 def _json(value: Any) -> Any:  # noqa: ANN401 - any value of a document
-    if isinstance(value, Written):
+    if isinstance(value, Written | StratumFrame):
         return value.document()
     if isinstance(value, tuple):
         return [_json(one) for one in value]

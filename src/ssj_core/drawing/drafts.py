@@ -1,18 +1,18 @@
 """What is handed in to be sealed: tasks with their strata, targets, numbers and inspectors."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from attrs import field, frozen
 
+from ssj_core.drawing.members import Attributes, Members, Target
 from ssj_core.drawing.records import Against, EntropyRule, Task
 
-Attributes = Mapping[str, str]
-Target = tuple[str, Attributes]
 
-
-def _targets(given: Iterable[str | tuple[str, Attributes]]) -> tuple[Target, ...]:
-    """Return pairs of id and attributes; a bare id has none."""
+def _targets(given: Members | Iterable[str | tuple[str, Attributes]]) -> Sequence[Target]:
+    """Return pairs of id and attributes; a bare id has none, columns stay columns."""
+    if isinstance(given, Members):
+        return given
     return tuple([(one, {}) if isinstance(one, str) else (one[0], one[1]) for one in given])
 
 
@@ -31,7 +31,7 @@ class StratumDraft:
 
     Attributes:
         name: its name, an id; it never leaves the auditor's bundle.
-        targets: ids, or pairs of an id and its attributes (text by ASCII key).
+        targets: ids, or pairs of an id and its attributes (text by ASCII key), or `Members`.
         number: how many to draw: a whole number, or an exact `Fraction` under ``average``.
         ratio: the ratio the number came from.
         rounding: ``up``, ``down``, ``average`` or ``exact``.
@@ -40,12 +40,18 @@ class StratumDraft:
     """
 
     name: str
-    targets: tuple[Target, ...] = field(converter=_targets, kw_only=True, repr=False)
+    targets: Sequence[Target] = field(converter=_targets, kw_only=True, repr=False)
     number: int | Fraction = field(kw_only=True)
     ratio: Fraction | None = field(default=None, kw_only=True)
     rounding: str | None = field(default=None, kw_only=True)
     minimum: int | None = field(default=None, kw_only=True)
     basis: tuple[str, ...] = field(default=(), converter=_texts, kw_only=True)
+
+
+def ids_of(stratum: StratumDraft) -> Sequence[str]:
+    """Return the ids of a stratum, as they were given."""
+    targets = stratum.targets
+    return targets.ids if isinstance(targets, Members) else [one for one, _ in targets]
 
 
 def _strata(given: Iterable[StratumDraft]) -> tuple[StratumDraft, ...]:
@@ -63,7 +69,7 @@ class RosterDraft:
         recusals: pairs of target id and inspector id.
     """
 
-    inspectors: tuple[Target, ...] = field(converter=_targets, repr=False)
+    inspectors: Sequence[Target] = field(converter=_targets, repr=False)
     eligibility: tuple[tuple[str, ...], ...] = field(converter=rows, repr=False)
     capacities: tuple[tuple[str, ...], ...] = field(converter=rows, repr=False)
     recusals: tuple[tuple[str, ...], ...] = field(default=(), converter=rows, repr=False)

@@ -116,7 +116,7 @@ def drawn_of(
         stratum=draw.stratum.name,
         ticket=ticket(key, one, sealed.record.suite) if rotated else raw.hex(),
         rank=rank,
-        probability=draw.stratum.number / len(draw.stratum.frame),
+        probability=draw.stratum.number / draw.stratum.size,
         rotated=raw.hex() if rotated else None,
     )
 

@@ -77,7 +77,15 @@ def check_ids(ids: Sequence[str], what: str = "ids", *, repeats: bool = True) ->
     raise ManyFaultsError(what=what, faults=faults)
 
 
+class Checked(tuple[str, ...]):
+    """Ids that were checked and sorted before; a `Frame` of them is made without another look."""
+
+    __slots__ = ()
+
+
 def _sorted(ids: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(ids, Checked):
+        return ids
     if isinstance(ids, str):  # a single text is an iterable of ids only by accident
         ids = (ids,)
     found = tuple(ids)

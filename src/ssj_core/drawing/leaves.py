@@ -1,11 +1,13 @@
 """What the leaves of the trees are (section 6): labels, salts, frame, result and list leaves."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from ssj_core.drawing.tickets import commitment, keyed
-from ssj_core.encoding import canonical, netstrings
+from ssj_core.encoding import canonical, netstrings, new_hash
 
-_LABEL_DIGITS = 16
+_LABEL_DIGITS: Final = 16
+_CHUNK: Final = 1 << 14
 
 
 def label_of(frame_secret: str, stratum: str, suite: str) -> str:
@@ -27,28 +29,41 @@ def frame_leaf(
     target: str, label: str, attributes: Mapping[str, str], salt: str, suite: str
 ) -> bytes:
     """Return the leaf of one target in its stratum's tree."""
-    text = canonical(attributes).decode() if attributes else "{}"
-    name = target.encode()
-    hidden = keyed(salt, text, suite)
-    # netstrings, written out: a frame has up to a million leaves
-    return b"%d:%s,16:%s,64:%s,64:%s," % (
-        len(name),
-        name,
-        label.encode(),
-        hidden.encode(),
-        salt.encode(),
-    )
+    return netstrings(target, label, keyed(salt, canonical(attributes).decode(), suite), salt)
 
 
-def frame_leaves(
-    targets: Sequence[tuple[str, Mapping[str, str]]], frame_secret: str, label: str, suite: str
-) -> list[bytes]:
-    """Return the leaves of one stratum, in the order of `targets`."""
-    key = salt_key(frame_secret, suite)
-    return [
-        frame_leaf(target, label, attributes, keyed(key, target, suite), suite)
-        for target, attributes in targets
-    ]
+def frame_hashes(
+    ids: Sequence[str], texts: Sequence[bytes], frame_secret: str, label: str, suite: str
+) -> bytes:
+    """Return the hashes of the leaves of a stratum, one after another, in the order given.
+
+    Args:
+        ids: ids in byte order.
+        texts: canonical text of the attributes of each, empty for none.
+        frame_secret: 64 hex digits.
+        label: label of the stratum.
+        suite: the suite.
+    """
+    salted = new_hash(suite, salt_key(frame_secret, suite).encode()).copy
+    start = new_hash(suite).copy
+    middle, tail = f",16:{label},64:".encode(), b",64:"
+    found = bytearray()
+    # Three hashes a target and a million targets: everything is written out.
+    for at in range(0, len(ids), _CHUNK):
+        run = []
+        for one, text in zip(ids[at : at + _CHUNK], texts[at : at + _CHUNK], strict=True):
+            name = one.encode()
+            state = salted()
+            state.update(name)
+            salt = state.hexdigest().encode()
+            state = start()
+            state.update(salt + (text or b"{}"))
+            hidden = state.hexdigest().encode()
+            state = start()
+            state.update(b"\0%d:" % len(name) + name + middle + hidden + tail + salt + b",")
+            run.append(state.digest())
+        found += b"".join(run)
+    return bytes(found)
 
 
 def result_leaf(target: str, rank: int, salt: str) -> bytes:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
-from operator import itemgetter
 
-from ssj_core.drawing.drafts import RosterDraft, StratumDraft, Target, TaskDraft, rows
+from ssj_core.drawing.drafts import RosterDraft, StratumDraft, TaskDraft, ids_of, rows
 from ssj_core.drawing.frame import check_ids
+from ssj_core.drawing.members import Members, StratumFrame, Target
 from ssj_core.drawing.private import PrivateTask, Row, RuleEntry
 from ssj_core.drawing.records import Task
 from ssj_core.drawing.rounding import check_denominator
@@ -68,20 +68,28 @@ def _arithmetic(stratum: StratumDraft, size: int) -> tuple[str, str] | None:
 
 
 def _stratum_faults(strata: Sequence[StratumDraft]) -> Iterator[SsjError]:
-    home: dict[str, str] = {}
     names = [stratum.name for stratum in strata]
     try:
         check_ids(names, "strata")
     except ManyFaultsError as error:
         yield from error.faults
     for stratum in strata:
-        ids = [one for one, _ in stratum.targets]
         try:
-            check_ids(ids, stratum.name)
+            check_ids(ids_of(stratum), stratum.name)
         except ManyFaultsError as error:
             yield from error.faults
         yield from _number_faults(stratum)
-        for one in ids:
+    yield from _home_faults(strata)
+
+
+def _home_faults(strata: Sequence[StratumDraft]) -> Iterator[SsjError]:
+    """No id is in two strata; one stratum alone, or sets that do not meet, need no second look."""
+    distinct = [set(ids_of(stratum)) for stratum in strata] if len(strata) > 1 else []
+    if len(set().union(*distinct)) == sum(map(len, distinct)):
+        return
+    home: dict[str, str] = {}
+    for stratum in strata:
+        for one in ids_of(stratum):
             first = home.setdefault(one, stratum.name)
             if first != stratum.name:
                 yield TargetRepeatedError(id=one, first=first, again=stratum.name)
@@ -150,7 +158,7 @@ def _task_faults(draft: TaskDraft) -> Iterator[SsjError]:
 
 def _alike_faults(draft: TaskDraft) -> Iterator[SsjError]:
     """All look-alikes of the task are listed with a reason, and no other (section 2)."""
-    found = alike(one for stratum in draft.strata for one, _ in stratum.targets)
+    found = alike([one for stratum in draft.strata for one in ids_of(stratum)])
     listed = {row[:2] for row in draft.alike}
     for pair in found:
         if pair not in listed:
@@ -167,12 +175,8 @@ def _attributes(targets: Sequence[Target]) -> tuple[Row, ...]:
     return rows((one, canonical(attributes).decode()) for one, attributes in targets)
 
 
-def _stratum_frame(stratum: StratumDraft) -> dict[str, object]:
-    listed = [
-        {"attributes": dict(attributes), "id": one} if attributes else {"id": one}
-        for one, attributes in sorted(stratum.targets, key=itemgetter(0))
-    ]
-    return {"stratum": stratum.name, "targets": listed}
+def _stratum_frame(stratum: StratumDraft) -> StratumFrame:
+    return StratumFrame(stratum.name, Members.of(stratum.targets).in_order())
 
 
 def _rule(stratum: StratumDraft, draft: TaskDraft) -> RuleEntry:

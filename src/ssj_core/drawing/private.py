@@ -1,7 +1,6 @@
 """What only auditors see of a task: secrets, rules, the whole frame, and the rows of its lists."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import attrs
 from attrs import frozen
@@ -9,7 +8,6 @@ from attrs import frozen
 from ssj_core.drawing.documents import Nested, Written, has, may
 from ssj_core.drawing.forms import (
     ANY_TEXT,
-    ATTRIBUTES,
     COUNT,
     HEX64,
     ID,
@@ -20,8 +18,8 @@ from ssj_core.drawing.forms import (
     ListOf,
     one_of,
 )
-from ssj_core.drawing.frame import are_ids
-from ssj_core.encoding import canonical, is_text
+from ssj_core.drawing.members import StratumFrame, StratumFrameForm
+from ssj_core.encoding import is_text
 
 ROUNDINGS: Final = ("up", "down", "average", "exact")
 LISTS: Final = ("excluded", "diff", "alike", "roster", "eligibility", "capacities", "recusals")
@@ -47,46 +45,7 @@ class RuleEntry(Written):
     stratum: str = has(ID)
 
 
-def _is_target(value: object) -> bool:
-    if not isinstance(value, Mapping) or not isinstance(value.get("id"), str):
-        return False
-    if len(value) == 1:
-        return True
-    attributes = value.get("attributes")
-    return len(value) == 2 and bool(attributes) and ATTRIBUTES.holds(attributes)  # noqa: PLR2004 - its two keys
-
-
-def _is_stratum(value: object) -> bool:
-    return (
-        isinstance(value, Mapping)
-        and set(value) == {"stratum", "targets"}
-        and ID.holds(value["stratum"])
-        and isinstance(value["targets"], Sequence)
-        and all(map(_is_target, value["targets"]))
-        and are_ids([one["id"] for one in value["targets"]])
-    )
-
-
-_TARGET_SCHEMA: Final[dict[str, Any]] = {
-    "type": "object",
-    "properties": {"attributes": ATTRIBUTES.schema, "id": ID.schema},
-    "required": ["id"],
-    "additionalProperties": False,
-}
-# Plain mappings, not attrs values: a frame may have a million targets.
-STRATUM_FRAME: Final = Leaf(
-    _is_stratum,
-    ("抽取组及其对象", "a stratum with its targets"),
-    {
-        "type": "object",
-        "properties": {
-            "stratum": ID.schema,
-            "targets": {"type": "array", "items": _TARGET_SCHEMA},
-        },
-        "required": ["stratum", "targets"],
-        "additionalProperties": False,
-    },
-)
+STRATUM_FRAME: Final = StratumFrameForm()
 ROWS: Final = ListOf(ListOf(ANY_TEXT, 1))
 
 
@@ -98,7 +57,7 @@ class PrivateTask(Written):
     frame_secret: str = has(HEX64, shown=False)
     rules_secret: str = has(HEX64, shown=False)
     rules: tuple[RuleEntry, ...] = has(ListOf(Nested(RuleEntry)))
-    frame: tuple[Mapping[str, Any], ...] = has(ListOf(STRATUM_FRAME), shown=False)
+    frame: tuple[StratumFrame, ...] = has(ListOf(STRATUM_FRAME), shown=False)
     excluded: tuple[Row, ...] | None = may(ROWS, shown=False)
     diff: tuple[Row, ...] | None = may(ROWS, shown=False)
     alike: tuple[Row, ...] | None = may(ROWS, shown=False)
@@ -126,7 +85,7 @@ class PrivatePart(Written):
     frame_secret: str = has(HEX64, shown=False)
     rules_secret: str = has(HEX64, shown=False)
     rules: tuple[RuleEntry, ...] = has(ListOf(Nested(RuleEntry)))
-    frame: tuple[Mapping[str, Any], ...] | FrameFile = has(
+    frame: tuple[StratumFrame, ...] | FrameFile = has(
         Either(ListOf(STRATUM_FRAME), Nested(FrameFile)), shown=False
     )
     excluded: tuple[Row, ...] | None = may(ROWS, shown=False)
@@ -143,12 +102,6 @@ class PrivatePart(Written):
         """Return the part of one entry of the COMMIT with this hash."""
         kept = {field.name: getattr(task, field.name) for field in attrs.fields(PrivateTask)}
         return cls(commit=commit, **(kept | {"assignment": assignment}))
-
-
-def frame_lines(frame: Sequence[Mapping[str, Any]]) -> bytes:
-    """Return a frame as the file beside a bundle has it: a line for each target (section 8)."""
-    rows = [{**target, "stratum": part["stratum"]} for part in frame for target in part["targets"]]
-    return b"".join(canonical(row) + b"\n" for row in rows)
 
 
 @frozen(kw_only=True)

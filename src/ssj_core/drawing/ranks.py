@@ -103,7 +103,7 @@ def draw_group(
                 stratum=stratum,
                 number=n,
                 after=n,
-                first=_kept(Ranking(stratum.frame.ids, key, suite), n),
+                first=_kept(stratum.members.ranking(key, suite), n),
             )
             for stratum, n in zip(member.strata, counts, strict=True)
         ]
@@ -121,7 +121,7 @@ def _apart(
     ]
     totals = {name: sum(mine[name] for mine in counts) for name in counts[0]}
     firsts = {
-        stratum.name: _kept(Ranking(stratum.frame.ids, key, suite), totals[stratum.name])
+        stratum.name: _kept(stratum.members.ranking(key, suite), totals[stratum.name])
         for stratum in members[0].strata
     }
     return [
@@ -146,13 +146,15 @@ def _rotated(
     members: Sequence[SealedTask], numbers: Sequence[Sequence[int]], key: str
 ) -> list[list[StratumDraw]]:
     suite = members[0].record.suite
-    everyone = {one for member in members for stratum in member.strata for one in stratum.frame}
+    everyone = {
+        one for member in members for stratum in member.strata for one in stratum.members.ids
+    }
     tickets = {one: raw for raw, one in raw_tickets(everyone, key, suite)}
     found = []
     for member, mine in zip(members, numbers, strict=True):
         draws = []
         for stratum, n in zip(member.strata, mine, strict=True):
-            ranked = sorted((tickets[one], one) for one in stratum.frame)
+            ranked = sorted((tickets[one], one) for one in stratum.members.ids)
             first = partial(_slice, ranked)
             draws.append(StratumDraw(stratum=stratum, number=n, after=n, first=first))
             _deal(tickets, ranked, n)

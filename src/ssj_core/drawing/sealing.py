@@ -1,19 +1,17 @@
 """Sealing (sections 3 and 6): from prepared tasks to COMMIT, with trees, labels and relations."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
 
 from attrs import field, frozen
 
-from ssj_core.drawing.frame import Frame
-from ssj_core.drawing.leaves import frame_leaves, label_of, list_leaf
+from ssj_core.drawing.frame import Checked, Frame
+from ssj_core.drawing.leaves import label_of, list_leaf
+from ssj_core.drawing.members import Attributes, Members, StratumFrame
 from ssj_core.drawing.preparing import read_number, write_number
 from ssj_core.drawing.private import LISTS, PrivateTask, Row
 from ssj_core.drawing.records import Against, ListRoot, StratumEntry, Task, TaskEntry
 from ssj_core.encoding.merkle import MerkleTree
-
-Attributes = Mapping[str, str]
 
 
 @frozen(kw_only=True)
@@ -24,17 +22,30 @@ class SealedStratum:
         name: its name.
         label: its label.
         number: the exact number to draw.
-        frame: its ids, checked.
-        attributes: the attributes of those that have any.
-        tree: the tree of its leaves.
+        members: its targets, checked, in order of id.
+        tree: the tree of their leaves.
     """
 
     name: str
     label: str
     number: Fraction
-    frame: Frame = field(repr=False)
-    attributes: Mapping[str, Attributes] = field(repr=False)
+    members: Members = field(repr=False)
     tree: MerkleTree = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """N, the number of its targets."""
+        return len(self.members)
+
+    @property
+    def frame(self) -> Frame:
+        """Its ids, checked."""
+        return Frame(Checked(self.members.ids))
+
+    @property
+    def attributes(self) -> Mapping[str, Attributes]:
+        """The attributes of those that have any."""
+        return self.members.by_id()
 
 
 @frozen(kw_only=True)
@@ -70,18 +81,14 @@ def list_root(name: str, rows: Iterable[Row], frame_secret: str, suite: str) -> 
     return ListRoot(root=tree.root, size=tree.size)
 
 
-def _seal_stratum(
-    name: str, targets: Sequence[Mapping[str, Any]], number: Fraction, secret: str, suite: str
-) -> SealedStratum:
-    label = label_of(secret, name, suite)
-    pairs = [(one["id"], one.get("attributes", {})) for one in targets]
+def _seal_stratum(part: StratumFrame, number: Fraction, secret: str, suite: str) -> SealedStratum:
+    label = label_of(secret, part.stratum, suite)
     return SealedStratum(
-        name=name,
+        name=part.stratum,
         label=label,
         number=number,
-        frame=Frame([one for one, _ in pairs]),
-        attributes={one: attributes for one, attributes in pairs if attributes},
-        tree=MerkleTree.of(frame_leaves(pairs, secret, label, suite), suite),
+        members=part.members,
+        tree=part.members.tree(secret, label, suite),
     )
 
 
@@ -111,12 +118,7 @@ def seal_task(
     numbers = {rule.stratum: read_number(rule.number) for rule in private.rules}
     strata = tuple(
         sorted(
-            (
-                _seal_stratum(
-                    one["stratum"], one["targets"], numbers[one["stratum"]], secret, suite
-                )
-                for one in private.frame
-            ),
+            (_seal_stratum(part, numbers[part.stratum], secret, suite) for part in private.frame),
             key=lambda stratum: stratum.label,
         )
     )

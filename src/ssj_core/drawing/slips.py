@@ -1,7 +1,5 @@
 """Making slips (section 8): the leaf of one target, its proofs, and what the mode lets out."""
 
-from bisect import bisect_left
-
 from attrs import evolve
 
 from ssj_core.drawing.afterwards import Record
@@ -33,8 +31,7 @@ def find_target(task: SealedTask, target: str) -> tuple[SealedStratum, int]:
         UnknownEntryError: the target is in no stratum of the task.
     """
     for stratum in task.strata:
-        index = bisect_left(stratum.frame.ids, target)
-        if index < len(stratum.frame) and stratum.frame.ids[index] == target:
+        if (index := stratum.members.find(target)) is not None:
             return stratum, index
     raise UnknownEntryError(what_zh="对象", what_en="target", value=target)
 
@@ -53,7 +50,7 @@ def sealed_slip(commit: Commit, task: SealedTask, target: str) -> Slip:
         task=task.task,
         id=target,
         label=stratum.label,
-        attributes=stratum.attributes.get(target),
+        attributes=stratum.members[index][1] or None,
         salt=salt_of(task.private.frame_secret, target, commit.suite),
         frame=Place(index=index, path=stratum.tree.path(index)),
     )

@@ -5,7 +5,7 @@ same text hashes alike in every language and database (docs/spec/ssj-draw-1.md, 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ssj_core.errors.encoding import IdRefusedError
@@ -61,12 +61,35 @@ def folding(texts: Iterable[str]) -> tuple[str, str] | None:
     return None
 
 
+_FOLDED_BYTES: Final = bytes.maketrans(
+    b"abcdefghijklmnopqrstuvwxyzoOiIlL", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ001111"
+)
+
+
+def none_alike(ids: Sequence[str]) -> bool:
+    """Tell whether no two of `ids` fold alike; False may also mean that it was not looked into.
+
+    Quick for ASCII without line ends, which nearly every register's ids are.
+
+    >>> none_alike(["91X", "92X"]), none_alike(["9O", "90"]), none_alike(["甲"])
+    (True, False, False)
+    """
+    joined = "\n".join(ids)
+    if not joined.isascii():
+        return False
+    folded = joined.encode().translate(_FOLDED_BYTES, b" ").split(b"\n")
+    return len(set(folded)) == len(ids) == len(folded)
+
+
 def alike(ids: Iterable[str]) -> list[tuple[str, str]]:
     """Return each id with the next one, in byte order, of the same fold: all look-alikes.
 
     >>> alike(["l1", "I1", "11", "甲"])
     [('11', 'I1'), ('I1', 'l1')]
     """
+    ids = list(ids)
+    if none_alike(ids):
+        return []
     latest: dict[str, str] = {}
     found = []
     for name in sorted(ids):  # code points sort as their UTF-8 bytes do

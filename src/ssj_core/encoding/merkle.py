@@ -43,9 +43,17 @@ class MerkleTree:
         Raises:
             UnknownSuiteError: there is no such suite.
         """
+        return cls.over(b"".join([leaf_hash(leaf, suite) for leaf in leaves]), suite)
+
+    @classmethod
+    def over(cls, hashes: bytes, suite: str = "sha256") -> "MerkleTree":
+        """Return the tree over leaves whose hashes are given, 32 bytes each, in their order.
+
+        Raises:
+            UnknownSuiteError: there is no such suite.
+        """
         node = new_hash(suite, b"\1").copy
-        level = b"".join([leaf_hash(leaf, suite) for leaf in leaves])
-        levels = []
+        level, levels = hashes, []
         while level:
             levels.append(level)
             parents = []

@@ -27,6 +27,23 @@ class CommandForbiddenError(SsjError):
     en = "{actor} ({department}, roles: {roles}) may not do {name!r}: what no role lists is not allowed"
 
 
+class OvertakenError(SsjError):
+    """Somebody recorded something first on what the command is about, after it was sent.
+
+    Attributes:
+        now: what stands against the command as things are now.
+    """
+
+    code = "command.overtaken"
+    zh = "他人先行办理：命令发出后，“{stream}”已有新记录（第 {seq} 条）；请重新读取后再决定"
+    en = "somebody was faster: {stream!r} has moved on since this was sent (event {seq}); read it again first"
+
+    def __init__(self, now: SsjError | None = None, **params: object) -> None:
+        """Take what the command is refused for as things are now."""
+        super().__init__(**params)
+        self.now = now
+
+
 class GrantUnknownError(InputRefusedError):
     """A role is granted a command that does not exist."""
 

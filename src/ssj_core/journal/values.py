@@ -177,7 +177,13 @@ def _same(value: T) -> T:
 
 
 TEXT: Final[Form[str]] = _scalar(str, "文本", "text", {"type": "string"}, write=_same)
-WHOLE: Final[Form[int]] = _scalar(int, "整数", "a whole number", {"type": "integer"}, write=_same)
+WHOLE: Final[Form[int]] = _scalar(
+    int,
+    "整数",
+    "a whole number",
+    {"type": "integer", "minimum": 1 - (1 << 53), "maximum": (1 << 53) - 1},
+    write=_same,
+)
 YES_NO: Final[Form[bool]] = _scalar(
     bool,
     "yes 或 no",
@@ -198,7 +204,7 @@ MOMENT: Final[Form[datetime]] = _scalar(
     datetime,
     "带时区偏移的时间（YYYY-MM-DDTHH:MM:SS+08:00）",
     "a time with its offset (YYYY-MM-DDTHH:MM:SS+08:00)",
-    {"type": "string", "format": "date-time"},
+    {"type": "string", "format": "date-time", "pattern": f"^{_MOMENT.pattern}$"},
     read=_moment,
     write=datetime.isoformat,
     fits=_placed,
@@ -207,7 +213,12 @@ RATIO: Final[Form[Fraction]] = _scalar(
     Fraction,
     "最简分数（例如 1/10）",
     "a fraction in lowest terms (for example 1/10)",
-    {"type": "string", "pattern": "^[0-9]+/[0-9]+$"},
+    {
+        "type": "string",
+        "format": "ratio",
+        "pattern": "^(0/1|[1-9][0-9]*/[1-9][0-9]*)$",
+        "description": "最简分数 / a fraction in lowest terms",
+    },
     read=Fraction,
     write=_ratio,
 )
@@ -267,7 +278,12 @@ def _word(kind: type[StrEnum]) -> Form[StrEnum]:
         read=read,
         write=attrgetter("value"),
         fits=lambda value: type(value) is kind,
-        schema={"enum": list(members), "description": "；".join(says)},
+        schema={
+            "$comment": f"word {kind.__name__}: {called.zh} / {called.en}",
+            "type": "string",
+            "enum": list(members),
+            "description": "；".join(says),
+        },
         wants=wants,
     )
 
@@ -401,7 +417,10 @@ class Part:
             shape = {"type": "string", "pattern": r"\S"}
         elif self.needed and shape.get("type") == "array":
             shape = {**shape, "minItems": 1}
-        return {"title": self.label.zh, **shape} if self.label.zh != self.name else shape
+        if self.label.zh == self.name:
+            return shape
+        about = [self.label.en, shape["description"]] if "description" in shape else [self.label.en]
+        return {**shape, "title": self.label.zh, "description": "；".join(about)}
 
 
 def _whole(found: Iterable[Any]) -> bool:
@@ -468,13 +487,14 @@ class _Class:
         head: dict[str, Shape] = {"form": {"const": self.kind.form}} if self.kind.form else {}
         needed = {part.key: part.schema for part in self.parts if part.needed}
         free = {part.key: part.schema for part in self.parts if not part.needed}
-        kind = self.kind
+        kind, called = self.kind, self.kind.called()
+        mark = {"$comment": f"value {kind.__name__}: {called.zh} / {called.en}"}
         return Form(
             read=self.read,
             write=self.write,
             fits=lambda value: isinstance(value, kind),
-            schema=obj({**head, **needed}, free),
-            wants=kind.called(),
+            schema={**mark, **obj({**head, **needed}, free)},
+            wants=called,
         )
 
     def read(self, raw: Any) -> Any:  # noqa: ANN401 - any JSON

@@ -3,7 +3,8 @@
 from fractions import Fraction
 from typing import Final
 
-from ssj_core.adapters.tables import Listed, Pool
+from ssj_core.adapters.tables import Pool
+from ssj_core.drawing.members import Members
 from ssj_core.registers import LeftOut
 from ssj_core.selection import Preview
 from ssj_core.selection import Share as PreviewShare
@@ -19,11 +20,10 @@ def previewed(seen: Preview) -> tuple[Pool, dict[str, Share]]:
 
     Whoever is left out keeps his id and reason; must-check targets are among them, as such.
     """
-    targets = [
-        Listed(target, seen.names.get(target, ""), name)
-        for name, members in seen.strata.items()
-        for target in members
-    ]
+    strata = {
+        name: Members.of([(target, _facts(seen.names.get(target, ""))) for target in members])
+        for name, members in sorted(seen.strata.items())
+    }
     beside = {
         target: f"{MUST_CHECK}:{ground.value}"
         for target, ground in seen.grouping.must_check.items()
@@ -39,13 +39,17 @@ def previewed(seen: Preview) -> tuple[Pool, dict[str, Share]]:
         )
         for target, code in out.items()
     ]
-    known = tuple((target.id, target.name) for target in targets) + tuple(
-        (row.id, row.name) for row in left_out
-    )
     source = Pool(
-        name="预览 preview", targets=tuple(targets), left_out=tuple(left_out), known=known
+        name="预览 preview",
+        members=strata,
+        left_out=tuple(left_out),
+        named=tuple((row.id, row.name) for row in left_out),
     )
     return source, {share.stratum.name: _sealed(share) for share in seen.shares}
+
+
+def _facts(name: str) -> dict[str, str]:
+    return {"name": name} if name else {}
 
 
 def _sealed(share: PreviewShare) -> Share:

@@ -140,9 +140,9 @@ class Sealed:
         confirmed = len(self.source.confirmed)
         lines = [
             (
-                f"已封存：{self.source.name} · {len(self.source.targets)} 户"
+                f"已封存：{self.source.name} · {self.source.size} 户"
                 f"{_out(self.left_out, LEFT_OUT, '行')}"
-                f" / sealed: {len(self.source.targets)} targets{_out_en(self.left_out, LEFT_OUT)}"
+                f" / sealed: {self.source.size} targets{_out_en(self.left_out, LEFT_OUT)}"
             )
         ]
         if self.roster:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from attrs import evolve
 
-from ssj_core.adapters.tables import Door, Listed, Pool, Reading, Roster, read_pool, read_roster
+from ssj_core.adapters.tables import Door, Pool, Reading, Roster, read_pool, read_roster
 from ssj_core.drawing import EntropyRule, RosterDraft, StratumDraft, TaskDraft, Times, seal_session
 from ssj_core.drawing.checks import LONGEST
 from ssj_core.drawing.preparing import prepare
@@ -163,7 +163,7 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
             reading=how,
             progress=progress,
         )
-        sizes = {name: len(members) for name, members in read.strata().items()}
+        sizes = read.sizes
         if rules is None:
             parts = shares(sizes, count=count, ratio=ratio, rounding=rounding)
         else:
@@ -229,11 +229,6 @@ def _check_ignored(silent: Sequence[str], read: Pool, roster: Roster | None) -> 
             raise IgnoredUnknownError(header=header)
 
 
-def _target(target: Listed, confirmed: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-    facts = {"name": target.name, "confirmed": confirmed.get(target.id, "")}
-    return target.id, {key: value for key, value in facts.items() if value}
-
-
 def _only_preview(**given: object) -> None:
     """Refuse what a preview has said already.
 
@@ -266,14 +261,14 @@ def _draft(
         strata=tuple(
             StratumDraft(
                 name,
-                targets=[_target(target, read.confirmed) for target in members],
+                targets=members,
                 number=parts[name].number,
                 ratio=parts[name].ratio,
                 rounding=parts[name].rounding,
                 minimum=parts[name].minimum,
                 basis=parts[name].basis,
             )
-            for name, members in read.strata().items()
+            for name, members in read.members.items()
         ),
         excluded=[
             (str(out.sheet_row), out.id, out.code) for out in (*read.left_out, *read.passed_over)
@@ -334,7 +329,7 @@ def _roster_draft(roster: Roster, read: Pool, parts: Mapping[str, Share], team: 
 
     The whole roster is sealed: who is left out stands in it with the reason, and can carry nothing.
     """
-    ids = {target.id for target in read.targets}
+    ids = {target for members in read.members.values() for target in members.ids}
     people = roster.people
     recusals = [(target, p.id) for p in people for target in p.conflicts if target in ids]
     fewest = sum(int(share.number // 1) for share in parts.values())

@@ -26,12 +26,12 @@ class Wanted:
     Attributes:
         columns: positions of the columns.
         deciding: position of the column that says which rows are read whole.
-        whole: takes a cell of it, and says whether its row is.
+        whole: takes cells of it, and says which of their rows are.
     """
 
     columns: frozenset[int]
     deciding: int
-    whole: Callable[[object], bool]
+    whole: Callable[[Sequence[object]], set[int]]
 
 
 class ParquetTable:
@@ -80,7 +80,7 @@ class ParquetTable:
             read = dict(zip(order, map(_column, batch.columns), strict=True))
             columns = [read.get(at) or repeat(None) for at in range(len(self.columns))]
             rows = zip(*columns, strict=False)
-            whole = {at for at, cell in enumerate(read[wanted.deciding]) if wanted.whole(cell)}
+            whole = wanted.whole(read[wanted.deciding])
             if not whole:
                 yield from rows
                 continue

@@ -32,6 +32,20 @@ def may_be_no_data(cell: object) -> bool:
     return type(cell) is not str or len(cell) <= _COUNT_LENGTH or not cell.isascii()
 
 
+def in_doubt(cells: Sequence[object]) -> set[int]:
+    """Return which of many id cells leave room for their rows' being no data.
+
+    >>> in_doubt(["91159900MA0000007M", None, "合计"])
+    {1, 2}
+    """
+    try:
+        if "".join(cells).isascii() and min(map(len, cells)) > _COUNT_LENGTH:  # type: ignore[arg-type]  # what is no text raises
+            return set()
+    except TypeError:
+        pass
+    return {at for at, cell in enumerate(cells) if may_be_no_data(cell)}
+
+
 def is_no_data(cells: Sequence[object], at: int, header: Sequence[Sequence[object]]) -> bool:
     """Tell whether a row is no data.
 

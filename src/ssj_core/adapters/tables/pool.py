@@ -5,13 +5,17 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any, Final, NamedTuple
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from ssj_core.adapters.tables.cells import is_blank, text
+from ssj_core.adapters.tables.grids import Numbered
 from ssj_core.adapters.tables.headers import is_code_header
 from ssj_core.adapters.tables.notes import Note, cut
+from ssj_core.adapters.tables.plainrows import PlainRows, batches
+from ssj_core.adapters.tables.states import States
 from ssj_core.adapters.tables.table import Table
 from ssj_core.adapters.tables.targets import Reading, TargetRow, TargetRows, read_confirmed
+from ssj_core.drawing.members import Members
 from ssj_core.encoding import is_id
 from ssj_core.encoding.grid import html_table, text_table
 from ssj_core.errors import SsjError
@@ -46,22 +50,23 @@ class Pool:
 
     Attributes:
         name: file name, or type of what was handed in.
-        targets: the rows that enter the frame.
+        members: the rows that enter the frame by stratum, names in byte order, each with the
+            attributes it is sealed with.
         left_out: the rows that do not, with the code of the reason.
         passed_over: rows that are no data.
         notes: what to know about how it was read.
         confirmed: how the codes were confirmed whose check character does not hold, by code.
-        known: ids and names of all rows with a good id, which conflicts may name.
+        named: ids and names of the rows left out that have a good id; conflicts may name them.
         ignored: headers that were to be ignored and are there.
     """
 
     name: str
-    targets: tuple[Listed, ...] = field(repr=False)
+    members: Mapping[str, Members] = field(repr=False)
     left_out: tuple[LeftOut, ...] = field(default=(), repr=False)
     passed_over: tuple[LeftOut, ...] = field(default=(), repr=False)
     notes: tuple[Note, ...] = ()
     confirmed: Mapping[str, str] = field(factory=dict, repr=False)
-    known: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    named: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     ignored: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
@@ -73,9 +78,9 @@ class Pool:
         return f"<div>{lines}{html_table(_OUT, self._out())}</div>"
 
     def _summary(self) -> list[str]:
-        sizes = "，".join(f"{name} {len(members)}" for name, members in self.strata().items())
+        sizes = "，".join(f"{name} {size}" for name, size in self.sizes.items())
         return [
-            f"名单 / register: {self.name} · {len(self.targets)} 户 / targets",
+            f"名单 / register: {self.name} · {self.size} 户 / targets",
             f"抽取组 / strata: {cut(sizes, _WIDE)}",
             f"未列入 / left out: {len(self.left_out)}",
         ]
@@ -83,12 +88,36 @@ class Pool:
     def _out(self) -> list[list[str]]:
         return [[str(out.sheet_row), cut(out.id), out.code] for out in self.left_out]
 
+    @property
+    def size(self) -> int:
+        """How many targets there are."""
+        return sum(map(len, self.members.values()))
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many targets each stratum has."""
+        return {name: len(members) for name, members in self.members.items()}
+
+    @property
+    def targets(self) -> tuple[Listed, ...]:
+        """The targets, stratum by stratum."""
+        return tuple(
+            Listed(target, attributes.get("name", ""), name)
+            for name, members in self.members.items()
+            for target, attributes in members
+        )
+
     def strata(self) -> dict[str, list[Listed]]:
         """Return the targets by stratum, names in byte order."""
-        found: dict[str, list[Listed]] = {}
+        found: dict[str, list[Listed]] = {name: [] for name in self.members}
         for target in self.targets:
-            found.setdefault(target.stratum, []).append(target)
-        return dict(sorted(found.items()))
+            found[target.stratum].append(target)
+        return found
+
+    @property
+    def known(self) -> tuple[tuple[str, str], ...]:
+        """Ids and names of all rows with a good id, which conflicts may name."""
+        return (*((target.id, target.name) for target in self.targets), *self.named)
 
 
 def read_pool(
@@ -128,51 +157,83 @@ def read_pool(
     if field_name == "stratum":
         columns["stratum"] = str(strata)
     need = ("id", "tier") if field_name == "tier" else ("id",)
-    table = how.open(source, columns=columns, need=need)
+    table = how.open(
+        source, columns=columns, need=need, only_needed=True, also=("name", "tier", "stratum")
+    )
     auto = "auto" if is_code_header(table.header("id")) else "text"
     remarks = read_confirmed(confirmed)
     judge = IdentityJudge(schemes=auto if scheme is None else scheme, confirmed=remarks)
     rows = TargetRows(table=table, judge=judge, reading=how)
-    good: list[Listed] = []
-    out: list[LeftOut] = []
-    known: list[tuple[str, str]] = []
-    faults: list[SsjError] = []
-    untidy: Counter[str] = Counter()
-    for found in rows:
-        name = "" if is_blank(cell := table.cell(found.cells, "name")) else text(cell)
-        if found.identity.fault is None and found.code != "hidden":
-            known.append((found.identity.value, name))
-        judged = _judge(found, table, field_name, untidy)
-        if isinstance(judged, LeftOut):
-            out.append(judged)
-        elif isinstance(judged, SsjError):
-            faults.append(judged)
-            out.append(_faulty(rows, found, judged))
-        else:
-            good.append(Listed(found.identity.value, name, judged))
-        if progress is not None and not found.row % _TICK:
-            progress(found.row)
-    if faults and not exclude_faulty:
-        raise FaultyRegisterError(what=table.name, faults=faults)
-    if not good:
-        zh, en = counted(out, LEFT_OUT)
+    plain = PlainRows(
+        table=table, judge=judge, states=States(how.state), stratum=field_name, alone=ALL
+    )
+    odd: list[Numbered] = []
+    for batch in batches(table.cells):
+        odd += batch if how.visible_only else plain.take(batch)
+        if progress is not None:
+            first, last = batch[0][0], batch[-1][0]
+            for number in range(first + -first % _TICK, last + 1, _TICK):
+                progress(number)
+    table.cells = iter(plain.with_repeats(odd))
+    rows.blank_states = plain.blank_states
+    found = _second_look(rows, plain, field_name, remarks)
+    if found.faults and not exclude_faulty:
+        raise FaultyRegisterError(what=table.name, faults=found.faults)
+    members = plain.members()
+    if not members:
+        zh, en = counted(found.out, LEFT_OUT)
         raise NothingToDrawError(
-            name=table.name, left_out=len(out), by_code_zh=zh or "—", by_code_en=en or "—"
+            name=table.name, left_out=len(found.out), by_code_zh=zh or "—", by_code_en=en or "—"
         )
     return Pool(
         name=table.name,
-        targets=tuple(good),
-        left_out=tuple(out),
+        members=members,
+        left_out=tuple(found.out),
         passed_over=tuple(rows.passed_over),
-        notes=(*table.notes, *_untidy(untidy)),
+        notes=(*table.notes, *_untidy(found.untidy)),
         confirmed={code: remarks[code] for code in sorted(rows.waived)},
-        known=tuple(known),
+        named=tuple(found.named),
         ignored=frozenset(table.ignored),
     )
 
 
+@define
+class _Looked:
+    """What a second look at the odd rows found."""
+
+    out: list[LeftOut] = field(factory=list)
+    named: list[tuple[str, str]] = field(factory=list)
+    faults: list[SsjError] = field(factory=list)
+    untidy: Counter[str] = field(factory=Counter)
+
+
+def _second_look(
+    rows: TargetRows, plain: PlainRows, field_name: str | None, remarks: Mapping[str, str]
+) -> _Looked:
+    """Judge the odd rows one by one; the good among them join the plain ones."""
+    table, found = rows.table, _Looked()
+    good: list[tuple[str, str, str, int]] = []
+    for row in rows:
+        name = "" if is_blank(cell := table.cell(row.cells, "name")) else text(cell)
+        judged = _judge(row, table, field_name, found.untidy)
+        if isinstance(judged, str):
+            good.append((judged, row.identity.value, name, row.row))
+            continue
+        if row.identity.fault is None and row.code != "hidden":
+            found.named.append((row.identity.value, name))
+        if isinstance(judged, LeftOut):
+            found.out.append(judged)
+        else:
+            found.faults.append(judged)
+            found.out.append(_faulty(rows, row, judged))
+    for home, target, name, number in good:
+        facts = {"name": name, "confirmed": remarks[target] if target in rows.waived else ""}
+        plain.add(home, target, {key: value for key, value in facts.items() if value}, number)
+    return found
+
+
 def _untidy(counts: Mapping[str, int]) -> Iterator[Note]:
-    for header, number in counts.items():
+    for header, number in (+counts).items():
         yield Note(
             zh=f"“{header}”{number} 格去掉了首尾空格",
             en=f"{header}: blanks around {number} cell(s) cut",

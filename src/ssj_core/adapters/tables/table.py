@@ -28,7 +28,7 @@ from ssj_core.adapters.tables.headers import (
 )
 from ssj_core.adapters.tables.joining import filled, joined_places
 from ssj_core.adapters.tables.layouts import TARGETS, Layout
-from ssj_core.adapters.tables.nodata import is_no_data, may_be_no_data
+from ssj_core.adapters.tables.nodata import in_doubt, is_no_data, may_be_no_data
 from ssj_core.adapters.tables.notes import Note, listed, rows_listed
 from ssj_core.adapters.tables.workbook import Merge, column_letters
 from ssj_core.errors.registers import (
@@ -206,6 +206,7 @@ def open_table(  # noqa: PLR0913 - what may be said of a table, one by one
     sheet: str | None = None,
     encoding: str | None = None,
     only_needed: bool = False,
+    also: Sequence[str] = (),
     ignore: str | Sequence[str] = (),
     fill_merged: bool = False,
     visible_only: bool = False,
@@ -227,6 +228,7 @@ def open_table(  # noqa: PLR0913 - what may be said of a table, one by one
         sheet: sheet of a workbook; by default the one that fits the layout best.
         encoding: of a CSV file; by default found out.
         only_needed: read no other columns, where the format allows.
+        also: fields that are read beside those needed, where they are there.
         ignore: headers of columns that are not to be read, though they may tell something.
         fill_merged: give the value of a range merged downwards to all its cells.
         visible_only: hidden rows will be left out, so the file must tell which they are.
@@ -260,7 +262,7 @@ def open_table(  # noqa: PLR0913 - what may be said of a table, one by one
         kind = file_kind(path)
         opening.name = path.name
         if kind == "parquet":
-            table = _from_parquet(opening, ParquetTable(path), only_needed=only_needed)
+            table = _from_parquet(opening, ParquetTable(path), only_needed=only_needed, also=also)
         else:
             grid = open_grid(
                 path,
@@ -281,17 +283,19 @@ def open_table(  # noqa: PLR0913 - what may be said of a table, one by one
     return table
 
 
-def _from_parquet(opening: _Opening, file: ParquetTable, *, only_needed: bool) -> Table:
+def _from_parquet(
+    opening: _Opening, file: ParquetTable, *, only_needed: bool, also: Sequence[str]
+) -> Table:
     _some_columns(opening, file.columns, file.total)
     table, places = opening.table(file.columns)
     wanted = None
     if only_needed and not places:
         deciding = (table.fields[name] for name in opening.layout.deciding & table.fields.keys())
-        needed = {table.fields[name] for name in opening.need}
+        needed = {table.fields[name] for name in (*opening.need, *also) if name in table.fields}
         wanted = Wanted(
             columns=frozenset(needed | set(deciding)),
             deciding=table.fields["id"],
-            whole=may_be_no_data,
+            whole=in_doubt,
         )
     rows = enumerate(file.rows(wanted), start=1)
     table.cells = filled(rows, len(file.columns), places) if places else rows

@@ -159,7 +159,7 @@ class TargetRows:
         table = self.table
         said = table.cell(cells, "state")
         exits = [table.cell(cells, name) for name in ("exited_on", "exit_reason")]
-        left = next((cell for cell in exits if not _is_nothing(cell)), None)
+        left = next((cell for cell in exits if not is_nothing(cell)), None)
         if is_blank(said):
             if left is not None:
                 return "exited", left, None
@@ -210,7 +210,8 @@ class TargetRows:
         )
 
 
-def _is_nothing(cell: object) -> bool:
+def is_nothing(cell: object) -> bool:
+    """Tell whether a cell is blank or says that there is none."""
     return is_blank(cell) or (isinstance(cell, str) and cell.strip() in NOTHING)
 
 

@@ -7,6 +7,7 @@ is asking comes beside it, from the embedder's login, never from the text itself
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,8 +15,10 @@ from ssj_core.encoding import canonical, digest
 from ssj_core.errors import InputRefusedError, ManyFaultsError, SsjError
 from ssj_core.errors.commands import (
     CommandForbiddenError,
+    CommandMalformedError,
     CommandUnknownError,
     GrantUnknownError,
+    OvertakenError,
 )
 from ssj_core.errors.journal import (
     EventFaultError,
@@ -26,7 +29,7 @@ from ssj_core.errors.journal import (
 )
 from ssj_core.errors.refusals import Refusals, Refused
 from ssj_core.journal import Declared
-from ssj_core.service.commands.command import Command
+from ssj_core.service.commands.command import Command, release
 from ssj_core.service.commands.declared import (
     Commands,
     answer_of,
@@ -39,6 +42,7 @@ from ssj_core.service.commands.draws import DRAW_COMMANDS
 from ssj_core.service.commands.importing import IMPORT_COMMANDS
 from ssj_core.service.commands.others import OTHER_COMMANDS
 from ssj_core.service.commands.overseeing import OVERSEE_COMMANDS
+from ssj_core.service.commands.races import overtaken
 from ssj_core.service.commands.reading import Request, read_request
 from ssj_core.service.commands.recorded import RECORD_COMMANDS
 from ssj_core.service.commands.registering import REGISTER_COMMANDS
@@ -49,7 +53,18 @@ if TYPE_CHECKING:
     from ssj_core.service import Service
     from ssj_core.service.act import Act
 
-__all__ = ["COMMANDS", "Command", "Grants", "all_schemas", "check_grants", "handle", "schema_of"]
+__all__ = [
+    "COMMANDS",
+    "Command",
+    "Grants",
+    "all_schemas",
+    "check_allowed",
+    "check_grants",
+    "handle",
+    "schema_of",
+    "status_of",
+    "told",
+]
 
 Body = dict[str, Any]
 Grants = Mapping[str, Collection[str]]
@@ -61,7 +76,11 @@ no: Final = Refusals(
         "key-unused": (
             "命令“{name}”尚不支持幂等键；请不带键重发",
             "the command {name!r} takes no key yet: send it without one",
-        )
+        ),
+        "two-keys": (
+            "命令中写了两个不同的幂等键；只写一处",
+            "the command came with two different keys: write it once",
+        ),
     },
 )
 failed: Final = Refusals(
@@ -120,7 +139,7 @@ def all_schemas() -> dict[str, Any]:
                 shared[f"{name}.{part}"] = _renamed(schema, name)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:ssj-core:commands",
+        "$id": f"urn:ssj-core:commands:{release()}",
         "title": "ssj-core commands",
         "$defs": dict(sorted(shared.items())),
     }
@@ -162,6 +181,8 @@ def handle(
     roles: Iterable[str],
     grants: Grants,
     key: str = "",
+    command: str = "",
+    since: int | None = None,
 ) -> bytes:
     """Return the answer to a command, as canonical JSON; only what is ``done`` was written.
 
@@ -177,24 +198,40 @@ def handle(
         grants: what each role may do; a role that is missing may do nothing.
         key: the sender's key for this command; the same key again gives the first answer and
             records nothing, also after a restart. It may stand in the text as well.
+        command: the command's name, where an address says it; the text may then leave it out.
+        since: the last event of the journal when the text came; what is refused because of events
+            after it is answered as ``conflict``. Not said, a refusal stays what it is.
 
     Raises:
         GrantUnknownError: `grants` is wrong, which is the embedder's mistake and no answer.
     """
     check_grants(grants)
-    name, command = "", None
+    name, found = command, None
     try:
-        request = read_request(text)
+        request = read_request(text, command)
         name = request.name
-        command = _command(name)
-        _allow(name, act, tuple(roles), grants)
-        clauses, result = _run(service, command, request, act, key or request.key)
+        found = _command(name)
+        check_allowed(name, act, tuple(roles), grants)
+        sent = _one_key(key, request.key)
+        try:
+            clauses, result = _run(service, found, request, act, sent)
+        except SsjError as error:
+            if since is None:
+                raise
+            raise overtaken(service, found, request, act, error, since) or error from error
         return canonical({"command": name, "status": "done", "clauses": clauses, "result": result})
     except SsjError as error:
-        return _refused(name, command, error)
+        return _refused(name, found, error)
     except Exception:  # noqa: BLE001 - the sender gets an answer, the log gets the fault
         _log.exception("%s", name)
         return _refused(name, None, failed("fault"))
+
+
+def _one_key(beside: str, written: str) -> str:
+    """Return the key of a command, which may stand beside its text or in it."""
+    if beside and written not in ("", beside):
+        raise no("two-keys")
+    return beside or written
 
 
 def _refused(name: str, command: Command | None, error: SsjError) -> bytes:
@@ -212,7 +249,12 @@ def _command(name: str) -> Command:
     return COMMANDS[name]
 
 
-def _allow(name: str, act: Act, roles: tuple[str, ...], grants: Grants) -> None:
+def check_allowed(name: str, act: Act, roles: tuple[str, ...], grants: Grants) -> None:
+    """Refuse a command that no role of the caller may give.
+
+    Raises:
+        CommandForbiddenError: none of `roles` lists it.
+    """
     if not any(name in grants.get(role, ()) for role in roles):
         said = "、".join(roles) or "—"
         raise CommandForbiddenError(
@@ -272,7 +314,7 @@ _FAILED: Final = (StoreReadOnlyError, StoreDamagedError, EventFaultError)
 
 def status_of(error: SsjError) -> str:
     """Return what an answer calls an error: refused, not-allowed, conflict or failed."""
-    if isinstance(error, VersionConflictError | StoreBusyError):
+    if isinstance(error, VersionConflictError | StoreBusyError | OvertakenError):
         return "conflict"
     if isinstance(error, _FAILED):
         return "failed"
@@ -286,6 +328,8 @@ def status_of(error: SsjError) -> str:
 def told(error: SsjError) -> Body:
     """Return an error as an answer gives it; many faults each with code, clauses and pointer."""
     faults = error.faults if isinstance(error, ManyFaultsError) else ()
+    if isinstance(error, OvertakenError) and error.now is not None:
+        faults = faults_of(error.now)
     clauses = {clause for fault in (error, *faults) for clause in _clauses(fault)}
     more = {name: str(error.params[part]) for name, part in _OPEN.items() if part in error.params}
     return {
@@ -308,4 +352,19 @@ def _said(error: SsjError) -> Body:
     zh, en = (error.message(lang).encode("utf-8", "replace").decode() for lang in ("zh", "en"))
     said: Body = {"code": error.code, "zh": zh, "en": en, "clauses": sorted(_clauses(error))}
     path = error.pointer if isinstance(error, Refused) else ""
+    if isinstance(error, CommandMalformedError):
+        path = _pointer(error.params["path"])
     return {**said, "path": path} if path else said
+
+
+_STEP: Final = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
+
+
+def _pointer(path: str) -> str:
+    """Return the JSON pointer of a path as messages write it.
+
+    >>> _pointer("$.input.permits[0].task")
+    '/input/permits/0/task'
+    """
+    steps = (key or at for key, at in _STEP.findall(path))
+    return "".join(f"/{step.replace('~', '~0').replace('/', '~1')}" for step in steps)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
@@ -19,9 +21,16 @@ if TYPE_CHECKING:
 Run = Callable[["Service", "Act", dict[str, Any]], dict[str, Any]]
 _CODE: Final[Shape] = {"type": "string", "pattern": "^[a-z]+([.-][a-z0-9]+)*$"}
 _SAID: Final = {"zh": TEXT, "en": TEXT, "clauses": many(TEXT)}
-_FAULT: Final = obj({"code": _CODE, **_SAID}, {"path": TEXT})
+FAULT: Final = obj({"code": _CODE, **_SAID}, {"path": TEXT})
+"""One fault of an error: its code, both sentences, its clauses, and where it is."""
 ENTRY: Final = {"seq": COUNT, "stream": TEXT, "version": COUNT}
 """Where the journal has what a command wrote; every writing command answers with it."""
+
+
+@cache
+def release() -> str:
+    """Return the version of this distribution, which the schemas carry."""
+    return version("ssj-core")
 
 
 @frozen(kw_only=True)
@@ -58,12 +67,13 @@ class Command:
         """Return the schemas of the command as one document."""
         codes = sorted({*(error.code for error in (*self.errors, *DOOR)), *FORM, *self.codes})
         error = obj(
-            {"code": {**_CODE, "examples": codes}, **_SAID, "faults": many(_FAULT)},
+            {"code": {**_CODE, "examples": codes}, **_SAID, "faults": many(FAULT)},
             {"path": TEXT, "question": TEXT, "wants": TEXT, "example": TEXT},
         )
         optional = {"expected": COUNT, "key": TEXT} if self.writes else {}
         return {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": f"urn:ssj-core:command:{self.name}:{release()}",
             "title": self.name,
             "description": f"{self.zh} / {self.en}",
             "$defs": {

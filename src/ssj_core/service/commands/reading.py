@@ -71,8 +71,12 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def read_request(text: str | bytes) -> Request:
+def read_request(text: str | bytes, command: str = "") -> Request:
     """Return the request that `text` is.
+
+    Args:
+        text: the JSON.
+        command: the name of the command, where it stands elsewhere than in the text.
 
     Raises:
         CommandMalformedError: it is not; the message gives the path.
@@ -94,9 +98,8 @@ def read_request(text: str | bytes) -> Request:
     not_named(value, "")
     if odd := value.keys() - _PARTS:
         refuse(f"$.{min(odd)}", "没有这一项", "a command has no such part")
-    name, body, expected = value.get("command"), value.get("input"), value.get("expected")
-    if not isinstance(name, str):
-        refuse("$.command", "应为命令名称", "it must be the name of a command")
+    body, expected = value.get("input"), value.get("expected")
+    name = _name(value.get("command", command or None), command)
     if not isinstance(body, dict):
         refuse("$.input", "应为键值对象", "it must be an object")
     if "expected" in value and (type(expected) is not int or expected < 0):
@@ -105,6 +108,15 @@ def read_request(text: str | bytes) -> Request:
     if not isinstance(key, str) or ("key" in value and not key.strip()):
         refuse("$.key", "应为非空文本", "it must be text, not blank")
     return Request(name=name, input=body, expected=expected, key=key)
+
+
+def _name(given: object, command: str) -> str:
+    """Return the name of the command that was sent."""
+    if not isinstance(given, str):
+        refuse("$.command", "应为命令名称", "it must be the name of a command")
+    if command and given != command:
+        refuse("$.command", f"应为 {command}，或不写", f"it must be {command}, or left out")
+    return given
 
 
 def need(

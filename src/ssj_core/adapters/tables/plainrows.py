@@ -1,0 +1,293 @@
+"""Rows of a register that need no second look, judged by column; the others are handed back.
+
+Nearly every row of a register has a sound code, a state that leaves it in and a usable stratum. They
+are told by columns, thousands at a time. Whatever is not plainly so, and every row whose id stands
+in the register twice, goes to `TargetRows`, which judges row by row and says what is wrong.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from operator import lt
+from typing import Any, Final, Literal
+
+from attrs import define, field
+
+from ssj_core.adapters.tables.cells import CellError, id_text, is_blank, text
+from ssj_core.adapters.tables.grids import Numbered
+from ssj_core.adapters.tables.nodata import may_be_no_data
+from ssj_core.adapters.tables.states import States
+from ssj_core.adapters.tables.table import Table
+from ssj_core.adapters.tables.targets import is_nothing
+from ssj_core.drawing.members import Members, attributes_text
+from ssj_core.encoding import is_id
+from ssj_core.encoding.canonical import quoted
+from ssj_core.encoding.limits import VALUE_BYTES
+from ssj_core.registers import IdentityJudge
+from ssj_core.registers.batch import uscc_failing
+from ssj_core.registers.identity import USCC
+
+BATCH: Final = 1 << 14
+Standing = Literal["in", "blank", "odd"]
+
+
+def batches(rows: Iterator[Numbered]) -> Iterator[list[Numbered]]:
+    """Yield numbered rows some thousands at a time."""
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def name_text(name: str) -> bytes:
+    """Return the attributes of a target that has a name and nothing else, as canonical text.
+
+    >>> name_text("甲店").decode(), name_text("")
+    ('{"name":"甲店"}', b'')
+    """
+    return f'{{"name":{quoted(name)}}}'.encode() if name else b""
+
+
+def _text(cell: object) -> str:
+    return "" if is_blank(cell) else text(cell)
+
+
+def _id_of(cell: object) -> str:
+    """Return the id a cell may be read as, to find it twice."""
+    try:
+        return "" if is_blank(cell) else id_text(cell)
+    except CellError:
+        return ""
+
+
+_STANDS: Final = "在册"
+
+
+@define
+class Column:
+    """Plain rows of one stratum: ids, attribute texts, row numbers."""
+
+    ids: list[str] = field(factory=list)
+    texts: list[bytes] = field(factory=list)
+    rows: "array[int]" = field(factory=lambda: array("Q"))
+
+    def members(self) -> Members:
+        """Return the targets in the order of the register, whenever they were taken."""
+        if all(map(lt, self.rows, islice(self.rows, 1, None))):
+            return Members(self.ids, self.texts)
+        order = sorted(range(len(self.rows)), key=self.rows.__getitem__)
+        return Members([self.ids[at] for at in order], [self.texts[at] for at in order])
+
+
+@define(kw_only=True)
+class PlainRows:
+    """The plain rows of an opened register so far.
+
+    Attributes:
+        table: the register.
+        judge: says which identity schemes hold; it remembers nothing of the plain rows.
+        states: the words of state.
+        stratum: field of the strata, None if there is one stratum only.
+        alone: name of that one stratum.
+        columns: the plain rows by stratum.
+        blank_states: how many of them left the state blank.
+    """
+
+    table: Table
+    judge: IdentityJudge
+    states: States
+    stratum: str | None
+    alone: str
+    columns: dict[str, Column] = field(factory=dict)
+    _blank: set[int] = field(factory=set)
+    _standings: dict[object, Standing] = field(factory=dict)
+    _strata: dict[object, bool] = field(factory=dict)
+
+    @property
+    def blank_states(self) -> int:
+        """How many plain rows left the state blank."""
+        return len(self._blank)
+
+    def take(self, batch: Sequence[Numbered]) -> list[Numbered]:
+        """Take the plain rows of a batch; return the others."""
+        ids = self._cells(batch, "id")
+        odd = self._odd_ids(ids)
+        odd.update(self._odd_states(batch))
+        homes = self._cells(batch, self.stratum) if self.stratum else None
+        if homes is not None and not self._are_homes(homes):
+            odd.update(at for at, home in enumerate(homes) if not self._is_home(home))
+        texts = self._texts(batch, odd)
+        if odd:
+            kept = [at for at in range(len(batch)) if at not in odd]
+            ids, texts = [ids[at] for at in kept], [texts[at] for at in kept]
+            homes = None if homes is None else [homes[at] for at in kept]
+            numbers = [batch[at][0] for at in kept]
+        else:
+            numbers = [number for number, _ in batch]
+        self._put(ids, texts, numbers, homes)
+        return [batch[at] for at in sorted(odd)]
+
+    def _put(
+        self,
+        ids: Sequence[Any],
+        texts: Sequence[bytes],
+        numbers: Sequence[int],
+        homes: Sequence[Any] | None,
+    ) -> None:
+        if homes is None:
+            column = self.columns.setdefault(self.alone, Column())
+            column.ids += ids
+            column.texts += texts
+            column.rows.extend(numbers)
+            return
+        places: dict[Any, list[int]] = {}
+        for at, home in enumerate(homes):
+            places.setdefault(home, []).append(at)
+        for home, chosen in places.items():
+            column = self.columns.setdefault(home, Column())
+            column.ids += [ids[at] for at in chosen]
+            column.texts += [texts[at] for at in chosen]
+            column.rows.extend([numbers[at] for at in chosen])
+
+    def _cells(self, batch: Sequence[Numbered], name: str) -> list[object]:
+        at = self.table.fields.get(name)
+        if at is None:
+            return [None] * len(batch)
+        try:
+            return [cells[at] for _, cells in batch]
+        except IndexError:
+            return [cells[at] if at < len(cells) else None for _, cells in batch]
+
+    def _odd_ids(self, ids: Sequence[Any]) -> set[int]:
+        """Return where an id is not plainly sound, or the row may be no data at all."""
+        odd: set[int] = set()
+        if set(map(type, ids)) != {str}:
+            odd.update(at for at, one in enumerate(ids) if type(one) is not str)
+            ids = ["" if at in odd else one for at, one in enumerate(ids)]
+        schemes, confirmed = self.judge.schemes, self.judge.confirmed
+        if confirmed:
+            odd.update(at for at, one in enumerate(ids) if one in confirmed)
+        looked_at: Iterable[int] = uscc_failing(ids) if schemes[0] is USCC else range(len(ids))
+        for at in looked_at:
+            one = ids[at]
+            scheme = next((known for known in schemes if known.fits(one)), None)
+            if may_be_no_data(one) or scheme is None or scheme.fault(one) is not None:
+                odd.add(at)
+        return odd
+
+    def _odd_states(self, batch: Sequence[Numbered]) -> Iterator[int]:
+        """Yield where the state does not plainly leave a row in."""
+        table = self.table
+        if not table.fields.keys() & table.layout.deciding:
+            return
+        columns = [self._cells(batch, name) for name in ("state", "exited_on", "exit_reason")]
+        for at, told in enumerate(zip(*columns, strict=True)):
+            standing = self._standing(told)
+            if standing == "odd":
+                yield at
+            elif standing == "blank":
+                self._blank.add(batch[at][0])
+
+    def _standing(self, told: tuple[object, ...]) -> Standing:
+        try:
+            known = self._standings.get(told)
+        except TypeError:  # a list in a cell of a data frame
+            return "odd"
+        if known is None:
+            known = self._judge_standing(*told)
+            if len(self._standings) < BATCH:
+                self._standings[told] = known
+        return known
+
+    def _judge_standing(self, said: object, *exits: object) -> Standing:
+        if not all(map(is_nothing, exits)):
+            return "odd"
+        if is_blank(said):
+            return "blank" if "state" in self.table.fields else "in"
+        try:
+            return "odd" if self.states.target(said) else "in"
+        except CellError:
+            return "odd"
+
+    def _are_homes(self, cells: Sequence[object]) -> bool:
+        """Tell whether every cell names a stratum as it stands: there are few different ones."""
+        return set(map(type, cells)) == {str} and all(map(self._is_home, set(cells)))
+
+    def _is_home(self, cell: object) -> bool:
+        """Tell whether a cell names a stratum as it stands."""
+        if type(cell) is not str:
+            return False
+        known = self._strata.get(cell)
+        if known is None:
+            known = is_id(cell) and text(cell) == cell
+            if len(self._strata) < BATCH:
+                self._strata[cell] = known
+        return known
+
+    def _texts(self, batch: Sequence[Numbered], odd: set[int]) -> list[bytes]:
+        """Return the attributes of each row; a name that cannot be written makes its row odd."""
+        if "name" not in self.table.fields:
+            return [b""] * len(batch)
+        names: list[Any] = list(self._cells(batch, "name"))
+        try:
+            found = [
+                f'{{"name":{quoted(name)}}}'.encode() if (name := cell.strip()) else b""
+                for cell in names
+            ]
+        except (AttributeError, UnicodeEncodeError):
+            found = [self._name_text(at, cell, odd) for at, cell in enumerate(names)]
+        if max(map(len, found)) > VALUE_BYTES:
+            odd.update(at for at, written in enumerate(found) if len(written) > VALUE_BYTES)
+        return found
+
+    @staticmethod
+    def _name_text(at: int, cell: object, odd: set[int]) -> bytes:
+        try:
+            return name_text(_text(cell))
+        except UnicodeEncodeError:
+            odd.add(at)
+            return b""
+
+    def with_repeats(self, odd: Sequence[Numbered]) -> list[Numbered]:
+        """Return the odd rows, and with them every row whose id is there twice, in order."""
+        twice = self._twice(odd)
+        again: list[Numbered] = []
+        for home, column in self.columns.items():
+            places = [at for at, one in enumerate(column.ids) if one in twice] if twice else []
+            again += [self._row(home, column, at) for at in places]
+            for at in reversed(places):
+                del column.ids[at], column.texts[at], column.rows[at]
+        return sorted([*odd, *again], key=lambda row: row[0])
+
+    def _twice(self, odd: Sequence[Numbered]) -> set[str]:
+        ids = [one for column in self.columns.values() for one in column.ids]
+        seen = set(ids)
+        others = filter(None, (_id_of(self.table.cell(cells, "id")) for _, cells in odd))
+        met = seen.intersection(others)
+        if len(seen) < len(ids):
+            once: set[str] = set()
+            met.update(one for one in ids if one in once or once.add(one))  # type: ignore[func-returns-value]  # add says nothing
+        return met
+
+    def _row(self, home: str, column: Column, at: int) -> Numbered:
+        """Return a plain row once more as cells, as far as judging it again needs them."""
+        table, number = self.table, column.rows[at]
+        cells: list[object] = [None] * len(table.columns)
+        if "state" in table.fields and number not in self._blank:
+            cells[table.fields["state"]] = _STANDS
+        self._blank.discard(number)
+        if "name" in table.fields:
+            pair = Members(column.ids, column.texts)[at]
+            cells[table.fields["name"]] = pair[1].get("name")
+        if self.stratum:
+            cells[table.fields[self.stratum]] = home
+        cells[table.fields["id"]] = column.ids[at]
+        return number, cells
+
+    def add(self, home: str, target: str, attributes: dict[str, str], row: int) -> None:
+        """Add a row that proved good on a second look."""
+        self._put([target], [attributes_text(attributes)], [row], [home])
+
+    def members(self) -> dict[str, Members]:
+        """Return the targets by stratum, names in byte order, rows in the order of the register."""
+        return {
+            home: column.members() for home, column in sorted(self.columns.items()) if column.ids
+        }

@@ -1,0 +1,234 @@
+"""A door opened from words: a store's address, rulebooks, a place, and who may do what."""
+
+import importlib
+import json
+import os
+import sys
+import tomllib
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Final, cast
+
+import uvicorn
+from attrs import asdict, frozen
+from starlette.applications import Starlette
+
+from ssj_core.adapters.sqlite import SqliteStore
+from ssj_core.adapters.sqlite_vault import SqliteVault
+from ssj_core.calendar import WorkdayCalendar
+from ssj_core.door.app import make_app
+from ssj_core.door.door import Door
+from ssj_core.door.identity import HeaderIdentity, JwtIdentity, LoopbackIdentity
+from ssj_core.errors.refusals import Refusals
+from ssj_core.journal import Journal
+from ssj_core.legal import Place
+from ssj_core.ports import Identity, Store
+from ssj_core.rules import Rulebook
+from ssj_core.service import Service
+from ssj_core.service.commands import COMMANDS, Grants
+
+EVERYBODY: Final = "经办"
+"""The role of the trial on one machine: it may do everything."""
+_VARIABLE: Final = "SSJ_SERVE"
+_GRACE: Final = 5
+_HERE: Final = ("127.0.0.1", "::1", "localhost")
+
+no: Final = Refusals(
+    "serve",
+    {
+        "open-door": (
+            "没有配置登录方式，只能监听本机（收到 {host}）；对外服务请给出 --identity 和 --grants",
+            "without an identity only this machine is listened to (got {host}): give --identity and --grants to serve others",
+        ),
+        "no-grants": (
+            "配置了登录方式，还须用 --grants 写明各角色可以办理什么",
+            "with an identity, say with --grants what each role may do",
+        ),
+        "unreadable": ("{what}无法读取：{file}（{why}）", "{what} cannot be read: {file} ({why})"),
+        "grants": (
+            "{file} 应为“角色 → 命令清单”的 TOML 或 JSON",
+            "{file} must be TOML or JSON: role → list of commands",
+        ),
+        "identity": (
+            "{file} 应写明 kind：header 或 jwt，及其各项（{why}）",
+            "{file} must say its kind, header or jwt, and the parts of it ({why})",
+        ),
+        "store": (
+            "不认识的数据库地址 {url}；可用文件路径或 sqlite:///路径",
+            "an unknown store {url}: a path, or sqlite:///path",
+        ),
+    },
+)
+
+
+@frozen(kw_only=True)
+class Serving:
+    """What a door is opened with.
+
+    Attributes:
+        store: address of the store: a path, ``sqlite:///path``, or another URL of `open_store`.
+        vault: file of the closed parts of draws; empty for a door that draws nothing.
+        rules: rulebooks, by name or path.
+        place: code of the place.
+        identity: file that says who is asking; empty for a trial on this machine.
+        grants: file with roles and their commands.
+        site: folder of the public site.
+        address: where readers find the site.
+        host, port, workers: where it listens, with how many processes.
+    """
+
+    store: str
+    vault: str = ""
+    rules: tuple[str, ...]
+    place: str
+    identity: str = ""
+    grants: str = ""
+    site: str = ""
+    address: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+
+
+def open_store(url: str) -> Store:
+    """Return the store at an address.
+
+    Raises:
+        Refused: ``serve.store``: no such kind of address.
+    """
+    kind, found, rest = url.partition("://")
+    if not found:
+        return SqliteStore(url)
+    if kind == "sqlite":
+        return SqliteStore(rest.removeprefix("/"))
+    raise no("store", url=f"{kind}://…")
+
+
+def open_door(serving: Serving) -> Door:
+    """Return the door, with store and vault open.
+
+    Raises:
+        Refused: ``serve.*``: it cannot be opened like that.
+        InputRefusedError: rulebooks, place or grants cannot be read.
+    """
+    identity = identity_of(serving)
+    if isinstance(identity, LoopbackIdentity) and serving.host not in _HERE:
+        raise no("open-door", host=serving.host)
+    if not isinstance(identity, LoopbackIdentity) and not serving.grants:
+        raise no("no-grants")
+    grants = grants_of(serving.grants) if serving.grants else {EVERYBODY: tuple(COMMANDS)}
+    rulebook = Rulebook.load(*serving.rules)
+    with ExitStack() as opened:
+        store = open_store(serving.store)
+        opened.callback(getattr(store, "close", lambda: None))
+        service = Service(
+            Journal(store),
+            rulebook,
+            Place(serving.place),
+            WorkdayCalendar.cn(),
+            vault=SqliteVault(serving.vault) if serving.vault else None,
+        )
+        service.state.catch_up()
+        opened.pop_all()
+    return Door(
+        service=service,
+        identity=identity,
+        grants=grants,
+        site=Path(serving.site) if serving.site else None,
+        address=serving.address,
+    )
+
+
+def serve(serving: Serving) -> None:
+    """Serve until told to stop.
+
+    Raises:
+        Refused, InputRefusedError: see `open_door`; nothing was listened to.
+    """
+    door = open_door(serving)
+    _say(serving, door)
+    options: dict[str, Any] = {
+        "host": serving.host,
+        "port": serving.port,
+        "log_level": "warning",
+        "timeout_graceful_shutdown": _GRACE,
+        "server_header": False,
+    }
+    if serving.workers == 1:
+        uvicorn.run(make_app(door), **options)
+        return
+    os.environ[_VARIABLE] = json.dumps(asdict(serving))
+    uvicorn.run(f"{__name__}:worker", factory=True, workers=serving.workers, **options)
+
+
+def worker() -> Starlette:
+    """Return the application of one of several processes."""
+    given = json.loads(os.environ[_VARIABLE])
+    return make_app(open_door(Serving(**{**given, "rules": tuple(given["rules"])})))
+
+
+def _say(serving: Serving, door: Door) -> None:
+    lines = [
+        f"http://{serving.host}:{serving.port}  抽取现场 /moment，接口 /openapi.json，状态 /healthz",
+    ]
+    if door.loopback:
+        lines += [
+            f"没有配置登录方式：只监听本机，谁是谁由请求自己说，角色“{EVERYBODY}”可办理全部命令。",
+            f"no identity: only this machine is listened to, requests say themselves who they are, and the role {EVERYBODY} may do everything.",
+        ]
+    if door.service.vault is None:
+        lines += ["没有保密库：不能抽取（--vault）。", "no vault: nothing can be drawn (--vault)."]
+    print("\n".join(lines), file=sys.stderr)  # noqa: T201 - words of the command line
+
+
+def identity_of(serving: Serving) -> Identity:
+    """Return who is asking, as a file says it: ``kind = "header"`` or ``"jwt"`` and its parts.
+
+    ``kind = "python"`` with ``name = "package.module:object"`` takes an embedder's own.
+
+    Raises:
+        Refused: ``serve.unreadable``, ``serve.identity``.
+    """
+    if not serving.identity:
+        return LoopbackIdentity()
+    given = dict(_table(serving.identity, "登录方式"))
+    kind = given.pop("kind", "")
+    try:
+        if kind == "header":
+            return HeaderIdentity(**given)
+        if kind == "jwt":
+            return JwtIdentity(**given)
+        if kind == "python":
+            module, _, name = given["name"].partition(":")
+            return cast("Identity", getattr(importlib.import_module(module), name))
+    except (TypeError, KeyError, ImportError, AttributeError, ValueError) as error:
+        raise no("identity", file=serving.identity, why=error) from error
+    raise no("identity", file=serving.identity, why=f"kind = {kind!r}")
+
+
+def grants_of(file: str) -> Grants:
+    """Return roles and their commands, from TOML or JSON.
+
+    Raises:
+        Refused: ``serve.unreadable``, ``serve.grants``.
+        GrantUnknownError: a command that does not exist; see `Door`.
+    """
+    table = _table(file, "授权清单")
+    if not all(
+        isinstance(names, list) and all(isinstance(name, str) for name in names)
+        for names in table.values()
+    ):
+        raise no("grants", file=file)
+    return {role: tuple(names) for role, names in table.items()}
+
+
+def _table(file: str, what: str) -> Mapping[str, Any]:
+    try:
+        text = Path(file).read_text(encoding="utf-8")
+        found = json.loads(text) if file.endswith(".json") else tomllib.loads(text)
+    except (OSError, ValueError, RecursionError) as error:
+        raise no("unreadable", what=what, file=file, why=error) from error
+    if not isinstance(found, dict):
+        raise no("grants", file=file)
+    return found

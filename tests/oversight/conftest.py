@@ -36,6 +36,7 @@ from ssj_core.planning import (
     Window,
     shares,
 )
+from ssj_core.registers import ItemClass, ItemListAdopted, ListedItem, TargetKind
 from ssj_core.rules import Rulebook, RuleSet
 from ssj_core.testing import Rooms
 
@@ -191,3 +192,25 @@ def _public(number: str, name: str, day: date) -> list[Fact]:
         inspection=number, department=name, channel=Channel.GSXT, digest="0" * 64, on=day
     )
     return [reviewed, shown, shown.but(channel=Channel.PORTAL)]
+
+
+@pytest.fixture
+def listed() -> ItemListAdopted:
+    """A department's list of three items."""
+    return ItemListAdopted(
+        department="市监局",
+        items=tuple(
+            ListedItem(
+                id=f"item-{number}",
+                name=f"事项{number}",
+                target_kinds=(TargetKind.ENTERPRISE,),
+                item_class=ItemClass.GENERAL,
+                methods=(Method.ONSITE,),
+                authority="市监局",
+                basis="某条例",
+                content="许可",
+            )
+            for number in (1, 2, 3)
+        ),
+        on=date(2026, 1, 5),
+    )

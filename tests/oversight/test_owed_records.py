@@ -129,8 +129,8 @@ def test_other_information_is_owed_without_a_day(book_of: Book) -> None:
 
 
 def test_what_was_never_gathered_is_not_owed(book_of: Book) -> None:
-    """A publication alone opens nothing."""
-    assert book_of([SHOWN, LIST]).obligations == {}
+    """The publication of a list opens nothing."""
+    assert book_of([LIST]).obligations == {}
 
 
 def test_work_lists_and_calendars_have_it(book_of: Book) -> None:

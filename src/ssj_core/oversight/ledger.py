@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from attrs import field, frozen
 
@@ -19,8 +19,6 @@ from ssj_core.rules import Rulebook, RuleSet
 from ssj_core.rules.answers import Due
 from ssj_core.rules.duties import Duty, filled
 from ssj_core.rules.questions import QUESTIONS, Question
-
-_FIRST: Final = date(2000, 1, 1)
 
 
 @frozen(kw_only=True)
@@ -91,6 +89,10 @@ class Law:
     @_duties.default
     def _known(self) -> Mapping[str, Duty]:
         return {duty.id: duty for duty in self.book.duties}
+
+    def duty(self, name: str) -> Duty:
+        """Return a duty of the rulebook by its id."""
+        return self._duties[name]
 
     def ask(self, question: Question[Due], day: date) -> Answer:
         """Return the day the law of `day` gives, with what each clause says."""
@@ -203,11 +205,14 @@ def of_years(owing: Owing, law: Law, day: date) -> Iterator[Obligation]:
     Who came to be obliged after a year's last day owes nothing for that year.
     """
     for standing in owing.yearly.values():
-        until = standing.until or day
-        for year in range(max(standing.opened, _FIRST).year, min(day, until).year + 1):
-            owed = law.obligation(standing.of_year(year), owing)
-            if owed.due is None or owed.opened <= owed.due.latest:
-                yield owed
+        until = min(day, standing.until or day)
+        period = law.duty(standing.duty).period
+        for year in range(standing.opened.year, until.year + 1):
+            opened = standing.of_year(year, period.start)
+            if opened.opened.year == year and opened.opened in period:
+                owed = law.obligation(opened, owing)
+                if owed.due is None or owed.opened <= owed.due.latest:
+                    yield owed
 
 
 def of_tasks(tasks: Iterable[PlannedTask], owing: Owing, law: Law) -> Iterator[Obligation]:

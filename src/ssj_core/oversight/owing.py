@@ -61,15 +61,15 @@ class Opened:
         """The number of the obligation: what is owed, and about what."""
         return obligation_id(self.code, self.subject)
 
-    def of_year(self, year: int) -> Opened:
-        """Return what a year makes of an obligation that every year opens."""
+    def of_year(self, year: int, since: date) -> Opened:
+        """Return what a year makes of an obligation that every year opens, law since a day."""
         facts = {name: year if value == _YEAR else value for name, value in self.facts.items()}
         return evolve(
             self,
             subject=self.subject.replace(_YEAR, str(year)),
             about={name: text.replace(_YEAR, str(year)) for name, text in self.about.items()},
             facts=facts,
-            opened=max(date(year, 1, 1), self.opened),
+            opened=max(date(year, 1, 1), self.opened, since),
         )
 
 

@@ -169,17 +169,19 @@ def _tasks(world: World, history: PlanHistory, day: date) -> Iterator[PlannedTas
     for version, since in _effective(history, day):
         rows = {row.id: row for row in version.plan.tasks}
         for number, (_, row, _) in list(held.items()):
-            if (
-                row.window.end >= since
-                and number not in rows
-                and not _draws(world, version.plan, row)
-            ):
+            dropped = row.window.end >= since and number not in rows
+            if dropped and not _begun(world, version.plan, row):
                 del held[number]
         for number, row in rows.items():
             if number not in held or held[number][1].window.end >= since:
                 held[number] = version, row, since
     for version, row, since in held.values():
         yield _task(world, version.plan, row, since, day)
+
+
+def _begun(world: World, plan: Plan, row: Task) -> bool:
+    """Tell whether a row was drawn, here or elsewhere: what was drawn is not undone by adjusting."""
+    return bool(_draws(world, plan, row)) or any(_elsewhere(world, plan.id, row, ()))
 
 
 def _draws(world: World, plan: Plan, row: Task) -> list[tuple[Draw, str]]:

@@ -63,9 +63,17 @@ class RuleSet:
 
     @property
     def duties(self) -> tuple[Duty, ...]:
-        """The duties in force here: of one code, those of the most local place."""
+        """The duties in force here: of one code, those of the most local place.
+
+        What every year obliges to is among them whatever the day: who came to owe it may have done
+        so before it was law.
+        """
         chain = set(self.place.chain())
-        found = [d for d in self.book.duties if d.place in chain and self.on in d.period]
+        found = [
+            duty
+            for duty in self.book.duties
+            if duty.place in chain and (self.on in duty.period or duty.of == "year")
+        ]
         depth: dict[str, int] = {}
         for duty in found:
             depth[duty.code] = max(depth.get(duty.code, 0), duty.place.depth)

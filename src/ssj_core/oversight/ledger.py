@@ -236,12 +236,13 @@ def _of_task(task: PlannedTask, duty: Duty, law: Law) -> Obligation:
 def _of_target(
     task: PlannedTask, target: DrawnTarget, duty: Duty, owing: Owing, law: Law
 ) -> Iterator[Obligation]:
-    for department in task.departments:
+    one = target.inspection
+    for department in one.assigned.departments if one else task.departments:
         names = {
             **_names(task),
             "session": target.session,
             "target": target.target,
-            "inspection": target.inspection.id if target.inspection else "",
+            "inspection": one.id if one else "",
             "each": department,
         }
         yield law.obligation(_made(duty, names, target.on), owing)

@@ -202,5 +202,5 @@ def untouched_tasks(case: Case) -> list[Exhibit]:
         and case.task in ("", task.task)
         and case.department in task.departments
         and task.last < case.day
-        and task.done < task.owed
+        and (task.done < task.owed or task.drawn < task.visits)
     ]

@@ -43,11 +43,6 @@ class Pointer:
         named = (self.about.get(name) for name in ("inspection", "target", "task", "plan"))
         return next((text for text in named if text), "")
 
-    @property
-    def late(self) -> bool:
-        """Whether it was done, only late."""
-        return self.status is Status.MET_LATE
-
 
 def survey(
     book: Ledger, department: str | None = None, *, year: int | None = None
@@ -69,20 +64,22 @@ def survey(
 def _owed(book: Ledger, year: int | None) -> Iterator[Pointer]:
     for code, situation in _DUTIES.items():
         for owed in book.of(code):
-            if year in (None, owed.opened.year) and _looked_at(owed, book):
+            status = _noted(owed, book)
+            if status is not None and year in (None, owed.opened.year):
                 yield Pointer(
                     situation=situation,
                     department=owed.department,
                     about={name: text for name, text in owed.about.items() if text},
-                    status=owed.status(book.day),
+                    status=status,
                     refs=(owed.id, *owed.binding),
                 )
 
 
-def _looked_at(owed: Obligation, book: Ledger) -> bool:
+def _noted(owed: Obligation, book: Ledger) -> Status | None:
+    """Return where an obligation stands if somebody may have to look, None if nothing says so."""
     status = owed.status(book.day)
     waiting = owed.code == "criminal-transfer" and not status.done
-    return waiting or status in {Status.OVERDUE, Status.MET_LATE}
+    return status if waiting or status in {Status.OVERDUE, Status.MET_LATE} else None
 
 
 def _incomplete(book: Ledger, year: int | None) -> Iterator[Pointer]:

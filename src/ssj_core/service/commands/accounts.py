@@ -9,6 +9,7 @@ from ssj_core.errors.rules import NoClauseError
 from ssj_core.oversight import (
     CHECKS,
     Look,
+    Status,
     assess,
     beginnings,
     milestone,
@@ -181,8 +182,8 @@ def _read_survey(service: Service, act: Act, body: Body) -> Body:
     book = service.ledger(day, recorded=day if day < act.on else None)
     found = survey(book, body["department"], year=body["year"])
     return {
-        "cases": [_pointer(pointer) for pointer in found if not pointer.late],
-        "late": [_pointer(pointer) for pointer in found if pointer.late],
+        "cases": [_pointer(one) for one in found if one.status is not Status.MET_LATE],
+        "late": [_pointer(one) for one in found if one.status is Status.MET_LATE],
     }
 
 

@@ -319,7 +319,7 @@ def test_lost_guards_are_not_put_back(path: Path) -> None:
     assert check_file(path).missing_guards == ("ssj_journal_no_delete",)
 
 
-def test_the_switch_to_wal_waits() -> None:
+def test_theswitch_to_wal_waits() -> None:
     """Where SQLite answers "busy" at once, the switch is tried again until the time is up."""
     busy = sqlite3.OperationalError("database is locked")
     busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
@@ -331,11 +331,11 @@ def test_the_switch_to_wal_waits() -> None:
             if answer:
                 raise answer
 
-    sqlite_schema._switch_to_wal(Connection(), 30)  # type: ignore[arg-type]
+    sqlite_schema.switch_to_wal(Connection(), 30)  # type: ignore[arg-type]
     assert answers == []
     answers[:] = [busy]
     with pytest.raises(sqlite3.OperationalError):
-        sqlite_schema._switch_to_wal(Connection(), -1)  # type: ignore[arg-type]
+        sqlite_schema.switch_to_wal(Connection(), -1)  # type: ignore[arg-type]
 
 
 def test_a_full_disk_takes_everything_back(tmp_path: Path) -> None:
@@ -367,4 +367,5 @@ def test_who_comes_second_makes_nothing(path: Path) -> None:
         assert list(store.connection.execute("SELECT value FROM ssj_journal_meta")) == [
             ("ssj-journal/1",),
             ("sha256",),
+            ("1",),
         ]

@@ -36,6 +36,11 @@ class TestSqliteVault(VaultContract):
         """Return a new vault."""
         return SqliteVault(self.path)
 
+    def files(self, vault: Vault) -> list[Path]:
+        """Return the vault's file, and what SQLite keeps beside it."""
+        del vault
+        return list(self.path.parent.iterdir())
+
     def reopened(self, vault: Vault) -> SqliteVault:
         """Return the file opened by the next process."""
         assert isinstance(vault, SqliteVault)

@@ -10,7 +10,6 @@ from ssj_core.disclosure.records import (
     DocumentFact,
     InfoKind,
     LegalGround,
-    Outlet,
     PenaltyLinked,
     PenaltyPublished,
     RecordCorrected,
@@ -52,7 +51,7 @@ SHOWN = RecordPublished(
     record="R-1",
     version=1,
     department="市监局",
-    outlet=Outlet.GSXT,
+    outlet="gsxt",
     at="2026-04-10T09:00:00+08:00",
     digest=FIRST,
 )
@@ -122,7 +121,7 @@ def test_c10_everything_about_a_target_is_under_its_identity() -> None:
 def test_c11_a_publication_has_its_channel_time_and_hash() -> None:
     """What is shown is what was gathered, on a named channel, at a time with its zone."""
     (shown,) = run([RESULT, SHOWN])["R-1"].current.published
-    assert (shown.outlet, shown.on) == (Outlet.GSXT, date(2026, 4, 10))
+    assert (shown.outlet, shown.on) == ("gsxt", date(2026, 4, 10))
     with pytest.raises(Refused):
         check(SHOWN.but(digest=SECOND), RESULT)
     with pytest.raises(ManyFaultsError):

@@ -53,7 +53,7 @@ from ssj_core.inspection import (
     visits,
 )
 from ssj_core.journal import CATALOGUE, KINDS
-from ssj_core.planning import Channel, Method
+from ssj_core.planning import Method
 
 Sheets = Callable[..., Sheet]
 DAY = date(2026, 9, 8)
@@ -109,9 +109,7 @@ def _reviewed(
     )
 
 
-def _published(
-    number: str, department: str = "市监局", channel: Channel = Channel.GSXT
-) -> ResultPublished:
+def _published(number: str, department: str = "市监局", channel: str = "gsxt") -> ResultPublished:
     return ResultPublished(
         inspection=number, department=department, channel=channel, digest=HEX, on=DAY
     )

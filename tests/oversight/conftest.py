@@ -27,7 +27,6 @@ from ssj_core.journal import Fact
 from ssj_core.legal import Place
 from ssj_core.oversight import Law, Ledger, Owing, ledger
 from ssj_core.planning import (
-    Channel,
     DepartmentPlan,
     DepartmentTask,
     JointPlan,
@@ -189,9 +188,9 @@ def _public(number: str, name: str, day: date) -> list[Fact]:
         on=day,
     )
     shown = ResultPublished(
-        inspection=number, department=name, channel=Channel.GSXT, digest="0" * 64, on=day
+        inspection=number, department=name, channel="gsxt", digest="0" * 64, on=day
     )
-    return [reviewed, shown, shown.but(channel=Channel.PORTAL)]
+    return [reviewed, shown, shown.but(channel="portal")]
 
 
 @pytest.fixture

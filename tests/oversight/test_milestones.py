@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from attrs import Factory, evolve, frozen
 
-from ssj_core.disclosure.records import DocumentPublished, Outlet
+from ssj_core.disclosure.records import DocumentPublished
 from ssj_core.encoding import digest, parse
 from ssj_core.errors.oversight import MilestoneUnknownError
 from ssj_core.errors.rules import NoClauseError
@@ -71,7 +71,7 @@ BEGUN = (
 )
 
 
-def _shown(document: str, department: str, outlet: Outlet, day: str) -> DocumentPublished:
+def _shown(document: str, department: str, outlet: str, day: str) -> DocumentPublished:
     return DocumentPublished(
         document=document,
         number="1",
@@ -86,10 +86,10 @@ SHOWN = tuple(
     one
     for name, day in (("市监局", "2021-01-29"), ("教体局", "2021-03-05"))
     for one in (
-        _shown("item-list", name, Outlet.PLATFORM, day),
-        _shown("item-list", name, Outlet.PORTAL, day),
-        _shown("inspector-registry", name, Outlet.GSXT, day),
-        _shown("work-rules", name, Outlet.PORTAL, day),
+        _shown("item-list", name, "platform", day),
+        _shown("item-list", name, "portal", day),
+        _shown("inspector-registry", name, "gsxt", day),
+        _shown("work-rules", name, "portal", day),
     )
 )
 

@@ -10,7 +10,6 @@ from ssj_core.disclosure.records import (
     DocumentPublished,
     InfoKind,
     LegalGround,
-    Outlet,
     PenaltyPublished,
     RecordCorrected,
     RecordGathered,
@@ -39,13 +38,13 @@ SHOWN = RecordPublished(
     record="R-1",
     version=1,
     department="甲局",
-    outlet=Outlet.GSXT,
+    outlet="gsxt",
     at="2026-04-28T18:00:00+08:00",
     digest=HEX,
 )
 LATE = SHOWN.but(at="2026-04-29T09:00:00+08:00")
 FINED = PenaltyPublished(
-    record="R-1", version=1, department="甲局", outlet=Outlet.GSXT, at=SHOWN.at, digest=HEX
+    record="R-1", version=1, department="甲局", outlet="gsxt", at=SHOWN.at, digest=HEX
 )
 GROUND = LegalGround("中华人民共和国政府信息公开条例", "第十五条")
 CLOSED = RecordWithheld(
@@ -65,7 +64,7 @@ LIST = DocumentPublished(
     document="item-list",
     number="1",
     department="甲局",
-    outlet=Outlet.PORTAL,
+    outlet="portal",
     on=SHOWN.on,
     digest=HEX,
 )

@@ -68,7 +68,6 @@ from ssj_core.inspection import (
 from ssj_core.journal import Journal
 from ssj_core.oversight import assess, figures, ledger
 from ssj_core.planning import (
-    Channel,
     DepartmentPlan,
     DepartmentTask,
     JointPlan,
@@ -269,7 +268,9 @@ def own(number: str, target: str, content: str) -> list[Any]:
             ResultPublished(
                 inspection=number, department="示例局", channel=channel, digest=content, on=on
             )
-            for channel, on in zip(Channel, (date(2026, 3, 11), date(2026, 3, 12)), strict=True)
+            for channel, on in zip(
+                ("gsxt", "portal"), (date(2026, 3, 11), date(2026, 3, 12)), strict=True
+            )
         ),
     ]
 

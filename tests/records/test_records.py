@@ -18,7 +18,6 @@ from ssj_core.disclosure.records import (
     GroundKind,
     InfoKind,
     LegalGround,
-    Outlet,
     PenaltyLinked,
     PenaltyPublished,
     RecordCorrected,
@@ -62,7 +61,7 @@ PUBLISHED = RecordPublished(
     record="R-1",
     version=1,
     department="市监局",
-    outlet=Outlet.GSXT,
+    outlet="gsxt",
     at="2026-04-22T09:30:00+08:00",
     digest=HEX,
 )
@@ -70,7 +69,7 @@ FINED = PenaltyPublished(
     record="P-1",
     version=1,
     department="市监局",
-    outlet=Outlet.GSXT,
+    outlet="gsxt",
     at="2026-04-23T09:30:00+08:00",
     digest=HEX,
 )
@@ -96,7 +95,7 @@ SHOWN = DocumentPublished(
     document="item-list",
     number="2026-1",
     department="市监局",
-    outlet=Outlet.PORTAL,
+    outlet="portal",
     digest=HEX,
     on=date(2026, 1, 20),
 )
@@ -257,7 +256,7 @@ def test_documents_are_kept_beside_records() -> None:
         ((GATHERED, PUBLISHED), PUBLISHED, "records.shown"),
         (
             (GATHERED, PUBLISHED, WITHDRAWN),
-            PUBLISHED.but(outlet=Outlet.PORTAL),
+            PUBLISHED.but(outlet="portal"),
             "records.withdrawn",
         ),
         ((PENALTY,), PUBLISHED.but(record="P-1"), "records.penalty-apart"),
@@ -294,7 +293,7 @@ def test_steps_out_of_order_are_refused(before: tuple[Fact, ...], fact: Fact, co
         ((GATHERED,), PUBLISHED),
         ((GATHERED,), PUBLISHED.but(inspection="I-1")),
         ((PENALTY,), FINED),
-        ((GATHERED, PUBLISHED), PUBLISHED.but(outlet=Outlet.PORTAL)),
+        ((GATHERED, PUBLISHED), PUBLISHED.but(outlet="portal")),
         ((GATHERED, PUBLISHED), CORRECTED),
         ((GATHERED, PUBLISHED), WITHDRAWN),
         ((GATHERED,), WITHHELD),
@@ -313,7 +312,7 @@ def test_the_day_that_counts_needs_another_hand() -> None:
         record="R-1",
         version=1,
         department="市监局",
-        outlet=Outlet.GSXT,
+        outlet="gsxt",
         digest=HEX,
         day=date(2026, 4, 22),
     )

@@ -16,7 +16,6 @@ from ssj_core.disclosure.records import (
     DocumentWithheld,
     InfoKind,
     LegalGround,
-    Outlet,
     PenaltyLinked,
     PenaltyPublished,
     RecordCorrected,
@@ -113,12 +112,12 @@ SHOWN = RecordPublished(
     record="R-2",
     version=1,
     department=OWN,
-    outlet=Outlet.GSXT,
+    outlet="gsxt",
     at="2026-04-22T09:00:00+08:00",
     digest=HEX,
 )
 FINED = PenaltyPublished(
-    record="P-1", version=1, department=OWN, outlet=Outlet.GSXT, at=SHOWN.at, digest=HEX
+    record="P-1", version=1, department=OWN, outlet="gsxt", at=SHOWN.at, digest=HEX
 )
 CLOSED = RecordWithheld(record="R-2", department=OWN, ground=GROUND, approver="副局长", on=DAY)
 LIST_CLOSED = DocumentWithheld(

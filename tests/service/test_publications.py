@@ -9,7 +9,7 @@ import pytest
 from ssj_core import Journal, Place, Rulebook, WorkdayCalendar
 from ssj_core.adapters.memory import MemoryStore
 from ssj_core.conference import POSTS, ResponsibleNamed, Role
-from ssj_core.disclosure.records import DocumentPublished, Outlet
+from ssj_core.disclosure.records import DocumentPublished
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.refusals import Refused
 from ssj_core.planning import PLATFORM, PlatformDeclared, on_platform
@@ -103,7 +103,7 @@ def test_another_text_than_the_one_on_record_is_refused(service: Service) -> Non
     fact = DocumentPublished(
         document="work-rules",
         department=OWN,
-        outlet=Outlet.PORTAL,
+        outlet="portal",
         number="7",
         digest="0" * 64,
         on=DAY,

@@ -61,7 +61,8 @@ class MemoryStore:
 
     def version(self, stream: str) -> int:
         """Return the last version of `stream`, 0 when it has no event."""
-        return self._versions.get(stream, 0)
+        with self._lock:
+            return self._versions.get(stream, 0)
 
     def heads(self) -> dict[str, int]:
         """Return the last version of every stream."""

@@ -10,11 +10,9 @@ from types import TracebackType
 from typing import Final, Self
 
 from ssj_core.adapters import sqlite_schema as schema
-from ssj_core.encoding import SUITES, Suite, new_hash
+from ssj_core.encoding import Suite, new_hash
 from ssj_core.errors.journal import (
     JournalMissingError,
-    StoreDamagedError,
-    SuiteMismatchError,
     VersionConflictError,
 )
 from ssj_core.journal import Row, link
@@ -96,12 +94,7 @@ class SqliteStore:
                     why_en="the database has no journal",
                 )
             stored = dict(self.connection.execute("SELECT name, value FROM ssj_journal_meta"))
-        found = [suite for suite in SUITES if stored == {"format": schema.FORMAT, "suite": suite}]
-        if not found:
-            raise StoreDamagedError(where=self.where, why=f"ssj_journal_meta says {stored!r}")
-        if asked not in (None, found[0]):
-            raise SuiteMismatchError(stored=found[0], asked=asked)
-        return found[0]
+        return schema.suite_of(stored, self.where, asked)
 
     @contextmanager
     def _told(self) -> Iterator[None]:

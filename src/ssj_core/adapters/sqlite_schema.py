@@ -3,18 +3,24 @@
 import os
 import sqlite3
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from ssj_core.encoding import SUITES, Suite
 from ssj_core.errors import SsjError
 from ssj_core.errors.journal import (
     JournalMissingError,
     StoreBusyError,
     StoreDamagedError,
     StoreReadOnlyError,
+    StoreSchemaError,
+    SuiteMismatchError,
 )
 
 FORMAT: Final = "ssj-journal/1"
+SCHEMA: Final = 1
+"""Version of the tables; journals that do not say theirs are of version 1."""
 MAGIC: Final = b"SQLite format 3\0"
 _PAUSE: Final = 0.02  # seconds between two tries to switch to WAL
 
@@ -72,10 +78,29 @@ def create(connection: sqlite3.Connection, suite: str) -> None:
         connection.execute(table)
     connection.executemany(
         "INSERT INTO ssj_journal_meta (name, value) VALUES (?, ?)",
-        [("format", FORMAT), ("suite", suite)],
+        [("format", FORMAT), ("suite", suite), ("schema", str(SCHEMA))],
     )
     for name in GUARDS:
         connection.execute(guard_sql(name))
+
+
+def suite_of(said: Mapping[str, str], where: str, asked: Suite | None) -> Suite:
+    """Return the suite of the journal that says this of itself, which must be the one asked for.
+
+    Raises:
+        StoreDamagedError: that is not what a journal says.
+        StoreSchemaError: its tables are of another version than this release writes.
+        SuiteMismatchError: it uses another suite.
+    """
+    suite, schema = said.get("suite"), said.get("schema", "1")
+    known = {"format": FORMAT, "suite": suite, "schema": schema}
+    if suite not in SUITES or {"schema": "1", **said} != known or not schema.isdecimal():
+        raise StoreDamagedError(where=where, why=f"ssj_journal_meta says {dict(said)!r}")
+    if int(schema) != SCHEMA:
+        raise StoreSchemaError(where=where, found=schema, wanted=SCHEMA)
+    if asked not in (None, suite):
+        raise SuiteMismatchError(stored=suite, asked=asked)
+    return suite
 
 
 def told(error: sqlite3.Error, where: str) -> SsjError | None:
@@ -96,7 +121,7 @@ def open_to_write(path: Path, timeout: float) -> sqlite3.Connection:
         path, timeout=timeout, isolation_level=None, check_same_thread=False
     )
     try:
-        _switch_to_wal(connection, timeout)
+        switch_to_wal(connection, timeout)
         connection.execute("PRAGMA synchronous = FULL")
     except sqlite3.Error as error:
         connection.close()
@@ -104,7 +129,7 @@ def open_to_write(path: Path, timeout: float) -> sqlite3.Connection:
     return connection
 
 
-def _switch_to_wal(connection: sqlite3.Connection, timeout: float) -> None:
+def switch_to_wal(connection: sqlite3.Connection, timeout: float) -> None:
     """Switch to WAL; SQLite does not wait for locks here, so wait ourselves."""
     end = time.monotonic() + timeout
     while True:

@@ -1,32 +1,39 @@
-"""`ssj journal`: verify, log, export, import, checkpoint."""
+"""`ssj journal`: verify, log, export, import, backup, restore, upgrade, checkpoint, project."""
 
 import argparse
 import json
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from ssj_core.adapters import sqlite_schema
+from ssj_core.adapters.copying import copy_journal
+from ssj_core.adapters.opening import file_of, is_address, open_store, shown
 from ssj_core.adapters.projections import Projector
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.adapters.sqlite_evidence import FileReport, check_file
 from ssj_core.calendar import WorkdayCalendar
-from ssj_core.encoding import canonical
-from ssj_core.errors import InputRefusedError
+from ssj_core.encoding import SUITES, canonical
+from ssj_core.errors import SsjError
 from ssj_core.errors.journal import (
     CheckpointRefusedError,
     EventFaultError,
     JournalMissingError,
 )
-from ssj_core.journal import KINDS, Event, Journal, export_lines, import_lines, suite_of
+from ssj_core.journal import KINDS, Event, Journal, Store, export_lines, import_lines, suite_of
 from ssj_core.legal import Place
 from ssj_core.oversight import Law
 from ssj_core.rules import Rulebook
+from ssj_core.verify.journal import check_journal, read_checkpoint
 
-HELP: Final = "日志：复核、查看、导出、导入 / the journal: verify, log, export, import"
+HELP: Final = (
+    "日志：复核、查看、导出、导入、备份、恢复 / verify, log, export, import, backup, restore"
+)
+_DB: Final = "日志的文件或数据库地址 / the journal's file or database address"
 HOLDS, WRONG, NOTHING = 0, 1, 2
 
 
@@ -34,23 +41,38 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the sub-commands and their options to `parser`."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     verify = actions.add_parser("verify", help="复核杂凑链 / recompute the hash chain")
-    verify.add_argument("db", metavar="DB", help="日志数据库 / the journal's database")
+    verify.add_argument("db", metavar="DB", help=_DB)
     verify.add_argument("--json", action="store_true", help="供程序读取 / for machines")
     anchor = verify.add_mutually_exclusive_group()
     anchor.add_argument("--head", metavar="SEQ:HASH", help="已知的检查点 / a checkpoint you know")
     anchor.add_argument("--checkpoint", metavar="FILE", help="检查点文件 / a checkpoint file")
     log = actions.add_parser("log", help="逐条查看 / one line for each event")
-    log.add_argument("db", metavar="DB")
+    log.add_argument("db", metavar="DB", help=_DB)
     log.add_argument("--stream", help="只看一个流 / one stream only")
     log.add_argument("--after", type=int, default=0, metavar="SEQ", help="从该序号之后 / after SEQ")
     log.add_argument("--body", action="store_true", help="附内容 / with the bodies")
     export = actions.add_parser("export", help="导出 JSON Lines / as JSON Lines on stdout")
-    export.add_argument("db", metavar="DB")
+    export.add_argument("db", metavar="DB", help=_DB)
     taken = actions.add_parser("import", help="导入到空日志 / into an empty journal")
     taken.add_argument("file", metavar="FILE", help="导出的文件，- 为标准输入 / - is stdin")
-    taken.add_argument("db", metavar="DB")
+    taken.add_argument("db", metavar="DB", help=_DB)
+    backup = actions.add_parser(
+        "backup",
+        help="备份到另一文件或数据库，可续备 / copy to another place, or go on with a copy",
+    )
+    backup.add_argument("db", metavar="DB", help=_DB)
+    backup.add_argument("to", metavar="TO", help=_DB)
+    restore = actions.add_parser(
+        "restore", help="从备份恢复到空日志 / check a copy and put it into an empty journal"
+    )
+    restore.add_argument("copy", metavar="COPY", help=_DB)
+    restore.add_argument("db", metavar="DB", help=_DB)
+    restore.add_argument("--head", metavar="SEQ:HASH", help="已知的检查点 / a checkpoint you know")
+    upgraded = actions.add_parser("upgrade", help="建立或升级日志表 / make or upgrade the tables")
+    upgraded.add_argument("db", metavar="DB", help=_DB)
+    upgraded.add_argument("--suite", choices=SUITES, default="sha256", help="新日志的算法")
     project = actions.add_parser("project", help="投影为关系表 / make the relational tables")
-    project.add_argument("db", metavar="DB")
+    project.add_argument("db", metavar="DB", help=_DB)
     project.add_argument("--to", metavar="FILE", help="写入另一个数据库文件 / into another file")
     project.add_argument("--rebuild", action="store_true", help="从零重建 / from zero")
     project.add_argument(
@@ -58,7 +80,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     project.add_argument("--place", metavar="CODE", help="行政区划代码 / area code, with --rules")
     point = actions.add_parser("checkpoint", help="输出检查点 / print the checkpoint")
-    point.add_argument("db", metavar="DB")
+    point.add_argument("db", metavar="DB", help=_DB)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -70,7 +92,13 @@ def run(args: argparse.Namespace) -> int:
         "import": _import,
         "checkpoint": _checkpoint,
         "project": _project,
+        "backup": _backup,
+        "restore": _restore,
+        "upgrade": _upgrade,
     }
+    for name in ("db", "to", "copy"):
+        if name in args and args.action != "project":
+            setattr(args, name, file_of(getattr(args, name)))
     try:
         return actions[args.action](args)
     except JournalMissingError as error:
@@ -87,12 +115,22 @@ def _verify(args: argparse.Namespace) -> int:
             known = Path(args.checkpoint).read_bytes()
         except OSError as error:
             raise CheckpointRefusedError(given=args.checkpoint) from error
-    report = check_file(args.db, known)
+    report = _checked(args.db, known)
     if args.json:
-        print(json.dumps(_document(args.db, report), ensure_ascii=False, sort_keys=True))
+        print(json.dumps(_document(shown(args.db), report), ensure_ascii=False, sort_keys=True))
     else:
-        _tell(args.db, report)
+        _tell(shown(args.db), report)
     return HOLDS if report.holds else WRONG
+
+
+def _checked(place: str, known: bytes | None) -> FileReport:
+    """Return what the check of a journal found, in a file or a database."""
+    if not is_address(place):
+        return check_file(place, known)
+    with open_store(place, readonly=True) as store:
+        anchor = None if known is None else read_checkpoint(known, store.suite)
+        report = check_journal(store.read(), store.suite, anchor)
+    return FileReport(journal=report, damage=None, missing_guards=())
 
 
 def _document(db: str, report: FileReport) -> dict[str, object]:
@@ -140,7 +178,7 @@ def _tell(db: str, report: FileReport) -> None:
 
 
 def _log(args: argparse.Namespace) -> int:
-    with SqliteStore(args.db, readonly=True) as store:
+    with open_store(args.db, readonly=True) as store:
         for event in Journal(store).read(args.stream, args.after):
             print(_line(event))
             if args.body:
@@ -149,16 +187,17 @@ def _log(args: argparse.Namespace) -> int:
 
 
 def _line(event: Event) -> str:
-    kind = KINDS[event.kind]
+    kind = KINDS.get(event.kind)
+    known = f"{kind.zh} {kind.name}" if kind else f"（本版本不认识的类型）{event.kind}"
     cause = f"  ← {event.causation}" if event.causation is not None else ""
     return (
-        f"{event.seq:>6}  {event.at.isoformat(sep=' ', timespec='seconds')}  {kind.zh} {kind.name}"
+        f"{event.seq:>6}  {event.at.isoformat(sep=' ', timespec='seconds')}  {known}"
         f"  {event.stream} v{event.version}  {event.department} · {event.actor}{cause}"
     )
 
 
 def _export(args: argparse.Namespace) -> int:
-    with SqliteStore(args.db, readonly=True) as store:
+    with open_store(args.db, readonly=True) as store:
         for line in export_lines(Journal(store)):
             sys.stdout.buffer.write(line)
     sys.stdout.buffer.flush()
@@ -167,39 +206,78 @@ def _export(args: argparse.Namespace) -> int:
 
 def _import(args: argparse.Namespace) -> int:
     if args.file == "-":
-        return _take(sys.stdin.buffer.readlines(), Path(args.db))
+        return _take(sys.stdin.buffer.readlines(), args.db)
     try:
         with Path(args.file).open("rb") as lines:
-            return _take(lines, Path(args.db))
+            return _take(lines, args.db)
     except OSError as error:
         print(f"无法打开 cannot open {args.file}: {error.strerror}", file=sys.stderr)
         return NOTHING
 
 
-def _take(lines: Iterable[bytes], db: Path) -> int:
-    """Import `lines`; on a refusal a file that was not there before is not there after."""
-    new = not db.exists()
-    try:
-        count = _restore(lines, db)
-    except InputRefusedError:
-        if new:
-            for end in ("", "-wal", "-shm"):
-                db.with_name(db.name + end).unlink(missing_ok=True)
-        raise
+def _take(lines: Iterable[bytes], db: str) -> int:
+    """Import `lines` into a journal of the suite that the first of them names."""
+    waiting = iter(lines)
+    first = next(waiting, b"")
+    with _new_file(db), open_store(db, suite=suite_of(first)) as store:
+        count = import_lines(chain([first], waiting), Journal(store))
     print(f"已导入 {count} 个事件 / {count} events imported", file=sys.stderr)
     return HOLDS
 
 
-def _restore(lines: Iterable[bytes], db: Path) -> int:
-    """Import `lines` into a journal of the suite that the first of them names."""
-    waiting = iter(lines)
-    first = next(waiting, b"")
-    with SqliteStore(db, suite=suite_of(first)) as store:
-        return import_lines(chain([first], waiting), Journal(store))
+@contextmanager
+def _new_file(db: str) -> Iterator[None]:
+    """On a refusal a file that was not there before is not there after."""
+    path = None if is_address(db) else Path(db)
+    new = path is not None and not path.exists()
+    try:
+        yield
+    except SsjError:
+        for end in ("", "-wal", "-shm") if path is not None and new else ():
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        raise
+
+
+def _backup(args: argparse.Namespace) -> int:
+    """Copy a journal, or go on with an earlier copy; what was copied is named by its checkpoint."""
+    with open_store(args.db, readonly=True) as source, _new_file(args.to):
+        return _copied(source, args.to, onto=True)
+
+
+def _restore(args: argparse.Namespace) -> int:
+    """Put a copy that holds into an empty journal."""
+    report = _checked(args.copy, None if args.head is None else args.head.encode())
+    if not report.holds:
+        _tell(shown(args.copy), report)
+        return WRONG
+    with open_store(args.copy, readonly=True) as source, _new_file(args.db):
+        return _copied(source, args.db, onto=False)
+
+
+def _copied(source: Store, to: str, *, onto: bool) -> int:
+    with open_store(to, suite=source.suite) as target:
+        count = copy_journal(source, target, onto=onto)
+        print(canonical(Journal(target).checkpoint()).decode())
+    print(f"已复制 {count} 个事件 / {count} events copied", file=sys.stderr)
+    return HOLDS
+
+
+def _upgrade(args: argparse.Namespace) -> int:
+    """Make the tables of a journal, or bring them up to this release."""
+    if is_address(args.db):
+        from ssj_core.adapters.sql import install, upgrade  # noqa: PLC0415 - an extra
+
+        install(args.db, args.suite)
+        before, after = upgrade(args.db)
+    else:
+        with SqliteStore(args.db, suite=args.suite):
+            before = after = sqlite_schema.SCHEMA
+    print(f"日志表版本 {after}（原为 {before}）/ tables of version {after}, before {before}")
+    return HOLDS
 
 
 def _checkpoint(args: argparse.Namespace) -> int:
-    with SqliteStore(args.db, readonly=True) as store:
+    with open_store(args.db, readonly=True) as store:
         print(canonical(Journal(store).checkpoint()).decode())
     return HOLDS
 

@@ -21,7 +21,7 @@ from ssj_core.demo.cast import (
     hand,
 )
 from ssj_core.demo.office import SECTIONS
-from ssj_core.disclosure.records import DocumentPublished, Outlet
+from ssj_core.disclosure.records import DocumentPublished
 from ssj_core.encoding import canonical, digest
 from ssj_core.journal import Event
 from ssj_core.legal import Text
@@ -87,10 +87,10 @@ def show_foundations(service: Service, cast: Cast) -> None:
         own = ItemList(entries=[o for o in cast.items if o.department == department], as_of=AS_OF)
         people = sorted(one.id for one in cast.inspectors if one.department == department)
         found = (
-            ("item-list", Outlet.PLATFORM, list_of(own, department).digest),
-            ("item-list", Outlet.PORTAL, list_of(own, department).digest),
-            ("inspector-registry", Outlet.PORTAL, digest(canonical(people))),
-            ("work-rules", Outlet.PORTAL, work_rules_of(SECTIONS, department, on=AS_OF).digest),
+            ("item-list", "platform", list_of(own, department).digest),
+            ("item-list", "portal", list_of(own, department).digest),
+            ("inspector-registry", "portal", digest(canonical(people))),
+            ("work-rules", "portal", work_rules_of(SECTIONS, department, on=AS_OF).digest),
         )
         for document, outlet, content in found:
             act = hand(department, day, 10)

@@ -14,7 +14,6 @@ from ssj_core.demo.visits import Visit
 from ssj_core.disclosure.records import (
     InfoKind,
     LegalGround,
-    Outlet,
     PenaltyLinked,
     PenaltyPublished,
     RecordCorrected,
@@ -110,7 +109,7 @@ def _show(service: Service, fact: RecordGathered, day: date, version: int = 1) -
         record=fact.record,
         version=version,
         department=fact.accountable,
-        outlet=Outlet.GSXT,
+        outlet="gsxt",
         at=act.at.isoformat(),
         day=day,
         digest=fact.digest if version == 1 else _content(fact, version),

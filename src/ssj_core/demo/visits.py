@@ -35,7 +35,7 @@ from ssj_core.inspection import (
     Verdict,
     Witness,
 )
-from ssj_core.planning import Channel, Method, Permit
+from ssj_core.planning import Method, Permit
 from ssj_core.service import Service
 
 ResultFact = ResultEntered | ResultReviewed | ResultPublished
@@ -209,7 +209,7 @@ def _part(
                 digest=content,
                 on=published,
             )
-            for channel in Channel
+            for channel in ("gsxt", "portal")
         ),
     ]
 

@@ -4,6 +4,7 @@ from ssj_core.disclosure.masking import MaskingPolicy
 from ssj_core.disclosure.page import Cell
 from ssj_core.disclosure.records import InfoKind, Record, RecordPublished, RecordState
 from ssj_core.legal import Text
+from ssj_core.planning import channel_text
 from ssj_core.registers import InspectionItem, Inspector, TargetKind
 
 
@@ -46,8 +47,8 @@ def _channels(shown: tuple[RecordPublished, ...]) -> Cell:
     if not shown:
         return ""
     return Text(
-        _joined(tuple(one.outlet.zh for one in shown)),
-        ", ".join(one.outlet.en for one in shown),
+        _joined(tuple(channel_text(one.outlet).zh for one in shown)),
+        ", ".join(channel_text(one.outlet).en for one in shown),
     )
 
 

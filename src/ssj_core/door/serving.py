@@ -14,7 +14,7 @@ import uvicorn
 from attrs import asdict, frozen
 from starlette.applications import Starlette
 
-from ssj_core.adapters.sqlite import SqliteStore
+from ssj_core.adapters.opening import open_store
 from ssj_core.adapters.sqlite_vault import SqliteVault
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.door.app import make_app
@@ -23,7 +23,7 @@ from ssj_core.door.identity import HeaderIdentity, JwtIdentity, LoopbackIdentity
 from ssj_core.errors.refusals import Refusals
 from ssj_core.journal import Journal
 from ssj_core.legal import Place
-from ssj_core.ports import Identity, Store
+from ssj_core.ports import Identity
 from ssj_core.rules import Rulebook
 from ssj_core.service import Service
 from ssj_core.service.commands import COMMANDS, Grants
@@ -54,10 +54,6 @@ no: Final = Refusals(
             "{file} 应写明 kind：header 或 jwt，及其各项（{why}）",
             "{file} must say its kind, header or jwt, and the parts of it ({why})",
         ),
-        "store": (
-            "不认识的数据库地址 {url}；可用文件路径或 sqlite:///路径",
-            "an unknown store {url}: a path, or sqlite:///path",
-        ),
     },
 )
 
@@ -67,7 +63,7 @@ class Serving:
     """What a door is opened with.
 
     Attributes:
-        store: address of the store: a path, ``sqlite:///path``, or another URL of `open_store`.
+        store: address of the store: a path, ``sqlite:///path``, or another address of `ssj_core.adapters.opening.open_store`.
         vault: file of the closed parts of draws; empty for a door that draws nothing.
         rules: rulebooks, by name or path.
         place: code of the place.
@@ -91,20 +87,6 @@ class Serving:
     workers: int = 1
 
 
-def open_store(url: str) -> Store:
-    """Return the store at an address.
-
-    Raises:
-        Refused: ``serve.store``: no such kind of address.
-    """
-    kind, found, rest = url.partition("://")
-    if not found:
-        return SqliteStore(url)
-    if kind == "sqlite":
-        return SqliteStore(rest.removeprefix("/"))
-    raise no("store", url=f"{kind}://…")
-
-
 def open_door(serving: Serving) -> Door:
     """Return the door, with store and vault open.
 
@@ -121,7 +103,7 @@ def open_door(serving: Serving) -> Door:
     rulebook = Rulebook.load(*serving.rules)
     with ExitStack() as opened:
         store = open_store(serving.store)
-        opened.callback(getattr(store, "close", lambda: None))
+        opened.callback(store.close)
         service = Service(
             Journal(store),
             rulebook,

@@ -51,6 +51,14 @@ class JournalNotEmptyError(InputRefusedError):
     en = "the journal already has {last} events; import into an empty one"
 
 
+class JournalOtherError(InputRefusedError):
+    """A copy that is to be gone on with, and is not of this journal."""
+
+    code = "journal.other"
+    zh = "目标日志的第 {seq} 号事件与来源不同：不是同一日志的较早副本；没有写入"
+    en = "event {seq} of the target is not the source's: no earlier copy of it; nothing was written"
+
+
 class CheckpointRefusedError(InputRefusedError):
     """A checkpoint that cannot be read."""
 
@@ -62,6 +70,14 @@ class CheckpointRefusedError(InputRefusedError):
         "checkpoint {given!r} is not understood: give SEQ:64 hex digits, "
         "or a canonical JSON file of seq, hash and suite"
     )
+
+
+class StoreAddressError(InputRefusedError):
+    """An address that is neither a path nor one of a database."""
+
+    code = "journal.store-address"
+    zh = "{given} 不是日志地址；请给出文件路径，或 postgresql://…、mariadb://… 等数据库地址"
+    en = "{given} is no address of a journal: give a path, or a database such as postgresql://…"
 
 
 class SuiteMismatchError(InputRefusedError):
@@ -104,6 +120,36 @@ class StoreDamagedError(SsjError):
     code = "journal.store-damaged"
     zh = "日志文件 {where} 已损坏或其表结构被改动：{why}"
     en = "the journal file {where} is damaged or its tables were altered: {why}"
+
+
+class StoreForbiddenError(SsjError):
+    """The database account lacks a right that the journal needs; nothing was written."""
+
+    code = "journal.store-forbidden"
+    zh = "数据库账户无权在 {where} 进行该操作：{why}"
+    en = "the database account may not do this at {where}: {why}"
+
+
+class StoreFailedError(SsjError):
+    """The database failed or could not be reached; what was acknowledged before stands."""
+
+    code = "journal.store-failed"
+    zh = "数据库 {where} 未能完成（{why}）；已确认的登记不受影响，未确认的请用同一幂等键重发"
+    en = (
+        "the database {where} failed ({why}); what was acknowledged stands, "
+        "what was not is to be sent again with the same key"
+    )
+
+
+class StoreSchemaError(SsjError):
+    """The tables of a journal are of another version than this release writes."""
+
+    code = "journal.store-schema"
+    zh = "{where} 的日志表版本为 {found}，本版本使用 {wanted}；较旧的请执行 ssj journal upgrade，较新的请升级本软件"
+    en = (
+        "the tables at {where} are of version {found}, this release writes {wanted}: "
+        "older ones are brought up by ssj journal upgrade, newer ones need a newer release"
+    )
 
 
 class JournalMissingError(SsjError):

@@ -12,7 +12,6 @@ from ssj_core.inspection.results import CODES, result_faults
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, Part
 from ssj_core.inspection.words import ResultState, Stage, Verdict
 from ssj_core.journal import Digest, Entry, World, fact, labelled, system_day, world_day
-from ssj_core.planning.words import Channel
 
 DONE: Final = frozenset({Stage.RESULTS, Stage.COMPLETE})
 """Once there is a result."""
@@ -150,7 +149,7 @@ class ResultPublished(ResultFact):
     stages: ClassVar[frozenset[Stage]] = DONE
     inspection: str = labelled("检查编号", "inspection")
     department: str = labelled("检查部门", "department", hand="department")
-    channel: Channel = labelled("公示渠道", "channel")
+    channel: str = labelled("公示渠道", "channel")
     digest: Digest = labelled("公示内容摘要", "digest of what is shown")
     on: date = world_day()
 

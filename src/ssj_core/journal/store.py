@@ -20,6 +20,10 @@ class Store(Protocol):
     4. `seq` is 1, 2, 3 … over the journal and `version` 1, 2, 3 … over each stream, without gaps;
        rows are those of `ssj_core.journal.link`.
     5. Bytes come back as they went in.
+    6. A transaction holds the writers' lock from its beginning: whoever reads, decides and appends
+       in one decides on what nobody else is changing, in whatever stream.
+    7. Nobody sees what is not committed; a read gives whole appends, from the first event on.
+    8. A handle may be shared between threads: nobody's append joins another's transaction.
     """
 
     @property

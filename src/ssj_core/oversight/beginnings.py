@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol
 
 from attrs import Factory, define
 
-from ssj_core.disclosure.records import DOCUMENT, Outlet
+from ssj_core.disclosure.records import DOCUMENT
 from ssj_core.journal import World
 
 PARTS: Final = {
@@ -96,8 +96,8 @@ def public_since(
     first: dict[str, date] = {}
     known = world.get(DOCUMENT, DOCUMENT.of(department=department, document=document))
     for shown in known.shown if known else ():
-        first.setdefault(shown.outlet.value, shown.on)
-        first.setdefault(Outlet.PUBLIC.value, shown.on)
+        first.setdefault(shown.outlet, shown.on)
+        first.setdefault("public", shown.on)
     days = [first.get(channel) for channel in channels]
     met = [day for day in days if day is not None]
     return max(met) if met and len(met) == len(days) else None

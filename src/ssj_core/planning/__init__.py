@@ -75,15 +75,15 @@ from ssj_core.planning.tasks import (
     shares,
     terms_of,
 )
-from ssj_core.planning.words import Channel, Method, PlanState, Reply
+from ssj_core.planning.words import CHANNELS, Method, PlanState, Reply, channel_text
 
 __all__ = [
+    "CHANNELS",
     "DISTRICT",
     "EVERY",
     "PLAN",
     "PLATFORM",
     "Change",
-    "Channel",
     "Coverage",
     "DepartmentPlan",
     "DepartmentTask",
@@ -126,6 +126,7 @@ __all__ = [
     "Window",
     "YearPlan",
     "aggregate",
+    "channel_text",
     "coverage",
     "coverage_of",
     "diff",

@@ -1,19 +1,35 @@
 """The closed lists of planning: states of a plan, replies; the methods are those of the items."""
 
-from ssj_core.encoding import Word
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ssj_core.encoding import Text, Word
 from ssj_core.registers.words import Method
 
+CHANNELS: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "gsxt": Text(
+            "国家企业信用信息公示系统", "National Enterprise Credit Information Publicity System"
+        ),
+        "platform": Text("部门协同监管平台", "collaborative supervision platform"),
+        "portal": Text("政府门户网站", "government portal"),
+        "public": Text("其他公开渠道", "another public channel"),
+    }
+)
+"""Labels of the channels every place has; which must be used is the rulebook's answer (C11, C56, C78).
 
-class Channel(Word, zh="公示渠道", en="channel of publication"):
-    """Where a result is made public; where plans are is the rulebook's answer (C78, C103)."""
+A rulebook may name others by codes of its own.
+"""
 
-    GSXT = (
-        "gsxt",
-        "国家企业信用信息公示系统",
-        "National Enterprise Credit Information Publicity System",
-        "公示系统",
-    )
-    PORTAL = "portal", "政府门户网站", "government portal", "门户网站"
+
+def channel_text(code: str) -> Text:
+    """Return what a channel of publication is called: its label, else its code.
+
+    >>> channel_text("portal").zh, channel_text("bulletin").zh
+    ('政府门户网站', 'bulletin')
+    """
+    return CHANNELS.get(code, Text(code, code))
 
 
 class PlanState(Word, zh="计划状态", en="state of a plan"):
@@ -34,4 +50,4 @@ class Reply(Word, zh="答复意见", en="reply"):
     NO_REPLY = "no_reply", "逾期未回复", "did not reply"
 
 
-__all__ = ["Channel", "Method", "PlanState", "Reply"]
+__all__ = ["CHANNELS", "Method", "PlanState", "Reply", "channel_text"]

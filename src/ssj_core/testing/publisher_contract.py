@@ -1,10 +1,39 @@
 """The promises of a publisher, as tests."""
 
+from collections.abc import Iterator, Mapping
 from functools import partial
+from threading import Thread
 
 from ssj_core.errors.journal import PublicationRefusedError
 from ssj_core.ports import Publication, Publisher
 from ssj_core.testing.promises import promise, refused
+
+
+class _BrokenError(Exception):
+    """Raised on purpose while a set is handed over."""
+
+
+class _Breaks(Mapping[str, bytes]):
+    """A set of files that can be read so many times, and then breaks off."""
+
+    def __init__(self, files: Mapping[str, bytes], reads: int) -> None:
+        """Give `reads` files before it breaks."""
+        self._files, self._reads = files, reads
+
+    def __getitem__(self, path: str) -> bytes:
+        """Return a file, as long as it goes well."""
+        if self._reads == 0:
+            raise _BrokenError
+        self._reads -= 1
+        return self._files[path]
+
+    def __iter__(self) -> Iterator[str]:
+        """Name the files."""
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        """Count the files."""
+        return len(self._files)
 
 
 class PublisherContract:
@@ -61,3 +90,40 @@ class PublisherContract:
             promise(dict(publisher.published()) == before, "a refused set changes nothing")
         refused(PublicationRefusedError, lambda: publisher.publish({}), "an empty set is refused")
         promise(dict(publisher.published()) == before, "an empty set changes nothing")
+
+    def test_what_breaks_off_leaves_the_old_set(self) -> None:
+        """A publication that fails, however late, leaves what was public; the next one succeeds."""
+        publisher = self.make_publisher()
+        before = {"a.html": b"1", "b/c.html": b"2"}
+        after = {"a.html": b"3", "b/d.html": b"4", "e.html": b"5"}
+        publisher.publish(before)
+        for reads in range(100):
+            try:
+                publisher.publish(_Breaks(after, reads))
+            except _BrokenError:
+                found = dict(publisher.published())
+                promise(found == before, f"broken off after {reads} files, the old set stands")
+            else:
+                break
+        promise(dict(publisher.published()) == after, "in the end the new set stands")
+
+    def test_readers_see_whole_sets(self) -> None:
+        """While one set takes the place of another, readers see the one or the other, whole."""
+        publisher = self.make_publisher()
+        sets = [
+            {f"{name}{at}.html": f"{name}{at}".encode() for at in range(20)}
+            | {"index": name.encode()}
+            for name in ("a", "b")
+        ]
+        publisher.publish(sets[1])
+
+        def publish() -> None:
+            for at in range(20):
+                publisher.publish(sets[at % 2])
+
+        thread = Thread(target=publish)
+        thread.start()
+        while thread.is_alive():
+            promise(dict(publisher.published()) in sets, "a reader sees one whole set")
+        thread.join()
+        promise(dict(publisher.published()) == sets[1], "the last set stands")

@@ -1,6 +1,9 @@
 """The promises of a vault, as tests."""
 
+from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
+from stat import S_IRWXG, S_IRWXO
 from threading import Thread
 
 from ssj_core.errors.vault import VaultEmptyError, VaultTakenError
@@ -18,6 +21,19 @@ class VaultContract:
     def reopened(self, vault: Vault) -> Vault:
         """Return the vault as the next process finds it; the same one where nothing outlives it."""
         return vault
+
+    def files(self, vault: Vault) -> Iterable[Path]:
+        """Return the files a vault keeps its secrets in; none, the default, where it has none."""
+        del vault
+        return ()
+
+    def test_only_the_owner_reads(self) -> None:
+        """Nobody but the owner of the process can read a file of the vault."""
+        vault = self.make_vault()
+        vault.put("a", b"sealed")
+        for path in self.files(vault):
+            mode = path.stat().st_mode
+            promise(not mode & (S_IRWXG | S_IRWXO), f"only the owner reads {path.name}")
 
     def test_is_a_vault(self) -> None:
         """A vault has every method of the port."""

@@ -86,11 +86,9 @@ def _check_task(case: Case, session: Session, index: int, notes: Notes) -> None:
 
 
 def _check_team_size(session: Session, index: int, outcome: Placed) -> None:
-    """One row of `assignment` for every slot of every target; a serving tree is empty (§7)."""
+    """One row of `assignment` for every slot of every target, of the RESULT served if it serves."""
     size = outcome["size"]
     if "serves" in session.commit.doc:
-        if size:
-            wrong(f"{outcome.at}.size", "只抽人员，不抽对象", "serving draws no targets")
         if session.serves is None or session.serves.result is None:  # a slip has it not
             return
         served = session.serves.places[session.names[index]]

@@ -9,11 +9,13 @@ from typing import Final
 from ssj_core.adapters.platform.columns import Column, Form
 from ssj_core.encoding import Word
 from ssj_core.inspection import CODES, Capacity, Mark, ResultList, Source, Verdict
-from ssj_core.planning import Channel, Method
+from ssj_core.planning import Method, channel_text
 
 YES, NO = "是", "否"
 REFUSED: Final = "拒绝签字盖章"
-PUBLISHED: Final = {one: f"公示日期（{one.zh}）" for one in Channel}
+PUBLISHED: Final = {
+    channel: f"公示日期（{channel_text(channel).zh}）" for channel in ("gsxt", "portal")
+}
 """The column with the day a result became public, by channel."""
 
 

@@ -232,7 +232,7 @@ def _second_look(
     return found
 
 
-def _untidy(counts: Mapping[str, int]) -> Iterator[Note]:
+def _untidy(counts: Counter[str]) -> Iterator[Note]:
     for header, number in (+counts).items():
         yield Note(
             zh=f"“{header}”{number} 格去掉了首尾空格",

@@ -20,7 +20,7 @@ from ssj_core.disclosure.records.facts import (
 )
 from ssj_core.disclosure.records.publications import DOCUMENT, DocumentPublished, Publications
 from ssj_core.disclosure.records.state import RECORD, Record, RecordVersion
-from ssj_core.disclosure.records.words import InfoKind, Outlet, RecordState
+from ssj_core.disclosure.records.words import InfoKind, RecordState
 from ssj_core.rules.withholding import GroundKind, LegalGround
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
     "GroundKind",
     "InfoKind",
     "LegalGround",
-    "Outlet",
     "PenaltyLinked",
     "PenaltyPublished",
     "Publications",

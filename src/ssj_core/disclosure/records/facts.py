@@ -12,7 +12,7 @@ from typing import Any, Final
 from attrs import evolve
 
 from ssj_core.disclosure.records.state import RECORD, Record, RecordVersion
-from ssj_core.disclosure.records.words import InfoKind, Outlet, RecordState
+from ssj_core.disclosure.records.words import InfoKind, RecordState
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
@@ -30,6 +30,7 @@ from ssj_core.journal import (
     system_day,
     world_day,
 )
+from ssj_core.planning import channel_text
 from ssj_core.rules import Ask
 from ssj_core.rules.withholding import LegalGround, may_withhold
 
@@ -264,7 +265,7 @@ class RecordPublished(_Step):
     record: str = labelled("记录编号", "record")
     version: int = labelled("版本", "version", hand="state")
     department: str = labelled("部门", "department", hand="department")
-    outlet: Outlet = labelled("公示途径", "outlet")
+    outlet: str = labelled("公示途径", "outlet")
     at: str = labelled("公示时间", "time", default="", late=True)
     digest: Digest = labelled("内容摘要", "digest", hand="state")
     day: date | None = labelled(
@@ -274,7 +275,7 @@ class RecordPublished(_Step):
     receipt: Receipt | None = labelled("回执", "receipt", default=None, late=True)
 
     @property
-    def on(self) -> date:  # type: ignore[override] - told as a day, or within the time
+    def on(self) -> date:  # type: ignore[override]  # told as a day, or within the time
         """The day it became public."""
         return self.day or datetime.fromisoformat(self.at).date()
 
@@ -318,8 +319,8 @@ class RecordPublished(_Step):
             yield no("not-current", current=current.number, version=self.version)
         elif self.digest != current.digest:
             yield no("other-text")
-        if any(shown.outlet is self.outlet for shown in current.published):
-            yield no("shown", outlet=self.outlet)
+        if any(shown.outlet == self.outlet for shown in current.published):
+            yield no("shown", outlet=channel_text(self.outlet))
         if self.receipt is not None:
             yield from self.receipt.against(self.on, date.max)
 

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from ssj_core.disclosure.records.words import Outlet
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
@@ -21,6 +20,7 @@ from ssj_core.journal import (
     labelled,
     world_day,
 )
+from ssj_core.planning import channel_text
 from ssj_core.registers import ITEM_LIST, WORK_RULES
 from ssj_core.rules import Ask, PublishWhere, anything
 
@@ -67,12 +67,12 @@ class Publications:
     def outlets(self) -> tuple[str, ...]:
         """The channels the version published last is public on."""
         last = self.shown[-1:]
-        return tuple(one.outlet.value for one in self.shown if one.number == last[0].number)
+        return tuple(one.outlet for one in self.shown if one.number == last[0].number)
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The channels it still must become public on; any channel meets ``public``."""
-        met = {*self.outlets, *((Outlet.PUBLIC.value,) if self.shown else ())}
+        met = {*self.outlets, *(("public",) if self.shown else ())}
         return tuple(name for name in self.needs if name not in met)
 
     @property
@@ -119,7 +119,7 @@ class DocumentPublished(Fact):
 
     document: str = labelled("文件", "document")
     department: str = labelled("部门", "department", hand="department")
-    outlet: Outlet = labelled("公示途径", "outlet")
+    outlet: str = labelled("公示途径", "outlet")
     number: str = labelled("编号", "number", default="", hand="state")
     digest: str = labelled("内容摘要", "digest", default="", hand="state")
     on: date = world_day()
@@ -143,8 +143,13 @@ class DocumentPublished(Fact):
             ):
                 if given != known:
                     yield _no("other-text", label=label, given=given, known=known)
-        if self.number in {one.number for one in now.shown if one.outlet is self.outlet}:
-            yield _no("twice", document=self.document, number=self.number, outlet=self.outlet)
+        if self.number in {one.number for one in now.shown if one.outlet == self.outlet}:
+            yield _no(
+                "twice",
+                document=self.document,
+                number=self.number,
+                outlet=channel_text(self.outlet),
+            )
 
     def apply(self, now: Publications, entry: Entry) -> Publications:
         """Return the publications with this one, and what is wanted of them."""

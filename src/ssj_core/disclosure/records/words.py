@@ -31,19 +31,6 @@ class InfoKind(Word, zh="涉企信息类别", en="kind of information"):
     OTHER = "other", "其他信息", "other information"
 
 
-class Outlet(Word, zh="公示途径", en="outlet of publication"):
-    """Where something becomes public (clauses C11, C17, C56, C74, C78); the rulebook's channel codes."""
-
-    GSXT = (
-        "gsxt",
-        "国家企业信用信息公示系统",
-        "National Enterprise Credit Information Publicity System",
-    )
-    PLATFORM = "platform", "部门协同监管平台", "collaborative supervision platform"
-    PORTAL = "portal", "政府门户网站", "government portal"
-    PUBLIC = "public", "其他公开渠道", "another public channel"
-
-
 class RecordState(Word, zh="记录状态", en="state of a record"):
     """Where a record stands."""
 

@@ -133,7 +133,9 @@ def _visit(case: Case, one: Inspection) -> list[Exhibit]:
             shows=shown(part.entered),
             detail=Text(
                 f"结果：{results}；{part.state.zh}"
-                + "".join(f"；{shown.channel.zh} {shown.on}" for shown in part.published),
+                + "".join(
+                    f"；{_named(case, shown.channel).zh} {shown.on}" for shown in part.published
+                ),
                 f"result: {results}; {part.state.en}",
             ),
             clause="C84, C93–C94",

@@ -13,6 +13,7 @@ from ssj_core.inspection import (
 from ssj_core.legal import Text
 from ssj_core.oversight.pages.steps import step_table
 from ssj_core.oversight.pages.words import Names, cite, columns, listing, results, short, stem
+from ssj_core.planning import channel_text
 
 _ROWS: Final = columns(
     ("item", "检查事项", "item"),
@@ -90,8 +91,8 @@ def _part_table(one: Inspection, name: str) -> Table:
             "entered": part.entered.on.isoformat() if part.entered else "",
             "reviewed": part.reviewed.on.isoformat() if part.reviewed else "",
             "published": Text(
-                "、".join(f"{p.on} {p.channel.zh}" for p in part.published),
-                ", ".join(f"{p.on} {p.channel.en}" for p in part.published),
+                "、".join(f"{p.on} {channel_text(p.channel).zh}" for p in part.published),
+                ", ".join(f"{p.on} {channel_text(p.channel).en}" for p in part.published),
             )
             if part.published
             else "",

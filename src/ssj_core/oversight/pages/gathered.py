@@ -17,6 +17,7 @@ from ssj_core.disclosure.records import (
 )
 from ssj_core.legal import Text
 from ssj_core.oversight.pages.words import Names, columns, due_text, joined, listing, short, stem
+from ssj_core.planning import channel_text
 
 _KINDS: Final = columns(
     ("kind", "信息种类", "kind"),
@@ -102,8 +103,8 @@ def _version(record: Record, version: RecordVersion) -> dict[str, Cell]:
         "on": version.on.isoformat(),
         "reason": f"{version.reason}（{version.approver}）" if version.reason else "",
         "published": Text(
-            "、".join(f"{on} {outlet.zh}" for outlet, on in channels),
-            ", ".join(f"{on} {outlet.en}" for outlet, on in channels),
+            "、".join(f"{on} {channel_text(outlet).zh}" for outlet, on in channels),
+            ", ".join(f"{on} {channel_text(outlet).en}" for outlet, on in channels),
         )
         if channels
         else Text("未公示", "not public"),

@@ -24,7 +24,10 @@ from ssj_core.errors.journal import (
     EventFaultError,
     StoreBusyError,
     StoreDamagedError,
+    StoreFailedError,
+    StoreForbiddenError,
     StoreReadOnlyError,
+    StoreSchemaError,
     VersionConflictError,
 )
 from ssj_core.errors.refusals import Refusals, Refused
@@ -309,7 +312,14 @@ def _record(
     return clauses_of(recorded), answer_of(recorded)
 
 
-_FAILED: Final = (StoreReadOnlyError, StoreDamagedError, EventFaultError)
+_FAILED: Final = (
+    StoreReadOnlyError,
+    StoreDamagedError,
+    StoreFailedError,
+    StoreForbiddenError,
+    StoreSchemaError,
+    EventFaultError,
+)
 
 
 def status_of(error: SsjError) -> str:

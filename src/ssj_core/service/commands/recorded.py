@@ -11,7 +11,6 @@ from ssj_core.disclosure.records import (
     DocumentWithheld,
     GroundKind,
     InfoKind,
-    Outlet,
     Record,
     RecordState,
     RecordVersion,
@@ -21,6 +20,7 @@ from ssj_core.disclosure.records import (
     timeliness,
 )
 from ssj_core.disclosure.records.clock import AskedOn
+from ssj_core.planning import channel_text
 from ssj_core.service.commands.command import Command
 from ssj_core.service.commands.reading import day_of, need
 from ssj_core.service.commands.shapes import (
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 Body = dict[str, Any]
 _ENUM: Final = {
     kind: {"enum": [word.value for word in kind]}
-    for kind in (InfoKind, Outlet, RecordState, Timeliness, GroundKind)
+    for kind in (InfoKind, RecordState, Timeliness, GroundKind)
 }
-_SHOWN: Final = obj({"outlet": _ENUM[Outlet], "label": TEXT, "at": NAMED, "digest": HEX64})
+_SHOWN: Final = obj({"outlet": TEXT, "label": TEXT, "at": NAMED, "digest": HEX64})
 _VERSION: Final = obj(
     {"version": COUNT, "name": NAMED, "digest": HEX64, "on": DAY, "published": many(_SHOWN)},
     {"reason": TEXT, "approver": TEXT},
@@ -101,8 +101,8 @@ def _version(version: RecordVersion) -> dict[str, Any]:
         "on": version.on.isoformat(),
         "published": [
             {
-                "outlet": shown.outlet.value,
-                "label": shown.outlet.zh,
+                "outlet": shown.outlet,
+                "label": channel_text(shown.outlet).zh,
                 "at": shown.when,
                 "digest": shown.digest,
             }

@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 from door_client import Client, login
 
+from ssj_core.adapters.opening import open_store
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.cli import main
 from ssj_core.door.identity import HeaderIdentity, JwtIdentity, LoopbackIdentity
-from ssj_core.door.serving import EVERYBODY, Serving, grants_of, identity_of, open_door, open_store
+from ssj_core.door.serving import EVERYBODY, Serving, grants_of, identity_of, open_door
 from ssj_core.errors import SsjError
 from ssj_core.testing.worlds.district import O
 
@@ -184,7 +185,7 @@ def test_others_are_served_with_identity_and_grants_only(tmp_path: Path) -> None
     """A gateway's door needs its grants; with both it opens, and is not bound to this machine."""
     identity, grants = tmp_path / "identity.toml", tmp_path / "grants.json"
     identity.write_text('kind = "header"\nsecret = "sixteen letters and more"', encoding="utf-8")
-    given = {
+    given: dict[str, Any] = {
         "store": str(tmp_path / "a.db"),
         "rules": RULES,
         "place": "150602",
@@ -200,4 +201,4 @@ def test_others_are_served_with_identity_and_grants_only(tmp_path: Path) -> None
     door = open_door(Serving(**given, grants=str(grants)))
     assert not door.loopback
     assert re.fullmatch("[0-9a-f]{64}", door.service.rulebook.digest)
-    door.service.journal.store.close()  # type: ignore[attr-defined] - a store with a file
+    door.service.journal.store.close()  # type: ignore[attr-defined]  # a store with a file

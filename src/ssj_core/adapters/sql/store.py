@@ -1,0 +1,296 @@
+"""A journal in the embedder's database: one lock, one order, the caller's own transaction."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Final, Self
+
+from sqlalchemy import URL, Connection, Engine, Select, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
+
+from ssj_core.adapters.sql import installing
+from ssj_core.adapters.sql.failures import in_words, told
+from ssj_core.adapters.sql.places import Callers, Engines, Opened, Where, engine_of
+from ssj_core.adapters.sql.tables import HEAD, JOURNAL, NO_HASH
+from ssj_core.encoding import Suite, new_hash
+from ssj_core.errors.journal import (
+    JournalMissingError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreReadOnlyError,
+    VersionConflictError,
+)
+from ssj_core.journal import Row, link
+
+_PAGE: Final = 1000  # rows fetched at once, so that readers hold no connection and little memory
+_COLUMNS: Final = (
+    JOURNAL.c.seq,
+    JOURNAL.c.stream,
+    JOURNAL.c.version,
+    JOURNAL.c.payload,
+    JOURNAL.c.hash,
+)
+_LAST: Final = select(*_COLUMNS).order_by(JOURNAL.c.seq.desc()).limit(1)
+_LOCK: Final = select(HEAD.c.seq, HEAD.c.hash).where(HEAD.c.id == 1).with_for_update()
+# A write that changes nothing takes SQLite's one lock of writers, before anything is read.
+_SQLITE_LOCK: Final = text("UPDATE ssj_journal SET seq = seq WHERE 0 = 1")
+
+
+class SqlStore:
+    """A `ssj_core.ports.Store` in any database that SQLAlchemy speaks to.
+
+    The writers' lock is taken when a transaction of the store begins, so that whoever decides
+    inside it decides on what nobody else is changing. One object may be shared between threads.
+
+    >>> with SqlStore("sqlite://") as store:
+    ...     store.heads()
+    {}
+    """
+
+    def __init__(
+        self,
+        place: str | URL | Engine | Connection | Session,
+        *,
+        suite: Suite | None = None,
+        readonly: bool = False,
+        timeout: float = 30.0,
+    ) -> None:
+        """Open the journal at `place`, or make it.
+
+        Args:
+            place: an address (``postgresql://…``, ``mariadb://…``, ``sqlite:///…``) or an engine of
+                the caller's: every thread has its own transaction. Or a connection or session of
+                the caller's: appends join the transaction it is in, and the caller commits; one it
+                is not in is begun and committed here.
+            suite: the digest suite of a new journal, ``sha256`` if not given; of an existing
+                journal, what it must be.
+            readonly: only read; the journal must exist.
+            timeout: seconds to wait for another writer, on connections of our own.
+
+        Raises:
+            MissingExtraError: the driver is not installed.
+            JournalMissingError: opened to read and there is none; or it would have to be made in
+                the caller's open transaction, which this database cannot do.
+            StoreSchemaError: the tables are of another version (``ssj journal upgrade``).
+            StoreForbiddenError: the account may not make the tables.
+            SuiteMismatchError, StoreDamagedError, StoreBusyError, StoreFailedError: see there.
+        """
+        self._readonly = readonly
+        self.where, self._place = _placed(place, timeout, readonly=readonly)
+        self._sqlite = self._place.dialect.name == "sqlite"
+        try:
+            with in_words(self.where):
+                if not readonly:
+                    self._make(suite or "sha256")
+                with self._place.look() as connection:
+                    said = installing.stored(connection)
+            self._suite = installing.suite_of(said, self.where, suite)
+        except BaseException:
+            self.close()
+            raise
+
+    def _make(self, suite: Suite) -> None:
+        new_hash(suite)  # refuses what is no suite
+        with self._place.look() as connection:
+            if installing.stored(connection):
+                return
+        with self._place.begin() as opened:
+            if opened.joined and not installing.ddl_joins(self._place.dialect):
+                raise JournalMissingError(
+                    where=self.where,
+                    why_zh="该数据库不能在已开始的事务中建表；请先执行 ssj journal upgrade",
+                    why_en="this database makes no tables inside an open transaction: "
+                    "run ssj journal upgrade first",
+                )
+            installing.make(opened.connection, suite)
+
+    @property
+    def suite(self) -> Suite:
+        """The digest suite of the chain."""
+        return self._suite
+
+    def append(
+        self, stream: str, expected_version: int, payloads: Sequence[bytes]
+    ) -> tuple[Row, ...]:
+        """Append `payloads` to `stream` if it stands at `expected_version`, and return their rows.
+
+        Raises:
+            VersionConflictError: the stream stands elsewhere; nothing was written.
+            StoreBusyError: another writer held the journal for longer than the time-out, or the
+                caller's transaction began before the last append; nothing was written.
+            StoreReadOnlyError: the journal was opened to be read.
+            StoreFailedError: the database failed; what was acknowledged before stands.
+        """
+        now = self._place.now
+        if now is None:
+            with self.transaction():
+                return self.append(stream, expected_version, payloads)
+        actual = self.version(stream)
+        if actual != expected_version:
+            raise VersionConflictError(stream=stream, expected=expected_version, actual=actual)
+        seq, hexdigest = now.end
+        last = Row(seq, "", 0, b"", hexdigest) if seq else None
+        rows = link(last, stream, actual, payloads, self._suite)
+        if not rows:
+            return rows
+        try:
+            now.connection.execute(JOURNAL.insert(), [row._asdict() for row in rows])
+            if not self._sqlite:
+                end = {"seq": rows[-1].seq, "hash": rows[-1].hash}
+                now.connection.execute(HEAD.update().where(HEAD.c.id == 1).values(end))
+        except SQLAlchemyError as error:
+            now.broken = told(error, self.where)
+            raise now.broken from error
+        now.end = (rows[-1].seq, rows[-1].hash)
+        return rows
+
+    def read(self, stream: str | None = None, after: int = 0) -> Iterator[Row]:
+        """Yield the rows with `seq` above `after`: all of them, or those of one stream."""
+        column, query = JOURNAL.c.seq, select(*_COLUMNS).where(JOURNAL.c.seq > after)
+        if stream is not None:
+            # Inside a stream versions run as positions do, and its index is by version.
+            column = JOURNAL.c.version
+            query = query.where(JOURNAL.c.stream == stream)
+        query = query.order_by(column).limit(_PAGE)
+        page = self._rows(query)
+        while page:
+            yield from page
+            if len(page) < _PAGE:
+                return
+            end = page[-1].seq if stream is None else page[-1].version
+            page = self._rows(query.where(column > end))
+
+    def _rows(self, query: "Select[tuple[int, str, int, bytes, str]]") -> list[Row]:
+        with in_words(self.where), self._place.look() as connection:
+            return [
+                Row(seq, stream, version, bytes(payload), hexdigest)
+                for seq, stream, version, payload, hexdigest in connection.execute(query)
+            ]
+
+    def version(self, stream: str) -> int:
+        """Return the last version of `stream`, 0 when it has no event."""
+        query = select(func.max(JOURNAL.c.version)).where(JOURNAL.c.stream == stream)
+        with in_words(self.where), self._place.look() as connection:
+            return int(connection.execute(query).scalar() or 0)
+
+    def heads(self) -> dict[str, int]:
+        """Return the last version of every stream."""
+        query = (
+            select(JOURNAL.c.stream, func.max(JOURNAL.c.version))
+            .group_by(JOURNAL.c.stream)
+            .order_by(func.min(JOURNAL.c.seq))
+        )
+        with in_words(self.where), self._place.look() as connection:
+            return {stream: int(version) for stream, version in connection.execute(query)}
+
+    def last(self) -> Row | None:
+        """Return the journal's last row, None when it is empty."""
+        rows = self._rows(_LAST)
+        return rows[0] if rows else None
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Return a context in which everything stands or falls together, under the writers' lock.
+
+        That goes for appends and for whatever else is done on `connection`, the caller's own tables
+        for example. Contexts nest; other writers wait until it ends, readers do not.
+
+        Raises:
+            StoreBusyError: another writer held the lock for longer than the time-out.
+            StoreReadOnlyError: the journal was opened to be read.
+        """
+        if self._readonly:
+            raise StoreReadOnlyError(where=self.where)
+        outer = self._place.now
+        if outer is not None and outer.broken:
+            raise outer.broken
+        callers: BaseException | None = None
+        try:
+            with self._place.begin() as opened:
+                if outer is None:
+                    self._lock(opened)
+                else:
+                    opened.end = outer.end
+                try:
+                    yield
+                except BaseException as error:
+                    callers = error
+                    raise
+                if opened.broken:
+                    raise opened.broken
+        except SQLAlchemyError as error:
+            if error is callers:  # about the caller's own tables, and for the caller to read
+                raise
+            raise told(error, self.where) from error
+        if outer is not None:
+            outer.end = opened.end
+
+    def _lock(self, opened: Opened) -> None:
+        """Take the writers' lock, and learn where the journal ends."""
+        connection = opened.connection
+        locked = None if self._sqlite else connection.execute(_LOCK).one_or_none()
+        if self._sqlite:
+            connection.execute(_SQLITE_LOCK)
+        elif locked is None:
+            raise StoreDamagedError(where=self.where, why="ssj_journal_head has no row")
+        last = connection.execute(_LAST).one_or_none()
+        opened.end = (last.seq, last.hash) if last else (0, "")
+        if locked is not None:
+            head = (locked.seq, "" if locked.hash == NO_HASH else locked.hash)
+            if head != opened.end:
+                self._behind(head, opened.end, joined=opened.joined)
+
+    def _behind(self, head: tuple[int, str], end: tuple[int, str], *, joined: bool) -> None:
+        """Refuse a transaction that does not see the journal's end."""
+        if joined and end[0] < head[0]:
+            why = f"this transaction began before event {head[0]}: begin it anew"
+            raise StoreBusyError(where=self.where, why=why)
+        why = f"ssj_journal_head says {head[0]}:{head[1]}, the last event is {end[0]}:{end[1]}"
+        raise StoreDamagedError(where=self.where, why=why)
+
+    @property
+    def connection(self) -> Connection:
+        """The connection of the transaction this thread is in.
+
+        Raises:
+            RuntimeError: it is in none.
+        """
+        now = self._place.now
+        if now is None:
+            message = "inside `with store.transaction():` only"
+            raise RuntimeError(message)
+        return now.connection
+
+    def close(self) -> None:
+        """Close the connections of our own; the caller's stay open."""
+        self._place.close()
+
+    def __enter__(self) -> Self:
+        """Return the store itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the store."""
+        self.close()
+
+
+def _placed(
+    place: str | URL | Engine | Connection | Session, timeout: float, *, readonly: bool
+) -> tuple[str, Where]:
+    """Return the name of a place for messages, without its password, and its connections."""
+    if isinstance(place, Connection | Session):
+        return "(connection)", Callers(place)
+    if isinstance(place, Engine):
+        return str(place.url), Engines(place, own=False)
+    engine = engine_of(place, timeout, readonly=readonly)
+    if isinstance(engine.pool, StaticPool):
+        # A database in memory has one connection, and threads take turns at it.
+        return str(engine.url), Callers(engine.connect(), own=True)
+    return str(engine.url), Engines(engine, own=True)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -11,11 +12,14 @@ from jsonschema import Draft202012Validator
 
 from ssj_core import inspection
 from ssj_core.adapters.memory import MemoryStore
+from ssj_core.calendar import WorkdayCalendar
 from ssj_core.demo import files, play
 from ssj_core.disclosure import records
 from ssj_core.journal import Event, Fact, Journal, NewEvent, export_lines, import_lines
+from ssj_core.legal import Place
 from ssj_core.oversight import Threshold
 from ssj_core.planning import Permit
+from ssj_core.rules import Rulebook
 from ssj_core.service import Act, Basis, Recorded, Service, streams
 from ssj_core.service.commands import COMMANDS, schema_of
 
@@ -30,6 +34,12 @@ def valid(name: str, what: str, document: Any) -> None:
     VALIDATORS[name, what].validate(document)
 
 
+@cache
+def _door(journal: Journal, rulebook: Rulebook, place: Place, calendar: WorkdayCalendar) -> Service:
+    """Return the plain service behind a sender, one for each journal."""
+    return Service(journal, rulebook, place, calendar, drift=None)
+
+
 class Sender(Service):
     """A service whose every writing use case leaves as text and comes back as text."""
 
@@ -38,7 +48,7 @@ class Sender(Service):
         request = {"command": name, "input": dict(body)}
         valid(name, "request", request)
         text = json.dumps(request, ensure_ascii=False, indent=1)
-        back = Service(self.journal, self.rulebook, self.place, self.calendar, drift=None)
+        back = _door(self.journal, self.rulebook, self.place, self.calendar)
         answer = json.loads(back.handle(text, act, roles=["all"], grants={"all": COMMANDS}))
         valid(name, "answer", answer)
         assert answer["status"] == "done", answer

@@ -113,12 +113,13 @@ def _read_duties(service: Service, act: Act, body: Body) -> Body:
         department = act.department
     if department is not None:
         readable(service, act, department)
-    recorded = _recorded(day, act)
+    last = service.state.catch_up().last
     owed: tuple[Obligation, ...]
-    if recorded is None:
+    if last is None or last.date() <= day:
         owed = service.still_owed(day, department)
     else:
-        owed = tuple(service.ledger(day, recorded=recorded).obligations.values())
+        book = service.ledger(day, recorded=_recorded(day, act))
+        owed = tuple(book.obligations.values())
     lines = work_list(owed, day, department=department)
     return {"duties": [duty_state(entry) for entry in lines], "unread": _unread(service)}
 

@@ -80,7 +80,7 @@ _CONFORMITY: Final = obj(
         "team": many(obj({"inspector": NAMED, "department": NAMED, "certified": YES_NO})),
         "sheet": obj({"ended": YES_NO, "confirmed": YES_NO}),
         "days": many(CLOCK),
-        "rests": many(_RESTED),
+        "receipts": many(_RESTED),
         "gaps": many(_LACK),
     },
     {
@@ -114,7 +114,7 @@ def _read_conformity(service: Service, act: Act, body: Body) -> Body:
             for department in one.assigned.departments
             for clock in publication_clocks(book, service.law, one, department)
         ],
-        "rests": [_rested(rested) for rested in rested_of(events)],
+        "receipts": [_rested(rested) for rested in rested_of(events)],
     }
 
 

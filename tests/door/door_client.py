@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 import uvicorn
-from attrs import frozen
+from attrs import define, frozen
 
 from ssj_core.door import Bounds, Door, LoopbackIdentity, make_app
 from ssj_core.testing.worlds import World, open_world
@@ -23,9 +23,9 @@ LOGIN = LoopbackIdentity()
 NOON = "2026-03-02T12:00:00+08:00"
 
 
-@frozen
+@define
 class StillClock:
-    """A clock that stands."""
+    """A clock that stands where a test sets it."""
 
     at: str = NOON
 

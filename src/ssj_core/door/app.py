@@ -18,6 +18,7 @@ from ssj_core import __version__
 from ssj_core.door.commands import Commands, fault
 from ssj_core.door.door import Door
 from ssj_core.door.events import Events
+from ssj_core.door.moment import moment_routes
 from ssj_core.door.openapi import openapi
 from ssj_core.door.problems import HEADERS, STATUS, problem, refusal, refuse
 from ssj_core.errors import SsjError
@@ -37,6 +38,7 @@ def make_app(door: Door) -> Starlette:
     ``GET /v1/events?from=…&limit=…``         events of the journal: a page, or a stream
     ``GET /openapi.json``                     the whole door as OpenAPI 3.1
     ``GET /healthz``                          whether it can work
+    ``GET /moment``                           the page of the day of the draw
     everything else                           the public site, if there is one
     ========================================  =====================================================
     """
@@ -48,6 +50,7 @@ def make_app(door: Door) -> Starlette:
         Route("/v1/events", Events(door, commands).__call__),
         Route("/openapi.json", _described),
         Route("/healthz", _health(door)),
+        *moment_routes(door, commands),
     ]
     if door.site is not None:
         site = StaticFiles(directory=door.site, html=True, check_dir=False, follow_symlink=True)

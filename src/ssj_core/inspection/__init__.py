@@ -4,16 +4,17 @@ Stages, results and follow-ups are separate: the stage says how far the inspecti
 inspecting department has its own result, and matters run until they end. Published is complete.
 """
 
+from ssj_core.inspection.archiving import DossierArchived, DossierSupplemented
 from ssj_core.inspection.assigning import InspectionAssigned, Member
 from ssj_core.inspection.dossier import Gap, Leaf, contents, dossier_digest, gaps
 from ssj_core.inspection.ending import (
-    DossierArchived,
     Ending,
     InspectionCancelled,
     InspectionRecognised,
     recognise,
     visits,
 )
+from ssj_core.inspection.extending import EXTENSIONS, ExtensionGranted, Extensions
 from ssj_core.inspection.folding import apply, decide, fold, fold_all, read_fact
 from ssj_core.inspection.lists import ANNUAL, LISTS, ZJ1, ZJ2, ResultList
 from ssj_core.inspection.matters import (
@@ -25,6 +26,9 @@ from ssj_core.inspection.matters import (
     HandoverReceived,
     MatterFact,
 )
+from ssj_core.inspection.objecting import ObjectionAnswered, ResultObjected
+from ssj_core.inspection.parts import DONE, Objection, Part
+from ssj_core.inspection.publicity import public_digest, public_result, public_versions
 from ssj_core.inspection.refusals import unknown
 from ssj_core.inspection.resulting import (
     ResultEntered,
@@ -33,6 +37,7 @@ from ssj_core.inspection.resulting import (
     ResultReviewed,
 )
 from ssj_core.inspection.results import CODES, ResultCode, ancestors, result_faults
+from ssj_core.inspection.revising import ResultCorrected, ResultWithdrawn, ResultWithheld
 from ssj_core.inspection.sheet import (
     AdoptedConclusion,
     Confirmation,
@@ -42,7 +47,7 @@ from ssj_core.inspection.sheet import (
     SheetRow,
     Witness,
 )
-from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, Matter, Part
+from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, Matter
 from ssj_core.inspection.visiting import (
     Commissioned,
     InspectionFinished,
@@ -52,6 +57,7 @@ from ssj_core.inspection.visiting import (
     SheetRefused,
 )
 from ssj_core.inspection.words import (
+    Answer,
     Capacity,
     Commission,
     FollowUp,
@@ -66,11 +72,14 @@ from ssj_core.inspection.words import (
 __all__ = [
     "ANNUAL",
     "CODES",
+    "DONE",
+    "EXTENSIONS",
     "INSPECTION",
     "LISTS",
     "ZJ1",
     "ZJ2",
     "AdoptedConclusion",
+    "Answer",
     "Capacity",
     "CluePassed",
     "Commission",
@@ -79,8 +88,11 @@ __all__ = [
     "CrimeTransferred",
     "DepartmentNotified",
     "DossierArchived",
+    "DossierSupplemented",
     "Ending",
     "Evidence",
+    "ExtensionGranted",
+    "Extensions",
     "FollowUp",
     "FollowUpClosed",
     "FollowUpOpened",
@@ -99,16 +111,22 @@ __all__ = [
     "Matter",
     "MatterFact",
     "Member",
+    "Objection",
+    "ObjectionAnswered",
     "Organ",
     "Part",
     "Refusal",
     "ResultCode",
+    "ResultCorrected",
     "ResultEntered",
     "ResultFact",
     "ResultList",
+    "ResultObjected",
     "ResultPublished",
     "ResultReviewed",
     "ResultState",
+    "ResultWithdrawn",
+    "ResultWithheld",
     "Sheet",
     "SheetConfirmed",
     "SheetRefused",
@@ -125,6 +143,9 @@ __all__ = [
     "fold",
     "fold_all",
     "gaps",
+    "public_digest",
+    "public_result",
+    "public_versions",
     "read_fact",
     "recognise",
     "result_faults",

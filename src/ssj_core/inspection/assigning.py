@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ssj_core.errors import SsjError
+from ssj_core.inspection.parts import Part
 from ssj_core.inspection.refusals import no
-from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, Part
+from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact
 from ssj_core.inspection.words import Source
 from ssj_core.journal import Entry, Value, World, fact, labelled, system_day, value
 from ssj_core.registers.words import Method

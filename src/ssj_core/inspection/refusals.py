@@ -76,9 +76,35 @@ no: Final = Refusals(
             "C92",
         ),
         "channel-twice": (
-            "{department}的结果已在该渠道公示",
-            "the result of {department} is public on that channel already",
+            "{department}的结果已在{channel}公示",
+            "the result of {department} is public on {channel} already",
+            "C11",
             "C94",
+        ),
+        "other-text": (
+            "公示内容的摘要与在册结果不一致；摘要由系统填写",
+            "the digest is not that of the result on record: it is filled in",
+            "D15",
+        ),
+        "result-same": (
+            "检查 {inspection} 的结果没有变化，无需更正",
+            "the result of inspection {inspection} is what it was: there is nothing to correct",
+            "C12",
+        ),
+        "objection-known": (
+            "异议编号 {objection} 已使用",
+            "objection {objection} exists already",
+            "C12",
+        ),
+        "objection-unknown": (
+            "没有异议 {objection}",
+            "there is no objection {objection}",
+            "C12",
+        ),
+        "objection-answered": (
+            "异议 {objection} 已答复",
+            "objection {objection} is answered already",
+            "C12",
         ),
         "unconfirmed": (
             "检查 {inspection}：现场检查须先由被检查对象签字或盖章，或注明拒绝原因",
@@ -105,6 +131,36 @@ no: Final = Refusals(
         ),
         "matter-unknown": ("没有事项 {matter}", "there is no matter {matter}", "C15"),
         "matter-closed": ("事项 {matter} 已办结", "matter {matter} is closed already", "C15"),
+        "paper-other": (
+            "回执由 {issuer} 出具，事项移交的是 {to}",
+            "the paper is of {issuer}, the matter was given to {to}",
+            "C126",
+        ),
+        "other-dossier": (
+            "检查 {inspection} 的档案摘要与在册内容不一致；摘要由系统填写",
+            "the digest is not that of the dossier of inspection {inspection}: it is filled in",
+            "C114",
+        ),
+        "not-archived": (
+            "检查 {inspection} 尚未归档，无须补充",
+            "inspection {inspection} is not archived: nothing is to be added",
+            "C114",
+        ),
+        "nothing-owed": (
+            "检查 {inspection}：{department}的结果已办结或检查尚未结束，没有可延的期限",
+            "inspection {inspection}: the part of {department} is done or the visit has not ended: there is no term to extend",
+            "C119",
+        ),
+        "other-obligation": (
+            "义务 {obligation} 不是该检查该部门的结果公示",
+            "the obligation {obligation} is not the publication of that result",
+            "C119",
+        ),
+        "no-longer": (
+            "延至 {until} 没有延长期限",
+            "{until} is no more time",
+            "C119",
+        ),
         "matter-end": (
             "移转类事项凭签收办结，其他事项凭结果办结",
             "a hand-over ends by its receipt alone, anything else by its outcome",
@@ -132,6 +188,11 @@ hand: Final = Refusals(
             "inspection {inspection}: who inspects enters and publishes; {by} ({department}) did not inspect",
             "C92",
             "C118",
+        ),
+        "receiver": (
+            "签收人应为{to}，写的是{by}",
+            "it is receipted by {to}, not by {by}",
+            "C126",
         ),
         "four-eyes": (
             "检查 {inspection} 的结果由 {by} 录入，须由另一人审核",

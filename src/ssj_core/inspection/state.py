@@ -10,14 +10,15 @@ from attrs import frozen
 
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
+from ssj_core.inspection.parts import DONE, Part
 from ssj_core.inspection.refusals import no
-from ssj_core.inspection.words import FollowUp, ResultState, Stage, Verdict
+from ssj_core.inspection.words import FollowUp, ResultState, Stage
 from ssj_core.journal import Fact, Room, World, in_order
 
 if TYPE_CHECKING:
+    from ssj_core.inspection.archiving import DossierSupplemented
     from ssj_core.inspection.assigning import InspectionAssigned
     from ssj_core.inspection.ending import Ending
-    from ssj_core.inspection.resulting import ResultEntered, ResultPublished, ResultReviewed
     from ssj_core.inspection.visiting import (
         Commissioned,
         InspectionFinished,
@@ -26,31 +27,6 @@ if TYPE_CHECKING:
         SheetConfirmed,
         SheetRefused,
     )
-
-
-@frozen(kw_only=True)
-class Part:
-    """The result of one inspecting department (clause C118).
-
-    Attributes:
-        entered: the result as last entered; None while it is *not entered*.
-        reviewed: what the reviewer decided on it.
-        published: where it became public.
-    """
-
-    entered: ResultEntered | None = None
-    reviewed: ResultReviewed | None = None
-    published: tuple[ResultPublished, ...] = ()
-
-    @property
-    def state(self) -> ResultState:
-        """How far the result has come; without an entry it is not entered, never normal."""
-        if self.published:
-            return ResultState.PUBLISHED
-        if self.reviewed is not None:
-            passed = self.reviewed.verdict is Verdict.PASSED
-            return ResultState.REVIEWED if passed else ResultState.RETURNED
-        return ResultState.NOT_ENTERED if self.entered is None else ResultState.ENTERED
 
 
 @frozen(kw_only=True)
@@ -66,6 +42,7 @@ class Matter:
         opened: when.
         closed: when it came to an end; for a hand-over, when the receipt came.
         outcome: how it ended, or the number of the receipt.
+        passed_by: the login that handed it over.
     """
 
     id: str
@@ -76,6 +53,7 @@ class Matter:
     opened: date
     closed: date | None = None
     outcome: str = ""
+    passed_by: str = ""
 
     @property
     def handed_over(self) -> bool:
@@ -97,6 +75,7 @@ class Inspection:
         commissions: institutions commissioned.
         matters: what followed.
         ended: adoption of another result, end without result, or archiving.
+        supplements: what was added to the dossier after it was filed away.
     """
 
     assigned: InspectionAssigned
@@ -108,6 +87,7 @@ class Inspection:
     commissions: tuple[Commissioned, ...] = ()
     matters: tuple[Matter, ...] = ()
     ended: Ending | None = None
+    supplements: tuple[DossierSupplemented, ...] = ()
 
     @property
     def id(self) -> str:
@@ -131,8 +111,8 @@ class Inspection:
 
     @property
     def public(self) -> tuple[str, ...]:
-        """The departments whose result is public wherever it must be (C94)."""
-        return tuple(name for name, part in self.parts if part.state is ResultState.PUBLISHED)
+        """The departments that have done their part: public wherever it must be, or withheld (C94, C17)."""
+        return tuple(name for name, part in self.parts if part.state in DONE)
 
     @property
     def answered(self) -> tuple[str, ...]:
@@ -144,13 +124,16 @@ class Inspection:
     @property
     def stage(self) -> Stage:
         """How far the inspection has come; complete only when every part is public (C94)."""
-        if self.ended is not None:
+        found = self._stage_of_results()
+        if self.ended is not None and found is not Stage.WITHDRAWN:
             return self.ended.leads_to
-        return self._stage_of_results() or self._stage_of_steps()
+        return found or self._stage_of_steps()
 
     def _stage_of_results(self) -> Stage | None:
         states = {part.state for _, part in self.parts}
-        if states == {ResultState.PUBLISHED}:
+        if states == {ResultState.WITHDRAWN}:
+            return Stage.WITHDRAWN
+        if states <= DONE:
             return Stage.COMPLETE
         if states != {ResultState.NOT_ENTERED}:
             return Stage.RESULTS
@@ -180,8 +163,7 @@ class Inspection:
     @property
     def results(self) -> tuple[str, ...]:
         """Every result code entered, each once, in order; empty means not entered."""
-        entered = (part.entered for _, part in self.parts)
-        return tuple(dict.fromkeys(code for fact in entered if fact for code in fact.results))
+        return tuple(dict.fromkeys(code for _, part in self.parts for code in part.results))
 
 
 INSPECTION: Final[Room[Inspection]] = Room(
@@ -213,8 +195,10 @@ class InspectionFact(Fact):
     on: date
 
     def hands(self, now: Inspection, world: World) -> tuple[str, ...] | None:
-        """Return the department it names, or else any of those that inspect."""
-        return super().hands(now, world) or now.assigned.departments
+        """Return the inspecting department it names, or else any of those that inspect."""
+        inspecting = now.assigned.departments
+        named = super().hands(now, world) or ()
+        return tuple(name for name in named if name in inspecting) or inspecting
 
     def step_faults(self, now: Inspection) -> Iterator[SsjError]:
         """Yield that the stage does not allow it, or that it is before what it rests on (D2)."""

@@ -32,6 +32,7 @@ class Stage(Word, zh="检查阶段", en="stage of an inspection"):
     CONFIRMED = "confirmed", "检查表已确认", "sheet confirmed"
     RESULTS = "results", "录入审核中", "results being entered and reviewed"
     COMPLETE = "complete", "已公示（完成）", "published, hence complete"
+    WITHDRAWN = "withdrawn", "结果已撤回", "result withdrawn"
     ARCHIVED = "archived", "已归档", "archived"
     RECOGNISED = "recognised", "采用其他部门结果", "satisfied by another department's result"
     CANCELLED = "cancelled", "已终止", "ended without result"
@@ -44,7 +45,10 @@ class ResultState(Word, zh="结果状态", en="state of a result"):
     ENTERED = "entered", "待审核", "entered, to be reviewed"
     RETURNED = "returned", "审核退回", "returned by the reviewer"
     REVIEWED = "reviewed", "已审核待公示", "reviewed, to be published"
+    PARTLY = "partly_published", "部分渠道已公示", "public on some of the channels"
     PUBLISHED = "published", "已公示", "published"
+    WITHHELD = "withheld", "依法不予公示", "withheld on a legal ground"
+    WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
 
 
 class Mark(Word, zh="确认方式", en="how the sheet was confirmed"):
@@ -66,6 +70,13 @@ class Verdict(Word, zh="审核结论", en="verdict of the review"):
 
     PASSED = "passed", "审核通过", "passed"
     RETURNED = "returned", "退回", "returned"
+
+
+class Answer(Word, zh="异议答复", en="answer to an objection"):
+    """What an objection to a result was answered."""
+
+    UPHELD = "upheld", "异议成立", "upheld"
+    REJECTED = "rejected", "异议不成立", "rejected"
 
 
 class Commission(Word, zh="委托事项", en="kind of commission"):

@@ -24,7 +24,7 @@ from ssj_core.journal.facts import (
 )
 from ssj_core.journal.kinds import KINDS, Kind
 from ssj_core.journal.lines import export_lines, import_lines, suite_of
-from ssj_core.journal.log import Journal, replay
+from ssj_core.journal.log import Journal, replay, sent_once
 from ssj_core.journal.papers import Paper, Receipt, ended_on
 from ssj_core.journal.room import Entry, Login, Room, World
 from ssj_core.journal.state import Reader, State, Unread, after, entry_of
@@ -73,6 +73,7 @@ __all__ = [
     "link",
     "read_fact",
     "replay",
+    "sent_once",
     "suite_of",
     "system_day",
     "value",

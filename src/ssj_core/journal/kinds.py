@@ -45,16 +45,7 @@ _TABLE: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
         ("experts.snapshot", "专家库快照", "expert register snapshot"),
     ),
     "planning": (("plan.drafted", "拟定抽查计划", "plan drafted"),),
-    "drawing": (
-        ("draw.task", "抽查任务", "draw task"),
-        ("draw.commit", "封存", "draw sealed"),
-        ("draw.contrib", "提交随机数贡献", "contribution to the seed"),
-        ("draw.result", "抽取结果", "draw result"),
-        ("draw.open", "公开保密抽取", "unannounced draw opened"),
-        ("draw.void", "抽取作废", "draw voided"),
-        ("draw.disposition", "名单处置（候补、更换）", "disposition of a drawn entry"),
-        ("draw.external", "导入外部平台抽取", "draw made elsewhere imported"),
-    ),
+    "drawing": (),
     "inspection": (
         ("inspection.imported", "导入平台检查结果", "results recorded by a platform imported"),
     ),

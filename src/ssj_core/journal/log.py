@@ -1,9 +1,12 @@
 """The journal: append with an expected version, read, fold."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
+
+from attrs import evolve
 
 from ssj_core.encoding import Suite, check_id
 from ssj_core.errors import InputRefusedError
@@ -18,6 +21,7 @@ from ssj_core.journal.envelope import Envelope, Event, NewEvent
 from ssj_core.journal.store import Store
 
 S = TypeVar("S")
+_SENT: Final[ContextVar[dict[str, str] | None]] = ContextVar("ssj_journal_sent", default=None)
 
 
 class Journal:
@@ -83,6 +87,7 @@ class Journal:
             "at": at,
             "causation": causation,
         }
+        events = _keyed(events)
         payloads = [
             Envelope(
                 kind=event.kind, body=event.body, rests=event.rests, once=event.once, **said
@@ -119,6 +124,30 @@ class Journal:
     def transaction(self) -> AbstractContextManager[None]:
         """Return a context in which everything appended stands or falls together."""
         return self.store.transaction()
+
+
+@contextmanager
+def sent_once(key: str, digest: str) -> Iterator[None]:
+    """Return a context in which the first event appended carries the sender's key.
+
+    Args:
+        key: the key of the command.
+        digest: digest of the command as it was sent.
+    """
+    before = _SENT.set({"key": key, "digest": digest})
+    try:
+        yield
+    finally:
+        _SENT.reset(before)
+
+
+def _keyed(events: Sequence[NewEvent]) -> Sequence[NewEvent]:
+    """Return `events`, the first with the key of the command that is under way, if it has none."""
+    sent = _SENT.get()
+    if sent is None or events[0].once is not None:
+        return events
+    _SENT.set(None)
+    return [evolve(events[0], once=sent), *events[1:]]
 
 
 def check_version(expected: int) -> None:

@@ -6,6 +6,7 @@ was opened. Assessment compares counts with thresholds; it gives no mark. Who an
 happened is a person's judgment: `ssj_core.oversight.accountability` only assembles.
 """
 
+from ssj_core.inspection import ExtensionGranted
 from ssj_core.oversight.asking import Answer, Asker, Rules, RulesOn
 from ssj_core.oversight.assessed import AssessedRow, Standing, Threshold
 from ssj_core.oversight.assessment import Assessment, assess
@@ -38,7 +39,7 @@ from ssj_core.oversight.milestones import (
     MilestoneState,
     milestone,
 )
-from ssj_core.oversight.obligation import ExtensionGranted, Obligation, Term, grant
+from ssj_core.oversight.obligation import Obligation, Term
 from ssj_core.oversight.owing import Extended, Owing, obligation_id
 from ssj_core.oversight.recorded import OVERSIGHT, Records, post_of, records_of
 from ssj_core.oversight.trend import Trend, trend
@@ -101,7 +102,6 @@ __all__ = [
     "export",
     "figures",
     "government_faults",
-    "grant",
     "ledger",
     "milestone",
     "obligation_id",

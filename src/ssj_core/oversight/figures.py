@@ -13,7 +13,7 @@ from typing import Final
 from attrs import evolve
 
 from ssj_core.errors.rules import NoClauseError, OpenRuleError
-from ssj_core.inspection import Inspection, ResultState, Source
+from ssj_core.inspection import Inspection, Source
 from ssj_core.oversight.clocks import Clock, publication_clocks
 from ssj_core.oversight.drawn import DrawCounts, draw_counts
 from ssj_core.oversight.figure import Count, Figure, Line, Scope
@@ -198,7 +198,7 @@ def _line(task: PlannedTask, one: Inspection, unit: str, *, counted: bool) -> Li
 
 def _entry(tasks: Tasks, scope: Scope, department: str | None) -> Figure:
     lines = tuple(
-        _line(task, one, unit, counted=one.part(unit).state is not ResultState.NOT_ENTERED)
+        _line(task, one, unit, counted=one.part(unit).entered is not None)
         for task, one, unit in _visits(tasks, department)
     )
     return Figure(

@@ -3,40 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import reduce
-from typing import Final
 
 from attrs import field, frozen
 
 from ssj_core.encoding import Text
-from ssj_core.errors.oversight import ExtensionRefusedError, ObligationUnknownError
-from ssj_core.journal import Entry, Fact, Room, fact, labelled, system_day
 from ssj_core.oversight.owing import Extended
 from ssj_core.oversight.words import Status
 from ssj_core.rules.answers import Due
 from ssj_core.rules.duties import Duty
-
-EXTENSION: "Final[Room[tuple[ExtensionGranted, ...]]]" = Room(
-    "extensions", Text("延期", "extensions"), stream="extension/{obligation}", empty=tuple
-)
-
-
-@fact(EXTENSION, "extension.granted", "同意延期", "extension granted", clause="C119 A2")
-class ExtensionGranted(Fact):
-    """More time was granted where the law says 原则上 (clause C119, ambiguity A2)."""
-
-    obligation: str = labelled("义务编号", "obligation")
-    until: date = labelled("延至", "until")
-    reason: str = labelled("理由", "reason")
-    approver: str = labelled("批准人", "approver")
-    on: date = system_day()
-
-    def apply(
-        self,
-        now: "tuple[ExtensionGranted, ...]",
-        entry: Entry,  # noqa: ARG002 - every effect has it
-    ) -> "tuple[ExtensionGranted, ...]":
-        """Return the extensions with this one."""
-        return (*now, self)
 
 
 @frozen(kw_only=True)
@@ -142,26 +116,3 @@ class Obligation:
         if at <= last.latest:
             return Status.MET_UNCERTAIN if done else Status.UNCERTAIN
         return Status.MET_LATE if done else Status.OVERDUE
-
-
-def grant(obligation: Obligation, fact: ExtensionGranted) -> ExtensionGranted:
-    """Return `fact` when the law lets the obligation be put off; it is then ready to be appended.
-
-    Raises:
-        ObligationUnknownError: `fact` is about another obligation.
-        ExtensionRefusedError: no clause can be put off, the obligation is done, or the new day is no
-            later (clause C119, ambiguity A2).
-    """
-    excusable = [term.due for term in obligation.terms if term.excusable]
-    if fact.obligation != obligation.id:
-        raise ObligationUnknownError(obligation=fact.obligation)
-    why = None
-    if obligation.discharged is not None:
-        why = ("已完成", "it is done")
-    elif not excusable:
-        why = ("期限没有“原则上”的余地", "its day cannot be put off")
-    elif all(fact.until <= due.latest for due in excusable):
-        why = (f"{fact.until} 不晚于原期限", f"{fact.until} is no later than its day")
-    if why:
-        raise ExtensionRefusedError(obligation=obligation.id, why_zh=why[0], why_en=why[1])
-    return fact

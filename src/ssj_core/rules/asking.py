@@ -6,6 +6,7 @@ he rests on (`Basis`), which is recorded as his and shown as such.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final, Generic, TypeVar
 
 from attrs import field, frozen
@@ -21,7 +22,7 @@ from ssj_core.errors.rules import (
     UnknownTierError,
 )
 from ssj_core.rules._plain import facts, plain
-from ssj_core.rules.answers import Between, Choice, Required, Verdict
+from ssj_core.rules.answers import Between, Choice, Due, Required, Verdict
 from ssj_core.rules.decision import Decision
 from ssj_core.rules.example import example_of
 from ssj_core.rules.kinds import BUILTIN, Kinds
@@ -88,6 +89,7 @@ class Ask(Generic[A]):
     holds: Holds[A]
     of: Text
     needed: bool = True
+    hand: bool = False
     at: Mapping[str, str] = field(factory=dict)
 
 
@@ -183,6 +185,19 @@ def one_of(roles: Iterable[str]) -> Holds[Choice]:
         )
 
     return Holds(misses, titled=False)
+
+
+def no_later(day: date) -> Holds[Due]:
+    """Want a day that is not after the last one, under any arrangement of holidays to come."""
+
+    def misses(answer: Due, _: Callable[[str], Text]) -> Text | None:
+        if day <= answer.latest:
+            return None
+        return Text(
+            f"最迟 {answer.say()}，所写为 {day}", f"{answer.say('en')} at the latest, not {day}"
+        )
+
+    return Holds(misses)
 
 
 def anything() -> Holds[Any]:

@@ -4,10 +4,11 @@ Each reads its own fold, asks the room whether the fact may happen, and appends 
 stream for the district, because a circular rests on the assessments of many departments.
 """
 
+import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from attrs import field, frozen
 
@@ -16,7 +17,6 @@ from ssj_core.errors.refusals import refuse_all
 from ssj_core.journal import Event, Fact, Journal, NewEvent, State
 from ssj_core.legal import Place
 from ssj_core.oversight import (
-    ExtensionGranted,
     Law,
     Ledger,
     Obligation,
@@ -25,7 +25,6 @@ from ssj_core.oversight import (
     assess,
     check_duties,
     government_faults,
-    grant,
     ledger,
     records_of,
     still_owed,
@@ -58,7 +57,9 @@ class Overseeing:
         owing: what its facts opened and met, following the state.
         state: every room as the journal has it.
         law: the rulebook as oversight asks it.
-        vault: where closed parts of sealed draws lie; a service without one draws nothing.
+        vault: where closed parts of sealed draws lie; a service without one seals nothing.
+        purpose: what its draws are for: ``official``, or ``rehearsal`` for practice and demos.
+        chance: makes the secrets of draws, 64 hex digits; anything but `secrets` is a rehearsal's.
         source: what a draw reads, from the state; the journal's own rooms.
     """
 
@@ -68,6 +69,10 @@ class Overseeing:
     calendar: WorkdayCalendar
     drift: timedelta | None = field(default=DRIFT, kw_only=True)
     vault: Vault | None = field(default=None, kw_only=True, eq=False, repr=False)
+    purpose: Literal["official", "rehearsal"] = field(default="official", kw_only=True)
+    chance: Callable[[], str] = field(
+        default=lambda: secrets.token_hex(32), kw_only=True, eq=False, repr=False
+    )
     source: Callable[[State], Source] = field(
         default=Registered, kw_only=True, eq=False, repr=False
     )
@@ -172,16 +177,3 @@ class Overseeing:
 
     def _derived(self, fact: Fact, act: Act) -> Event:
         return record_derived(cast("Service", self), fact, act)
-
-    def extend(self, fact: ExtensionGranted, act: Act) -> Obligation:
-        """Record more time for an obligation and return it as it stands then (clause C119).
-
-        Raises:
-            ObligationUnknownError: nothing of that number is owed.
-            ExtensionRefusedError: the law gives no room; see `ssj_core.oversight.grant`.
-            VersionConflictError: somebody else was faster; ask again with what is known now.
-        """
-        with self.journal.transaction(), self.state.lock:
-            grant(self.ledger(fact.on)[fact.obligation], fact)
-            self._derived(fact, act)
-            return self.ledger(fact.on)[fact.obligation]

@@ -141,14 +141,23 @@ def sent_before(service: "Service", act: Act, once: Once) -> Recorded | None:
     Raises:
         Refused: ``command.key``: it was another command.
     """
+    event = event_before(service, act, once)
+    return None if event is None else _told(event, *service.state.at(event), repeated=True)
+
+
+def event_before(service: "Service", act: Act, once: Once) -> Event | None:
+    """Return the event that carries a login's key, None when there is none.
+
+    Raises:
+        Refused: ``command.key``: it was another command.
+    """
     known = service.state.catch_up().once(act, once.key)
     if known is None:
         return None
     seq, text = known
     if text != once.digest:
         raise _key("key", key=once.key)
-    event = next(service.journal.read(None, seq - 1))
-    return _told(event, *service.state.at(event), repeated=True)
+    return next(service.journal.read(None, seq - 1))
 
 
 def _told(event: Event, fact: Fact, now: Any, *, repeated: bool = False) -> Recorded:  # noqa: ANN401 - any aggregate

@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from ssj_core.encoding import canonical, digest
+from ssj_core.encoding import canonical, digest, parse
 from ssj_core.errors import InputRefusedError, ManyFaultsError, SsjError
 from ssj_core.errors.commands import (
     CommandForbiddenError,
@@ -31,8 +31,8 @@ from ssj_core.errors.journal import (
     VersionConflictError,
 )
 from ssj_core.errors.refusals import Refusals, Refused
-from ssj_core.journal import Declared
-from ssj_core.service.commands.command import Command, release
+from ssj_core.journal import Declared, sent_once
+from ssj_core.service.commands.command import Command, Run, release
 from ssj_core.service.commands.declared import (
     Commands,
     answer_of,
@@ -49,8 +49,7 @@ from ssj_core.service.commands.races import overtaken
 from ssj_core.service.commands.reading import Request, read_request
 from ssj_core.service.commands.recorded import RECORD_COMMANDS
 from ssj_core.service.commands.registering import REGISTER_COMMANDS
-from ssj_core.service.commands.writing import FACT_COMMANDS
-from ssj_core.service.road import Once, record_all, sent_before
+from ssj_core.service.road import Once, event_before, record_all, sent_before
 
 if TYPE_CHECKING:
     from ssj_core.service import Service
@@ -77,8 +76,8 @@ no: Final = Refusals(
     "command",
     {
         "key-unused": (
-            "命令“{name}”尚不支持幂等键；请不带键重发",
-            "the command {name!r} takes no key yet: send it without one",
+            "没有保密库，命令“{name}”不能带幂等键；请不带键重发",
+            "without a vault the command {name!r} takes no key: send it without one",
         ),
         "two-keys": (
             "命令中写了两个不同的幂等键；只写一处",
@@ -101,7 +100,6 @@ COMMANDS: Final[Mapping[str, Command]] = Commands(
     {
         one.name: one
         for one in (
-            *FACT_COMMANDS,
             *REGISTER_COMMANDS,
             *OTHER_COMMANDS,
             *DRAW_COMMANDS,
@@ -276,18 +274,48 @@ def _run(
     if not command.writes:
         result = command.run(service, act, request.input)
         return _cited(command, result), result
-    if key:
-        raise no("key-unused", name=command.name)
     with service.journal.transaction():
-        before = service.journal.checkpoint()["seq"]
-        result = command.run(service, act, request.input)
-        # A command may write to several streams; its answer, and `expected`, are about one.
-        stood = result["version"] - sum(1 for _ in service.journal.read(result["stream"], before))
-        if request.expected not in (None, stood):
-            raise VersionConflictError(
-                stream=result["stream"], expected=request.expected, actual=stood
-            )
-        return _cited(command, result), result
+        if key:
+            return _once(service, command, request, act, key)
+        return _written(service, command, request, act)
+
+
+def _written(
+    service: Service, command: Command, request: Request, act: Act
+) -> tuple[list[str], Body]:
+    """Run a command that writes; the caller holds the writers' lock."""
+    run = cast("Run", command.run)
+    before = service.journal.checkpoint()["seq"]
+    result = run(service, act, request.input)
+    # A command may write to several streams; its answer, and `expected`, are about one.
+    stood = result["version"] - sum(1 for _ in service.journal.read(result["stream"], before))
+    if request.expected not in (None, stood):
+        raise VersionConflictError(stream=result["stream"], expected=request.expected, actual=stood)
+    return _cited(command, result), result
+
+
+def _once(
+    service: Service, command: Command, request: Request, act: Act, key: str
+) -> tuple[list[str], Body]:
+    """Run a command once for a key: its first answer is kept in the vault, under its event's hash.
+
+    The answer is there before the event is: what was not recorded is never answered from it.
+    """
+    vault = service.vault
+    if vault is None:
+        raise no("key-unused", name=command.name)
+    sent = {"command": request.name, "input": request.input}
+    once = Once(key, digest(canonical(sent)))
+    event = event_before(service, act, once)
+    if event is not None:
+        kept = parse(vault.get(f"{event.hash}/answer"))
+        return kept["clauses"], kept["result"]
+    with sent_once(once.key, once.digest):
+        clauses, result = _written(service, command, request, act)
+    event = event_before(service, act, once)
+    if event is not None:  # a throw that found no full teams recorded nothing, and is thrown again
+        vault.put(f"{event.hash}/answer", canonical({"clauses": clauses, "result": result}))
+    return clauses, result
 
 
 def _cited(command: Command, result: Body) -> list[str]:

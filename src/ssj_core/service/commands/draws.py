@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from ssj_core.drawing import Dice, Evidence, Outcome, Prepared, Seen, Shortage, Times, Witness
+from ssj_core.drawing import Dice, Evidence, Item, Outcome, Prepared, Seen, Shortage, Times, Witness
 from ssj_core.drawing.afterwards import record_from
 from ssj_core.drawing.checks import LONGEST
 from ssj_core.drawing.facts import (
@@ -23,7 +23,6 @@ from ssj_core.drawing.times import write_time
 from ssj_core.encoding import parse
 from ssj_core.errors import drawing as drawing_errors
 from ssj_core.errors import selection as selection_errors
-from ssj_core.errors import service as service_errors
 from ssj_core.errors import vault as vault_errors
 from ssj_core.errors.drawing import UnknownEntryError
 from ssj_core.legal.amounts import Number
@@ -87,11 +86,6 @@ def _session_written(service: Service, session: str, state: Body) -> Body:
 
 def _permit(service: Service, act: Act, body: Body) -> Body:
     need(body, {"plan": str, "task": str})
-    if service.vault is None:
-        # Without a vault a draw is made elsewhere and recorded: the plan alone permits it.
-        old = service.permit(body["plan"], body["task"], act)
-        ground = {"resolution": old.resolution} if old.resolution else {}
-        return {"plan": old.plan, "version": old.version, "task": old.task.id, **ground}
     given = _draws(service).permit(body["plan"], body["task"], act)
     basis = {"resolution": given.row.resolution} if given.row.resolution else {}
     return {
@@ -179,6 +173,7 @@ def _seal(service: Service, act: Act, body: Body) -> Body:
             "inspectors": str,
             "open_at": str,
             "public_at": str,
+            "entropy": list,
             "reserves": int,
         },
     )
@@ -194,6 +189,7 @@ def _seal(service: Service, act: Act, body: Body) -> Body:
             digest=body.get("expect"),
             reserves=body.get("reserves", 0),
         ),
+        entropy=tuple(map(str, body.get("entropy", ["dice"]))),
         times=_times(act, body),
     )
     session = sealed.commit.session
@@ -287,13 +283,14 @@ _RESERVES: Final = 10
 
 
 def _throw(service: Service, act: Act, body: Body) -> Body:
-    need(body, {"session": str, "dice": list}, {"witnesses": list, "seen": list})
+    need(body, {"session": str}, {"dice": list, "items": list, "witnesses": list, "seen": list})
     session = body["session"]
     seen = _evidence(act, body)
-    items = tuple(Dice(str(digits)) for digits in body["dice"])
+    items: list[Item | str] = [Dice(str(digits)) for digits in body.get("dice", [])]
+    items += [str(item) for item in body.get("items", [])]
     try:
         outcome = _draws(service).throw(
-            session, act, items=items, evidence=(seen,) * len(items), seen=_seen(act, body)
+            session, act, items=items, evidence=[seen] * len(items), seen=_seen(act, body)
         )
     except Shortage as shortage:
         return _session_written(
@@ -374,7 +371,6 @@ def _standing(service: Service, _: Act, body: Body) -> Body:
 
 
 _ERRORS: Final = (
-    *all_errors(service_errors),
     *all_errors(drawing_errors),
     *all_errors(selection_errors),
     *all_errors(vault_errors),
@@ -440,6 +436,7 @@ DRAW_COMMANDS: Final = (
                 "inspectors": {"enum": ["now", "later"]},
                 "open_at": NAMED,
                 "public_at": NAMED,
+                "entropy": many(NAMED, 1),
                 "reserves": COUNT,
             },
         ),
@@ -453,8 +450,13 @@ DRAW_COMMANDS: Final = (
         "掷骰抽取",
         "throw the dice",
         input=obj(
-            {"session": NAMED, "dice": many(NAMED, 1)},
-            {"witnesses": many(_WITNESS), "seen": many(_SEEN)},
+            {"session": NAMED},
+            {
+                "dice": many(NAMED),
+                "items": many(NAMED),
+                "witnesses": many(_WITNESS),
+                "seen": many(_SEEN),
+            },
         ),
         result=_WRITTEN,
         run=_throw,

@@ -436,7 +436,7 @@ def _stated(question: str, **change: Any) -> StatementMade:
         document="调查报告",
         on=date(2026, 9, 1),
     )
-    return evolve(said, **change)
+    return said.but(**change)
 
 
 def test_statements_stand_under_the_question_they_answer(book: Ledger) -> None:

@@ -12,7 +12,7 @@ from ssj_core.calendar import WorkdayCalendar
 from ssj_core.journal import Fact
 from ssj_core.legal import Text
 from ssj_core.oversight import (
-    ExtensionGranted,
+    Extended,
     Ledger,
     work_ical,
     work_list,
@@ -80,13 +80,7 @@ def test_a_moved_day_keeps_its_place_in_the_calendar(book: Ledger) -> None:
     """An extension changes the day and the sequence, not the name of the task."""
     number = "result-entry:I-2/市监局"
     before = book[number]
-    granted = ExtensionGranted(
-        obligation=number,
-        until=date(2026, 6, 1),
-        reason="专家鉴定未完成",
-        approver="局长",
-        on=DAY,
-    )
+    granted = Extended(date(2026, 6, 1), "专家鉴定未完成", "局长", DAY)
     uids, sequences, days = [], [], []
     for owed in (before, evolve(before, extension=granted)):
         data = work_ical(work_list([owed], DAY), CALENDAR, stamp=STAMP)

@@ -205,7 +205,7 @@ def test_a_circular_that_did_not_go_out_says_so(assessments: tuple[Assessment, .
     reached = evolve(
         assessments[0],
         rows=tuple(
-            evolve(row, standing=Standing.REACHED if row.figure == "entry" else Standing.UNSET)
+            row.but(standing=Standing.REACHED if row.figure == "entry" else Standing.UNSET)
             for row in assessments[0].rows
         ),
     )

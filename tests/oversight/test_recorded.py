@@ -220,4 +220,3 @@ def test_a_circular_is_the_offices() -> None:
     records = records_of(Rooms())
     assert CIRCULAR.hands(records, Rooms()) is None
     assert CIRCULAR.hands(records, Rooms().take(SEATED)) == ("联席会议办公室", "市监局")
-    assert EXPORT.hands(records, Rooms()) is None

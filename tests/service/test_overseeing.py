@@ -227,11 +227,12 @@ def test_oversight_is_one_record_of_the_district(service: Service) -> None:
     """Everything oversight puts on record stands in one stream and rests on what went before."""
     _list(service)
     service.record(HEAD, act())
-    for fact in (SIGNED, TRAINED):
-        service.record(fact, act())
+    for step in (SIGNED, TRAINED):
+        service.record(step, act())
     made = service.assess(OWN, 2026, act("区政府"))
     assert made.body["rows"][0]["standing"] == "below"
-    for fact, who in ((CIRCULAR, OWN), (TALK, "区政府"), (LEFT, OWN)):
+    later: tuple[tuple[Fact, str], ...] = ((CIRCULAR, OWN), (TALK, "区政府"), (LEFT, OWN))
+    for fact, who in later:
         found = service.record(fact, act(who)).now
     assert post_of(service.state, OWN, Role.HEAD) == "局长"
     assert (found.circulars, found.interviews, found.exports) == ((CIRCULAR,), (TALK,), (LEFT,))

@@ -7,7 +7,7 @@ types tell, so that a slip of the pen fails when a service is opened and not in 
 import types
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -128,4 +128,4 @@ def _type_of(kind: type[Any], name: str) -> Any:  # noqa: ANN401 - any type
     found = getattr(kind, name, None)
     if isinstance(found, property):
         return _hints(found.fget).get("return", Any)
-    return _hints(kind).get(name, Any)
+    return _hints(cast("Hashable", kind)).get(name, Any)

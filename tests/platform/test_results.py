@@ -163,7 +163,7 @@ def office(items: tuple[str, ...] = ("食品-01",)) -> Service:
         scope="食品经营者",
         ratios=shares("3%"),
         visits=1,
-        methods=(Method.ONSITE,),
+        methods=(Method.ONSITE, Method.DOCUMENTARY),
         content="台账",
         window=Window(DAY, date(2026, 6, 30)),
     )
@@ -251,7 +251,7 @@ def own(number: str, target: str, content: str) -> list[Any]:
             least=2,
             least_basis="手工",
             items=("食品-01",),
-            methods=(Method.ONSITE,),
+            methods=(Method.ONSITE, Method.DOCUMENTARY),
             window_end=date(2026, 6, 30),
             on=date(2026, 3, 3),
         ),

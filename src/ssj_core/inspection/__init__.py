@@ -6,6 +6,8 @@ inspecting department has its own result, and matters run until they end. Publis
 
 from ssj_core.inspection.archiving import DossierArchived, DossierSupplemented
 from ssj_core.inspection.assigning import InspectionAssigned, Member
+from ssj_core.inspection.changing import TeamChanged
+from ssj_core.inspection.correcting import ReportReceived, SheetAmended
 from ssj_core.inspection.dossier import Gap, Leaf, contents, dossier_digest, gaps
 from ssj_core.inspection.ending import (
     Ending,
@@ -16,6 +18,7 @@ from ssj_core.inspection.ending import (
 )
 from ssj_core.inspection.extending import EXTENSIONS, ExtensionGranted, Extensions
 from ssj_core.inspection.folding import apply, decide, fold, fold_all, read_fact
+from ssj_core.inspection.grounds import Case, Ground, Higher, KeySupervision, Recheck, Special
 from ssj_core.inspection.lists import ANNUAL, LISTS, ZJ1, ZJ2, ResultList
 from ssj_core.inspection.matters import (
     CluePassed,
@@ -42,6 +45,7 @@ from ssj_core.inspection.sheet import (
     AdoptedConclusion,
     Confirmation,
     Evidence,
+    Note,
     Refusal,
     Sheet,
     SheetRow,
@@ -50,15 +54,18 @@ from ssj_core.inspection.sheet import (
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, Matter
 from ssj_core.inspection.visiting import (
     Commissioned,
+    InspectionApproved,
     InspectionFinished,
     InspectionNoticed,
     InspectionStarted,
+    InspectionUnmet,
     SheetConfirmed,
     SheetRefused,
 )
 from ssj_core.inspection.words import (
     Answer,
     Capacity,
+    ChangeReason,
     Commission,
     FollowUp,
     Mark,
@@ -66,6 +73,7 @@ from ssj_core.inspection.words import (
     ResultState,
     Source,
     Stage,
+    Unmet,
     Verdict,
 )
 
@@ -81,6 +89,8 @@ __all__ = [
     "AdoptedConclusion",
     "Answer",
     "Capacity",
+    "Case",
+    "ChangeReason",
     "CluePassed",
     "Commission",
     "Commissioned",
@@ -97,8 +107,11 @@ __all__ = [
     "FollowUpClosed",
     "FollowUpOpened",
     "Gap",
+    "Ground",
     "HandoverReceived",
+    "Higher",
     "Inspection",
+    "InspectionApproved",
     "InspectionAssigned",
     "InspectionCancelled",
     "InspectionFact",
@@ -106,16 +119,21 @@ __all__ = [
     "InspectionNoticed",
     "InspectionRecognised",
     "InspectionStarted",
+    "InspectionUnmet",
+    "KeySupervision",
     "Leaf",
     "Mark",
     "Matter",
     "MatterFact",
     "Member",
+    "Note",
     "Objection",
     "ObjectionAnswered",
     "Organ",
     "Part",
+    "Recheck",
     "Refusal",
+    "ReportReceived",
     "ResultCode",
     "ResultCorrected",
     "ResultEntered",
@@ -128,11 +146,15 @@ __all__ = [
     "ResultWithdrawn",
     "ResultWithheld",
     "Sheet",
+    "SheetAmended",
     "SheetConfirmed",
     "SheetRefused",
     "SheetRow",
     "Source",
+    "Special",
     "Stage",
+    "TeamChanged",
+    "Unmet",
     "Verdict",
     "Witness",
     "ancestors",

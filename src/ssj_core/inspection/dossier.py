@@ -33,9 +33,9 @@ def gaps(inspection: Inspection) -> tuple[Gap, ...]:
     its transfer (C15, C95–C97, C113–C117, C126).
     """
     found: list[Gap] = []
-    if inspection.finished is None:
+    if inspection.finished is None and inspection.unmet is None:
         found.append(Gap("检查表", "the sheet", ("C113",)))
-    elif inspection.finished.sheet.needs_confirmation and inspection.confirmed is None:
+    elif inspection.sheet and inspection.sheet.needs_confirmation and inspection.confirmed is None:
         found.append(
             Gap("签字盖章或拒签原因", "confirmation, or the refusal's reason", ("C115", "C116"))
         )
@@ -79,8 +79,21 @@ class Leaf:
 
 def contents(inspection: Inspection, suite: Suite = "sha256") -> tuple[Leaf, ...]:
     """Return the index of the dossier: every record, matter and evidence file with its digest."""
-    steps = (inspection.assigned, inspection.noticed, inspection.started, inspection.finished)
-    records = [step for step in (*steps, inspection.confirmed) if step is not None]
+    # The end of the visit carries the sheet as last corrected, the corrections those before.
+    steps = (
+        inspection.assigned,
+        inspection.approved,
+        *inspection.changes,
+        inspection.noticed,
+        inspection.started,
+        inspection.finished,
+        inspection.unmet,
+        *inspection.commissions,
+        *inspection.reports,
+        *(amended for _, amended in inspection.corrected),
+        inspection.confirmed,
+    )
+    records = [step for step in steps if step is not None]
     leaves = [Leaf(step.kind, digest(canonical(step.body()), suite=suite)) for step in records]
     leaves += [
         Leaf(f"{step.kind} {department}", digest(canonical(step.body()), suite=suite))
@@ -91,7 +104,8 @@ def contents(inspection: Inspection, suite: Suite = "sha256") -> tuple[Leaf, ...
         Leaf(f"matter {matter.id}", digest(canonical(_matter(matter)), suite=suite))
         for matter in inspection.matters
     ]
-    evidence = inspection.finished.sheet.evidence if inspection.finished else ()
+    evidence = inspection.sheet.evidence if inspection.sheet else ()
+    evidence = inspection.unmet.evidence if inspection.unmet else evidence
     return (*leaves, *(Leaf(file.name, file.digest) for file in evidence))
 
 

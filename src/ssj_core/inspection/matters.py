@@ -37,8 +37,9 @@ class MatterFact(InspectionFact):
         """Yield that the visit has not begun, or that it is before it did."""
         if now.stage not in self.stages:
             yield from super().step_faults(now)
-        elif now.started is not None:
-            yield from in_order(self, self.on, now.started, now.started.on)
+        else:
+            first = now.started or now.assigned
+            yield from in_order(self, self.on, first, first.on)
 
     def marks(self, now: Inspection, entry: Entry) -> Iterable[str]:
         """Return that it comes after the dossier was filed away (C114)."""
@@ -194,7 +195,7 @@ class FollowUpClosed(_Closing):
     "内部线索移转",
     "clue passed to an internal unit",
     command="clue.pass",
-    clause="C123",
+    clause="C114 C123",
 )
 class CluePassed(Handover):
     """A clue went to the internal unit whose duty it is (clause C123)."""

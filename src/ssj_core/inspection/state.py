@@ -17,13 +17,18 @@ from ssj_core.journal import Fact, Room, World, in_order
 
 if TYPE_CHECKING:
     from ssj_core.inspection.archiving import DossierSupplemented
-    from ssj_core.inspection.assigning import InspectionAssigned
+    from ssj_core.inspection.assigning import InspectionAssigned, Member
+    from ssj_core.inspection.changing import TeamChanged
+    from ssj_core.inspection.correcting import ReportReceived, SheetAmended
     from ssj_core.inspection.ending import Ending
+    from ssj_core.inspection.sheet import Sheet
     from ssj_core.inspection.visiting import (
         Commissioned,
+        InspectionApproved,
         InspectionFinished,
         InspectionNoticed,
         InspectionStarted,
+        InspectionUnmet,
         SheetConfirmed,
         SheetRefused,
     )
@@ -67,24 +72,36 @@ class Inspection:
 
     Attributes:
         assigned: what it is about, and by whom.
+        team: who inspects, as changed since.
+        approved: the head's approval of the visit.
         noticed: the notice served.
         started: the start.
-        finished: the end, with the sheet.
+        finished: the end, with the sheet as last corrected.
+        unmet: the end of a visit that met nobody to inspect.
+        corrected: the corrections of the sheet, oldest first, each with the sheet before it.
         confirmed: the confirmation or the refusal.
         parts: the result of each inspecting department, in the order of the assignment.
         commissions: institutions commissioned.
+        reports: their reports.
+        changes: who was replaced by whom.
         matters: what followed.
         ended: adoption of another result, end without result, or archiving.
         supplements: what was added to the dossier after it was filed away.
     """
 
     assigned: InspectionAssigned
+    team: tuple[Member, ...] = ()
+    approved: InspectionApproved | None = None
     noticed: InspectionNoticed | None = None
     started: InspectionStarted | None = None
     finished: InspectionFinished | None = None
+    unmet: InspectionUnmet | None = None
+    corrected: tuple[tuple[Sheet, SheetAmended], ...] = ()
     confirmed: SheetConfirmed | SheetRefused | None = None
     parts: tuple[tuple[str, Part], ...] = ()
     commissions: tuple[Commissioned, ...] = ()
+    reports: tuple[ReportReceived, ...] = ()
+    changes: tuple[TeamChanged, ...] = ()
     matters: tuple[Matter, ...] = ()
     ended: Ending | None = None
     supplements: tuple[DossierSupplemented, ...] = ()
@@ -140,7 +157,7 @@ class Inspection:
         return Stage.CONFIRMED if self.confirmed else None
 
     def _stage_of_steps(self) -> Stage:
-        if self.finished:
+        if self.finished or self.unmet:
             return Stage.FINISHED
         if self.started:
             return Stage.STARTED
@@ -149,8 +166,44 @@ class Inspection:
     @property
     def latest(self) -> InspectionFact:
         """The last step up to the end of the visit."""
-        steps = (self.finished, self.started, self.noticed)
+        steps = (self.unmet, self.finished, self.started, self.noticed)
         return next((step for step in steps if step is not None), self.assigned)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it still serves what it was assigned for: it did not end without a result."""
+        return self.stage not in (Stage.CANCELLED, Stage.WITHDRAWN)
+
+    @property
+    def visited_or_owed(self) -> bool:
+        """Whether the target was visited, or still is to be."""
+        return self.stage not in (Stage.CANCELLED, Stage.RECOGNISED)
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The sheet as last corrected; None before the end, and where nobody was met."""
+        return self.finished.sheet if self.finished else None
+
+    @property
+    def ended_on(self) -> date | None:
+        """The day the visit ended, from which 20 working days run; None while it has not (C93).
+
+        With a sample that is the day its report came in: the visit is not over before.
+        """
+        if self.unmet is not None:
+            return self.unmet.on
+        if self.finished is None:
+            return None
+        if self.finished.sheet.sample:
+            return max((report.on for report in self.reports), default=None)
+        return self.finished.on
+
+    @property
+    def formed_on(self) -> date | None:
+        """The day the result was formed: the sheet closed, the last report in (C9); None before."""
+        days = [report.on for report in self.reports]
+        end = self.ended_on
+        return None if end is None else max([end, *days])
 
     def part(self, department: str) -> Part:
         """Return the result of one department; not entered if there is none."""
@@ -200,18 +253,29 @@ class InspectionFact(Fact):
         named = super().hands(now, world) or ()
         return tuple(name for name in named if name in inspecting) or inspecting
 
+    def stage_fault(self, now: Inspection) -> SsjError:
+        """Return the refusal of a step that the stage does not allow."""
+        return no(
+            "stage",
+            inspection=now.id,
+            stage=now.stage,
+            step=self.declared.says,
+            clauses=self.declared.clauses,
+        )
+
     def step_faults(self, now: Inspection) -> Iterator[SsjError]:
         """Yield that the stage does not allow it, or that it is before what it rests on (D2)."""
         if now.stage not in self.stages:
-            yield no(
-                "stage",
-                inspection=now.id,
-                stage=now.stage,
-                step=self.declared.says,
-                clauses=self.declared.clauses,
-            )
+            yield self.stage_fault(now)
         yield from in_order(self, self.on, now.latest, now.latest.on)
 
     def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
         """Want the stage and the order of days."""
         yield from self.step_faults(now)
+
+
+def known(world: World, number: str) -> Inspection:
+    """Return an inspection that the road has made sure of."""
+    found = world.get(INSPECTION, INSPECTION.of(inspection=number))
+    assert found is not None  # noqa: S101 - the road asks nothing about what has no beginning
+    return found

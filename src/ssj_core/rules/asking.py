@@ -81,6 +81,7 @@ class Ask(Generic[A]):
         of: what it is about, for people.
         needed: whether the act is refused where no clause answers; not so where a book that says
             nothing asks nothing, as with the contents of a paper. An open clause is no silence.
+        cites: clauses a refusal cites beside those that answered: what the number is wanted for.
         at: where what may be lacking stands in the input, by its code: a pointer each; with them
             everything that is lacking is one fault of its own.
     """
@@ -89,6 +90,7 @@ class Ask(Generic[A]):
     holds: Holds[A]
     of: Text
     needed: bool = True
+    cites: tuple[str, ...] = field(default=(), kw_only=True)
     hand: bool = False
     at: Mapping[str, str] = field(factory=dict)
 
@@ -265,7 +267,8 @@ class Asking:
         refuse_all(Text("本次办理", "the act"), [*self.objections(asks)])
 
     def objections(self, asks: Iterable[Ask[Any]]) -> Iterator[SsjError]:
-        """Yield what the rulebook objects to; questions are asked as it goes."""
+        """Yield what the rulebook objects to; a question without an answer is told once."""
+        silent_on: set[Question[Any]] = set()
         for ask in asks:
             try:
                 found = self.ask(ask.question, ask.of)
@@ -273,7 +276,9 @@ class Asking:
                 yield unknown
                 continue
             except Refused as silent:
-                if ask.needed or not isinstance(silent.__cause__, NoClauseError):
+                wanted = ask.needed or not isinstance(silent.__cause__, NoClauseError)
+                if wanted and ask.question not in silent_on:
+                    silent_on.add(ask.question)
                     yield silent
                 continue
             if ask.at and ask.holds.lacks is not None:
@@ -371,6 +376,7 @@ class Asking:
             "{of}: {misses} ({basis})",
             clauses=found.by,
             pointer=pointer,
+            status="not-allowed" if ask.hand else "refused",
             params={"of": ask.of, "misses": misses, "basis": basis},
         )
 

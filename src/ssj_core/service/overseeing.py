@@ -15,6 +15,7 @@ from attrs import field, frozen
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.errors.refusals import refuse_all
 from ssj_core.journal import Event, Fact, Journal, NewEvent, State
+from ssj_core.journal.log import DRIFT
 from ssj_core.legal import Place
 from ssj_core.oversight import (
     Law,
@@ -32,7 +33,6 @@ from ssj_core.oversight import (
 from ssj_core.ports import Vault
 from ssj_core.rules import Rulebook, RuleSet
 from ssj_core.service.act import Act
-from ssj_core.service.hands import DRIFT
 from ssj_core.service.reading import Source
 from ssj_core.service.registered import Registered
 from ssj_core.service.road import record_derived
@@ -40,6 +40,8 @@ from ssj_core.service.road import record_derived
 if TYPE_CHECKING:
     from ssj_core.service import Service
 
+KEEP: Final = 20_000
+"""Plans, draws, inspections and records held ready; others are folded again when asked for."""
 _DAYS: Final = 64
 
 
@@ -90,7 +92,7 @@ class Overseeing:
 
     @state.default
     def _state(self) -> State:
-        return State(self.journal, readers=(self.owing,))
+        return State(self.journal, keep=KEEP, readers=(self.owing,))
 
     @law.default
     def _law(self) -> Law:

@@ -337,15 +337,15 @@ class RecordPublished(_Step):
     def step(self, now: Record) -> Faults:
         """Want the current version as it was gathered, not public there yet."""
         yield from self.apart(now)
+        clauses, current = self.declared.clauses, now.current
         if now.state is RecordState.WITHDRAWN:
-            yield no("withdrawn")
-        current = now.current
+            yield no("withdrawn", clauses=clauses)
         if self.version != current.number:
-            yield no("not-current", current=current.number, version=self.version)
+            yield no("not-current", current=current.number, version=self.version, clauses=clauses)
         elif self.digest != current.digest:
-            yield no("other-text")
+            yield no("other-text", clauses=clauses)
         if any(shown.outlet == self.outlet for shown in current.published):
-            yield no("shown", outlet=channel_text(self.outlet))
+            yield no("shown", outlet=channel_text(self.outlet), clauses=clauses)
         if self.receipt is not None:
             yield from self.receipt.against(self.on, date.max)
 

@@ -56,6 +56,7 @@ INSPECTION: Final = obj(
         "target": NAMED,
         "stage": _ENUM["stage"],
         "label": TEXT,
+        "team": many(obj({"inspector": NAMED, "department": NAMED})),
         "complete": YES_NO,
         "missing": many(NAMED),
         "parts": many(
@@ -84,7 +85,12 @@ INSPECTION: Final = obj(
             )
         ),
         "gaps": many(obj({"zh": TEXT, "en": TEXT, "clause": TEXT})),
-    }
+    },
+    {
+        "changes": many(obj({"out": NAMED, "in": NAMED, "why": NAMED, "on": DAY})),
+        "versions": COUNT,
+        "cites": many(NAMED),
+    },
 )
 RESOLUTION: Final = obj(
     {"resolution": NAMED, "text": NAMED, "owner": NAMED, "major": YES_NO},
@@ -230,6 +236,23 @@ def inspection_state(inspection: Inspection) -> dict[str, Any]:
             }
             for department, part in inspection.parts
         ],
+        "team": [member.body() for member in inspection.team],
+        **(
+            {
+                "changes": [
+                    {
+                        "out": change.out,
+                        "in": change.came,
+                        "why": change.why.value,
+                        "on": change.on.isoformat(),
+                    }
+                    for change in inspection.changes
+                ]
+            }
+            if inspection.changes
+            else {}
+        ),
+        **({"versions": len(inspection.corrected) + 1} if inspection.corrected else {}),
         "matters": [
             {
                 "matter": matter.id,

@@ -153,7 +153,7 @@ BY_HAND = {
     "result-publication:I-5/市监局": (date(2026, 7, 21), Status.MET),
     "result-publication:I-5/教体局": (date(2026, 7, 21), Status.MET),
     "result-publication:I-6/市监局": (date(2026, 4, 17), Status.MET),
-    "criminal-transfer:I-3/市监局": (None, Status.TIMELY),
+    "transfer:I-3/市监局": (None, Status.TIMELY),
     "finding:I-3/市监局": (None, Status.TIMELY),
     "plan:市监局/2026": (date(2026, 2, 28), Status.MET),
     "draw:市监局/2026#T1": (date(2026, 6, 30), Status.MET),
@@ -272,7 +272,7 @@ def test_a_crime_without_transfer(book: Ledger) -> None:
     (crime,) = found.exhibit("crime")
     assert crime.shows is Shows.NOT_ON_RECORD
     assert "没有移送记录" in crime.detail.zh
-    (owed,) = found.exhibit("duty.criminal-transfer")
+    (owed,) = found.exhibit("duty.transfer")
     assert "未定" in owed.detail.zh
     assert dossier(Situation.TRANSFER, _case(book, inspection="I-1")).exhibit("crime") == ()
     unentered = dossier(Situation.TRANSFER, _case(book, inspection="2026/4"))

@@ -282,7 +282,7 @@ def _follow(book_of: Book, facts: list[Fact]) -> dict[str, bool]:
     return {
         number: one.discharged is not None
         for number, one in book.obligations.items()
-        if one.code in ("finding", "criminal-transfer", "follow-up")
+        if one.code in ("finding", "transfer", "follow-up")
     }
 
 
@@ -294,7 +294,7 @@ def test_findings_and_crimes_are_followed(book_of: Book, visit: Visit) -> None:
     )
     assert _follow(book_of, facts) == {
         "finding:I-1/市监局": False,
-        "criminal-transfer:I-1/市监局": False,
+        "transfer:I-1/市监局": False,
     }
     opened = FollowUpOpened(
         inspection="I-1",
@@ -316,7 +316,7 @@ def test_findings_and_crimes_are_followed(book_of: Book, visit: Visit) -> None:
     facts += [opened, sent]
     assert _follow(book_of, facts) == {
         "finding:I-1/市监局": True,
-        "criminal-transfer:I-1/市监局": True,
+        "transfer:I-1/市监局": True,
         "follow-up:I-1#M-1": False,
         "follow-up:I-1#M-2": False,
     }

@@ -117,16 +117,6 @@ class Inspection:
         return len(self.assigned.departments) > 1
 
     @property
-    def visited(self) -> date | None:
-        """The day the visit ended, None while it has not: the 20 working days run from it (D7)."""
-        return self.finished.on if self.finished else None
-
-    @property
-    def formed(self) -> date | None:
-        """The day the result was formed, its sheet closed: the 7 working days run from it (D7)."""
-        return self.visited
-
-    @property
     def public(self) -> tuple[str, ...]:
         """The departments that have done their part: public wherever it must be, or withheld (C94, C17)."""
         return tuple(name for name, part in self.parts if part.state in DONE)

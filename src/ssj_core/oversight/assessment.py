@@ -120,7 +120,7 @@ _DUTIES: Final = {
         "C124, C126",
     ),
     "crimes-transferred": (
-        "criminal-transfer",
+        "transfer",
         "涉嫌犯罪移送率",
         "crimes transferred",
         "C97, C125, C126",

@@ -75,7 +75,7 @@ def publication_clocks(
         inspection: the inspection.
         department: whose part.
     """
-    if inspection.visited is None:
+    if inspection.ended_on is None:
         return ()
     owed = book.obligations.get(
         obligation_id("result-publication", f"{inspection.id}/{department}")
@@ -87,11 +87,11 @@ def publication_clocks(
 def _clocks(
     law: Law, inspection: Inspection, done: date | None, extension: Extended | None, day: date
 ) -> Iterator[Clock]:
-    visited = inspection.visited
+    visited = inspection.ended_on
     assert visited is not None  # noqa: S101 - its caller asked
     starts: tuple[tuple[Literal["finished", "produced"], date | None], ...] = (
         ("finished", visited),
-        ("produced", inspection.formed),
+        ("produced", inspection.formed_on),
     )
     for name, start in starts:
         if start is None:

@@ -179,7 +179,7 @@ def _visits(tasks: Tasks, department: str | None) -> Iterator[tuple[PlannedTask,
     for task in tasks:
         for target in task.counted:
             one = target.inspection
-            if one is not None and one.visited is not None:
+            if one is not None and one.ended_on is not None:
                 for unit in task.departments:
                     if department in (None, unit):
                         yield task, one, unit

@@ -60,7 +60,7 @@ class DrawnTarget:
     def visited(self) -> bool:
         """Whether the visit is over, or another department's result stands for it."""
         one = self.inspection
-        return one is not None and (one.visited is not None or one.stage in DONE)
+        return one is not None and (one.ended_on is not None or one.stage in DONE)
 
 
 @frozen(kw_only=True)
@@ -259,7 +259,7 @@ def _targets(world: World, draw: Draw, key: str) -> Iterator[DrawnTarget]:
             target=target,
             on=on,
             inspection=inspection,
-            gone=left and (inspection is None or inspection.visited is None),
+            gone=left and (inspection is None or inspection.ended_on is None),
         )
 
 

@@ -131,7 +131,7 @@ def _undrawn(world: World, inspection: Inspection) -> Iterator[Lack]:
 
 def _certified(world: World, inspection: Inspection, day: date) -> Iterator[str]:
     rolls = {unit: inspector_roll(world, unit, day) for unit in inspection.assigned.departments}
-    for member in inspection.assigned.team:
+    for member in inspection.team:
         row = next(
             (roll[member.inspector] for roll in rolls.values() if member.inspector in roll), None
         )
@@ -140,9 +140,7 @@ def _certified(world: World, inspection: Inspection, day: date) -> Iterator[str]
 
 
 def _uncertified(inspection: Inspection, certified: tuple[str, ...]) -> Iterator[Lack]:
-    lacking = [
-        member.inspector for member in inspection.assigned.team if member.inspector not in certified
-    ]
+    lacking = [member.inspector for member in inspection.team if member.inspector not in certified]
     if lacking:
         names = "、".join(lacking)
         text = Text(
@@ -153,7 +151,7 @@ def _uncertified(inspection: Inspection, certified: tuple[str, ...]) -> Iterator
 
 
 def _sheet(inspection: Inspection) -> Iterator[Lack]:
-    if inspection.finished is None:
+    if inspection.finished is None and inspection.unmet is None:
         text = Text("没有检查结束的记录", "no end of the visit is on record")
         yield Lack(what="sheet", text=text, clause="C113, C135")
         return

@@ -61,7 +61,7 @@ _QUERIES: Final[dict[Situation, _Query]] = {
         ),
     ),
     Situation.TRANSFER: _Query(
-        (findings.crimes, _owed("criminal-transfer", "finding", "follow-up")),
+        (findings.crimes, _owed("transfer", "finding", "follow-up")),
         (("crime", "是否属于应当移送的涉嫌犯罪案件", "was it a case that had to be transferred"),),
     ),
     Situation.DELAY: _Query(

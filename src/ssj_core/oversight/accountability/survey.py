@@ -13,7 +13,7 @@ from ssj_core.oversight.words import Status
 
 _DUTIES: Final[Mapping[str, Situation]] = {
     "result-publication": Situation.NOT_PUBLISHED,
-    "criminal-transfer": Situation.TRANSFER,
+    "transfer": Situation.TRANSFER,
     "execution": Situation.DELAY,
     "draw": Situation.DELAY,
 }
@@ -78,7 +78,7 @@ def _owed(book: Ledger, year: int | None) -> Iterator[Pointer]:
 def _noted(owed: Obligation, book: Ledger) -> Status | None:
     """Return where an obligation stands if somebody may have to look, None if nothing says so."""
     status = owed.status(book.day)
-    waiting = owed.code == "criminal-transfer" and not status.done
+    waiting = owed.code == "transfer" and not status.done
     return status if waiting or status in {Status.OVERDUE, Status.MET_LATE} else None
 
 

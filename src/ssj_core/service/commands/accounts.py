@@ -138,10 +138,10 @@ def _told(found: Conformity) -> Body:
                 "department": member.department,
                 "certified": "yes" if member.inspector in found.certified else "no",
             }
-            for member in assigned.team
+            for member in one.team
         ],
         "sheet": {
-            "ended": "yes" if one.visited else "no",
+            "ended": "yes" if one.ended_on else "no",
             "confirmed": "yes" if one.confirmed else "no",
         },
         "gaps": [_lack(lack) for lack in found.lacks],

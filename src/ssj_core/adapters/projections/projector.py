@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from ssj_core.adapters.projections import tables
 from ssj_core.adapters.projections.drawn import draw_rows, obligation_rows
@@ -15,7 +15,7 @@ from ssj_core.drawing.facts import DRAW
 from ssj_core.errors import InputRefusedError
 from ssj_core.errors.projections import ProjectionStaleError, ProjectionTablesError
 from ssj_core.inspection import INSPECTION
-from ssj_core.journal import Event, Journal, Row, State
+from ssj_core.journal import Event, Journal, Row, State, Store
 from ssj_core.oversight import Law, Obligation, Owing, planned_tasks
 from ssj_core.oversight.ledger import of_tasks, of_years
 from ssj_core.planning import PLAN
@@ -46,7 +46,7 @@ class Projector:
         self.connection = connection
         self.law = law
         self.owing = Owing(lambda day: law.rules_on(day).duties if law else (), watch=True)
-        self.state = State(journal, readers=(self.owing,))
+        self.state = State(_events_of(journal), readers=(self.owing,))
         self.bundles = bundles
 
     @property
@@ -205,6 +205,24 @@ class Projector:
 
 
 _INSERTS: Final = {name: tables.insert_statement(name) for name in tables.TABLES}
+
+
+class _Events:
+    """The rows of a store that are events: a payload that is none changes no table."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+
+    def read(self, stream: str | None = None, after: int = 0) -> Iterator[Row]:
+        """Yield the rows that are events."""
+        for row in self.journal.store.read(stream, after):
+            if any(True for _ in _readable([row])):
+                yield row
+
+
+def _events_of(journal: Journal) -> Journal:
+    """Return a journal to read: of what `journal` has, whatever is an event."""
+    return Journal(cast("Store", _Events(journal)))
 
 
 def _readable(rows: Iterable[Row]) -> Iterator[Event]:

@@ -82,7 +82,7 @@ def rulebook() -> Rulebook:
 def open_year(store: Store, seed: str) -> Year:
     """Return an empty year over the empty journal in `store`."""
     service = Service(
-        journal=Journal(store),
+        journal=Journal(store, drift=None),
         rulebook=rulebook(),
         place=Place(PLACE),
         calendar=WorkdayCalendar.cn(),

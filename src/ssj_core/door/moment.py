@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from ssj_core.adapters.site.draws import CHECK
+from ssj_core.disclosure.public import CHECK
 from ssj_core.door.commands import Commands
 from ssj_core.door.door import Door
 from ssj_core.door.identity import JwtIdentity

@@ -52,7 +52,6 @@ _TABLE: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
     "disclosure": (("site.published", "发布公示网站", "site published"),),
     "oversight": (
         ("filing.made", "备案", "filing made"),
-        ("extension.granted", "同意延期", "extension granted"),
         ("assessment.made", "督查考核", "assessment made"),
         ("accountability.decided", "追责免责认定", "accountability decided"),
         ("accountability.stated", "追责免责情况说明", "statement for accountability"),

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from attrs import frozen
 
 from ssj_core import conference, inspection, planning
+from ssj_core.disclosure import Site
+from ssj_core.disclosure.public import Showing, public_site
 from ssj_core.drawing.external import ExternalDraw
 from ssj_core.journal import Event, Fact, NewEvent
 from ssj_core.rules import Basis
@@ -136,6 +138,21 @@ class Service(Overseeing):
             results.check(ground, fact, steps, act.on)
             self.note(streams.results(fact.draw), [fact.event()], act)
             return {one.inspection: self.inspect(one, act) for one in steps}
+
+    def public_site(self, showing: Showing, files: Mapping[str, bytes] | None = None) -> Site:
+        """Return the public site of the journal as it stands (see `ssj_core.disclosure.public`).
+
+        Args:
+            showing: title, publisher, day, and what of a person is shown.
+            files: what else belongs to it, by path.
+
+        Raises:
+            NoMaskingRuleError: the policy does not speak of a field shown.
+        """
+        with self.journal.transaction():
+            mark = self.journal.checkpoint()
+            head: dict[str, str | int] = {key: mark[key] for key in ("hash", "seq", "suite")}
+            return public_site(self.state.catch_up(), showing, files, journal=head)
 
     def handle(
         self,

@@ -314,6 +314,14 @@ class Draws:
         """
         return disposing.assigned(self, session, target, act, team)
 
+    def order(self, session: str, task: str, target: str, at: int) -> list[str]:
+        """Return the lot order of the `at`-th slot of a drawn target: who comes next, and next.
+
+        Raises:
+            Refused: there is no such draw, or it has no result.
+        """
+        return disposing.slot_order(self, session, task, target, at)
+
     def outcome(self, session: str) -> Outcome:
         """Return the outcome of a drawn session, computed again from vault and journal.
 

@@ -103,6 +103,13 @@ def assigned(
     return Assigned(session=session, target=target, team=drawn, row=row, late=act.on > row.last)
 
 
+def slot_order(draws: Draws, session: str, task: str, target: str, at: int) -> list[str]:
+    """Return the lot order of the `at`-th slot of a drawn target: who comes next, and next."""
+    outcome = outcome_of(draws, draw_of(draws, session))
+    teams = teams_of(outcome, task)
+    return teams.ranks(_team_place(outcome, task, target), teams.slots[at])
+
+
 def _row(draws: Draws, task: str, on: date) -> PlannedRow:
     plan, _, number = task.rpartition("#")
     row = draws.source.row(plan, number, on)

@@ -108,6 +108,7 @@ def prepare(draws: Draws, permit: Permit, act: Act, answers: Answers, chosen: Ch
         people=source.people(row, day),
         limits=chosen.limits,
         led=chosen.led,
+        through=row.last,
     )
     return prepare_draw(
         facts,

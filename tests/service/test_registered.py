@@ -80,7 +80,6 @@ def test_visits_are_those_of_draws_that_stand(source: Registered) -> None:
     assert set(last.values()) == {date(2026, 3, 2), date(2026, 4, 1)}
     assert source.visits(row, date(2026, 3, 1)) == {}
     assert source.visits(row, date(2027, 1, 4)) == {}
-    assert source.checked(row, DAY) is None
     foreign = evolve(row, owner=H)
     assert source.last_drawn(foreign, DAY) == {}
 

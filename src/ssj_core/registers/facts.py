@@ -16,6 +16,7 @@ from ssj_core.journal import (
     Entry,
     Fact,
     Login,
+    Room,
     World,
     fact,
     in_future,
@@ -110,7 +111,9 @@ def _counted(now: RegisterBook | None, change: int) -> RegisterBook:
     return evolve(book, size=book.size + change, ever=True, moved=True)
 
 
-class _Entered(_Entries):
+class Entered(_Entries):
+    """A fact about entries that come into a register."""
+
     __slots__ = ()
 
     def guard(self, now: Any, world: World) -> Faults:  # noqa: ANN401 - see `Fact.guard`
@@ -203,7 +206,7 @@ class _Exited(_Entries):
     clause="C61 C62 C64 C65",
     delegable=True,
 )
-class TargetsEntered(_Entered):
+class TargetsEntered(Entered):
     """Targets entered a department's register (clauses C61–C65)."""
 
     entries_field: ClassVar[str] = "targets"
@@ -346,7 +349,7 @@ def _without_persons(body: Mapping[str, Any]) -> dict[str, Any]:
     asks=[_certified],
     delegable=True,
 )
-class InspectorsEntered(_Entered):
+class InspectorsEntered(Entered):
     """Inspectors entered a department's register (clauses C66–C70)."""
 
     entries_field: ClassVar[str] = "inspectors"

@@ -20,6 +20,7 @@ from ssj_core.inspection import (
     DepartmentNotified,
     DossierArchived,
     DossierSupplemented,
+    Evidence,
     FollowUp,
     FollowUpClosed,
     FollowUpOpened,
@@ -51,6 +52,9 @@ from ssj_core.inspection import (
     public_result,
     public_versions,
 )
+from ssj_core.inspection.sheet import Note
+from ssj_core.inspection.visiting import InspectionUnmet
+from ssj_core.inspection.words import Unmet
 from ssj_core.journal import Entry, Receipt
 from ssj_core.legal import Place
 from ssj_core.rules import Rulebook, RuleSet
@@ -397,6 +401,22 @@ def test_an_objection_is_answered_once(public: Case) -> None:
 def test_nothing_public_nothing_to_object_to(case: Case) -> None:
     """An objection to what nobody can see is none."""
     assert case.codes(OBJECTED) == {"inspection.stage", "inspection.result-state"}
+
+
+def test_where_nobody_was_met_nothing_was_found_right(
+    rules: RuleSet, visit: list[InspectionFact]
+) -> None:
+    """A visit that met nobody has no “no problem found” (C113, D11)."""
+    met_nobody = InspectionUnmet(
+        inspection="I-1",
+        finding=Unmet.UNREACHABLE,
+        note=Note(by=("P-1", "P-2"), words="门店已关闭"),
+        evidence=(Evidence(name="照片", media="image/jpeg", digest="2" * 64),),
+        on=DAY,
+    )
+    case = Case(rules, *visit[:2], met_nobody)
+    assert case.codes(entered()) == {"inspection.finding-hidden"}
+    assert case.codes(entered(results=("unreachable",))) == set()
 
 
 def test_a_finding_stands_in_some_departments_result(

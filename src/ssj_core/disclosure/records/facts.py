@@ -5,6 +5,7 @@ a correction adds a version, a withdrawal a note (C12). Whether something may st
 of the rulebook (C17).
 """
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
@@ -258,9 +259,10 @@ class _Step(Fact):
         yield from in_order(self, self.on, Text("现行版本", "its version"), now.current.on)
         yield from self.step(now)
 
+    @abstractmethod
     def step(self, now: Record) -> Faults:
         """Yield what keeps this step from following on the last."""
-        raise NotImplementedError
+        ...
 
 
 @fact(

@@ -14,6 +14,7 @@ from ssj_core.errors.disclosure import NoMaskingRuleError
 from ssj_core.legal import Text
 from ssj_core.registers import Inspector
 from ssj_core.testing.worlds import World, open_world
+from ssj_core.testing.worlds.play import moment
 from ssj_core.testing.worlds.year import throw
 
 MASKING = {"target": "show", "target_id": "show", "name": "surname", "sex": "hide"}
@@ -133,7 +134,7 @@ def test_the_site_verifies(tmp_path: Path) -> None:
     world = open_world("planned")
     row = {"plan": "市监局/2026", "task": "T1", "number": 10}
     world.send("draw.seal", row, at="2026-03-02T09:00:00+08:00")
-    world.send("draw.throw", throw("市监局/2026#T1-1", "03-02"), at="2026-03-02")
+    world.send("draw.throw", throw("市监局/2026#T1-1", moment("2026-03-02")), at="2026-03-02")
     made = {CHECK: b"<!doctype html><title>check</title>"}
     site = world.service.public_site(showing(world), made)
     assert column(site, "draws", "drawn") == [10]

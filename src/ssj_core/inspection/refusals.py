@@ -340,6 +340,16 @@ no: Final = Refusals(
             "the dossier of inspection {inspection} is not complete, missing: {gaps}",
             "C114",
         ),
+        "visited": (
+            "检查 {inspection} 已经开始，不能终止；请如实完成检查表或记录未能实施的情形",
+            "the visit of {inspection} has begun and is not cancelled: finish it, or record what was met",
+            "C94",
+        ),
+        "recognised-what": (
+            "请写明互认用于哪次检查：检查编号，或抽取编号和检查对象",
+            "say what it is used for: an inspection, or a draw and its target",
+            "C21",
+        ),
         "not-recognised": (
             "检查 {inspection} 不能采用 {source} 的结果：{why}",
             "inspection {inspection} cannot adopt the result of {source}: {why}",
@@ -361,6 +371,11 @@ hand: Final = Refusals(
             "签收人应为{to}，写的是{by}",
             "it is receipted by {to}, not by {by}",
             "C126",
+        ),
+        "not-readable": (
+            "检查 {inspection} 尚未公开，只由检查部门、联席会议办公室和区人民政府查看；登录部门是{department}",
+            "inspection {inspection} is not public: read by who inspects, the office and the government, not {department}",
+            "C32",
         ),
         "four-eyes": (
             "检查 {inspection} 的结果由 {by} 录入，须由另一人审核",

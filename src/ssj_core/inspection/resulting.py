@@ -12,7 +12,7 @@ from ssj_core.inspection.parts import Part
 from ssj_core.inspection.publicity import public_digest
 from ssj_core.inspection.refusals import hand, no
 from ssj_core.inspection.results import CODES, result_faults
-from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact
+from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, known
 from ssj_core.inspection.words import ResultState, Stage, Verdict
 from ssj_core.journal import (
     Digest,
@@ -76,12 +76,6 @@ class ResultFact(InspectionFact):
         return (SUPPLEMENT,) if now.stage is Stage.ARCHIVED else ()
 
 
-def _inspection(world: World, number: str) -> Inspection:
-    found = world.get(INSPECTION, INSPECTION.of(inspection=number))
-    assert found is not None  # noqa: S101 - the road asks nothing about what has no beginning
-    return found
-
-
 def roles_of(now: Inspection, department: str, login: str, world: World) -> set[str]:
     """Return what a login of a department is to an inspection: of its team, the named operator."""
     team = {member.inspector for member in now.team if member.department == department}
@@ -94,7 +88,7 @@ def roles_of(now: Inspection, department: str, login: str, world: World) -> set[
 
 def _entered_by(world: World, told: "ResultEntered") -> Iterator[Ask[Any]]:
     """Ask who may enter it: whoever inspected, or the person named for it (C92, C148)."""
-    roles = roles_of(_inspection(world, told.inspection), told.department, told.by, world)
+    roles = roles_of(known(world, told.inspection), told.department, told.by, world)
     question = ByWhom(act="result.enter")
     yield Ask(question, one_of(roles), told.declared.says, needed=False, hand=True)
 
@@ -210,11 +204,15 @@ class ResultReviewed(ResultFact):
 
 def _published(world: World, told: "ResultPublished") -> Iterator[Ask[Any]]:
     """Ask on which channels and by when; the answers are kept, for what is missing and late."""
-    now, of = _inspection(world, told.inspection), told.declared.says
+    now, of = known(world, told.inspection), told.declared.says
     yield Ask(PublishWhere(document=RESULT), anything(), of)
-    ended, joint = now.latest.on, len(now.assigned.departments) > 1
-    asked = PublishBy(document=RESULT, joint=joint, finished=ended, produced=ended, formed=ended)
-    yield Ask(asked, anything(), of, needed=False)
+    ended, formed = now.ended_on, now.formed_on
+    if ended is not None:
+        joint = len(now.assigned.departments) > 1
+        asked = PublishBy(
+            document=RESULT, joint=joint, finished=ended, produced=formed, formed=formed
+        )
+        yield Ask(asked, anything(), of, needed=False)
 
 
 @fact(
@@ -274,10 +272,10 @@ class ResultPublished(ResultFact):
             yield no(
                 "channel-twice", department=self.department, channel=channel_text(self.channel)
             )
-        sheet = now.finished.sheet if now.finished else None
+        sheet = now.sheet
         files = {evidence.digest for evidence in sheet.evidence} if sheet else set[str]()
         if self.digest not in {public_digest(now, self.department), *files}:
-            yield no("other-text", pointer="/input/digest")
+            yield no("other-text", pointer="/input/digest", clauses=self.declared.clauses)
         if part.reviewed is not None:
             yield from in_order(self, self.on, part.reviewed, part.reviewed.on)
         if self.receipt is not None:

@@ -15,7 +15,7 @@ from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, kn
 from ssj_core.inspection.words import Commission, Stage, Unmet
 from ssj_core.journal import Entry, Login, World, fact, in_order, labelled, world_day
 from ssj_core.registers.rolls import inspector_on
-from ssj_core.rules import Ask, ByWhom, allowed, one_of
+from ssj_core.rules import Ask, ByWhom, MustContain, allowed, has, one_of
 from ssj_core.rules.questions import MayEnd, MayStart
 
 BEFORE: Final = frozenset({Stage.ASSIGNED, Stage.NOTICED})
@@ -115,6 +115,9 @@ def _started_asks(world: World, told: "InspectionStarted") -> Asked:
                 code_shown=bool(told.visit_code.strip()),
             )
             yield Ask(question, allowed(), told.declared.says)
+        shown = {"visit-code"} if told.visit_code.strip() else set[str]()
+        contents = MustContain(document="inspection-start", field=field)
+        yield Ask(contents, has(shown), told.declared.says, needed=False)
 
 
 @fact(

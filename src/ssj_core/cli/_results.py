@@ -3,9 +3,10 @@
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from attrs import define, field
 
 from ssj_core.adapters import sqlite_schema
 from ssj_core.adapters.sqlite_evidence import check_file
+from ssj_core.cli._held import pieces_of
 from ssj_core.encoding import canonical, parse, visible
 from ssj_core.encoding.limits import DRAW
 from ssj_core.errors import SsjError
@@ -29,6 +31,7 @@ from ssj_core.verify.folder import (
     fault,
 )
 from ssj_core.verify.form import moment
+from ssj_core.verify.held import FrameBytes
 from ssj_core.verify.report import MARKS
 from ssj_core.verify.site import (
     MANIFEST,
@@ -214,18 +217,22 @@ def _check_bundles(found: Results) -> None:
                 _check_bundle(found, name, data, kind, frames)
 
 
-def _frames(found: Results, place: Path, folder: str) -> dict[str, bytes]:
+def _frames(found: Results, place: Path, folder: str) -> dict[str, FrameBytes]:
     if folder != "auditor":
         return {}
-    return {
-        path.name: data
-        for path in sorted(place.glob("*.jsonl"))
-        if (data := _read(found, path, f"{folder}/{path.name}")) is not None
-    }
+    frames: dict[str, FrameBytes] = {}
+    for path in sorted(place.glob("*.jsonl")):
+        if is_plain(path):
+            frames[path.name] = partial(pieces_of, path)
+        else:
+            found.wrong(
+                f"{folder}/{path.name}", "不是普通文件，未打开", "no plain file: not opened"
+            )
+    return frames
 
 
 def _check_bundle(
-    found: Results, name: str, data: bytes, kind: str, frames: dict[str, bytes]
+    found: Results, name: str, data: bytes, kind: str, frames: Mapping[str, FrameBytes]
 ) -> None:
     held = Held(
         codes=(),

@@ -62,7 +62,8 @@ def assigned_asks(world: World, told: "InspectionAssigned") -> Asked:
     """Ask whether it may be inspected, by how many, by whom, how, and how often."""
     items = listed_items(world, told)
     for name, item in items.items():
-        yield Ask(_may_inspect(world, told, name, item), allowed(), _of_item(name))
+        off = () if item is not None else ("C5",)
+        yield Ask(_may_inspect(world, told, name, item), allowed(), _of_item(name), cites=off)
         if told.source is Source.KEY and item is not None:
             kind: Literal["general", "key"] = (
                 "key" if item.item_class is ItemClass.KEY else "general"

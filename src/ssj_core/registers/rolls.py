@@ -230,6 +230,10 @@ class InspectorRow(Value):
         """Tell whether the person is on leave on a day."""
         return any(stretch.first <= day <= stretch.last for stretch in self.away)
 
+    def absent_on(self, day: date) -> bool:
+        """Tell whether the person cannot be sent on a day: on leave, or suspended (clause C68)."""
+        return self.away_on(day) or self.state is not InspectorState.ACTIVE
+
 
 @value("检查对象出库", "exit of a target")
 class TargetExit(Value):

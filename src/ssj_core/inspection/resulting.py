@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from attrs import evolve
 
 from ssj_core.conference import POSTS, Role
 from ssj_core.errors import SsjError
+from ssj_core.inspection.asking import fields_of, listed_items
 from ssj_core.inspection.parts import Part
 from ssj_core.inspection.publicity import public_digest
 from ssj_core.inspection.refusals import hand, no
 from ssj_core.inspection.results import CODES, result_faults
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, known
+from ssj_core.inspection.visiting import SheetConfirmed, SheetRefused
 from ssj_core.inspection.words import ResultState, Stage, Verdict
 from ssj_core.journal import (
     Digest,
@@ -28,7 +30,16 @@ from ssj_core.journal import (
     world_day,
 )
 from ssj_core.planning import channel_text
-from ssj_core.rules import Ask, ByWhom, PublishBy, PublishWhere, anything, one_of
+from ssj_core.rules import (
+    Ask,
+    ByWhom,
+    MustContain,
+    PublishBy,
+    PublishWhere,
+    anything,
+    has,
+    one_of,
+)
 
 RESULT: Final = "inspection-result"
 """What rulebooks call the result of an inspection."""
@@ -93,6 +104,26 @@ def _entered_by(world: World, told: "ResultEntered") -> Iterator[Ask[Any]]:
     yield Ask(question, one_of(roles), told.declared.says, needed=False, hand=True)
 
 
+def _on_form(world: World, told: "ResultEntered") -> Iterator[Ask[Any]]:
+    """Ask what the sheet must hold before its result is entered: a signature on site (C113, C115)."""
+    now = known(world, told.inspection)
+    if now.sheet is None:
+        return
+    refused = isinstance(now.confirmed, SheetRefused)
+    signed = isinstance(now.confirmed, SheetConfirmed)
+    held = {"confirmation"} if signed else set[str]()
+    held |= {"refusal-reason"} if refused else set()
+    for field in fields_of(listed_items(world, now.assigned, told.on)):
+        for method in now.sheet.methods:
+            question = MustContain(
+                document="inspection-form",
+                method=cast("Any", method.value),
+                refused=refused,
+                field=field,
+            )
+            yield Ask(question, has(held), told.declared.says, needed=False)
+
+
 @fact(
     INSPECTION,
     "inspection.resulted",
@@ -100,7 +131,7 @@ def _entered_by(world: World, told: "ResultEntered") -> Iterator[Ask[Any]]:
     "inspection result entered",
     command="result.enter",
     clause="C84 C92 C118",
-    asks=[_entered_by],
+    asks=[_entered_by, _on_form],
 )
 class ResultEntered(ResultFact):
     """An inspecting department entered its result (C92, C118).
@@ -133,15 +164,12 @@ class ResultEntered(ResultFact):
         return result_faults(self.results)
 
     def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
-        """Want the hand of who inspected, a confirmed sheet, and no finding of it hidden."""
+        """Want the hand of who inspected, and no finding of the sheet hidden."""
         yield from self.step_faults(now)
         yield from self.unit_faults(now, self.by, self.by_department)
         yield from self.state_faults(
             now, ResultState.NOT_ENTERED, ResultState.RETURNED, ResultState.WITHDRAWN
         )
-        sheet = now.finished.sheet if now.finished else None
-        if sheet and sheet.needs_confirmation and now.confirmed is None:
-            yield no("unconfirmed", inspection=now.id)
         if hides_finding(now, self.department, self.results):
             yield no("finding-hidden", pointer="/input/results")
 

@@ -46,6 +46,7 @@ class Projector:
         self.connection = connection
         self.law = law
         self.owing = Owing(lambda day: law.rules_on(day).duties if law else (), watch=True)
+        self._anew = True
         self.state = State(_events_of(journal), readers=(self.owing,))
         self.bundles = bundles
 
@@ -74,6 +75,7 @@ class Projector:
         if _has(self.connection, "projection_state"):
             self._run(tables.drop_statements())
         self._create()
+        self._anew = True
 
     def catch_up(self) -> int:
         """Bring the tables to the journal's end and return its `seq`.
@@ -133,7 +135,11 @@ class Projector:
 
     def _owe(self, law: Law, streams: Iterable[str], day: date) -> None:
         """Write what is owed anew: what facts opened or met, what plans and draws owe, what the year."""
-        for number in sorted(self.owing.changed()):
+        changed = self.owing.changed()
+        if self._anew:
+            changed |= self.owing.opened.keys()
+            self._anew = False
+        for number in sorted(changed):
             opened = self.owing.opened.get(number)
             self._owed([number], [law.obligation(opened, self.owing)] if opened else [])
         for plan in sorted(self._plans(streams)):

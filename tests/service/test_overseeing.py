@@ -323,6 +323,7 @@ def test_a_joint_result_may_be_put_off() -> None:
         ({"until": date(2026, 6, 9)}, DAY, "rules.act-by"),
         ({"on": date(2026, 5, 11)}, date(2026, 5, 11), "rules.act-by"),
         ({"until": DAY}, DAY, "inspection.no-longer"),
+        ({"until": date(2026, 5, 8)}, DAY, "rules.act-by"),
         ({"obligation": "result-publication:I-2/甲局"}, DAY, "inspection.other-obligation"),
         ({"inspection": "I-9"}, DAY, "inspection.unknown"),
         ({"department": OTHER}, DAY, "hand.other"),
@@ -572,6 +573,16 @@ def test_what_a_publication_leaves_out_is_filled_in(service: Service, send: Send
         assert (last.body["version"], last.body["digest"]) == (1, HEX)
         assert (last.body["department"], last.body["on"]) == (OWN, DAY.isoformat())
         assert "at" not in last.body
+
+
+def test_a_paper_of_tomorrow_shows_nothing(service: Service, send: Send) -> None:
+    """A receipt names a day that has come, whatever it came with (D1)."""
+    service.record(LICENCE, act())
+    receipt = {"issuer": "公示系统", "number": "GS-1", "day": "2026-04-18"}
+    body = {"record": "R-2", "outlet": "gsxt", "receipt": receipt}
+    answer = send("record.publish", body)
+    assert answer["error"]["code"] == "receipt.future"
+    assert {"C11", "D1"} <= set(answer["clauses"])
 
 
 def test_an_extension_is_a_command() -> None:

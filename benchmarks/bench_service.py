@@ -135,7 +135,7 @@ def measure(place: str) -> dict[str, float]:
         found["events ms"] = timed(lambda _: send(desk, "journal.read", after=max(seq - 100, 0)))
         found["RSS MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         if seq <= LONG or os.environ.get("SSJ_WORK_LIST"):
-            found["work list ms"] = timed(lambda _: send(desk, "duties.read", department="无此局"))
+            found["work list ms"] = timed(lambda _: send(desk, "duties.read", department=UNIT))
     return found
 
 

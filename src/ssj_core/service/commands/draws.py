@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from ssj_core.drawing import Dice, Evidence, Outcome, Prepared, Seen, Shortage, Times, Witness
+from ssj_core.drawing import Dice, Evidence, Item, Outcome, Prepared, Seen, Shortage, Times, Witness
 from ssj_core.drawing.afterwards import record_from
 from ssj_core.drawing.checks import LONGEST
 from ssj_core.drawing.facts import (
@@ -292,7 +292,7 @@ def _throw(service: Service, act: Act, body: Body) -> Body:
     need(body, {"session": str}, {"dice": list, "items": list, "witnesses": list, "seen": list})
     session = body["session"]
     seen = _evidence(act, body)
-    items: list[Dice | str] = [Dice(str(digits)) for digits in body.get("dice", [])]
+    items: list[Item | str] = [Dice(str(digits)) for digits in body.get("dice", [])]
     items += [str(item) for item in body.get("items", [])]
     try:
         outcome = _draws(service).throw(

@@ -90,10 +90,11 @@ class Components:
             }
         if isinstance(made.get("items"), dict):
             made["items"] = self.used(made["items"])
-        for several in ("oneOf", "anyOf"):
-            if several in made:
-                made["oneOf"] = [self.used(part) for part in made.pop(several)]
-                made |= self._told_apart(schema[several])
+        for several in {"oneOf", "anyOf"} & schema.keys():
+            members = [self.used(part) for part in made.pop(several)]
+            told = self._told_apart(schema[several])
+            # Without a word that tells them apart, generated clients take the first that fits.
+            made |= {"oneOf" if told else "anyOf": members, **told}
         if "const" in made or "enum" in made:
             made.setdefault("type", "string")
         return made

@@ -202,7 +202,7 @@ def draw(service: Service, plan: planning.Plan, task: str, at: int) -> tuple[str
     """Seal 1,000 targets, throw the dice, record everything; return the session and the drawn."""
     who = act(plan.department)
     frame = [f"T-{one:05d}" for one in range(at * 1000, at * 1000 + 1000)]
-    service.permit(plan.id, task, who)
+    service.draws.permit(plan.id, task, who)
     draft = TaskDraft(
         task,
         purpose="rehearsal",
@@ -232,7 +232,7 @@ def draw(service: Service, plan: planning.Plan, task: str, at: int) -> tuple[str
     dice = Dice(f"{int(secret('dice', task), 16) % 10**20:020d}")
     thrown = write_time(who.at + timedelta(minutes=5))
     out = sealed.draw(items=(dice,), evidence=(Evidence(at=thrown),), reveals=[], at=thrown)
-    service.record_draw(f"S-{task}", [one.document() for one in out.records], who)
+    service.draws.record(f"S-{task}", [one.document() for one in out.records], who, {task: plan.id})
     return f"S-{task}", [one.id for one in out.tasks[task].drawn]
 
 
@@ -352,7 +352,7 @@ def main() -> None:
         journal = Journal(store)
         calendar = WorkdayCalendar.cn()
         book = Rulebook.load("cn", "cn-nm-dongsheng-2021")
-        service = Service(journal, book, Place("150602"), calendar)
+        service = Service(journal, book, Place("150602"), calendar, purpose="rehearsal")
         with store.transaction():
             timed("write the year (one transaction)", lambda: write_year(service))
         raw = sqlite3.connect(path)

@@ -1,6 +1,6 @@
 """Databases for the tests: a folder of SQLite files, a PostgreSQL and a MariaDB of the tests' own."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from itertools import count
 from pathlib import Path
 
@@ -13,7 +13,7 @@ KINDS = ("sqlite", "postgresql", "mariadb")
 _NUMBERS = count(1)
 
 
-def running(kind: str, folder: Path) -> Iterator[object]:
+def running(kind: str, folder: Path) -> Generator[object]:
     """Yield what gives new databases of a kind; skip where its server is not installed."""
     if kind == "sqlite":
         yield folder

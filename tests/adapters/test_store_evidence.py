@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from ssj_core.errors.journal import (
     StoreDamagedError,
 )
 from ssj_core.testing.promises import payload
+from ssj_core.verify.journal import check_journal
 
 EVENTS = 6
 
@@ -113,26 +115,39 @@ LOOSE = (
 @pytest.mark.parametrize("column", ["seq", "stream", "version", "payload", "hash"])
 @pytest.mark.parametrize("value", ["NULL", "'x'", "1.5", "x'00'"])
 def test_a_table_without_its_constraints(path: Path, column: str, value: str) -> None:
-    """Where the table was rebuilt to take anything, what it took is still found."""
+    """A table rebuilt to take anything is refused as it is; its rows show what it took."""
     tamper(path, *LOOSE, f"UPDATE ssj_journal SET {column} = {value} WHERE seq = 3")  # noqa: S608 - our own table
-    fault = fault_of(path)
     # A seq that is no number of its own is found where it sorts to.
     sorted_to = {("seq", "NULL"): 1, ("seq", "1.5"): 2}
-    assert fault.seq == sorted_to.get((column, value), 3)
+    assert fault_of_rows(path).seq == sorted_to.get((column, value), 3)
 
 
-def test_a_rebuilt_table_with_the_same_rows_holds(path: Path) -> None:
-    """The chain is about events: rebuilt with the same rows it holds, and the lost guards are told."""
+def fault_of_rows(path: Path) -> EventFaultError:
+    """Return the fault of an event in a table that is not ours any more."""
+    with pytest.raises(StoreDamagedError):
+        check_file(path)
+    with closing(sqlite3.connect(path)) as connection:
+        fault = check_journal(
+            connection.execute(
+                "SELECT seq, stream, version, payload, hash FROM ssj_journal ORDER BY seq"
+            ),
+            "sha256",
+        ).fault
+    assert isinstance(fault, EventFaultError)
+    return fault
+
+
+def test_a_rebuilt_table_is_not_ours(path: Path) -> None:
+    """Rebuilt with the same rows, it takes what ours would not: damaged."""
     tamper(path, *LOOSE)
-    report = check_file(path)
-    assert report.holds
-    assert report.missing_guards == tuple(GUARDS)
+    with pytest.raises(StoreDamagedError):
+        check_file(path)
 
 
 def test_an_event_twice(path: Path) -> None:
     """The same event stored twice is found at the place after it."""
     tamper(path, *LOOSE, "INSERT INTO ssj_journal SELECT * FROM ssj_journal WHERE seq = 2")
-    fault = fault_of(path)
+    fault = fault_of_rows(path)
     assert isinstance(fault, EventMissingError)
     assert fault.seq == 3
 
@@ -264,3 +279,93 @@ def test_a_file_that_breaks_off(tmp_path: Path) -> None:
     assert isinstance(report.fault, EventUnreadableError)
     assert report.fault.seq == report.journal.events + 1 > 10
     assert report.damage is not None
+
+
+ENDLESS = (
+    "ALTER TABLE ssj_journal RENAME TO kept",
+    """CREATE VIEW ssj_journal AS WITH RECURSIVE t(seq, stream, version, payload, hash) AS (
+    SELECT 1, 'a', 1, x'00', '00' UNION ALL SELECT seq + 1, stream, version, payload, hash FROM t
+    ) SELECT * FROM t""",
+)
+FOREIGN = {
+    "a view in the place of the table, which never ends": ENDLESS,
+    "the same under other letters": (
+        ENDLESS[0],
+        ENDLESS[1].replace("VIEW ssj_journal", "VIEW SSJ_Journal"),
+    ),
+    "a table of other columns": (
+        "DROP TABLE ssj_journal",
+        "CREATE TABLE ssj_journal (seq, stream, version, payload, hash)",
+    ),
+    "a trigger of somebody else's": (
+        "CREATE TRIGGER quiet AFTER INSERT ON ssj_journal BEGIN SELECT 1; END",
+    ),
+    "a guard that guards nothing": (
+        "CREATE TRIGGER ssj_journal_no_update BEFORE UPDATE ON ssj_journal BEGIN SELECT 1; END",
+    ),
+    "an index that computes": ("CREATE INDEX slow ON ssj_journal (length(zeroblob(60000000)))",),
+    "a view of our name": ("CREATE VIEW ssj_other AS SELECT 1",),
+    "a view in the place of the other table": (
+        "ALTER TABLE ssj_journal_meta RENAME TO said",
+        "CREATE VIEW ssj_journal_meta AS SELECT * FROM said",
+    ),
+}
+
+
+@pytest.mark.parametrize("done", FOREIGN)
+def test_what_is_replaced_or_foreign_is_found_before_a_row_is_read(path: Path, done: str) -> None:
+    """At every opening, to check, to read and to write, our names are held against what we made."""
+    tamper(path, *FOREIGN[done])
+    with pytest.raises(StoreDamagedError):
+        check_file(path)
+    for readonly in (True, False):
+        with pytest.raises(StoreDamagedError):
+            SqliteStore(path, readonly=readonly)
+
+
+def test_the_embedders_own_tables_and_triggers_are_theirs(path: Path) -> None:
+    """Tables, views, indexes and triggers beside the journal are not looked at."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.executescript(
+        "CREATE TABLE files (id INTEGER PRIMARY KEY, name TEXT CHECK (length(name) > 0));"
+        "CREATE INDEX by_name ON files (name);"
+        "CREATE VIEW named AS SELECT name FROM files;"
+        "CREATE TRIGGER noted AFTER INSERT ON files BEGIN SELECT 1; END;"
+        "INSERT INTO files (name) VALUES ('甲');"
+    )
+    connection.close()
+    assert check_file(path).holds
+    with SqliteStore(path) as store:
+        store.append("a", store.version("a"), [payload(9)])
+
+
+@pytest.mark.parametrize("seq", [1, EVENTS])
+def test_a_spoilt_end_takes_no_event(path: Path, seq: int) -> None:
+    """The last row is computed again before anything is built on it, also when it is the only one."""
+    if seq == 1:
+        tamper(path, "DELETE FROM ssj_journal WHERE seq > 1", guards=True)
+    spoilt = "UPDATE ssj_journal SET payload = CAST(replace(payload, '示', '某') AS BLOB)"
+    tamper(path, spoilt, guards=True)
+    with SqliteStore(path) as store:
+        with pytest.raises(EventChangedError) as raised:
+            store.append("c", 0, [payload(9)])
+        assert raised.value.seq == seq
+        assert store.version("c") == 0
+
+
+def test_a_spoilt_type_at_the_end_takes_no_event(path: Path) -> None:
+    """A payload that is text, or no value at all, is no end either."""
+    tamper(
+        path, "UPDATE ssj_journal SET payload = CAST(payload AS TEXT) WHERE seq = 6", guards=True
+    )
+    with SqliteStore(path) as store, pytest.raises(EventChangedError):
+        store.append("c", 0, [payload(9)])
+
+
+def test_a_row_larger_than_an_event_can_be_is_not_read(path: Path) -> None:
+    """What says it is a gigabyte is refused before it is allocated."""
+    tamper(path, "UPDATE ssj_journal SET payload = zeroblob(200000000) WHERE seq = 5", guards=True)
+    fault = fault_of(path)
+    assert isinstance(fault, EventUnreadableError)
+    with SqliteStore(path, readonly=True) as store, pytest.raises(StoreDamagedError):
+        list(store.read())

@@ -16,6 +16,7 @@ from ssj_core.errors.journal import (
     JournalMissingError,
     StoreBusyError,
     StoreDamagedError,
+    StoreFailedError,
     StoreReadOnlyError,
     SuiteMismatchError,
     VersionConflictError,
@@ -343,7 +344,7 @@ def test_a_full_disk_takes_everything_back(tmp_path: Path) -> None:
     with SqliteStore(tmp_path / "a.db") as store:
         store.append("a", 0, [payload(1)])
         store.connection.execute("PRAGMA max_page_count = 20")
-        with pytest.raises(sqlite3.OperationalError, match="full"):
+        with pytest.raises(StoreFailedError, match="full"):
             store.append("a", 1, [payload(2), b"x" * 1_000_000])
 
         def both() -> None:
@@ -351,7 +352,7 @@ def test_a_full_disk_takes_everything_back(tmp_path: Path) -> None:
                 store.append("a", 1, [payload(3)])
                 store.append("b", 0, [b"x" * 1_000_000])
 
-        with pytest.raises(sqlite3.OperationalError, match="full"):
+        with pytest.raises(StoreFailedError, match="full"):
             both()
         assert not store.connection.in_transaction
         store.connection.execute("PRAGMA max_page_count = 100000")

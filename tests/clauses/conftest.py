@@ -10,6 +10,7 @@ from ssj_core.calendar import WorkdayCalendar
 from ssj_core.inspection import (
     Capacity,
     Confirmation,
+    DossierArchived,
     Inspection,
     InspectionAssigned,
     InspectionFact,
@@ -27,6 +28,8 @@ from ssj_core.inspection import (
     Verdict,
     apply,
     decide,
+    dossier_digest,
+    public_digest,
 )
 from ssj_core.legal import Place
 from ssj_core.planning import Method
@@ -60,11 +63,20 @@ def walk() -> Walk:
     def take(facts: list[InspectionFact]) -> Inspection:
         inspection: Inspection | None = None
         for fact in facts:
-            inspection = apply(inspection, decide(inspection, fact))
+            inspection = apply(inspection, decide(inspection, _filled(inspection, fact)))
         assert inspection is not None
         return inspection
 
     return take
+
+
+def _filled(inspection: Inspection | None, fact: InspectionFact) -> InspectionFact:
+    """Return a fact with the digest that the road fills in."""
+    if inspection is not None and isinstance(fact, ResultPublished):
+        return fact.but(digest=public_digest(inspection, fact.department))
+    if inspection is not None and isinstance(fact, DossierArchived):
+        return fact.but(digest=dossier_digest(inspection))
+    return fact
 
 
 def _sheet(method: Method) -> Sheet:

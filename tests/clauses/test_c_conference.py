@@ -27,6 +27,7 @@ from ssj_core.conference import (
     ResolutionSettled,
     Seat,
 )
+from ssj_core.drawing.external import not_initiator
 from ssj_core.errors import InputRefusedError, ManyFaultsError
 from ssj_core.errors.refusals import Refused
 from ssj_core.errors.rules import OpenRuleError
@@ -36,6 +37,7 @@ from ssj_core.journal.values import parts_of
 from ssj_core.oversight import Duty, Ledger, Receivers, YearDuty, ledger, work_list
 from ssj_core.oversight.resolutions import resolution_table
 from ssj_core.planning import (
+    PLAN,
     Fact,
     JointConsulted,
     JointPlan,
@@ -50,7 +52,7 @@ from ssj_core.planning import (
     Reply,
     SchemeAdopted,
     Window,
-    permit_draw,
+    planned_row,
     shares,
 )
 from ssj_core.rules import ActBy, FileWith, MustContain, Rulebook, RuleSet
@@ -289,9 +291,11 @@ def test_c33_a_task_of_the_city_is_inspected_by_the_district(walk: Walk, way: Wa
             ),
         ]
     )
-    assert permit_draw(history, "J1", department="市级教育局", used=0, day=DAY).task.id == "J1"
-    with pytest.raises(Refused, match="只能由 市级教育局"):
-        permit_draw(history, "J1", department="教体局", used=0, day=DAY)
+    world = Rooms().hold(PLAN, history, plan=history.id)
+    row = planned_row(world, history.id, "J1", DAY)
+    assert row is not None
+    assert (row.owner, row.implementation) == ("市级教育局", True)
+    assert "由发起单位 市级教育局" in not_initiator(row, "教体局").message()
     facts = way(("教体局", "市监局"))
     assert walk(facts[:-3]).stage is Stage.RESULTS
     assert walk(facts).stage is Stage.COMPLETE

@@ -68,9 +68,9 @@ def opened(action: FollowUp, department: str = "市监局") -> FollowUpOpened:
     )
 
 
-def receipt(matter: str = "M-1") -> HandoverReceived:
+def receipt(by: str) -> HandoverReceived:
     """Return the receipt of a hand-over."""
-    return HandoverReceived(inspection="I-1", matter=matter, by="收件人", receipt="回1", on=DAY)
+    return HandoverReceived(inspection="I-1", matter="M-1", by=by, receipt="回1", on=DAY)
 
 
 def test_c15_a_finding_is_followed_to_its_end(walk: Walk, way: Way) -> None:
@@ -137,7 +137,7 @@ def test_c97_c125_a_suspected_crime_is_transferred_or_the_dossier_stays_open(
             document="送1",
             on=DAY,
         )
-        assert walk([*facts, sent, receipt(), ARCHIVED]).stage is Stage.ARCHIVED
+        assert walk([*facts, sent, receipt("公安分局"), ARCHIVED]).stage is Stage.ARCHIVED
     with pytest.raises(OpenRuleError, match="ds-c97"):
         rules.decide(ActBy(act="criminal-transfer", since=DAY))
 
@@ -287,7 +287,7 @@ def test_c123_a_clue_goes_to_the_unit_whose_duty_it_is(walk: Walk, way: Way) -> 
     facts = [*way(results=("pending.food-drug",)), passed]
     with pytest.raises(SsjError, match="签收"):
         walk([*facts, FollowUpClosed(inspection="I-1", matter="M-1", outcome="完", on=DAY)])
-    (matter,) = walk([*facts, receipt()]).matters
+    (matter,) = walk([*facts, receipt("综合执法大队")]).matters
     assert (matter.to, matter.outcome) == ("综合执法大队", "回1")
 
 
@@ -302,7 +302,7 @@ def test_c124_another_department_is_told_in_writing(rules: RuleSet, walk: Walk, 
         document="告1",
         on=DAY,
     )
-    (matter,) = walk([*way(results=("pending.other",)), told, receipt()]).matters
+    (matter,) = walk([*way(results=("pending.other",)), told, receipt("文旅局")]).matters
     assert (matter.to, matter.document, matter.outcome) == ("文旅局", "告1", "回1")
     with pytest.raises(OpenRuleError, match="ds-c124"):
         rules.decide(ActBy(act="notify-department", since=DAY))
@@ -324,7 +324,7 @@ def test_c126_no_notice_or_transfer_without_its_record(ask: Ask) -> None:
     with pytest.raises(ManyFaultsError):
         CrimeTransferred(**common, organ=Organ.JUDICIAL, to="检察院", document="")
     with pytest.raises(ManyFaultsError):
-        receipt().but(receipt="")
+        receipt("文旅局").but(receipt="")
 
 
 def test_c93_c119_twenty_working_days_hard_alone_and_in_principle_together(

@@ -14,7 +14,6 @@ from ssj_core.disclosure.rows import inspector_row
 from ssj_core.disclosure.views import INSPECTORS, WORK_RULES
 from ssj_core.drawing.assignment import Rules, SlotRule
 from ssj_core.errors import ManyFaultsError
-from ssj_core.errors.commands import ExternalKnownError
 from ssj_core.errors.encoding import UnknownWordError
 from ssj_core.errors.refusals import Refused
 from ssj_core.journal import Journal
@@ -38,6 +37,8 @@ from ssj_core.registers import (
     InspectorState,
     ItemClass,
     ItemList,
+    ItemListAdopted,
+    ListedItem,
     Target,
     TargetKind,
     TargetRegister,
@@ -104,9 +105,9 @@ def test_c52_a_draw_of_the_platform_is_kept_counted_and_never_called_verified() 
         on=DAY,
     )
     with pytest.raises(Refused):
-        service.import_draw(drawn, act)
+        service.record(drawn, act)
 
-    def given(fact: PlanFact) -> None:
+    def given(fact: PlanFact | ItemListAdopted) -> None:
         service.note(fact.stream, [fact.event()], act)
 
     row = DepartmentTask(
@@ -120,18 +121,20 @@ def test_c52_a_draw_of_the_platform_is_kept_counted_and_never_called_verified() 
         visits=1,
     )
     plan = DepartmentPlan(year=2026, department="市监局", tasks=(row,))
+    item = ListedItem(id="S01", name="许可", item_class=ItemClass.GENERAL)
+    given(ItemListAdopted(department="市监局", items=(item,), on=DAY))
     given(PlanApproved(plan=plan, on=DAY))
     for channel in ("gsxt", "portal"):
         shown = PlanPublished(plan=plan.id, version=1, channel=channel, digest=HEX, on=DAY)
         given(shown)
     given(PlanFiled(plan=plan.id, version=1, receiver="办公室", on=DAY))
-    service.import_draw(drawn, act)
+    service.record(drawn, act)
     assert service.events()[-1].body["platform"] == "部门协同监管平台"
     assert not drawn.verified
-    with pytest.raises(ExternalKnownError):
-        service.import_draw(drawn, act)
+    with pytest.raises(Refused, match="已登记"):
+        service.record(drawn, act)
     with pytest.raises(Refused):
-        service.permit(plan.id, "T1", act)
+        service.draws.permit(plan.id, "T1", act)
 
 
 def test_c53_the_lead_and_the_responsible_unit_are_named(rules: RuleSet) -> None:

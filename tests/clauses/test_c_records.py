@@ -26,11 +26,14 @@ from ssj_core.disclosure.records import (
 )
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.refusals import Refused
+from ssj_core.inspection import InspectionAssigned, Member, Source
+from ssj_core.registers import Method
 from ssj_core.rules import PublishBy, RuleSet
 from ssj_core.testing import Rooms
 
 DAY = date(2026, 4, 8)
 FIRST, SECOND = "1" * 64, "2" * 64
+INSPECTIONS = (("I-1", "91150699MA0000001X"), ("I-2", "91150699MA0000002X"))
 RESULT = RecordGathered(
     record="R-1",
     target="91150699MA0000001X",
@@ -57,16 +60,40 @@ SHOWN = RecordPublished(
 )
 
 
+def _world() -> Rooms:
+    """Return a world with the inspection the result is of, and one of another target."""
+    return Rooms().put(*(_assigned(*of) for of in INSPECTIONS))
+
+
+def _assigned(number: str, target: str) -> InspectionAssigned:
+    return InspectionAssigned(
+        inspection=number,
+        target=target,
+        plan="市监局/2026",
+        task="T1",
+        draw="D",
+        source=Source.RANDOM,
+        departments=("市监局",),
+        team=(Member("P-1", "市监局"), Member("P-2", "市监局")),
+        least=2,
+        least_basis="行政处罚法第四十二条",
+        items=("item-1",),
+        methods=(Method.ONSITE,),
+        window_end=DAY,
+        on=DAY,
+    )
+
+
 def run(facts: Iterable[RecordFact | DocumentFact]) -> Archive:
     """Return the archive after steps that each was allowed, folded from their events."""
     kept = tuple(facts)
-    Rooms().take(*kept)
+    _world().take(*kept)
     return fold_all(fact.event() for fact in kept)
 
 
 def check(fact: RecordFact, *before: RecordFact) -> None:
     """Refuse a step that cannot follow on others."""
-    Rooms().put(*before).check(fact)
+    _world().put(*before).check(fact)
 
 
 @pytest.mark.parametrize("role", ["entered_by", "accountable"])
@@ -112,7 +139,7 @@ def test_c9_the_clock_of_a_record_runs_from_the_day_it_was_produced(rules: RuleS
 
 def test_c10_everything_about_a_target_is_under_its_identity() -> None:
     """One file per target, every kind named, nothing of another target in it."""
-    other = RESULT.but(record="R-3", target="91150699MA0000002X")
+    other = RESULT.but(record="R-3", target="91150699MA0000002X", inspection="I-2")
     file = run([RESULT, PENALTY, other]).file(RESULT.target)
     assert set(file) == set(InfoKind)
     assert [one.id for kind in InfoKind for one in file[kind]] == ["R-2", "R-1"]

@@ -5,12 +5,15 @@ import importlib
 import os
 import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from ssj_core.cli import COMMANDS, main
-from ssj_core.errors import InputRefusedError, MissingExtraError, SsjError
+from ssj_core.cli import COMMANDS, FAILED, main
+from ssj_core.errors import FailedError, InputRefusedError, MissingExtraError, SsjError
+from ssj_core.errors.journal import StoreBusyError, StoreFailedError, StoreReadOnlyError
+from ssj_core.errors.saving import NotWrittenError, PlaceRefusedError
 
 
 class StandIn(ModuleType):
@@ -56,11 +59,57 @@ def test_exit_codes(
         assert act.message("en") in told.err
 
 
-def test_a_mistake_of_the_program_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the library did not foresee is seen as it is."""
-    monkeypatch.setitem(sys.modules, "ssj_core.cli.demo", StandIn(ZeroDivisionError()))
-    with pytest.raises(ZeroDivisionError):
-        main(["demo"])
+@pytest.mark.parametrize(
+    "failure",
+    [
+        ZeroDivisionError("x"),
+        RecursionError("too deep"),
+        MemoryError(),
+        PermissionError(13, "Permission denied", "x.db"),
+        OSError(28, "No space left on device"),
+        FailedError(why="disk full"),
+        StoreBusyError(where="a.db", why="locked"),
+        StoreReadOnlyError(where="a.db"),
+        StoreFailedError(where="a.db", why="disk I/O error"),
+        NotWrittenError(path="x.json", why="no space"),
+    ],
+    ids=lambda failure: type(failure).__name__,
+)
+def test_a_failure_is_no_verdict(
+    failure: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where program or machine failed the exit is 70, with words and without a traceback."""
+    monkeypatch.setitem(sys.modules, "ssj_core.cli.demo", StandIn(failure))
+    assert main(["demo"]) == FAILED
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.strip()
+    assert "Traceback" not in told.err
+
+
+def test_a_place_that_cannot_be_written_is_usage(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An output found unwritable before the work begins is 2."""
+    refused = PlaceRefusedError(path="x", why_zh="没有文件夹", why_en="no folder")
+    monkeypatch.setitem(sys.modules, "ssj_core.cli.demo", StandIn(refused))
+    assert main(["demo"]) == 2
+    assert "no folder" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_behind_stdout_is_no_verdict() -> None:
+    """What could not be printed was not said: exit 70, one line."""
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "ssj_core", "schema", "plan.file"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert ended.returncode == FAILED
+    assert "Traceback" not in ended.stderr
 
 
 @pytest.mark.parametrize("words", [[], ["dance"], ["demo"], ["draw", "x.csv"], ["verify"]])

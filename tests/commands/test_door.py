@@ -132,7 +132,7 @@ def test_malformed(service: Service, text: str, path: str) -> None:
         ("plan.read", {"plan": ""}, "command.malformed"),
         ("plan.read", {"plan": 1}, "command.malformed"),
         ("plan.read", {"plan": "x", "more": "y"}, "command.malformed"),
-        ("plan.read", {"plan": "x"}, "permit.unplanned"),
+        ("plan.read", {"plan": "x"}, "draw.unplanned"),
         ("inspection.read", {"inspection": "x"}, "inspection.unknown"),
         ("inspection.start", {"inspection": "x", "on": "2026-01-20"}, "act.unbegun"),
         ("plan.file", {"plan": "x"}, "input.faults"),
@@ -377,12 +377,11 @@ def test_a_draw_made_elsewhere_comes_in(tell: Send, plan: dict[str, Any]) -> Non
         "department": "市监局",
         "targets": ["91159900MA0004871E"],
         "digest": HEX,
-        "on": "2026-02-02",
     }
-    assert tell("draw.import", body)["error"]["code"] == "permit.unplanned"
+    assert tell("draw.import", body)["error"]["code"] == "draw.unplanned"
     effective(tell, plan)
-    assert tell("draw.import", body)["result"]["stream"] == "draw/X-1"
-    assert tell("draw.import", body)["error"]["code"] == "external.known"
+    assert tell("draw.import", body)["result"]["marks"] == ["drawn-elsewhere"]
+    assert tell("draw.import", body)["error"]["code"] == "act.begun"
     assert tell("draw.permit", {"plan": "市监局/2026", "task": "T1"})["status"] == "refused"
 
 

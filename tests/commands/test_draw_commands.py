@@ -228,17 +228,20 @@ def test_an_unannounced_draw_is_sealed_in_json() -> None:
     assert all(f'"{row["target"]}"' not in text for row in drawn)
 
 
-@pytest.mark.parametrize(
-    "name, body",
-    [
-        ("draw.seal", {"plan": PLAN, "task": "T1", "number": 10}),
-        ("draw.standing", {"session": "X", "target": "Y"}),
-    ],
-)
-def test_a_service_without_a_vault_says_so(name: str, body: dict[str, Any]) -> None:
-    """A service that was given no vault and no source draws nothing."""
-    bare = Service(Journal(MemoryStore()), BOOK, Place("150602"), WorkdayCalendar.cn())
-    assert send(bare, name, body)["error"]["code"] == "draw.no-vault"
+def test_a_service_without_a_vault_seals_nothing() -> None:
+    """It says so before anything is read; what needs no closed part is answered as ever."""
+    found = desk()
+    bare = Service(
+        Journal(MemoryStore()),
+        BOOK,
+        Place("150602"),
+        WorkdayCalendar.cn(),
+        source=lambda _: found,
+    )
+    row = {"plan": PLAN, "task": "T1"}
+    assert done(bare, "draw.permit", row)["session"] == f"{ROW}-1"
+    sealed = send(bare, "draw.seal", {**row, "number": 10})
+    assert (sealed["status"], sealed["error"]["code"]) == ("refused", "draw.no-vault")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from ssj_core import planning
 from ssj_core.cli import main
-from ssj_core.oversight import ExtensionGranted, OversightFact
+from ssj_core.oversight import OversightFact
 from ssj_core.rules.loading.schema import book_schema
 from ssj_core.service.commands import COMMANDS, schema_of
 from ssj_core.service.commands.overseeing import OVERSEEING
@@ -66,7 +66,6 @@ def test_every_fact_has_its_command() -> None:
     """Nothing that is recorded about duties and cases is without a command."""
     tables = {**OVERSEEING}
     facts = {*get_args(OversightFact), *get_args(CaseFact)}
-    facts.add(ExtensionGranted)
     assert {row[0] for row in tables.values()} == facts
 
 

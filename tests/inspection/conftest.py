@@ -26,7 +26,7 @@ def assigned() -> InspectionAssigned:
         least=2,
         least_basis="行政处罚法第四十二条",
         items=("item-1",),
-        methods=(Method.ONSITE,),
+        methods=(Method.ONSITE, Method.DOCUMENTARY),
         window_end=date(2026, 6, 30),
         on=date(2026, 4, 1),
     )

@@ -37,7 +37,9 @@ from ssj_core.inspection import (
     Verdict,
     apply,
     decide,
+    dossier_digest,
     fold,
+    public_digest,
 )
 from ssj_core.planning import Method
 
@@ -83,7 +85,7 @@ class Machine(RuleBasedStateMachine):
         self.parts = dict.fromkeys(UNITS, "none")
         self.finding = dict.fromkeys(UNITS, False)
         self.matter = "none"
-        self.over = False
+        self.over = self.cancelled = False
 
     def attempt(self, fact: InspectionFact, *, legal: bool) -> bool:
         """Try a step; it must be refused exactly when the model forbids it."""
@@ -101,6 +103,11 @@ class Machine(RuleBasedStateMachine):
     def last(self) -> str:
         """The last step of the visit."""
         return self.steps[-1]
+
+    @property
+    def visited(self) -> bool:
+        """Whether the visit began, and was not broken off."""
+        return "started" in self.steps and not self.cancelled
 
     @property
     def blank(self) -> bool:
@@ -167,13 +174,17 @@ class Machine(RuleBasedStateMachine):
     def publish(self, unit: str) -> None:
         """What was reviewed becomes public, once on a channel."""
         fact = ResultPublished(
-            inspection="I", department=unit, channel="gsxt", digest="0" * 64, on=DAY
+            inspection="I",
+            department=unit,
+            channel="gsxt",
+            digest=public_digest(self.inspection, unit),
+            on=DAY,
         )
         if self.attempt(fact, legal=not self.over and self.parts.get(unit) == "reviewed"):
             self.parts[unit] = "public"
 
     def follow_up(self) -> None:
-        """A matter opens once there is a result."""
+        """A matter opens from the first day of the visit on, after archiving too."""
         fact = FollowUpOpened(
             inspection="I",
             matter="M",
@@ -182,25 +193,25 @@ class Machine(RuleBasedStateMachine):
             words="w",
             on=DAY,
         )
-        legal = not self.over and not self.blank and self.matter == "none"
+        legal = self.visited and self.matter == "none"
         if self.attempt(fact, legal=legal):
             self.matter = "open"
 
     def settle(self) -> None:
         """A matter ends once."""
         fact = FollowUpClosed(inspection="I", matter="M", outcome="o", on=DAY)
-        if self.attempt(fact, legal=not self.over and self.matter == "open"):
+        if self.attempt(fact, legal=self.visited and self.matter == "open"):
             self.matter = "closed"
 
     def cancel(self) -> None:
         """The inspection ends without result only before any result."""
         fact = InspectionCancelled(inspection="I", reason="r", approver="p", on=DAY)
         if self.attempt(fact, legal=not self.over and self.blank):
-            self.over = True
+            self.over = self.cancelled = True
 
     def archive(self) -> None:
         """The dossier closes when all is public and every finding has come to an end."""
-        fact = DossierArchived(inspection="I", digest="0" * 64, on=DAY)
+        fact = DossierArchived(inspection="I", digest=dossier_digest(self.inspection), on=DAY)
         handled = self.matter == "closed" or (
             self.matter == "none" and not any(self.finding.values())
         )

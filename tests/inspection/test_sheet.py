@@ -113,7 +113,20 @@ def test_what_is_not_drawn_needs_its_reason(assigned: InspectionAssigned) -> Non
 def test_sources_are_asked_about_in_the_words_of_the_rules() -> None:
     """Random, key supervision, or a case with its trigger (C4, C19)."""
     words = [one.rules_word for one in Source]
-    assert words == ["random", "key-supervision", *["case-driven"] * 3]
+    assert words == [
+        "random",
+        "key-supervision",
+        *["case-driven"] * 3,
+        "key-supervision",
+        "case-driven",
+        "random",
+    ]
+    forms = [one.rules_form for one in Source]
+    assert forms == ["ordinary", "ordinary", *["case"] * 3, "special", "recheck", "ordinary"]
+    grounds = {one: one.rules_ground for one in Source}
+    assert grounds[Source.RANDOM] == "plan"
+    assert grounds[Source.RECHECK] == "rectification"
+    assert grounds[Source.COMPLAINT] == "complaint"
 
 
 def test_a_result_is_never_empty() -> None:

@@ -19,7 +19,7 @@ def noon() -> datetime:
 @pytest.fixture
 def journal() -> Journal:
     """Return a journal of six events in three streams."""
-    made = Journal(MemoryStore())
+    made = Journal(MemoryStore(), drift=None)
 
     def add(stream: str, *events: NewEvent, later: timedelta = timedelta(), **more: int) -> None:
         made.append(

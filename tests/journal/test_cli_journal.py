@@ -77,6 +77,7 @@ def test_verify_for_machines(ssj: Ssj, db: Path, journal: Journal) -> None:
     assert code == 0
     assert document == {
         "anchored": False,
+        "backwards": 4,
         "events": 6,
         "file": str(db),
         "hash": journal.checkpoint()["hash"],

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssj_core.adapters.memory import MemoryStore
+from ssj_core.encoding.limits import EVENT_BYTES
 from ssj_core.errors.encoding import IdRefusedError, NotCanonicalError
 from ssj_core.errors.journal import (
+    ClockBehindError,
     EmptyAppendError,
     EnvelopeRefusedError,
     UnknownCausationError,
@@ -188,3 +190,60 @@ def test_replay_can_stop_and_go_on(kinds: list[str], data: st.DataObject) -> Non
     assert replay(journal.read(after=stop), count_kinds, stored) == replay(
         journal.read(), count_kinds, NOTHING
     )
+
+
+def test_the_clock_of_a_journal_runs_forward(noon: datetime) -> None:
+    """Up to five minutes behind is entered with the last entry's time; more is refused (D1)."""
+    journal = Journal(MemoryStore())
+
+    def enter(at: datetime) -> datetime:
+        (event,) = journal.append(
+            "a",
+            journal.version("a"),
+            [NewEvent("plan.drafted", {})],
+            actor="王一",
+            department="局",
+            at=at,
+        )
+        return event.at
+
+    assert enter(noon) == noon
+    assert enter(noon - timedelta(minutes=5)) == noon
+    with pytest.raises(ClockBehindError):
+        enter(noon - timedelta(minutes=5, seconds=1))
+    assert journal.version("a") == 2
+    # Another worker's journal over the same store reads what the last entry says.
+    journal = Journal(journal.store)
+    with pytest.raises(ClockBehindError):
+        enter(noon - timedelta(days=2000))
+    assert enter(noon + timedelta(days=1)) == noon + timedelta(days=1)
+    # A script may enter a story out of its order, and the check of the journal says so.
+    journal = Journal(journal.store, drift=None)
+    assert enter(noon) == noon
+    report = check_journal(journal.store.read(), "sha256")
+    assert (report.holds, report.backwards) == (True, 4)
+
+
+def test_an_entry_that_tells_no_time_stops_no_clock(noon: datetime) -> None:
+    """After what another program appended without an envelope, the time of the act is taken."""
+    store = MemoryStore()
+    store.append("x", 0, [b"{}"])
+    (event,) = Journal(store).append(
+        "a", 0, [NewEvent("plan.drafted", {})], actor="王一", department="局", at=noon
+    )
+    assert event.at == noon
+
+
+def test_an_event_has_a_largest_size(noon: datetime) -> None:
+    """What is larger than a reader takes is refused, and nothing is written."""
+    journal = Journal(MemoryStore())
+    with pytest.raises(EnvelopeRefusedError):
+        journal.append(
+            "a",
+            0,
+            [NewEvent("plan.drafted", {"x": "x" * EVENT_BYTES})],
+            actor="王一",
+            department="局",
+            at=noon,
+        )
+    assert journal.version("a") == 0

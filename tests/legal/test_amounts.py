@@ -328,3 +328,13 @@ def test_a_count_is_not_shared_among_strata() -> None:
     with pytest.raises(InputRefusedError, match="按组"):
         ssj.seal(rows, ratio="30户", strata="tier")
     assert ssj.seal(rows, ratio={"A": "30户", "B": "10%"}).session.commit.tasks[0].strata
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["9" * 19 + "%", "1/" + "9" * 5000, "1" * 201, Decimal("1e10000000"), Decimal("1e-10000000")],
+)
+def test_an_amount_has_a_length(text: str | Decimal) -> None:
+    """Eighteen digits a number, two hundred characters; more is refused before it is computed."""
+    with pytest.raises(AmountRefusedError):
+        Amount.parse(text)

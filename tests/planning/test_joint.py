@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from ssj_core.errors import ManyFaultsError, SsjError
-from ssj_core.errors.refusals import Refused
 from ssj_core.journal import Fact
 from ssj_core.planning import (
     JointConsulted,
@@ -21,8 +21,10 @@ from ssj_core.planning import (
     PlanPublished,
     Reply,
     SchemeAdopted,
-    permit_draw,
     plan_digest,
+    planned_row,
+    row_faults,
+    unknown_row,
     unplanned,
 )
 from ssj_core.service import Act, Service
@@ -161,8 +163,9 @@ def test_a_changed_joint_row_is_a_new_matter(planned: Service, act: Login) -> No
     now = planned.record(PlanAmended(plan=other, on=day, reason="缩小范围"), act(3, 2)).now
     assert now.progress("J1", 2).scheme is not None
     assert now.progress("J1", 3).scheme is None
-    permit = permit_draw(now, "J1", department=S, used=0, day=day)
-    assert (permit.plan, permit.version, permit.resolution) == (JOINT, 1, "R1")
+    now_drawn = planned_row(planned.state.catch_up(), JOINT, "J1", day)
+    assert now_drawn is not None
+    assert (now_drawn.version, now_drawn.resolution, now_drawn.implementation) == (1, "R1", True)
     planned.record(PlanEntered(plan=JOINT, version=3, on=day), act(3, 2))
     for channel in ("gsxt", "portal"):
         shown = PlanPublished(
@@ -170,44 +173,40 @@ def test_a_changed_joint_row_is_a_new_matter(planned: Service, act: Login) -> No
         )
         planned.record(shown, act(3, 2))
     filed = PlanFiled(plan=JOINT, version=3, receiver="conference-office", on=day)
-    now = planned.record(filed, act(3, 2)).now
-    with pytest.raises(Refused, match="实施方案"):
-        permit_draw(now, "J1", department=S, used=0, day=day)
+    planned.record(filed, act(3, 2))
+    anew = planned_row(planned.state.catch_up(), JOINT, "J1", day)
+    assert anew is not None
+    assert (anew.version, anew.resolution, anew.implementation) == (3, None, False)
 
 
 @pytest.mark.parametrize(
-    "plan, task, department, used, day, code, clause",
+    "task, day, codes",
     [
-        (f"{S}/2026", "T1", S, 0, date(2026, 2, 12), "permit.not-effective", "C87"),
-        (f"{S}/2026", "T9", S, 0, date(2026, 3, 2), "permit.unknown-row", "C87"),
-        (JOINT, "J1", H, 0, date(2026, 4, 1), "permit.not-initiator", "C107"),
-        (f"{S}/2026", "T1", S, 1, date(2026, 3, 2), "permit.used-up", "C80"),
-        (f"{S}/2026", "T1", S, 0, date(2026, 7, 2), "permit.window-over", "C80"),
+        ("T1", date(2026, 2, 12), ["draw.not-effective"]),
+        ("T1", date(2026, 7, 2), ["draw.window-over"]),
+        ("T1", date(2026, 6, 30), []),
+        ("T1", date(2026, 2, 26), []),
     ],
 )
-def test_nothing_is_drawn_without_a_permit(
-    planned: Service,
-    plan: str,
-    task: str,
-    department: str,
-    used: int,
-    day: date,
-    code: str,
-    clause: str,
+def test_a_row_is_drawn_under_its_plan(
+    planned: Service, task: str, day: date, codes: list[str]
 ) -> None:
-    """In effect, a row of it, the initiator, a visit left, the period not over (C77, C80, C87, C107)."""
-    history = planned.plan_history(plan)
-    assert history is not None
-    with pytest.raises(Refused) as caught:
-        permit_draw(history, task, department=department, used=used, day=day)
-    assert caught.value.code == code
-    assert clause in caught.value.clauses
-    assert unplanned("x").code == "permit.unplanned"
+    """In effect that day, its period not over, before it no hindrance (C77, C79, C80, C87)."""
+    row = planned_row(planned.state.catch_up(), f"{S}/2026", task, day)
+    assert row is not None
+    assert [fault.code for fault in row_faults(row, day)] == codes
 
 
-def test_before_the_period_is_no_hindrance(planned: Service) -> None:
-    """A draw is made before its visits (C87)."""
-    history = planned.plan_history(f"{S}/2026")
-    assert history is not None
-    permit = permit_draw(history, "T1", department=S, used=0, day=date(2026, 2, 26))
-    assert permit.resolution is None
+def test_a_row_of_no_list_or_no_plan(planned: Service) -> None:
+    """An item on no list is named (C5); a row or a plan that is not there is none (C87)."""
+    world, day = planned.state.catch_up(), date(2026, 3, 2)
+    assert planned_row(world, f"{S}/2026", "T9", day) is None
+    assert planned_row(world, "无/2026", "T1", day) is None
+    assert (unplanned("x").code, unknown_row("x", "T9").code) == (
+        "draw.unplanned",
+        "draw.unknown-row",
+    )
+    row = planned_row(world, f"{S}/2026", "T1", day)
+    assert row is not None
+    off = evolve(row, off_list=("S1",))
+    assert [fault.code for fault in row_faults(off, day)] == ["draw.not-listed"]

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from attrs import evolve
 
 from ssj_core import Place, Rulebook, WorkdayCalendar
 from ssj_core.adapters.memory import MemoryStore
@@ -27,7 +26,6 @@ from ssj_core.drawing import (
 )
 from ssj_core.encoding import digest
 from ssj_core.errors import ManyFaultsError
-from ssj_core.errors.commands import ExternalKnownError
 from ssj_core.errors.platform import ListMixedError
 from ssj_core.errors.refusals import Refused
 from ssj_core.inspection import InspectionAssigned, Member, Source
@@ -44,6 +42,7 @@ from ssj_core.planning import (
     Window,
     shares,
 )
+from ssj_core.registers import ItemClass, ItemListAdopted, ListedItem
 from ssj_core.service import Act, ExternalDraw, Service
 
 DAY = date(2026, 3, 2)
@@ -82,6 +81,11 @@ def service() -> Service:
         content="台账",
         window=Window(DAY, date(2026, 6, 30)),
     )
+    listed = [
+        ListedItem(id=number, name="检查", item_class=ItemClass.GENERAL) for number in ("食品-01",)
+    ]
+    adopted = ItemListAdopted(department="示例局", items=tuple(listed), on=DAY)
+    made.note(adopted.stream, [adopted.event()], ACT)
     given(
         made,
         PlanApproved(plan=DepartmentPlan(year=2026, department="示例局", tasks=(task,)), on=DAY),
@@ -119,24 +123,24 @@ def test_an_external_draw_counts(service: Service, workbook: Path) -> None:
     """It needs a plan in effect and its own department, uses up the visit, and is kept once."""
     draw = external_draw(workbook, platform="区平台", draw="X-1")
     with pytest.raises(Refused):
-        service.import_draw(draw, ACT)
+        service.record(draw, ACT)
     effective(service)
     with pytest.raises(Refused):
-        service.import_draw(evolve(draw, department="另一局"), ACT)
+        service.record(draw.but(department="另一局"), ACT)
     with pytest.raises(Refused):
-        service.import_draw(evolve(draw, plan="没有/2026"), ACT)
-    service.import_draw(draw, ACT)
-    with pytest.raises(ExternalKnownError):
-        service.import_draw(draw, ACT)
+        service.record(draw.but(plan="没有/2026"), ACT)
+    service.record(draw, ACT)
+    with pytest.raises(Refused, match="已登记"):
+        service.record(draw, ACT)
     with pytest.raises(Refused):
-        service.permit("示例局/2026", "T1", ACT)
+        service.draws.permit("示例局/2026", "T1", ACT)
 
 
 def test_clocks_run_on_it(service: Service, workbook: Path) -> None:
     """Inspections of an external draw are owed like any others."""
     effective(service)
     draw = external_draw(workbook, platform="区平台", draw="X-1")
-    service.import_draw(draw, ACT)
+    service.record(draw, ACT)
     service.inspect(
         InspectionAssigned(
             inspection="I-1",

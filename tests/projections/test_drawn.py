@@ -22,11 +22,25 @@ from ssj_core.drawing import (
 from ssj_core.drawing.records import Times
 from ssj_core.journal import Journal
 from ssj_core.service import Act
-from ssj_core.service.drawing import record
+from ssj_core.service.draws.steps import fact_of
 
 AT = datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=8)))
 TASK = "抽查任务"
 COLUMNS = "target, stratum, size, drawn, pi, weight, rank, disposition, replaced_by, replaces"
+
+
+def note(journal: Journal, session: str, records: Any, act: Act) -> None:
+    """Append the records of a session as they stand."""
+    for record in records:
+        fact = fact_of(session, record)
+        journal.append(
+            fact.stream,
+            journal.version(fact.stream),
+            [fact.event()],
+            actor=act.actor,
+            department=act.department,
+            at=act.at,
+        )
 
 
 def projected(outcome: Any, *, known: bool) -> sqlite3.Connection:
@@ -34,7 +48,7 @@ def projected(outcome: Any, *, known: bool) -> sqlite3.Connection:
     journal = Journal(MemoryStore())
     act = Act("王一", "示例局", AT + timedelta(days=30))
     session = outcome.commit.session
-    record(journal, session, [one.document() for one in outcome.records], act)
+    note(journal, session, outcome.records, act)
     bundle = read_bundle(outcome.auditor_bundle().data)
     assert isinstance(bundle, AuditorBundle)
     bundles = {session: bundle} if known else {}
@@ -132,7 +146,7 @@ def test_a_void_draw_has_no_drawn_targets(outcome: Outcome) -> None:
     void = outcome.void(at=AT + timedelta(days=9), reason="名单有误", approver="主任")
     journal = Journal(MemoryStore())
     act = Act("王一", "示例局", AT + timedelta(days=30))
-    record(journal, "S", [one.document() for one in void.records], act)
+    note(journal, "S", void.records, act)
     connection = sqlite3.connect(":memory:")
     Projector(journal, connection).catch_up()
     assert connection.execute("SELECT COUNT(*) FROM drawn").fetchone() == (0,)

@@ -36,8 +36,10 @@ from ssj_core.disclosure.records import (
 )
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.refusals import Refused
+from ssj_core.inspection import InspectionAssigned, Member, Source
 from ssj_core.journal import Entry, NewEvent, Receipt
 from ssj_core.legal import Place
+from ssj_core.registers import Method
 from ssj_core.rules import Due, Rulebook, RuleSet
 from ssj_core.testing import Rooms
 
@@ -126,9 +128,30 @@ def _after(*facts: Fact) -> Archive:
     return fold_all([fact.event() for fact in facts])
 
 
+def _rooms(rules: RuleSet | None = None) -> Rooms:
+    """Return a world with one inspection of the target by the department."""
+    assigned = InspectionAssigned(
+        inspection="I-1",
+        target=GATHERED.target,
+        plan="市监局/2026",
+        task="T1",
+        draw="D",
+        source=Source.RANDOM,
+        departments=("市监局",),
+        team=(Member("P-1", "市监局"), Member("P-2", "市监局")),
+        least=2,
+        least_basis="行政处罚法第四十二条",
+        items=("item-1",),
+        methods=(Method.ONSITE,),
+        window_end=date(2026, 6, 30),
+        on=date(2026, 4, 1),
+    )
+    return Rooms(rules).put(assigned)
+
+
 def _refused(fact: Fact, *before: Fact, rules: RuleSet | None = None) -> tuple[str, ...]:
     """Return the codes of what keeps a fact from following on others."""
-    faults = Rooms(rules).put(*before).faults(fact)
+    faults = _rooms(rules).put(*before).faults(fact)
     assert all(isinstance(fault, Refused) and fault.clauses for fault in faults)
     return tuple(fault.code for fault in faults)
 
@@ -171,7 +194,7 @@ def test_the_ten_kinds_are_the_rulebooks() -> None:
 @pytest.mark.parametrize("place", ["entered_by", "accountable"])
 def test_producer_enters_and_answers(place: str) -> None:
     """谁产生、谁录入、谁负责: three units for one record are refused, as another's hand is (C7)."""
-    (fault,) = Rooms().faults(GATHERED.but(**{place: "教体局"}))
+    (fault,) = _rooms().faults(PENALTY.but(**{place: "教体局"}))
     assert isinstance(fault, Refused)
     assert (fault.code, fault.status, "C7" in fault.clauses) == (
         "records.roles",
@@ -186,6 +209,8 @@ def test_producer_enters_and_answers(place: str) -> None:
     [
         ({"on": date(2026, 4, 16)}, "day.order"),
         ({"inspection": " "}, "records.no-inspection"),
+        ({"inspection": "I-9"}, "records.result-unfit"),
+        ({"target": "91150602000000002X"}, "records.result-unfit"),
         ({"info": InfoKind.OTHER}, "records.what-other"),
     ],
 )

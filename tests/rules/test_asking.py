@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from ssj_core.calendar import WorkdayCalendar
 from ssj_core.encoding import Text
 from ssj_core.legal import Place
 from ssj_core.rules import (
@@ -70,6 +71,16 @@ def test_objections_are_raised_together_or_alone() -> None:
         asking.hold_all([Ask(team, number(1), OF)])
 
 
+PREAMBLE = """
+schema = 1
+jurisdiction = "150602"
+title = { zh = "本级规则（虚构）", en = "own rules (invented)" }
+[instrument.own]
+title = { zh = "本级规定（虚构）", en = "own paper (invented)" }
+"""
+CLOCKS = ("since", "produced", "finished", "amended", "happened", "published")
+
+
 @pytest.mark.parametrize("word", sorted(QUESTIONS))
 def test_every_question_has_the_clause_that_would_answer_it(word: str) -> None:
     """Where nothing is in force, the text for one's own rulebook names question and kind."""
@@ -81,13 +92,34 @@ def test_every_question_has_the_clause_that_would_answer_it(word: str) -> None:
         "scheme": "x",
         "tier": "x",
         "milestone": "x",
-        "register": "x",
+        "register": "abnormal",
         "year": 2026,
     }
+    given |= {"joint": False, "onsite": True}
     needed = {key: value for key, value in given.items() if key in kind.__annotations__}
-    text = example_of(kind(**needed), Place("150602"), date(2026, 3, 2))
+    day = date(2026, 3, 2)
+    needed |= {name: day for name in CLOCKS if name in kind.__annotations__}
+    text = example_of(kind(**needed), Place("150602"), day)
     assert f'question = "{word}"' in text
     assert ('document = "x"' in text) == ("document" in needed)
+    assert ("joint = false" in text) == ("joint" in needed)
+    values = {
+        'instrument = "…"': 'instrument = "own"',
+        'article = "…"': 'article = "一"',
+        'scheme   = "…"': 'scheme   = "x"',
+        "levels   = { }": 'levels   = { x = "low" }',
+        '"…%"': '"10%"',
+        '"…"': '"x"',
+        'kind     = "on-date"\nday      = …': 'kind     = "on-date"\nday      = 2026-06-30',
+        "= …": "= 1",
+    }
+    for gap, value in values.items():
+        text = text.replace(gap, value)
+    assert "…" not in text
+    book = Rulebook.parse(f"{PREAMBLE}\n{text}\n".encode(), name="own")
+    rules = book.at("150602", on=day, calendar=WorkdayCalendar.cn())
+    decision = rules.decide(kind(**needed))
+    assert [step.id for step in decision.binding] == [f"150602-{word}"]
 
 
 def test_recording_has_a_last_day_where_a_book_gives_one() -> None:
@@ -96,3 +128,12 @@ def test_recording_has_a_last_day_where_a_book_gives_one() -> None:
     late = RecordWithin(document="plan", happened=date(2026, 2, 20))
     (silent,) = asking.objections([Ask(late, anything(), OF)])
     assert silent.code == "rules.open"
+
+
+def test_a_silent_rulebook_is_told_once_a_question() -> None:
+    """Two rows that want the same clause are answered with one clause to write."""
+    asking = Asking(Rulebook.load("cn").at("150602", on=date(2026, 3, 2)))
+    late = RecordWithin(document="plan", happened=date(2026, 2, 20))
+    rows = [Ask(late, anything(), Text(f"第 {row} 行", f"row {row}")) for row in (1, 2)]
+    (silent,) = asking.objections(rows)
+    assert "row 1" in str(silent)

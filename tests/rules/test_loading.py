@@ -1,5 +1,6 @@
 """Reading rulebooks: strictly, all faults at once, each with its path."""
 
+import os
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ssj_core.encoding.limits import BOOK
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.rules import UnknownBookError, UnreadableBookError
 from ssj_core.legal import Place
@@ -405,3 +407,29 @@ def test_a_guard_may_bound_days_and_numbers() -> None:
         if any(bounds <= set(form.get("properties", ())) for form in schema["anyOf"])
     }
     assert offered == {"letters_apart"}
+
+
+def test_a_book_of_faults_is_read_in_a_bounded_time() -> None:
+    """A thousand faults end the reading; twenty of a kind are told, the rest counted."""
+    with pytest.raises(ManyFaultsError) as raised:
+        Rulebook.parse("[[clause]]\n" * 80_000, name="坏.toml")
+    assert len(raised.value.faults) == 1_000
+    assert str(raised.value).startswith("坏.toml有 1000 处问题")
+    assert len(str(raised.value)) < 10_000
+
+
+def test_a_book_that_is_no_plain_file(tmp_path: Path) -> None:
+    """A folder and a pipe are told, and nothing waits."""
+    place = tmp_path / "a.toml"
+    place.mkdir()
+    with pytest.raises(UnreadableBookError):
+        Rulebook.load(place)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "b.toml")
+        with pytest.raises(UnreadableBookError):
+            Rulebook.load(tmp_path / "b.toml")
+    with pytest.raises(UnreadableBookError):
+        Rulebook.load(Path("a\0.toml"))
+    (tmp_path / "c.toml").write_bytes(b"#" * (BOOK.size + 1))
+    with pytest.raises(UnreadableBookError):
+        Rulebook.load(tmp_path / "c.toml")

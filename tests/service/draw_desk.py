@@ -9,10 +9,9 @@ from attrs import field, frozen
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.drawing.facts import RollDigest
 from ssj_core.encoding import canonical, digest
-from ssj_core.planning import Share, shares
+from ssj_core.planning import PlannedRow, Share, shares
 from ssj_core.registers import InspectionItem, Inspector, Target
 from ssj_core.rules import Rulebook
-from ssj_core.service.reading import PlannedRow
 
 CHINA = timezone(timedelta(hours=8))
 S, H = "市监局", "卫健委"

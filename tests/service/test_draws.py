@@ -44,13 +44,12 @@ from ssj_core.errors.refusals import Refused
 from ssj_core.errors.vault import VaultEmptyError
 from ssj_core.journal import Journal
 from ssj_core.legal import Place
-from ssj_core.planning import shares
+from ssj_core.planning import PlannedRow, shares
 from ssj_core.registers import Target
 from ssj_core.rules import Rulebook
 from ssj_core.service import Service
 from ssj_core.service.act import Act
 from ssj_core.service.draws import Choices, Draws, Expected
-from ssj_core.service.reading import PlannedRow
 from ssj_core.verify import verify_bundle
 
 

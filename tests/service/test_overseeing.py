@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,12 +24,9 @@ from ssj_core.disclosure.records import (
     RecordPublished,
     RecordWithheld,
 )
+from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.journal import VersionConflictError
-from ssj_core.errors.oversight import (
-    ExtensionRefusedError,
-    ObligationUnknownError,
-    OversightStepError,
-)
+from ssj_core.errors.oversight import OversightStepError
 from ssj_core.errors.refusals import Refused
 from ssj_core.inspection import (
     InspectionAssigned,
@@ -53,7 +51,6 @@ from ssj_core.oversight import (
     OversightFact,
     SignOffPoint,
     Standing,
-    Status,
     TrainingHeld,
     ledger,
     recorded,
@@ -63,11 +60,13 @@ from ssj_core.planning import Fact
 from ssj_core.registers import ItemClass, ItemListAdopted, ListedItem, Method, TargetKind
 from ssj_core.service import Act, Service, streams
 from ssj_core.service.commands import COMMANDS
+from ssj_core.testing import worlds
 
 Send = Callable[[str, Any], dict[str, Any]]
 CHINA = timezone(timedelta(hours=8))
 OWN, OTHER, TARGET = "甲局", "乙局", "T-1"
 HEX, OTHER_HEX = "0" * 64, "1" * 64
+LOCAL = str(Path(worlds.__file__).with_name("local.toml"))
 DAY = date(2026, 4, 17)
 GROUND = LegalGround("中华人民共和国政府信息公开条例", "第十五条")
 
@@ -131,12 +130,17 @@ def service_of(*books: str) -> Service:
     return Service(Journal(MemoryStore()), Rulebook.load(*books), Place("150602"), calendar)
 
 
+def made(*more: str) -> Service:
+    """Return a service whose journal has one joint inspection of one target."""
+    service = service_of("cn", "cn-nm-dongsheng-2021", *more)
+    service.inspect(ASSIGNED, act())
+    return service
+
+
 @pytest.fixture
 def service() -> Service:
     """A service whose journal has one inspection of one target."""
-    made = service_of("cn", "cn-nm-dongsheng-2021")
-    made.inspect(ASSIGNED, act())
-    return made
+    return made()
 
 
 @pytest.fixture
@@ -169,6 +173,28 @@ def test_a_record_goes_its_way(service: Service) -> None:
         found = service.record(fact, act(day=fact.on))
     assert found.now.penalties == ("P-1",)
     assert service.journal.version("record/R-2") == 4
+
+
+@pytest.mark.parametrize(
+    "fact, code",
+    [
+        (RESULT.but(inspection="I-9"), "records.result-unfit"),
+        (RESULT.but(target="T-2"), "records.result-unfit"),
+        (
+            RESULT.but(producer="丙局", entered_by="丙局", accountable="丙局"),
+            "records.result-unfit",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_not_in_the_journal(
+    service: Service, fact: RecordGathered, code: str
+) -> None:
+    """A result that no inspection of that target by that department led to (C10, C16)."""
+    seq = service.journal.checkpoint()["seq"]
+    with pytest.raises(Refused) as found:
+        service.record(fact, act(fact.producer))
+    assert found.value.code == code
+    assert service.journal.checkpoint()["seq"] == seq
 
 
 @pytest.mark.parametrize(
@@ -242,32 +268,77 @@ def _finished(service: Service) -> str:
     return f"{Duty.RESULT.value}:I-1/{OWN}"
 
 
-def test_a_joint_result_may_be_put_off(service: Service) -> None:
-    """The twenty days of a joint task are in principle: more time counts from its event on (C119)."""
-    number = _finished(service)
-    until = date(2026, 6, 5)
+def _owed(service: Service, until: date = date(2026, 6, 5), **changes: Any) -> ExtensionGranted:
+    """Return more time for the department's part of the joint inspection, which ended on 8 April."""
+    _finished(service)
     fact = ExtensionGranted(
-        obligation=number, until=until, reason="检测未出结果", approver="召集人", on=DAY
+        obligation=f"{Duty.RESULT.value}:I-1/{OWN}",
+        until=until,
+        reason="检测未出结果",
+        approver="召集人",
+        on=DAY,
+        inspection="I-1",
+        department=OWN,
     )
-    owed = service.extend(fact, act())
-    assert (owed.extension, owed.last and owed.last.latest) == (fact, until)
-    assert ledger(service.events(), service.rules)[number].extension == fact
+    return fact.but(**changes) if changes else fact
 
 
-def test_no_time_where_the_law_gives_none(service: Service) -> None:
-    """A record's seven days know no exception, and what is not owed cannot be put off (C9)."""
-    service.record(LICENCE, act())
+def test_a_joint_result_may_be_put_off() -> None:
+    """The twenty days of a joint task are in principle: more time, to forty days in all (C119, D17)."""
+    service = made(LOCAL)
+    fact = _owed(service, date(2026, 5, 20))
+    recorded_ = service.record(fact, act())
+    assert recorded_.now.until == date(2026, 5, 20)
+    owed = ledger(service.events(), service.rules)[fact.obligation]
+    assert owed.extension == fact
+    later = fact.but(until=date(2026, 6, 5), on=date(2026, 5, 13))
+    assert service.record(later, act(day=later.on)).now.until == date(2026, 6, 5)
+
+
+@pytest.mark.parametrize(
+    "changes, day, code",
+    [
+        ({"until": date(2026, 6, 9)}, DAY, "rules.act-by"),
+        ({"on": date(2026, 5, 11)}, date(2026, 5, 11), "rules.act-by"),
+        ({"until": DAY}, DAY, "inspection.no-longer"),
+        ({"obligation": "result-publication:I-2/甲局"}, DAY, "inspection.other-obligation"),
+        ({"inspection": "I-9"}, DAY, "inspection.unknown"),
+        ({"department": OTHER}, DAY, "hand.other"),
+    ],
+)
+def test_no_more_time_than_the_law_gives(changes: dict[str, Any], day: date, code: str) -> None:
+    """Not after the last day, never beyond the place's limit, by the own department (C119, D17)."""
+    service = made(LOCAL)
+    fact = _owed(service, **changes)
+    with pytest.raises(SsjError) as found:
+        service.record(fact, act(day=day))
+    faults = found.value.faults if isinstance(found.value, ManyFaultsError) else (found.value,)
+    assert code in {fault.code for fault in faults}
+
+
+def test_no_time_before_the_visit_has_ended(service: Service) -> None:
+    """Nothing is owed yet; and an outsider's part is nobody's (C118, C119)."""
     fact = ExtensionGranted(
-        obligation="record-publication:R-2",
+        obligation=f"{Duty.RESULT.value}:I-1/{OWN}",
         until=date(2026, 6, 5),
         reason="忙",
         approver="局长",
         on=DAY,
     )
-    with pytest.raises(ExtensionRefusedError):
-        service.extend(fact, act())
-    with pytest.raises(ObligationUnknownError):
-        service.extend(fact.but(obligation="nothing"), act())
+    with pytest.raises(Refused) as found:
+        service.record(fact, act())
+    assert found.value.code == "inspection.nothing-owed"
+    outside = fact.but(obligation=f"{Duty.RESULT.value}:I-1/丙局")
+    with pytest.raises(Refused) as found:
+        service.record(outside, act("丙局"))
+    assert found.value.code == "inspection.not-inspecting-unit"
+
+
+def test_how_far_is_the_places_to_say(service: Service) -> None:
+    """The plan names no limit: without a local clause the road wants one (A2, D13)."""
+    with pytest.raises(Refused) as found:
+        service.record(_owed(service), act())
+    assert found.value.code == "rules.open"
 
 
 STATED = StatementMade(
@@ -468,12 +539,16 @@ def test_what_a_publication_leaves_out_is_filled_in(service: Service, send: Send
         assert "at" not in last.body
 
 
-def test_an_extension_is_a_command(service: Service, send: Send) -> None:
-    """The answer is the duty as it stands after it, with its new last day."""
-    number = _finished(service)
-    fact = ExtensionGranted(
-        obligation=number, until=date(2026, 6, 5), reason="检测", approver="召集人", on=DAY
+def test_an_extension_is_a_command() -> None:
+    """Inspection, day, reason and approver are sent; the rest is filled in (C119)."""
+    service = made(LOCAL)
+    _finished(service)
+    body = {"inspection": "I-1", "until": "2026-06-05", "reason": "检测", "approver": "召集人"}
+    text = json.dumps({"command": "extension.grant", "input": body}, ensure_ascii=False)
+    answer = json.loads(service.handle(text, act(), roles=["all"], grants={"all": COMMANDS}))
+    assert answer["status"] == "done", answer
+    stream = f"extension/{Duty.RESULT.value}:I-1/{OWN}"
+    assert (answer["result"]["stream"], answer["result"]["state"]) == (
+        stream,
+        {"until": "2026-06-05"},
     )
-    result = send("extension.grant", fact.body())["result"]
-    assert (result["stream"], result["state"]["latest"]) == (f"extension/{number}", "2026-06-05")
-    assert result["state"]["status"] == Status.OPEN.value

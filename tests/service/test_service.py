@@ -26,7 +26,6 @@ from ssj_core.drawing import Dice, Evidence
 from ssj_core.encoding import canonical, digest
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refused
-from ssj_core.errors.service import DrawPendingError, SealUnknownError
 from ssj_core.inspection import InspectionStarted
 from ssj_core.journal import Fact
 from ssj_core.planning import (
@@ -42,6 +41,7 @@ from ssj_core.planning import (
     Window,
     shares,
 )
+from ssj_core.registers import ItemClass, ItemListAdopted, ListedItem
 from ssj_core.service import Act, Service, streams
 
 CHINA = timezone(timedelta(hours=8))
@@ -105,13 +105,19 @@ def service() -> Service:
     )
 
 
-def given(service: Service, fact: PlanFact) -> None:
+ITEMS = tuple(
+    ListedItem(id=number, name="证照", item_class=ItemClass.GENERAL) for number in ("X1", "X2")
+)
+
+
+def given(service: Service, fact: PlanFact | ItemListAdopted) -> None:
     """Note a step of a plan as it stands: what was asked of it is tested where plans are."""
     service.note(fact.stream, [fact.event()], act())
 
 
 def adopt(service: Service, document: DepartmentPlan | JointPlan) -> None:
     """Approve, publish on both channels, file."""
+    given(service, ItemListAdopted(department=LEAD, items=ITEMS, on=DAY))
     given(service, PlanApproved(plan=document, on=DAY))
     content = digest(canonical(document.body()))
     for channel in ("gsxt", "portal"):
@@ -181,10 +187,11 @@ def steps() -> Iterator[conference.ConferenceFact]:
 def test_no_draw_without_a_plan_in_effect(service: Service) -> None:
     """No plan, a plan only approved: nothing may be drawn (C87); published and filed: it may."""
     with pytest.raises(Refused):
-        service.permit(plan().id, TASK, act())
+        service.draws.permit(plan().id, TASK, act())
+    given(service, ItemListAdopted(department=LEAD, items=ITEMS, on=DAY))
     given(service, PlanApproved(plan=plan(), on=DAY))
     with pytest.raises(Refused):
-        service.permit(plan().id, TASK, act())
+        service.draws.permit(plan().id, TASK, act())
     content = digest(canonical(plan().body()))
     for channel in ("gsxt", "portal"):
         given(
@@ -192,29 +199,29 @@ def test_no_draw_without_a_plan_in_effect(service: Service) -> None:
             PlanPublished(plan=plan().id, version=1, channel=channel, digest=content, on=DAY),
         )
     given(service, PlanFiled(plan=plan().id, version=1, receiver=OFFICE, on=DAY))
-    permit = service.permit(plan().id, TASK, act())
-    assert (permit.plan, permit.task.id) == (plan().id, TASK)
+    permit = service.draws.permit(plan().id, TASK, act())
+    assert (permit.row.plan, permit.row.task) == (plan().id, TASK)
 
 
 def test_only_the_department_of_the_plan_draws(service: Service) -> None:
     """Another department has no permit for it; a row the plan does not have has none either."""
     adopt(service, plan())
     with pytest.raises(Refused):
-        service.permit(plan().id, TASK, act(MATE))
+        service.draws.permit(plan().id, TASK, act(MATE))
     with pytest.raises(Refused):
-        service.permit(plan().id, "T9", act())
+        service.draws.permit(plan().id, "T9", act())
 
 
 def test_one_seal_at_a_time(service: Service) -> None:
     """While a seal is open no second one is permitted; voided with a reason, it is again."""
     adopt(service, plan())
     first = sealed().session
-    service.record_draw("S1", documents(first.records), act(), PLANS)
-    with pytest.raises(DrawPendingError, match="S1"):
-        service.permit(plan().id, TASK, act())
-    with pytest.raises(DrawPendingError, match="S1"):
-        service.record_draw("S2", documents(sealed("二").session.records), act(), PLANS)
-    assert len(service.events()) == 4 + 2
+    service.draws.record("S1", documents(first.records), act(), PLANS)
+    with pytest.raises(Refused, match="S1"):
+        service.draws.permit(plan().id, TASK, act())
+    with pytest.raises(Refused, match="S1"):
+        service.draws.record("S2", documents(sealed("二").session.records), act(), PLANS)
+    assert len(service.events()) == 5 + 3
     known = Evidence(at="2026-03-02T09:10:00+08:00")
     void = first.void(
         at="2026-03-02T09:10:00+08:00",
@@ -223,9 +230,9 @@ def test_one_seal_at_a_time(service: Service) -> None:
         items=[Dice("40271582139904617735")],
         evidence=[known],
     )
-    service.record_draw("S1", documents(void.records), act(), PLANS)
-    assert service.permit(plan().id, TASK, act()).task.id == TASK
-    service.record_draw("S2", documents(sealed("二").session.records), act(), PLANS)
+    service.draws.record("S1", documents(void.records), act(), PLANS)
+    assert service.draws.permit(plan().id, TASK, act()).row.task == TASK
+    service.draws.record("S2", documents(sealed("二").session.records), act(), PLANS)
 
 
 def test_as_often_as_the_plan_says(service: Service) -> None:
@@ -233,9 +240,9 @@ def test_as_often_as_the_plan_says(service: Service) -> None:
     adopt(service, plan())
     one = sealed()
     outcome = one.draw(ssj.Dice(DICE), at=datetime(2026, 3, 2, 10, tzinfo=CHINA)).outcome
-    service.record_draw("S1", documents(outcome.records), act(), PLANS)
+    service.draws.record("S1", documents(outcome.records), act(), PLANS)
     with pytest.raises(Refused):
-        service.permit(plan().id, TASK, act())
+        service.draws.permit(plan().id, TASK, act())
 
 
 def test_records_only_ever_continue(service: Service) -> None:
@@ -243,15 +250,15 @@ def test_records_only_ever_continue(service: Service) -> None:
     adopt(service, plan())
     one = sealed()
     outcome = one.draw(ssj.Dice(DICE), at=datetime(2026, 3, 2, 10, tzinfo=CHINA)).outcome
-    service.record_draw("S1", documents(one.session.records), act(), PLANS)
-    service.record_draw("S1", documents(outcome.records), act(), PLANS)
-    service.record_draw("S1", documents(outcome.records), act(), PLANS)
+    service.draws.record("S1", documents(one.session.records), act(), PLANS)
+    service.draws.record("S1", documents(outcome.records), act(), PLANS)
+    service.draws.record("S1", documents(outcome.records), act(), PLANS)
     before = service.events()
     drawn = [event.kind for event in before if event.kind.startswith("draw.")]
     assert drawn == ["draw.task", "draw.commit", "draw.result"]
     for other in (documents(sealed().session.records), [], documents(outcome.records)[:2]):
-        with pytest.raises(SealUnknownError):
-            service.record_draw("S1", other, act())
+        with pytest.raises(Refused, match="不衔接"):
+            service.draws.record("S1", other, act())
     assert service.events() == before
 
 

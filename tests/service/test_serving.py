@@ -22,7 +22,7 @@ from ssj_core.drawing import (
     seal_session,
 )
 from ssj_core.encoding import canonical, digest
-from ssj_core.errors.service import PlanUnnamedError, ServedUnknownError, SlotDrawnError
+from ssj_core.errors.refusals import Refused
 from ssj_core.planning import (
     DepartmentPlan,
     DepartmentTask,
@@ -34,6 +34,7 @@ from ssj_core.planning import (
     Window,
     shares,
 )
+from ssj_core.registers import ItemClass, ItemListAdopted, ListedItem
 from ssj_core.service import Act, Service
 
 CHINA = timezone(timedelta(hours=8))
@@ -47,7 +48,7 @@ def act(department: str = LEAD) -> Act:
     return Act("经办人", department, datetime(2026, 3, 3, 9, tzinfo=CHINA))
 
 
-def given(service: Service, fact: PlanFact, act: Act) -> None:
+def given(service: Service, fact: PlanFact | ItemListAdopted, act: Act) -> None:
     """Note a step of a plan as it stands: what was asked of it is tested where plans are."""
     service.note(fact.stream, [fact.event()], act)
 
@@ -57,7 +58,7 @@ def service() -> Service:
     """Return a service whose plan, in effect, has one row that is carried out once."""
     made = Service(
         ssj.Journal(MemoryStore()),
-        ssj.Rulebook.load("cn"),
+        ssj.Rulebook.load("cn", "cn-nm-dongsheng-2021"),
         ssj.Place("150602"),
         ssj.WorkdayCalendar.cn(),
     )
@@ -73,6 +74,8 @@ def service() -> Service:
         visits=1,
     )
     plan = DepartmentPlan(year=2026, department=LEAD, tasks=(row,))
+    item = ListedItem(id="X1", name="证照", item_class=ItemClass.GENERAL)
+    given(made, ItemListAdopted(department=LEAD, items=(item,), on=day), act())
     given(made, PlanApproved(plan=plan, on=day), act())
     content = digest(canonical(plan.body()))
     for channel in ("gsxt", "portal"):
@@ -136,7 +139,7 @@ def _documents(records: Sequence[Any]) -> list[dict[str, Any]]:
 def targets(service: Service) -> Outcome:
     """The targets, drawn and recorded under the plan."""
     outcome = _throw(_seal("S1", _draft(None)))
-    service.record_draw("S1", _documents(outcome.records), act(), PLANS)
+    service.draws.record("S1", _documents(outcome.records), act(), PLANS)
     return outcome
 
 
@@ -144,8 +147,8 @@ def test_a_new_seal_names_its_plan(service: Service) -> None:
     """Without a plan nothing is sealed, whoever asks (C80, C87); nothing is half recorded."""
     before = service.events()
     outcome = _throw(_seal("S1", _draft(None)))
-    with pytest.raises(PlanUnnamedError, match="T1"):
-        service.record_draw("S1", _documents(outcome.records), act())
+    with pytest.raises(Refused, match="T1"):
+        service.draws.record("S1", _documents(outcome.records), act())
     assert service.events() == before
 
 
@@ -153,12 +156,12 @@ def test_each_department_draws_its_inspectors_later(service: Service, targets: O
     """Both draw with dice of their own, at once; the planned visit is used up once, by the targets."""
     own = _seal("S2", _draft(LEAD), targets, 11)
     other = _seal("S3", _draft(MATE), targets, 11)
-    service.record_draw("S2", _documents(own.records), act())
-    service.record_draw("S3", _documents(other.records), act(MATE))
+    service.draws.record("S2", _documents(own.records), act())
+    service.draws.record("S3", _documents(other.records), act(MATE))
     for session, sealed, who in (("S2", own, LEAD), ("S3", other, MATE)):
         outcome = _throw(sealed, targets, 12)
         assert len(outcome.tasks[TASK].teams) == 4
-        service.record_draw(session, _documents(outcome.records), act(who))
+        service.draws.record(session, _documents(outcome.records), act(who))
     kinds = [event.kind for event in service.events() if event.kind.startswith("draw.")]
     assert kinds.count("draw.result") == 3
     ((table, row),) = draw_rows("draw/S2", list(service.journal.read("draw/S2")))
@@ -169,13 +172,13 @@ def test_each_department_draws_its_inspectors_later(service: Service, targets: O
 def test_no_slot_is_drawn_twice(service: Service, targets: Outcome) -> None:
     """A second draw of the same slots is refused until the first is voided with a reason."""
     first = _seal("S2", _draft(LEAD), targets, 11)
-    service.record_draw("S2", _documents(first.records), act())
+    service.draws.record("S2", _documents(first.records), act())
     again = _documents(_seal("S3", _draft(LEAD), targets, 12).records)
-    with pytest.raises(SlotDrawnError, match="S2"):
-        service.record_draw("S3", again, act())
+    with pytest.raises(Refused, match="S2"):
+        service.draws.record("S3", again, act())
     void = first.void(at="2026-03-03T11:20:00+08:00", reason="名册有误", approver="负责人")
-    service.record_draw("S2", _documents(void.records), act())
-    service.record_draw("S3", again, act())
+    service.draws.record("S2", _documents(void.records), act())
+    service.draws.record("S3", again, act())
 
 
 def test_a_result_that_stands_is_served(service: Service, targets: Outcome) -> None:
@@ -184,10 +187,10 @@ def test_a_result_that_stands_is_served(service: Service, targets: Outcome) -> N
     unknown = _documents(_seal("S2", _draft(LEAD, "T9"), elsewhere, 11).records)
     stranger = _documents(_seal("S2", _draft(LEAD, "T9"), targets, 11).records)
     for records in (unknown, stranger):
-        with pytest.raises(ServedUnknownError, match="T9"):
-            service.record_draw("S2", records, act())
+        with pytest.raises(Refused, match="T9"):
+            service.draws.record("S2", records, act())
     void = targets.void(at="2026-03-03T10:30:00+08:00", reason="名录有误", approver="负责人")
-    service.record_draw("S1", _documents(void.records), act())
+    service.draws.record("S1", _documents(void.records), act())
     late = _documents(_seal("S2", _draft(LEAD), targets, 11).records)
-    with pytest.raises(ServedUnknownError, match="T1"):
-        service.record_draw("S2", late, act())
+    with pytest.raises(Refused, match="T1"):
+        service.draws.record("S2", late, act())

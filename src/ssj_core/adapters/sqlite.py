@@ -15,7 +15,7 @@ from ssj_core.errors.journal import (
     JournalMissingError,
     VersionConflictError,
 )
-from ssj_core.journal import Row, link
+from ssj_core.journal import Row, check_end, link
 
 _PAGE: Final = 1000  # rows fetched at once, so that readers hold no lock and little memory
 _SELECT: Final = "SELECT seq, stream, version, payload, hash FROM ssj_journal "
@@ -57,7 +57,8 @@ class SqliteStore:
         Raises:
             JournalMissingError: opened to read, and there is none.
             SuiteMismatchError: the journal uses another suite.
-            StoreDamagedError: the file is not a sound database.
+            StoreDamagedError: the file is not a sound database, or its tables are not ours.
+            StoreFailedError: it cannot be made or opened.
             StoreBusyError: another writer held the file for longer than `timeout`.
         """
         self._lock = RLock()
@@ -79,6 +80,7 @@ class SqliteStore:
     def _create(self, suite: Suite) -> None:
         new_hash(suite)  # refuses what is no suite
         with self._told():
+            schema.check_schema(self.connection, self.where)
             if schema.has_tables(self.connection):
                 return
             with self.transaction():
@@ -93,6 +95,7 @@ class SqliteStore:
                     why_zh="数据库中没有日志表",
                     why_en="the database has no journal",
                 )
+            schema.check_schema(self.connection, self.where)
             stored = dict(self.connection.execute("SELECT name, value FROM ssj_journal_meta"))
         return schema.suite_of(stored, self.where, asked)
 
@@ -102,10 +105,7 @@ class SqliteStore:
         try:
             yield
         except sqlite3.Error as error:
-            known = schema.told(error, self.where)
-            if known is None:
-                raise
-            raise known from error
+            raise schema.told(error, self.where) from error
 
     @property
     def suite(self) -> Suite:
@@ -119,13 +119,15 @@ class SqliteStore:
 
         Raises:
             VersionConflictError: the stream stands elsewhere; nothing was written.
+            EventChangedError: the last event is not what its hash says; nothing is put after it.
             StoreBusyError: another writer held the file for longer than the time-out.
+            StoreFailedError: the disk is full, or the machine failed otherwise; nothing was written.
         """
         with self.transaction():
             actual = self.version(stream)
             if actual != expected_version:
                 raise VersionConflictError(stream=stream, expected=expected_version, actual=actual)
-            rows = link(self.last(), stream, actual, payloads, self._suite)
+            rows = link(self._end(), stream, actual, payloads, self._suite)
             with self._told():
                 self.connection.executemany(_INSERT, rows)
         return rows
@@ -160,6 +162,14 @@ class SqliteStore:
         with self._lock, self._told():
             row = self.connection.execute(_SELECT + "ORDER BY seq DESC LIMIT 1").fetchone()
         return Row(*row) if row else None
+
+    def _end(self) -> Row | None:
+        """Return the last row, computed again: on a spoilt end nothing is built."""
+        with self._told():
+            rows = self.connection.execute(_SELECT + "ORDER BY seq DESC LIMIT 2").fetchall()
+        found = [Row(*row) for row in rows]
+        check_end(found[::-1], self._suite)
+        return found[0] if found else None
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -20,6 +20,7 @@ from ssj_core.errors.journal import (
 from ssj_core.verify.journal import JournalReport, check_journal, read_checkpoint
 
 _TIMEOUT: Final = 30.0
+_TABLES: Final = ("ssj_journal", "ssj_journal_meta")
 # A complaint of SQLite's about bytes that are not UTF-8 is itself not UTF-8.
 BROKEN: Final = (sqlite3.Error, UnicodeDecodeError)
 _SELECT: Final = "SELECT seq, stream, version, payload, hash FROM ssj_journal ORDER BY seq"
@@ -68,6 +69,7 @@ def check_file(path: str | PathLike[str], checkpoint: bytes | None = None) -> Fi
         # Bytes that are not UTF-8 must reach the check, not stop the reading.
         connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
         try:
+            schema.check_schema(connection, where)
             suite = _suite(connection, where)
             known = None if checkpoint is None else read_checkpoint(checkpoint, suite)
             rows = _Rows(connection)
@@ -75,7 +77,7 @@ def check_file(path: str | PathLike[str], checkpoint: bytes | None = None) -> Fi
             if rows.broken:
                 report = evolve(report, fault=rows.broken)
             damage = _unsound(connection)
-            guards = _missing_guards(connection)
+            guards = schema.missing_guards(connection)
         except BROKEN as error:
             raise StoreDamagedError(where=where, why=str(error)) from error
     return FileReport(
@@ -106,7 +108,7 @@ class _Rows:
 def _suite(connection: sqlite3.Connection, where: str) -> Suite:
     """Return the suite the journal says it has."""
     names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    wanted = {"ssj_journal", "ssj_journal_meta"}
+    wanted = set(_TABLES)
     if not names & wanted:
         raise JournalMissingError(
             where=where, why_zh="数据库中没有日志表", why_en="the database has no journal"
@@ -120,14 +122,15 @@ def _suite(connection: sqlite3.Connection, where: str) -> Suite:
 
 
 def _unsound(connection: sqlite3.Connection) -> str:
-    """Return what SQLite's own check of the file complains of first, "" for nothing."""
-    try:
-        (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-    except BROKEN as error:
-        return str(error)
-    return "" if said == "ok" else str(said)
+    """Return what SQLite's own check of our tables complains of first, "" for nothing.
 
-
-def _missing_guards(connection: sqlite3.Connection) -> tuple[str, ...]:
-    there = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-    return tuple(name for name in schema.GUARDS if there.get(name) != schema.guard_sql(name))
+    Only ours: a foreign table may make a check of the whole file as long as it likes.
+    """
+    for table in _TABLES:
+        try:
+            (said,) = connection.execute(f"PRAGMA integrity_check({table})").fetchone()
+        except BROKEN as error:
+            return str(error)
+        if said != "ok":
+            return str(said)
+    return ""

@@ -2,17 +2,20 @@
 
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from ssj_core.encoding import SUITES, Suite
+from ssj_core.encoding.limits import EVENT_BYTES
 from ssj_core.errors import SsjError
 from ssj_core.errors.journal import (
     JournalMissingError,
     StoreBusyError,
     StoreDamagedError,
+    StoreFailedError,
     StoreReadOnlyError,
     StoreSchemaError,
     SuiteMismatchError,
@@ -22,7 +25,13 @@ FORMAT: Final = "ssj-journal/1"
 SCHEMA: Final = 1
 """Version of the tables; journals that do not say theirs are of version 1."""
 MAGIC: Final = b"SQLite format 3\0"
+MEMORY: Final = ":memory:"
+_BESIDE: Final = 1 << 20  # bytes of a row beside its payload
 _PAUSE: Final = 0.02  # seconds between two tries to switch to WAL
+_OWNER: Final = 0o600
+_OURS: Final = r"""SELECT type, name, tbl_name, sql FROM sqlite_master
+WHERE lower(tbl_name) LIKE 'ssj\_%' ESCAPE '\' OR type <> 'index' AND lower(name) LIKE 'ssj\_%' ESCAPE '\'"""
+"""Our names, and what is attached to our tables; indexes of the projections stand on theirs."""
 
 TABLES: Final = (
     """CREATE TABLE ssj_journal (
@@ -103,30 +112,119 @@ def suite_of(said: Mapping[str, str], where: str, asked: Suite | None) -> Suite:
     return suite
 
 
-def told(error: sqlite3.Error, where: str) -> SsjError | None:
-    """Return the library's error for what SQLite says, None if it has none."""
+def check_schema(connection: sqlite3.Connection, where: str) -> None:
+    """Hold what is named ``ssj_…`` or attached to it against what `create` makes.
+
+    Before a row is read: a view in the place of a table answers whatever it likes, for ever. The
+    caller's own tables, and triggers on them, are not looked at; guards that are gone are told by
+    `missing_guards`, what stands in a guard's place is foreign.
+
+    Raises:
+        StoreDamagedError: something there is not ours, or not as it was made.
+    """
+    made = dict(zip(("ssj_journal", "ssj_journal_meta"), TABLES, strict=True))
+    made |= {name: guard_sql(name) for name in GUARDS}
+    for kind, name, table, sql in connection.execute(_OURS):
+        if kind == "index" and sql is None and table in made:
+            continue  # SQLite's own, of UNIQUE and PRIMARY KEY
+        if sql is None or made.get(name) != sql:
+            raise StoreDamagedError(
+                where=where, why=f"{kind} {str(name)[:100]!r} on {str(table)[:100]!r}"
+            )
+
+
+def missing_guards(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the triggers against change that are no longer there."""
+    there = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    return tuple(name for name in GUARDS if there.get(name) != guard_sql(name))
+
+
+_WORDS: Final = (
+    (StoreBusyError, (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)),
+    (
+        StoreDamagedError,
+        (
+            sqlite3.SQLITE_CORRUPT,
+            sqlite3.SQLITE_NOTADB,
+            sqlite3.SQLITE_ERROR,
+            sqlite3.SQLITE_TOOBIG,
+        ),
+    ),
+)
+
+
+def told(error: sqlite3.Error, where: str) -> SsjError:
+    """Return the library's error for what SQLite says: busy, read-only, damaged, or failed.
+
+    Failed: the disk is full, the machine answers with an I/O error, there is no memory, the file
+    cannot be opened, the connection is closed.
+    """
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return StoreBusyError(where=where, why=str(error))
     if code == sqlite3.SQLITE_READONLY:
         return StoreReadOnlyError(where=where)
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
-        return StoreDamagedError(where=where, why=str(error))
-    return None
+    for kind, codes in _WORDS:
+        if code in codes:
+            return kind(where=where, why=str(error))
+    return StoreFailedError(where=where, why=str(error))
 
 
 def open_to_write(path: Path, timeout: float) -> sqlite3.Connection:
-    """Return a connection to the file at `path`, made if need be: WAL, every commit on the disk."""
-    connection = sqlite3.connect(
-        path, timeout=timeout, isolation_level=None, check_same_thread=False
-    )
+    """Return a connection to the file at `path`, made if need be: WAL, every commit on the disk.
+
+    A new file can be read by its owner only, whatever the umask; SQLite gives the files beside it
+    the same mode. A file that is there keeps its own.
+
+    Raises:
+        JournalMissingError: something is there that is no plain file.
+        StoreFailedError, StoreBusyError: it cannot be made or opened.
+    """
+    if str(path) != MEMORY:
+        _make(path)
+    connection = _connected(path, timeout)
     try:
         switch_to_wal(connection, timeout)
         connection.execute("PRAGMA synchronous = FULL")
     except sqlite3.Error as error:
         connection.close()
-        raise (told(error, str(path)) or error) from error
+        raise told(error, str(path)) from error
     return connection
+
+
+def _connected(path: Path | str, timeout: float, *, uri: bool = False) -> sqlite3.Connection:
+    try:
+        connection = sqlite3.connect(
+            path, timeout=timeout, isolation_level=None, check_same_thread=False, uri=uri
+        )
+    except sqlite3.Error as error:
+        raise told(error, str(path)) from error
+    # A row that says it is larger than an event can be is refused before it is allocated.
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, EVENT_BYTES + _BESIDE)
+    return connection
+
+
+def _make(path: Path) -> None:
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWNER))
+    except FileExistsError:
+        _check_plain(path)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise StoreFailedError(where=str(path), why=why) from error
+
+
+def _check_plain(path: Path) -> None:
+    """Refuse what is no plain file, or leads to none, before anything waits for it."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise JournalMissingError(
+            where=str(path), why_zh=f"无法打开（{why}）", why_en=why
+        ) from error
+    if not stat.S_ISREG(mode):
+        raise JournalMissingError(
+            where=str(path), why_zh="不是普通文件", why_en="it is no plain file"
+        )
 
 
 def switch_to_wal(connection: sqlite3.Connection, timeout: float) -> None:
@@ -154,6 +252,7 @@ def open_to_read(path: Path, timeout: float) -> sqlite3.Connection:
     Raises:
         JournalMissingError: no file, or not one of SQLite's.
     """
+    _check_plain(path)
     try:
         with path.open("rb") as file:
             start = file.read(len(MAGIC))
@@ -170,12 +269,6 @@ def open_to_read(path: Path, timeout: float) -> sqlite3.Connection:
     if not path.with_name(path.name + "-wal").exists():
         writable = os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
         mode = "mode=rw" if writable else "immutable=1"
-    connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?{mode}",
-        uri=True,
-        timeout=timeout,
-        isolation_level=None,
-        check_same_thread=False,
-    )
+    connection = _connected(f"{path.resolve().as_uri()}?{mode}", timeout, uri=True)
     connection.execute("PRAGMA query_only = 1")
     return connection

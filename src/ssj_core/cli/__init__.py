@@ -1,6 +1,7 @@
 """`ssj`: the command line. Results on stdout, words on stderr.
 
-Exit codes: 0 holds, 1 checked and wrong, 2 usage or nothing to check, 3 input refused.
+Exit codes: 0 holds, 1 checked and wrong, 2 usage or nothing to check, 3 input refused, 70 the
+program or the machine failed: that is no verdict.
 A command is a module of this package with `HELP`, `configure(parser)` and `run(args) -> int`; only
 the module of the command asked for is imported.
 """
@@ -12,7 +13,11 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from ssj_core.errors import InputRefusedError, MissingExtraError, SsjError
+from ssj_core.errors import FailedError, InputRefusedError, MissingExtraError, SsjError
+from ssj_core.errors.saving import PlaceRefusedError
+
+FAILED: Final = 70
+_SHOWN: Final = 200
 
 COMMANDS: Final = {
     "demo": "演示：一个虚构区县的 2026 年 / an invented district's 2026 in one command",
@@ -39,7 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")  # also under LANG=C
+            # Also under LANG=C, and for names of files that are no UTF-8.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     parser = argparse.ArgumentParser(
         prog="ssj", description="双随机、一公开的可复核核心 / the verifiable core"
     )
@@ -51,17 +57,39 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(words)
     try:
         code: int = importlib.import_module(f"ssj_core.cli.{args.command}").run(args)
+        sys.stdout.flush()
     except BrokenPipeError:
         # `ssj journal log | head`: whoever read has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except MissingExtraError as error:
+    except Exception as error:  # noqa: BLE001 - the last place where a failure can get its word
+        return _ended(error)
+    return code
+
+
+def _ended(error: Exception) -> int:
+    """Say in words how a command ended, and return its exit code; a failure is never a verdict."""
+    if isinstance(error, MissingExtraError | PlaceRefusedError):
         print(error, file=sys.stderr)
         return 2
-    except InputRefusedError as error:
+    if isinstance(error, InputRefusedError):
         print(error, file=sys.stderr)
         return 3
-    except SsjError as error:
+    if isinstance(error, FailedError):
+        print(error, file=sys.stderr)
+        return FAILED
+    if isinstance(error, SsjError):
         print(error, file=sys.stderr)
         return 1
-    return code
+    why = " ".join(f"{type(error).__name__}: {error}".split())[:_SHOWN]
+    if isinstance(error, OSError | MemoryError):
+        print(f"系统未能完成 / the system failed: {why}", file=sys.stderr)
+    else:
+        print(
+            f"程序出错，请报告 / a fault of the program, please report it: {why}", file=sys.stderr
+        )
+    try:
+        sys.stdout.flush()
+    except OSError:  # what could not be written will not be written at the end either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FAILED

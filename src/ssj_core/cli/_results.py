@@ -250,6 +250,10 @@ def _check_journal(found: Results, head: bytes | None) -> None:
     if report.missing_guards:
         said = "、".join(report.missing_guards)
         found.not_checked(JOURNAL, f"防改触发器缺失：{said}", f"guards are missing: {said}")
+    if seq := report.journal.backwards:
+        zh = f"第 {seq} 号事件的录入时间早于前一事件"
+        en = f"event {seq} says it was entered before the one ahead of it"
+        found.not_checked(f"{JOURNAL}: at", zh, en)
     found.reads_journal = True
     for seq, payload, digest in _rows(path):
         found.events.append({"seq": seq, **parse(payload)})

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from ssj_core._data import read_plain
 from ssj_core.calendar import (
     DayInfo,
     HolidayNotice,
@@ -21,7 +22,10 @@ from ssj_core.calendar import (
 from ssj_core.calendar.days import weekday_of
 from ssj_core.calendar.festivals import festivals
 from ssj_core.calendar.notices import SCHEMA
+from ssj_core.encoding.limits import BOOK
+from ssj_core.encoding.outside import read_json
 from ssj_core.errors.calendar import NoticeFormError
+from ssj_core.errors.encoding import DocumentRefusedError
 
 HELP: Final = "工作日历：状态、某日、某年、导入放假通知 / the working-day calendar"
 FOLDER: Final = "SSJ_NOTICES"
@@ -141,15 +145,26 @@ def read_file(path: Path) -> HolidayNotice:
         ManyFaultsError: it is one of them and wrong.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        data = read_plain(path, BOOK.size)
+        if len(data) > BOOK.size:
+            raise _large(path)
+        text = data.decode("utf-8-sig")
         if not text.lstrip().startswith(("{", "[")) and path.suffix != ".json":
             return read_notice_text(text, supplier=str(path))
-        document = json.loads(text)
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        document = read_json(data)
+    except (OSError, UnicodeDecodeError, DocumentRefusedError) as error:
         raise NoticeFormError(
             field=str(path), why_zh=f"无法读取：{error}", why_en=f"unreadable: {error}"
         ) from None
     return read_notice(document, supplier=str(path))
+
+
+def _large(path: Path) -> NoticeFormError:
+    return NoticeFormError(
+        field=str(path),
+        why_zh=f"超过 {BOOK.size} 字节",
+        why_en=f"more than {BOOK.size} bytes",
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -136,6 +136,7 @@ def _document(db: str, report: FileReport) -> dict[str, object]:
     """Return the report for machines; what is absent is left out."""
     document: dict[str, object] = {
         "anchored": report.journal.anchored,
+        "backwards": report.journal.backwards,
         "events": report.journal.events,
         "file": db,
         "hash": report.journal.head,
@@ -161,6 +162,10 @@ def _tell(db: str, report: FileReport) -> None:
         names = ", ".join(report.missing_guards)
         print(f"提醒：防改触发器缺失或被改动：{names}", file=sys.stderr)
         print(f"note: guards against change are missing or altered: {names}", file=sys.stderr)
+    if journal.backwards:
+        seq = journal.backwards
+        print(f"提醒：第 {seq} 号事件的录入时间早于前一事件", file=sys.stderr)
+        print(f"note: event {seq} says it was entered before the one ahead of it", file=sys.stderr)
     if fault := report.fault:
         place = f" seq {fault.seq}" if isinstance(fault, EventFaultError) else ""
         print(f"不成立{place}：{fault.message('zh')}")
@@ -227,12 +232,12 @@ def _take(lines: Iterable[bytes], db: str) -> int:
 @contextmanager
 def _new_file(db: str) -> Iterator[None]:
     """On a refusal a file that was not there before is not there after."""
-    path = None if is_address(db) else Path(db)
-    new = path is not None and not path.exists()
+    path = Path(db)
+    new = not is_address(db) and not path.exists()
     try:
         yield
     except SsjError:
-        for end in ("", "-wal", "-shm") if path is not None and new else ():
+        for end in ("", "-wal", "-shm") if new else ():
             path.with_name(path.name + end).unlink(missing_ok=True)
         raise
 

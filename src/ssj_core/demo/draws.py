@@ -8,7 +8,7 @@ from attrs import evolve
 
 from ssj_core.demo.cast import HJ, SJ, WJ, YJ, Cast, hand
 from ssj_core.demo.chance import Chance
-from ssj_core.demo.roster import Planned, Slots, slots_of
+from ssj_core.demo.roster import Permit, Planned, Slots, permit_of, slots_of
 from ssj_core.drawing import (
     Contrib,
     Contribution,
@@ -29,7 +29,6 @@ from ssj_core.drawing import (
     seal_session,
 )
 from ssj_core.drawing.times import write_time
-from ssj_core.planning import Permit
 from ssj_core.registers import ItemClass, Target
 from ssj_core.service import Act, Service
 from ssj_core.simple.numbers import Share
@@ -192,7 +191,7 @@ def _enter(
     service: Service, planned: Planned, session: str, records: Sequence[Record], act: Act
 ) -> None:
     plans = {planned.task: planned.plan}
-    service.record_draw(session, [record.document() for record in records], act, plans)
+    service.draws.record(session, [record.document() for record in records], act, plans)
 
 
 def play_draw(
@@ -203,7 +202,7 @@ def play_draw(
     Everything a step makes is in the journal before the next step begins.
     """
     act = hand(planned.department, planned.on)
-    permit = service.permit(planned.plan, planned.task, act)
+    permit = permit_of(service, planned, act)
     slots = slots_of(service, cast, planned, permit)
     draft = _draft(service, cast, planned, permit, chance, slots)
     void = None
@@ -226,7 +225,7 @@ def play_draw(
             frame_secret=chance.secret("frame", planned.task, "2"),
         )
         act = hand(planned.department, planned.on, 14)
-        service.permit(planned.plan, planned.task, act)
+        permit_of(service, planned, act)
     sealed = _seal(planned, draft, chance, act.at)
     _record(service, planned, sealed, act)
     contrib = _close(sealed, planned, chance, act.at)

@@ -49,7 +49,7 @@ def dispose_all(year: Year) -> None:
                 outcome = dispose(outcome, task, pick.id, at=at, what="inspected")
         if outcome is not drawn.outcome:
             act = hand(drawn.planned.department, LAST_DAY, 9)
-            year.service.record_draw(session, [one.document() for one in outcome.records], act)
+            year.service.draws.record(session, [one.document() for one in outcome.records], act)
             year.draws[index] = evolve(drawn, outcome=outcome)
 
 

@@ -15,12 +15,11 @@ from ssj_core.demo.district import PLACE
 from ssj_core.demo.draws import emergency_draw, numbers, play_draw
 from ssj_core.demo.gathering import gather
 from ssj_core.demo.office import JOINT, confer, prepare, settle
-from ssj_core.demo.roster import Planned, team_size
+from ssj_core.demo.roster import Permit, Planned, team_size
 from ssj_core.demo.visits import Visit, inspect, script
 from ssj_core.drawing import Outcome, Voided
 from ssj_core.journal import Journal
 from ssj_core.legal import Place
-from ssj_core.planning import Permit
 from ssj_core.ports import Store
 from ssj_core.rules import Rulebook
 from ssj_core.service import Service
@@ -83,11 +82,12 @@ def rulebook() -> Rulebook:
 def open_year(store: Store, seed: str) -> Year:
     """Return an empty year over the empty journal in `store`."""
     service = Service(
-        journal=Journal(store),
+        journal=Journal(store, drift=None),
         rulebook=rulebook(),
         place=Place(PLACE),
         calendar=WorkdayCalendar.cn(),
         drift=None,
+        purpose="rehearsal",
     )
     return Year(service=service, cast=load_cast(), chance=Chance(seed))
 

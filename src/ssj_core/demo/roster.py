@@ -7,10 +7,10 @@ from attrs import frozen
 
 from ssj_core.demo.cast import Cast
 from ssj_core.drawing import RosterDraft
-from ssj_core.planning import Permit
+from ssj_core.planning import Task, row_of
 from ssj_core.registers import Inspector
 from ssj_core.rules.questions import TeamSize
-from ssj_core.service import Service
+from ssj_core.service import Act, Service
 
 LEADER, MEMBER = "组长", "组员"
 
@@ -38,6 +38,25 @@ class Planned:
     joint: bool = False
     contributions: bool = False
     closed_until: date | None = None
+
+
+@frozen(kw_only=True)
+class Permit:
+    """The grounds on which targets may be drawn: the plan, its version, the row, the resolution."""
+
+    plan: str
+    version: int
+    task: Task
+    resolution: str | None = None
+
+
+def permit_of(service: Service, planned: Planned, act: Act) -> Permit:
+    """Return the ground of a draw, or refuse it as the road does."""
+    row = service.draws.permit(planned.plan, planned.task, act).row
+    task = row_of(service.state, row.plan, row.task, act.on)
+    if task is None:  # pragma: no cover - a permit is of a row
+        raise KeyError(row.key)
+    return Permit(plan=row.plan, version=row.version, task=task, resolution=row.resolution)
 
 
 @frozen(kw_only=True)

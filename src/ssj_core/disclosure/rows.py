@@ -5,21 +5,25 @@ from ssj_core.disclosure.page import Cell
 from ssj_core.disclosure.records import InfoKind, Record, RecordPublished, RecordState
 from ssj_core.legal import Text
 from ssj_core.planning import channel_text
-from ssj_core.registers import InspectionItem, Inspector, TargetKind
+from ssj_core.registers import InspectionItem, Inspector, ListedItem, Method, TargetKind
 
 
 def _joined(words: tuple[str, ...]) -> str:
     return "、".join(words)
 
 
-def item_row(item: InspectionItem) -> dict[str, Cell]:
+def _said(method: str | Method) -> str:
+    return method.zh if isinstance(method, Method) else method
+
+
+def item_row(item: InspectionItem | ListedItem) -> dict[str, Cell]:
     """Return the row of an inspection item: the six fields of C60 and the content of C55."""
     kinds = item.target_kinds or tuple(TargetKind)
     return {
         "name": item.name,
         "targets": _joined(tuple(kind.zh for kind in kinds)),
         "item_class": item.item_class.text,
-        "methods": _joined(item.methods),
+        "methods": _joined(tuple(map(_said, item.methods))),
         "authority": item.authority,
         "basis": item.basis,
         "content": item.content,

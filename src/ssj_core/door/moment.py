@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from ssj_core.adapters.site.draws import CHECK
+from ssj_core.disclosure.public import CHECK
 from ssj_core.door.commands import Commands
 from ssj_core.door.door import Door
 from ssj_core.door.identity import JwtIdentity
@@ -27,10 +27,9 @@ from ssj_core.drawing.facts import DRAW, Draw
 from ssj_core.drawing.tickets import code_of
 from ssj_core.encoding import canonical
 from ssj_core.errors.refusals import Refusals
-from ssj_core.planning import plan_of
+from ssj_core.planning import PlannedRow, plan_of
 from ssj_core.service import Act, Service
 from ssj_core.service.commands import check_allowed
-from ssj_core.service.reading import PlannedRow
 from ssj_core.verify import PAGE
 
 Body = dict[str, Any]
@@ -222,7 +221,7 @@ def _row(service: Service, row: PlannedRow) -> Body:
 
 
 def _sealed(service: Service, draw: Draw) -> Sealed:
-    vault, commit = service.draws.vault, draw.commit
+    vault, commit = service.draws.closed, draw.commit
     assert commit is not None  # noqa: S101 - the caller has looked
     return restore(draw.records, vault.get(commit.hash(commit.suite)))
 

@@ -4,7 +4,6 @@ import importlib
 import json
 import os
 import sys
-import tomllib
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,12 +13,16 @@ import uvicorn
 from attrs import asdict, frozen
 from starlette.applications import Starlette
 
+from ssj_core._data import read_plain
 from ssj_core.adapters.opening import open_store
 from ssj_core.adapters.sqlite_vault import SqliteVault
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.door.app import make_app
 from ssj_core.door.door import Door
 from ssj_core.door.identity import HeaderIdentity, JwtIdentity, LoopbackIdentity
+from ssj_core.encoding.limits import BOOK
+from ssj_core.encoding.outside import read_json, read_toml
+from ssj_core.errors.encoding import DocumentRefusedError
 from ssj_core.errors.refusals import Refusals
 from ssj_core.journal import Journal
 from ssj_core.legal import Place
@@ -207,9 +210,9 @@ def grants_of(file: str) -> Grants:
 
 def _table(file: str, what: str) -> Mapping[str, Any]:
     try:
-        text = Path(file).read_text(encoding="utf-8")
-        found = json.loads(text) if file.endswith(".json") else tomllib.loads(text)
-    except (OSError, ValueError, RecursionError) as error:
+        data = read_plain(file, BOOK.size)
+        found = read_json(data) if file.endswith(".json") else read_toml(data)
+    except (OSError, DocumentRefusedError) as error:
         raise no("unreadable", what=what, file=file, why=error) from error
     if not isinstance(found, dict):
         raise no("grants", file=file)

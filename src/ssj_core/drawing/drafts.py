@@ -11,8 +11,8 @@ from ssj_core.drawing.records import Against, EntropyRule, Task
 
 def _targets(given: Members | Iterable[str | tuple[str, Attributes]]) -> Sequence[Target]:
     """Return pairs of id and attributes; a bare id has none, columns stay columns."""
-    if isinstance(given, Members):
-        return given
+    if isinstance(given, Members) or getattr(given, "checked", False):
+        return given  # type: ignore[return-value]  # columns, here or in an engine
     return tuple([(one, {}) if isinstance(one, str) else (one[0], one[1]) for one in given])
 
 
@@ -46,6 +46,11 @@ class StratumDraft:
     rounding: str | None = field(default=None, kw_only=True)
     minimum: int | None = field(default=None, kw_only=True)
     basis: tuple[str, ...] = field(default=(), converter=_texts, kw_only=True)
+
+
+def is_checked(stratum: StratumDraft) -> bool:
+    """Tell whether the ids were checked where the rows lie: none is looked at again."""
+    return bool(getattr(stratum.targets, "checked", False))
 
 
 def ids_of(stratum: StratumDraft) -> Sequence[str]:

@@ -58,6 +58,18 @@ no: Final = Refusals(
             "C88",
             "C109",
         ),
+        "served-unknown": (
+            "抽取 {session} 所服务的抽取结果（任务 {task}）不在日志中，或已作废；请先登记对象的抽取结果",
+            "the result that {session} serves (task {task}) is not in the journal, or was voided: record the draw of the targets first",
+            "C89",
+            "C109",
+        ),
+        "slot-drawn": (
+            "任务 {task} 的岗位 {slot} 已在场次 {session} 中抽取；如须重抽，请先说明理由作废该场次",
+            "slot {slot} of task {task} is drawn in session {session} already: void that session with a reason before drawing it again",
+            "C89",
+            "C109",
+        ),
         "not-drawn": (
             "检查对象 {target} 不在抽取 {session} 的中签名单中",
             "target {target} was not drawn in {session}",
@@ -134,16 +146,21 @@ class Draw:
         return "begun" if self.commit is None else "sealed"
 
     @property
-    def rows(self) -> tuple[str, ...]:
-        """The tasks whose targets it draws, ``plan#task``; none for a later draw of inspectors."""
+    def drawing(self) -> tuple[str, ...]:
+        """The ids of the tasks whose targets it draws; none for a later draw of inspectors."""
         if self.commit is None or self.commit.serves is not None:
             return ()
         return tuple(entry.task for entry in self.commit.tasks)
 
     @property
+    def rows(self) -> tuple[str, ...]:
+        """The rows it draws, ``plan#task``: a number belongs to its plan."""
+        return tuple(task if "#" in task else f"{self.plan}#{task}" for task in self.drawing)
+
+    @property
     def targets(self) -> tuple[str, ...]:
         """Who is drawn and standing, of all its tasks, as far as the journal shows it."""
-        return tuple(one for task in self.rows for one in self.drawn(task))
+        return tuple(target for task in self.drawing for target in self.drawn(task))
 
     def drawn(self, task: str) -> tuple[str, ...]:
         """Return the targets of a task that are drawn and not replaced, replacements included."""
@@ -181,14 +198,31 @@ def _standing(draw: Draw) -> Iterator[str]:
         yield from draw.rows
 
 
+def _result(draw: Draw) -> Iterator[str]:
+    if draw.stage == "drawn" and draw.commit is not None and draw.result is not None:
+        yield draw.result.hash(draw.commit.suite)
+
+
+def _serves(draw: Draw) -> Iterator[str]:
+    if draw.void is None and draw.commit is not None and draw.commit.serves is not None:
+        yield draw.commit.serves
+
+
 DRAW: Final[Room[Draw]] = Room(
     "drawing",
     Text("抽取", "draw"),
     stream="draw/{session}",
-    marks={"row": _rows, "standing": _standing, "target": _targets},
+    marks={
+        "row": _rows,
+        "standing": _standing,
+        "target": _targets,
+        "result": _result,
+        "serves": _serves,
+    },
     empty=Draw,
 )
-"""Draws; found by ``row`` (plan#task), ``standing`` (likewise, not void) and ``target``."""
+"""Draws; found by ``row`` (plan#task), ``standing`` (likewise, not void), ``target``, ``result``
+(the hash of a RESULT that stands) and ``serves`` (that of the RESULT whose inspectors are drawn)."""
 
 
 class DrawFact(Fact):
@@ -248,6 +282,22 @@ class DrawSealed(DrawFact):
         known = {task.task: task.hash(task.suite) for task in now.tasks}
         if {entry.task: entry.record for entry in self.record.tasks} != known:
             yield no("other-commit", session=self.session)
+        if self.record.serves is not None:
+            yield from self._serving(self.record.serves, world)
+
+    def _serving(self, serves: str, world: World) -> Iterator[SsjError]:
+        """Want a later draw of inspectors to serve a result that stands, each slot once."""
+        served = [world.get(DRAW, key) for key in world.find(DRAW, "result", serves)]
+        beside = [world.get(DRAW, key) for key in world.find(DRAW, "serves", serves)]
+        drawn = {task for draw in served if draw for task in draw.drawing}
+        for entry in self.record.tasks:
+            if entry.task not in drawn:
+                yield no("served-unknown", session=self.session, task=entry.task)
+            for draw in (*served, *beside):
+                taken = _slots(draw, entry.task) & set(entry.slots or ())
+                if draw and taken:
+                    slot, session = min(taken), draw.session
+                    yield no("slot-drawn", task=entry.task, slot=slot, session=session)
 
     def apply(self, now: Draw, entry: Entry) -> Draw:
         """Return the session sealed."""
@@ -260,6 +310,11 @@ class DrawSealed(DrawFact):
             version=self.version,
             rolls=self.rolls,
         )
+
+
+def _slots(draw: Draw | None, task: str) -> set[str]:
+    entries = draw.commit.tasks if draw and draw.commit else ()
+    return {slot for entry in entries if entry.task == task for slot in entry.slots or ()}
 
 
 @fact(DRAW, "draw.contrib", "提交随机数贡献", "contribution to the seed", clause="C109")

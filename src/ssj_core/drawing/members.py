@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import lt
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 from attrs import frozen
 
@@ -49,6 +49,10 @@ class Members(Sequence[Target]):
     (('乙', '甲'), ('甲', {'name': '甲店'}), 1, None)
     """
 
+    checked: ClassVar[bool] = False
+    """Whether ids, repeats and look-alikes were looked into where the rows lie."""
+    alike: ClassVar[Sequence[tuple[str, str]]] = ()
+    """The look-alikes found there."""
     ids: Sequence[str]
     texts: Sequence[bytes]
 
@@ -59,8 +63,8 @@ class Members(Sequence[Target]):
         Raises:
             RecordRefusedError: attributes that are no object of text with ASCII keys.
         """
-        if isinstance(targets, Members):
-            return targets
+        if isinstance(targets, Members) or getattr(targets, "checked", False):
+            return targets  # type: ignore[return-value]  # columns, here or in an engine
         pairs = [(one, b"") if isinstance(one, str) else _pair(*one) for one in targets]
         return cls(tuple([one for one, _ in pairs]), [text for _, text in pairs])
 
@@ -100,6 +104,10 @@ class Members(Sequence[Target]):
         """Return the position of a target in columns that are in order, None if it is not there."""
         at = bisect_left(self.ids, target)
         return at if at < len(self.ids) and self.ids[at] == target else None
+
+    def rows(self) -> Iterator[tuple[str, bytes]]:
+        """Go through (id, attribute text)."""
+        return zip(self.ids, self.texts, strict=True)
 
     def ranking(self, key: str, suite: str) -> Ranking:
         """Return the ranks of the targets under a key."""
@@ -165,7 +173,7 @@ class StratumFrame:
     def lines(self) -> Iterator[bytes]:
         """Yield the lines of a frame beside a bundle: one a target, canonical, in order (section 8)."""
         end = f',"stratum":{quoted(self.stratum)}}}\n'.encode()
-        for one, text in zip(self.members.ids, self.members.texts, strict=True):
+        for one, text in self.members.rows():
             before = b'"attributes":' + text + b"," if text else b""
             yield b'{%s"id":%s%s' % (before, quoted(one).encode(), end)
 

@@ -5,6 +5,7 @@ it, so that what was shown and what is sealed can be held against each other.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -40,6 +41,7 @@ class CrewFacts:
         led: whether the first department's team has a leader.
         limits: what else the crew follows (areas, rotation, loads, what gives way); its team holds
             where no rulebook is asked.
+        through: the last day they may be sent: certificates must last until then.
     """
 
     departments: tuple[str, ...]
@@ -47,6 +49,7 @@ class CrewFacts:
     team: int | None = None
     led: bool = False
     limits: Rules | None = None
+    through: date | None = None
 
 
 @frozen(kw_only=True)
@@ -226,7 +229,7 @@ def _crew(
         )
         least = max(decision.answer.least for decision in asked)
         rules = (
-            Rules(team=places, on=facts.on, minimum=least)
+            Rules(team=places, on=facts.on, through=given.through, minimum=least)
             if rules is None
             else evolve(rules, team=places, on=facts.on, minimum=least)
         )

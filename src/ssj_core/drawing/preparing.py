@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
-from ssj_core.drawing.drafts import RosterDraft, StratumDraft, TaskDraft, ids_of, rows
+from ssj_core.drawing.drafts import RosterDraft, StratumDraft, TaskDraft, ids_of, is_checked, rows
 from ssj_core.drawing.frame import check_ids
 from ssj_core.drawing.members import Members, StratumFrame, Target
 from ssj_core.drawing.private import PrivateTask, Row, RuleEntry
@@ -75,7 +75,8 @@ def _stratum_faults(strata: Sequence[StratumDraft]) -> Iterator[SsjError]:
         yield from error.faults
     for stratum in strata:
         try:
-            check_ids(ids_of(stratum), stratum.name)
+            if not is_checked(stratum):
+                check_ids(ids_of(stratum), stratum.name)
         except ManyFaultsError as error:
             yield from error.faults
         yield from _number_faults(stratum)
@@ -84,7 +85,9 @@ def _stratum_faults(strata: Sequence[StratumDraft]) -> Iterator[SsjError]:
 
 def _home_faults(strata: Sequence[StratumDraft]) -> Iterator[SsjError]:
     """No id is in two strata; one stratum alone, or sets that do not meet, need no second look."""
-    distinct = [set(ids_of(stratum)) for stratum in strata] if len(strata) > 1 else []
+    if len(strata) < 2 or all(map(is_checked, strata)):  # noqa: PLR2004 - two strata may meet
+        return
+    distinct = [set(ids_of(stratum)) for stratum in strata]
     if len(set().union(*distinct)) == sum(map(len, distinct)):
         return
     home: dict[str, str] = {}
@@ -158,7 +161,11 @@ def _task_faults(draft: TaskDraft) -> Iterator[SsjError]:
 
 def _alike_faults(draft: TaskDraft) -> Iterator[SsjError]:
     """All look-alikes of the task are listed with a reason, and no other (section 2)."""
-    found = alike([one for stratum in draft.strata for one in ids_of(stratum)])
+    found = (
+        draft.strata[0].targets.alike  # type: ignore[attr-defined]  # checked where the rows lie, for all strata
+        if draft.strata and all(map(is_checked, draft.strata))
+        else alike([one for stratum in draft.strata for one in ids_of(stratum)])
+    )
     listed = {row[:2] for row in draft.alike}
     for pair in found:
         if pair not in listed:

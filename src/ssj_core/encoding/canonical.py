@@ -96,8 +96,8 @@ _FOREIGN: Final = re.compile(rb"[A-Za-z.+]|[0-9]{16}")  # sixteen digits may be 
 _CHUNK: Final = 1 << 16
 
 
-def _look(data: bytes, limits: Limits) -> bool:
-    """Bound what parsing costs, on the bytes; tell whether a value outside the subset may be there.
+def check_bounds(data: bytes, limits: Limits) -> bool:
+    """Bound what parsing JSON costs, on the bytes; tell whether a value outside the subset may be there.
 
     Taken in pieces: what stands between quotes is no structure, whatever a string holds.
     """
@@ -152,7 +152,7 @@ def parse(data: bytes, limits: Limits = DOCUMENT) -> Any:  # noqa: ANN401 - a do
     >>> parse(b'{"a":1}')
     {'a': 1}
     """
-    odd = _look(data, limits)
+    odd = check_bounds(data, limits)
     try:
         value = json.loads(data.decode())
     except UnicodeDecodeError as error:

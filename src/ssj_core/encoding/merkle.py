@@ -87,6 +87,16 @@ class MerkleTree:
         count = self._checked(size)
         return self._over(0, count) if count else bytes.fromhex(digest(b"", self.suite))
 
+    def leaf(self, index: int) -> bytes:
+        """Return the hash of leaf `index`.
+
+        Raises:
+            LeafMissingError: there is no such leaf.
+        """
+        if not 0 <= index < self.size:
+            raise LeafMissingError(size=self.size, wanted=index)
+        return self._node(0, index)
+
     def path(self, index: int) -> tuple[str, ...]:
         """Return the hashes beside the way from leaf `index` up to the root in hex, lowest first."""
         return tuple(beside.hex() for beside in self.inclusion(index))

@@ -1,7 +1,12 @@
 """What every error of the library has: a code, parameters, and words in two languages."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
+
+SHOWN: Final = 200
+"""Characters of a value that a message shows."""
+KIND: Final = 20
+"""How many mistakes of a kind a message tells; the rest are counted."""
 
 
 class SsjError(Exception):
@@ -35,9 +40,35 @@ class SsjError(Exception):
 
 
 def spoken(value: object, lang: str) -> object:
-    """Return a parameter as a sentence in `lang` shows it: what has two languages in that one."""
+    """Return a parameter as a sentence in `lang` shows it: what has two languages in that one, cut."""
     say = None if isinstance(value, str) else getattr(value, "say", None)
-    return say(lang) if callable(say) else value
+    said = say(lang) if callable(say) else value
+    if isinstance(said, int | float) or said is None:
+        return said
+    text = said if isinstance(said, str) else str(said)
+    if isinstance(said, Listing) or len(text) <= SHOWN:
+        return said
+    return f"{text[:SHOWN]}…"
+
+
+class Listing(str):
+    """Sentences already cut, one a line."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, faults: Iterable[SsjError], lang: str) -> "Listing":
+        """Return the messages of `faults`: `KIND` of a kind, the rest counted."""
+        shown: list[str] = []
+        counts: dict[str, int] = {}
+        for fault in faults:
+            counts[fault.code] = counts.get(fault.code, 0) + 1
+            if counts[fault.code] <= KIND:
+                shown.append(f"  - {fault.message(lang)}")
+        more = sum(count - KIND for count in counts.values() if count > KIND)
+        if more:
+            shown.append(f"  - … 另有 {more} 处" if lang == "zh" else f"  - … {more} more")
+        return cls("\n".join(shown))
 
 
 class InputRefusedError(SsjError, ValueError):
@@ -64,9 +95,20 @@ class ManyFaultsError(InputRefusedError):
             what=what,
             faults=self.faults,
             count=len(self.faults),
-            listing_zh="\n".join(f"  - {fault.message('zh')}" for fault in self.faults),
-            listing_en="\n".join(f"  - {fault.message('en')}" for fault in self.faults),
+            listing_zh=Listing.of(self.faults, "zh"),
+            listing_en=Listing.of(self.faults, "en"),
         )
+
+
+class FailedError(SsjError):
+    """The program or the machine failed, not the input: a full disk, a lock, no permission.
+
+    On the command line it ends with exit code 70: that is no verdict.
+    """
+
+    code = "failed"
+    zh = "未能完成：{why}"
+    en = "failed: {why}"
 
 
 class MissingExtraError(SsjError, ImportError):

@@ -50,19 +50,3 @@ class GrantUnknownError(InputRefusedError):
     code = "command.grant-unknown"
     zh = "角色“{role}”被授予不存在的命令 {names}"
     en = "role {role!r} is granted commands that do not exist: {names}"
-
-
-class ExternalDrawError(InputRefusedError):
-    """An imported list names a target twice, or a blank one."""
-
-    code = "external.target-repeated"
-    zh = "外部抽取 {draw} 的名单中“{target}”重复或为空"
-    en = "the list of the external draw {draw} names {target!r} twice, or leaves it blank"
-
-
-class ExternalKnownError(InputRefusedError):
-    """A draw of this number is in the journal already."""
-
-    code = "external.known"
-    zh = "抽取编号 {draw} 已登记；登记过的不改写，请另编号"
-    en = "a draw numbered {draw} is recorded already: nothing is overwritten, use another number"

@@ -11,6 +11,14 @@ class NotCanonicalError(InputRefusedError):
     en = "not canonical JSON: {why_en} at {path}; use the original file, not one saved again by an editor"
 
 
+class DocumentRefusedError(InputRefusedError):
+    """A JSON or TOML text that cannot be read, or is larger or deeper than a reader takes."""
+
+    code = "encoding.document-refused"
+    zh = "无法读取：{why_zh}"
+    en = "unreadable: {why_en}"
+
+
 class IdRefusedError(InputRefusedError):
     """An id is outside the closed grammar of the draw protocol."""
 

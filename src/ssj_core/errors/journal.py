@@ -1,6 +1,6 @@
 """Mistakes around the journal: what cannot be appended, who lost a race, where a chain breaks."""
 
-from ssj_core.errors._base import InputRefusedError, SsjError
+from ssj_core.errors._base import FailedError, InputRefusedError, SsjError
 
 
 class UnknownKindError(InputRefusedError):
@@ -98,7 +98,7 @@ class VersionConflictError(SsjError):
     )
 
 
-class StoreBusyError(SsjError):
+class StoreBusyError(FailedError):
     """The store stayed locked by another writer; nothing was written."""
 
     code = "journal.store-busy"
@@ -106,7 +106,7 @@ class StoreBusyError(SsjError):
     en = "the journal {where} is locked by another program ({why}); nothing was written, try again"
 
 
-class StoreReadOnlyError(SsjError):
+class StoreReadOnlyError(FailedError):
     """A write to a store that was opened for reading."""
 
     code = "journal.store-read-only"
@@ -122,7 +122,7 @@ class StoreDamagedError(SsjError):
     en = "the journal file {where} is damaged or its tables were altered: {why}"
 
 
-class StoreForbiddenError(SsjError):
+class StoreForbiddenError(FailedError):
     """The database account lacks a right that the journal needs; nothing was written."""
 
     code = "journal.store-forbidden"
@@ -130,7 +130,7 @@ class StoreForbiddenError(SsjError):
     en = "the database account may not do this at {where}: {why}"
 
 
-class StoreFailedError(SsjError):
+class StoreFailedError(FailedError):
     """The database failed or could not be reached; what was acknowledged before stands."""
 
     code = "journal.store-failed"
@@ -139,6 +139,14 @@ class StoreFailedError(SsjError):
         "the database {where} failed ({why}); what was acknowledged stands, "
         "what was not is to be sent again with the same key"
     )
+
+
+class ClockBehindError(FailedError):
+    """A writer's clock runs behind what is recorded; nothing was written."""
+
+    code = "clock.behind"
+    zh = "服务器时间 {at} 早于上一条记录 {last} 五分钟以上；没有写入，请校准时钟"
+    en = "the clock says {at}, more than five minutes before the last entry, {last}: nothing was written, set the clock"
 
 
 class StoreSchemaError(SsjError):

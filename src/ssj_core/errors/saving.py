@@ -1,6 +1,6 @@
 """Mistakes about files to write: places that cannot be written, writing that broke off."""
 
-from ssj_core.errors._base import InputRefusedError, SsjError
+from ssj_core.errors._base import FailedError, InputRefusedError
 
 
 class PlaceRefusedError(InputRefusedError):
@@ -11,7 +11,7 @@ class PlaceRefusedError(InputRefusedError):
     en = "cannot write {path}: {why_en}"
 
 
-class NotWrittenError(SsjError):
+class NotWrittenError(FailedError):
     """Writing a file broke off; nothing is left half-written."""
 
     code = "saving.broke-off"

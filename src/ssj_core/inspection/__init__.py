@@ -4,17 +4,21 @@ Stages, results and follow-ups are separate: the stage says how far the inspecti
 inspecting department has its own result, and matters run until they end. Published is complete.
 """
 
+from ssj_core.inspection.archiving import DossierArchived, DossierSupplemented
 from ssj_core.inspection.assigning import InspectionAssigned, Member
+from ssj_core.inspection.changing import TeamChanged
+from ssj_core.inspection.correcting import ReportReceived, SheetAmended
 from ssj_core.inspection.dossier import Gap, Leaf, contents, dossier_digest, gaps
 from ssj_core.inspection.ending import (
-    DossierArchived,
     Ending,
     InspectionCancelled,
     InspectionRecognised,
     recognise,
     visits,
 )
+from ssj_core.inspection.extending import EXTENSIONS, ExtensionGranted, Extensions
 from ssj_core.inspection.folding import apply, decide, fold, fold_all, read_fact
+from ssj_core.inspection.grounds import Case, Ground, Higher, KeySupervision, Recheck, Special
 from ssj_core.inspection.lists import ANNUAL, LISTS, ZJ1, ZJ2, ResultList
 from ssj_core.inspection.matters import (
     CluePassed,
@@ -25,6 +29,9 @@ from ssj_core.inspection.matters import (
     HandoverReceived,
     MatterFact,
 )
+from ssj_core.inspection.objecting import ObjectionAnswered, ResultObjected
+from ssj_core.inspection.parts import DONE, Objection, Part
+from ssj_core.inspection.publicity import public_digest, public_result, public_versions
 from ssj_core.inspection.refusals import unknown
 from ssj_core.inspection.resulting import (
     ResultEntered,
@@ -33,26 +40,32 @@ from ssj_core.inspection.resulting import (
     ResultReviewed,
 )
 from ssj_core.inspection.results import CODES, ResultCode, ancestors, result_faults
+from ssj_core.inspection.revising import ResultCorrected, ResultWithdrawn, ResultWithheld
 from ssj_core.inspection.sheet import (
     AdoptedConclusion,
     Confirmation,
     Evidence,
+    Note,
     Refusal,
     Sheet,
     SheetRow,
     Witness,
 )
-from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, Matter, Part
+from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, Matter
 from ssj_core.inspection.visiting import (
     Commissioned,
+    InspectionApproved,
     InspectionFinished,
     InspectionNoticed,
     InspectionStarted,
+    InspectionUnmet,
     SheetConfirmed,
     SheetRefused,
 )
 from ssj_core.inspection.words import (
+    Answer,
     Capacity,
+    ChangeReason,
     Commission,
     FollowUp,
     Mark,
@@ -60,18 +73,24 @@ from ssj_core.inspection.words import (
     ResultState,
     Source,
     Stage,
+    Unmet,
     Verdict,
 )
 
 __all__ = [
     "ANNUAL",
     "CODES",
+    "DONE",
+    "EXTENSIONS",
     "INSPECTION",
     "LISTS",
     "ZJ1",
     "ZJ2",
     "AdoptedConclusion",
+    "Answer",
     "Capacity",
+    "Case",
+    "ChangeReason",
     "CluePassed",
     "Commission",
     "Commissioned",
@@ -79,14 +98,20 @@ __all__ = [
     "CrimeTransferred",
     "DepartmentNotified",
     "DossierArchived",
+    "DossierSupplemented",
     "Ending",
     "Evidence",
+    "ExtensionGranted",
+    "Extensions",
     "FollowUp",
     "FollowUpClosed",
     "FollowUpOpened",
     "Gap",
+    "Ground",
     "HandoverReceived",
+    "Higher",
     "Inspection",
+    "InspectionApproved",
     "InspectionAssigned",
     "InspectionCancelled",
     "InspectionFact",
@@ -94,27 +119,42 @@ __all__ = [
     "InspectionNoticed",
     "InspectionRecognised",
     "InspectionStarted",
+    "InspectionUnmet",
+    "KeySupervision",
     "Leaf",
     "Mark",
     "Matter",
     "MatterFact",
     "Member",
+    "Note",
+    "Objection",
+    "ObjectionAnswered",
     "Organ",
     "Part",
+    "Recheck",
     "Refusal",
+    "ReportReceived",
     "ResultCode",
+    "ResultCorrected",
     "ResultEntered",
     "ResultFact",
     "ResultList",
+    "ResultObjected",
     "ResultPublished",
     "ResultReviewed",
     "ResultState",
+    "ResultWithdrawn",
+    "ResultWithheld",
     "Sheet",
+    "SheetAmended",
     "SheetConfirmed",
     "SheetRefused",
     "SheetRow",
     "Source",
+    "Special",
     "Stage",
+    "TeamChanged",
+    "Unmet",
     "Verdict",
     "Witness",
     "ancestors",
@@ -125,6 +165,9 @@ __all__ = [
     "fold",
     "fold_all",
     "gaps",
+    "public_digest",
+    "public_result",
+    "public_versions",
     "read_fact",
     "recognise",
     "result_faults",

@@ -1,14 +1,25 @@
 """Who inspects whom, for which task, on what grounds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
+from ssj_core.drawing.external import ELSEWHERE, EXTERNAL
+from ssj_core.drawing.facts import DRAW
 from ssj_core.errors import SsjError
+from ssj_core.inspection.asking import assigned_asks, listed_items
+from ssj_core.inspection.grounds import FORMS, Ground, Higher, Recheck, Special
+from ssj_core.inspection.parts import Part
 from ssj_core.inspection.refusals import no
-from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, Part
+from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact
 from ssj_core.inspection.words import Source
-from ssj_core.journal import Entry, Value, World, fact, labelled, system_day, value
+from ssj_core.journal import Entry, Login, Value, World, fact, labelled, system_day, value
+from ssj_core.planning import SpecialPlan, plan_of
+from ssj_core.registers.experts import expert_on
+from ssj_core.registers.rolls import inspector_on
 from ssj_core.registers.words import Method
+
+Faults = Iterator[SsjError]
 
 
 @value("检查组成员", "member of the team", kw_only=False)
@@ -25,57 +36,96 @@ class Member(Value):
     "检查任务下达",
     "inspection assigned",
     command="inspection.assign",
-    clause="C5 C71 C89 C107 C108",
+    clause="C71",
     begins=True,
+    asks=[assigned_asks],
 )
 class InspectionAssigned(InspectionFact):
-    """One target of one task was given to a team (clauses C5, C71, C89, C107–C108).
+    """One target was given to a team, from a draw or on another ground (clauses C71, C89, C107–C108).
 
     Attributes:
         inspection: the inspection's number.
         target: identity of the target.
-        plan: number of the plan.
-        task: number of its task.
-        draw: number of the draw, or of the decision for an inspection that was not drawn.
+        plan: number of the plan; empty where there is none.
+        task: number of its task; likewise.
+        draw: number of the draw; likewise.
         source: drawn at random, or why else.
-        reason: why, when not drawn (clause C4); empty otherwise.
         departments: the inspecting departments; each enters its own part (clause C118).
         team: certified inspectors.
-        least: certified inspectors each department must send, as the rules answered.
+        least: certified inspectors each department must send, where the record itself says so; the
+            receipt does otherwise.
         least_basis: the clause that says so.
         items: numbers of the items to check.
         methods: how.
-        window_end: last day of the task's period.
+        window_end: last day of the task's period, None where there is none.
         on: the day.
+        reason: why, when not drawn (clause C4); empty otherwise.
         assistants: experts beside the team, never counted in it (clause C71).
+        ground: the ground, when not drawn here.
+        version: version of the plan in effect when it was drawn.
     """
 
-    inspection: str = labelled("检查编号", "inspection")
+    inspection: str = labelled("检查编号", "inspection", hand="state")
     target: str = labelled("检查对象", "target")
-    plan: str = labelled("计划编号", "plan")
-    task: str = labelled("任务编号", "task")
-    draw: str = labelled("抽取编号", "draw")
-    source: Source = labelled("检查来源", "source")
-    departments: tuple[str, ...] = labelled("检查部门", "inspecting departments")
+    plan: str = labelled("计划编号", "plan", default="")
+    task: str = labelled("任务编号", "task", default="")
+    draw: str = labelled("抽取编号", "draw", default="")
+    source: Source = labelled("检查来源", "source", hand="state")
+    departments: tuple[str, ...] = labelled("检查部门", "inspecting departments", hand="state")
     team: tuple[Member, ...] = labelled("检查组", "team")
-    least: int = labelled("每部门至少人数", "least number of each department")
-    least_basis: str = labelled("人数依据", "clause of the number")
+    least: int = labelled("每部门至少人数", "least number of each department", default=0, late=True)
+    least_basis: str = labelled("人数依据", "clause of the number", default="", late=True)
     items: tuple[str, ...] = labelled("抽查事项", "items")
     methods: tuple[Method, ...] = labelled("检查方式", "methods")
-    window_end: date = labelled("实施截止日", "last day of the period")
+    window_end: date | None = labelled("实施截止日", "last day of the period", default=None)
     on: date = system_day()
     reason: str = labelled("理由", "reason", default="")
     assistants: tuple[str, ...] = labelled("协助专家", "assisting experts", default=())
+    ground: Ground | None = labelled("检查依据", "ground", default=None, late=True)
+    version: int = labelled("计划版本", "version of the plan", default=0, late=True)
+
+    @classmethod
+    def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
+        """Return number, source and departments; who was drawn is never typed in.
+
+        Raises:
+            Refused: ``inspection.typed-in``, ``inspection.no-ground``.
+        """
+        ground = given.get("ground")
+        form = ground.get("form") if isinstance(ground, Mapping) else None
+        if form == "drawn" or (ground is None and given.get("source", "random") == "random"):
+            raise no("typed-in")
+        if not isinstance(ground, Mapping) or form not in FORMS:
+            raise no("no-ground", known=list(FORMS), pointer="/input/ground")
+        found: dict[str, Any] = {"departments": _departments(given.get("team"), login)}
+        try:
+            made = FORMS[form].from_input(ground)
+        except SsjError:
+            return found | {"inspection": "—", "source": "key", "reason": "—"}
+        found |= {"source": made.source.value, "reason": made.reason}
+        found["inspection"] = next_number(world, f"{login.department}/{login.on.year}")
+        if isinstance(made, Special):
+            found["plan"] = made.plan
+            history = plan_of(world, made.plan)
+            window = getattr(history.current.plan, "window", None) if history else None
+            if window is not None:
+                found["window_end"] = window.end.isoformat()
+        if isinstance(made, Higher):
+            found["draw"] = made.draw
+        return found
 
     def faults(self) -> Iterable[SsjError]:
-        """Refuse a department with too few inspectors and an inspection without its reason."""
+        """Refuse a department with too few inspectors, a person named twice, and no reason."""
+        names = [member.inspector for member in self.team]
+        for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+            yield no("member-twice", who=name, pointer="/input/team")
         for department in self.departments:
-            found = {member.inspector for member in self.team if member.department == department}
-            if len(found) < self.least:
+            found = sum(member.department == department for member in self.team)
+            if found < self.least:
                 yield no(
                     "team-small",
                     department=department,
-                    found=len(found),
+                    found=found,
                     least=self.least,
                     basis=self.least_basis,
                 )
@@ -86,12 +136,124 @@ class InspectionAssigned(InspectionFact):
         """Return the inspecting departments."""
         return self.departments
 
-    def guard(self, now: Inspection | None, world: World) -> Iterator[SsjError]:
-        """Want nothing more than that nothing is under this number yet."""
-        yield from ()
+    def guard(self, now: Inspection | None, world: World) -> Faults:
+        """Want a target of the draw or of the ground, once; methods of the items; experts of the pool."""
+        yield from self._drawn_faults(world)
+        yield from self._ground_faults(world)
+        if self.source is not Source.RANDOM:
+            yield from _method_faults(self, world)
+            yield from self._leave_faults(world)
+        for expert in self.assistants:
+            if not any(expert_on(world, unit, expert, self.on) for unit in self.departments):
+                yield no("not-expert", who=expert, pointer="/input/assistants")
+
+    def _drawn_faults(self, world: World) -> Faults:
+        """Yield that a target was not drawn, or has an inspection of this draw that stands (C80)."""
+        if not self.draw:
+            return
+        draw = world.get(DRAW, DRAW.of(session=self.draw))
+        if draw is not None and draw.result is not None and self.source is Source.RANDOM:
+            shown = {*draw.drawn(f"{self.plan}#{self.task}"), *draw.drawn(self.task)}
+            if shown and self.target not in shown:
+                yield no("not-drawn", target=self.target, draw=self.draw)
+        for key in world.find(INSPECTION, "drawn", f"{self.draw}/{self.target}"):
+            other = world.get(INSPECTION, key)
+            if other and other.assigned.task == self.task and other.stands:
+                yield no("assigned-twice", target=self.target, draw=self.draw, other=other.id)
+
+    def _ground_faults(self, world: World) -> Faults:
+        ground = self.ground
+        if isinstance(ground, Recheck):
+            earlier = world.get(INSPECTION, INSPECTION.of(inspection=ground.inspection))
+            matter = earlier.matter(ground.matter) if earlier else None
+            same = earlier is not None and earlier.assigned.target == self.target
+            if not same or matter is None or matter.closed is not None:
+                yield no("nothing-open", inspection=ground.inspection, matter=ground.matter)
+        elif isinstance(ground, Special):
+            yield from self._special_faults(world, ground)
+        elif isinstance(ground, Higher):
+            draw = world.get(EXTERNAL, EXTERNAL.of(draw=ground.draw))
+            if draw is None or self.target not in draw.targets:
+                yield no("not-handed-down", target=self.target, draw=ground.draw)
+
+    def _special_faults(self, world: World, ground: Special) -> Faults:
+        history = plan_of(world, ground.plan)
+        version = history.effective_on(self.on) if history else None
+        if version is None:
+            missing = history.current.missing if history else ()
+            yield no("plan-not-effective", plan=ground.plan, missing=missing or ("—",))
+            return
+        plan = version.plan
+        if not isinstance(plan, SpecialPlan):
+            yield no("off-special-plan", what=ground.plan, plan=ground.plan)
+            return
+        odd = [name for name in self.items if name not in plan.items]
+        if plan.targets and self.target not in plan.targets:
+            odd.append(self.target)
+        if odd:
+            yield no("off-special-plan", what=odd, plan=plan.id)
+
+    def _leave_faults(self, world: World) -> Faults:
+        for member in self.team:
+            row = inspector_on(world, member.department, member.inspector, self.on)
+            if row is not None and row.away_on(self.on):
+                yield no("on-leave", who=member.inspector, on=self.on)
 
     def apply(self, now: Inspection | None, entry: Entry) -> Inspection:
         """Return the inspection as it begins: nothing entered by anybody."""
         return Inspection(
-            assigned=self, parts=tuple((department, Part()) for department in self.departments)
+            assigned=self,
+            team=self.team,
+            parts=tuple((department, Part()) for department in self.departments),
         )
+
+    def marks(self, now: Inspection, entry: Entry) -> Iterable[str]:
+        """Return ``after-window`` past the task's period, `ELSEWHERE` for a higher list."""
+        if self.late:
+            yield "after-window"
+        if isinstance(self.ground, Higher):
+            yield ELSEWHERE
+
+    @property
+    def late(self) -> bool:
+        """Whether the task's period was over (C140)."""
+        return self.window_end is not None and self.on > self.window_end
+
+    def cites(self) -> Iterable[str]:
+        """Return the clauses of its ground, of a joint team, and of being late."""
+        if self.ground is not None:
+            yield from self.ground.clauses
+        elif self.source is Source.RANDOM:
+            yield from ("C87", "C89")
+        if len(self.departments) > 1:
+            yield from ("C107", "C108")
+        if self.late:
+            yield "C140"
+
+
+def _departments(team: object, login: Login) -> list[str]:
+    """Return the departments of a team as it was sent, the sender's first."""
+    rows = team if isinstance(team, list) else []
+    units = [row.get("department") for row in rows if isinstance(row, Mapping)]
+    return list(
+        dict.fromkeys([login.department, *(unit for unit in units if isinstance(unit, str))])
+    )
+
+
+def next_number(world: World, head: str) -> str:
+    """Return the first free number under `head`."""
+    number = 1 + sum(
+        key.startswith(INSPECTION.of(inspection=f"{head}/")) for key in world.keys(INSPECTION)
+    )
+    while world.get(INSPECTION, INSPECTION.of(inspection=f"{head}/{number}")) is not None:
+        number += 1
+    return f"{head}/{number}"
+
+
+def _method_faults(told: InspectionAssigned, world: World) -> Faults:
+    """Yield methods that no item has (C91); items on no list are the rulebook's question."""
+    listed = {name: item for name, item in listed_items(world, told).items() if item is not None}
+    known = {method for item in listed.values() for method in item.methods}
+    odd = [method for method in told.methods if method not in known]
+    if listed and known and odd:
+        yield no("method", odd=odd, items=[*listed], known=sorted(known))

@@ -1,11 +1,15 @@
 """One archive per inspection (一次一档, clause C114): what belongs in it, and what is missing."""
 
+from collections.abc import Iterator
+
 from attrs import frozen
 
 from ssj_core.encoding import Suite, canonical, digest
+from ssj_core.inspection.parts import DONE, Part
 from ssj_core.inspection.results import CODES
-from ssj_core.inspection.state import Inspection
+from ssj_core.inspection.state import Inspection, Matter
 from ssj_core.inspection.words import FollowUp, ResultState
+from ssj_core.journal import Fact
 
 
 @frozen
@@ -29,16 +33,16 @@ def gaps(inspection: Inspection) -> tuple[Gap, ...]:
     its transfer (C15, C95–C97, C113–C117, C126).
     """
     found: list[Gap] = []
-    if inspection.finished is None:
+    if inspection.finished is None and inspection.unmet is None:
         found.append(Gap("检查表", "the sheet", ("C113",)))
-    elif inspection.finished.sheet.needs_confirmation and inspection.confirmed is None:
+    elif inspection.sheet and inspection.sheet.needs_confirmation and inspection.confirmed is None:
         found.append(
             Gap("签字盖章或拒签原因", "confirmation, or the refusal's reason", ("C115", "C116"))
         )
     for department, part in inspection.parts:
-        if part.state is ResultState.NOT_ENTERED:
+        if part.state in (ResultState.NOT_ENTERED, ResultState.WITHDRAWN):
             found.append(Gap(f"{department}的检查结果", f"the result of {department}", ("C92",)))
-        elif part.state is not ResultState.PUBLISHED:
+        elif part.state not in DONE:
             found.append(Gap(f"{department}的结果公示", f"publication by {department}", ("C94",)))
     return (*found, *_follow_up_gaps(inspection))
 
@@ -73,22 +77,65 @@ class Leaf:
     digest: str
 
 
-def contents(inspection: Inspection, suite: Suite) -> tuple[Leaf, ...]:
-    """Return the index of the dossier: every record and every evidence file with its digest."""
-    steps = (inspection.assigned, inspection.noticed, inspection.started, inspection.finished)
-    records = [one for one in (*steps, inspection.confirmed) if one is not None]
-    leaves = [Leaf(one.kind, digest(canonical(one.body()), suite=suite)) for one in records]
+def contents(inspection: Inspection, suite: Suite = "sha256") -> tuple[Leaf, ...]:
+    """Return the index of the dossier: every record, matter and evidence file with its digest."""
+    # The end of the visit carries the sheet as last corrected, the corrections those before.
+    steps = (
+        inspection.assigned,
+        inspection.approved,
+        *inspection.changes,
+        inspection.noticed,
+        inspection.started,
+        inspection.finished,
+        inspection.unmet,
+        *inspection.commissions,
+        *inspection.reports,
+        *(amended for _, amended in inspection.corrected),
+        inspection.confirmed,
+    )
+    records = [step for step in steps if step is not None]
+    leaves = [Leaf(step.kind, digest(canonical(step.body()), suite=suite)) for step in records]
     leaves += [
-        Leaf(f"{one.kind} {department}", digest(canonical(one.body()), suite=suite))
+        Leaf(f"{step.kind} {department}", digest(canonical(step.body()), suite=suite))
         for department, part in inspection.parts
-        for one in (part.entered, part.reviewed, *part.published)
-        if one is not None
+        for step in _steps(part)
     ]
-    evidence = inspection.finished.sheet.evidence if inspection.finished else ()
-    return (*leaves, *(Leaf(one.name, one.digest) for one in evidence))
+    leaves += [
+        Leaf(f"matter {matter.id}", digest(canonical(_matter(matter)), suite=suite))
+        for matter in inspection.matters
+    ]
+    evidence = inspection.sheet.evidence if inspection.sheet else ()
+    evidence = inspection.unmet.evidence if inspection.unmet else evidence
+    return (*leaves, *(Leaf(file.name, file.digest) for file in evidence))
 
 
-def dossier_digest(inspection: Inspection, suite: Suite) -> str:
+def _steps(part: Part) -> Iterator[Fact]:
+    """Yield every step of a department's result, those of versions that were taken back first."""
+    for before in part.before:
+        yield from _steps(before)
+    steps = (part.entered, part.reviewed, *part.published, *part.corrected, part.withheld)
+    yield from (step for step in steps if step is not None)
+    if part.withdrawn is not None and part.entered is not None:
+        yield part.withdrawn
+    for objection in part.objections.values():
+        yield objection.objected
+        if objection.answered is not None:
+            yield objection.answered
+
+
+def _matter(matter: Matter) -> dict[str, str]:
+    return {
+        "action": matter.action.value,
+        "department": matter.department,
+        "to": matter.to,
+        "document": matter.document,
+        "opened": matter.opened.isoformat(),
+        "closed": matter.closed.isoformat() if matter.closed else "",
+        "outcome": matter.outcome,
+    }
+
+
+def dossier_digest(inspection: Inspection, suite: Suite = "sha256") -> str:
     """Return the one digest that stands for the whole dossier."""
-    index = [[one.name, one.digest] for one in contents(inspection, suite)]
+    index = [[leaf.name, leaf.digest] for leaf in contents(inspection, suite)]
     return digest(canonical(index), suite=suite)

@@ -1,20 +1,18 @@
-"""How an inspection ends other than by its own result, and its dossier filed away."""
+"""How an inspection ends other than by its own result."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import ClassVar
 
 from attrs import evolve
 
 from ssj_core.encoding import Text
-from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refused
-from ssj_core.inspection.dossier import gaps
 from ssj_core.inspection.refusals import no
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact
 from ssj_core.inspection.visiting import BEFORE
 from ssj_core.inspection.words import Stage
-from ssj_core.journal import Digest, Entry, World, fact, labelled, system_day
+from ssj_core.journal import Entry, fact, labelled, system_day
 
 
 class Ending(InspectionFact):
@@ -85,36 +83,6 @@ class InspectionCancelled(Ending):
     reason: str = labelled("理由", "reason")
     approver: str = labelled("批准人", "approver")
     on: date = system_day()
-
-
-@fact(
-    INSPECTION,
-    "inspection.archived",
-    "一次一档归档",
-    "dossier archived",
-    command="dossier.archive",
-    clause="C114",
-)
-class DossierArchived(Ending):
-    """The dossier was closed and filed away (clause C114)."""
-
-    stages: ClassVar[frozenset[Stage]] = frozenset({Stage.COMPLETE})
-    leads_to: ClassVar[Stage] = Stage.ARCHIVED
-    inspection: str = labelled("检查编号", "inspection")
-    digest: Digest = labelled("档案摘要", "digest of the dossier")
-    on: date = system_day()
-
-    def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
-        """Want a dossier without gaps (C114)."""
-        yield from self.step_faults(now)
-        missing = gaps(now)
-        if missing:
-            yield no(
-                "dossier-incomplete",
-                inspection=now.id,
-                gaps=[Text(gap.zh, gap.en) for gap in missing],
-                clauses=[clause for gap in missing for clause in gap.clauses],
-            )
 
 
 def recognise(

@@ -1,40 +1,66 @@
 """What follows a finding until it comes to an end, with the record of every hand-over (C126)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar, Final
 
 from attrs import evolve
 
 from ssj_core.errors import SsjError
-from ssj_core.inspection.refusals import no
-from ssj_core.inspection.resulting import DONE
+from ssj_core.inspection.refusals import hand, no
+from ssj_core.inspection.resulting import AFTER, SUPPLEMENT
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, Matter
 from ssj_core.inspection.words import FollowUp, Organ, Stage
-from ssj_core.journal import Entry, World, fact, labelled, world_day
+from ssj_core.journal import (
+    Entry,
+    Login,
+    Receipt,
+    World,
+    fact,
+    in_order,
+    labelled,
+    world_day,
+)
+
+BEGUN: Final = AFTER | {Stage.STARTED, Stage.FINISHED, Stage.CONFIRMED}
+"""From the first day of the visit on: an urgent matter waits for no result."""
 
 
 class MatterFact(InspectionFact):
     """What happens to one matter."""
 
     __slots__ = ()
+    stages: ClassVar[frozenset[Stage]] = BEGUN
     matter: str
+
+    def step_faults(self, now: Inspection) -> Iterator[SsjError]:
+        """Yield that the visit has not begun, or that it is before it did."""
+        if now.stage not in self.stages:
+            yield from super().step_faults(now)
+        else:
+            first = now.started or now.assigned
+            yield from in_order(self, self.on, first, first.on)
+
+    def marks(self, now: Inspection, entry: Entry) -> Iterable[str]:
+        """Return that it comes after the dossier was filed away (C114)."""
+        return (SUPPLEMENT,) if now.stage is Stage.ARCHIVED else ()
 
 
 class Opening(MatterFact):
     """What opens a matter."""
 
     __slots__ = ()
-    stages: ClassVar[frozenset[Stage]] = DONE
     department: str
 
     def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
         """Want a number that is free."""
         yield from self.step_faults(now)
         if now.matter(self.matter) is not None:
-            yield no("matter-known", matter=self.matter)
+            yield no("matter-known", matter=self.matter, clauses=self.declared.clauses)
 
-    def opened(self, now: Inspection, action: FollowUp, to: str, document: str) -> Inspection:
+    def opened(
+        self, now: Inspection, entry: Entry, action: FollowUp, to: str = "", document: str = ""
+    ) -> Inspection:
         """Return the inspection with the matter open."""
         matter = Matter(
             id=self.matter,
@@ -43,26 +69,45 @@ class Opening(MatterFact):
             to=to,
             document=document,
             opened=self.on,
+            passed_by=entry.actor,
         )
         return evolve(now, matters=(*now.matters, matter))
+
+
+class Handover(Opening):
+    """What hands a matter to somebody else."""
+
+    __slots__ = ()
+
+    def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
+        """Want an inspecting department besides: nobody hands over what is not his."""
+        yield from super().guard(now, world)
+        if self.department not in now.assigned.departments:
+            yield hand(
+                "not-inspecting-unit",
+                inspection=now.id,
+                by=self.declared.says,
+                department=self.department,
+            )
 
 
 class _Closing(MatterFact):
     """What ends a matter."""
 
     __slots__ = ()
-    stages: ClassVar[frozenset[Stage]] = DONE
 
     def end_faults(self, now: Inspection, *, receipt: bool) -> Iterator[SsjError]:
-        """Want an open matter of the kind that ends this way."""
+        """Want an open matter of the kind that ends this way, and no day before it was opened."""
         yield from self.step_faults(now)
-        matter = now.matter(self.matter)
+        matter, clauses = now.matter(self.matter), self.declared.clauses
         if matter is None:
-            yield no("matter-unknown", matter=self.matter)
-        elif matter.closed is not None:
-            yield no("matter-closed", matter=self.matter)
+            yield no("matter-unknown", matter=self.matter, clauses=clauses)
+            return
+        if matter.closed is not None:
+            yield no("matter-closed", matter=self.matter, clauses=clauses)
         elif matter.handed_over is not receipt:
             yield no("matter-end")
+        yield from in_order(self, self.on, matter.action.text, matter.opened)
 
     def ended(self, now: Inspection, outcome: str) -> Inspection:
         """Return the inspection with the matter ended."""
@@ -87,7 +132,7 @@ class _Closing(MatterFact):
     clause="C15 C95 C96 C122",
 )
 class FollowUpOpened(Opening):
-    """A department takes up a rectification or a case (clauses C15, C95–C96, C122)."""
+    """A rectification or a case is taken up, by the department whose duty it is (C15, C95–C96, C122)."""
 
     inspection: str = labelled("检查编号", "inspection")
     matter: str = labelled("事项编号", "matter")
@@ -95,6 +140,11 @@ class FollowUpOpened(Opening):
     department: str = labelled("办理部门", "department", hand="department")
     words: str = labelled("内容", "words")
     on: date = world_day()
+
+    def hands(self, now: Inspection, world: World) -> tuple[str, ...] | None:
+        """Return who inspects, and whoever was told of the matter as its own duty (C95, C124)."""
+        told = (matter.to for matter in now.matters if matter.action is FollowUp.NOTIFICATION)
+        return (*now.assigned.departments, *told)
 
     def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
         """Want a rectification or a case: a hand-over has its own record."""
@@ -104,7 +154,7 @@ class FollowUpOpened(Opening):
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the matter open."""
-        return self.opened(now, self.action, "", "")
+        return self.opened(now, entry, self.action)
 
 
 @fact(
@@ -125,6 +175,11 @@ class FollowUpClosed(_Closing):
     on: date = world_day()
     reference: str = labelled("文号", "reference", default="")
 
+    def hands(self, now: Inspection, world: World) -> tuple[str, ...] | None:
+        """Return the department that sees it through."""
+        matter = now.matter(self.matter)
+        return (matter.department,) if matter else super().hands(now, world)
+
     def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
         """Want an open matter that is not handed over."""
         yield from self.end_faults(now, receipt=False)
@@ -140,9 +195,9 @@ class FollowUpClosed(_Closing):
     "内部线索移转",
     "clue passed to an internal unit",
     command="clue.pass",
-    clause="C123",
+    clause="C114 C123",
 )
-class CluePassed(Opening):
+class CluePassed(Handover):
     """A clue went to the internal unit whose duty it is (clause C123)."""
 
     inspection: str = labelled("检查编号", "inspection")
@@ -155,7 +210,7 @@ class CluePassed(Opening):
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the clue passed on."""
-        return self.opened(now, FollowUp.CLUE, self.unit, self.document)
+        return self.opened(now, entry, FollowUp.CLUE, self.unit, self.document)
 
 
 @fact(
@@ -166,7 +221,7 @@ class CluePassed(Opening):
     command="department.notify",
     clause="C124",
 )
-class DepartmentNotified(Opening):
+class DepartmentNotified(Handover):
     """Another department was told of what is its duty (clause C124)."""
 
     inspection: str = labelled("检查编号", "inspection")
@@ -179,7 +234,7 @@ class DepartmentNotified(Opening):
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the other department told."""
-        return self.opened(now, FollowUp.NOTIFICATION, self.to, self.document)
+        return self.opened(now, entry, FollowUp.NOTIFICATION, self.to, self.document)
 
 
 @fact(
@@ -188,9 +243,9 @@ class DepartmentNotified(Opening):
     "移送",
     "transferred",
     command="crime.transfer",
-    clause="C97 C125 C139",
+    clause="C97 C125 C126 C139",
 )
-class CrimeTransferred(Opening):
+class CrimeTransferred(Handover):
     """A suspected crime was transferred (clauses C97, C125, C139)."""
 
     inspection: str = labelled("检查编号", "inspection")
@@ -203,7 +258,7 @@ class CrimeTransferred(Opening):
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the matter transferred."""
-        return self.opened(now, FollowUp.TRANSFER, self.to, self.document)
+        return self.opened(now, entry, FollowUp.TRANSFER, self.to, self.document)
 
 
 @fact(
@@ -215,17 +270,54 @@ class CrimeTransferred(Opening):
     clause="C124 C126",
 )
 class HandoverReceived(_Closing):
-    """Whoever was told, or given the matter, confirmed it with a receipt (clause C126)."""
+    """Whoever was told, or given the matter, confirmed it with a receipt (clause C126).
+
+    The receiver itself records it; nobody receipts what he handed over. Where the receiver has no
+    login here, its paper is recorded by who handed over.
+
+    Attributes:
+        inspection: the inspection's number.
+        matter: the matter's number.
+        by: who received it: the department told, the unit, the organ; filled in.
+        receipt: number of the receipt.
+        on: the day it was received.
+        paper: the receiver's paper, where it has no login here.
+    """
 
     inspection: str = labelled("检查编号", "inspection")
     matter: str = labelled("事项编号", "matter")
-    by: str = labelled("签收人", "received by")
+    by: str = labelled("签收人", "received by", hand="state")
     receipt: str = labelled("回执", "receipt")
     on: date = world_day()
+    paper: Receipt | None = labelled("签收文书", "paper of the receiver", default=None, late=True)
+
+    @classmethod
+    def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
+        """Return who the matter was handed to."""
+        now = world.get(INSPECTION, INSPECTION.of(inspection=given.get("inspection", "")))
+        matter = now.matter(str(given.get("matter", ""))) if now else None
+        return {"by": (matter.to if matter else "") or login.department}
+
+    def hands(self, now: Inspection, world: World) -> tuple[str, ...] | None:
+        """Return the receiver; for an internal unit its department, for a paper also the sender."""
+        matter = now.matter(self.matter)
+        if matter is None or not matter.handed_over:
+            return None
+        inside = matter.action is FollowUp.CLUE or self.paper is not None
+        return (matter.to, *((matter.department,) if inside else ()))
 
     def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
-        """Want an open matter that was handed over."""
+        """Want an open matter that was handed over, and its receiver."""
         yield from self.end_faults(now, receipt=True)
+        matter = now.matter(self.matter)
+        if matter is None or not matter.handed_over:
+            return
+        if self.by != matter.to:
+            yield hand("receiver", to=matter.to, by=self.by)
+        if self.paper is not None:
+            if self.paper.issuer != matter.to:
+                yield no("paper-other", issuer=self.paper.issuer, to=matter.to)
+            yield from self.paper.against(self.on, date.max)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the receipt."""

@@ -1,20 +1,45 @@
 """Results: entered by whoever inspected, reviewed by another person, public under the target's name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from attrs import evolve
 
+from ssj_core.conference import POSTS, Role
 from ssj_core.errors import SsjError
+from ssj_core.inspection.parts import Part
+from ssj_core.inspection.publicity import public_digest
 from ssj_core.inspection.refusals import hand, no
 from ssj_core.inspection.results import CODES, result_faults
-from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, Part
+from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact
 from ssj_core.inspection.words import ResultState, Stage, Verdict
-from ssj_core.journal import Digest, Entry, World, fact, labelled, system_day, world_day
+from ssj_core.journal import (
+    Digest,
+    Entry,
+    Login,
+    Receipt,
+    World,
+    ended_on,
+    fact,
+    in_order,
+    labelled,
+    system_day,
+    world_day,
+)
+from ssj_core.planning import channel_text
+from ssj_core.rules import Ask, ByWhom, PublishBy, PublishWhere, anything, one_of
 
-DONE: Final = frozenset({Stage.RESULTS, Stage.COMPLETE})
+RESULT: Final = "inspection-result"
+"""What rulebooks call the result of an inspection."""
+OPEN: Final = frozenset({Stage.RESULTS, Stage.COMPLETE, Stage.WITHDRAWN})
+"""Once there is a result, before the dossier is filed away."""
+AFTER: Final = OPEN | {Stage.ARCHIVED}
 """Once there is a result."""
+SUPPLEMENT: Final = "supplement"
+"""The mark of what comes after the dossier was filed away (C114)."""
+LATE: Final = "late"
+"""The mark of what was done after its last day."""
 
 
 class ResultFact(InspectionFact):
@@ -38,12 +63,40 @@ class ResultFact(InspectionFact):
                 step=self.declared.says,
                 department=self.department,
                 state=state,
+                clauses=self.declared.clauses,
             )
 
     def with_part(self, now: Inspection, part: Part) -> Inspection:
         """Return the inspection with the department's part changed."""
         parts = dict(now.parts) | {self.department: part}
         return evolve(now, parts=tuple(parts.items()))
+
+    def marks(self, now: Inspection, entry: Entry) -> Iterable[str]:
+        """Return that it comes after the dossier was filed away."""
+        return (SUPPLEMENT,) if now.stage is Stage.ARCHIVED else ()
+
+
+def _inspection(world: World, number: str) -> Inspection:
+    found = world.get(INSPECTION, INSPECTION.of(inspection=number))
+    assert found is not None  # noqa: S101 - the road asks nothing about what has no beginning
+    return found
+
+
+def roles_of(now: Inspection, department: str, login: str, world: World) -> set[str]:
+    """Return what a login of a department is to an inspection: of its team, the named operator."""
+    team = {member.inspector for member in now.team if member.department == department}
+    posts = world.get(POSTS, POSTS.of(department=department))
+    found = {"inspector"} if login in team else set[str]()
+    if posts is not None and posts.person(Role.OPERATOR) == login:
+        found.add("operator")
+    return found
+
+
+def _entered_by(world: World, told: "ResultEntered") -> Iterator[Ask[Any]]:
+    """Ask who may enter it: whoever inspected, or the person named for it (C92, C148)."""
+    roles = roles_of(_inspection(world, told.inspection), told.department, told.by, world)
+    question = ByWhom(act="result.enter")
+    yield Ask(question, one_of(roles), told.declared.says, needed=False, hand=True)
 
 
 @fact(
@@ -52,10 +105,11 @@ class ResultFact(InspectionFact):
     "录入检查结果",
     "inspection result entered",
     command="result.enter",
-    clause="C92 C118",
+    clause="C84 C92 C118",
+    asks=[_entered_by],
 )
 class ResultEntered(ResultFact):
-    """An inspecting department entered its result; `on` starts the 7 working days (C9, C92, C118).
+    """An inspecting department entered its result (C92, C118).
 
     Attributes:
         inspection: the inspection's number.
@@ -65,10 +119,12 @@ class ResultEntered(ResultFact):
         results: result codes, at least one.
         crime: whether a crime is suspected (clauses C97, C125).
         on: the day the result was recorded.
-        remark: 备注.
+        remark: 备注; it stays inside.
     """
 
-    stages: ClassVar[frozenset[Stage]] = frozenset({Stage.FINISHED, Stage.CONFIRMED, Stage.RESULTS})
+    stages: ClassVar[frozenset[Stage]] = frozenset(
+        {Stage.FINISHED, Stage.CONFIRMED, Stage.RESULTS, Stage.WITHDRAWN}
+    )
     inspection: str = labelled("检查编号", "inspection")
     department: str = labelled("检查部门", "department", hand="department")
     by: str = labelled("录入人", "entered by", hand="actor")
@@ -86,18 +142,36 @@ class ResultEntered(ResultFact):
         """Want the hand of who inspected, a confirmed sheet, and no finding of it hidden."""
         yield from self.step_faults(now)
         yield from self.unit_faults(now, self.by, self.by_department)
-        yield from self.state_faults(now, ResultState.NOT_ENTERED, ResultState.RETURNED)
+        yield from self.state_faults(
+            now, ResultState.NOT_ENTERED, ResultState.RETURNED, ResultState.WITHDRAWN
+        )
         sheet = now.finished.sheet if now.finished else None
         if sheet and sheet.needs_confirmation and now.confirmed is None:
             yield no("unconfirmed", inspection=now.id)
-        found = {code for row in sheet.rows for code in row.results} if sheet else set()
-        alone = len(now.assigned.departments) == 1
-        if alone and self.results == ("no-issue",) and any(CODES[code].open for code in found):
+        if hides_finding(now, self.department, self.results):
             yield no("finding-hidden", pointer="/input/results")
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the result entered, to be reviewed."""
-        return self.with_part(now, Part(entered=self))
+        part = now.part(self.department)
+        entered = Part(entered=self, before=part.before, objections=part.objections)
+        return self.with_part(now, entered)
+
+
+def hides_finding(now: Inspection, department: str, results: tuple[str, ...]) -> bool:
+    """Tell whether a finding of the sheet would stand in no department's result (C113).
+
+    Of several departments one may have found nothing, as long as another's result tells it.
+    """
+    if now.unmet is not None:
+        return "no-issue" in results
+    sheet = now.sheet
+    found = {code for row in sheet.rows for code in row.results} if sheet else set[str]()
+    if any(CODES[code].open for code in results) or not any(CODES[code].open for code in found):
+        return False
+    others = [part for name, part in now.parts if name != department]
+    told = any(CODES[code].open for part in others for code in part.results)
+    return not told and results == ("no-issue",) and all(part.results for part in others)
 
 
 @fact(
@@ -109,7 +183,7 @@ class ResultEntered(ResultFact):
     clause="C92",
 )
 class ResultReviewed(ResultFact):
-    """Another person of the department passed the result or returned it."""
+    """Another person of the department passed the result or returned it (C92, D6)."""
 
     stages: ClassVar[frozenset[Stage]] = frozenset({Stage.RESULTS})
     inspection: str = labelled("检查编号", "inspection")
@@ -134,35 +208,105 @@ class ResultReviewed(ResultFact):
         return self.with_part(now, evolve(now.part(self.department), reviewed=self))
 
 
+def _published(world: World, told: "ResultPublished") -> Iterator[Ask[Any]]:
+    """Ask on which channels and by when; the answers are kept, for what is missing and late."""
+    now, of = _inspection(world, told.inspection), told.declared.says
+    yield Ask(PublishWhere(document=RESULT), anything(), of)
+    ended, joint = now.latest.on, len(now.assigned.departments) > 1
+    asked = PublishBy(document=RESULT, joint=joint, finished=ended, produced=ended, formed=ended)
+    yield Ask(asked, anything(), of, needed=False)
+
+
 @fact(
     INSPECTION,
     "record.published",
     "公示检查结果",
     "inspection result published",
-    form="inspection-result",
+    form=RESULT,
     command="result.publish",
-    clause="C11 C94",
+    clause="C11 C93 C94 C118 C120 C121",
+    asks=[_published],
 )
 class ResultPublished(ResultFact):
-    """A department's result became public under the target's name; only then is it done (C94)."""
+    """A department's result became public on one channel; on all it is done (C94, C118).
 
-    stages: ClassVar[frozenset[Stage]] = DONE
+    Attributes:
+        inspection: the inspection's number.
+        department: whose part it is.
+        channel: where.
+        digest: of the public view; filled in, for what is shown is what is on record (D15). What
+            another platform showed is told by its file, kept with the sheet.
+        on: the day.
+        receipt: a paper of the channel that shows the day (D1).
+    """
+
+    stages: ClassVar[frozenset[Stage]] = AFTER
     inspection: str = labelled("检查编号", "inspection")
     department: str = labelled("检查部门", "department", hand="department")
     channel: str = labelled("公示渠道", "channel")
-    digest: Digest = labelled("公示内容摘要", "digest of what is shown")
+    digest: Digest = labelled("公示内容摘要", "digest of what is shown", hand="state")
     on: date = world_day()
+    receipt: Receipt | None = labelled("回执", "receipt", default=None, late=True)
+
+    @classmethod
+    def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
+        """Return the digest of the result's public view."""
+        now = world.get(INSPECTION, INSPECTION.of(inspection=given.get("inspection", "")))
+        department = str(given.get("department", ""))
+        return {"digest": public_digest(now, department) if now else "0" * 64}
 
     def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
-        """Want a result that was passed, and a channel it is not on yet."""
+        """Want a result that was passed, as it is on record, and a channel it is not on yet."""
         yield from self.step_faults(now)
         yield from self.unit_faults(now, self.department, self.department)
-        yield from self.state_faults(now, ResultState.REVIEWED, ResultState.PUBLISHED)
-        shown = now.part(self.department).published
-        if any(publication.channel == self.channel for publication in shown):
-            yield no("channel-twice", department=self.department)
+        yield from self.state_faults(
+            now,
+            ResultState.REVIEWED,
+            ResultState.PARTLY,
+            ResultState.PUBLISHED,
+            ResultState.WITHHELD,
+        )
+        part = now.part(self.department)
+        if any(
+            shown.channel == self.channel and shown.digest == self.digest
+            for shown in part.published
+        ):
+            yield no(
+                "channel-twice", department=self.department, channel=channel_text(self.channel)
+            )
+        sheet = now.finished.sheet if now.finished else None
+        files = {evidence.digest for evidence in sheet.evidence} if sheet else set[str]()
+        if self.digest not in {public_digest(now, self.department), *files}:
+            yield no("other-text", pointer="/input/digest")
+        if part.reviewed is not None:
+            yield from in_order(self, self.on, part.reviewed, part.reviewed.on)
+        if self.receipt is not None:
+            yield from self.receipt.against(self.on, date.max)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
-        """Return the inspection with the result public on the channel."""
+        """Return the inspection with the result public on the channel, since the day that counts."""
         part = now.part(self.department)
-        return self.with_part(now, evolve(part, published=(*part.published, self)))
+        day = max(self.on, ended_on(entry, self.receipt, *now.assigned.departments))
+        return self.with_part(
+            now,
+            evolve(
+                part,
+                published=(*part.published, self),
+                needs=tuple(_answered(entry, PublishWhere.word).get("names", part.needs)),
+                since={self.channel: day, **part.since},
+                withheld=None,
+            ),
+        )
+
+    def marks(self, now: Inspection, entry: Entry) -> Iterable[str]:
+        """Return that it came after the last day, and after the dossier was filed away."""
+        last = _answered(entry, PublishBy.word).get("latest")
+        day = now.part(self.department).since[self.channel]
+        late = last is not None and day > date.fromisoformat(last)
+        return (*((LATE,) if late else ()), *super().marks(now, entry))
+
+
+def _answered(entry: Entry, word: str) -> Mapping[str, Any]:
+    """Return the answer of an entry's receipt to a question, empty where it was not asked."""
+    said = entry.rests["said"] if entry.rests else ()
+    return next((found["answer"] for found in said if found["ask"] == word), {})

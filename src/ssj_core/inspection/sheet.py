@@ -69,6 +69,7 @@ class Sheet(Value):
         evidence: files kept with it.
         adopted: conclusions of other bodies it rests on.
         summary: 主要检查情况.
+        sample: whether a sample was taken: the visit then ends when its report is in.
     """
 
     rows: tuple[SheetRow, ...] = labelled("检查内容", "rows")
@@ -78,6 +79,7 @@ class Sheet(Value):
         "采用的结论", "adopted conclusions", default=()
     )
     summary: str = labelled("主要检查情况", "summary", default="")
+    sample: bool = labelled("抽样", "sample taken", default=False, late=True)
 
     @property
     def needs_confirmation(self) -> bool:
@@ -124,3 +126,11 @@ class Refusal(Value):
         for witness in self.witnesses:
             if witness.name in self.noted_by:
                 yield no("witness-own", who=witness.name)
+
+
+@value("现场记录", "note of what was found")
+class Note(Value):
+    """What two inspectors found where nobody could be inspected."""
+
+    by: tuple[str, ...] = labelled("记录人", "written by", default=())
+    words: str = labelled("情况", "words", default="")

@@ -10,47 +10,28 @@ from attrs import frozen
 
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
+from ssj_core.inspection.parts import DONE, Part
 from ssj_core.inspection.refusals import no
-from ssj_core.inspection.words import FollowUp, ResultState, Stage, Verdict
+from ssj_core.inspection.words import FollowUp, ResultState, Stage
 from ssj_core.journal import Fact, Room, World, in_order
 
 if TYPE_CHECKING:
-    from ssj_core.inspection.assigning import InspectionAssigned
+    from ssj_core.inspection.archiving import DossierSupplemented
+    from ssj_core.inspection.assigning import InspectionAssigned, Member
+    from ssj_core.inspection.changing import TeamChanged
+    from ssj_core.inspection.correcting import ReportReceived, SheetAmended
     from ssj_core.inspection.ending import Ending
-    from ssj_core.inspection.resulting import ResultEntered, ResultPublished, ResultReviewed
+    from ssj_core.inspection.sheet import Sheet
     from ssj_core.inspection.visiting import (
         Commissioned,
+        InspectionApproved,
         InspectionFinished,
         InspectionNoticed,
         InspectionStarted,
+        InspectionUnmet,
         SheetConfirmed,
         SheetRefused,
     )
-
-
-@frozen(kw_only=True)
-class Part:
-    """The result of one inspecting department (clause C118).
-
-    Attributes:
-        entered: the result as last entered; None while it is *not entered*.
-        reviewed: what the reviewer decided on it.
-        published: where it became public.
-    """
-
-    entered: ResultEntered | None = None
-    reviewed: ResultReviewed | None = None
-    published: tuple[ResultPublished, ...] = ()
-
-    @property
-    def state(self) -> ResultState:
-        """How far the result has come; without an entry it is not entered, never normal."""
-        if self.published:
-            return ResultState.PUBLISHED
-        if self.reviewed is not None:
-            passed = self.reviewed.verdict is Verdict.PASSED
-            return ResultState.REVIEWED if passed else ResultState.RETURNED
-        return ResultState.NOT_ENTERED if self.entered is None else ResultState.ENTERED
 
 
 @frozen(kw_only=True)
@@ -66,6 +47,7 @@ class Matter:
         opened: when.
         closed: when it came to an end; for a hand-over, when the receipt came.
         outcome: how it ended, or the number of the receipt.
+        passed_by: the login that handed it over.
     """
 
     id: str
@@ -76,6 +58,7 @@ class Matter:
     opened: date
     closed: date | None = None
     outcome: str = ""
+    passed_by: str = ""
 
     @property
     def handed_over(self) -> bool:
@@ -89,25 +72,39 @@ class Inspection:
 
     Attributes:
         assigned: what it is about, and by whom.
+        team: who inspects, as changed since.
+        approved: the head's approval of the visit.
         noticed: the notice served.
         started: the start.
-        finished: the end, with the sheet.
+        finished: the end, with the sheet as last corrected.
+        unmet: the end of a visit that met nobody to inspect.
+        corrected: the corrections of the sheet, oldest first, each with the sheet before it.
         confirmed: the confirmation or the refusal.
         parts: the result of each inspecting department, in the order of the assignment.
         commissions: institutions commissioned.
+        reports: their reports.
+        changes: who was replaced by whom.
         matters: what followed.
         ended: adoption of another result, end without result, or archiving.
+        supplements: what was added to the dossier after it was filed away.
     """
 
     assigned: InspectionAssigned
+    team: tuple[Member, ...] = ()
+    approved: InspectionApproved | None = None
     noticed: InspectionNoticed | None = None
     started: InspectionStarted | None = None
     finished: InspectionFinished | None = None
+    unmet: InspectionUnmet | None = None
+    corrected: tuple[tuple[Sheet, SheetAmended], ...] = ()
     confirmed: SheetConfirmed | SheetRefused | None = None
     parts: tuple[tuple[str, Part], ...] = ()
     commissions: tuple[Commissioned, ...] = ()
+    reports: tuple[ReportReceived, ...] = ()
+    changes: tuple[TeamChanged, ...] = ()
     matters: tuple[Matter, ...] = ()
     ended: Ending | None = None
+    supplements: tuple[DossierSupplemented, ...] = ()
 
     @property
     def id(self) -> str:
@@ -117,20 +114,23 @@ class Inspection:
     @property
     def stage(self) -> Stage:
         """How far the inspection has come; complete only when every part is public (C94)."""
-        if self.ended is not None:
+        found = self._stage_of_results()
+        if self.ended is not None and found is not Stage.WITHDRAWN:
             return self.ended.leads_to
-        return self._stage_of_results() or self._stage_of_steps()
+        return found or self._stage_of_steps()
 
     def _stage_of_results(self) -> Stage | None:
         states = {part.state for _, part in self.parts}
-        if states == {ResultState.PUBLISHED}:
+        if states == {ResultState.WITHDRAWN}:
+            return Stage.WITHDRAWN
+        if states <= DONE:
             return Stage.COMPLETE
         if states != {ResultState.NOT_ENTERED}:
             return Stage.RESULTS
         return Stage.CONFIRMED if self.confirmed else None
 
     def _stage_of_steps(self) -> Stage:
-        if self.finished:
+        if self.finished or self.unmet:
             return Stage.FINISHED
         if self.started:
             return Stage.STARTED
@@ -139,8 +139,44 @@ class Inspection:
     @property
     def latest(self) -> InspectionFact:
         """The last step up to the end of the visit."""
-        steps = (self.finished, self.started, self.noticed)
+        steps = (self.unmet, self.finished, self.started, self.noticed)
         return next((step for step in steps if step is not None), self.assigned)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it still serves what it was assigned for: it did not end without a result."""
+        return self.stage not in (Stage.CANCELLED, Stage.WITHDRAWN)
+
+    @property
+    def visited_or_owed(self) -> bool:
+        """Whether the target was visited, or still is to be."""
+        return self.stage not in (Stage.CANCELLED, Stage.RECOGNISED)
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The sheet as last corrected; None before the end, and where nobody was met."""
+        return self.finished.sheet if self.finished else None
+
+    @property
+    def ended_on(self) -> date | None:
+        """The day the visit ended, from which 20 working days run; None while it has not (C93).
+
+        With a sample that is the day its report came in: the visit is not over before.
+        """
+        if self.unmet is not None:
+            return self.unmet.on
+        if self.finished is None:
+            return None
+        if self.finished.sheet.sample:
+            return max((report.on for report in self.reports), default=None)
+        return self.finished.on
+
+    @property
+    def formed_on(self) -> date | None:
+        """The day the result was formed: the sheet closed, the last report in (C9); None before."""
+        days = [report.on for report in self.reports]
+        end = self.ended_on
+        return None if end is None else max([end, *days])
 
     def part(self, department: str) -> Part:
         """Return the result of one department; not entered if there is none."""
@@ -153,8 +189,7 @@ class Inspection:
     @property
     def results(self) -> tuple[str, ...]:
         """Every result code entered, each once, in order; empty means not entered."""
-        entered = (part.entered for _, part in self.parts)
-        return tuple(dict.fromkeys(code for fact in entered if fact for code in fact.results))
+        return tuple(dict.fromkeys(code for _, part in self.parts for code in part.results))
 
 
 INSPECTION: Final[Room[Inspection]] = Room(
@@ -185,21 +220,34 @@ class InspectionFact(Fact):
     on: date
 
     def hands(self, now: Inspection, world: World) -> tuple[str, ...] | None:
-        """Return the department it names, or else any of those that inspect."""
-        return super().hands(now, world) or now.assigned.departments
+        """Return the inspecting department it names, or else any of those that inspect."""
+        inspecting = now.assigned.departments
+        named = super().hands(now, world) or ()
+        return tuple(name for name in named if name in inspecting) or inspecting
+
+    def stage_fault(self, now: Inspection) -> SsjError:
+        """Return the refusal of a step that the stage does not allow."""
+        return no(
+            "stage",
+            inspection=now.id,
+            stage=now.stage,
+            step=self.declared.says,
+            clauses=self.declared.clauses,
+        )
 
     def step_faults(self, now: Inspection) -> Iterator[SsjError]:
         """Yield that the stage does not allow it, or that it is before what it rests on (D2)."""
         if now.stage not in self.stages:
-            yield no(
-                "stage",
-                inspection=now.id,
-                stage=now.stage,
-                step=self.declared.says,
-                clauses=self.declared.clauses,
-            )
+            yield self.stage_fault(now)
         yield from in_order(self, self.on, now.latest, now.latest.on)
 
     def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
         """Want the stage and the order of days."""
         yield from self.step_faults(now)
+
+
+def known(world: World, number: str) -> Inspection:
+    """Return an inspection that the road has made sure of."""
+    found = world.get(INSPECTION, INSPECTION.of(inspection=number))
+    assert found is not None  # noqa: S101 - the road asks nothing about what has no beginning
+    return found

@@ -1,20 +1,79 @@
 """The visit: notice, start, commissions, the sheet and who confirmed it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from attrs import evolve
 
+from ssj_core.conference.posts import POSTS, Role
 from ssj_core.errors import SsjError
-from ssj_core.inspection.refusals import no
-from ssj_core.inspection.sheet import Confirmation, Refusal, Sheet
-from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact
-from ssj_core.inspection.words import Commission, Stage
-from ssj_core.journal import Entry, World, fact, labelled, world_day
+from ssj_core.inspection.asking import Asked, fields_of, listed_items, person_asks
+from ssj_core.inspection.refusals import hand, no
+from ssj_core.inspection.sheet import Confirmation, Evidence, Note, Refusal, Sheet, SheetRow
+from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, known
+from ssj_core.inspection.words import Commission, Stage, Unmet
+from ssj_core.journal import Entry, Login, World, fact, in_order, labelled, world_day
+from ssj_core.registers.rolls import inspector_on
+from ssj_core.rules import Ask, ByWhom, allowed, one_of
+from ssj_core.rules.questions import MayEnd, MayStart
 
 BEFORE: Final = frozenset({Stage.ASSIGNED, Stage.NOTICED})
 """Before the visit began."""
+UNDER_WAY: Final = frozenset({Stage.STARTED, Stage.FINISHED, Stage.CONFIRMED, Stage.RESULTS})
+"""From the start of the visit until every part is public."""
+_WITNESSES: Final = 2
+"""How many of the team write the note that stands for a signature."""
+
+
+def _approved_by(world: World, told: "InspectionApproved") -> Asked:
+    """Ask whose approval it is, by the posts on record (国办发〔2024〕54号)."""
+    posts = world.get(POSTS, POSTS.of(department=told.department))
+    named = posts is not None and posts.person(Role.HEAD) in ("", told.by)
+    roles = {"head"} if posts is None or named else set[str]()
+    yield Ask(ByWhom(act="inspection.approve"), one_of(roles), told.declared.says, needed=False)
+
+
+@fact(
+    INSPECTION,
+    "inspection.approved",
+    "批准检查",
+    "inspection approved",
+    command="inspection.approve",
+    clause="C91",
+    asks=[_approved_by],
+)
+class InspectionApproved(InspectionFact):
+    """The head of the department approved the visit before it was made.
+
+    Attributes:
+        inspection: the inspection's number.
+        department: whose head.
+        by: the login that approved it.
+        document: number of the paper, if there is one.
+        on: the day.
+    """
+
+    stages: ClassVar[frozenset[Stage]] = BEFORE
+    inspection: str = labelled("检查编号", "inspection")
+    department: str = labelled("批准部门", "department", hand="department")
+    by: str = labelled("批准人账号", "approved by", hand="actor")
+    document: str = labelled("文号", "document", default="")
+    on: date = world_day()
+
+    def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
+        """Want an inspecting department, and no approval yet."""
+        if self.department not in now.assigned.departments:
+            yield hand(
+                "not-inspecting-unit", inspection=now.id, by=self.by, department=self.department
+            )
+        if now.stage not in self.stages or now.approved is not None:
+            yield self.stage_fault(now)
+        yield from in_order(self, self.on, now.assigned, now.assigned.on)
+
+    def apply(self, now: Inspection, entry: Entry) -> Inspection:
+        """Return the inspection with the approval."""
+        return evolve(now, approved=self)
 
 
 @fact(
@@ -38,6 +97,26 @@ class InspectionNoticed(InspectionFact):
         return evolve(now, noticed=self)
 
 
+def _started_asks(world: World, told: "InspectionStarted") -> Asked:
+    """Ask whether the visit may begin, and whether everybody may still be sent (C66)."""
+    now = known(world, told.inspection)
+    about = now.assigned
+    items = listed_items(world, about, told.on)
+    yield from person_asks(world, now.team, told.on, items)
+    for field in fields_of(items):
+        for method in about.methods:
+            question = MayStart(
+                form=about.source.rules_form,
+                trigger=about.source.rules_ground,
+                field=field,
+                method=cast("Any", method.value),
+                approved=now.approved is not None,
+                noticed=now.noticed is not None,
+                code_shown=bool(told.visit_code.strip()),
+            )
+            yield Ask(question, allowed(), told.declared.says)
+
+
 @fact(
     INSPECTION,
     "inspection.started",
@@ -45,13 +124,31 @@ class InspectionNoticed(InspectionFact):
     "inspection started",
     command="inspection.start",
     clause="C91",
+    asks=[_started_asks],
 )
 class InspectionStarted(InspectionFact):
-    """The team began."""
+    """The team began: approved, announced, with valid certificates (C66, 国办发〔2024〕54号).
+
+    Attributes:
+        inspection: the inspection's number.
+        on: the day.
+        visit_code: the code that was shown or scanned, where the place wants one (亮码、扫码入企).
+    """
 
     stages: ClassVar[frozenset[Stage]] = BEFORE
     inspection: str = labelled("检查编号", "inspection")
     on: date = world_day()
+    visit_code: str = labelled("检查码", "code of the visit", default="", late=True)
+
+    def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
+        """Want the steps before it, and nobody of the team on leave (C68)."""
+        yield from self.step_faults(now)
+        if now.approved is not None:
+            yield from in_order(self, self.on, now.approved, now.approved.on)
+        for member in now.team:
+            row = inspector_on(world, member.department, member.inspector, self.on)
+            if row is not None and row.away_on(self.on):
+                yield no("on-leave", who=member.inspector, on=self.on)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection as it began."""
@@ -67,19 +164,31 @@ class InspectionStarted(InspectionFact):
     clause="C111",
 )
 class Commissioned(InspectionFact):
-    """A qualified institution was commissioned with a part (clause C111)."""
+    """A qualified institution was commissioned with a part; its report may follow (clause C111)."""
 
-    stages: ClassVar[frozenset[Stage]] = frozenset({Stage.STARTED})
+    stages: ClassVar[frozenset[Stage]] = UNDER_WAY
     inspection: str = labelled("检查编号", "inspection")
     institution: str = labelled("机构名称", "institution")
     qualification: str = labelled("资质", "qualification")
     commission: Commission = labelled("委托事项", "kind of commission")
-    report: str = labelled("报告", "report")
+    report: str = labelled("报告", "report", default="")
     on: date = world_day()
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the commission."""
         return evolve(now, commissions=(*now.commissions, self))
+
+
+def sheet_faults(now: Inspection, sheet: Sheet) -> Iterator[SsjError]:
+    """Yield where a sheet is not about the items of the task, or by other methods (C5, C91, C113)."""
+    listed, rows = set(now.assigned.items), {row.item for row in sheet.rows}
+    if missing := sorted(listed - rows):
+        yield no("rows-missing", items=missing, pointer="/input/sheet/rows")
+    if extra := sorted(rows - listed):
+        yield no("rows-extra", items=extra, pointer="/input/sheet/rows")
+    planned = now.assigned.methods
+    if odd := [method for method in sheet.methods if method not in planned]:
+        yield no("other-method", odd=odd, known=planned, pointer="/input/sheet/methods")
 
 
 @fact(
@@ -101,15 +210,68 @@ class InspectionFinished(InspectionFact):
     def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
         """Hold the sheet to the items of the task: none left out, none added (C5, C113)."""
         yield from self.step_faults(now)
-        listed, rows = set(now.assigned.items), {row.item for row in self.sheet.rows}
-        if missing := sorted(listed - rows):
-            yield no("rows-missing", items=missing)
-        if extra := sorted(rows - listed):
-            yield no("rows-extra", items=extra)
+        yield from sheet_faults(now, self.sheet)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with its sheet."""
         return evolve(now, finished=self)
+
+
+def _ended_asks(world: World, told: "InspectionUnmet") -> Asked:
+    """Ask whether a visit may end without an inspection: recorded, as the field wants it."""
+    about = known(world, told.inspection).assigned
+    for field in fields_of(listed_items(world, about, told.on)):
+        outcome = cast("Any", told.finding.rules_word)
+        question = MayEnd(outcome=outcome, field=field, recorded=told.note is not None)
+        yield Ask(question, allowed(), told.declared.says)
+
+
+@fact(
+    INSPECTION,
+    "inspection.unmet",
+    "未能实施检查",
+    "visit that met nobody",
+    command="inspection.unmet",
+    clause="C113",
+    asks=[_ended_asks],
+)
+class InspectionUnmet(InspectionFact):
+    """The visit met nobody who could be inspected: a note of two stands for the signature (C113).
+
+    Attributes:
+        inspection: the inspection's number.
+        finding: how the place was found.
+        note: what two of the team wrote down.
+        evidence: pictures, or an extract of the register.
+        rows: lines of the sheet, none of them checked.
+        on: the day.
+    """
+
+    stages: ClassVar[frozenset[Stage]] = frozenset({Stage.STARTED})
+    inspection: str = labelled("检查编号", "inspection")
+    finding: Unmet = labelled("情形", "finding")
+    note: Note | None = labelled("现场记录", "note", default=None)
+    evidence: tuple[Evidence, ...] = labelled("证据材料", "evidence", default=())
+    rows: tuple[SheetRow, ...] = labelled("检查内容", "rows", default=())
+    on: date = world_day()
+
+    def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
+        """Want a note of two of the team, evidence, and nobody who was inspected (C115)."""
+        yield from self.step_faults(now)
+        team = {member.inspector for member in now.team}
+        by = self.note.by if self.note else ()
+        for stranger in sorted(set(by) - team):
+            yield no("note-stranger", who=stranger, pointer="/input/note/by")
+        if len(team & set(by)) < _WITNESSES or not (self.note and self.note.words.strip()):
+            yield no("note-missing", by=by or ("—",), pointer="/input/note")
+        if not self.evidence:
+            yield no("note-evidence", pointer="/input/evidence")
+        if checked := [row.item for row in self.rows if row.checked]:
+            yield no("was-inspected", items=checked, pointer="/input/rows")
+
+    def apply(self, now: Inspection, entry: Entry) -> Inspection:
+        """Return the inspection, ended without a sheet to sign."""
+        return evolve(now, unmet=self)
 
 
 @fact(
@@ -127,6 +289,11 @@ class SheetConfirmed(InspectionFact):
     inspection: str = labelled("检查编号", "inspection")
     confirmation: Confirmation = labelled("确认", "confirmation")
     on: date = world_day()
+
+    @classmethod
+    def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
+        """Return the day of the confirmation: that of the act, where it says no other."""
+        return {"confirmation": {"on": given.get("on")}} if "confirmation" in given else {}
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with its sheet confirmed."""
@@ -148,6 +315,11 @@ class SheetRefused(InspectionFact):
     inspection: str = labelled("检查编号", "inspection")
     refusal: Refusal = labelled("拒签说明", "refusal")
     on: date = world_day()
+
+    @classmethod
+    def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
+        """Return the day of the refusal: that of the act, where it says no other."""
+        return {"refusal": {"on": given.get("on")}} if "refusal" in given else {}
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the refusal noted."""

@@ -1,6 +1,6 @@
 """The closed lists of inspections: sources, stages, confirmations, follow-ups, organs."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from ssj_core.encoding import Word
 
@@ -13,13 +13,31 @@ class Source(Word, zh="检查来源", en="source of an inspection"):
     COMPLAINT = "complaint", "投诉举报", "complaint or report"
     ASSIGNED = "assigned", "转办交办", "transferred or assigned matter"
     MONITORING = "monitoring", "数据监测", "data monitoring"
+    SPECIAL = "special", "专项检查", "special inspection"
+    RECHECK = "recheck", "整改复查", "re-check"
+    HIGHER = "higher", "上级抽取", "drawn by a higher level"
 
     @property
     def rules_word(self) -> Literal["random", "key-supervision", "case-driven"]:
         """The source as `ssj_core.rules.MayInspect` asks for it; a case names its trigger apart."""
-        if self is Source.RANDOM:
+        if self in (Source.RANDOM, Source.HIGHER):
             return "random"
-        return "key-supervision" if self is Source.KEY else "case-driven"
+        return "key-supervision" if self in (Source.KEY, Source.SPECIAL) else "case-driven"
+
+    @property
+    def rules_form(self) -> Literal["ordinary", "special", "case", "recheck"]:
+        """The form of inspection as rulebooks write it."""
+        if self in (Source.SPECIAL, Source.RECHECK):
+            return "special" if self is Source.SPECIAL else "recheck"
+        return "case" if self.rules_word == "case-driven" else "ordinary"
+
+    @property
+    def rules_ground(self) -> str:
+        """The ground as rulebooks write it where some grounds do not count as a visit."""
+        return _GROUNDS.get(self.value, self.value)
+
+
+_GROUNDS: Final = {"random": "plan", "recheck": "rectification", "higher": "assigned"}
 
 
 class Stage(Word, zh="检查阶段", en="stage of an inspection"):
@@ -32,6 +50,7 @@ class Stage(Word, zh="检查阶段", en="stage of an inspection"):
     CONFIRMED = "confirmed", "检查表已确认", "sheet confirmed"
     RESULTS = "results", "录入审核中", "results being entered and reviewed"
     COMPLETE = "complete", "已公示（完成）", "published, hence complete"
+    WITHDRAWN = "withdrawn", "结果已撤回", "result withdrawn"
     ARCHIVED = "archived", "已归档", "archived"
     RECOGNISED = "recognised", "采用其他部门结果", "satisfied by another department's result"
     CANCELLED = "cancelled", "已终止", "ended without result"
@@ -44,7 +63,10 @@ class ResultState(Word, zh="结果状态", en="state of a result"):
     ENTERED = "entered", "待审核", "entered, to be reviewed"
     RETURNED = "returned", "审核退回", "returned by the reviewer"
     REVIEWED = "reviewed", "已审核待公示", "reviewed, to be published"
+    PARTLY = "partly_published", "部分渠道已公示", "public on some of the channels"
     PUBLISHED = "published", "已公示", "published"
+    WITHHELD = "withheld", "依法不予公示", "withheld on a legal ground"
+    WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
 
 
 class Mark(Word, zh="确认方式", en="how the sheet was confirmed"):
@@ -66,6 +88,13 @@ class Verdict(Word, zh="审核结论", en="verdict of the review"):
 
     PASSED = "passed", "审核通过", "passed"
     RETURNED = "returned", "退回", "returned"
+
+
+class Answer(Word, zh="异议答复", en="answer to an objection"):
+    """What an objection to a result was answered."""
+
+    UPHELD = "upheld", "异议成立", "upheld"
+    REJECTED = "rejected", "异议不成立", "rejected"
 
 
 class Commission(Word, zh="委托事项", en="kind of commission"):
@@ -91,3 +120,27 @@ class Organ(Word, zh="接收机关", en="organ that receives"):
 
     PUBLIC_SECURITY = "public_security", "公安机关", "public security organ"
     JUDICIAL = "judicial", "司法机关", "judicial organ"
+
+
+class Unmet(Word, zh="未能实施检查的情形", en="why a visit met nobody"):
+    """How the inspectors found a place where nobody could be inspected."""
+
+    UNREACHABLE = "unreachable", "无法联系", "unreachable"
+    CLOSED = "closed", "停业或已关闭", "closed"
+    STRUCK_OFF = "struck_off", "已注销", "struck off"
+    MOVED = "moved", "已迁出", "moved away"
+    REFUSED_ENTRY = "refused_entry", "拒绝进入", "entry refused"
+
+    @property
+    def rules_word(self) -> str:
+        """The outcome as `ssj_core.rules.MayEnd` asks for it."""
+        return self.value.replace("_", "-")
+
+
+class ChangeReason(Word, zh="更换检查人员的原因", en="why an inspector is replaced"):
+    """Why somebody of a team is replaced by the next of the order (clauses C68, C89)."""
+
+    LEAVE = "leave", "请假", "on leave"
+    RECUSAL = "recusal", "回避", "recused"
+    CERTIFICATE = "certificate", "无有效执法证件", "no valid certificate"
+    LEFT = "left", "已离开名录库", "left the register"

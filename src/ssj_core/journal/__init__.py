@@ -5,7 +5,7 @@ happen is declared as facts (`fact`, `CATALOGUE`), each with its effect; what is
 `State` that keeps up with the journal.
 """
 
-from ssj_core.journal.chain import DOMAIN, Checkpoint, Row, chain_hash, link
+from ssj_core.journal.chain import DOMAIN, Checkpoint, Row, chain_hash, check_end, link
 from ssj_core.journal.envelope import Envelope, Event, NewEvent
 from ssj_core.journal.facts import (
     CATALOGUE,
@@ -61,6 +61,7 @@ __all__ = [
     "back_dated",
     "beginning",
     "chain_hash",
+    "check_end",
     "ended_on",
     "entry_of",
     "export_lines",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple, TypedDict
 
 from ssj_core.encoding import Suite, digest, netstrings
+from ssj_core.errors.journal import EventChangedError
 
 DOMAIN: Final = "ssj-journal/1"
 
@@ -51,6 +52,32 @@ def chain_hash(
     'f1a89ddb361901e0'
     """
     return digest(netstrings(DOMAIN, previous, str(seq), stream, str(version), payload), suite)
+
+
+def check_end(rows: Sequence[Row], suite: Suite) -> None:
+    """Refuse the end of a journal whose last row is not what its hash says.
+
+    Args:
+        rows: its last two rows in order, or fewer where there are no more.
+        suite: the journal's suite.
+
+    Raises:
+        EventChangedError: the last row was changed after it was written.
+    """
+    if not rows:
+        return
+    last, previous = rows[-1], rows[-2].hash if len(rows) > 1 else ""
+    computed = ""
+    if type(last.payload) is bytes:  # netstrings would take text as well
+        computed = chain_hash(previous, last.seq, last.stream, last.version, last.payload, suite)
+    if computed != last.hash:
+        raise EventChangedError(
+            seq=last.seq,
+            stream=last.stream,
+            version=last.version,
+            stored=last.hash,
+            computed=computed,
+        )
 
 
 def link(

@@ -261,8 +261,17 @@ class Fact(Value):
         """
         return {}
 
+    @classmethod
+    def filled(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
+        """Return a command's input with what it left out; what was sent stands over what is read."""
+        return over(cls.reads(given, login, world), given)
+
     def marks(self, now: Any, entry: Entry) -> Iterable[str]:  # noqa: ANN401 - the room's state
         """Return what is shown with the fact wherever it is told, from the state after it."""
+        return ()
+
+    def cites(self) -> Iterable[str]:
+        """Return the clauses this one rests on, beside those declared for all of its kind."""
         return ()
 
     def hands(self, now: Any, world: World) -> tuple[str, ...] | None:  # noqa: ANN401 - the room's state
@@ -283,6 +292,16 @@ class Fact(Value):
     def apply(self, now: Any, entry: Entry) -> Any:  # noqa: ANN401 - the room's state
         """Return the state after it; whether it was allowed is not asked again."""
         raise NotImplementedError
+
+
+def over(read: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was sent over what was read, part by part."""
+    known = {
+        key: over(read[key], part)
+        for key, part in body.items()
+        if isinstance(part, Mapping) and isinstance(read.get(key), Mapping)
+    }
+    return {**read, **body, **known}
 
 
 class _Fields:

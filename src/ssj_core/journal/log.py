@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from attrs import evolve
 
 from ssj_core.encoding import Suite, check_id
+from ssj_core.encoding.limits import EVENT_BYTES
 from ssj_core.errors import InputRefusedError
 from ssj_core.errors.journal import (
+    ClockBehindError,
     EmptyAppendError,
     EnvelopeRefusedError,
     EventFormError,
@@ -21,6 +23,8 @@ from ssj_core.journal.envelope import Envelope, Event, NewEvent
 from ssj_core.journal.store import Store
 
 S = TypeVar("S")
+DRIFT: Final = timedelta(minutes=5)
+"""How far the clocks of several workers may differ (D1)."""
 _SENT: Final[ContextVar[dict[str, str] | None]] = ContextVar("ssj_journal_sent", default=None)
 
 
@@ -40,11 +44,20 @@ class Journal:
     1
     """
 
-    __slots__ = ("store",)
+    __slots__ = ("_known", "drift", "store")
 
-    def __init__(self, store: Store) -> None:
-        """Keep the events in `store`."""
+    def __init__(self, store: Store, *, drift: timedelta | None = DRIFT) -> None:
+        """Keep the events in `store`.
+
+        Args:
+            store: where.
+            drift: how far a writer's clock may be behind the last entry: so far, its event is
+                entered with that entry's time; further, it is refused. None only for a script that
+                enters a story out of its order.
+        """
         self.store = store
+        self.drift = drift
+        self._known = ("", datetime.min.replace(tzinfo=UTC))
 
     @property
     def suite(self) -> Suite:
@@ -76,27 +89,46 @@ class Journal:
         Raises:
             VersionConflictError: the stream has moved on; nothing was written.
             InputRefusedError: something handed in is malformed; nothing was written.
+            ClockBehindError: `at` lies further before the last entry than `drift`.
+            FailedError: the machine failed; nothing was written.
         """
         check_id(stream)
         check_version(expected_version)
         if not events:
             raise EmptyAppendError(stream=stream)
-        said: dict[str, Any] = {
-            "actor": actor,
-            "department": department,
-            "at": at,
-            "causation": causation,
-        }
+        said: dict[str, Any] = {"actor": actor, "department": department, "causation": causation}
         events = _keyed(events)
-        payloads = [
+        envelopes = [
             Envelope(
-                kind=event.kind, body=event.body, rests=event.rests, once=event.once, **said
-            ).payload()
+                kind=event.kind, body=event.body, rests=event.rests, once=event.once, at=at, **said
+            )
             for event in events
         ]
-        check_causation(self.store, causation)
-        rows = self.store.append(stream, expected_version, payloads)
+        payloads = [envelope.payload() for envelope in envelopes]
+        check_sizes(payloads)
+        with self.store.transaction():
+            check_causation(self.store, causation)
+            moment = self._forward(at)
+            if moment != at:
+                payloads = [evolve(envelope, at=moment).payload() for envelope in envelopes]
+            rows = self.store.append(stream, expected_version, payloads)
+        self._known = (rows[-1].hash, moment)
         return tuple(Event.from_row(row) for row in rows)
+
+    def _forward(self, at: datetime) -> datetime:
+        """Return the moment an event is entered at: never before the last entry's (D1)."""
+        last = self.store.last()
+        if self.drift is None or last is None:
+            return at
+        hash_, moment = self._known
+        if hash_ != last.hash:
+            try:
+                moment = Event.from_row(last).at
+            except InputRefusedError:  # entered by another program: it tells no time
+                return at
+        if at < moment - self.drift:
+            raise ClockBehindError(at=at.isoformat(), last=moment.isoformat())
+        return max(at, moment)
 
     def read(self, stream: str | None = None, after: int = 0) -> Iterator[Event]:
         """Yield the events with `seq` above `after`, in order: all, or those of one stream.
@@ -124,6 +156,14 @@ class Journal:
     def transaction(self) -> AbstractContextManager[None]:
         """Return a context in which everything appended stands or falls together."""
         return self.store.transaction()
+
+
+def check_sizes(payloads: Iterable[bytes]) -> None:
+    """Refuse an event larger than a journal takes."""
+    for payload in payloads:
+        if len(payload) > EVENT_BYTES:
+            zh, en = f"超过 {EVENT_BYTES} 字节", f"it is larger than {EVENT_BYTES} bytes"
+            raise EnvelopeRefusedError(part="body", value=len(payload), why_zh=zh, why_en=en)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from ssj_core.journal.envelope import Event
 from ssj_core.journal.facts import CATALOGUE, Declared, Fact
 from ssj_core.journal.kinds import KINDS
 from ssj_core.journal.log import Journal
+from ssj_core.journal.ordered import Keys
 from ssj_core.journal.room import Entry, Login, Room, World
 
 A = TypeVar("A")
@@ -87,8 +88,8 @@ class State:
 
     Args:
         journal: the journal it follows.
-        keep: how many aggregates are held; forgotten ones are folded again when asked for. All
-            when None.
+        keep: how many aggregates with a stream of their own are held; forgotten ones are folded
+            again when asked for. All when None.
         readers: who follows beside it.
         back: how many events can be taken back without folding the journal anew.
     """
@@ -109,10 +110,11 @@ class State:
     def _clear(self) -> None:
         self._end = (0, "")
         self._held: OrderedDict[_At, Any] = OrderedDict()
+        self._lasting: dict[_At, Any] = {}
         self._streams: dict[_At, str] = {}
         self._marked: dict[_At, _Marked] = {}
-        self._marks: dict[tuple[str, str, str | int], dict[str, None]] = {}
-        self._keys: dict[str, dict[str, None]] = {}
+        self._marks: dict[tuple[str, str, str | int], Keys] = {}
+        self._keys: dict[str, Keys] = {}
         self._once: dict[str, tuple[int, str]] = {}
         self._undo: deque[_Undo] = deque(maxlen=self.back)
         self._last: datetime | None = None
@@ -134,6 +136,8 @@ class State:
         """Return an aggregate by its key, None when nothing happened to it."""
         at = (room.name, key)
         with self.lock:
+            if at in self._lasting:
+                return cast("A", self._lasting[at])
             if at in self._held:
                 self._held.move_to_end(at)
                 return cast("A", self._held[at])
@@ -167,6 +171,24 @@ class State:
         """Return the keys of all aggregates of a room, the oldest first."""
         with self.lock:
             return tuple(self._keys.get(room.name, ()))
+
+    def page(
+        self,
+        room: Room[Any],
+        mark: str = "",
+        value: str | int = "",
+        *,
+        after: str = "",
+        size: int = 100,
+    ) -> tuple[str, ...]:
+        """Return the first `size` keys above `after` of those `find` gives, in the order of names.
+
+        Without a mark, of all aggregates of the room. It costs what the page has, not the room.
+        """
+        with self.lock:
+            found = (room.name, mark, value)
+            own = self._marks.get(found) if mark else self._keys.get(room.name)
+            return own.page(after, size) if own else ()
 
     def once(self, login: Login, key: str) -> tuple[int, str] | None:
         """Return where the journal has the command of a login's key, and the digest of its text."""
@@ -276,6 +298,14 @@ class State:
     # What it holds
 
     def _hold(self, at: _At, aggregate: Any) -> None:  # noqa: ANN401 - an aggregate of any room
+        """Hold an aggregate; forget the one longest not asked for.
+
+        One that shares its stream with others is never forgotten: folding it again would read all
+        of theirs.
+        """
+        if self._streams.get(at) != at[1]:
+            self._lasting[at] = aggregate
+            return
         self._held[at] = aggregate
         self._held.move_to_end(at)
         if self.keep is not None and len(self._held) > self.keep:
@@ -285,18 +315,19 @@ class State:
         """Hold an aggregate under its marks; None takes it away."""
         for name, value in self._marked.pop(at, _NOTHING) - marks:
             own = self._marks[at[0], name, value]
-            del own[at[1]]
+            own.discard(at[1])
             if not own:
                 del self._marks[at[0], name, value]
         for name, value in marks:
-            self._marks.setdefault((at[0], name, value), {})[at[1]] = None
+            self._marks.setdefault((at[0], name, value), Keys()).add(at[1])
         if aggregate is None:
             self._held.pop(at, None)
+            self._lasting.pop(at, None)
             self._streams.pop(at, None)
-            self._keys[at[0]].pop(at[1], None)
+            self._keys[at[0]].discard(at[1])
             return
         self._marked[at] = marks
-        self._keys.setdefault(at[0], {})[at[1]] = None
+        self._keys.setdefault(at[0], Keys()).add(at[1])
         self._hold(at, aggregate)
 
     def _folded(self, room: Room[Any], key: str, stream: str, seq: int) -> Any:  # noqa: ANN401 - see `_hold`
@@ -361,10 +392,10 @@ class State:
             for name, key, stream, marks in known["aggregates"]:
                 at = (name, key)
                 self._streams[at] = stream
-                self._keys.setdefault(name, {})[key] = None
+                self._keys.setdefault(name, Keys()).add(key)
                 self._marked[at] = frozenset((mark, value) for mark, value in marks)
                 for mark, value in marks:
-                    self._marks.setdefault((name, mark, value), {})[key] = None
+                    self._marks.setdefault((name, mark, value), Keys()).add(key)
             self._once = {key: (seq, text) for key, seq, text in known["once"]}
             self.unread = [Unread(*event) for event in known["unread"]]
             self._last = datetime.fromisoformat(known["last"]) if known["last"] else None

@@ -33,6 +33,7 @@ from typing import (
 from attrs import NOTHING, Attribute, fields, frozen
 
 from ssj_core.encoding import Text, is_hex64
+from ssj_core.encoding.limits import DIGITS
 from ssj_core.errors._base import ManyFaultsError, SsjError
 from ssj_core.errors.refusals import Refusals, Refused
 
@@ -164,8 +165,16 @@ def _placed(value: object) -> bool:
     return offset is not None and not offset % timedelta(minutes=1)
 
 
+_RATIO: Final = re.compile(rf"(0/1|[1-9][0-9]{{0,{DIGITS - 1}}}/[1-9][0-9]{{0,{DIGITS - 1}}})")
+
+
 def _moment(raw: str) -> datetime | None:
     return datetime.fromisoformat(raw) if _MOMENT.fullmatch(raw) else None
+
+
+def _fraction(raw: str) -> Fraction | None:
+    # Form and length first: an exponent would be written out before it is looked at.
+    return Fraction(raw) if _RATIO.fullmatch(raw) else None
 
 
 def _ratio(value: Fraction) -> str:
@@ -216,10 +225,10 @@ RATIO: Final[Form[Fraction]] = _scalar(
     {
         "type": "string",
         "format": "ratio",
-        "pattern": "^(0/1|[1-9][0-9]*/[1-9][0-9]*)$",
+        "pattern": f"^{_RATIO.pattern}$",
         "description": "最简分数 / a fraction in lowest terms",
     },
-    read=Fraction,
+    read=_fraction,
     write=_ratio,
 )
 HEX64: Final[Form[str]] = Form(

@@ -13,6 +13,7 @@ from typing import Final, Literal, Self
 
 from attrs import evolve, field, frozen
 
+from ssj_core.encoding.limits import DIGITS
 from ssj_core.errors.legal import AmountRefusedError, AmountUnclearError
 from ssj_core.errors.selection import BoundsError, RoundingError
 from ssj_core.legal.numerals import NUMERALS, chinese_number
@@ -57,6 +58,7 @@ _NUMBER: Final = rf"(?:\d+(?:\.\d+)?|[{NUMERALS}]+)"
 _UNIT: Final = "户次|家次|户|家|个|件|targets?|enterprises?"
 _SHARE: Final = re.compile(r"(\d+(?:\.\d+)?)(%|‰|‱|percent|pct)")
 _PART: Final = re.compile(rf"({_NUMBER})分之({_NUMBER})")
+_LONGEST: Final = 200
 _FRACTION: Final = re.compile(r"(\d+)/(\d+)")
 _COLON: Final = re.compile(r"(\d+):(\d+)")
 _OUT_OF: Final = re.compile(
@@ -119,7 +121,7 @@ class Amount:
         """
         if isinstance(text, str):
             return cls(*_read(text), text=text)
-        if isinstance(text, Fraction) or (type(text) is Decimal and text.is_finite()):
+        if isinstance(text, Fraction) or (type(text) is Decimal and _is_short(text)):
             share = _within(Fraction(text), text)
             return cls("targets", "task", share, None, text=percent(share))
         raise AmountRefusedError(
@@ -349,8 +351,21 @@ def _refused(text: object, zh: str, en: str) -> AmountRefusedError:
     return AmountRefusedError(text=text, why_zh=zh, why_en=en)
 
 
+def _is_short(text: Decimal) -> bool:
+    """Tell whether a decimal is one that can be written out."""
+    return (
+        text.is_finite()
+        and len(text.as_tuple().digits) <= DIGITS
+        and abs(text.adjusted()) <= DIGITS
+    )
+
+
 def _read(text: str) -> _Read:
+    if len(text) > _LONGEST:
+        raise _refused(text, f"超过 {_LONGEST} 个字", f"more than {_LONGEST} characters")
     plain = unicodedata.normalize("NFKC", text).translate(_SIGNS).casefold()
+    if re.search(rf"\d{{{DIGITS + 1}}}", plain):
+        raise _refused(text, f"数字超过 {DIGITS} 位", f"a number of more than {DIGITS} digits")
     # 3² would turn into 32, and "3 0%" into 30%.
     if re.search(r"[\d.,]\s+[\d.]", text) or any(
         unicodedata.category(character) == "No" or (character.isdecimal() and not folded.isascii())

@@ -6,6 +6,7 @@ Assessment compares counts with thresholds that are handed in; it gives no mark.
 what happened is a person's judgment: `ssj_core.oversight.accountability` only assembles.
 """
 
+from ssj_core.inspection import ExtensionGranted
 from ssj_core.oversight.asking import Answer, Asker, Rules, RulesOn
 from ssj_core.oversight.assessment import (
     AssessedRow,
@@ -33,7 +34,7 @@ from ssj_core.oversight.milestones import (
     MilestoneState,
     milestone,
 )
-from ssj_core.oversight.obligation import ExtensionGranted, Obligation, Term, grant
+from ssj_core.oversight.obligation import Obligation, Term, grant
 from ssj_core.oversight.openings import Receivers, YearDuty, obligation_id
 from ssj_core.oversight.recorded import Records
 from ssj_core.oversight.records import (

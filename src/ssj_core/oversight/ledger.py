@@ -15,12 +15,12 @@ from ssj_core.conference import (
 from ssj_core.disclosure.records import RecordFact, RecordGathered
 from ssj_core.disclosure.records import read_fact as read_record
 from ssj_core.errors.oversight import ObligationUnknownError
-from ssj_core.inspection import Inspection, InspectionFact, ResultEntered
+from ssj_core.inspection import ExtensionGranted, Inspection, InspectionFact, ResultEntered
 from ssj_core.inspection import apply as apply_inspection
 from ssj_core.inspection import read_fact as read_inspection
 from ssj_core.journal import CATALOGUE, after
 from ssj_core.oversight.asking import Answer, Asker, RulesOn
-from ssj_core.oversight.obligation import ExtensionGranted, Obligation
+from ssj_core.oversight.obligation import Obligation
 from ssj_core.oversight.openings import (
     Opening,
     Receivers,

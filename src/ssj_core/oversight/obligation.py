@@ -1,28 +1,13 @@
 """An obligation: who owes what to whom, by when, under which clauses, and where it stands."""
 
 from datetime import date
-from typing import ClassVar
 
 from attrs import frozen
 
 from ssj_core.errors.oversight import ExtensionRefusedError, ObligationUnknownError
+from ssj_core.inspection import ExtensionGranted
 from ssj_core.oversight.words import Duty, Status
-from ssj_core.planning import Fact
 from ssj_core.rules.answers import Due
-
-
-@frozen(kw_only=True)
-class ExtensionGranted(Fact):
-    """More time was granted where the law says 原则上 (clause C119, ambiguity A2)."""
-
-    kind: ClassVar[str] = "extension.granted"
-    title: ClassVar[str] = "同意延期"
-
-    obligation: str
-    until: date
-    reason: str
-    approver: str
-    on: date
 
 
 @frozen(kw_only=True)

@@ -41,7 +41,6 @@ from ssj_core.planning.history import (
     row_of,
 )
 from ssj_core.planning.joint import JointConsulted, JointFact, JointReplied, SchemeAdopted
-from ssj_core.planning.permit import Permit, permit_draw, unknown_row, unplanned
 from ssj_core.planning.plan import (
     Change,
     Coverage,
@@ -64,6 +63,7 @@ from ssj_core.planning.pool import (
     register_of,
     units_of,
 )
+from ssj_core.planning.rows import PlannedRow, planned_row, row_faults, unknown_row, unplanned
 from ssj_core.planning.tasks import (
     EVERY,
     DepartmentTask,
@@ -102,7 +102,6 @@ __all__ = [
     "Needs",
     "Part",
     "Payload",
-    "Permit",
     "Plan",
     "PlanAmended",
     "PlanApproved",
@@ -113,6 +112,7 @@ __all__ = [
     "PlanPublished",
     "PlanReported",
     "PlanState",
+    "PlannedRow",
     "PlansAggregated",
     "Platform",
     "PlatformDeclared",
@@ -138,14 +138,15 @@ __all__ = [
     "number_of",
     "on_platform",
     "parts_of_pool",
-    "permit_draw",
     "plan_digest",
     "plan_id",
     "plan_of",
+    "planned_row",
     "plans_of",
     "pool_of",
     "read_fact",
     "register_of",
+    "row_faults",
     "row_of",
     "shares",
     "terms_of",

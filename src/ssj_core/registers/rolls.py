@@ -20,6 +20,7 @@ from ssj_core.journal import (
     Digest,
     Entry,
     Fact,
+    Login,
     Room,
     Value,
     World,
@@ -582,6 +583,11 @@ class TargetsChanged(_Changed):
     targets: tuple[TargetRow, ...] = labelled("检查对象", "targets")
     on: date = world_day("登记日期", "day")
 
+    @classmethod
+    def filled(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:  # noqa: ARG003 - every fact has them
+        """Return the input with each row as the register has it, but for what it changes."""
+        return _whole_rows(TARGET, "targets", given, world)
+
 
 @fact(
     TARGET,
@@ -667,6 +673,30 @@ class InspectorsEntered(_Entered):
         return super().from_input(_without_persons(body), root)
 
 
+def _whole_rows(
+    room: Room[Any], name: str, given: Mapping[str, Any], world: World
+) -> Mapping[str, Any]:
+    """Return a change with each row completed from the register; a stretch of leave is added to it."""
+    rows, department = given.get(name), given.get("department")
+    if not isinstance(rows, list):
+        return given
+    whole = []
+    for row in rows:
+        if not isinstance(row, Mapping):
+            return given
+        member: Member[Any] | None = world.get(
+            room, member_key(room, str(department), str(row.get("id")))
+        )
+        before = member.row.body() if member and member.row else {}
+        own = {key: part for key, part in row.items() if key != "leave"}
+        if "leave" in row:
+            own["away"] = [*before.get("away", ()), row["leave"]]
+        if "unit" in own:
+            before.pop("department", None)
+        whole.append({**before, **own})
+    return {**given, name: whole}
+
+
 @fact(
     INSPECTOR,
     "inspectors.changed",
@@ -691,6 +721,12 @@ class InspectorsChanged(_Changed):
     reason: InspectorChangeReason = labelled("原因", "reason")
     inspectors: tuple[InspectorRow, ...] = labelled("执法检查人员", "inspectors")
     on: date = world_day("登记日期", "day")
+    document: str = labelled("文号", "document", default="", late=True)
+
+    @classmethod
+    def filled(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:  # noqa: ARG003 - every fact has them
+        """Return the input with each row as the register has it, but for what it changes."""
+        return _whole_rows(INSPECTOR, "inspectors", given, world)
 
     @classmethod
     def from_input(cls, body: Mapping[str, Any], root: str = "") -> Self:

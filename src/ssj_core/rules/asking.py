@@ -6,6 +6,7 @@ he rests on (`Basis`), which is recorded as his and shown as such.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final, Generic, TypeVar
 
 from attrs import field, frozen
@@ -21,7 +22,7 @@ from ssj_core.errors.rules import (
     UnknownTierError,
 )
 from ssj_core.rules._plain import facts, plain
-from ssj_core.rules.answers import Between, Choice, Required, Verdict
+from ssj_core.rules.answers import Between, Choice, Due, Required, Verdict
 from ssj_core.rules.decision import Decision
 from ssj_core.rules.example import example_of
 from ssj_core.rules.kinds import BUILTIN, Kinds
@@ -80,6 +81,7 @@ class Ask(Generic[A]):
         of: what it is about, for people.
         needed: whether the act is refused where no clause answers; not so where a book that says
             nothing asks nothing, as with the contents of a paper. An open clause is no silence.
+        cites: clauses a refusal cites beside those that answered: what the number is wanted for.
         at: where what may be lacking stands in the input, by its code: a pointer each; with them
             everything that is lacking is one fault of its own.
     """
@@ -88,6 +90,8 @@ class Ask(Generic[A]):
     holds: Holds[A]
     of: Text
     needed: bool = True
+    cites: tuple[str, ...] = field(default=(), kw_only=True)
+    hand: bool = False
     at: Mapping[str, str] = field(factory=dict)
 
 
@@ -185,6 +189,19 @@ def one_of(roles: Iterable[str]) -> Holds[Choice]:
     return Holds(misses, titled=False)
 
 
+def no_later(day: date) -> Holds[Due]:
+    """Want a day that is not after the last one, under any arrangement of holidays to come."""
+
+    def misses(answer: Due, _: Callable[[str], Text]) -> Text | None:
+        if day <= answer.latest:
+            return None
+        return Text(
+            f"最迟 {answer.say()}，所写为 {day}", f"{answer.say('en')} at the latest, not {day}"
+        )
+
+    return Holds(misses)
+
+
 def anything() -> Holds[Any]:
     """Want nothing of the answer: it is kept with the event, for the state to read."""
     return Holds(lambda _answer, _name: None)
@@ -250,7 +267,8 @@ class Asking:
         refuse_all(Text("本次办理", "the act"), [*self.objections(asks)])
 
     def objections(self, asks: Iterable[Ask[Any]]) -> Iterator[SsjError]:
-        """Yield what the rulebook objects to; questions are asked as it goes."""
+        """Yield what the rulebook objects to; a question without an answer is told once."""
+        silent_on: set[Question[Any]] = set()
         for ask in asks:
             try:
                 found = self.ask(ask.question, ask.of)
@@ -258,7 +276,9 @@ class Asking:
                 yield unknown
                 continue
             except Refused as silent:
-                if ask.needed or not isinstance(silent.__cause__, NoClauseError):
+                wanted = ask.needed or not isinstance(silent.__cause__, NoClauseError)
+                if wanted and ask.question not in silent_on:
+                    silent_on.add(ask.question)
                     yield silent
                 continue
             if ask.at and ask.holds.lacks is not None:
@@ -356,6 +376,7 @@ class Asking:
             "{of}: {misses} ({basis})",
             clauses=found.by,
             pointer=pointer,
+            status="not-allowed" if ask.hand else "refused",
             params={"of": ask.of, "misses": misses, "basis": basis},
         )
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from ssj_core.legal import Place
 from ssj_core.rules._plain import facts
+from ssj_core.rules.answers import Due
 from ssj_core.rules.clause import Clause
 from ssj_core.rules.guard import OneOf
 from ssj_core.rules.questions import Question
@@ -13,19 +14,34 @@ from ssj_core.rules.questions import Question
 _LINES: Final = {
     "Between": ("between", "least    = …"),
     "Choice": ("only", 'names    = ["…"]'),
-    "Due": ("within", 'days     = …\nunit     = "workdays"\nclock    = "…"'),
     "Floor": ("rate", 'least    = "…%"'),
     "Level": ("tier-levels", 'scheme   = "…"\nlevels   = { }'),
     "Required": ("require", 'names    = ["…"]'),
-    "Sampling": ("ratio", 'ratio    = "…%"'),
+    "Sampling": ("ratio", 'ratio    = "…%"\nrounding = "up"'),
     "Verdict": ("allow", ""),
 }
 """The kind of clause that gives an answer of each type, and the lines it needs."""
 
 
+_BY_DATE: Final = ("by-date", "month    = …\nday      = …")
+
+
+_ON_DATE: Final = ("on-date", "day      = …")
+
+
+def _lines(question: Question[Any]) -> tuple[str, str]:
+    """Return kind and lines of the clause: a period where the question has a day to count from."""
+    if question.answer is not Due:
+        return _LINES[question.answer.__name__]
+    clocks = [name for name in facts(question) if isinstance(getattr(question, name), dt.date)]
+    if not clocks:
+        return _BY_DATE if hasattr(question, "year") else _ON_DATE
+    return "within", f'days     = …\nunit     = "workdays"\nclock    = "{clocks[0]}"'
+
+
 def _written(value: object) -> str:
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return str(value).lower()
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
@@ -66,9 +82,13 @@ def _example(same: Sequence[Clause], place: Place, on: dt.date) -> str:
 
 def example_of(question: Question[Any], place: Place, on: dt.date) -> str:
     """Return the TOML of a clause that would answer a question nothing answers."""
-    kind, lines = _LINES[question.answer.__name__]
-    known = {name: value for name, value in facts(question).items() if isinstance(value, str)}
-    when = ", ".join(f'{name} = "{value}"' for name, value in known.items())
+    kind, lines = _lines(question)
+    known = {name: getattr(question, name) for name in facts(question)}
+    when = ", ".join(
+        f"{name} = {_written(value)}"
+        for name, value in known.items()
+        if isinstance(value, str | bool)
+    )
     return "\n".join(
         line
         for line in (

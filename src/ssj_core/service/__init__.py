@@ -5,25 +5,21 @@ room they belong to whether they may happen, and appends what the room lets thro
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from types import MappingProxyType
-from typing import Any, Final
 
 from attrs import frozen
 
 from ssj_core import conference, inspection, planning
-from ssj_core.errors.service import PlanUnnamedError
+from ssj_core.disclosure import Site
+from ssj_core.disclosure.public import Showing, public_site
+from ssj_core.drawing.external import ExternalDraw
 from ssj_core.journal import Event, Fact, NewEvent
 from ssj_core.rules import Basis
-from ssj_core.service import drawing, grounds, results, road, streams
+from ssj_core.service import grounds, results, road, streams
 from ssj_core.service.act import Act
 from ssj_core.service.draws import Draws
-from ssj_core.service.draws import no as draw_refusals
-from ssj_core.service.external import ExternalDraw
 from ssj_core.service.overseeing import Overseeing
 from ssj_core.service.results import Ground, ResultsImported
 from ssj_core.service.road import Recorded
-
-_NO_PLANS: Final[Mapping[str, str]] = MappingProxyType({})
 
 __all__ = ["Act", "Basis", "ExternalDraw", "Ground", "Recorded", "ResultsImported", "Service"]
 
@@ -80,72 +76,14 @@ class Service(Overseeing):
 
     @property
     def draws(self) -> Draws:
-        """The draws of the road: permit, prepare, seal, throw, result, void, dispose.
-
-        Raises:
-            Refused: ``draw.no-vault``: the service has no vault.
-        """
-        if self.vault is None:
-            raise draw_refusals("no-vault")
-        return Draws(service=self, vault=self.vault, source=self.source(self.state.catch_up()))
-
-    def permit(self, plan: str, task: str, act: Act) -> planning.Permit:
-        """Return the ground on which the department of `act` may draw the targets of a plan's task.
-
-        Raises:
-            DrawPendingError: an earlier draw of the task is not ended.
-            Refused, ManyFaultsError: there is no such plan; see `ssj_core.planning.permit_draw`.
-        """
-        history = self.plan_history(plan)
-        if history is None:
-            raise planning.unplanned(plan)
-        return drawing.permit(self.journal, history, task, department=act.department, day=act.on)
-
-    def record_draw(
-        self,
-        session: str,
-        records: Sequence[Mapping[str, Any]],
-        act: Act,
-        plans: Mapping[str, str] = _NO_PLANS,
-    ) -> None:
-        """Record the records of a session as far as the journal does not have them yet.
-
-        A new seal is recorded only with a permit for the targets of each of its tasks (C80, C87,
-        C107). A later draw of inspectors alone needs none: it serves a result that stands.
-
-        Args:
-            session: number of the session.
-            records: its records from the first on, as JSON objects.
-            act: who, for which department, when.
-            plans: number of the plan of every task that is newly sealed.
-
-        Raises:
-            SealUnknownError: they do not continue what the journal has.
-            DrawPendingError: a task is sealed whose earlier session is still open.
-            PlanUnnamedError: a task is newly sealed and `plans` does not name its plan.
-            Refused, ManyFaultsError: the plan does not allow the draw; see `permit`.
-            ServedUnknownError, SlotDrawnError: a later draw of inspectors for no standing result,
-                or for slots that are drawn already.
-        """
-        with self.journal.transaction():
-            for task in drawing.new_tasks(self.journal, session, records):
-                if task not in plans:
-                    raise PlanUnnamedError(task=task)
-                self.permit(plans[task], task, act)
-            drawing.record(self.journal, session, records, act)
-
-    def import_draw(self, fact: ExternalDraw, act: Act) -> None:
-        """Record a draw made elsewhere, as external: kept and counted, never called verified.
-
-        Raises:
-            ExternalKnownError: a draw of that number is recorded already.
-            DrawPendingError, Refused, ManyFaultsError: the plan does not allow a draw.
-        """
-        with self.journal.transaction():
-            history = self.plan_history(fact.plan)
-            if history is None:
-                raise planning.unplanned(fact.plan)
-            drawing.take_external(self.journal, history, fact, act)
+        """The draws of the road: permit, prepare, seal, throw, result, void, dispose."""
+        return Draws(
+            service=self,
+            vault=self.vault,
+            source=self.source(self.state.catch_up()),
+            purpose=self.purpose,
+            chance=self.chance,
+        )
 
     def inspect(self, fact: inspection.InspectionFact, act: Act) -> inspection.Inspection:
         """Record a step of an inspection as its guard allows it, and return the inspection after it.
@@ -200,6 +138,21 @@ class Service(Overseeing):
             results.check(ground, fact, steps, act.on)
             self.note(streams.results(fact.draw), [fact.event()], act)
             return {one.inspection: self.inspect(one, act) for one in steps}
+
+    def public_site(self, showing: Showing, files: Mapping[str, bytes] | None = None) -> Site:
+        """Return the public site of the journal as it stands (see `ssj_core.disclosure.public`).
+
+        Args:
+            showing: title, publisher, day, and what of a person is shown.
+            files: what else belongs to it, by path.
+
+        Raises:
+            NoMaskingRuleError: the policy does not speak of a field shown.
+        """
+        with self.journal.transaction():
+            mark = self.journal.checkpoint()
+            head: dict[str, str | int] = {key: mark[key] for key in ("hash", "seq", "suite")}
+            return public_site(self.state.catch_up(), showing, files, journal=head)
 
     def handle(
         self,

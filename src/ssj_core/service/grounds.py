@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from ssj_core.drawing.external import ExternalDraw
 from ssj_core.errors.platform import DrawClosedError, ExternalUnknownError
 from ssj_core.inspection import InspectionAssigned
 from ssj_core.journal import Event, Journal
@@ -13,7 +14,6 @@ from ssj_core.planning import PlanHistory, Task, find_task, unknown_row, unplann
 from ssj_core.rules import RuleSet
 from ssj_core.rules.questions import TeamSize
 from ssj_core.service import streams
-from ssj_core.service.external import ExternalDraw
 from ssj_core.service.results import Ground
 
 

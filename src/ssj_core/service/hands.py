@@ -26,9 +26,6 @@ from ssj_core.journal import (
 from ssj_core.journal.values import parts_of
 from ssj_core.service.act import Act
 
-DRIFT: Final = timedelta(minutes=5)
-"""How far the clocks of several workers may lie apart (D1)."""
-
 _no: Final = Refusals(
     "hand",
     {

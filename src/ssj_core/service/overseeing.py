@@ -4,24 +4,22 @@ Each reads its own fold, asks the room whether the fact may happen, and appends 
 stream for the district, because a circular rests on the assessments of many departments.
 """
 
+import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from attrs import field, frozen
 
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.conference import POSTS
 from ssj_core.journal import Event, Journal, NewEvent, State
+from ssj_core.journal.log import DRIFT
 from ssj_core.legal import Place
 from ssj_core.oversight import (
-    ExtensionGranted,
-    Obligation,
     OversightFact,
     Records,
-    grant,
-    ledger,
     recorded,
 )
 from ssj_core.oversight import accountability as cases
@@ -30,10 +28,11 @@ from ssj_core.ports import Vault
 from ssj_core.rules import Rulebook, RuleSet
 from ssj_core.service import streams
 from ssj_core.service.act import Act
-from ssj_core.service.hands import DRIFT
 from ssj_core.service.reading import Source
 from ssj_core.service.registered import Registered
 
+KEEP: Final = 20_000
+"""Plans, draws, inspections and records held ready; others are folded again when asked for."""
 _DAYS: Final = 64
 CaseFact = cases.StatementMade | cases.JudgmentRecorded
 
@@ -50,7 +49,9 @@ class Overseeing:
         drift: how far a worker's clock may be behind the last entry; None only for a script that
             plays a year out of order, as the demo does: nobody else's record may run back.
         state: every room as the journal has it.
-        vault: where closed parts of sealed draws lie; a service without one draws nothing.
+        vault: where closed parts of sealed draws lie; a service without one seals nothing.
+        purpose: what its draws are for: ``official``, or ``rehearsal`` for practice and demos.
+        chance: makes the secrets of draws, 64 hex digits; anything but `secrets` is a rehearsal's.
         source: what a draw reads, from the state; the journal's own rooms.
     """
 
@@ -60,6 +61,10 @@ class Overseeing:
     calendar: WorkdayCalendar
     drift: timedelta | None = field(default=DRIFT, kw_only=True)
     vault: Vault | None = field(default=None, kw_only=True, eq=False, repr=False)
+    purpose: Literal["official", "rehearsal"] = field(default="official", kw_only=True)
+    chance: Callable[[], str] = field(
+        default=lambda: secrets.token_hex(32), kw_only=True, eq=False, repr=False
+    )
     source: Callable[[State], Source] = field(
         default=Registered, kw_only=True, eq=False, repr=False
     )
@@ -70,7 +75,7 @@ class Overseeing:
 
     @state.default
     def _state(self) -> State:
-        return State(self.journal)
+        return State(self.journal, keep=KEEP)
 
     def rules(self, on: date) -> RuleSet:
         """Return the rules in force here on `on`; those of the last days asked for are kept."""
@@ -106,21 +111,6 @@ class Overseeing:
         recorded.decide(before, fact)
         self._append(streams.OVERSIGHT, version, fact, act)
         return recorded.apply(before, fact)
-
-    def extend(self, fact: ExtensionGranted, act: Act) -> Obligation:
-        """Record more time for an obligation and return it as it stands then (clause C119).
-
-        Raises:
-            ObligationUnknownError: nothing of that number is owed.
-            ExtensionRefusedError: the law gives no room; see `ssj_core.oversight.grant`.
-            VersionConflictError: somebody else was faster; ask again with what is known now.
-        """
-        stream = streams.extension(fact.obligation)
-        version = self.journal.version(stream)
-        events = self.events()
-        grant(ledger(events, self.rules)[fact.obligation], fact)
-        self._append(stream, version, fact, act)
-        return ledger((*events, fact.event()), self.rules)[fact.obligation]
 
     def account(self, fact: CaseFact, act: Act) -> cases.Stated:
         """Record a statement, or the paper of the competent organ; return all of the case.

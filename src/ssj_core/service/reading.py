@@ -1,59 +1,12 @@
-"""What a draw reads of the world below it: the row, its items, the roll, the people, the visits."""
+"""What a draw reads of the world below it: the row, the roll, the people, the visits."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from attrs import field, frozen
-
 from ssj_core.drawing.facts import RollDigest
-from ssj_core.registers import InspectionItem, Inspector, Target
-from ssj_core.selection.frame import Row
-
-
-@frozen(kw_only=True)
-class PlannedRow:
-    """A row of a plan as a draw reads it.
-
-    Attributes:
-        plan: number of the plan.
-        version: the version in effect.
-        owner: the department whose plan it is.
-        departments: who inspects, the owner first.
-        task: number of the row.
-        row: the row itself, with its ratios.
-        items: its items, as the lists in force have them.
-        first, last: its period.
-        visits: how often it is carried out.
-        methods: its methods of inspection, by code.
-        missing: what the plan still lacks to be in effect, in words.
-        off_list: items of the row that no list in force has.
-        joint: whether departments inspect together.
-        resolution: the resolution a joint task rests on.
-        implementation: whether a joint task has its implementation scheme.
-    """
-
-    plan: str
-    version: int
-    owner: str
-    departments: tuple[str, ...]
-    task: str
-    row: Row = field(repr=False)
-    items: tuple[InspectionItem, ...] = field(repr=False)
-    first: date
-    last: date
-    visits: int = 1
-    methods: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    off_list: tuple[str, ...] = ()
-    joint: bool = False
-    resolution: str | None = None
-    implementation: bool = False
-
-    @property
-    def key(self) -> str:
-        """The id its TASK gets: a number belongs to its plan."""
-        return f"{self.plan}#{self.task}"
+from ssj_core.planning import PlannedRow
+from ssj_core.registers import Inspector, Target
 
 
 class Source(Protocol):

@@ -10,28 +10,25 @@ from ssj_core.drawing.facts import DRAW, RollDigest
 from ssj_core.drawing.records import Result
 from ssj_core.journal import State
 from ssj_core.planning import (
-    JointPlan,
     Plan,
+    PlannedRow,
     Task,
     find_task,
-    items_of,
     plan_of,
+    planned_row,
     register_of,
     units_of,
 )
 from ssj_core.registers import (
-    InspectionItem,
     Inspector,
     InspectorRow,
     Leave,
-    ListedItem,
     Target,
     TargetRow,
     inspector_roll,
     roll_digest,
     target_roll,
 )
-from ssj_core.service.reading import PlannedRow
 
 KEPT_BESIDE = "（另存）"
 """What stands for a particular the department holds beside the journal: it is there, unseen (C69)."""
@@ -52,34 +49,7 @@ class Registered:
 
     def row(self, plan: str, task: str, day: date) -> PlannedRow | None:
         """Return the row as the version in effect on `day` has it, or the current one, incomplete."""
-        history = plan_of(self.state, plan)
-        if history is None:
-            return None
-        effective = history.effective_on(day)
-        version = effective or history.current
-        found = find_task(version.plan, task)
-        if found is None:
-            return None
-        listed = items_of(self.state, version.plan, found, day)
-        scheme = history.progress(task, version.plan.version).scheme
-        return PlannedRow(
-            plan=plan,
-            version=version.plan.version,
-            owner=version.plan.department,
-            departments=units_of(version.plan, found),
-            task=task,
-            row=found,
-            items=tuple(_item(item, version.plan.department) for item in listed.values() if item),
-            first=found.window.start,
-            last=found.window.end,
-            visits=found.visits,
-            methods=tuple(method.value for method in found.methods),
-            missing=() if effective else version.missing or ("—",),
-            off_list=tuple(number for number, item in listed.items() if item is None),
-            joint=isinstance(version.plan, JointPlan),
-            resolution=scheme.resolution if scheme else None,
-            implementation=scheme is not None,
-        )
+        return planned_row(self.state, plan, task, day)
 
     def roll(self, row: PlannedRow, day: date) -> Sequence[Target]:
         """Return the register the row is drawn from: whoever stands on it, in its pool."""
@@ -161,25 +131,6 @@ def _ids(result: Result) -> Iterable[str]:
     for task in result.tasks:
         for entry in task.drawn or ():
             yield entry if isinstance(entry, str) else entry.id
-
-
-def _item(item: ListedItem, department: str) -> InspectionItem:
-    return InspectionItem(
-        id=item.id,
-        name=item.name,
-        target_kinds=item.target_kinds,
-        target_labels=item.target_labels,
-        item_class=item.item_class,
-        methods=tuple(method.value for method in item.methods),
-        authority=item.authority,
-        basis=item.basis,
-        content=item.content,
-        department=item.authority or department,
-        qualification=item.qualification,
-        ratio=item.ratio,
-        frequency=item.frequency,
-        field=item.field,
-    )
 
 
 def _target(row: TargetRow) -> Target:

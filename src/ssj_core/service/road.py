@@ -97,6 +97,7 @@ def record_all(
     *,
     once: Once | None = None,
     expected: int | None = None,
+    made: bool = False,
 ) -> tuple[Recorded, ...]:
     """Record facts one after another, all of them or none.
 
@@ -107,6 +108,7 @@ def record_all(
         basis: what the caller rests on where the rulebook is silent.
         once: the sender's key, if it gave one.
         expected: the version of the first fact's stream the sender decided at, if it says so.
+        made: whether a use case made them, from what only it can read: then they need no command.
 
     Raises:
         Refused, ManyFaultsError: see `Service.record`.
@@ -121,7 +123,7 @@ def record_all(
         start = state.seq
         try:
             return tuple(
-                _take(service, fact, act, basis, once if number == 0 else None)
+                _take(service, fact, act, basis, once if number == 0 else None, made=made)
                 for number, fact in enumerate(facts)
             )
         except BaseException:
@@ -199,10 +201,16 @@ def _clocked(service: "Service", fact: Fact, act: Act) -> Act:
 
 
 def _take(
-    service: "Service", fact: Fact, act: Act, basis: Sequence[Basis], once: Once | None
+    service: "Service",
+    fact: Fact,
+    act: Act,
+    basis: Sequence[Basis],
+    once: Once | None,
+    *,
+    made: bool,
 ) -> Recorded:
     state, declared = service.state, fact.declared
-    if not declared.command:
+    if not declared.command and not made:
         raise _no("derived", step=declared.says)
     act, fact = _clocked(service, fact, act), fact.completed(state)
     now = state.get(declared.room, fact.keys[0])

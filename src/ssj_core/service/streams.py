@@ -47,11 +47,6 @@ def record(number: str) -> str:
     return f"record/{number}"
 
 
-def extension(obligation: str) -> str:
-    """Return the stream of the extensions of an obligation."""
-    return f"extension/{obligation}"
-
-
 def case(number: str) -> str:
     """Return the stream of a case of accountability."""
     return f"case/{number}"

@@ -3,11 +3,15 @@
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from os import PathLike
+from pathlib import Path
 from typing import Any, Literal
 
 from attrs import evolve
 
+from ssj_core.adapters.engines.places import place_of
+from ssj_core.adapters.engines.sifting import Place, SiftedRows
 from ssj_core.adapters.tables import Door, Pool, Reading, Roster, read_pool, read_roster
 from ssj_core.drawing import EntropyRule, RosterDraft, StratumDraft, TaskDraft, Times, seal_session
 from ssj_core.drawing.checks import LONGEST
@@ -73,6 +77,7 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
     authority: str | None = None,
     log: "str | PathLike[str] | None" = None,
     suite: str = "sha256",
+    engine: str | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Sealed:
     """Return a register sealed for a draw: print it, read the seal code out, then throw the dice.
@@ -119,6 +124,9 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         authority: who draws; in the records.
         log: file of the log of this deployment's draws; begun if it is not there.
         suite: ``sha256`` or ``sm3``.
+        engine: ``duckdb`` to seal a Parquet or CSV file where it lies, without a row in this
+            process; the records are the same to the byte. `source` may also be a place of
+            `ssj_core.adapters.engines`: a table of DuckDB or PostgreSQL.
         progress: called with the number of rows read, now and then.
 
     Raises:
@@ -154,14 +162,17 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         _only_preview(count=count, ratio=ratio, rules=rules, strata=strata, columns=columns)
         read, parts = previewed(source)
     else:
+        place = place_of(source, engine)
+        elsewhere = _elsewhere(source, place) if place is not None else {}
         read = read_pool(
-            source,
+            source if place is None else dict.fromkeys(place.columns, ()),
             strata=strata or ("tier" if tiered else None),
             scheme=scheme,
             exclude_faulty=exclude_faulty,
             confirmed=confirmed,
             reading=how,
             progress=progress,
+            **elsewhere,
         )
         sizes = read.sizes
         if rules is None:
@@ -204,6 +215,12 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
     if kept:
         kept.append([record.data for record in session.records])
     return Sealed(source=read, roster=roster, session=session, draft=draft, on=day, log=kept)
+
+
+def _elsewhere(source: Any, place: Place) -> dict[str, Any]:  # noqa: ANN401 - any table there is
+    """Return how a register is read that lies in an engine."""
+    name = Path(source).name if isinstance(source, str | Path) else place.name
+    return {"sift": partial(SiftedRows, place=place), "name": name, "first_row": place.first_row}
 
 
 def _times(

@@ -7,14 +7,16 @@ clause. `ssj scenario` runs a county's own files; docs/scenarios.md teaches to w
 import datetime as dt
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from attrs import evolve, field, frozen
 
+from ssj_core.encoding import Text
+from ssj_core.encoding.outside import read_toml
 from ssj_core.errors import ManyFaultsError
+from ssj_core.errors.encoding import DocumentRefusedError
 from ssj_core.errors.scenarios import NameUnknownError, ScenarioFileError
 from ssj_core.rules.loading.tables import Table
 from ssj_core.rules.loading.values import MISSING, Reader
@@ -181,11 +183,13 @@ def read_scenarios(*paths: str | Path) -> tuple[Scenario, ...]:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_bytes().decode())
+        return read_toml(path.read_bytes())
     except OSError as error:
         raise ScenarioFileError(name=path.as_posix(), why=error.strerror or str(error)) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ScenarioFileError(name=path.as_posix(), why=str(error)) from error
+    except DocumentRefusedError as error:
+        raise ScenarioFileError(
+            name=path.as_posix(), why=Text(error.params["why_zh"], error.params["why_en"])
+        ) from error
 
 
 def _file(path: Path, raw: Mapping[str, Any]) -> list[Scenario]:

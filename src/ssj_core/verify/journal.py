@@ -45,6 +45,8 @@ class JournalReport:
         suite: the suite of the chain.
         anchored: whether the chain was compared with a checkpoint.
         fault: the first thing that does not hold, with its `seq`; None when all holds.
+        backwards: the first event that says it was entered before the one ahead of it; 0 for none.
+            The chain may hold all the same: times are the writer's word.
     """
 
     events: int
@@ -52,6 +54,7 @@ class JournalReport:
     suite: Suite
     anchored: bool
     fault: EventFaultError | None
+    backwards: int = 0
 
     @property
     def holds(self) -> bool:
@@ -114,19 +117,28 @@ def check_journal(
     """
     seq, head = 0, ""
     versions: dict[str, int] = {}
+    times: list[datetime] = []
     fault: EventFaultError | None = None
-    at_known = ""
+    at_known, backwards = "", 0
     for row in rows:
-        fault = _check_row(row, seq + 1, head, versions, suite)
+        fault = _check_row(row, seq + 1, head, versions, times, suite)
         if fault:
             break
         seq, head = seq + 1, str(row[4])
+        if not backwards and times[-1] < times[0]:
+            backwards = seq
+        del times[:-1]
         if known and seq == known.seq:
             at_known = head
     if known and not fault:
         fault = _check_known(known, seq, at_known)
     return JournalReport(
-        events=seq, head=head, suite=suite, anchored=known is not None, fault=fault
+        events=seq,
+        head=head,
+        suite=suite,
+        anchored=known is not None,
+        fault=fault,
+        backwards=backwards,
     )
 
 
@@ -140,9 +152,14 @@ def _check_known(known: KnownHead, last: int, at_known: str) -> EventFaultError 
 
 
 def _check_row(
-    row: Sequence[object], seq: int, head: str, versions: dict[str, int], suite: Suite
+    row: Sequence[object],
+    seq: int,
+    head: str,
+    versions: dict[str, int],
+    times: list[datetime],
+    suite: Suite,
 ) -> EventFaultError | None:
-    """Steps 1 to 5 for the row that should be event `seq`; notes its version in `versions`."""
+    """Steps 1 to 5 for the row that should be event `seq`; notes its version and its time."""
     if fault := _check_shape(row, seq):
         return fault
     stream, version, payload, stored = cast("tuple[str, int, bytes, str]", tuple(row[1:]))
@@ -163,7 +180,10 @@ def _check_row(
     except NotCanonicalError as error:
         where = f"payload ({error.params['path']})"
         return _form(seq, where, error.params["why_zh"], error.params["why_en"])
-    return _check_envelope(document, seq)
+    fault = _check_envelope(document, seq)
+    if not fault:
+        times.append(datetime.fromisoformat(document["at"]))
+    return fault
 
 
 def _check_shape(row: Sequence[object], seq: int) -> EventFaultError | None:

@@ -45,7 +45,7 @@ class DuckDBEngine:
                 why_en="the name of a table needs its connection; a file is given as a Path",
             )
         if self.connection is None:
-            object.__setattr__(self, "connection", _connect(self.memory_limit, self.source))
+            object.__setattr__(self, "connection", connect(self.memory_limit, self.source))
         self._check_column()
 
     def _check_file(self, path: Path) -> None:
@@ -75,7 +75,7 @@ class DuckDBEngine:
         """What stands after FROM."""
         if not isinstance(self.source, Path):
             return quoted(self.source, "duckdb")
-        path = literal(_one_file(self.source), "duckdb")
+        path = literal(one_file(self.source), "duckdb")
         if self.source.suffix.lower() in {".csv", ".txt"}:
             return f"read_csv({path}, all_varchar=true, header=true)"
         return f"read_parquet({path})"
@@ -97,13 +97,23 @@ class DuckDBEngine:
             yield from batch
 
 
-def _one_file(path: Path) -> str:
+def one_file(path: Path) -> str:
     """Return the path as DuckDB reads it as one file, its signs of patterns taken as they are."""
     text = str(path.absolute())
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in text)
 
 
-def _connect(memory_limit: str | None, source: Path | str) -> Any:  # noqa: ANN401 - duckdb ships no types of ours
+def connect(memory_limit: str | None, source: Path | str, *, first: str = "") -> Any:  # noqa: ANN401 - duckdb ships no types of ours
+    """Return a connection that can open one file and nothing else.
+
+    Args:
+        memory_limit: what DuckDB may use.
+        source: the file.
+        first: a statement that is run before the doors are closed.
+
+    Raises:
+        MissingExtraError: DuckDB is not installed.
+    """
     try:
         import duckdb  # noqa: PLC0415 - an optional part
     except ImportError as error:
@@ -112,10 +122,12 @@ def _connect(memory_limit: str | None, source: Path | str) -> Any:  # noqa: ANN4
     connection.execute("SET preserve_insertion_order = false")
     if memory_limit is not None:
         connection.execute(f"SET memory_limit = {literal(memory_limit, 'duckdb')}")
+    if first:
+        connection.execute(first)
     # Nothing is fetched, nothing else is read: from here on it can open that one file alone.
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
-    own = [str(Path(source).absolute()), _one_file(Path(source))]
+    own = [str(Path(source).absolute()), one_file(Path(source))]
     allowed = ", ".join(literal(path, "duckdb") for path in dict.fromkeys(own))
     connection.execute(f"SET allowed_paths = [{allowed}]")
     connection.execute("SET enable_external_access = false")

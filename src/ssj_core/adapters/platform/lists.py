@@ -73,7 +73,7 @@ def _public_label(outcome: Outcome, draw: TaskDraw, pick: Drawn) -> str:
 def external_draw(
     source: str | PathLike[str], *, platform: str, draw: str, remark: str = ""
 ) -> ExternalDraw:
-    """Return the draw that a platform's workbook 抽取结果 tells of, ready for `Service.import_draw`.
+    """Return the draw that a platform's workbook 抽取结果 tells of, ready for `Service.record`.
 
     It is kept with the digest of the file as it came, and never called verified.
 

@@ -101,7 +101,9 @@ def results_of_rows(
     form, notes = results_form(listed), Notes()
     notes.found += row_faults(form, table)
     bad = {one.params["row"] for one in notes.found}
-    reading = Reading(ground=ground, evidence=evidence, listed=listed, notes=notes)
+    reading = Reading(
+        ground=ground, platform=platform, evidence=evidence, listed=listed, notes=notes
+    )
     visits: dict[str, list[Row]] = {}
     for at, cells in enumerate(table, start=2):
         row = Row(at, cells)

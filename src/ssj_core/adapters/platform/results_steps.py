@@ -33,6 +33,7 @@ from ssj_core.inspection import (
     Verdict,
     Witness,
 )
+from ssj_core.journal import Receipt
 from ssj_core.planning import Method
 from ssj_core.service import Ground
 
@@ -51,12 +52,14 @@ class Reading:
 
     Attributes:
         ground: the draw, the plan's row, and how many must come.
+        platform: name of the platform whose file it is: another hand, which shows when (D1).
         evidence: the file itself, kept with every sheet it tells of.
         listed: the platform's list of result codes, None for labels.
         notes: where faults go.
     """
 
     ground: Ground
+    platform: str
     evidence: Evidence
     listed: ResultList | None
     notes: Notes
@@ -239,5 +242,8 @@ def _part(reading: Reading, row: Row) -> Iterator[Placed]:
                 channel=channel,
                 digest=reading.evidence.digest,
                 on=row.day(column),
+                receipt=Receipt(
+                    issuer=reading.platform, number=reading.evidence.name, day=row.day(column)
+                ),
             )
             yield shown, row, column

@@ -5,8 +5,9 @@ from typing import Final
 
 from attrs import evolve
 
-from ssj_core.adapters.site.draws import CHECK, DrawnSession, draw_path, draw_title, sessions
+from ssj_core.adapters.site.draws import DrawnSession, draw_path, draw_title, sessions
 from ssj_core.disclosure import Block, Cell, Column, Facts, Links, Page, Prose, Site, Table
+from ssj_core.disclosure.public import CHECK
 from ssj_core.drawing import LEVEL_NAMES, QUESTIONS, Result
 from ssj_core.drawing.items import bits_of, kind_of
 from ssj_core.drawing.levels import numbers_level, order_level

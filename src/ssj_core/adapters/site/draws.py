@@ -1,7 +1,6 @@
 """What a public bundle says about its sessions: the ground of their pages and of the feeds."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from attrs import frozen
 
@@ -9,9 +8,6 @@ from ssj_core.drawing import Commit, Open, PublicBundle, Result, Void, read_bund
 from ssj_core.drawing import Task as DrawTask
 from ssj_core.errors import InputRefusedError
 from ssj_core.legal import Text
-
-CHECK: Final = "check.html"
-"""The page that re-checks a draw in a browser, where the site has one."""
 
 
 @frozen(kw_only=True)

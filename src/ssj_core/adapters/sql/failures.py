@@ -45,7 +45,7 @@ def told(error: SQLAlchemyError, where: str) -> SsjError:
     if isinstance(orig, sqlite3.IntegrityError):
         return StoreBusyError(where=where, why=why)
     if isinstance(orig, sqlite3.Error):
-        return sqlite_schema.told(orig, where) or StoreFailedError(where=where, why=why)
+        return sqlite_schema.told(orig, where)
     kind = next((kind for codes, kind in _KINDS if _code(orig) in codes), StoreFailedError)
     return kind(where=where) if kind is StoreReadOnlyError else kind(where=where, why=why)
 

@@ -110,6 +110,12 @@ def _delimiter(
     return best[2]
 
 
+def delimiter_of(path: Path) -> str:
+    """Return the delimiter of a CSV file, as `csv_rows` finds it."""
+    encoding, errors = detect_encoding(path)
+    return _delimiter(path, encoding, errors, {}, TARGETS)
+
+
 def csv_rows(
     path: Path,
     columns: Mapping[str, str],

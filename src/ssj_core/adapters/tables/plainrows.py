@@ -6,7 +6,7 @@ in the register twice, goes to `TargetRows`, which judges row by row and says wh
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import lt
 from typing import Any, Final, Literal
@@ -28,6 +28,7 @@ from ssj_core.registers.batch import uscc_failing
 from ssj_core.registers.identity import USCC
 
 BATCH: Final = 1 << 14
+_TICK: Final = 10_000
 Standing = Literal["in", "blank", "odd"]
 
 
@@ -106,6 +107,24 @@ class PlainRows:
         """How many plain rows left the state blank."""
         return len(self._blank)
 
+    def odd(
+        self, *, every: bool = False, progress: Callable[[int], None] | None = None
+    ) -> list[Numbered]:
+        """Take the plain rows; return the others, and with them every row whose id is there twice.
+
+        Args:
+            every: hand every row back.
+            progress: called with the number of rows read, now and then.
+        """
+        odd: list[Numbered] = []
+        for batch in batches(self.table.cells):
+            odd += batch if every else self.take(batch)
+            if progress is not None:
+                first, last = batch[0][0], batch[-1][0]
+                for number in range(first + -first % _TICK, last + 1, _TICK):
+                    progress(number)
+        return self.with_repeats(odd)
+
     def take(self, batch: Sequence[Numbered]) -> list[Numbered]:
         """Take the plain rows of a batch; return the others."""
         ids = self._cells(batch, "id")
@@ -116,6 +135,7 @@ class PlainRows:
             odd.update(at for at, home in enumerate(homes) if not self._is_home(home))
         texts = self._texts(batch, odd)
         if odd:
+            self._blank.difference_update(batch[at][0] for at in odd)
             kept = [at for at in range(len(batch)) if at not in odd]
             ids, texts = [ids[at] for at in kept], [texts[at] for at in kept]
             homes = None if homes is None else [homes[at] for at in kept]
@@ -282,7 +302,7 @@ class PlainRows:
         cells[table.fields["id"]] = column.ids[at]
         return number, cells
 
-    def add(self, home: str, target: str, attributes: dict[str, str], row: int) -> None:
+    def add(self, home: str, target: str, attributes: Mapping[str, str], row: int) -> None:
         """Add a row that proved good on a second look."""
         self._put([target], [attributes_text(attributes)], [row], [home])
 

@@ -1,9 +1,9 @@
 """A register read for a draw: targets in strata, everybody else with the reason."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 from attrs import define, field, frozen
 
@@ -11,7 +11,7 @@ from ssj_core.adapters.tables.cells import is_blank, text
 from ssj_core.adapters.tables.grids import Numbered
 from ssj_core.adapters.tables.headers import is_code_header
 from ssj_core.adapters.tables.notes import Note, cut
-from ssj_core.adapters.tables.plainrows import PlainRows, batches
+from ssj_core.adapters.tables.plainrows import PlainRows
 from ssj_core.adapters.tables.states import States
 from ssj_core.adapters.tables.table import Table
 from ssj_core.adapters.tables.targets import Reading, TargetRow, TargetRows, read_confirmed
@@ -33,7 +33,6 @@ ALL: Final = "全部"
 
 _OUT: Final = ("行 row", "编号 id", "理由 reason")
 _WIDE: Final = 400
-_TICK: Final = 10_000
 
 
 class Listed(NamedTuple):
@@ -120,7 +119,24 @@ class Pool:
         return (*((target.id, target.name) for target in self.targets), *self.named)
 
 
-def read_pool(
+class Sifted(Protocol):
+    """Rows of a register of which the plain ones were taken by column, here or in an engine."""
+
+    @property
+    def blank_states(self) -> int:
+        """How many plain rows left the state blank."""
+
+    def odd(self) -> Sequence[Numbered]:
+        """Take the plain rows; return the others in order."""
+
+    def add(self, home: str, target: str, attributes: Mapping[str, str], row: int) -> None:
+        """Add a row that proved good on a second look."""
+
+    def members(self) -> Mapping[str, Members]:
+        """Return the targets by stratum, names in byte order."""
+
+
+def read_pool(  # noqa: PLR0913 - what may be said of a register; all but the first are named
     source: Any,  # noqa: ANN401 - any table there is
     *,
     strata: str | None = None,
@@ -129,6 +145,9 @@ def read_pool(
     confirmed: Any = None,  # noqa: ANN401 - any table there is
     reading: Reading | None = None,
     progress: Callable[[int], None] | None = None,
+    sift: Callable[..., "Sifted"] | None = None,
+    name: str | None = None,
+    first_row: int = 1,
 ) -> Pool:
     """Return `source` read for a draw.
 
@@ -142,6 +161,9 @@ def read_pool(
         confirmed: codes really issued although their check character does not hold.
         reading: how the table is to be read.
         progress: called with the number of rows read, now and then.
+        sift: takes the plain rows of a register that lives elsewhere; `source` has its columns only.
+        name: what the register is called, where `source` does not tell.
+        first_row: with `sift`, the row a spreadsheet would show for its first row of data.
 
     Raises:
         FaultyRegisterError: faulty rows, unless `exclude_faulty`.
@@ -157,24 +179,26 @@ def read_pool(
     if field_name == "stratum":
         columns["stratum"] = str(strata)
     need = ("id", "tier") if field_name == "tier" else ("id",)
-    table = how.open(
-        source, columns=columns, need=need, only_needed=True, also=("name", "tier", "stratum")
-    )
+    also = ("name", "tier", "stratum")
+    table = how.open(source, columns=columns, need=need, only_needed=True, also=also, name=name)
+    if sift is not None:
+        table.first_row = first_row
     auto = "auto" if is_code_header(table.header("id")) else "text"
     remarks = read_confirmed(confirmed)
     judge = IdentityJudge(schemes=auto if scheme is None else scheme, confirmed=remarks)
     rows = TargetRows(table=table, judge=judge, reading=how)
-    plain = PlainRows(
-        table=table, judge=judge, states=States(how.state), stratum=field_name, alone=ALL
-    )
-    odd: list[Numbered] = []
-    for batch in batches(table.cells):
-        odd += batch if how.visible_only else plain.take(batch)
-        if progress is not None:
-            first, last = batch[0][0], batch[-1][0]
-            for number in range(first + -first % _TICK, last + 1, _TICK):
-                progress(number)
-    table.cells = iter(plain.with_repeats(odd))
+    plain: Sifted
+    if sift is None:
+        here = PlainRows(
+            table=table, judge=judge, states=States(how.state), stratum=field_name, alone=ALL
+        )
+        plain, odd = here, here.odd(every=how.visible_only, progress=progress)
+    else:
+        plain = sift(
+            table=table, judge=judge, states=States(how.state), stratum=field_name, alone=ALL
+        )
+        odd = list(plain.odd())
+    table.cells = iter(odd)
     rows.blank_states = plain.blank_states
     found = _second_look(rows, plain, field_name, remarks)
     if found.faults and not exclude_faulty:
@@ -208,7 +232,7 @@ class _Looked:
 
 
 def _second_look(
-    rows: TargetRows, plain: PlainRows, field_name: str | None, remarks: Mapping[str, str]
+    rows: TargetRows, plain: Sifted, field_name: str | None, remarks: Mapping[str, str]
 ) -> _Looked:
     """Judge the odd rows one by one; the good among them join the plain ones."""
     table, found = rows.table, _Looked()

@@ -207,6 +207,7 @@ def open_table(  # noqa: PLR0913 - what may be said of a table, one by one
     encoding: str | None = None,
     only_needed: bool = False,
     also: Sequence[str] = (),
+    name: str | None = None,
     ignore: str | Sequence[str] = (),
     fill_merged: bool = False,
     visible_only: bool = False,
@@ -229,6 +230,7 @@ def open_table(  # noqa: PLR0913 - what may be said of a table, one by one
         encoding: of a CSV file; by default found out.
         only_needed: read no other columns, where the format allows.
         also: fields that are read beside those needed, where they are there.
+        name: what it is called in messages; by default its file name, or the type of what is given.
         ignore: headers of columns that are not to be read, though they may tell something.
         fill_merged: give the value of a range merged downwards to all its cells.
         visible_only: hidden rows will be left out, so the file must tell which they are.
@@ -244,7 +246,7 @@ def open_table(  # noqa: PLR0913 - what may be said of a table, one by one
         MissingExtraError: a format needs an optional part.
     """
     opening = _Opening(
-        name=type(source).__name__,
+        name=name or type(source).__name__,
         layout=layout,
         columns=dict(columns or {}),
         need=need,
@@ -260,7 +262,7 @@ def open_table(  # noqa: PLR0913 - what may be said of a table, one by one
     else:
         path = Path(source)
         kind = file_kind(path)
-        opening.name = path.name
+        opening.name = name or path.name
         if kind == "parquet":
             table = _from_parquet(opening, ParquetTable(path), only_needed=only_needed, also=also)
         else:

@@ -16,6 +16,7 @@ from ssj_core.disclosure.records.words import InfoKind, RecordState
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
+from ssj_core.inspection import INSPECTION
 from ssj_core.journal import (
     Digest,
     Entry,
@@ -52,6 +53,12 @@ no: Final = Refusals(
         "no-inspection": (
             "检查结果应写明检查编号",
             "a result names its inspection",
+            "C10",
+            "C16",
+        ),
+        "result-unfit": (
+            "{department}没有对 {target} 的检查 {inspection}；请核对检查编号、对象和部门",
+            "{department} has no inspection {inspection} of {target}: check all three",
             "C10",
             "C16",
         ),
@@ -200,10 +207,28 @@ class RecordGathered(Fact):
             if given != self.producer:
                 yield hand("roles", label=label, given=given, owner=self.producer)
         yield from in_order(self, self.on, Text("信息产生", "its production"), self.produced)
-        if self.info is InfoKind.INSPECTION and not self.inspection.strip():
-            yield no("no-inspection")
+        if self.info is InfoKind.INSPECTION:
+            yield from self._result(world)
         if self.info is InfoKind.OTHER and not self.other.strip():
             yield no("what-other")
+
+    def _result(self, world: World) -> Faults:
+        """Yield a result of no inspection of that target by that department (C10, C16)."""
+        if not self.inspection.strip():
+            yield no("no-inspection")
+            return
+        known = world.get(INSPECTION, INSPECTION.of(inspection=self.inspection))
+        about = known.assigned if known else None
+        if about is None or (about.target, self.producer in about.departments) != (
+            self.target,
+            True,
+        ):
+            yield no(
+                "result-unfit",
+                department=self.producer,
+                target=self.target,
+                inspection=self.inspection,
+            )
 
     def apply(self, now: None, entry: Entry) -> Record:
         """Return the record as it was gathered."""

@@ -67,6 +67,11 @@ def _unfit(one: Inspector, rule: SlotRule, rules: Rules) -> Iterator[tuple[str, 
         yield f"{rules.on} 不在岗或请假", f"not present on {rules.on}"
     if rules.on is not None and not one.certified_on(rules.on):
         yield f"{rules.on} 无有效执法证件", f"no certificate valid on {rules.on}"
+    elif rules.through is not None and not one.certified_on(rules.through):
+        yield (
+            f"执法证件在实施期满（{rules.through}）前到期",
+            f"the certificate ends before the period does, {rules.through}",
+        )
     for asked in rule.qualifications:
         if asked not in one.qualifications:
             yield f"没有资质“{asked}”", f"not qualified in {asked}"

@@ -83,6 +83,8 @@ class Rules:
         team: the places of a team; departments with places of their own make a joint task.
         on: the day certificates and presence are judged by; None judges neither, and says so nowhere
             but here: for lists that state neither.
+        through: the last day the drawn may be sent: a certificate that ends before it serves nobody,
+            for it must hold on the day of the visit (C66); None where no period is stated.
         greatest: most targets of one inspector; None shares the work evenly.
         least: least targets of one inspector.
         loads: (least, greatest) of single inspectors, where they differ.
@@ -102,6 +104,7 @@ class Rules:
 
     team: tuple[SlotRule, ...]
     on: date | None
+    through: date | None = None
     greatest: int | None = None
     least: int = 0
     loads: Mapping[str, tuple[int, int]] = field(factory=dict)

@@ -1,12 +1,14 @@
 """From TOML to rulebooks, strictly: unknown keys are refused, and all faults come at once."""
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping
 from typing import Any, Final
 
 from ssj_core import _data
+from ssj_core.encoding.limits import BOOK
+from ssj_core.encoding.outside import read_toml
 from ssj_core.errors import ManyFaultsError
+from ssj_core.errors.encoding import DocumentRefusedError
 from ssj_core.errors.rules import UnknownBookError, UnreadableBookError
 from ssj_core.legal import Instrument, Place, Text
 from ssj_core.rules.clause import Clause
@@ -41,8 +43,7 @@ def load_book(source: str | PathLike, kinds: Kinds | None = None) -> Rulebook:
 def _read(path: str) -> bytes:
     """Read a file the caller names: the one door to the disk in this room."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - pathlib stays out of the core
-            return file.read()
+        return _data.read_plain(path, BOOK.size)
     except OSError as error:
         raise UnreadableBookError(name=path, why=error.strerror or str(error)) from error
 
@@ -51,14 +52,15 @@ def parse_book(text: str | bytes, *, name: str, kinds: Kinds | None = None) -> R
     """Return the rulebook a TOML text holds.
 
     Raises:
-        UnreadableBookError: not UTF-8, or not TOML.
+        UnreadableBookError: not UTF-8, not TOML, or past the limits of a rulebook.
         ManyFaultsError: it has faults.
     """
     try:
-        words = text.decode() if isinstance(text, bytes) else text
-        raw = tomllib.loads(words)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UnreadableBookError(name=name, why=str(error)) from error
+        raw = read_toml(text)
+    except DocumentRefusedError as error:
+        raise UnreadableBookError(
+            name=name, why=Text(error.params["why_zh"], error.params["why_en"])
+        ) from error
     return read_book(raw, name=name, kinds=kinds)
 
 
@@ -69,7 +71,10 @@ def read_book(raw: Mapping[str, Any], *, name: str, kinds: Kinds | None = None) 
         ManyFaultsError: it has faults.
     """
     reader = Reader()
-    book = _book(Table(dict(raw), "", reader), kinds or BUILTIN)
+    try:
+        book = _book(Table(dict(raw), "", reader), kinds or BUILTIN)
+    except ManyFaultsError as error:
+        raise ManyFaultsError(what=name, faults=error.faults) from error
     if reader.faults:
         raise ManyFaultsError(what=name, faults=reader.faults)
     return book

@@ -5,10 +5,13 @@ import types
 from collections.abc import Mapping
 from typing import Any, Final, Literal, Union, get_args, get_origin
 
-from ssj_core.errors import SsjError
+from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.rules import RulebookFaultError
 
 MISSING: Final = object()
+MOST: Final = 1_000
+"""So many faults end the reading of a file."""
+_SHOWN: Final = 80
 _PLAIN: Final = {
     str: ("文本", "text"),
     int: ("整数", "a whole number"),
@@ -29,13 +32,19 @@ class Reader:
         self.faults: list[SsjError] = []
 
     def fault(self, path: str, zh: str, en: str) -> Any:  # noqa: ANN401 - MISSING, for any field
-        """Note a fault and return `MISSING`."""
+        """Note a fault and return `MISSING`.
+
+        Raises:
+            ManyFaultsError: there are `MOST` already: what follows is not read.
+        """
+        if len(self.faults) >= MOST:
+            raise ManyFaultsError(what=path, faults=self.faults)
         self.faults.append(RulebookFaultError(path=path, why_zh=zh, why_en=en))
         return MISSING
 
     def wrong(self, path: str, expected: tuple[str, str], raw: object) -> Any:  # noqa: ANN401 - MISSING
         """Note that another type of value was expected."""
-        shown = f"{type(raw).__name__} {raw!r}"
+        shown = f"{type(raw).__name__} {raw!r}"[:_SHOWN]
         return self.fault(
             path, f"应为{expected[0]}，而不是 {shown}", f"expected {expected[1]}, got {shown}"
         )

@@ -225,6 +225,22 @@ class MayChangePlan(AsksVerdict):
 
 
 @frozen(kw_only=True)
+class MayExtend(AsksVerdict):
+    """May more time be granted for something that is owed by a day?
+
+    Attributes:
+        document: what is owed, as the rulebook writes it: ``inspection-result``, ….
+        joint: whether it is of a joint task.
+    """
+
+    word: ClassVar = "may-extend"
+    title: ClassVar = Text("能否延期", "may more time be granted")
+
+    document: str = "inspection-result"
+    joint: bool | None = None
+
+
+@frozen(kw_only=True)
 class MayWithhold(AsksVerdict):
     """May something that is to be public be withheld?
 

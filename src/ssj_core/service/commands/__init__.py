@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ssj_core.encoding import canonical, digest, parse
-from ssj_core.errors import InputRefusedError, ManyFaultsError, SsjError
+from ssj_core.errors import FailedError, InputRefusedError, ManyFaultsError, SsjError
 from ssj_core.errors.commands import (
     CommandForbiddenError,
     CommandMalformedError,
@@ -24,14 +24,12 @@ from ssj_core.errors.journal import (
     EventFaultError,
     StoreBusyError,
     StoreDamagedError,
-    StoreFailedError,
-    StoreForbiddenError,
-    StoreReadOnlyError,
     StoreSchemaError,
     VersionConflictError,
 )
 from ssj_core.errors.refusals import Refusals, Refused
 from ssj_core.journal import Declared, sent_once
+from ssj_core.service.commands.assigning import ASSIGN_COMMANDS
 from ssj_core.service.commands.command import Command, Run, release
 from ssj_core.service.commands.declared import (
     Commands,
@@ -43,13 +41,13 @@ from ssj_core.service.commands.declared import (
 )
 from ssj_core.service.commands.draws import DRAW_COMMANDS
 from ssj_core.service.commands.importing import IMPORT_COMMANDS
+from ssj_core.service.commands.listing import LIST_COMMANDS
 from ssj_core.service.commands.others import OTHER_COMMANDS
 from ssj_core.service.commands.overseeing import OVERSEE_COMMANDS
 from ssj_core.service.commands.races import overtaken
 from ssj_core.service.commands.reading import Request, read_request
 from ssj_core.service.commands.recorded import RECORD_COMMANDS
 from ssj_core.service.commands.registering import REGISTER_COMMANDS
-from ssj_core.service.commands.writing import FACT_COMMANDS
 from ssj_core.service.road import Once, event_before, record_all, sent_before
 
 if TYPE_CHECKING:
@@ -101,13 +99,14 @@ COMMANDS: Final[Mapping[str, Command]] = Commands(
     {
         one.name: one
         for one in (
-            *FACT_COMMANDS,
             *REGISTER_COMMANDS,
             *OTHER_COMMANDS,
             *DRAW_COMMANDS,
+            *ASSIGN_COMMANDS,
             *IMPORT_COMMANDS,
             *RECORD_COMMANDS,
             *OVERSEE_COMMANDS,
+            *LIST_COMMANDS,
         )
     }
 )
@@ -342,14 +341,7 @@ def _record(
     return clauses_of(recorded), answer_of(recorded)
 
 
-_FAILED: Final = (
-    StoreReadOnlyError,
-    StoreDamagedError,
-    StoreFailedError,
-    StoreForbiddenError,
-    StoreSchemaError,
-    EventFaultError,
-)
+_FAILED: Final = (FailedError, StoreDamagedError, StoreSchemaError, EventFaultError)
 
 
 def status_of(error: SsjError) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.refusals import REFUSALS, Refused
 from ssj_core.journal import CATALOGUE, Declared, Fact, Value, form_of
+from ssj_core.journal.facts import over
 from ssj_core.journal.values import parts_of
 from ssj_core.rules.adopted import RulebookAdopted, adopting
 from ssj_core.service.commands.command import ENTRY, Command
@@ -55,27 +56,17 @@ def filled_fact(service: Service, kind: type[Fact], given: Mapping[str, Any], ac
         elif part.options.get("day"):
             body.setdefault(part.key, today)
     if kind is RulebookAdopted:
-        read: Mapping[str, Any] = adopting(service.rulebook, service.place.code, act.on).body()
+        whole = over(adopting(service.rulebook, service.place.code, act.on).body(), body)
     else:
-        read = kind.reads(body, act, service.state)
+        whole = dict(kind.filled(body, act, service.state))
     try:
-        return kind.from_input(_over(read, body), "/input")
+        return kind.from_input(whole, "/input")
     except ManyFaultsError as error:
         for fault in error.faults:
             # What is wrong with its form speaks against the act itself.
             if isinstance(fault, Refused) and not fault.clauses:
                 fault.clauses = kind.declared.clauses
         raise
-
-
-def _over(read: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was sent over what was read, part by part."""
-    known = {
-        key: _over(read[key], part)
-        for key, part in body.items()
-        if isinstance(part, Mapping) and isinstance(read.get(key), Mapping)
-    }
-    return {**read, **body, **known}
 
 
 def input_of(kind: type[Value]) -> Shape:
@@ -91,7 +82,7 @@ def input_of(kind: type[Value]) -> Shape:
 def clauses_of(recorded: Recorded) -> list[str]:
     """Return the clauses an act rests on: its own, and those that answered its questions."""
     answered = cited({"rests": recorded.event.envelope.rests or {}})
-    return sorted({*recorded.fact.declared.clauses, *answered})
+    return sorted({*recorded.fact.declared.clauses, *recorded.fact.cites(), *answered})
 
 
 def cited(result: Mapping[str, Any]) -> set[str]:

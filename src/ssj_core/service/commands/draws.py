@@ -23,7 +23,6 @@ from ssj_core.drawing.times import write_time
 from ssj_core.encoding import parse
 from ssj_core.errors import drawing as drawing_errors
 from ssj_core.errors import selection as selection_errors
-from ssj_core.errors import service as service_errors
 from ssj_core.errors import vault as vault_errors
 from ssj_core.errors.drawing import UnknownEntryError
 from ssj_core.legal.amounts import Number
@@ -112,11 +111,6 @@ def _session_written(service: Service, session: str, state: Body) -> Body:
 
 def _permit(service: Service, act: Act, body: Body) -> Body:
     need(body, {"plan": str, "task": str})
-    if service.vault is None:
-        # Without a vault a draw is made elsewhere and recorded: the plan alone permits it.
-        old = service.permit(body["plan"], body["task"], act)
-        ground = {"resolution": old.resolution} if old.resolution else {}
-        return {"plan": old.plan, "version": old.version, "task": old.task.id, **ground}
     given = _draws(service).permit(body["plan"], body["task"], act)
     basis = {"resolution": given.row.resolution} if given.row.resolution else {}
     return {
@@ -402,7 +396,6 @@ def _standing(service: Service, _: Act, body: Body) -> Body:
 
 
 _ERRORS: Final = (
-    *all_errors(service_errors),
     *all_errors(drawing_errors),
     *all_errors(selection_errors),
     *all_errors(vault_errors),

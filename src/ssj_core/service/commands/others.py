@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssj_core.drawing.afterwards import RECORDS, record_from
 from ssj_core.errors import drawing as drawing_errors
-from ssj_core.errors import service as service_errors
 from ssj_core.inspection import INSPECTION as ROOM
 from ssj_core.inspection import unknown
 from ssj_core.journal import NewEvent
@@ -82,7 +81,7 @@ def _record(service: Service, act: Act, body: Body) -> Body:
             refuse(f"$.input.permits[{at}]", "应为键值对象", "it must be an object")
         need(one, {"plan": str, "task": str})
         given[one["task"]] = one["plan"]
-    service.record_draw(body["session"], body["records"], act, given)
+    service.draws.record(body["session"], body["records"], act, given)
     return written(service, streams.draw(body["session"]))
 
 
@@ -157,7 +156,6 @@ def _read_duties(service: Service, act: Act, body: Body) -> Body:
     return {"duties": [duty_state(one) for one in lines]}
 
 
-_DRAW_ERRORS: Final = all_errors(service_errors)
 _RECORD: Final = {"oneOf": [kind.schema() for kind in RECORDS.values()]}
 
 OTHER_COMMANDS: Final = (
@@ -176,7 +174,7 @@ OTHER_COMMANDS: Final = (
         en="record a session of draws",
         input=obj({"session": NAMED, "records": many(_RECORD)}, {"permits": many(_PERMIT)}),
         result=obj(ENTRY),
-        errors=(*_DRAW_ERRORS, *all_errors(drawing_errors)),
+        errors=all_errors(drawing_errors),
         run=_record,
         writes=True,
     ),

@@ -9,7 +9,6 @@ from ssj_core.errors import oversight as oversight_errors
 from ssj_core.oversight import accountability
 from ssj_core.service import streams
 from ssj_core.service.commands.overseen import READ_COMMANDS
-from ssj_core.service.commands.states import DUTY, duty_state
 from ssj_core.service.commands.writing import Table, fact_commands
 
 if TYPE_CHECKING:
@@ -28,9 +27,6 @@ OVERSIGHT: Final[Table] = {
         "record an export of evidence",
     ),
 }
-EXTENSIONS: Final[Table] = {
-    "extension.grant": (oversight.ExtensionGranted, "同意延期", "grant an extension"),
-}
 CASES: Final[Table] = {
     "statement.make": (accountability.StatementMade, "登记情况说明", "record a statement"),
     "judgment.record": (
@@ -39,17 +35,12 @@ CASES: Final[Table] = {
         "record the paper of the competent organ",
     ),
 }
-OVERSEEING: Final[Table] = {**OVERSIGHT, **EXTENSIONS, **CASES}
+OVERSEEING: Final[Table] = {**OVERSIGHT, **CASES}
 
 
 def _do_oversee(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
     service.oversee(fact, act)
     return {}
-
-
-def _do_extend(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
-    owed = service.extend(fact, act)
-    return duty_state(oversight.Entry(owed, owed.status(act.on), act.on))
 
 
 def _do_account(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
@@ -59,13 +50,6 @@ def _do_account(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noq
 
 _FACTS: Final = (
     *fact_commands(OVERSIGHT, _do_oversee, {}, lambda _: streams.OVERSIGHT, oversight_errors),
-    *fact_commands(
-        EXTENSIONS,
-        _do_extend,
-        DUTY,
-        lambda body: streams.extension(body["obligation"]),
-        oversight_errors,
-    ),
     *fact_commands(
         CASES, _do_account, {}, lambda body: streams.case(body["case"]), oversight_errors
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +20,7 @@ from ssj_core.disclosure.records import (
     timeliness,
 )
 from ssj_core.disclosure.records.clock import AskedOn
+from ssj_core.inspection import CODES, INSPECTION, Inspection, public_versions
 from ssj_core.planning import channel_text
 from ssj_core.service.commands.command import Command
 from ssj_core.service.commands.reading import day_of, need
@@ -66,8 +67,28 @@ _CLOCKED: Final = obj(
     {**_RECORD, "timeliness": _ENUM[Timeliness], "timeliness_label": TEXT, "basis": many(NAMED)},
     {**_NOTES, "earliest": DAY, "latest": DAY, "why_none": TEXT},
 )
+_RESULT: Final = obj(
+    {
+        "inspection": NAMED,
+        "department": NAMED,
+        "target": NAMED,
+        "info": _ENUM[InfoKind],
+        "label": TEXT,
+        "state": NAMED,
+        "state_label": TEXT,
+        "versions": many(
+            obj(
+                {"version": COUNT, "on": DAY},
+                {"results": many(NAMED), "labels": many(TEXT), "reason": TEXT, "withdrawn": TEXT},
+            )
+        ),
+        "published": many(obj({"channel": NAMED, "label": TEXT, "on": DAY, "digest": HEX64})),
+    }
+)
 CLOSED: Final = obj({"number": TEXT, "ground": GROUND})
-FILE: Final = many(obj({"info": _ENUM[InfoKind], "label": TEXT, "records": many(_CLOCKED)}))
+FILE: Final = many(
+    obj({"info": _ENUM[InfoKind], "label": TEXT, "records": many({"anyOf": [_CLOCKED, _RESULT]})})
+)
 
 
 def record_state(record: Record) -> dict[str, Any]:
@@ -147,14 +168,60 @@ def _clocked(record: Record, rules_on: AskedOn, day: date) -> dict[str, Any]:
     return told | ({"why_none": clocked.why_none} if clocked.why_none else {})
 
 
+def result_states(inspection: Inspection) -> Iterator[tuple[str, Body]]:
+    """Yield each department's result as far as it is public, with every version (C12, C120)."""
+    for department, part in inspection.parts:
+        versions = public_versions(inspection, department)
+        if not versions:
+            continue
+        for version in versions:
+            if "results" in version:
+                version["labels"] = [CODES[code].zh for code in version["results"]]
+        shown = [publication for kept in (*part.before, part) for publication in kept.published]
+        yield (
+            department,
+            {
+                "inspection": inspection.id,
+                "department": department,
+                "target": inspection.assigned.target,
+                "info": InfoKind.INSPECTION.value,
+                "label": InfoKind.INSPECTION.zh,
+                "state": part.state.value,
+                "state_label": part.state.zh,
+                "versions": versions,
+                "published": [
+                    {
+                        "channel": publication.channel,
+                        "label": channel_text(publication.channel).zh,
+                        "on": publication.on.isoformat(),
+                        "digest": publication.digest,
+                    }
+                    for publication in shown
+                ],
+            },
+        )
+
+
 def _read_file(service: Service, act: Act, body: Body) -> Body:
     need(body, {"target": str}, {"day": str})
     day = day_of(body["day"], "$.input.day") if "day" in body else act.on
-    world = service.state.catch_up()
-    keys = world.find(RECORD, "target", body["target"])
-    found = (world.get(RECORD, key) for key in keys)
-    kinds = by_kind(record for record in found if record is not None)
-    return {"target": body["target"], "kinds": file_state(kinds, service.rules, day)}
+    world, target = service.state.catch_up(), body["target"]
+    found = (world.get(RECORD, key) for key in world.find(RECORD, "target", target))
+    records = [record for record in found if record is not None]
+    kinds = file_state(by_kind(records), service.rules, day)
+    # A result stands under its target by itself; one that was gathered as well is told once.
+    gathered = {(record.gathered.inspection, record.gathered.accountable) for record in records}
+    results = [
+        state
+        for key in world.find(INSPECTION, "target", target)
+        if (inspection := world.get(INSPECTION, key)) is not None
+        for department, state in result_states(inspection)
+        if (inspection.id, department) not in gathered
+    ]
+    for kind in kinds:
+        if kind["info"] == InfoKind.INSPECTION.value:
+            kind["records"] = [*kind["records"], *results]
+    return {"target": target, "kinds": kinds}
 
 
 RECORD_COMMANDS: Final = (

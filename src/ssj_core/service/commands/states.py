@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ssj_core.conference import Conference, ConferenceFunction, Proposal, ProposalState, Resolution
 from ssj_core.disclosure.records import Publications
-from ssj_core.inspection import Inspection, ResultState, Stage, gaps
+from ssj_core.inspection import DONE, Extensions, Inspection, ResultState, Stage, gaps
 from ssj_core.oversight.worklist import Entry
 from ssj_core.planning import Coverage, District, PlanHistory, PlanState, Platform
 from ssj_core.service.commands.recorded import (
@@ -56,9 +56,41 @@ INSPECTION: Final = obj(
         "target": NAMED,
         "stage": _ENUM["stage"],
         "label": TEXT,
-        "parts": many(obj({"department": NAMED, "state": _ENUM["result"], "label": TEXT})),
+        "team": many(obj({"inspector": NAMED, "department": NAMED})),
+        "complete": YES_NO,
+        "missing": many(NAMED),
+        "parts": many(
+            obj(
+                {
+                    "department": NAMED,
+                    "state": _ENUM["result"],
+                    "label": TEXT,
+                    "versions": COUNT,
+                    "results": many(NAMED),
+                    "missing": many(NAMED),
+                    "objections": many(obj({"objection": NAMED, "answered": YES_NO})),
+                }
+            )
+        ),
+        "matters": many(
+            obj(
+                {
+                    "matter": NAMED,
+                    "action": NAMED,
+                    "label": TEXT,
+                    "department": NAMED,
+                    "to": TEXT,
+                    "closed": YES_NO,
+                }
+            )
+        ),
         "gaps": many(obj({"zh": TEXT, "en": TEXT, "clause": TEXT})),
-    }
+    },
+    {
+        "changes": many(obj({"out": NAMED, "in": NAMED, "why": NAMED, "on": DAY})),
+        "versions": COUNT,
+        "cites": many(NAMED),
+    },
 )
 RESOLUTION: Final = obj(
     {"resolution": NAMED, "text": NAMED, "owner": NAMED, "major": YES_NO},
@@ -167,19 +199,69 @@ def plan_versions(history: PlanHistory) -> list[dict[str, Any]]:
     ]
 
 
-def inspection_state(one: Inspection) -> dict[str, Any]:
+def inspection_state(inspection: Inspection) -> dict[str, Any]:
     """Return how far an inspection has come, and what its dossier lacks."""
+    missing = {channel: None for _, part in inspection.parts for channel in part.missing}
     return {
-        "inspection": one.id,
-        "target": one.assigned.target,
-        "stage": one.stage.value,
-        "label": one.stage.zh,
+        "inspection": inspection.id,
+        "target": inspection.assigned.target,
+        "stage": inspection.stage.value,
+        "label": inspection.stage.zh,
+        "complete": "yes" if all(part.state in DONE for _, part in inspection.parts) else "no",
+        "missing": list(missing),
         "parts": [
-            {"department": name, "state": part.state.value, "label": part.state.zh}
-            for name, part in one.parts
+            {
+                "department": department,
+                "state": part.state.value,
+                "label": part.state.zh,
+                "versions": part.versions,
+                "results": list(part.results),
+                "missing": list(part.missing),
+                "objections": [
+                    {
+                        "objection": number,
+                        "answered": "yes" if objection.answered else "no",
+                    }
+                    for number, objection in part.objections.items()
+                ],
+            }
+            for department, part in inspection.parts
         ],
-        "gaps": [{"zh": gap.zh, "en": gap.en, "clause": gap.clause} for gap in gaps(one)],
+        "team": [member.body() for member in inspection.team],
+        **(
+            {
+                "changes": [
+                    {
+                        "out": change.out,
+                        "in": change.came,
+                        "why": change.why.value,
+                        "on": change.on.isoformat(),
+                    }
+                    for change in inspection.changes
+                ]
+            }
+            if inspection.changes
+            else {}
+        ),
+        **({"versions": len(inspection.corrected) + 1} if inspection.corrected else {}),
+        "matters": [
+            {
+                "matter": matter.id,
+                "action": matter.action.value,
+                "label": matter.action.zh,
+                "department": matter.department,
+                "to": matter.to,
+                "closed": "yes" if matter.closed else "no",
+            }
+            for matter in inspection.matters
+        ],
+        "gaps": [{"zh": gap.zh, "en": gap.en, "clause": gap.clause} for gap in gaps(inspection)],
     }
+
+
+def extensions_state(extensions: Extensions) -> dict[str, Any]:
+    """Return until when more time was granted for a result."""
+    return {"until": extensions.until.isoformat() if extensions.until else ""}
 
 
 def conference_state(one: Conference) -> dict[str, Any]:
@@ -255,6 +337,7 @@ def document_state(now: Publications) -> dict[str, Any]:
 STATES: Final[dict[str, tuple[Shape, Callable[[Any], dict[str, Any]]]]] = {
     "conference": (CONFERENCE, conference_state),
     "documents": (DOCUMENT, document_state),
+    "extensions": (obj({"until": TEXT}), extensions_state),
     "inspection": (INSPECTION, inspection_state),
     "records": (RECORD_STATE, record_state),
     "withheld": (CLOSED, closed_state),

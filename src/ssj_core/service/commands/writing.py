@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from ssj_core.errors import SsjError
-from ssj_core.errors import service as service_errors
 from ssj_core.journal import Fact
-from ssj_core.service import streams
 from ssj_core.service.commands.command import ENTRY, Command
 from ssj_core.service.commands.shapes import Shape, obj, shape_of
-from ssj_core.service.external import ExternalDraw
 
 if TYPE_CHECKING:
     from ssj_core.service import Service
@@ -19,10 +16,6 @@ if TYPE_CHECKING:
 
 _Fact = type[Fact]
 Table = dict[str, tuple[_Fact, str, str]]
-
-DRAWS: Final[Table] = {
-    "draw.import": (ExternalDraw, "导入外部抽取", "import a draw made elsewhere")
-}
 
 
 def all_errors(module: object) -> tuple[type[SsjError], ...]:
@@ -39,11 +32,6 @@ def written(service: Service, stream: str) -> dict[str, Any]:
         "stream": stream,
         "version": service.journal.version(stream),
     }
-
-
-def _do_import(service: Service, act: Act, fact: Any) -> dict[str, Any]:  # noqa: ANN401 - see above
-    service.import_draw(fact, act)
-    return {}
 
 
 def fact_commands(
@@ -81,9 +69,3 @@ def fact_commands(
         )
 
     return [command(name, *row) for name, row in table.items()]
-
-
-FACT_COMMANDS: Final = (
-    *fact_commands(DRAWS, _do_import, {}, lambda body: streams.draw(body["draw"]), service_errors),
-)
-"""A command for every fact of draws made elsewhere."""

@@ -131,7 +131,7 @@ def _struck_off(play: Play) -> None:
     body = {
         "session": T2.session,
         "target": target,
-        "outcome": "exited",
+        "outcome": "closed",
         "reason": "检查前已注销，无候补",
         "document": "注销登记摘录",
         "approver": HEADS[S][1],

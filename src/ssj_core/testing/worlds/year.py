@@ -1,13 +1,14 @@
 """The later worlds: draws thrown, visits made, results public, up to the middle of December."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from attrs import frozen
 
 from ssj_core.testing.worlds.district import JOINT, PLANS, E, H, S, inspectors, sheet
 from ssj_core.testing.worlds.founding import HEADS
-from ssj_core.testing.worlds.play import Agenda, Play
+from ssj_core.testing.worlds.play import Agenda, Play, moment
 
 WITNESSES: Final = ({"name": "梁见证", "of": "区司法局"}, {"name": "商见证", "of": S})
 DICE: Final = "40271582139904617735"
@@ -18,16 +19,16 @@ def session(plan: str, task: str, attempt: int = 1) -> str:
     return f"{plan}#{task}-{attempt}"
 
 
-def throw(number: str, day: str, hour: int = 9) -> dict[str, Any]:
+def throw(number: str, seen_at: datetime, dice: str = DICE) -> dict[str, Any]:
     """Return the body of `draw.throw`: dice, two witnesses, and when they saw the seal."""
     seen = [
         {
-            "at": f"2026-{day}T{hour:02d}:00:00+08:00",
+            "at": seen_at.isoformat(),
             "record": "COMMIT",
             "witnesses": list(WITNESSES),
         }
     ]
-    return {"session": number, "dice": [DICE], "witnesses": list(WITNESSES), "seen": seen}
+    return {"session": number, "dice": [dice], "witnesses": list(WITNESSES), "seen": seen}
 
 
 @frozen(kw_only=True)
@@ -64,14 +65,37 @@ H2: Final = Draw(department=H, plan=PLANS[H], task="T2", number=10, label="w")
 E1: Final = Draw(department=E, plan=PLANS[E], task="T1", number=10, label="y")
 
 
-def run(play: Play, draw: Draw, day: str) -> None:
-    """Seal and throw a draw on one day, and note who is who."""
+def run(play: Play, draw: Draw, day: str, apart: Collection[str] = ()) -> None:
+    """Seal and throw a draw on one day, and note who is who.
+
+    Args:
+        play: the world.
+        draw: the draw.
+        day: month and day of 2026.
+        apart: targets of which the first drawn shall be none, for a world in which names that the
+            cases hold apart are not one target: the dice are chosen so, by trying them in a copy.
+    """
     body: dict[str, Any] = {"plan": draw.plan, "task": draw.task, "number": draw.number}
     if draw.reserves:
         body["reserves"] = draw.reserves
     play.step(day, draw.department, "draw.seal", body)
-    result = play.step(day, draw.department, "draw.throw", throw(draw.session, day))
+    seen_at = play.last or moment(f"2026-{day}")
+    dice = (f"{int(DICE) + more}" for more in range(_TRIES if apart else 0))
+    chosen = next((digits for digits in dice if _first(play, draw, day, digits) not in apart), DICE)
+    result = play.step(day, draw.department, "draw.throw", throw(draw.session, seen_at, chosen))
     name(play, draw, result.get("state", {}))
+
+
+_TRIES: Final = 20
+
+
+def _first(play: Play, draw: Draw, day: str, dice: str) -> str:
+    """Return whom dice would draw first, tried out in a copy."""
+    trial = play.copy()
+    seen_at = trial.last or moment(f"2026-{day}")
+    body = throw(draw.session, seen_at, dice)
+    drawn = trial.step(day, draw.department, "draw.throw", body).get("state", {}).get("drawn", ())
+    return drawn[0]["target"] if drawn else ""
 
 
 def name(play: Play, draw: Draw, state: dict[str, Any]) -> None:
@@ -89,7 +113,7 @@ def name(play: Play, draw: Draw, state: dict[str, Any]) -> None:
 def drawn(play: Play) -> None:
     """T1 of S drawn on 2 March, J1 on 1 April, with their teams."""
     run(play, T1, "03-02")
-    run(play, J1, "04-01")
+    run(play, J1, "04-01", {play.ids[label] for label in _labels(T1, "d") if label in play.ids})
     taken = {play.ids[label] for label in _labels(T1, "d", "r") if label in play.ids}
     frame = (f"M{number:03d}" for number in range(21, 101))
     if taken:

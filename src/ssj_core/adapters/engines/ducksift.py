@@ -1,0 +1,202 @@
+"""DuckDB as a place to seal in: one file or table, and a database of our own on disk beside it."""
+
+import contextlib
+import re
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, Final
+
+from attrs import define, field
+
+from ssj_core.adapters.engines.duck import connect, one_file
+from ssj_core.adapters.engines.sql import literal, quoted
+from ssj_core.adapters.tables.csvfile import csv_rows, delimiter_of, detect_encoding
+from ssj_core.adapters.tables.filekinds import file_kind
+from ssj_core.adapters.tables.headers import HEADER_ROWS, header_row
+from ssj_core.errors.engines import EngineRefusedError
+
+MEMORY: Final = "768MB"
+"""What DuckDB may use by default; the rest is spilled to the disk."""
+_BATCH: Final = 1 << 14
+_HASH: Final = 32
+_WHOLE: Final = re.compile("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
+_BLANK_LINE: Final = re.compile(rb"\n[ \t,;|]*\r?\n")
+_CHUNK: Final = 1 << 20
+
+
+def refused(why_zh: str, why_en: str) -> EngineRefusedError:
+    """Return the refusal of a register in DuckDB."""
+    return EngineRefusedError(engine="DuckDB", why_zh=why_zh, why_en=why_en)
+
+
+@define(kw_only=True, eq=False)
+class DuckDBPlace:
+    """A Parquet or CSV file, or a table of a connection, where DuckDB sifts and seals.
+
+    What is sealed is copied, in order, into a database file of our own in a temporary folder only
+    its owner may open; it goes with this object. So the frame stays what it was when it was sealed,
+    whatever becomes of the register.
+
+    Attributes:
+        register: path of a file, or name of a table or view of `connection`.
+        connection: an open connection; by default one of its own.
+        memory_limit: what DuckDB may use.
+        name: what it is called in messages.
+        dialect: the dialect of its SQL.
+        first_row: the row a spreadsheet would show for the first row of data.
+    """
+
+    register: Path | str
+    connection: Any = field(default=None, repr=False)
+    memory_limit: str = MEMORY
+    name: str = field(default="DuckDB", init=False)
+    dialect: str = field(default="duckdb", init=False)
+    first_row: int = field(default=1, init=False)
+    _from: str = field(default="", init=False)
+    _own: str = field(default="", init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Open a connection if none was given, and a database for what is sealed."""
+        self._from = self._source()
+        folder = tempfile.mkdtemp(prefix="ssj-frame-")
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._own = f"ssj_{token_hex(8)}"
+        attach = f"ATTACH {literal(str(Path(folder) / 'frame.duckdb'), 'duckdb')} AS {self._own}"
+        if self.connection is None:
+            self.connection = connect(self.memory_limit, self.register, first=attach)
+        else:
+            self.connection.execute(attach)
+
+    def _source(self) -> str:
+        if not isinstance(self.register, Path):
+            if self.connection is None:
+                raise refused(
+                    "表名须与 connection 同时给出；文件请用路径",
+                    "the name of a table needs its connection; a file is given as a path",
+                )
+            return quoted(self.register, "duckdb")
+        path = literal(one_file(self.register), "duckdb")
+        kind = file_kind(self.register)
+        if kind == "parquet":
+            return f"read_parquet({path}, file_row_number=true)"
+        if kind != "text":
+            raise refused(
+                "只能读取 Parquet、CSV 文件和表；工作簿请不加 engine 封存",
+                "a Parquet or CSV file, or a table; a workbook is sealed without an engine",
+            )
+        self.first_row = 2
+        return f"read_csv({path}, {_csv_options(self.register)})"
+
+    @property
+    def source(self) -> str:
+        """What stands after FROM, with the row number from 1."""
+        number = (
+            "file_row_number + 1" if "file_row_number" in self._from else "row_number() OVER ()"
+        )
+        return f"(SELECT *, {number} AS ssj_row FROM {self._from}) AS register"  # noqa: S608 - made above
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """The columns and what they hold."""
+        described = self.run(f"DESCRIBE SELECT * FROM {self._from}")  # noqa: S608 - made above
+        return {
+            row[0]: "text"
+            if row[1] == "VARCHAR"
+            else "whole"
+            if _WHOLE.fullmatch(row[1])
+            else "other"
+            for row in described
+            if row[0] != "file_row_number"
+        }
+
+    def table(self, name: str) -> str:
+        """Return the name of a table of our own."""
+        return f"{self._own}.{name}"
+
+    def run(self, query: str) -> list[tuple[Any, ...]]:
+        """Run a statement; return its rows.
+
+        Raises:
+            EngineRefusedError: DuckDB refuses it, in its own words.
+        """
+        with _told():
+            rows: list[tuple[Any, ...]] = self.connection.execute(query).fetchall()
+            return rows
+
+    def stream(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query as they come, in order."""
+        with _told():
+            cursor = self.connection.cursor().execute(query)
+            while batch := cursor.fetchmany(_BATCH):
+                yield from batch
+
+    def hashes(self, query: str) -> Iterator[bytes]:
+        """Yield the one column of a query, 32 bytes a row, joined."""
+        with _told():
+            if find_spec("pyarrow") is None:
+                cursor = self.connection.cursor().execute(query)
+                while batch := cursor.fetchmany(_BATCH):
+                    yield b"".join([row[0] for row in batch])
+                return
+            reader = self.connection.cursor().sql(query).to_arrow_reader(_BATCH)
+            for batch in reader:
+                column = batch.column(0)
+                _, _, data = column.buffers()
+                start = int(column.offset) * _HASH
+                yield data.to_pybytes()[start : start + len(column) * _HASH]
+
+    def insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Put rows into a table of our own."""
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            self.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our own table
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Say in one line what DuckDB says, whatever its class."""
+    try:
+        yield
+    except EngineRefusedError:
+        raise
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] not in {"duckdb", "_duckdb"}:
+            raise
+        said = str(error).partition("\n")[0][:200]
+        raise refused(said, said) from error
+
+
+def _csv_options(path: Path) -> str:
+    """Return how DuckDB reads a plain CSV file; one that is not plain is read in Python.
+
+    Raises:
+        EngineRefusedError: another encoding than UTF-8, blank lines, or a title above the header.
+    """
+    encoding, _ = detect_encoding(path)
+    if encoding not in {"utf-8", "utf-8-sig"}:
+        raise refused("只读取 UTF-8 的 CSV", "a CSV file has to be UTF-8")
+    rows = csv_rows(path, {})
+    sample = [row for row, _ in zip(rows, range(HEADER_ROWS), strict=False)]
+    if header_row(sample, {}) not in {0, None} or not any(cell.strip() for cell in sample[0]):
+        raise refused("表头须在首行", "the header has to be the first line")
+    with path.open("rb") as file:
+        tail = b""
+        while chunk := file.read(_CHUNK):
+            if _BLANK_LINE.search(tail + chunk):
+                raise refused("CSV 中有空行", "there are blank lines in the CSV file")
+            tail = chunk[-_HASH:]
+    delimiter = literal(delimiter_of(path), "duckdb")
+    return (
+        f"all_varchar=true, header=true, auto_detect=false, delim={delimiter}, quote='\"',"
+        f" escape='\"', strict_mode=true, columns={_csv_columns(sample[0])}"
+    )
+
+
+def _csv_columns(header: Sequence[str]) -> str:
+    named = ", ".join(f"{literal(name, 'duckdb')}: 'VARCHAR'" for name in header)
+    return f"{{{named}}}"

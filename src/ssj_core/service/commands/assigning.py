@@ -1,0 +1,161 @@
+"""The commands that send people out by a draw: assign its targets, draw the inspectors left for later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from ssj_core.inspection import TeamChanged
+from ssj_core.inspection.refusals import no as inspection_refusals
+from ssj_core.service.assigning import assign, change_team
+from ssj_core.service.assigning import no as own_refusals
+from ssj_core.service.commands.command import ENTRY, Command
+from ssj_core.service.commands.declared import (
+    RESTS,
+    answer_of,
+    clauses_of,
+    filled_fact,
+    input_of,
+)
+from ssj_core.service.commands.reading import need
+from ssj_core.service.commands.shapes import COUNT, DAY, NAMED, many, obj
+from ssj_core.service.commands.states import INSPECTION
+from ssj_core.service.draws import no as draw_refusals
+
+if TYPE_CHECKING:
+    from ssj_core.inspection import InspectionAssigned
+    from ssj_core.service import Service
+    from ssj_core.service.act import Act
+    from ssj_core.service.road import Recorded
+
+Body = dict[str, Any]
+_ASSIGNED: Final = obj(
+    {
+        "inspection": NAMED,
+        "target": NAMED,
+        "team": many(NAMED),
+        "items": many(NAMED),
+        "methods": many(NAMED),
+        "window": obj({"end": DAY}),
+        "plan": NAMED,
+        "task": NAMED,
+        "version": COUNT,
+    },
+    {"assistants": many(NAMED)},
+)
+
+
+def _assign(service: Service, act: Act, body: Body) -> Body:
+    need(
+        body,
+        {"session": str},
+        {"targets": list, "inspections": list, "team": list, "assistants": list},
+    )
+    made = assign(
+        service,
+        body["session"],
+        act,
+        targets=_names(body, "targets"),
+        inspections=_names(body, "inspections"),
+        team=_names(body, "team"),
+        assistants=_names(body, "assistants") or (),
+    )
+    last = made[-1].event
+    answered = (said["by"] for one in made for said in (one.event.envelope.rests or {})["said"])
+    cites = {clause for by in answered for clause in by}
+    cites |= {clause for one in made for clause in one.fact.cites()}
+    return {
+        "seq": last.seq,
+        "stream": last.stream,
+        "version": last.version,
+        "inspections": [_shown(one) for one in made],
+        "marks": list(dict.fromkeys(mark for one in made for mark in one.marks)),
+        "state": {"session": body["session"], "cites": sorted(cites)},
+    }
+
+
+def _names(body: Body, key: str) -> list[str] | None:
+    return [str(name) for name in body[key]] if key in body else None
+
+
+def _shown(made: Recorded) -> Body:
+    fact: InspectionAssigned = made.now.assigned
+    return {
+        "inspection": fact.inspection,
+        "target": fact.target,
+        "team": [member.inspector for member in fact.team],
+        "items": list(fact.items),
+        "methods": [method.value for method in fact.methods],
+        "window": {"end": fact.window_end.isoformat()} if fact.window_end else {},
+        "plan": fact.plan,
+        "task": fact.task,
+        "version": fact.version,
+        **({"assistants": list(fact.assistants)} if fact.assistants else {}),
+    }
+
+
+def _change(service: Service, act: Act, body: Body) -> Body:
+    """Replace somebody of a team; whoever steps in is filled in from the draw."""
+    with service.journal.transaction(), service.state.lock:
+        service.state.catch_up()
+        asked = filled_fact(service, TeamChanged, {"in": _UNSAID, **body}, act)
+        made = change_team(service, cast("TeamChanged", asked), act, named="in" in body)
+    answer = answer_of(made)
+    answer["state"]["cites"] = clauses_of(made)
+    return answer
+
+
+_UNSAID: Final = "—"
+"""What stands for who steps in, until the draw says it."""
+_CHANGE: Final = input_of(TeamChanged)
+
+ASSIGN_COMMANDS: Final = (
+    Command(
+        name="inspection.team-change",
+        zh="更换检查人员",
+        en="replace an inspector of a team",
+        input={**_CHANGE, "required": [name for name in _CHANGE["required"] if name != "in"]},
+        result=obj(
+            {**ENTRY, "on": DAY, "recorded": DAY, "marks": many(NAMED), "state": INSPECTION},
+            {"rests": RESTS},
+        ),
+        codes=tuple(
+            f"{table.room}.{reason}"
+            for table in (draw_refusals, inspection_refusals)
+            for reason in table.table
+        ),
+        run=_change,
+        writes=True,
+        clauses=("C109",),
+    ),
+    Command(
+        name="draw.assign",
+        zh="按抽取结果派遣",
+        en="assign the drawn targets to the drawn inspectors",
+        input=obj(
+            {"session": NAMED},
+            {
+                "targets": many(NAMED, 1),
+                "inspections": many(NAMED, 1),
+                "team": many(NAMED, 1),
+                "assistants": many(NAMED),
+            },
+        ),
+        result=obj(
+            {
+                **ENTRY,
+                "inspections": many(_ASSIGNED, 1),
+                "marks": many(NAMED),
+                "state": obj({"session": NAMED, "cites": many(NAMED)}),
+            }
+        ),
+        codes=tuple(
+            f"{table.room}.{reason}"
+            for table in (own_refusals, draw_refusals, inspection_refusals)
+            for reason in table.table
+        ),
+        run=_assign,
+        writes=True,
+        clauses=("C87", "C89"),
+    ),
+)
+"""Commands that send people out by a draw."""

@@ -1,0 +1,62 @@
+"""Commands nobody means well with: always an answer, bounded, and nothing is written."""
+
+import json
+from typing import Any
+
+import pytest
+
+from ssj_core.service import Act, Service
+from ssj_core.service.commands import COMMANDS
+
+from .conftest import ACT
+
+
+def answer(service: Service, text: str | bytes, act: Act = ACT) -> dict[str, Any]:
+    """Return the answer to a text."""
+    told = service.handle(text, act, roles=["all"], grants={"all": tuple(COMMANDS)})
+    return dict(json.loads(told))
+
+
+def ask(body: str, command: str = "plan.approve") -> str:
+    """Return a command whose input is this JSON."""
+    return f'{{"command": "{command}", "input": {body}}}'
+
+
+TOO_MUCH: dict[str, str | bytes] = {
+    "nested lists under an unknown key": ask('{"x": ' + "[" * 980 + "]" * 980 + "}"),
+    "deeper than any stack": ask('{"x": ' + "[" * 100_000 + "]" * 100_000 + "}"),
+    "nested objects": ask('{"x": ' + '{"a":' * 33 + "1" + "}" * 33 + "}"),
+    "larger than a command": ask(json.dumps({"x": "y" * (1 << 20)})),
+    "a number of many digits": ask('{"x": ' + "9" * 5000 + "}"),
+    "a text longer than a remark": ask(json.dumps({"reason": "长" * 30_000})),
+    "a name longer than a text": ask(json.dumps({"plan": "长" * 2_000})),
+    "no UTF-8": b'{"command": "\xff"}',
+    "a surrogate": '{"command": "\ud800"}',
+    "a surrogate, escaped": ask('{"plan": "\\ud800"}'),
+    "a key twice": ask('{"plan": "a", "plan": "b"}'),
+    "nothing": "",
+    "no object": "[]",
+    "a float": ask('{"x": 1e999}'),
+    "no number": ask('{"x": NaN}'),
+}
+
+
+@pytest.mark.parametrize("text", TOO_MUCH.values(), ids=TOO_MUCH)
+def test_what_is_too_much_is_refused_by_form(service: Service, text: str | bytes) -> None:
+    """Bytes, depth, digits and texts are bounded before the writers' lock is taken."""
+    told = answer(service, text)
+    assert told["status"] == "refused"
+    assert len(json.dumps(told, ensure_ascii=False).encode()) < 16 * 1024
+    assert service.journal.checkpoint()["seq"] == 0
+
+
+@pytest.mark.parametrize(
+    "ratio", ["1e10000000", "1E5", "9" * 19 + "/1", "1/" + "9" * 19, "-1/5", "1/0"]
+)
+def test_a_ratio_is_refused_by_its_form(service: Service, plan: dict[str, Any], ratio: str) -> None:
+    """No exponent, no sign, eighteen digits a part at most; nothing is computed to find out."""
+    plan["tasks"][0]["ratios"][0]["ratio"] = ratio
+    told = answer(service, ask(json.dumps({"plan": plan, "on": "2026-01-20"})))
+    assert told["status"] == "refused"
+    assert ratio[:20] in json.dumps(told, ensure_ascii=False)
+    assert service.journal.checkpoint()["seq"] == 0

@@ -1,0 +1,120 @@
+"""Lists have pages that join without gap or repeat, filters, and the same answer for every reader."""
+
+import json
+from typing import Any
+
+import pytest
+
+from ssj_core.drawing.facts import DRAW
+from ssj_core.service.commands import COMMANDS, schema_of
+from ssj_core.testing.worlds import World, open_world
+
+jsonschema = pytest.importorskip("jsonschema")
+LISTS = {
+    "targets.list": {"department": "市监局"},
+    "inspectors.list": {"department": "市监局"},
+    "plans.list": {},
+    "draws.list": {},
+    "inspections.list": {},
+}
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    """A district with draws."""
+    return open_world("inspected")
+
+
+def ask(world: World, command: str, **body: Any) -> dict[str, Any]:
+    """Return the result of a command."""
+    answer: dict[str, Any] = json.loads(world.send(command, body))
+    assert answer["status"] == "done", answer
+    return dict(answer["result"])
+
+
+def paged(world: World, command: str, size: int, **body: Any) -> list[dict[str, Any]]:
+    """Return every line of a list, read page by page."""
+    lines: list[dict[str, Any]] = []
+    while True:
+        found = ask(world, command, **body, size=size)
+        assert len(found["lines"]) <= size
+        lines += found["lines"]
+        if "next" not in found:
+            return lines
+        body["after"] = found["next"]
+
+
+@pytest.mark.parametrize("command", LISTS)
+def test_pages_join(world: World, command: str) -> None:
+    """Read one by one, or all at once, the lines are the same."""
+    body = LISTS[command]
+    whole = paged(world, command, 1000, **body)
+    assert paged(world, command, 1 if len(whole) < 20 else 17, **body) == whole
+    answer = json.loads(world.send(command, {**body, "size": 3}))
+    document = schema_of(command)
+    jsonschema.validate(answer, {"$ref": "#/$defs/answer", "$defs": document["$defs"]})
+    assert whole or command == "inspections.list"
+
+
+def test_filters_narrow(world: World) -> None:
+    """A filter leaves exactly the lines it says, on every page."""
+    rows = [line["row"] for line in paged(world, "targets.list", 1000, department="市监局")]
+    for name in ("tier", "kind", "state", "district"):
+        value = rows[0][name]
+        narrowed = paged(world, "targets.list", 3, department="市监局", **{name: value})
+        assert [line["row"] for line in narrowed] == [row for row in rows if row[name] == value]
+    assert ask(world, "targets.list", department="市监局", tier="无此等级") == {"lines": []}
+    assert ask(world, "targets.list", department="不存在的局") == {"lines": []}
+    people = paged(world, "inspectors.list", 1000, department="市监局")
+    assert paged(world, "inspectors.list", 2, department="市监局", state="active") == people
+    assert ask(world, "inspectors.list", department="市监局", station="无此所") == {"lines": []}
+    plans = paged(world, "plans.list", 1000)
+    ours = [plan for plan in plans if plan["department"] == "市监局"]
+    assert paged(world, "plans.list", 1, department="市监局", year=2026) == ours
+    assert ask(world, "plans.list", year=2019) == {"lines": []}
+    assert ask(world, "plans.list", state="draft")["lines"] == [] or plans
+
+
+def test_draws_by_row_and_target(world: World) -> None:
+    """Draws are found by the row of the plan and by whoever is drawn."""
+    (draw,) = ask(world, "draws.list", plan="市监局/2026", task="T1")["lines"]
+    assert (draw["stage"], draw["plan"], draw["tasks"]) == (
+        "drawn",
+        "市监局/2026",
+        ["市监局/2026#T1"],
+    )
+    assert draw["drawn"] == 10
+    assert ask(world, "draws.list", plan="市监局/2026", task="T1", stage="void")["lines"] == []
+    whole = ask(world, "draws.list", plan="市监局/2026")["lines"]
+    assert draw in whole
+    assert all(line["plan"] == "市监局/2026" for line in whole)
+    nobody = ask(world, "draws.list", plan="市监局/2026", task="T1", target="91150600MA0000000X")
+    assert nobody["lines"] == []
+    refused = json.loads(world.send("draws.list", {"task": "T1"}))
+    assert "$.input.plan" in refused["error"]["en"]
+    assert (
+        ask(world, "draws.list", department="卫健委", plan="市监局/2026", task="T1")["lines"] == []
+    )
+
+
+def test_all_of_one_target(world: World) -> None:
+    """What is on record of one target: its entries, draws, inspections and records."""
+    state = world.service.state
+    draws = [state.get(DRAW, key) for key in state.find(DRAW, "row", "市监局/2026#T1")]
+    drawn = [target for draw in draws if draw is not None for target in draw.targets]
+    found = ask(world, "target.read", target=drawn[0])
+    assert [entry["row"]["id"] for entry in found["entries"]] == [drawn[0]] * len(found["entries"])
+    assert [draw["stage"] for draw in found["draws"]] == ["drawn"] * len(found["draws"])
+    assert found["draws"] == ask(world, "draws.list", target=drawn[0])["lines"]
+    assert found["inspections"] == ask(world, "inspections.list", target=drawn[0])["lines"]
+    nobody: dict[str, list[object]] = {"draws": [], "entries": [], "inspections": [], "records": []}
+    assert ask(world, "target.read", target="91150600MA0000000X") == nobody
+
+
+@pytest.mark.parametrize("size", [0, 1001, -1, "7"])
+def test_the_size_of_a_page(world: World, size: Any) -> None:
+    """A page of none, or of more than a thousand, is refused at its place."""
+    answer = json.loads(world.send("plans.list", {"size": size}))
+    assert (answer["status"], answer["error"]["code"]) == ("refused", "command.malformed")
+    assert "$.input.size" in answer["error"]["en"]
+    assert not COMMANDS["plans.list"].writes

@@ -1,0 +1,156 @@
+"""The public site made from a journal: what may be seen is there, what may not yet is not."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ssj_core.adapters.site import FolderPublisher, site_files
+from ssj_core.cli import main
+from ssj_core.disclosure import MaskingPolicy, Site, Table
+from ssj_core.disclosure.public import CHECK, Showing
+from ssj_core.errors.disclosure import NoMaskingRuleError
+from ssj_core.legal import Text
+from ssj_core.registers import Inspector
+from ssj_core.testing.worlds import World, open_world
+from ssj_core.testing.worlds.year import throw
+
+MASKING = {"target": "show", "target_id": "show", "name": "surname", "sex": "hide"}
+PEOPLE = MaskingPolicy(MASKING | {"cert_no": "last4", "post": "show"})
+
+
+def showing(world: World, **changes: Any) -> Showing:
+    """Return how the tests' sites present themselves."""
+    given: dict[str, Any] = {
+        "title": Text("云杉区", "Yunshan"),
+        "publisher": Text("联席会议办公室", "the office"),
+        "day": world.last.date(),
+        "masking": PEOPLE,
+    }
+    return Showing(**(given | changes))
+
+
+def site_of(name: str, **changes: Any) -> Site:
+    """Return the public site of a world."""
+    world = open_world(name)
+    return world.service.public_site(showing(world, **changes))
+
+
+def table(site: Site, name: str) -> Table:
+    """Return a table of a site by its name."""
+    found = [
+        block
+        for page in site.pages
+        for block in page.blocks
+        if isinstance(block, Table) and block.name == name
+    ]
+    (one,) = found
+    return one
+
+
+def zh(cell: Any) -> str:
+    """Return the Chinese of a text of two languages."""
+    assert isinstance(cell, Text)
+    return cell.zh
+
+
+def column(site: Site, name: str, key: str) -> list[Any]:
+    """Return a column of a table."""
+    return [row[key] for row in table(site, name).rows]
+
+
+def test_nothing_is_shown_before_there_is_anything() -> None:
+    """An empty journal has a site that says so."""
+    site = site_of("empty", welcome=(Text("欢迎", "welcome"),))
+    assert [page.path for page in site.pages][:2] == ["index.html", "list.html"]
+    for name in ("items", "work-rules", "department-plans", "joint-plans", "draws", "results"):
+        assert table(site, name).rows == ()
+        assert "还没有" in zh(table(site, name).note)
+
+
+def test_lists_in_force_are_shown() -> None:
+    """The lists and work rules that are public on every channel, as they are on record (C56, D15)."""
+    site = site_of("registered")
+    assert len(table(site, "items").rows) == 7
+    assert set(column(site, "work-rules", "department")) == {"市监局", "卫健委", "应急局"}
+    assert table(site, "department-plans").rows == ()
+
+
+def test_a_list_that_is_not_public_everywhere_is_not_shown() -> None:
+    """A list adopted and public on one of two channels is not in force (C56)."""
+    world = open_world("empty")
+    item = {
+        "id": "S1",
+        "name": "证照",
+        "target_kinds": ["enterprise"],
+        "item_class": "general",
+        "methods": ["onsite"],
+        "authority": "市监局",
+        "basis": "一",
+        "content": "执照",
+    }
+    world.send("item-list.adopt", {"items": [item]}, at="2026-01-05")
+    body = {"document": "item-list", "outlet": "platform"}
+    world.send("document.publish", body, at="2026-01-06")
+    assert table(world.service.public_site(showing(world)), "items").rows == ()
+    world.send("document.publish", body | {"outlet": "portal"}, at="2026-01-07")
+    assert len(table(world.service.public_site(showing(world)), "items").rows) == 1
+    early = showing(world, day=date(2026, 1, 4))
+    assert table(world.service.public_site(early), "items").rows == ()
+
+
+def test_plans_in_effect_are_shown_with_the_names_of_their_items() -> None:
+    """A department's rows and the joint ones, once public and filed (C77, C78, C102, C103)."""
+    site = site_of("planned")
+    assert column(site, "department-plans", "items")[0] == "证照检查"
+    assert column(site, "joint-plans", "items") == ["证照检查、公共场所卫生"]
+    early = site_of("planned", day=date(2026, 1, 22))
+    assert table(early, "department-plans").rows == ()
+
+
+def test_a_draw_is_shown_as_far_as_it_went() -> None:
+    """Sealed, drawn, voided: each attempt has its row, its seal code and a bundle (C109)."""
+    world = open_world("planned")
+    row = {"plan": "市监局/2026", "task": "T1", "number": 10}
+    world.send("draw.seal", row, at="2026-03-02")
+    site = world.service.public_site(showing(world))
+    (sealed,) = table(site, "draws").rows
+    assert (zh(sealed["state"]), sealed["drawn"], sealed["level"]) == ("已封存，待抽取", "", "")
+    void = {"session": "市监局/2026#T1-1", "reason": "参数有误", "approver": "PH"}
+    world.send("draw.void", void, at="2026-03-02")
+    world.send("draw.seal", row, at="2026-03-02")
+    site = world.service.public_site(showing(world))
+    first, second = table(site, "draws").rows
+    assert "参数有误" in zh(first["state"])
+    assert (first["attempt"], second["attempt"]) == (1, 2)
+    one, other = (site.files[path] for path in sorted(site.files, key=lambda p: len(site.files[p])))
+    assert len(one) < len(other)
+
+
+def test_the_site_verifies(tmp_path: Path) -> None:
+    """What is written to a folder is what `ssj verify` reads, the page that re-checks linked."""
+    world = open_world("planned")
+    row = {"plan": "市监局/2026", "task": "T1", "number": 10}
+    world.send("draw.seal", row, at="2026-03-02T09:00:00+08:00")
+    world.send("draw.throw", throw("市监局/2026#T1-1", "03-02"), at="2026-03-02")
+    made = {CHECK: b"<!doctype html><title>check</title>"}
+    site = world.service.public_site(showing(world), made)
+    assert column(site, "draws", "drawn") == [10]
+    assert [zh(level) for level in column(site, "draws", "level")] == ["见证"]
+    FolderPublisher(tmp_path / "site").publish(site_files(site, draw_pages=True))
+    assert (tmp_path / "site" / CHECK).exists()
+    (bundle,) = (tmp_path / "site" / "draws").iterdir()
+    assert main(["verify", str(bundle)]) == 0
+
+
+def test_inspectors_are_shown_as_the_policy_has_them() -> None:
+    """Their particulars come from the register's keeper, masked; without a policy nothing is made (A13)."""
+    person = Inspector(
+        id="P1", name="梁见证", department="市监局", cert_no="15990012345", post="检查岗"
+    )
+    site = site_of("registered", inspectors=(person,))
+    assert column(site, "inspectors", "name") == ["梁某某"]
+    assert column(site, "inspectors", "cert_no") == ["*******2345"]
+    with pytest.raises(NoMaskingRuleError):
+        site_of("registered", inspectors=(person,), masking=MaskingPolicy({"name": "show"}))

@@ -259,7 +259,7 @@ def _shapes(command: Command) -> dict[str, Shape]:
         "clauses": many(TEXT),
         "result": _marked(command, "result", command.result),
     }
-    request = obj({"input": _marked(command, "input", command.input)}, optional)
+    request = obj({"input": _marked(command, "input", command.given)}, optional)
     return {
         "request": _marked(command, "request", request),
         "answer": _marked(command, "answer", obj(answer)),

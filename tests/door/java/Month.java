@@ -14,6 +14,7 @@ public final class Month {
     static final String NEW = "店一〇一";
     static final Scanner IN = new Scanner(System.in, StandardCharsets.UTF_8);
     static ApiClient client;
+    static String actor = "PC";
 
     interface Act { Object run() throws ApiException; }
 
@@ -45,17 +46,17 @@ public final class Month {
         client = new ApiClient();
         client.updateBaseUri(words[0]);
         client.setRequestInterceptor(request -> request
-            .header("X-SSJ-Actor", percent("PC"))
+            .header("X-SSJ-Actor", percent(actor))
             .header("X-SSJ-Department", percent(S))
             .header("X-SSJ-Roles", percent("经办")));
-        draw();
+        visit(draw());
         registers();
         records();
         look();
         System.out.println("DONE");
     }
 
-    static void draw() throws Exception {
+    static String draw() throws Exception {           // returns one of the drawn
         var draws = new DrawApi(client);
         day("2026-03-02T09:00:00+08:00");
         var plan = new PlanApi(client).planRead(new PlanReadRequest().input(new PlanReadInput().plan(PLAN)));
@@ -88,22 +89,66 @@ public final class Month {
         var again = refused(422, () -> draws.drawPermit(
             new DrawPermitRequest().input(new DrawPermitInput().plan(PLAN).task("T1"))));
         check(again.getCode().equals("draw.used-up"), again.getCode());
+        return drawn.get(0).getTarget();
+    }
+
+    static void visit(String target) throws Exception {
+        var inspections = new InspectionApi(client);
+        var results = new ResultApi(client);
+        day("2026-03-04T09:00:00+08:00");
+        var sent = new DrawApi(client).drawAssign(new DrawAssignRequest().input(new DrawAssignInput()
+            .session(SESSION).targets(List.of(target)).inspections(List.of("I1"))), "assign-1");
+        var team = sent.getResult().getInspections().get(0).getTeam();
+        check(team.size() == 2, "the team that was drawn");
+        var twice = refused(422, () -> new DrawApi(client).drawAssign(new DrawAssignRequest().input(
+            new DrawAssignInput().session(SESSION).targets(List.of(target)).inspections(List.of("I2"))), null));
+        check(twice.getClauses().contains("C80"), "C80: " + twice.getClauses());
+        actor = "PH";
+        inspections.inspectionApprove(new InspectionApproveRequest().input(
+            new InspectionApproveInput().inspection("I1")), "approve-1");
+        actor = "PC";
+        inspections.inspectionNotice(new InspectionNoticeRequest().input(
+            new InspectionNoticeInput().inspection("I1").document("检通〔2026〕1号")), "notice-1");
+        day("2026-03-06T09:00:00+08:00");
+        actor = team.get(0);
+        inspections.inspectionStart(new InspectionStartRequest().input(
+            new InspectionStartInput().inspection("I1")), "start-1");
+        day("2026-03-06T11:00:00+08:00");
+        var row = new SheetRow().item("S1").content("营业执照公示、登记事项是否一致").checked(SheetRow.CheckedEnum.YES)
+            .finding("未发现问题").results(List.of("no-issue"));
+        inspections.inspectionFinish(new InspectionFinishRequest().input(new InspectionFinishInput().inspection("I1")
+            .sheet(new Sheet().rows(List.of(row)).methods(List.of(Method.ONSITE)))), "finish-1");
+        new SheetApi(client).sheetConfirm(new SheetConfirmRequest().input(new SheetConfirmInput().inspection("I1")
+            .confirmation(new Confirmation().mark(Mark.SIGNED).signer("负责人签字")
+                .capacity(Capacity.PERSON_IN_CHARGE))), "confirm-1");
+        day("2026-03-09T09:00:00+08:00");
+        results.resultEnter(new ResultEnterRequest().input(new ResultEnterInput().inspection("I1")
+            .results(List.of("no-issue")).crime(ResultEnterInput.CrimeEnum.NO)), "enter-r1");
+        var own = refused(403, () -> results.resultReview(new ResultReviewRequest().input(
+            new ResultReviewInput().inspection("I1").verdict(Verdict.PASSED)), null));
+        check(own.getClauses().contains("C92"), "nobody reviews his own: " + own.getClauses());
+        actor = "PC";
+        results.resultReview(new ResultReviewRequest().input(
+            new ResultReviewInput().inspection("I1").verdict(Verdict.PASSED)), "review-1");
+        day("2026-03-11T09:00:00+08:00");
+        results.resultPublish(new ResultPublishRequest().input(
+            new ResultPublishInput().inspection("I1").channel("gsxt")), "publish-1");
     }
 
     static void registers() throws Exception {
         var targets = new TargetsApi(client);
-        day("2026-03-05T09:00:00+08:00");
+        day("2026-03-12T09:00:00+08:00");
         var row = new TargetRow().id(NEW).name("云杉坡新粮油店").kind(TargetKind.ENTERPRISE)
-            .tier("A").enteredOn("2026-03-05");
+            .tier("A").enteredOn("2026-03-12");
         var entered = targets.targetsEnter(
             new TargetsEnterRequest().input(new TargetsEnterInput().targets(List.of(row))), "enter-1");
-        check(entered.getResult().getOn().equals("2026-03-05"), "the day it was recorded");
+        check(entered.getResult().getOn().equals("2026-03-12"), "the day it was recorded");
         var empty = refused(422, () -> targets.targetsEnter(new TargetsEnterRequest().input(
             new TargetsEnterInput().targets(List.of(new TargetRow().id(" ").name(" ").kind(TargetKind.ENTERPRISE)
-                .tier("A").enteredOn("2026-03-05")))), null));
+                .tier("A").enteredOn("2026-03-12")))), null));
         check(empty.getFaults().stream().anyMatch(fault -> "/input/targets/0/name".equals(fault.getPath())),
             "the pointer to the blank name: " + empty);
-        day("2026-03-09T09:00:00+08:00");
+        day("2026-03-13T09:00:00+08:00");
         targets.targetsChange(new TargetsChangeRequest().input(new TargetsChangeInput()
             .reason(TargetChangeReason.TIER).targets(List.of(row.tier("B")))), "change-1");
         day("2026-03-16T09:00:00+08:00");

@@ -20,9 +20,9 @@ from ssj_core.service.commands.shapes import (
     COUNT,
     DAY,
     HEX64,
+    IN_YEAR,
     NAMED,
     TEXT,
-    WHOLE,
     many,
     obj,
 )
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 Body = dict[str, Any]
 _PAGE: Final = 1000
 _PERMIT: Final = obj({"plan": NAMED, "task": NAMED})
-YEAR: Final = obj({"year": WHOLE, "department": NAMED}, {"domain": TEXT})
+YEAR: Final = obj({"year": IN_YEAR, "department": NAMED}, {"domain": TEXT})
 _EVENT: Final = obj(
     {
         "seq": COUNT,

@@ -43,7 +43,17 @@ from ssj_core.service.commands.overseen_states import (
     milestone_state,
 )
 from ssj_core.service.commands.reading import day_of, need, refuse
-from ssj_core.service.commands.shapes import ANY, DAY, HEX64, NAMED, WHOLE, many, obj, shape_of
+from ssj_core.service.commands.shapes import (
+    ANY,
+    DAY,
+    HEX64,
+    IN_YEAR,
+    NAMED,
+    WHOLE,
+    many,
+    obj,
+    shape_of,
+)
 from ssj_core.service.commands.writing import all_errors
 
 if TYPE_CHECKING:
@@ -192,7 +202,7 @@ READ_COMMANDS: Final = (
         input=obj(
             {
                 "department": NAMED,
-                "year": WHOLE,
+                "year": IN_YEAR,
                 "day": DAY,
                 "thresholds": many(shape_of(Threshold)),
             },
@@ -206,7 +216,7 @@ READ_COMMANDS: Final = (
         name="assessment.read",
         zh="查看已登记的考核",
         en="read the assessments on record",
-        input=obj({"department": NAMED, "year": WHOLE}),
+        input=obj({"department": NAMED, "year": IN_YEAR}),
         result=obj({"version": WHOLE, "assessments": many(shape_of(AssessmentMade))}),
         run=_read_assessment,
     ),

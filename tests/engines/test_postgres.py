@@ -11,9 +11,11 @@ from typing import Any
 import psycopg
 import pytest
 from engine_cases import KEY, NASTY, expected
+from seal_cases import HEADER, RATIO, assert_equal, dirty_rows, mappings, sealed
 
 from ssj_core.adapters.engines import draw_in
 from ssj_core.adapters.engines.dbapi import PostgresEngine
+from ssj_core.adapters.engines.pgsift import PostgresPlace
 from ssj_core.errors.engines import EngineRefusedError
 
 
@@ -91,3 +93,28 @@ def test_nulls_and_repeats_are_refused(connection: Any) -> None:
         draw_in(_fill(connection, [("a", "A"), (None, "A")]), KEY, {"A": 1})
     with pytest.raises(EngineRefusedError, match="repeat"):
         draw_in(_fill(connection, [("a", "A"), ("a", "A")]), KEY, {"A": 1})
+
+
+def test_a_dirty_table_is_sealed_alike(connection: Any) -> None:
+    """A table with rows left out, repeats and states: the same records, draw, bundles and slips."""
+    rows = [row for row in dirty_rows(2500) if row[0] is None or "\0" not in row[0]]
+    columns = ", ".join(f'"{name}" text' for name in HEADER)
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP TABLE IF EXISTS "企业"; CREATE TABLE "企业" ({columns})')
+        cursor.executemany('INSERT INTO "企业" VALUES (%s, %s, %s, %s)', rows)
+    place = PostgresPlace(connection=connection, register="public.企业")
+    here = sealed(mappings(rows), exclude_faulty=True, ratio=RATIO)
+    assert_equal(here, sealed(place, exclude_faulty=True, ratio=RATIO))
+
+
+def test_texts_and_what_is_refused(connection: Any) -> None:
+    """Ids of every kind of text are sealed alike; a table that is not there is said in one line."""
+    ids = [*NASTY, "合计", "编号", "店一号的编号", "abcdefgh"]
+    with connection.cursor() as cursor:
+        cursor.execute('DROP TABLE IF EXISTS "店"; CREATE TABLE "店" ("编号" text, "户数" bigint)')
+        cursor.executemany('INSERT INTO "店" VALUES (%s, 1)', [(one,) for one in ids])
+    place = PostgresPlace(connection=connection, register="店")
+    here = sealed([{"编号": one, "户数": 1} for one in ids], exclude_faulty=True, count=5)
+    assert_equal(here, sealed(place, exclude_faulty=True, count=5))
+    with connection.transaction(force_rollback=True), pytest.raises(EngineRefusedError):
+        sealed(PostgresPlace(connection=connection, register="没有"), count=1)

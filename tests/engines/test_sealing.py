@@ -13,11 +13,13 @@ from seal_cases import HEADER, RATIO, assert_equal, code, dirty_rows, drawn, map
 import ssj_core as ssj
 from ssj_core.adapters.engines.ducksift import DuckDBPlace
 from ssj_core.adapters.engines.members import EngineMembers, EngineTree
+from ssj_core.cli import main
 from ssj_core.errors import ManyFaultsError
+from ssj_core.errors.drawing import RecordRefusedError
 from ssj_core.errors.engines import EngineRefusedError, EngineWrongError
 from ssj_core.errors.log import LeafMissingError
 from ssj_core.errors.simple import FaultyRegisterError
-from ssj_core.verify import verify_bundle
+from ssj_core.verify import Held, verify_bundle
 
 ROWS = dirty_rows()
 
@@ -235,3 +237,47 @@ def test_a_rehearsal_of_a_sealed_register_is_drawn_in_the_engine_too(tmp_path: P
     """Practice works on the sealed frame where it lies."""
     held = sealed(parquet(tmp_path, ROWS), count=5, exclude_faulty=True, engine="duckdb")
     assert held.draw(ssj.rehearse()).rehearsal
+
+
+def test_a_frame_beside_the_bundle_fits_and_comes_back(tmp_path: Path) -> None:
+    """A frame in a file beside it: the same file from here and there, verified as a stream, loaded."""
+    path = parquet(tmp_path, ROWS)
+    made = []
+    for engine in (None, "duckdb"):
+        folder = tmp_path / str(engine)
+        folder.mkdir()
+        result = drawn(sealed(path, ratio=RATIO, exclude_faulty=True, engine=engine))
+        bundle = result.save(folder / "审计包.json", "auditor", beside=True)
+        beside = folder / "审计包-1.jsonl"
+        made.append((bundle.read_bytes(), beside.read_bytes()))
+        report = verify_bundle(
+            bundle.read_bytes(), Held(frames={beside.name: lambda p=beside: [p.read_bytes()]})
+        )
+        assert report.ok
+        assert report.line == verify_bundle(result.bundle("auditor")).line
+        assert main(["verify", str(bundle)]) == 0
+        assert ssj.Result.load(bundle).to_dicts() == result.to_dicts()
+    assert made[0] == made[1]
+    beside.write_bytes(made[0][1].replace(b"\xe7\x94\xb2", b"\xe4\xb9\x99", 1))
+    assert main(["verify", str(bundle)]) == 1
+    with pytest.raises(RecordRefusedError, match="another file"):
+        ssj.Result.load(bundle)
+    beside.unlink()
+    assert main(["verify", str(bundle)]) == 0
+    with pytest.raises(RecordRefusedError, match="not beside it"):
+        ssj.Result.load(bundle)
+
+
+def test_practice_on_a_frame_that_is_sealed_once(tmp_path: Path) -> None:
+    """Rehearsals are of one seal and each verifies by itself; simulated draws have the sealed numbers."""
+    for engine in (None, "duckdb"):
+        held = sealed(parquet(tmp_path, ROWS), ratio=RATIO, exclude_faulty=True, engine=engine)
+        results = list(held.rehearsals(3))
+        assert len({result.seal_code for result in results}) == 1
+        assert len({tuple(pick.id for pick in result) for result in results}) == 3
+        assert all(verify_bundle(result.bundle("auditor")).ok for result in results)
+        sizes = {part.name: int(part.number) for part in held.session.tasks[0].strata}
+        first, *others = held.simulate(4, seed=7)
+        assert {name: len(set(ids)) for name, ids in first.items()} == sizes
+        assert first not in others
+        assert first == next(held.simulate(1, seed=7))

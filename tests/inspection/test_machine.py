@@ -204,7 +204,7 @@ class Machine(RuleBasedStateMachine):
             self.matter = "closed"
 
     def cancel(self) -> None:
-        """The inspection ends without result only before any result."""
+        """The inspection ends without result only before the visit began (C94)."""
         fact = InspectionCancelled(inspection="I", reason="r", approver="p", on=DAY)
         if self.attempt(fact, legal=not self.over and self.blank):
             self.over = self.cancelled = True

@@ -20,6 +20,7 @@ from ssj_core.inspection import (
     DepartmentNotified,
     DossierArchived,
     DossierSupplemented,
+    Evidence,
     FollowUp,
     FollowUpClosed,
     FollowUpOpened,
@@ -51,6 +52,9 @@ from ssj_core.inspection import (
     public_result,
     public_versions,
 )
+from ssj_core.inspection.sheet import Note
+from ssj_core.inspection.visiting import InspectionUnmet
+from ssj_core.inspection.words import Unmet
 from ssj_core.journal import Entry, Receipt
 from ssj_core.legal import Place
 from ssj_core.rules import Rulebook, RuleSet
@@ -280,6 +284,17 @@ def test_what_is_shown_is_what_is_on_record(case: Case) -> None:
     assert "罚款" not in str(view)
 
 
+def test_the_clock_of_a_sample_waits_for_its_report(
+    rules: RuleSet, visit: list[InspectionFact], make_sheet: Sheets
+) -> None:
+    """With a sample the visit is not over before the report: no last day is asked for yet (D7)."""
+    finished = InspectionFinished(inspection="I-1", sheet=make_sheet().but(sample=True), on=DAY)
+    case = Case(rules, *visit[:2], finished, visit[3])
+    case.take(entered(), REVIEWED, shown())
+    assert case.now.part(OWN).done_on == DAY
+    assert "ended" not in public_result(case.now, OWN)
+
+
 def test_published_after_the_review_and_once(public: Case) -> None:
     """Not before it was passed, and not twice as it stands; a corrected one is shown anew (C11, C12)."""
     assert public.codes(shown()) == {"inspection.channel-twice"}
@@ -386,6 +401,22 @@ def test_an_objection_is_answered_once(public: Case) -> None:
 def test_nothing_public_nothing_to_object_to(case: Case) -> None:
     """An objection to what nobody can see is none."""
     assert case.codes(OBJECTED) == {"inspection.stage", "inspection.result-state"}
+
+
+def test_where_nobody_was_met_nothing_was_found_right(
+    rules: RuleSet, visit: list[InspectionFact]
+) -> None:
+    """A visit that met nobody has no “no problem found” (C113, D11)."""
+    met_nobody = InspectionUnmet(
+        inspection="I-1",
+        finding=Unmet.UNREACHABLE,
+        note=Note(by=("P-1", "P-2"), words="门店已关闭"),
+        evidence=(Evidence(name="照片", media="image/jpeg", digest="2" * 64),),
+        on=DAY,
+    )
+    case = Case(rules, *visit[:2], met_nobody)
+    assert case.codes(entered()) == {"inspection.finding-hidden"}
+    assert case.codes(entered(results=("unreachable",))) == set()
 
 
 def test_a_finding_stands_in_some_departments_result(

@@ -1,13 +1,14 @@
 """One inspection from assignment to archive, and every step it refuses."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from attrs import frozen
 
 from ssj_core.errors import SsjError
+from ssj_core.errors.refusals import Refused
 from ssj_core.inspection import (
     INSPECTION,
     Capacity,
@@ -28,6 +29,7 @@ from ssj_core.inspection import (
     InspectionFact,
     InspectionFinished,
     InspectionNoticed,
+    InspectionRecognised,
     InspectionStarted,
     Mark,
     Organ,
@@ -50,11 +52,13 @@ from ssj_core.inspection import (
     fold_all,
     gaps,
     public_digest,
-    recognise,
     visits,
 )
 from ssj_core.journal import CATALOGUE, KINDS
 from ssj_core.planning import Method
+from ssj_core.service import Act
+from ssj_core.simple.clock import CHINA
+from ssj_core.testing import Rooms
 
 Sheets = Callable[..., Sheet]
 DAY = date(2026, 9, 8)
@@ -467,42 +471,59 @@ def test_the_dossier_is_one_digest(assigned: InspectionAssigned, make_sheet: She
     )
 
 
+def _recognised(days: int = 0) -> InspectionRecognised:
+    return InspectionRecognised(
+        inspection="I-1",
+        source="I-2",
+        source_department="教体局",
+        items=("item-1",),
+        days=days,
+        on=DAY,
+    )
+
+
+def _world(own: Inspection | None, source: Inspection | None) -> Rooms:
+    rooms = Rooms().hold(INSPECTION, own, inspection="I-1")
+    return rooms.hold(INSPECTION, source, inspection="I-2")
+
+
 def test_results_are_recognised(
     assigned: InspectionAssigned, joint: InspectionAssigned, make_sheet: Sheets
 ) -> None:
     """A public result about the same target and items satisfies another department (C21, A19)."""
-    source = _run(_done(joint, make_sheet()))
-    own = _run([assigned.but(on=DAY)])
-    fact = recognise(own, source, department="教体局", days=90, basis="互认协议", on=DAY)
-    assert _run([assigned.but(on=DAY), fact]).stage is Stage.RECOGNISED
-    assert fact.source == "I-2"
+    rooms = _world(_run([assigned.but(on=DAY)]), _run(_done(joint, make_sheet())))
+    rooms.take(_recognised())
+    after = rooms.get(INSPECTION, INSPECTION.of(inspection="I-1"))
+    assert after is not None
+    assert after.stage is Stage.RECOGNISED
+    assert not after.visited_or_owed
+    login = Act("甲", "市监局", datetime(2026, 9, 8, 9, tzinfo=CHINA))
+    given = {"inspection": "I-1", "source": "I-2"}
+    read = InspectionRecognised.reads(given, login, rooms)
+    assert read == {"source_department": "教体局", "items": ["item-1"], "days": 0}
+    unknown = InspectionRecognised.reads(given | {"source": "I-9"}, login, rooms)
+    assert unknown["days"] == 0
 
 
 @pytest.mark.parametrize(
-    "changes, source_count, department, days",
-    [
-        ({"target": "91150699MA0000002X"}, 11, "教体局", 90),
-        ({}, 11, "公安局", 90),
-        ({}, 8, "教体局", 90),
-        ({"on": date(2026, 12, 1)}, 11, "教体局", 30),
-        ({"items": ("item-1", "item-2")}, 11, "教体局", 90),
-    ],
-    ids=["other target", "stranger", "not public", "too long ago", "items missing"],
+    "source_count, department",
+    [(0, "教体局"), (3, "教体局"), (11, "公安局"), (11, "市监局")],
+    ids=["nowhere", "not over", "stranger", "its own"],
 )
 def test_recognition_has_its_limits(
     assigned: InspectionAssigned,
     joint: InspectionAssigned,
     make_sheet: Sheets,
-    changes: dict[str, Any],
     source_count: int,
     department: str,
-    days: int,
 ) -> None:
-    """Another target, no result yet, another item, too long ago: inspect yourself (C21)."""
-    source = _run(_done(joint, make_sheet())[:source_count])
-    own = apply(None, assigned.but(**({"on": DAY} | changes)))
-    with pytest.raises(SsjError):
-        recognise(own, source, department=department, days=days, basis="协议", on=own.assigned.on)
+    """No result, one that has not ended, one's own: inspect yourself (C21)."""
+    source = _run(_done(joint, make_sheet())[:source_count]) if source_count else None
+    rooms = _world(_run([assigned.but(on=DAY)]), source)
+    (fault,) = rooms.faults(_recognised().but(source_department=department))
+    assert isinstance(fault, Refused)
+    assert fault.code == "inspection.not-recognised"
+    assert fault.clauses == ("C21",)
 
 
 def test_visits_are_counted_per_target_and_year(

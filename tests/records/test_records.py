@@ -219,6 +219,14 @@ def test_a_record_says_what_its_kind_needs(change: dict[str, Any], code: str) ->
     assert code in _refused(GATHERED.but(**change))
 
 
+def test_a_publication_says_one_day() -> None:
+    """Its day, or its time; both together are one day (C11)."""
+    assert PUBLISHED.but(day=date(2026, 4, 22)).on == date(2026, 4, 22)
+    for change in ({"at": ""}, {"day": date(2026, 4, 23)}):
+        with pytest.raises(ManyFaultsError):
+            PUBLISHED.but(**change)
+
+
 @pytest.mark.parametrize("at", ["2026-04-22", "2026-04-22T09:30:00", "昨天"])
 def test_a_publication_has_a_time(at: str) -> None:
     """Channel, time and content hash: a day alone, or a time without offset, is refused (C11)."""
@@ -446,6 +454,7 @@ def test_overdue_records_are_listed(rules_on: Rules) -> None:
 def test_withholding_needs_a_law(rules_on: Rules, ground: LegalGround, legal: bool) -> None:  # noqa: FBT001 - a table
     """A passage of a law or regulation closes a record or a document; nothing else does (C17)."""
     assert ground.legal is legal
+    assert ground.say() == f"《{ground.instrument}》{ground.article}"
     rules = rules_on(DAY)
     wanted = () if legal else ("rules.may-withhold",)
     assert _refused(WITHHELD.but(ground=ground), GATHERED, rules=rules) == wanted

@@ -334,6 +334,16 @@ def test_no_time_before_the_visit_has_ended(service: Service) -> None:
     assert found.value.code == "inspection.not-inspecting-unit"
 
 
+def test_a_departments_own_result_is_not_put_off() -> None:
+    """C93 says no 原则上: nothing bends it (A2)."""
+    service = service_of("cn", "cn-nm-dongsheng-2021", LOCAL)
+    team = tuple(member for member in ASSIGNED.team if member.department == OWN)
+    service.inspect(ASSIGNED.but(departments=(OWN,), team=team), act())
+    with pytest.raises(Refused) as found:
+        service.record(_owed(service), act())
+    assert (found.value.code, found.value.clauses) == ("rules.may-extend", ("ds-c93-extend",))
+
+
 def test_how_far_is_the_places_to_say(service: Service) -> None:
     """The plan names no limit: without a local clause the road wants one (A2, D13)."""
     with pytest.raises(Refused) as found:

@@ -162,3 +162,12 @@ def test_whether_this_system_is_the_platform_is_declared(service: Service) -> No
     platform = service.state.get(PLATFORM, PLATFORM.of())
     assert platform is not None
     assert platform.current == off
+
+
+@pytest.mark.parametrize("given", [{"number": "9"}, {"digest": "0" * 64}])
+def test_what_is_published_is_the_version_in_force(service: Service, given: dict[str, str]) -> None:
+    """Number and digest may be sent, and must then be those on record (D15)."""
+    send(service, "item-list.adopt", {"items": [ITEM]})
+    code, clauses = published(service, document="item-list", outlet="portal", **given)
+    assert code == "documents.other-text"
+    assert "C56" in clauses

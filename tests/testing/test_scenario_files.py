@@ -92,7 +92,8 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, text: str) -> Non
 def test_all_the_faults_of_a_file_come_at_once(tmp_path: Path) -> None:
     """Each fault has its path."""
     text = (
-        READING + '[[scenario]]\nid = 3\nat = 1\n[[scenario.act]]\nexpect = "maybe"\nat = "soon"\n'
+        READING
+        + '[[scenario]]\nid = 3\nat = 1\nplace = "x"\n[[scenario.act]]\nexpect = "maybe"\nat = "soon"\n'
     )
     with pytest.raises(ManyFaultsError) as caught:
         read_scenarios(written(tmp_path, text))
@@ -102,6 +103,7 @@ def test_all_the_faults_of_a_file_come_at_once(tmp_path: Path) -> None:
         "scenario[1].title",
         "scenario[1].world",
         "scenario[1].at",
+        "scenario[1].place",
         "scenario[1].act[0].expect",
         "scenario[1].act[0].at",
         "scenario[1].act[0].command",

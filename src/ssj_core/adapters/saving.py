@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -68,6 +69,18 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False, private: bo
     """
     if not overwrite and path.is_file() and _holds(path, data):
         return path
+    return write_stream(path, (data,), overwrite=overwrite, private=private)
+
+
+def write_stream(
+    path: Path, pieces: Iterable[bytes], *, overwrite: bool = False, private: bool = False
+) -> Path:
+    """Write a file piece by piece, as `write_whole` does: whole or not at all; return its path.
+
+    Raises:
+        PlaceRefusedError: there is a file, or no folder.
+        NotWrittenError: the disk is full, or writing broke off otherwise.
+    """
     if not overwrite and (path.exists() or path.is_symlink()):
         check_place(path)
     if not path.parent.is_dir():
@@ -77,7 +90,8 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False, private: bo
         with os.fdopen(
             os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OURS if private else _ALL), "wb"
         ) as file:
-            file.write(data)
+            for piece in pieces:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         _place(made, path, overwrite=overwrite)

@@ -1,9 +1,11 @@
 """What a reader brings to `ssj verify`: codes, results, stamps, a log, frames beside the bundle."""
 
+import contextlib
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,10 @@ from ssj_core.errors.encoding import NotCanonicalError
 from ssj_core.errors.verify import ResultsRefusedError, WrongError
 from ssj_core.verify import Held, Report
 from ssj_core.verify.folder import check_log, fault
+from ssj_core.verify.held import FrameBytes
 from ssj_core.verify.log import check_timestamp
 
+_PIECE = 1 << 20
 _COLUMNS = ("kind", "issue", "day", "numbers")
 
 
@@ -72,7 +76,7 @@ def stamped_records(
     return found
 
 
-def frames_beside(path: Path, data: bytes) -> dict[str, bytes]:
+def frames_beside(path: Path, data: bytes) -> dict[str, FrameBytes]:
     """Return the files beside a bundle that its parts name as their frames, those there are."""
     names = set()
     if b'"frame":{"digest"' not in data:
@@ -87,12 +91,19 @@ def frames_beside(path: Path, data: bytes) -> dict[str, bytes]:
         name = frame.get("file") if isinstance(frame, dict) else None
         if isinstance(name, str) and name and not set("/\\\0") & set(name):
             names.add(name)
-    found = {}
+    found: dict[str, FrameBytes] = {}
     for name in sorted(names):
         place = path.parent / name
-        if place.is_file() and not place.is_symlink() and place.stat().st_size <= DRAW.size:
-            found[name] = place.read_bytes()
+        if place.is_file() and not place.is_symlink():
+            found[name] = partial(pieces_of, place)
     return found
+
+
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """Yield a file piece by piece; nothing, if it can no longer be read."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 def slip_and_bundle(

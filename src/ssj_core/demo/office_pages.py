@@ -204,4 +204,4 @@ def write_office(year: Year, book: Ledger, out: Path) -> None:
     closed += [task.private.frame_secret for drawn in year.draws for task in drawn.outcome.sealed]
     made = site_files(office_site(year, book))
     check_public(made, closed)
-    FolderPublisher(out / "office", "office").publish(made)
+    FolderPublisher(out / "office", "office", private=True).publish(made)

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import field, frozen
 
+from ssj_core.drawing.leaves import list_leaf
+from ssj_core.drawing.private import Row
 from ssj_core.drawing.ranks import StratumDraw
 from ssj_core.drawing.records import DrawnEntry, StratumResult
 from ssj_core.drawing.sealing import SealedTask
@@ -57,6 +60,15 @@ class TaskDraw:
     teams: Assignment = field(repr=False)
     tree: MerkleTree = field(repr=False)
     places: Mapping[str, tuple[int, int]] = field(repr=False)
+
+    @cached_property
+    def assigned(self) -> tuple[tuple[Row, ...], MerkleTree]:
+        """Who fills each slot of each target, row by row in order, and the tree of the rows."""
+        sealed = self.sealed
+        rows = sorted((target, slot, one) for (target, slot), one in self.teams.items())
+        secret, suite = sealed.private.frame_secret, sealed.record.suite
+        leaves = [list_leaf("assignment", row, secret, suite) for row in rows]
+        return tuple(rows), MerkleTree.of(leaves, suite)
 
     @property
     def thresholds(self) -> dict[str, str]:

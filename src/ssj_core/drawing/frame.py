@@ -8,28 +8,14 @@ from typing import Final
 
 from attrs import field, frozen
 
-from ssj_core.encoding import check_id, is_id
+from ssj_core.encoding import are_ids, check_id
 from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.drawing import TargetRepeatedError
 from ssj_core.errors.encoding import IdRefusedError
 
-_MAX_BYTES: Final = 255
-_PLAIN: Final = bytes(range(0x21, 0x7F))
 _SHOWN: Final = 100
 _MANY: Final = 1 << 16
 _LAST_BITS: Final = (1 << 22) - 1
-
-
-def are_ids(ids: Sequence[str]) -> bool:
-    """Tell whether all are ids: one look at the joined bytes if they are ASCII without spaces."""
-    try:
-        joined = "".join(ids).encode()
-    except (TypeError, UnicodeEncodeError):
-        return False
-    if not joined.translate(None, _PLAIN):
-        lengths = set(map(len, ids))
-        return 0 not in lengths and max(lengths, default=0) <= _MAX_BYTES
-    return all(map(is_id, ids))
 
 
 def _faults(ids: Sequence[object]) -> Iterator[SsjError]:

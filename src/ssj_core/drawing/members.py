@@ -13,10 +13,9 @@ from typing import Any, ClassVar, Final, Self
 from attrs import frozen
 
 from ssj_core.drawing.forms import ATTRIBUTES, ID, refuse
-from ssj_core.drawing.frame import are_ids
 from ssj_core.drawing.leaves import frame_hashes
 from ssj_core.drawing.selecting import Ranking
-from ssj_core.encoding import canonical, rewrite
+from ssj_core.encoding import are_ids, canonical, rewrite
 from ssj_core.encoding.canonical import quoted, read_plain
 from ssj_core.encoding.merkle import MerkleTree
 

@@ -26,8 +26,7 @@ OWN_WORD = "本次抽取仅凭抽取单位自述 / this draw rests on the word o
 
 def assignment_of(task: SealedTask, draw: TaskDraw) -> tuple[Row, ...] | None:
     """Return the rows of who fills each slot of each target; None if inspectors are not drawn."""
-    teams = sorted((target, slot, one) for (target, slot), one in draw.teams.items())
-    return tuple(teams) if task.record.slots else None
+    return draw.assigned[0] if task.record.slots else None
 
 
 @frozen(kw_only=True)

@@ -1,7 +1,7 @@
 """Which ranks each task of a group takes (section 5): together, apart, rotated, and reserves."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from attrs import field, frozen
 
@@ -52,12 +52,12 @@ class StratumDraw:
         """Return the ticket of a rank, ``""`` for rank 0."""
         return self.first(rank)[rank - 1][0].hex() if rank else ""
 
-    @property
+    @cached_property
     def high(self) -> str:
         """The threshold: drawn ⇔ low < ticket ≤ high."""
         return self.bound(self.before + self.number)
 
-    @property
+    @cached_property
     def low(self) -> str | None:
         """The lower end of the interval, for tasks kept apart."""
         return self.bound(self.before) if self.apart else None

@@ -27,13 +27,14 @@ from ssj_core.drawing.records import (
     Contrib,
     DrawnEntry,
     Evidence,
+    ListRoot,
     Result,
     Reveal,
     Seen,
     TaskResult,
     Witness,
 )
-from ssj_core.drawing.sealing import SealedTask, list_root
+from ssj_core.drawing.sealing import SealedTask
 from ssj_core.drawing.slips import find_task, sealed_slip
 from ssj_core.drawing.tickets import code_of, commitment
 from ssj_core.drawing.times import Moment, check_before, instant, write_time
@@ -332,7 +333,7 @@ def _result(
                 root=draw.tree.root,
                 assignment=None
                 if rows is None
-                else list_root("assignment", rows, task.private.frame_secret, suite),
+                else ListRoot(root=draw.assigned[1].root, size=len(rows)),
                 unit_key=draw.unit_key if shown and reveals else None,
                 strata=draw.strata_results(thresholds=reveals) if shown else None,
                 drawn=_shown_list(draw, tickets=reveals) if shown else None,

@@ -1,14 +1,15 @@
 """Making slips (section 8): the leaf of one target, its proofs, and what the mode lets out."""
 
+from bisect import bisect_left
+
 from attrs import evolve
 
 from ssj_core.drawing.afterwards import Record
 from ssj_core.drawing.bundles import Interval, Place, Slip, TeamMember
 from ssj_core.drawing.drawn import TaskDraw
-from ssj_core.drawing.leaves import list_leaf, list_salt, salt_of
+from ssj_core.drawing.leaves import list_salt, salt_of
 from ssj_core.drawing.records import Commit, Result
 from ssj_core.drawing.sealing import SealedStratum, SealedTask
-from ssj_core.encoding.merkle import MerkleTree
 from ssj_core.errors.drawing import UnknownEntryError
 
 
@@ -113,12 +114,11 @@ def _team(draw: TaskDraw, target: str) -> tuple[TeamMember, ...]:
     secret = draw.sealed.private.frame_secret
     if (target, next(iter(slots), "")) not in draw.teams:
         return ()
-    rows = sorted((one, slot, who) for (one, slot), who in draw.teams.items())
-    tree = MerkleTree.of([list_leaf("assignment", row, secret, suite) for row in rows], suite)
+    rows, tree = draw.assigned
     found = []
     for slot in slots:
         row = (target, slot, draw.teams[target, slot])
-        index = rows.index(row)
+        index = bisect_left(rows, row)
         found.append(
             TeamMember(
                 index=index,

@@ -7,7 +7,7 @@ Canonical JSON, netstrings and digests are the only bytes the library hashes; th
 from ssj_core.encoding.canonical import canonical, parse, rewrite
 from ssj_core.encoding.days import Term, read_day, read_term
 from ssj_core.encoding.hashing import SUITES, Hash, Suite, digest, is_hex64, netstrings, new_hash
-from ssj_core.encoding.ids import alike, check_id, fold, folding, is_id
+from ssj_core.encoding.ids import alike, are_ids, check_id, fold, folding, is_id
 from ssj_core.encoding.limits import DRAW, Limits
 from ssj_core.encoding.text import Text
 from ssj_core.encoding.texts import is_text, visible
@@ -23,6 +23,7 @@ __all__ = [
     "Text",
     "Word",
     "alike",
+    "are_ids",
     "canonical",
     "check_id",
     "digest",

@@ -35,6 +35,21 @@ def is_id(value: object) -> bool:
     )
 
 
+_PLAIN: Final = bytes(range(0x21, 0x7F))
+
+
+def are_ids(ids: Sequence[str]) -> bool:
+    """Tell whether all are ids: one look at the joined bytes if they are ASCII without spaces."""
+    try:
+        joined = "".join(ids).encode()
+    except (TypeError, UnicodeEncodeError):
+        return False
+    if not joined.translate(None, _PLAIN):
+        lengths = set(map(len, ids))
+        return 0 not in lengths and max(lengths, default=0) <= MAX_BYTES
+    return all(map(is_id, ids))
+
+
 _FOLDED: Final = str.maketrans(
     dict(zip("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", strict=True))
     | {"（": "(", "）": ")", " ": None, "·": None}

@@ -13,7 +13,6 @@ from ssj_core.inspection.ending import (
     Ending,
     InspectionCancelled,
     InspectionRecognised,
-    recognise,
     visits,
 )
 from ssj_core.inspection.extending import EXTENSIONS, ExtensionGranted, Extensions
@@ -169,7 +168,6 @@ __all__ = [
     "public_result",
     "public_versions",
     "read_fact",
-    "recognise",
     "result_faults",
     "unknown",
     "visits",

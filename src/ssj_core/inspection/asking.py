@@ -11,8 +11,9 @@ from ssj_core.inspection.words import Source
 from ssj_core.journal import World
 from ssj_core.planning import find_task, plan_of, plans_of
 from ssj_core.planning.asks import body_of
+from ssj_core.registers.entries import TargetRow
 from ssj_core.registers.lists import ListedItem, item_of
-from ssj_core.registers.rolls import TargetRow, inspector_on, target_on
+from ssj_core.registers.rolls import inspector_on, target_on
 from ssj_core.registers.words import ItemClass, Method
 from ssj_core.rules import (
     AllowedMethods,
@@ -62,7 +63,8 @@ def assigned_asks(world: World, told: "InspectionAssigned") -> Asked:
     """Ask whether it may be inspected, by how many, by whom, how, and how often."""
     items = listed_items(world, told)
     for name, item in items.items():
-        yield Ask(_may_inspect(world, told, name, item), allowed(), _of_item(name))
+        off = () if item is not None else ("C5",)
+        yield Ask(_may_inspect(world, told, name, item), allowed(), _of_item(name), cites=off)
         if told.source is Source.KEY and item is not None:
             kind: Literal["general", "key"] = (
                 "key" if item.item_class is ItemClass.KEY else "general"

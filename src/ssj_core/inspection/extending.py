@@ -44,7 +44,7 @@ def _granted(world: World, told: "ExtensionGranted") -> Iterator[Ask[Any]]:
     now, of = told.about(world), told.declared.says
     joint = now is not None and len(now.assigned.departments) > 1
     yield Ask(MayExtend(document=RESULT, joint=joint), allowed(), of)
-    ended = now.finished.on if now and now.finished else None
+    ended = now.ended_on if now else None
     if not joint or ended is None:
         return
     before = world.get(EXTENSIONS, told.stream)
@@ -113,7 +113,7 @@ class ExtensionGranted(Fact):
             yield hand(
                 "not-inspecting-unit", inspection=number, by=self.approver, department=department
             )
-        elif known.part(department).state in DONE or known.finished is None:
+        elif known.part(department).state in DONE or known.ended_on is None:
             yield no("nothing-owed", inspection=number, department=department)
         if self.obligation != f"{DUTY}:{number}/{department}":
             yield no("other-obligation", obligation=self.obligation)

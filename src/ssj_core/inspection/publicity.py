@@ -44,7 +44,7 @@ def public_versions(inspection: Inspection, department: str) -> list[dict[str, A
 
 
 def _view(inspection: Inspection, department: str, results: tuple[str, ...]) -> dict[str, Any]:
-    assigned, finished = inspection.assigned, inspection.finished
+    assigned, ended = inspection.assigned, inspection.ended_on
     return {
         "inspection": inspection.id,
         "target": assigned.target,
@@ -52,5 +52,5 @@ def _view(inspection: Inspection, department: str, results: tuple[str, ...]) -> 
         "departments": list(assigned.departments),
         "items": list(assigned.items),
         "results": list(results),
-        **({"ended": finished.on.isoformat()} if finished else {}),
+        **({"ended": ended.isoformat()} if ended else {}),
     }

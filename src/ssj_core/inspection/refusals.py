@@ -140,8 +140,8 @@ no: Final = Refusals(
             "C71",
         ),
         "on-leave": (
-            "{who} 于 {on} 请假，不能派出；请按签序更换",
-            "{who} is on leave on {on}: put in the next of the order",
+            "{who} 于 {on} 请假或暂停执法，不能派出；请按签序更换",
+            "{who} is on leave or suspended on {on}: put in the next of the order",
             "C68",
         ),
         "stage": (
@@ -184,6 +184,17 @@ no: Final = Refusals(
             "事项 {items} 已检查；有人接受检查的，须由其签字盖章或注明拒绝原因",
             "items {items} were checked: whoever was inspected signs, or the refusal is noted",
             "C115",
+        ),
+        "signed-another-day": (
+            "确认栏的日期 {signed} 与办理日期 {on} 不一致；请核对",
+            "the paper is of {signed}, the act of {on}: check the day",
+            "C115",
+            "D2",
+        ),
+        "noted-stranger": (
+            "{who} 不是本次检查的人员，不能注明拒绝",
+            "{who} is not of the team and does not note a refusal",
+            "C116",
         ),
         "sign-again": (
             "检查表已签字盖章；更正后须重新签字盖章或注明拒绝原因",
@@ -340,6 +351,16 @@ no: Final = Refusals(
             "the dossier of inspection {inspection} is not complete, missing: {gaps}",
             "C114",
         ),
+        "visited": (
+            "检查 {inspection} 已经开始，不能终止；请如实完成检查表或记录未能实施的情形",
+            "the visit of {inspection} has begun and is not cancelled: finish it, or record what was met",
+            "C94",
+        ),
+        "recognised-what": (
+            "请写明互认用于哪次检查：检查编号，或抽取编号和检查对象",
+            "say what it is used for: an inspection, or a draw and its target",
+            "C21",
+        ),
         "not-recognised": (
             "检查 {inspection} 不能采用 {source} 的结果：{why}",
             "inspection {inspection} cannot adopt the result of {source}: {why}",
@@ -361,6 +382,11 @@ hand: Final = Refusals(
             "签收人应为{to}，写的是{by}",
             "it is receipted by {to}, not by {by}",
             "C126",
+        ),
+        "not-readable": (
+            "检查 {inspection} 尚未公开，只由检查部门、联席会议办公室和区人民政府查看；登录部门是{department}",
+            "inspection {inspection} is not public: read by who inspects, the office and the government, not {department}",
+            "C32",
         ),
         "four-eyes": (
             "检查 {inspection} 的结果由 {by} 录入，须由另一人审核",

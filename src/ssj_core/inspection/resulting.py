@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from attrs import evolve
 
 from ssj_core.conference import POSTS, Role
 from ssj_core.errors import SsjError
+from ssj_core.inspection.asking import fields_of, listed_items
 from ssj_core.inspection.parts import Part
 from ssj_core.inspection.publicity import public_digest
 from ssj_core.inspection.refusals import hand, no
 from ssj_core.inspection.results import CODES, result_faults
-from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact
+from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, known
+from ssj_core.inspection.visiting import SheetConfirmed, SheetRefused
 from ssj_core.inspection.words import ResultState, Stage, Verdict
 from ssj_core.journal import (
     Digest,
@@ -28,7 +30,16 @@ from ssj_core.journal import (
     world_day,
 )
 from ssj_core.planning import channel_text
-from ssj_core.rules import Ask, ByWhom, PublishBy, PublishWhere, anything, one_of
+from ssj_core.rules import (
+    Ask,
+    ByWhom,
+    MustContain,
+    PublishBy,
+    PublishWhere,
+    anything,
+    has,
+    one_of,
+)
 
 RESULT: Final = "inspection-result"
 """What rulebooks call the result of an inspection."""
@@ -76,12 +87,6 @@ class ResultFact(InspectionFact):
         return (SUPPLEMENT,) if now.stage is Stage.ARCHIVED else ()
 
 
-def _inspection(world: World, number: str) -> Inspection:
-    found = world.get(INSPECTION, INSPECTION.of(inspection=number))
-    assert found is not None  # noqa: S101 - the road asks nothing about what has no beginning
-    return found
-
-
 def roles_of(now: Inspection, department: str, login: str, world: World) -> set[str]:
     """Return what a login of a department is to an inspection: of its team, the named operator."""
     team = {member.inspector for member in now.team if member.department == department}
@@ -94,9 +99,29 @@ def roles_of(now: Inspection, department: str, login: str, world: World) -> set[
 
 def _entered_by(world: World, told: "ResultEntered") -> Iterator[Ask[Any]]:
     """Ask who may enter it: whoever inspected, or the person named for it (C92, C148)."""
-    roles = roles_of(_inspection(world, told.inspection), told.department, told.by, world)
+    roles = roles_of(known(world, told.inspection), told.department, told.by, world)
     question = ByWhom(act="result.enter")
     yield Ask(question, one_of(roles), told.declared.says, needed=False, hand=True)
+
+
+def _on_form(world: World, told: "ResultEntered") -> Iterator[Ask[Any]]:
+    """Ask what the sheet must hold before its result is entered: a signature on site (C113, C115)."""
+    now = known(world, told.inspection)
+    if now.sheet is None:
+        return
+    refused = isinstance(now.confirmed, SheetRefused)
+    signed = isinstance(now.confirmed, SheetConfirmed)
+    held = {"confirmation"} if signed else set[str]()
+    held |= {"refusal-reason"} if refused else set()
+    for field in fields_of(listed_items(world, now.assigned, told.on)):
+        for method in now.sheet.methods:
+            question = MustContain(
+                document="inspection-form",
+                method=cast("Any", method.value),
+                refused=refused,
+                field=field,
+            )
+            yield Ask(question, has(held), told.declared.says, needed=False)
 
 
 @fact(
@@ -106,7 +131,7 @@ def _entered_by(world: World, told: "ResultEntered") -> Iterator[Ask[Any]]:
     "inspection result entered",
     command="result.enter",
     clause="C84 C92 C118",
-    asks=[_entered_by],
+    asks=[_entered_by, _on_form],
 )
 class ResultEntered(ResultFact):
     """An inspecting department entered its result (C92, C118).
@@ -139,15 +164,12 @@ class ResultEntered(ResultFact):
         return result_faults(self.results)
 
     def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
-        """Want the hand of who inspected, a confirmed sheet, and no finding of it hidden."""
+        """Want the hand of who inspected, and no finding of the sheet hidden."""
         yield from self.step_faults(now)
         yield from self.unit_faults(now, self.by, self.by_department)
         yield from self.state_faults(
             now, ResultState.NOT_ENTERED, ResultState.RETURNED, ResultState.WITHDRAWN
         )
-        sheet = now.finished.sheet if now.finished else None
-        if sheet and sheet.needs_confirmation and now.confirmed is None:
-            yield no("unconfirmed", inspection=now.id)
         if hides_finding(now, self.department, self.results):
             yield no("finding-hidden", pointer="/input/results")
 
@@ -210,11 +232,15 @@ class ResultReviewed(ResultFact):
 
 def _published(world: World, told: "ResultPublished") -> Iterator[Ask[Any]]:
     """Ask on which channels and by when; the answers are kept, for what is missing and late."""
-    now, of = _inspection(world, told.inspection), told.declared.says
+    now, of = known(world, told.inspection), told.declared.says
     yield Ask(PublishWhere(document=RESULT), anything(), of)
-    ended, joint = now.latest.on, len(now.assigned.departments) > 1
-    asked = PublishBy(document=RESULT, joint=joint, finished=ended, produced=ended, formed=ended)
-    yield Ask(asked, anything(), of, needed=False)
+    ended, formed = now.ended_on, now.formed_on
+    if ended is not None:
+        joint = len(now.assigned.departments) > 1
+        asked = PublishBy(
+            document=RESULT, joint=joint, finished=ended, produced=formed, formed=formed
+        )
+        yield Ask(asked, anything(), of, needed=False)
 
 
 @fact(
@@ -274,10 +300,10 @@ class ResultPublished(ResultFact):
             yield no(
                 "channel-twice", department=self.department, channel=channel_text(self.channel)
             )
-        sheet = now.finished.sheet if now.finished else None
+        sheet = now.sheet
         files = {evidence.digest for evidence in sheet.evidence} if sheet else set[str]()
         if self.digest not in {public_digest(now, self.department), *files}:
-            yield no("other-text", pointer="/input/digest")
+            yield no("other-text", pointer="/input/digest", clauses=self.declared.clauses)
         if part.reviewed is not None:
             yield from in_order(self, self.on, part.reviewed, part.reviewed.on)
         if self.receipt is not None:

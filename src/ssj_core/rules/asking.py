@@ -374,7 +374,7 @@ class Asking:
             f"rules.{ask.question.word}",
             "{of}：{misses}（{basis}）",
             "{of}: {misses} ({basis})",
-            clauses=found.by,
+            clauses=(*found.by, *ask.cites),
             pointer=pointer,
             status="not-allowed" if ask.hand else "refused",
             params={"of": ask.of, "misses": misses, "basis": basis},

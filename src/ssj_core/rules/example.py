@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
+
+import attrs
 
 from ssj_core.legal import Place
 from ssj_core.rules._plain import facts
@@ -80,14 +82,22 @@ def _example(same: Sequence[Clause], place: Place, on: dt.date) -> str:
     )
 
 
+def _stated(question: Question[Any]) -> dict[str, str | bool]:
+    """Return the facts of a question that say more than what it takes for granted."""
+    usual = {part.name: part.default for part in attrs.fields(cast("Any", type(question)))}
+    values = {name: getattr(question, name) for name in facts(question)}
+    return {
+        name: value
+        for name, value in values.items()
+        if isinstance(value, str | bool) and value != usual[name]
+    }
+
+
 def example_of(question: Question[Any], place: Place, on: dt.date) -> str:
     """Return the TOML of a clause that would answer a question nothing answers."""
     kind, lines = _lines(question)
-    known = {name: getattr(question, name) for name in facts(question)}
     when = ", ".join(
-        f"{name} = {_written(value)}"
-        for name, value in known.items()
-        if isinstance(value, str | bool)
+        f"{name} = {_written(value)}" for name, value in _stated(question).items() if value != ""
     )
     return "\n".join(
         line

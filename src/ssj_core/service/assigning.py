@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from ssj_core.encoding import Text
 from ssj_core.errors.refusals import Refusals, refuse_all
 from ssj_core.inspection import (
     INSPECTION,
     Inspection,
     InspectionAssigned,
+    InspectionRecognised,
     Member,
     Source,
     TeamChanged,
@@ -190,7 +192,60 @@ def _next(service: Service, now: Inspection, asked: TeamChanged, act: Act) -> st
     department = now.team[at].department
     for person in (*order[start + 1 :], *order[: max(start, 0)]):
         row = inspector_on(service.state, department, person, act.on)
-        fit = row is not None and not row.away_on(act.on)
+        fit = row is not None and not row.absent_on(act.on)
         if row and fit and person not in gone and row.certificate_on(act.on) == "valid":
             return person
     return None
+
+
+def recognise(
+    service: Service,
+    source: str,
+    act: Act,
+    *,
+    inspection: str = "",
+    session: str = "",
+    target: str = "",
+) -> Recorded:
+    """Record that another department's result satisfies a visit that need not be made (C6, C21).
+
+    Args:
+        service: the road.
+        source: the inspection whose result is used.
+        act: who, for which department, when.
+        inspection: the visit it satisfies, where it was assigned; else `session` and `target`: what
+            was drawn is assigned first, so that what it satisfies is on record.
+        session: the draw.
+        target: the drawn target.
+
+    Raises:
+        Refused: no such result, not public, too old, other items, visited already.
+    """
+    state = service.state.catch_up()
+    if state.get(INSPECTION, INSPECTION.of(inspection=source)) is None:
+        why = Text("没有这项结果", "there is no such result")
+        raise visit_no("not-recognised", inspection=inspection or target, source=source, why=why)
+    with service.journal.transaction(), state.lock:
+        number = inspection or _standing(service, session, target)
+        if not number:
+            (made,) = assign(service, session, act, targets=[target])
+            number = made.now.id
+        given = {"inspection": number, "source": source}
+        fact = filled_recognition(service, given, act)
+        (recorded,) = record_all(service, [fact], act, made=True)
+    return recorded
+
+
+def filled_recognition(service: Service, given: dict[str, str], act: Act) -> InspectionRecognised:
+    """Return the recognition with what both inspections say."""
+    body = InspectionRecognised.filled({**given, "on": act.on.isoformat()}, act, service.state)
+    return InspectionRecognised.from_input(body, "/input")
+
+
+def _standing(service: Service, session: str, target: str) -> str:
+    """Return the number of the inspection of a drawn target that stands, empty for none."""
+    for key in service.state.find(INSPECTION, "drawn", f"{session}/{target}"):
+        found = service.state.get(INSPECTION, key)
+        if found is not None and found.stands:
+            return found.id
+    return ""

@@ -15,12 +15,14 @@ from ssj_core.encoding import parse
 from ssj_core.encoding.grid import html_table, text_table
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.simple import BundleClosedError, TaskUnclearError, UnknownBundleError
+from ssj_core.simple.beside import load_frames, save_frames
 from ssj_core.simple.show import said_basis
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+_MANY: Final = 50_000
 COLUMNS: Final = (
     "id",
     "name",
@@ -156,6 +158,8 @@ class Result:
         read = read_bundle(bundle if isinstance(bundle, bytes) else Path(bundle).read_bytes())
         if not isinstance(read, AuditorBundle):
             raise BundleClosedError(kind=read.HEADER["bundle"])
+        if not isinstance(bundle, bytes):
+            read = load_frames(read, Path(bundle).parent)
         return cls.of(load_outcome(read), task)
 
     def __len__(self) -> int:
@@ -282,23 +286,32 @@ class Result:
         bundle: str = "public",
         *,
         overwrite: bool = False,
+        beside: bool | None = None,
     ) -> Path:
         """Write the bundle to `path` and return the path; anyone checks it with ``ssj verify``.
 
-        It is written whole or not at all; the auditor's can be read by its owner only.
+        It is written whole or not at all; the auditor's can be read by its owner only. A large frame
+        lies in a file beside the auditor's bundle, a line for each target; ``ssj verify`` streams it.
 
         Args:
             path: where to.
             bundle: ``public`` or ``auditor``.
             overwrite: whether a file there may be replaced; one with the same bytes may stand.
+            beside: whether the auditor's frame lies beside the bundle, as ``<name>-1.jsonl``; by
+                default from 50,000 targets on.
 
         Raises:
             UnknownBundleError: a kind other than ``public`` and ``auditor``.
             PlaceRefusedError: there is another file, or no folder.
             NotWrittenError: the disk is full, or writing broke off otherwise; the result stands.
         """
-        data = self.bundle(bundle)
-        return write_whole(Path(path), data, overwrite=overwrite, private=bundle == "auditor")
+        place = Path(path)
+        size = sum(stratum.size for task in self.outcome.sealed for stratum in task.strata)
+        if bundle == "auditor" and (size >= _MANY if beside is None else beside):
+            data = save_frames(self.outcome.auditor_bundle(), place, overwrite=overwrite).data
+        else:
+            data = self.bundle(bundle)
+        return write_whole(place, data, overwrite=overwrite, private=bundle == "auditor")
 
 
 def picks_of(outcome: Outcome, task: str) -> tuple[tuple[Pick, ...], tuple[Pick, ...]]:

@@ -1,7 +1,7 @@
 """Seal first: the register, the numbers, the people — before any randomness exists."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from html import escape
 from typing import Final
@@ -29,6 +29,7 @@ from ssj_core.registers.leftout import counted
 from ssj_core.selection.remarks import MEASURED
 from ssj_core.simple.clock import after
 from ssj_core.simple.drawlog import DrawLog
+from ssj_core.simple.practice import rehearsals, simulated
 from ssj_core.simple.result import Result
 from ssj_core.simple.show import clipped, said_basis, said_number
 from ssj_core.simple.witness import WitnessLike, read_witnesses
@@ -212,6 +213,33 @@ class Sealed:
         if self.log:
             self.log.append([outcome.result.data])
         return Result.of(outcome)
+
+    def rehearsals(self, count: int) -> Iterator[Result]:
+        """Yield `count` rehearsals of one twin that is sealed once: practice again and again.
+
+        >>> import ssj_core as ssj
+        >>> sealed = ssj.seal(["甲", "乙", "丙", "丁"], count=1)
+        >>> [result.rehearsal for result in sealed.rehearsals(2)]
+        [True, True]
+        """
+        return rehearsals(self.session, self._draft, count)
+
+    def simulate(self, count: int, *, seed: int = 0) -> Iterator[dict[str, tuple[str, ...]]]:
+        """Yield `count` simulated draws, the ids of each stratum: to see what chance does.
+
+        Every set is as likely as in a draw, but nothing is sealed or hashed and nobody can verify
+        it; 1,000 draws of 1,000 from 100,000 take a few seconds.
+
+        Args:
+            count: how many draws.
+            seed: what the chance is made from.
+
+        >>> import ssj_core as ssj
+        >>> sealed = ssj.seal(["甲", "乙", "丙", "丁"], count=2)
+        >>> [len(drawn["全部"]) for drawn in sealed.simulate(3)]
+        [2, 2, 2]
+        """
+        return simulated(self._draft, count, seed)
 
     def _seen(
         self, people: tuple[Witness, ...], noted_at: datetime | None, posted: str | None

@@ -17,10 +17,12 @@ from ssj_core.encoding import Text
 from ssj_core.encoding.outside import read_toml
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.encoding import DocumentRefusedError
+from ssj_core.errors.legal import PlaceRefusedError
 from ssj_core.errors.scenarios import NameUnknownError, ScenarioFileError
+from ssj_core.legal import Place
 from ssj_core.rules.loading.tables import Table
 from ssj_core.rules.loading.values import MISSING, Reader
-from ssj_core.testing.worlds import WORLDS, World, open_world
+from ssj_core.testing.worlds import PLACE, WORLDS, World, open_world
 from ssj_core.testing.worlds.books import Source
 
 __all__ = [
@@ -87,6 +89,7 @@ class Scenario:
         rules: books added, as `open_world` takes them.
         without: books or clauses taken away.
         clauses: the clauses it is about, for readers.
+        place: area code whose books hold; that of the worlds when it is left out.
         file: the file it stands in.
     """
 
@@ -97,6 +100,7 @@ class Scenario:
     rules: tuple[Source, ...] = ()
     without: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
+    place: str = PLACE
     file: str = ""
 
 
@@ -207,6 +211,11 @@ def _scenario(table: Table, path: Path) -> Scenario:
     if world is not MISSING and world not in WORLDS:
         known = "、".join(WORLDS)
         table.reader.fault(table.at("world"), f"应为：{known}", f"expected one of {known}")
+    place = table.get("place", str, PLACE)
+    try:
+        Place(place)
+    except PlaceRefusedError as error:
+        table.reader.fault(table.at("place"), error.message("zh"), error.message("en"))
     acts = tuple(_act(act) for act in table.tables("act"))
     if not acts:
         table.reader.fault(table.at("act"), "至少要有一步", "at least one act is needed")
@@ -217,6 +226,7 @@ def _scenario(table: Table, path: Path) -> Scenario:
         acts=acts,
         rules=_rules(table, path),
         without=table.get("without", tuple[str, ...], ()),
+        place=place,
         clauses=table.get("clauses", tuple[str, ...], ()),
         file=path.as_posix(),
     )
@@ -295,7 +305,12 @@ def run(scenario: Scenario) -> Outcome:
     Raises:
         UnknownBookError, UnreadableBookError, ManyFaultsError, NothingWithoutError: see `open_world`.
     """
-    world = open_world(scenario.world, rules=scenario.rules, without=scenario.without)
+    world = open_world(
+        scenario.world,
+        rules=scenario.rules,
+        without=scenario.without,
+        place=scenario.place,
+    )
     acts = tuple(_do(world, act, number) for number, act in enumerate(scenario.acts, start=1))
     return Outcome(scenario=scenario, acts=acts, world=world)
 

@@ -5,13 +5,16 @@ from typing import Any
 
 from ssj_core.verify.case import Case, Notes, Placed, Session
 from ssj_core.verify.form import wrong
+from ssj_core.verify.targets import Targets
 
 Doc = Mapping[str, Any]
 
 
 def homes_of(private: Doc) -> dict[str, str]:
     """Return the stratum of every target of an auditor's part."""
-    return {t["id"]: part["stratum"] for part in private["frame"] for t in part["targets"]}
+    return {
+        one: part["stratum"] for part in private["frame"] for one in Targets.of(part["targets"]).ids
+    }
 
 
 def changes_between(before: Mapping[str, str], after: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -1,20 +1,23 @@
 """Step 7: the frame, the rules and the lists, against the roots COMMIT has of them (§6)."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
 
 from attrs import frozen
 
-from ssj_core.encoding import alike, canonical, folding, is_id, netstrings
+from ssj_core.encoding import alike, canonical, folding, is_id, netstrings, new_hash
 from ssj_core.verify.case import Case, Notes, Placed, Session
 from ssj_core.verify.changes import check_diff
 from ssj_core.verify.form import is_slot, wrong
 from ssj_core.verify.formulas import Formulas
 from ssj_core.verify.rules import check_rules
 from ssj_core.verify.shapes import LISTS
+from ssj_core.verify.targets import Targets
 from ssj_core.verify.tree import ascending
 
+_TWO: Final = 2
 COUNT: Final = re.compile("0|[1-9][0-9]{0,17}")
 
 
@@ -24,17 +27,17 @@ class Stratum:
 
     name: str
     label: str
-    targets: tuple[Mapping[str, Any], ...]
+    targets: Targets
 
     @property
-    def ids(self) -> list[str]:
+    def ids(self) -> Sequence[str]:
         """The ids, in order."""
-        return [target["id"] for target in self.targets]
+        return self.targets.ids
 
-    @property
-    def members(self) -> frozenset[str]:
-        """The ids, to look one up."""
-        return frozenset(target["id"] for target in self.targets)
+    def has(self, target: str) -> bool:
+        """Tell whether a target is in it."""
+        at = bisect_left(self.ids, target)
+        return at < len(self.ids) and self.ids[at] == target
 
 
 def salt_of(formulas: Formulas, frame_secret: str, target: str) -> str:
@@ -55,18 +58,17 @@ def result_leaf(target: str, rank: int, salt: str) -> bytes:
     return netstrings(target, str(rank), salt)
 
 
-def frame_leaves(formulas: Formulas, secret: str, stratum: Stratum) -> list[bytes]:
-    """Return the leaves of a stratum, in order of id."""
-    return [
-        frame_leaf(
-            formulas,
-            target["id"],
-            stratum.label,
-            target.get("attributes", {}),
-            salt_of(formulas, secret, target["id"]),
-        )
-        for target in stratum.targets
-    ]
+def frame_leaves(formulas: Formulas, secret: str, stratum: Stratum) -> Iterator[bytes]:
+    """Yield the leaves of a stratum, in order of id."""
+    suite = formulas.suite
+    salting = new_hash(suite, formulas.commitment("salt", secret).encode())
+    label = stratum.label.encode()
+    for target, text in zip(map(str.encode, stratum.ids), stratum.targets.texts, strict=True):
+        state = salting.copy()
+        state.update(target)
+        salt = state.hexdigest().encode()
+        veiled = new_hash(suite, salt + (text or b"{}")).hexdigest().encode()
+        yield b"%d:%s,16:%s,64:%s,64:%s," % (len(target), target, label, veiled, salt)
 
 
 def strata_of(formulas: Formulas, private: Placed) -> list[Stratum]:
@@ -75,7 +77,7 @@ def strata_of(formulas: Formulas, private: Placed) -> list[Stratum]:
         Stratum(
             part["stratum"],
             formulas.label(private["frame_secret"], part["stratum"]),
-            tuple(part["targets"]),
+            Targets.of(part["targets"]),
         )
         for part in private["frame"]
     ]
@@ -124,18 +126,23 @@ def check_frame(case: Case, notes: Notes) -> None:
 
 def _check_order(private: Placed) -> None:
     """Names and ids are in order, and no id is in two strata."""
-    names = [part["stratum"].encode() for part in private["frame"]]
+    # Code points sort as their UTF-8 bytes do.
+    names = [part["stratum"] for part in private["frame"]]
     if (at := ascending(names)) >= 0:
         wrong(f"{private.at}.frame[{at}].stratum", "未按序或重复", "out of order, or twice")
+    parts = [Targets.of(part["targets"]).ids for part in private["frame"]]
+    for at, ids in enumerate(parts):
+        if (bad := ascending(ids)) >= 0:
+            where = f"{private.at}.frame[{at}].targets[{bad}].id"
+            wrong(where, "未按序或重复", "out of order, or twice")
+    if len(parts) < _TWO or len(set().union(*parts)) == sum(map(len, parts)):
+        return
     seen: set[str] = set()
-    for at, part in enumerate(private["frame"]):
-        ids = [target["id"] for target in part["targets"]]
-        where = f"{private.at}.frame[{at}].targets"
-        if (bad := ascending([name.encode() for name in ids])) >= 0:
-            wrong(f"{where}[{bad}].id", "未按序或重复", "out of order, or twice")
+    for at, ids in enumerate(parts):
         for bad, name in enumerate(ids):
             if name in seen:
-                wrong(f"{where}[{bad}].id", "同时在两个抽取组", "in two strata")
+                where = f"{private.at}.frame[{at}].targets[{bad}].id"
+                wrong(where, "同时在两个抽取组", "in two strata")
         seen.update(ids)
 
 
@@ -152,7 +159,7 @@ def _check_strata(case: Case, entry: Placed, private: Placed) -> None:
                 f"{where}.size", f"名单有 {len(stratum.targets)} 户", f"{len(stratum.targets)} here"
             )
         leaves = frame_leaves(case.formulas, private["frame_secret"], stratum)
-        if case.trees.root(leaves) != entry["strata"][at]["root"]:
+        if case.trees.root_of(leaves) != entry["strata"][at]["root"]:
             wrong(f"{where}.root", "与名单的根不符", "not the root of the frame")
 
 
@@ -180,7 +187,7 @@ def _check_lists(case: Case, session: Session, index: int, private: Placed) -> N
 
 def _check_alike(private: Placed) -> None:
     """All look-alikes of the task are listed, and no other (§2); nor any among the people."""
-    ids = [target["id"] for part in private["frame"] for target in part["targets"]]
+    ids = [one for part in private["frame"] for one in Targets.of(part["targets"]).ids]
     rows = private.doc.get("alike", [])
     expected = [list(pair) for pair in alike(ids)]
     if [row[:2] for row in rows] != expected:

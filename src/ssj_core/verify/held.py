@@ -1,12 +1,14 @@
 """What the reader brings along: codes noted before the draw, results, stamps, frames, a clock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from attrs import field, frozen
 
 from ssj_core.encoding.sources import TABLE, Source
 
+FrameBytes = bytes | Callable[[], Iterable[bytes]]
+"""The bytes of a file, or what gives them piece by piece, each time from the beginning."""
 ResultKey = tuple[str, str]
 
 
@@ -19,7 +21,8 @@ class Held:
         results: the official results: (kind, issue) → (day, numbers).
         stamped: hash of a record → when an authority the reader trusts has stamped it.
         logged: hash of a COMMIT → when a checkpoint that has it, of a log read whole, was stamped.
-        frames: files beside the bundle by name, for frames that are kept there.
+        frames: files beside the bundle by name, for frames that are kept there: their bytes, or
+            what gives them piece by piece.
         now: the reader's clock, to tell what is overdue.
         sources: the table of sources.
     """
@@ -28,6 +31,6 @@ class Held:
     results: Mapping[ResultKey, tuple[str, str]] = field(factory=dict)
     stamped: Mapping[str, datetime] = field(factory=dict)
     logged: Mapping[str, datetime] = field(factory=dict)
-    frames: Mapping[str, bytes] = field(factory=dict, repr=False)
+    frames: Mapping[str, FrameBytes] = field(factory=dict, repr=False)
     now: datetime | None = None
     sources: Sequence[Source] = TABLE

@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ssj_core.encoding import digest, parse
-from ssj_core.encoding.limits import DRAW
-from ssj_core.errors.encoding import NotCanonicalError
+from ssj_core.verify.beside import read_frame
 from ssj_core.verify.case import Case, Placed
 from ssj_core.verify.contents import check_open
 from ssj_core.verify.form import wrong
-from ssj_core.verify.shapes import FRAME_LINE
-from ssj_core.verify.tree import ascending
+from ssj_core.verify.targets import Targets
 
 Doc = Mapping[str, Any]
 
@@ -65,41 +62,18 @@ def _with_frame(case: Case, part: Placed) -> Placed:
     """Return the part with the frame that lies beside the bundle, if it does and was handed in."""
     told = part["frame"]
     if isinstance(told, list):
-        return part
+        frame = [{**doc, "targets": Targets.of(doc["targets"])} for doc in told]
+        return Placed({**part.doc, "frame": frame}, part.at)
     data = case.held.frames.get(told["file"])
     if data is None:
         return part
-    where = f"{part.at}.frame"
-    if digest(data, case.suite) != told["digest"]:
-        wrong(f"{where}.digest", f"{told['file']} 不是此文件", f"{told['file']} is another file")
-    strata: dict[str, list[Doc]] = {}
-    rows = _rows(data, told["file"])
-    if len(rows) != told["rows"]:
-        wrong(f"{where}.rows", f"应为 {len(rows)}", f"should be {len(rows)}")
-    for row in rows:
-        target = {key: value for key, value in row.items() if key != "stratum"}
-        strata.setdefault(row["stratum"], []).append(target)
+    strata = read_frame(data, told, case.suite, f"{part.at}.frame")
     # Strata without targets have no line: their names are those of the rules.
     for rule in part["rules"]:
-        strata.setdefault(rule["stratum"], [])
+        strata.setdefault(rule["stratum"], Targets((), ()))
+    return _framed(part, strata)
+
+
+def _framed(part: Placed, strata: Mapping[str, Targets]) -> Placed:
     frame = [{"stratum": name, "targets": strata[name]} for name in sorted(strata, key=str.encode)]
     return Placed({**part.doc, "frame": frame}, part.at)
-
-
-def _rows(data: bytes, name: str) -> list[Doc]:
-    """Return the lines of a frame beside a bundle: canonical, in byte order of stratum and id."""
-    lines = data.split(b"\n")
-    if lines.pop() != b"":
-        wrong(name, "末行没有换行", "the last line does not end")
-    rows: list[Doc] = []
-    for number, line in enumerate(lines, 1):
-        try:
-            row = parse(line, DRAW)
-        except NotCanonicalError as error:
-            wrong(f"{name}:{number}", error.params["why_zh"], error.params["why_en"])
-        FRAME_LINE(row, f"{name}:{number}")
-        rows.append(row)
-    keys = [(row["stratum"].encode(), row["id"].encode()) for row in rows]
-    if (at := ascending(keys)) >= 0:
-        wrong(f"{name}:{at + 1}", "未按序或重复", "out of order, or twice")
-    return rows

@@ -26,7 +26,7 @@ def _neighbours(
     case: Case, leaves: Sequence[bytes], ids: Sequence[str], target: str
 ) -> dict[str, Any]:
     """Return the leaves left and right of where `target` would stand, those there are."""
-    at = bisect_left([name.encode() for name in ids], target.encode())
+    at = bisect_left(ids, target)  # code points sort as their UTF-8 bytes do
     found: dict[str, Any] = {"root": case.trees.root(leaves), "size": len(ids)}
     if at > 0:
         found["left"] = _leaf(case, leaves, at - 1, ids[at - 1])
@@ -36,15 +36,15 @@ def _neighbours(
 
 
 def _leaves(case: Case, private: Placed, stratum: Stratum) -> list[bytes]:
-    return frame_leaves(case.formulas, private["frame_secret"], stratum)
+    return list(frame_leaves(case.formulas, private["frame_secret"], stratum))
 
 
 def inclusion(case: Case, private: Placed, target: str) -> dict[str, Any]:
     """Return the proof that `target` is in the frame, empty if it is not."""
     for stratum in strata_of(case.formulas, private):
-        if target in stratum.ids:
+        if stratum.has(target):
             leaves = _leaves(case, private, stratum)
-            proof = _leaf(case, leaves, stratum.ids.index(target), target)
+            proof = _leaf(case, leaves, bisect_left(stratum.ids, target), target)
             return {"frame": proof | {"label": stratum.label, "size": len(leaves)}}
     return {}
 

@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from ssj_core.verify.case import Case, Notes, Placed, Session
 from ssj_core.verify.form import wrong
+from ssj_core.verify.formulas import Formulas
 from ssj_core.verify.frame import Stratum, result_leaf, salt_of, strata_of
 from ssj_core.verify.numbers import numbers_of
 
@@ -50,9 +51,33 @@ class Ranked:
         return self.bound(self.first - 1)
 
 
+@frozen
+class Tickets(Mapping[str, str]):
+    """The tickets of one key, each computed when it is asked for."""
+
+    formulas: Formulas
+    key: str
+
+    def __getitem__(self, target: str) -> str:
+        """Return the ticket of a target."""
+        return self.formulas.ticket(self.key, target)
+
+    def __iter__(self) -> Iterator[str]:
+        """There is no list of them: every id has one."""
+        return iter(())
+
+    def __len__(self) -> int:
+        """None is kept."""
+        return 0
+
+
 def by_ticket(ids: Sequence[str], tickets: Mapping[str, str]) -> list[str]:
-    """Return `ids` in ticket order; equal tickets go by id (its bytes)."""
-    return sorted(ids, key=lambda name: (tickets[name], name.encode()))
+    """Return `ids`, which are in order, in ticket order; equal tickets go by id (its bytes)."""
+    if isinstance(tickets, Tickets):
+        ranks = tickets.formulas.tickets(tickets.key, ids)
+    else:
+        ranks = [bytes.fromhex(tickets[name]) for name in ids]
+    return [ids[at] for at in sorted(range(len(ids)), key=ranks.__getitem__)]
 
 
 def dealt(strata: Sequence[Ranked], tickets: Mapping[str, str]) -> dict[str, str]:
@@ -92,7 +117,7 @@ def _rank_group(
     totals = _totals(case, whole) if relation == "apart" else Counter()
     if totals is None:
         return
-    tickets: dict[str, str] = {}
+    told: dict[str, str] = {}
     taken: Counter[str] = Counter()
     for place, (at, (private, numbers)) in enumerate(zip(group, whole, strict=True), start=1):
         key = session.unit_key(at)
@@ -101,9 +126,11 @@ def _rank_group(
                 return
             continue
         strata = strata_of(case.formulas, private)
-        for name in (name for stratum in strata for name in stratum.ids):
-            if name not in tickets:
-                tickets[name] = case.formulas.ticket(key, name)
+        tickets: Mapping[str, str] = Tickets(case.formulas, key)
+        if relation == "rotated":
+            for name in (name for stratum in strata for name in stratum.ids):
+                told.setdefault(name, tickets[name])
+            tickets = told
         apart = relation == "apart"
         ranked = [
             Ranked(
@@ -118,7 +145,7 @@ def _rank_group(
         ]
         _check_room(session.entry(at), ranked)
         taken.update({part.stratum.name: part.number for part in ranked})
-        tickets = dealt(ranked, tickets) if relation == "rotated" else tickets
+        told = dealt(ranked, told) if relation == "rotated" else told
         yield at, ranked
 
 

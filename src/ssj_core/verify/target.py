@@ -186,7 +186,7 @@ def _intervals(
 def _answer(case: Case, session: Session, index: int, target: str) -> Answer:
     key, private = session.unit_key(index), session.frame_of(index)
     ranked = rank_tasks(case, session, index) if private else None
-    own = next((part for part in ranked or () if target in part.stratum.members), None)
+    own = next((part for part in ranked or () if part.stratum.has(target)), None)
     listed = _listed(session, index, ranked, target)
     ticket = case.formulas.ticket(key, target) if key else ""
     ticket = own.tickets[target] if own else ticket

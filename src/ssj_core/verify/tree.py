@@ -1,6 +1,6 @@
 """§6: trees of RFC 6962 written down as the RFC defines them, by recursion."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -41,6 +41,30 @@ class Trees:
     def root(self, leaves: Sequence[bytes]) -> str:
         """Return the root over `leaves`."""
         return self._root(leaves).hex()
+
+    def root_of(self, leaves: Iterable[bytes]) -> str:
+        """Return the root over leaves that come one after another, none of them kept.
+
+        >>> Trees("sha256").root_of(iter([b"a", b"b", b"c"])) == Trees("sha256").root([b"a", b"b", b"c"])
+        True
+        """
+        new, merged = new_hash(self.suite), new_hash(self.suite, NODE)
+        peaks: list[bytes] = []
+        for count, leaf in enumerate(leaves):
+            state = new.copy()
+            state.update(LEAF + leaf)
+            node = state.digest()
+            while count & 1:  # as many whole subtrees end here as the count has ones at its end
+                state = merged.copy()
+                state.update(peaks.pop() + node)
+                node, count = state.digest(), count >> 1  # noqa: PLW2901 - the bits are used up
+            peaks.append(node)
+        if not peaks:
+            return self._hash(b"").hex()
+        node = peaks.pop()
+        while peaks:
+            node = self._hash(NODE + peaks.pop() + node)
+        return node.hex()
 
     def path(self, leaves: Sequence[bytes], index: int) -> list[str]:
         """Return the hashes beside the way from leaf `index` up to the root."""

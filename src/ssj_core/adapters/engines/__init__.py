@@ -9,12 +9,16 @@ refused, never used. What it leaves out is its own word, until it is held agains
 """
 
 from ssj_core.adapters.engines.drawing import Engine, Facts, check_register, draw_in, recheck
+from ssj_core.adapters.engines.ducksift import DuckDBPlace
+from ssj_core.adapters.engines.pgsift import PostgresPlace
 from ssj_core.adapters.engines.sql import DIALECTS, candidates_sql, facts_sql
 
 __all__ = [
     "DIALECTS",
+    "DuckDBPlace",
     "Engine",
     "Facts",
+    "PostgresPlace",
     "candidates_sql",
     "check_register",
     "draw_in",

@@ -121,7 +121,7 @@ class SiftedRows:
         conditions = [self._sound(own), *self._standing(), *self._home(), *self._named()]
         apart = sorted({*self._twice, *self.judge.confirmed})
         if apart:
-            self._make("apart", "id VARCHAR", [(one,) for one in apart])
+            self._make("apart", "id text", [(one,) for one in apart])
             conditions.append(f"{own} NOT IN (SELECT id FROM {self.place.table('apart')})")  # noqa: S608 - quoted, our own table
         whole = " AND ".join(f"({condition})" for condition in conditions)
         columns = ", ".join(quoted(name, self.place.dialect) for name in self._names)
@@ -245,13 +245,13 @@ class SiftedRows:
             else f"CAST({self._column(self.stratum)} AS VARCHAR)"
         )
         named = None if name is None or self._kind("name") != "text" else name
-        good = self._make("good", "home VARCHAR, id VARCHAR, a VARCHAR", self._good)
+        good = self._make("good", "home text, id text, a text", self._good)
         frame = place.table("frame")
         place.run(
             f"CREATE TABLE {frame} AS SELECT row_number() OVER () - 1 AS pos, home, id, a FROM ("  # noqa: S608 - quoted, or our own words
-            f"SELECT {home} AS home, {own} AS id, {sql.attributes(named)} AS a FROM {place.source}"
+            f"SELECT home, id, a FROM (SELECT {home} AS home, {own} AS id, {sql.attributes(named)} AS a FROM {place.source}"
             f" WHERE ssj_row NOT IN (SELECT ssj_row FROM {place.table('odd')})"
-            f" UNION ALL SELECT home, id, a FROM {good}"
+            f" UNION ALL SELECT home, id, a FROM {good}) AS either"
             f" ORDER BY {sql.ordered('home')}, {sql.ordered('id')}) AS sorted"
         )
         sizes = place.run(
@@ -269,7 +269,7 @@ class SiftedRows:
             return []
         out = set(self._alike)
         good = {target for _, target, _ in self._good}
-        rows = self._make("met_ids", "id VARCHAR", [(one,) for one in sorted(out)])
+        rows = self._make("met_ids", "id text", [(one,) for one in sorted(out)])
         table = self.place.table("frame")
         there = self.place.run(f"SELECT id FROM {table} WHERE id IN (SELECT id FROM {rows})")  # noqa: S608 - our own tables
         return alike({one for (one,) in there} | (good & out))

@@ -5,6 +5,7 @@ a correction adds a version, a withdrawal a note (C12). Whether something may st
 of the rulebook (C17).
 """
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
@@ -258,9 +259,10 @@ class _Step(Fact):
         yield from in_order(self, self.on, Text("现行版本", "its version"), now.current.on)
         yield from self.step(now)
 
+    @abstractmethod
     def step(self, now: Record) -> Faults:
         """Yield what keeps this step from following on the last."""
-        raise NotImplementedError
+        ...
 
 
 @fact(
@@ -337,15 +339,15 @@ class RecordPublished(_Step):
     def step(self, now: Record) -> Faults:
         """Want the current version as it was gathered, not public there yet."""
         yield from self.apart(now)
+        clauses, current = self.declared.clauses, now.current
         if now.state is RecordState.WITHDRAWN:
-            yield no("withdrawn")
-        current = now.current
+            yield no("withdrawn", clauses=clauses)
         if self.version != current.number:
-            yield no("not-current", current=current.number, version=self.version)
+            yield no("not-current", current=current.number, version=self.version, clauses=clauses)
         elif self.digest != current.digest:
-            yield no("other-text")
+            yield no("other-text", clauses=clauses)
         if any(shown.outlet == self.outlet for shown in current.published):
-            yield no("shown", outlet=channel_text(self.outlet))
+            yield no("shown", outlet=channel_text(self.outlet), clauses=clauses)
         if self.receipt is not None:
             yield from self.receipt.against(self.on, date.max)
 

@@ -142,13 +142,20 @@ class DocumentPublished(Fact):
                 ("digest", self.digest, text),
             ):
                 if given != known:
-                    yield _no("other-text", label=label, given=given, known=known)
+                    yield _no(
+                        "other-text",
+                        label=label,
+                        given=given,
+                        known=known,
+                        clauses=self.declared.clauses,
+                    )
         if self.number in {one.number for one in now.shown if one.outlet == self.outlet}:
             yield _no(
                 "twice",
                 document=self.document,
                 number=self.number,
                 outlet=channel_text(self.outlet),
+                clauses=self.declared.clauses,
             )
 
     def apply(self, now: Publications, entry: Entry) -> Publications:

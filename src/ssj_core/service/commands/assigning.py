@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from ssj_core.inspection import TeamChanged
 from ssj_core.inspection.refusals import no as inspection_refusals
-from ssj_core.service.assigning import assign, change_team
+from ssj_core.service.assigning import assign, change_team, recognise
 from ssj_core.service.assigning import no as own_refusals
 from ssj_core.service.commands.command import ENTRY, Command
 from ssj_core.service.commands.declared import (
@@ -104,11 +104,48 @@ def _change(service: Service, act: Act, body: Body) -> Body:
     return answer
 
 
+def _recognise(service: Service, act: Act, body: Body) -> Body:
+    need(body, {"source": str}, {"inspection": str, "session": str, "target": str})
+    if "inspection" not in body and not {"session", "target"} <= body.keys():
+        raise inspection_refusals("recognised-what", pointer="/input")
+    made = recognise(
+        service,
+        body["source"],
+        act,
+        inspection=body.get("inspection", ""),
+        session=body.get("session", ""),
+        target=body.get("target", ""),
+    )
+    answer = answer_of(made)
+    answer["state"]["cites"] = clauses_of(made)
+    return answer
+
+
 _UNSAID: Final = "—"
 """What stands for who steps in, until the draw says it."""
 _CHANGE: Final = input_of(TeamChanged)
+_RECORDED: Final = obj(
+    {**ENTRY, "on": DAY, "recorded": DAY, "marks": many(NAMED), "state": INSPECTION},
+    {"rests": RESTS},
+)
+_CODES: Final = tuple(
+    f"{table.room}.{reason}"
+    for table in (own_refusals, draw_refusals, inspection_refusals)
+    for reason in table.table
+)
 
 ASSIGN_COMMANDS: Final = (
+    Command(
+        name="inspection.recognise",
+        zh="结果互认",
+        en="use another department's result instead of a visit",
+        input=obj({"source": NAMED}, {"inspection": NAMED, "session": NAMED, "target": NAMED}),
+        result=_RECORDED,
+        codes=_CODES,
+        run=_recognise,
+        writes=True,
+        clauses=("C6", "C21"),
+    ),
     Command(
         name="inspection.team-change",
         zh="更换检查人员",

@@ -8,10 +8,12 @@ from ssj_core.drawing.afterwards import RECORDS, record_from
 from ssj_core.errors import drawing as drawing_errors
 from ssj_core.inspection import INSPECTION as ROOM
 from ssj_core.inspection import unknown
+from ssj_core.inspection.refusals import hand
 from ssj_core.journal import NewEvent
 from ssj_core.oversight import YearDuty, ledger
 from ssj_core.oversight.worklist import work_list
 from ssj_core.planning import coverage_of, unplanned
+from ssj_core.rules import Ask, Asking, ByWhom, anything
 from ssj_core.service import streams
 from ssj_core.service.commands.command import ENTRY, Command
 from ssj_core.service.commands.reading import day_of, need, refuse
@@ -100,13 +102,27 @@ def _read_plan(service: Service, act: Act, body: Body) -> Body:
     }
 
 
-def _read_inspection(service: Service, _: Act, body: Body) -> Body:
+def _read_inspection(service: Service, act: Act, body: Body) -> Body:
     need(body, {"inspection": str})
     stream = ROOM.of(inspection=body["inspection"])
     state = service.state.catch_up().get(ROOM, stream)
     if state is None:
         raise unknown(body["inspection"])
+    if act.department not in (*state.assigned.departments, *_readers(service, act)):
+        raise hand("not-readable", inspection=state.id, department=act.department)
     return {"version": service.journal.version(stream), "state": inspection_state(state)}
+
+
+def _readers(service: Service, act: Act) -> set[str]:
+    """Return who reads what is not public, as the rulebook names them (C32, D18)."""
+    question = ByWhom(act="inspection.read")
+    asking = Asking(service.rules(act.on))
+    if [*asking.objections([Ask(question, anything(), question.title, needed=False)])]:
+        return set()
+    names = {name for found in asking.answered for name in found.answer.names}
+    offices = service.conference.offices if service.conference else ()
+    known = set(offices) if "conference-office" in names else set()
+    return known | {asking.name(name).zh for name in names - {"conference-office"}}
 
 
 def _read_conference(service: Service, _: Act, body: Body) -> Body:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ssj_core.adapters.memory import MemoryStore, MemoryVault
 from ssj_core.calendar import WorkdayCalendar
@@ -106,7 +106,13 @@ class World:
         )
 
 
-def open_world(name: str, rules: Iterable[Source] = (), without: Iterable[str] = ()) -> World:
+def open_world(
+    name: str,
+    rules: Iterable[Source] = (),
+    without: Iterable[str] = (),
+    *,
+    place: str = PLACE,
+) -> World:
     """Return a copy of a named world, to go on from under these rules.
 
     Args:
@@ -114,8 +120,10 @@ def open_world(name: str, rules: Iterable[Source] = (), without: Iterable[str] =
         rules: books to add, as paths of TOML files, packaged names, or tables with a `name`; a
             book of a name that is there takes its place. The world itself was played without them.
         without: names of books to take away, or ids of clauses.
+        place: area code whose books hold from here on; the world itself was played at `PLACE`.
 
     Raises:
+        PlaceRefusedError: `place` is no area code.
         WorldUnknownError: there is no such world.
         UnknownBookError, UnreadableBookError, ManyFaultsError: a book cannot be read.
         NothingWithoutError: `without` names neither a book nor a clause.
@@ -131,7 +139,7 @@ def open_world(name: str, rules: Iterable[Source] = (), without: Iterable[str] =
     play = _built(name).copy(book)
     world = World(
         name=name,
-        service=play.service,
+        service=evolve(play.service, place=Place(place)),
         ids=play.ids,
         books=shelf,
         day=play.last or moment(_FIRST),

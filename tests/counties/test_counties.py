@@ -1,0 +1,55 @@
+"""Other places' law on the same code: a county with channels and teams of its own, a toy country."""
+
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from ssj_core.rules import Rulebook
+from ssj_core.testing.scenarios import Scenario, cited_by, read_scenarios, run
+
+HERE = Path(__file__).parent
+EXAMPLES = HERE.parents[1] / "docs" / "examples"
+PLACES = {
+    "qinghe": (EXAMPLES / "first_county.toml", EXAMPLES / "qinghe.toml"),
+    "toy": (HERE / "toy_road.toml", HERE / "toy.toml"),
+}
+CLAUSES = [
+    (name, clause.id)
+    for name, (_, book) in PLACES.items()
+    for clause in Rulebook.load(str(book)).clauses
+]
+
+
+def scenario(name: str) -> Scenario:
+    """Return the road of a place."""
+    (found,) = read_scenarios(PLACES[name][0])
+    return found
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_the_road_goes_from_list_to_publication(name: str) -> None:
+    """Every act is answered as the place's own book wants, each clause of it cited by some act."""
+    outcome = run(scenario(name))
+    assert outcome.ok, [act.why for act in outcome.acts if act.why]
+    own = {clause for place, clause in CLAUSES if place == name}
+    assert own <= {clause for act in outcome.acts for clause in cited_by(act.answer)}
+
+
+@pytest.mark.parametrize("name, clause", CLAUSES)
+def test_no_clause_is_hollow(name: str, clause: str) -> None:
+    """Without any one clause some act is answered otherwise."""
+    road = scenario(name)
+    assert not run(evolve(road, without=(*road.without, clause))).ok
+
+
+def test_two_are_not_three() -> None:
+    """Where the county wants teams of three, a register of two sends nobody out."""
+    road = scenario("qinghe")
+    acts = list(road.acts)
+    enter = next(number for number, act in enumerate(acts) if act.command == "inspectors.enter")
+    two = {"inspectors": acts[enter].input["inspectors"][:2]}
+    acts[enter] = evolve(acts[enter], input=two)
+    outcome = run(evolve(road, acts=tuple(acts)))
+    (thrown,) = [act for act in outcome.acts if act.command == "draw.throw"]
+    assert not thrown.ok or "shortage" in str(thrown.answer)

@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from door_client import NOON
+from jsonschema import Draft202012Validator
 
 from ssj_core.service import Act
 from ssj_core.service.commands import COMMANDS, schema_of
 from ssj_core.service.commands.shapes import Shape
+from ssj_core.testing import worlds
 from ssj_core.testing.worlds import World, open_world
 from ssj_core.testing.worlds.district import S
+from ssj_core.testing.worlds.play import Play
 
 TRIES = 6
 FORMAL = ("form.", "command.", "encoding.", "journal.", "server.")
@@ -124,3 +127,25 @@ def test_form_is_said_by_the_schema(district: World, name: str) -> None:
             named = [part for part in at(schema, steps, body) if "format" in part]
             ids = fault["code"].startswith("encoding.") and '"format": "id"' in json.dumps(schema)
             assert named or ids, (fault, body)
+
+
+def test_what_is_done_is_of_the_schema(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No schema asks for more than the code: every act of a world that is done is of its schema."""
+    wrong: list[str] = []
+    tell = Play.tell
+
+    def told(play: Play, command: str, body: Any, act: Act, **more: Any) -> bytes:
+        answer = tell(play, command, body, act, **more)
+        if json.loads(answer)["status"] == "done":
+            schema = {**schema_of(command), "$ref": "#/$defs/input"}
+            sent = json.loads(json.dumps(body))
+            wrong.extend(
+                f"{command}: {fault.message}"
+                for fault in Draft202012Validator(schema).iter_errors(sent)
+            )
+        return answer
+
+    monkeypatch.setattr(Play, "tell", told)
+    worlds._built.cache_clear()
+    open_world("year-end")
+    assert wrong == []

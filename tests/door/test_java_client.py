@@ -68,7 +68,16 @@ def classes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     document.write_text(json.dumps(openapi(), ensure_ascii=False), encoding="utf-8")
     jar = Path(generator.origin).parent / "openapi-generator.jar"
     more = ",".join(f"{name}={value}" for name, value in OPTIONS.items())
-    made = ["-g", "java", "--library", "native", "-i", document, "-o", folder / "made"]
+    made: list[str | Path] = [
+        "-g",
+        "java",
+        "--library",
+        "native",
+        "-i",
+        document,
+        "-o",
+        folder / "made",
+    ]
     kinds = (
         "apis,models,supportingFiles,apiTests=false,modelTests=false,apiDocs=false,modelDocs=false"
     )

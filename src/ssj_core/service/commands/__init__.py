@@ -218,7 +218,7 @@ def handle(
         try:
             clauses, result = _run(service, found, request, act, sent)
         except SsjError as error:
-            lost = stale(service, found, request, act)
+            lost: SsjError | None = stale(service, found, request, act)
             if lost is None and since is not None:
                 lost = overtaken(service, found, request, act, error, since)
             if lost is None:

@@ -150,7 +150,7 @@ public final class Month {
             "the pointer to the blank name: " + empty);
         day("2026-03-13T09:00:00+08:00");
         targets.targetsChange(new TargetsChangeRequest().input(new TargetsChangeInput()
-            .reason(TargetChangeReason.TIER).targets(List.of(row.tier("B")))), "change-1");
+            .reason(TargetChangeReason.TIER).targets(List.of(new TargetRowGiven().id(NEW).tier("B")))), "change-1");
         day("2026-03-16T09:00:00+08:00");
         targets.targetsExit(new TargetsExitRequest().input(new TargetsExitInput().targets(List.of(
             new TargetExit().id(NEW).reason(TargetExitReason.CANCELLED).left("2026-03-13")))), "exit-1");

@@ -69,13 +69,18 @@ class Command:
     clauses: tuple[str, ...] = ()
 
     @property
-    def given(self) -> Shape:
-        """The JSON Schema of the input, with the rules of its texts named."""
+    def ids(self) -> frozenset[str]:
+        """The keys under which its input has ids: of a register's entries, of what has a stream."""
         thing = self.name.partition(".")[0]
         ids = {"id"} if thing in _REGISTERS else {"case"} if thing in _CASES else set()
         if self.declared is not None:
             ids |= set(_NAMED.findall(self.declared.room.stream))
-        return bounded(self.input, ids)
+        return frozenset(ids)
+
+    @property
+    def given(self) -> Shape:
+        """The JSON Schema of the input, with the rules of its texts named."""
+        return bounded(self.input, self.ids)
 
     def schema(self) -> Shape:
         """Return the schemas of the command as one document."""

@@ -90,8 +90,10 @@ def _taken(rows: Shape, taken: Taken) -> Shape:
         for key, (text, form) in taken.more.items()
     }
     row = rows["items"]
+    mark = row["$comment"].replace(":", "Given:", 1)  # it is not the value itself
     parts = {**row["properties"], **more}
-    return {**rows, "items": {**row, "required": list(taken.needs), "properties": parts}}
+    whole = {**row, "$comment": mark, "required": list(taken.needs), "properties": parts}
+    return {**rows, "items": whole}
 
 
 def clauses_of(recorded: Recorded) -> list[str]:

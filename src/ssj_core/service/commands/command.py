@@ -25,7 +25,7 @@ _SAID: Final = {"zh": TEXT, "en": TEXT, "clauses": many(TEXT)}
 FAULT: Final = obj({"code": _CODE, **_SAID}, {"path": TEXT})
 """One fault of an error: its code, both sentences, its clauses, and where it is."""
 _NAMED: Final = re.compile(r"\{(\w+)")
-_REGISTERS: Final = frozenset({"targets", "inspectors", "experts"})
+_REGISTERS: Final = frozenset({"target", "targets", "inspector", "inspectors", "expert", "experts"})
 _CASES: Final = frozenset({"statement", "judgment"})
 """Whose entries have ids; whose streams are named by a case."""
 ENTRY: Final = {"seq": COUNT, "stream": TEXT, "version": COUNT}

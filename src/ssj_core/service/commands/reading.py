@@ -11,13 +11,14 @@ from typing import Any, Final, NoReturn
 
 from attrs import frozen
 
+from ssj_core.calendar.days import FIRST_DAY, LAST_DAY
 from ssj_core.encoding import canonical
 from ssj_core.encoding.canonical import check_bounds
 from ssj_core.encoding.limits import COMMAND, COMMAND_MOST, TEXT_BYTES
 from ssj_core.errors.commands import CommandMalformedError
 from ssj_core.errors.encoding import NotCanonicalError
 from ssj_core.errors.refusals import Refusals
-from ssj_core.service.commands.shapes import IN_YEAR, limit_of
+from ssj_core.service.commands.shapes import limit_of
 
 LARGE: Final = frozenset(
     {"draw", "results", "targets", "inspectors", "experts", "register", "item-list", "evidence"}
@@ -78,14 +79,17 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _check_texts(value: object, path: str, most: int) -> None:
-    """Refuse a text longer than a command takes under its key."""
+def _check_parts(value: object, path: str, most: int) -> None:
+    """Refuse a text longer than a command takes under its key, and a year outside the calendar."""
     if isinstance(value, dict):
         for key, part in value.items():
-            _check_texts(part, f"{path}.{key}", limit_of(key, most))
+            if key == "year" and type(part) is int and not FIRST_DAY.year <= part <= LAST_DAY.year:
+                span = f"{FIRST_DAY.year}–{LAST_DAY.year}"
+                refuse(f"{path}.{key}", f"应为 {span} 之间的年份", f"it must be a year of {span}")
+            _check_parts(part, f"{path}.{key}", limit_of(key, most))
     elif isinstance(value, list):
         for number, part in enumerate(value):
-            _check_texts(part, f"{path}[{number}]", most)
+            _check_parts(part, f"{path}[{number}]", most)
     elif isinstance(value, str) and len(value) * 4 > most and len(value.encode()) > most:
         refuse(path, f"文本超过 {most} 字节", f"text of more than {most} bytes")
 
@@ -117,7 +121,7 @@ def read_request(text: str | bytes, command: str = "") -> Request:
         if len(data) > size_of(str(name)):
             refuse("$", f"超过 {COMMAND.size} 字节", f"more than {COMMAND.size} bytes")
         canonical(value)
-        _check_texts(value, "$", TEXT_BYTES)
+        _check_parts(value, "$", TEXT_BYTES)
     except NotCanonicalError as error:
         refuse(error.params["path"], error.params["why_zh"], error.params["why_en"])
     except CommandMalformedError:
@@ -169,14 +173,6 @@ def need(
             refuse(f"$.input.{name}", "不能为空", "it must not be blank")
         if name in body and kind is int and body[name] < 0:
             refuse(f"$.input.{name}", "不能为负数", "it must not be negative")
-        if name in body and name == "year":
-            _check_year(body[name])
-
-
-def _check_year(year: int) -> None:
-    first, last = IN_YEAR["minimum"], IN_YEAR["maximum"]
-    if not first <= year <= last:
-        refuse("$.input.year", f"应为 {first} 至 {last} 年", f"it must be from {first} to {last}")
 
 
 def day_of(text: str, path: str) -> date:

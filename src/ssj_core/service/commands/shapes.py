@@ -6,6 +6,7 @@ A field's annotation, default and Chinese name say all there is; nothing is writ
 from collections.abc import Collection
 from typing import Final
 
+from ssj_core.calendar.days import FIRST_DAY, LAST_DAY
 from ssj_core.encoding.ids import MAX_BYTES
 from ssj_core.encoding.limits import TEXT_BYTES, VALUE_BYTES
 from ssj_core.journal.values import DAY as _DAY
@@ -41,7 +42,11 @@ COUNT: Final[Shape] = {"type": "integer", "minimum": 0}
 DAY: Final[Shape] = _DAY.schema
 HEX64: Final[Shape] = _HEX64.schema
 RATIO: Final[Shape] = _RATIO.schema
-IN_YEAR: Final[Shape] = {"type": "integer", "minimum": 2000, "maximum": 2999}
+IN_YEAR: Final[Shape] = {
+    "type": "integer",
+    "minimum": FIRST_DAY.year,
+    "maximum": LAST_DAY.year,
+}
 YES_NO: Final[Shape] = _YES_NO.schema
 ANY: Final[Shape] = {"type": "object"}
 
@@ -86,7 +91,7 @@ def bounded(shape: Shape, ids: Collection[str] = (), most: int = TEXT_BYTES) -> 
     made = dict(shape)
     if "properties" in made:
         made["properties"] = {
-            key: _named(bounded(part, ids, limit_of(key, most)), key in ids)
+            key: _named(key, bounded(part, ids, limit_of(key, most)), ids)
             for key, part in made["properties"].items()
         }
     if isinstance(made.get("items"), dict):
@@ -99,6 +104,8 @@ def bounded(shape: Shape, ids: Collection[str] = (), most: int = TEXT_BYTES) -> 
     return made
 
 
-def _named(shape: Shape, is_id: bool) -> Shape:  # noqa: FBT001 - a part of `bounded`
-    texts = is_id and shape.get("format") == "text"
-    return {**shape, "format": "id", "maxLength": MAX_BYTES} if texts else shape
+def _named(key: str, shape: Shape, ids: Collection[str]) -> Shape:
+    """Return the schema of a part, with the rule its key stands for."""
+    if key in ids and shape.get("format") == "text":
+        return {**shape, "format": "id", "maxLength": MAX_BYTES}
+    return {**shape, **IN_YEAR} if key == "year" and shape.get("type") == "integer" else shape

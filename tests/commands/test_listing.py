@@ -16,6 +16,7 @@ LISTS = {
     "plans.list": {},
     "draws.list": {},
     "inspections.list": {},
+    "records.list": {},
 }
 
 
@@ -53,7 +54,7 @@ def test_pages_join(world: World, command: str) -> None:
     answer = json.loads(world.send(command, {**body, "size": 3}))
     document = schema_of(command)
     jsonschema.validate(answer, {"$ref": "#/$defs/answer", "$defs": document["$defs"]})
-    assert whole or command == "inspections.list"
+    assert whole or command in ("inspections.list", "records.list")
 
 
 def test_filters_narrow(world: World) -> None:
@@ -109,6 +110,22 @@ def test_all_of_one_target(world: World) -> None:
     assert found["inspections"] == ask(world, "inspections.list", target=drawn[0])["lines"]
     nobody: dict[str, list[object]] = {"draws": [], "entries": [], "inspections": [], "records": []}
     assert ask(world, "target.read", target="91150600MA0000000X") == nobody
+
+
+def test_records_by_target_department_and_kind() -> None:
+    """Records are listed by target, by who answers for them, and by kind."""
+    world = open_world("planned")
+    for number in range(5):
+        body = {"record": f"X-{number}", "target": f"T-{number % 2}", "info": "licence"}
+        body |= {"name": "许可变更", "produced": "2026-02-13", "digest": "0" * 64}
+        assert json.loads(world.send("record.gather", body))["status"] == "done"
+    whole = paged(world, "records.list", 2)
+    assert [line["record"] for line in whole] == [f"X-{number}" for number in range(5)]
+    ours = [line["record"] for line in paged(world, "records.list", 2, target="T-1")]
+    assert ours == ["X-1", "X-3"]
+    assert paged(world, "records.list", 9, department="市监局", info="licence") == whole
+    assert paged(world, "records.list", 9, department="卫健委") == []
+    assert ask(world, "target.read", target="T-1")["records"] == [whole[1], whole[3]]
 
 
 @pytest.mark.parametrize("size", [0, 1001, -1, "7"])

@@ -92,6 +92,9 @@ def test_a_list_that_is_not_public_everywhere_is_not_shown() -> None:
         "content": "执照",
     }
     world.send("item-list.adopt", {"items": [item]}, at="2026-01-05")
+    rules = dict.fromkeys(("principles", "tasks", "methods", "publication", "assessment"), "一")
+    world.send("work-rules.adopt", rules, at="2026-01-05")
+    assert table(world.service.public_site(showing(world)), "work-rules").rows == ()
     body = {"document": "item-list", "outlet": "platform"}
     world.send("document.publish", body, at="2026-01-06")
     assert table(world.service.public_site(showing(world)), "items").rows == ()
@@ -155,3 +158,70 @@ def test_inspectors_are_shown_as_the_policy_has_them() -> None:
     assert column(site, "inspectors", "cert_no") == ["*******2345"]
     with pytest.raises(NoMaskingRuleError):
         site_of("registered", inspectors=(person,), masking=MaskingPolicy({"name": "show"}))
+
+
+def test_results_are_shown_version_by_version() -> None:
+    """Public results alone, both versions of a corrected one, none that was withdrawn (C12, C94, C120)."""
+    world = open_world("inspected")
+    targets = [world.ids[name] for name in ("d1", "j1", "d5")]
+    assert column(world.service.public_site(showing(world)), "results", "target_id") == targets
+    corrected = {"inspection": "I1", "results": ["corrected"], "reason": "漏记", "approver": "PH"}
+    world.send("result.correct", corrected, at="2026-05-06")
+    site = world.service.public_site(showing(world))
+    assert [zh(cell) for cell in column(site, "results", "result")[:2]] == [
+        "未发现问题",
+        "发现问题已责令改正",
+    ]
+    assert [zh(cell) for cell in column(site, "results", "remark")[:2]] == [
+        "第 1 版，已更正",
+        "已更正，第 2 版",
+    ]
+    taken = {"inspection": "I1", "reason": "对象错误", "approver": "PH"}
+    world.send("result.withdraw", taken, at="2026-05-06")
+    assert column(world.service.public_site(showing(world)), "results", "target_id") == targets[1:]
+
+
+def test_what_the_law_closes_is_not_shown() -> None:
+    """A refused signature is said, a result withheld by law is nowhere (C17, C116)."""
+    world = open_world("inspected")
+    law = {"instrument": "中华人民共和国保守国家秘密法", "article": "第十三条", "kind": "law"}
+    closed = {"inspection": "I8", "ground": law, "approver": "PH"}
+    world.send("result.withhold", closed, at="2026-05-06")
+    refusal = {"reason": "有异议", "noted_by": [world.ids["d6a"], world.ids["d6b"]]}
+    member, other = world.ids["d6a"], world.ids["d6b"]
+    for command, actor, body in (
+        ("sheet.refuse", member, {"refusal": refusal}),
+        ("result.enter", member, {"results": ["no-issue"], "crime": "no"}),
+        ("result.review", other, {"verdict": "passed"}),
+        ("result.publish", other, {"channel": "gsxt"}),
+    ):
+        world.send(command, {"inspection": "I6", **body}, at="2026-05-06", actor=actor)
+    site = world.service.public_site(showing(world))
+    shown = dict(
+        zip(column(site, "results", "target_id"), column(site, "results", "remark"), strict=True)
+    )
+    assert world.ids["d8"] not in shown
+    assert zh(shown[world.ids["d6"]]) == "拒绝签字，已注明原因"
+
+
+def test_records_and_penalties_stand_apart() -> None:
+    """Each on its page once it is public, under the name the register has (C10, C121)."""
+    world = open_world("inspected")
+    kinds = (("PEN1", "penalty", world.ids["d5"]), ("L1", "licence", "91159900MA000000XX"))
+    for record, info, target in kinds:
+        gathered = {
+            "record": record,
+            "target": target,
+            "info": info,
+            "name": "某文书",
+            "produced": "2026-05-06",
+            "digest": "a" * 64,
+        }
+        world.send("record.gather", gathered, at="2026-05-06")
+    site = world.service.public_site(showing(world))
+    assert (table(site, "penalties").rows, table(site, "records").rows) == ((), ())
+    world.send("penalty.publish", {"record": "PEN1", "outlet": "gsxt"}, at="2026-05-06")
+    world.send("record.publish", {"record": "L1", "outlet": "gsxt"}, at="2026-05-06")
+    site = world.service.public_site(showing(world))
+    assert column(site, "penalties", "target_id") == [world.ids["d5"]]
+    assert column(site, "records", "target") == ["91159900MA000000XX"]

@@ -21,7 +21,10 @@ STATUSES = {"rule", "type", "check", "open", "outside", "planned"}
 
 @cache
 def collected() -> frozenset[str]:
-    """Return the ids of all tests in the files the rows name, without parameters."""
+    """Return the ids of all tests in the files the rows name, without parameters.
+
+    Asked of a process of its own, for a run of this file alone.
+    """
     files = sorted({test.partition("::")[0] for row in ROWS.values() for test in row["tests"]})
     ran = subprocess.run(  # noqa: S603 - our own interpreter and tests
         [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *files],
@@ -72,10 +75,11 @@ def test_a_row_leads_somewhere(clause: str) -> None:
     assert [place for place in row["where"] if not lives(place)] == []
 
 
-def test_every_test_named_is_collected() -> None:
+def test_every_test_named_is_collected(request: pytest.FixtureRequest) -> None:
     """A row cannot name a test that does not run."""
     named = {test for row in ROWS.values() for test in row["tests"]}
-    assert sorted(named - collected()) == []
+    here = {item.nodeid.partition("[")[0] for item in request.session.items}
+    assert named <= here or sorted(named - collected()) == []
 
 
 def test_an_open_row_is_an_open_clause() -> None:

@@ -7,7 +7,7 @@ closed do not appear.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from attrs import evolve, frozen
 
@@ -32,15 +32,15 @@ from ssj_core.drawing import LEVEL_NAMES, PublicBundle, seal_code
 from ssj_core.drawing.afterwards import Record as Recorded
 from ssj_core.drawing.facts import DRAW, Draw
 from ssj_core.drawing.levels import lowest, numbers_level, order_level
-from ssj_core.inspection import CODES, INSPECTION, Inspection
-from ssj_core.inspection.parts import Part
+from ssj_core.inspection import CODES, INSPECTION, Inspection, public_versions
 from ssj_core.journal import World
 from ssj_core.legal import Text, percent
 from ssj_core.planning import PLAN, DepartmentPlan, JointPlan, Share, Window
 from ssj_core.registers import ITEM_LIST as LISTS
 from ssj_core.registers import TARGET, Inspector, ListedItem
 from ssj_core.registers import WORK_RULES as WORK
-from ssj_core.registers.rolls import TargetRow, member_key
+from ssj_core.registers.entries import TargetRow
+from ssj_core.registers.rolls import member_key
 
 CHECK: Final = "check.html"
 """Where the page that re-checks a draw in a browser stands, if it is among the site's files."""
@@ -340,26 +340,33 @@ def _target(world: World, departments: Iterable[str], number: str) -> TargetRow 
 
 
 def _results(world: World) -> Iterator[dict[str, Cell]]:
-    """Yield one row per published part of an inspection; what is not public is not shown."""
-    for key in world.keys(INSPECTION):
-        inspection = world.get(INSPECTION, key)
-        if inspection is None or inspection.finished is None:
-            continue
+    """Yield a row for each public version of a department's result (C12); nothing else is shown."""
+    found = (world.get(INSPECTION, key) for key in world.keys(INSPECTION))
+    for inspection in filter(None, found):
         for department, part in inspection.parts:
-            if part.published and part.withheld is None:
-                yield _result_row(world, inspection, department, part)
+            versions = public_versions(inspection, department) if part.withheld is None else []
+            for version in versions:
+                if "results" in version:
+                    last = version is versions[-1]
+                    yield _result_row(world, inspection, department, version, last=last)
 
 
 def _result_row(
-    world: World, inspection: Inspection, department: str, part: Part
+    world: World,
+    inspection: Inspection,
+    department: str,
+    version: Mapping[str, Any],
+    *,
+    last: bool,
 ) -> dict[str, Cell]:
-    assigned, finished = inspection.assigned, inspection.finished
-    assert finished is not None  # noqa: S101 - the caller looked
+    assigned, ended = inspection.assigned, inspection.latest.on
     target = _target(world, assigned.departments, assigned.target)
-    codes = [CODES[code] for code in part.results]
+    codes = [CODES[code] for code in version["results"]]
     remarks = [_REFUSED] if _refused(inspection) else []
-    if part.corrected:
-        number = part.versions
+    number = version["version"]
+    if not last:
+        remarks.append(Text(f"第 {number} 版，已更正", f"version {number}, corrected since"))
+    elif number > 1:
         remarks.append(Text(f"已更正，第 {number} 版", f"corrected, version {number}"))
     return {
         "plan": assigned.plan or "—",
@@ -367,9 +374,9 @@ def _result_row(
         "authority": department,
         "target": target.name if target else assigned.target,
         "target_id": assigned.target,
-        "finished_on": finished.on.isoformat(),
+        "finished_on": (inspection.ended_on or ended).isoformat(),
         "result": Text("；".join(code.zh for code in codes), "; ".join(code.en for code in codes)),
-        "published_on": part.published[0].on.isoformat(),
+        "published_on": version["on"],
         "remark": Text.join(remarks, "；", "; ") if remarks else "",
     }
 

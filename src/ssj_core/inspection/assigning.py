@@ -167,13 +167,15 @@ class InspectionAssigned(InspectionFact):
             earlier = world.get(INSPECTION, INSPECTION.of(inspection=ground.inspection))
             matter = earlier.matter(ground.matter) if earlier else None
             same = earlier is not None and earlier.assigned.target == self.target
-            if not same or matter is None or matter.closed is not None:
+            own = matter is not None and matter.department in self.departments
+            if not same or not own or matter is None or matter.closed is not None:
                 yield no("nothing-open", inspection=ground.inspection, matter=ground.matter)
         elif isinstance(ground, Special):
             yield from self._special_faults(world, ground)
         elif isinstance(ground, Higher):
             draw = world.get(EXTERNAL, EXTERNAL.of(draw=ground.draw))
-            if draw is None or self.target not in draw.targets:
+            taken = draw is not None and draw.department in self.departments
+            if draw is None or not taken or self.target not in draw.targets:
                 yield no("not-handed-down", target=self.target, draw=ground.draw)
 
     def _special_faults(self, world: World, ground: Special) -> Faults:
@@ -196,7 +198,7 @@ class InspectionAssigned(InspectionFact):
     def _leave_faults(self, world: World) -> Faults:
         for member in self.team:
             row = inspector_on(world, member.department, member.inspector, self.on)
-            if row is not None and row.away_on(self.on):
+            if row is not None and row.absent_on(self.on):
                 yield no("on-leave", who=member.inspector, on=self.on)
 
     def apply(self, now: Inspection | None, entry: Entry) -> Inspection:

@@ -14,7 +14,9 @@ from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, kn
 from ssj_core.inspection.visiting import BEFORE
 from ssj_core.inspection.words import ChangeReason, Stage
 from ssj_core.journal import Entry, World, fact, labelled, system_day
+from ssj_core.registers.entries import InspectorRow
 from ssj_core.registers.rolls import inspector_on
+from ssj_core.registers.words import InspectorState
 
 
 def _comes_asks(world: World, told: "TeamChanged") -> Asked:
@@ -82,7 +84,7 @@ def change_faults(told: TeamChanged, now: Inspection, world: World) -> Iterator[
         yield no("member-twice", who=told.came, pointer="/input/in")
     row = inspector_on(world, names[told.out], told.out, told.on)
     holds = {
-        ChangeReason.LEAVE: row is not None and row.away_on(told.on),
+        ChangeReason.LEAVE: row is not None and _away(row, told.on),
         ChangeReason.CERTIFICATE: row is not None and row.certificate_on(told.on) != "valid",
         ChangeReason.LEFT: row is None,
         ChangeReason.RECUSAL: True,
@@ -91,3 +93,9 @@ def change_faults(told: TeamChanged, now: Inspection, world: World) -> Iterator[
         yield no("no-ground-to-change", who=told.out, why=told.why, pointer="/input/why")
     if told.why is ChangeReason.RECUSAL and not (told.asked_by.strip() and told.approver.strip()):
         yield no("recusal-unagreed", pointer="/input/approver")
+
+
+def _away(row: InspectorRow, day: date) -> bool:
+    """Tell whether the register says that somebody is away now or will be, or is suspended (C68)."""
+    later = any(stretch.last >= day for stretch in row.away)
+    return later or row.state is not InspectorState.ACTIVE

@@ -10,7 +10,13 @@ from ssj_core.errors import SsjError
 from ssj_core.inspection.refusals import no
 from ssj_core.inspection.sheet import Confirmation, Refusal, Sheet
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact
-from ssj_core.inspection.visiting import UNDER_WAY, SheetConfirmed, SheetRefused, sheet_faults
+from ssj_core.inspection.visiting import (
+    UNDER_WAY,
+    SheetConfirmed,
+    SheetRefused,
+    paper_faults,
+    sheet_faults,
+)
 from ssj_core.inspection.words import Stage
 from ssj_core.journal import (
     Digest,
@@ -71,6 +77,9 @@ class SheetAmended(InspectionFact):
             yield no("same-sheet", pointer="/input/sheet")
         if self.confirmation is not None and self.refusal is not None:
             yield no("sign-once")
+        for paper in (self.confirmation, self.refusal):
+            if paper is not None:
+                yield from paper_faults(now, paper, self.on)
         if now.confirmed is not None and self.confirmation is None and self.refusal is None:
             yield no("sign-again")
 
@@ -136,7 +145,7 @@ class ReportReceived(InspectionFact):
         if any(report.report == self.report for report in now.reports):
             yield no("report-known", report=self.report, pointer="/input/report")
         if self.receipt is not None:
-            yield from self.receipt.against(self.on, date.max)
+            yield from self.receipt.against(self.on, date.max, self.declared.clauses)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the report."""

@@ -1,11 +1,14 @@
 """For rooms that still go over events themselves: facts read from events, guarded and applied."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol, cast
 
+from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import refuse_all
+from ssj_core.inspection.refusals import no
+from ssj_core.inspection.resulting import ResultEntered
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact
-from ssj_core.journal import CATALOGUE, Room, after
+from ssj_core.journal import CATALOGUE, Room, World, after
 from ssj_core.journal.facts import beginning
 from ssj_core.journal.room import A
 
@@ -35,11 +38,6 @@ class _Nothing:
         del room, mark, value
         return ()
 
-    def keys(self, room: Room[Any]) -> tuple[str, ...]:
-        """Return nothing."""
-        del room
-        return ()
-
 
 def read_fact(event: Happened) -> InspectionFact | None:
     """Return the fact of this room that `event` carries, or None for events of other rooms."""
@@ -58,8 +56,17 @@ def decide(inspection: Inspection | None, fact: InspectionFact) -> InspectionFac
     """
     says = fact.declared.says
     refuse_all(says, beginning(fact, inspection))
-    refuse_all(says, fact.guard(cast("Inspection", inspection), _Nothing()))
+    refuse_all(says, fact.guard(cast("Inspection", inspection), cast("World", _Nothing())))
+    if isinstance(fact, ResultEntered) and inspection is not None:
+        refuse_all(says, _unconfirmed(inspection))
     return fact
+
+
+def _unconfirmed(inspection: Inspection) -> Iterator[SsjError]:
+    """Yield that nobody confirmed what was seen on site, where no rulebook is asked (C115, A11)."""
+    sheet = inspection.sheet
+    if sheet and sheet.needs_confirmation and inspection.confirmed is None:
+        yield no("unconfirmed", inspection=inspection.id)
 
 
 def apply(inspection: Inspection | None, fact: InspectionFact) -> Inspection:

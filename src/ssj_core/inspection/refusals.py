@@ -140,8 +140,8 @@ no: Final = Refusals(
             "C71",
         ),
         "on-leave": (
-            "{who} 于 {on} 请假，不能派出；请按签序更换",
-            "{who} is on leave on {on}: put in the next of the order",
+            "{who} 于 {on} 请假或暂停执法，不能派出；请按签序更换",
+            "{who} is on leave or suspended on {on}: put in the next of the order",
             "C68",
         ),
         "stage": (
@@ -184,6 +184,17 @@ no: Final = Refusals(
             "事项 {items} 已检查；有人接受检查的，须由其签字盖章或注明拒绝原因",
             "items {items} were checked: whoever was inspected signs, or the refusal is noted",
             "C115",
+        ),
+        "signed-another-day": (
+            "确认栏的日期 {signed} 与办理日期 {on} 不一致；请核对",
+            "the paper is of {signed}, the act of {on}: check the day",
+            "C115",
+            "D2",
+        ),
+        "noted-stranger": (
+            "{who} 不是本次检查的人员，不能注明拒绝",
+            "{who} is not of the team and does not note a refusal",
+            "C116",
         ),
         "sign-again": (
             "检查表已签字盖章；更正后须重新签字盖章或注明拒绝原因",
@@ -299,6 +310,11 @@ no: Final = Refusals(
         ),
         "matter-unknown": ("没有事项 {matter}", "there is no matter {matter}", "C15"),
         "matter-closed": ("事项 {matter} 已办结", "matter {matter} is closed already", "C15"),
+        "told-itself": (
+            "{to} 是告知部门自己；属本部门职责的，直接立项处理",
+            "{to} is the department itself: what is its own duty it takes up",
+            "C124",
+        ),
         "paper-other": (
             "回执由 {issuer} 出具，事项移交的是 {to}",
             "the paper is of {issuer}, the matter was given to {to}",

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from attrs import evolve
 
 from ssj_core.conference import POSTS, Role
 from ssj_core.errors import SsjError
+from ssj_core.inspection.asking import fields_of, listed_items
 from ssj_core.inspection.parts import Part
 from ssj_core.inspection.publicity import public_digest
 from ssj_core.inspection.refusals import hand, no
 from ssj_core.inspection.results import CODES, result_faults
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, known
+from ssj_core.inspection.visiting import SheetConfirmed, SheetRefused
 from ssj_core.inspection.words import ResultState, Stage, Verdict
 from ssj_core.journal import (
     Digest,
@@ -27,8 +29,18 @@ from ssj_core.journal import (
     system_day,
     world_day,
 )
-from ssj_core.planning import channel_text
-from ssj_core.rules import Ask, ByWhom, PublishBy, PublishWhere, anything, one_of
+from ssj_core.planning import CHANNELS, channel_text
+from ssj_core.rules import (
+    Ask,
+    ByWhom,
+    MustContain,
+    PublishBy,
+    PublishWhere,
+    a_channel,
+    anything,
+    has,
+    one_of,
+)
 
 RESULT: Final = "inspection-result"
 """What rulebooks call the result of an inspection."""
@@ -51,7 +63,13 @@ class ResultFact(InspectionFact):
     def unit_faults(self, now: Inspection, by: str, home: str) -> Iterator[SsjError]:
         """Yield that somebody outside the inspecting department enters, reviews or publishes."""
         if self.department not in now.assigned.departments or home != self.department:
-            yield hand("not-inspecting-unit", inspection=now.id, by=by, department=home)
+            yield hand(
+                "not-inspecting-unit",
+                inspection=now.id,
+                by=by,
+                department=home,
+                clauses=self.declared.clauses,
+            )
 
     def state_faults(self, now: Inspection, *states: ResultState) -> Iterator[SsjError]:
         """Yield that the department's result is in none of these states."""
@@ -93,6 +111,26 @@ def _entered_by(world: World, told: "ResultEntered") -> Iterator[Ask[Any]]:
     yield Ask(question, one_of(roles), told.declared.says, needed=False, hand=True)
 
 
+def _on_form(world: World, told: "ResultEntered") -> Iterator[Ask[Any]]:
+    """Ask what the sheet must hold before its result is entered: a signature on site (C113, C115)."""
+    now = known(world, told.inspection)
+    if now.sheet is None:
+        return
+    refused = isinstance(now.confirmed, SheetRefused)
+    signed = isinstance(now.confirmed, SheetConfirmed)
+    held = {"confirmation"} if signed else set[str]()
+    held |= {"refusal-reason"} if refused else set()
+    for field in fields_of(listed_items(world, now.assigned, told.on)):
+        for method in now.sheet.methods:
+            question = MustContain(
+                document="inspection-form",
+                method=cast("Any", method.value),
+                refused=refused,
+                field=field,
+            )
+            yield Ask(question, has(held), told.declared.says, needed=False)
+
+
 @fact(
     INSPECTION,
     "inspection.resulted",
@@ -100,7 +138,7 @@ def _entered_by(world: World, told: "ResultEntered") -> Iterator[Ask[Any]]:
     "inspection result entered",
     command="result.enter",
     clause="C84 C92 C118",
-    asks=[_entered_by],
+    asks=[_entered_by, _on_form],
 )
 class ResultEntered(ResultFact):
     """An inspecting department entered its result (C92, C118).
@@ -133,15 +171,12 @@ class ResultEntered(ResultFact):
         return result_faults(self.results)
 
     def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
-        """Want the hand of who inspected, a confirmed sheet, and no finding of it hidden."""
+        """Want the hand of who inspected, and no finding of the sheet hidden."""
         yield from self.step_faults(now)
         yield from self.unit_faults(now, self.by, self.by_department)
         yield from self.state_faults(
             now, ResultState.NOT_ENTERED, ResultState.RETURNED, ResultState.WITHDRAWN
         )
-        sheet = now.finished.sheet if now.finished else None
-        if sheet and sheet.needs_confirmation and now.confirmed is None:
-            yield no("unconfirmed", inspection=now.id)
         if hides_finding(now, self.department, self.results):
             yield no("finding-hidden", pointer="/input/results")
 
@@ -205,7 +240,7 @@ class ResultReviewed(ResultFact):
 def _published(world: World, told: "ResultPublished") -> Iterator[Ask[Any]]:
     """Ask on which channels and by when; the answers are kept, for what is missing and late."""
     now, of = known(world, told.inspection), told.declared.says
-    yield Ask(PublishWhere(document=RESULT), anything(), of)
+    yield Ask(PublishWhere(document=RESULT), a_channel(told.channel, *CHANNELS), of)
     ended, formed = now.ended_on, now.formed_on
     if ended is not None:
         joint = len(now.assigned.departments) > 1
@@ -279,7 +314,7 @@ class ResultPublished(ResultFact):
         if part.reviewed is not None:
             yield from in_order(self, self.on, part.reviewed, part.reviewed.on)
         if self.receipt is not None:
-            yield from self.receipt.against(self.on, date.max)
+            yield from self.receipt.against(self.on, date.max, self.declared.clauses)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the result public on the channel, since the day that counts."""

@@ -31,7 +31,8 @@ def _approved_by(world: World, told: "InspectionApproved") -> Asked:
     posts = world.get(POSTS, POSTS.of(department=told.department))
     named = posts is not None and posts.person(Role.HEAD) in ("", told.by)
     roles = {"head"} if posts is None or named else set[str]()
-    yield Ask(ByWhom(act="inspection.approve"), one_of(roles), told.declared.says, needed=False)
+    question = ByWhom(act="inspection.approve")
+    yield Ask(question, one_of(roles), told.declared.says, needed=False, hand=True)
 
 
 @fact(
@@ -150,7 +151,7 @@ class InspectionStarted(InspectionFact):
             yield from in_order(self, self.on, now.approved, now.approved.on)
         for member in now.team:
             row = inspector_on(world, member.department, member.inspector, self.on)
-            if row is not None and row.away_on(self.on):
+            if row is not None and row.absent_on(self.on):
                 yield no("on-leave", who=member.inspector, on=self.on)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
@@ -277,6 +278,16 @@ class InspectionUnmet(InspectionFact):
         return evolve(now, unmet=self)
 
 
+def paper_faults(now: Inspection, paper: Confirmation | Refusal, on: date) -> Iterator[SsjError]:
+    """Yield that a signature or a refusal is of another day, or noted by somebody else (C115, C116)."""
+    if paper.on != on:
+        yield no("signed-another-day", signed=paper.on, on=on)
+    if isinstance(paper, Refusal):
+        team = {member.inspector for member in now.team}
+        for stranger in sorted(set(paper.noted_by) - team):
+            yield no("noted-stranger", who=stranger, pointer="/input/refusal/noted_by")
+
+
 @fact(
     INSPECTION,
     "inspection.signed",
@@ -297,6 +308,11 @@ class SheetConfirmed(InspectionFact):
     def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
         """Return the day of the confirmation: that of the act, where it says no other."""
         return {"confirmation": {"on": given.get("on")}} if "confirmation" in given else {}
+
+    def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
+        """Want a paper of the same day."""
+        yield from self.step_faults(now)
+        yield from paper_faults(now, self.confirmation, self.on)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with its sheet confirmed."""
@@ -323,6 +339,11 @@ class SheetRefused(InspectionFact):
     def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
         """Return the day of the refusal: that of the act, where it says no other."""
         return {"refusal": {"on": given.get("on")}} if "refusal" in given else {}
+
+    def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
+        """Want a paper of the same day, noted by the team."""
+        yield from self.step_faults(now)
+        yield from paper_faults(now, self.refusal, self.on)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the refusal noted."""

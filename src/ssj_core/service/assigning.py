@@ -192,7 +192,7 @@ def _next(service: Service, now: Inspection, asked: TeamChanged, act: Act) -> st
     department = now.team[at].department
     for person in (*order[start + 1 :], *order[: max(start, 0)]):
         row = inspector_on(service.state, department, person, act.on)
-        fit = row is not None and not row.away_on(act.on)
+        fit = row is not None and not row.absent_on(act.on)
         if row and fit and person not in gone and row.certificate_on(act.on) == "valid":
             return person
     return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from ssj_core.disclosure.records.state import RECORD
+from ssj_core.disclosure.records.state import RECORD, Record
 from ssj_core.drawing.facts import DRAW, Draw
 from ssj_core.inspection import Inspection, Stage
 from ssj_core.inspection.state import INSPECTION
@@ -183,6 +183,17 @@ def _inspections(service: Service, _: Act, body: Body) -> Body:
     return _paged(service.state.catch_up(), INSPECTION, found, body, line)
 
 
+def _records(service: Service, _: Act, body: Body) -> Body:
+    need(body, {}, {**_MARKED, "target": str, "department": str, "info": str})
+
+    def line(record: Record) -> Body | None:
+        gathered = record.gathered
+        fits = _fits(body, department=gathered.accountable, info=gathered.info.value)
+        return record_state(record) if fits else None
+
+    return _paged(service.state.catch_up(), RECORD, _found(body, "target"), body, line)
+
+
 def _target(service: Service, _: Act, body: Body) -> Body:
     """Return everything about one target: its entries, draws, inspections and records."""
     need(body, {"target": str})
@@ -291,6 +302,14 @@ LIST_COMMANDS: Final = (
         ),
         result=_page_of(_INSPECTION_LINE),
         run=_inspections,
+    ),
+    Command(
+        name="records.list",
+        zh="记录清单（分页）",
+        en="records under targets, page by page",
+        input=obj({}, {**_PAGED, "target": NAMED, "department": NAMED, "info": NAMED}),
+        result=_page_of(RECORD_STATE),
+        run=_records,
     ),
     Command(
         name="target.read",

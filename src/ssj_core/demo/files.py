@@ -62,9 +62,7 @@ def year_ledger(year: Year) -> Ledger:
 
 def year_figures(year: Year, book: Ledger) -> tuple[Figure, ...]:
     """Return the figures of the year, counts written down."""
-    draws = [event for event in year.service.events() if event.kind.startswith("draw.")]
-    items = [item.id for item in year.cast.items]
-    return figures(book, LAST_DAY, year.service.rules(LAST_DAY), items=items, draws=draws)
+    return figures(book, year.service.law, year=LAST_DAY.year)
 
 
 def bundles(year: Year) -> Iterator[tuple[str, bytes, bytes]]:
@@ -211,7 +209,7 @@ def deadline_table(book: Ledger) -> Table:
     )
     rows: tuple[dict[str, Cell], ...] = tuple(
         {
-            "duty": owed.duty.text,
+            "duty": owed.title,
             "subject": owed.subject,
             "department": owed.department,
             "to": owed.to,

@@ -95,10 +95,18 @@ def _errors() -> str:
     return "\n".join(lines) + "\n"
 
 
+def _limits() -> str:
+    """Return the table of every limit, from the module that keeps them."""
+    limits = importlib.import_module("ssj_core.encoding.limits")
+    rows = [f"| {zh} | {en} | {most} |" for zh, en, most in limits.TABLE]
+    head = ["# 上限 / Limits", "", "| 什么 | what | most |", "|---|---|---|"]
+    return "\n".join([*head, *rows]) + "\n"
+
+
 def write(folder: Path) -> None:
     """Write one page a room into `folder`, and leave unchanged pages alone."""
     folder.mkdir(exist_ok=True)
-    pages = {name: _page(name) for name in ROOMS} | {"errors": _errors()}
+    pages = {name: _page(name) for name in ROOMS} | {"errors": _errors(), "limits": _limits()}
     for name, text in pages.items():
         page = folder / f"{name}.md"
         if not page.exists() or page.read_text(encoding="utf-8") != text:

@@ -1,7 +1,9 @@
 """The invented district's year, sent as JSON: the same journal, to the byte."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -10,16 +12,17 @@ from jsonschema import Draft202012Validator
 
 from ssj_core import inspection
 from ssj_core.adapters.memory import MemoryStore
+from ssj_core.calendar import WorkdayCalendar
 from ssj_core.demo import files, play
 from ssj_core.disclosure import records
 from ssj_core.journal import Event, Fact, Journal, NewEvent, export_lines, import_lines
-from ssj_core.oversight import OversightFact, Records, recorded
+from ssj_core.legal import Place
+from ssj_core.oversight import Threshold
+from ssj_core.rules import Rulebook
 from ssj_core.service import Act, Basis, Recorded, Service, streams
 from ssj_core.service.commands import COMMANDS, schema_of
-from ssj_core.service.commands.overseeing import OVERSEEING
 from ssj_core.service.draws import Draws, Permit
 
-NAMES = {kind: name for name, (kind, *_) in OVERSEEING.items()}
 VALIDATORS: dict[tuple[str, str], Draft202012Validator] = {}
 
 
@@ -31,6 +34,12 @@ def valid(name: str, what: str, document: Any) -> None:
     VALIDATORS[name, what].validate(document)
 
 
+@cache
+def _door(journal: Journal, rulebook: Rulebook, place: Place, calendar: WorkdayCalendar) -> Service:
+    """Return the plain service behind a sender, one for each journal."""
+    return Service(journal, rulebook, place, calendar, drift=None, purpose="rehearsal")
+
+
 class Sender(Service):
     """A service whose every writing use case leaves as text and comes back as text."""
 
@@ -39,14 +48,7 @@ class Sender(Service):
         request = {"command": name, "input": dict(body)}
         valid(name, "request", request)
         text = json.dumps(request, ensure_ascii=False, indent=1)
-        back = Service(
-            self.journal,
-            self.rulebook,
-            self.place,
-            self.calendar,
-            drift=None,
-            purpose="rehearsal",
-        )
+        back = _door(self.journal, self.rulebook, self.place, self.calendar)
         answer = json.loads(back.handle(text, act, roles=["all"], grants={"all": COMMANDS}))
         valid(name, "answer", answer)
         assert answer["status"] == "done", answer
@@ -75,10 +77,22 @@ class Sender(Service):
         now: inspection.Inspection = self.record(fact, act).now
         return now
 
-    def oversee(self, fact: OversightFact, act: Act) -> Records:
-        """Send what oversight puts on record."""
-        self.send(NAMES[type(fact)], fact.body(), act)
-        return recorded.fold_all(self.journal.read(streams.OVERSIGHT))
+    def assess(
+        self,
+        department: str,
+        year: int,
+        act: Act,
+        *,
+        day: date | None = None,
+        thresholds: Iterable[Threshold] = (),
+    ) -> Event:
+        """Ask for an assessment; what it counts is not sent."""
+        wanted = [threshold.body() for threshold in thresholds]
+        body: dict[str, Any] = {"department": department, "year": year, "thresholds": wanted}
+        if day is not None:
+            body["day"] = day.isoformat()
+        self.send("assessment.make", body, act)
+        return [*self.journal.read(streams.OVERSIGHT)][-1]
 
     @property
     def draws(self) -> Draws:
@@ -153,7 +167,7 @@ def test_the_year_is_read_back(lines: list[bytes]) -> None:
     import_lines(lines, journal)
     back = play.open_year(MemoryStore(), "种子").service
     reader = Sender(journal, back.rulebook, back.place, back.calendar, drift=None)
-    act = Act("x", "y", next(journal.read()).at)
+    act = Act("x", "区人民政府", next(journal.read()).at)
     heads = journal.heads()
     assert reader.send("conference.read", {}, act)["version"] == heads["conference"]
     for stream in heads:

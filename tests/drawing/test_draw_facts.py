@@ -135,6 +135,8 @@ def test_a_session_goes_from_task_to_result() -> None:
         "row": ["市监局/2026#T1"],
         "standing": ["市监局/2026#T1"],
         "target": list(now.targets),
+        "result": [now.result.hash("sha256")] if now.result else [],
+        "serves": [],
     }
     gone = fold(*SEALED, VOID)
     assert (gone.stage, list(DRAW.marks["standing"](gone))) == ("void", [])

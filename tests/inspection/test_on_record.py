@@ -275,6 +275,8 @@ def test_what_is_shown_is_what_is_on_record(case: Case) -> None:
     """The digest is that of the public view; a platform's own file may stand for it (D15)."""
     case.take(entered(), REVIEWED)
     assert case.rooms.faults(shown())[0].code == "inspection.other-text"
+    assert case.codes(shown("nowhere")) == {"rules.publish-where"}
+    assert case.codes(shown("platform")) == set()
     given = {"inspection": "I-1", "department": OWN}
     read = ResultPublished.reads(given, Login(), case.rooms)
     assert read == {"digest": public_digest(case.now, OWN)}
@@ -492,6 +494,7 @@ def test_a_crime_waits_for_no_result(rules: RuleSet, visit: list[InspectionFact]
     case = Case(rules, *visit[:2])
     assert case.codes(CRIME.but(on=date(2026, 4, 7))) == {"day.order"}
     assert case.codes(CRIME.but(department="城管局")) == {"inspection.not-inspecting-unit"}
+    assert case.codes(TOLD.but(to=OWN)) == {"inspection.told-itself"}
     assert case.take(CRIME).codes(CRIME) == {"inspection.matter-known"}
 
 

@@ -1,6 +1,6 @@
 """The Dongsheng rules on the calendar, and an invented year of two departments."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import pytest
@@ -23,21 +23,26 @@ from ssj_core.inspection import (
     Source,
     Verdict,
 )
+from ssj_core.journal import Fact
 from ssj_core.legal import Place
+from ssj_core.oversight import Law, Ledger, Owing, ledger
 from ssj_core.planning import (
     DepartmentPlan,
     DepartmentTask,
-    Fact,
     JointPlan,
     JointTask,
     Method,
     Window,
     shares,
 )
+from ssj_core.registers import ItemClass, ItemListAdopted, ListedItem, TargetKind
 from ssj_core.rules import Rulebook, RuleSet
+from ssj_core.testing import Rooms
 
 Rules = Callable[[date], RuleSet]
 Visit = Callable[..., list[Fact]]
+Book = Callable[..., Ledger]
+END = date(2026, 12, 31)
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +50,24 @@ def rules_on() -> Rules:
     """The rules in force in the district on a day."""
     book, calendar = Rulebook.load("cn", "cn-nm-dongsheng-2021"), WorkdayCalendar.cn()
     return lambda day: book.at(Place("150602"), on=day, calendar=calendar)
+
+
+@pytest.fixture(scope="session")
+def law(rules_on: Rules) -> Law:
+    """The rulebook as oversight asks it."""
+    return Law(rules_on(END).book, rules_on)
+
+
+@pytest.fixture(scope="session")
+def book_of(law: Law) -> Book:
+    """Makes the ledger of some facts, as of a day."""
+
+    def make(facts: Iterable[Fact], day: date = END) -> Ledger:
+        owing = Owing(lambda on: law.rules_on(on).duties)
+        rooms = Rooms(readers=[owing]).put(*facts)
+        return ledger(rooms, owing, law, day)
+
+    return make
 
 
 @pytest.fixture
@@ -168,3 +191,25 @@ def _public(number: str, name: str, day: date) -> list[Fact]:
         inspection=number, department=name, channel="gsxt", digest="0" * 64, on=day
     )
     return [reviewed, shown, shown.but(channel="portal")]
+
+
+@pytest.fixture
+def listed() -> ItemListAdopted:
+    """A department's list of three items."""
+    return ItemListAdopted(
+        department="市监局",
+        items=tuple(
+            ListedItem(
+                id=f"item-{number}",
+                name=f"事项{number}",
+                target_kinds=(TargetKind.ENTERPRISE,),
+                item_class=ItemClass.GENERAL,
+                methods=(Method.ONSITE,),
+                authority="市监局",
+                basis="某条例",
+                content="许可",
+            )
+            for number in (1, 2, 3)
+        ),
+        on=date(2026, 1, 5),
+    )

@@ -10,35 +10,34 @@ from ssj_core.encoding import canonical, digest
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.oversight import FigureUnknownError, ThresholdRefusedError
 from ssj_core.inspection import InspectionCancelled
+from ssj_core.journal import Fact
 from ssj_core.legal import Text
 from ssj_core.oversight import (
     Assessment,
     AssessmentMade,
     Circular,
     InterviewRule,
+    Law,
     Ledger,
     Standing,
     Threshold,
-    YearDuty,
     assess,
     assessment_table,
-    ledger,
-    of_year,
     propose_interviews,
 )
-from ssj_core.planning import DepartmentPlan, Fact, PlanApproved, PlanFiled
-from ssj_core.rules import RuleSet
+from ssj_core.planning import DepartmentPlan, PlanApproved, PlanFiled
+from ssj_core.registers import ItemListAdopted
 
-Rules = Callable[[date], RuleSet]
+Book = Callable[..., Ledger]
 Visit = Callable[..., list[Fact]]
-DAY = date(2026, 12, 31)
-TIMELY = Threshold(figure="timely-publication", least=Fraction(1, 2), basis="考核办法第五条")
+TIMELY = Threshold(figure="publication-20", least=Fraction(1, 2), basis="考核办法第五条")
 
 
 @pytest.fixture
-def year(rules_on: Rules, plan: DepartmentPlan, visit: Visit) -> Ledger:
+def year(book_of: Book, plan: DepartmentPlan, visit: Visit, listed: ItemListAdopted) -> Ledger:
     """One plan, three inspections: public in time, public late, ended without result."""
     facts: list[Fact] = [
+        listed,
         PlanApproved(plan=plan, on=date(2026, 2, 11)),
         PlanFiled(plan=plan.id, version=1, receiver="联席会议办公室", on=date(2026, 2, 12)),
         *visit(
@@ -50,22 +49,13 @@ def year(rules_on: Rules, plan: DepartmentPlan, visit: Visit) -> Ledger:
         *visit("I-3"),
         InspectionCancelled(inspection="I-3", reason="注销", approver="局长", on=date(2026, 4, 9)),
     ]
-    duties = [YearDuty(year=y, department="市监局") for y in (2026, 2027)]
-    return ledger([fact.event() for fact in facts], rules_on, years=duties)
+    return book_of(facts)
 
 
 def _assess(
-    year: Ledger, rules_on: Rules, *thresholds: Threshold, department: str = "市监局"
+    book: Ledger, law: Law, *thresholds: Threshold, department: str = "市监局", year: int = 2026
 ) -> Assessment:
-    return assess(
-        year,
-        DAY,
-        rules_on(DAY),
-        year=2026,
-        department=department,
-        items=("item-1", "item-2", "item-3"),
-        thresholds=thresholds,
-    )
+    return assess(book, law, year=year, department=department, thresholds=thresholds)
 
 
 @pytest.mark.parametrize(
@@ -73,8 +63,8 @@ def _assess(
     [
         ("list-coverage", (2, 3), Standing.BELOW, "C82, C101"),
         ("completion", (2, 2), Standing.REACHED, "C83, C94"),
-        ("timely-publication", (1, 2), Standing.REACHED, "考核办法第五条"),
-        ("timely-plan", (1, 1), Standing.UNSET, ""),
+        ("publication-20", (1, 2), Standing.REACHED, "考核办法第五条"),
+        ("plan-in-time", (1, 1), Standing.UNSET, ""),
         ("timely-amendment", (0, 0), Standing.UNSET, ""),
         ("filings-made", (1, 1), Standing.UNSET, ""),
         ("crimes-transferred", (0, 0), Standing.UNSET, ""),
@@ -82,60 +72,59 @@ def _assess(
 )
 def test_each_figure_stands_beside_what_is_wanted(
     year: Ledger,
-    rules_on: Rules,
+    law: Law,
     figure: str,
     counts: tuple[int, int],
     standing: Standing,
     basis: str,
 ) -> None:
     """Counts equal a count by hand; what is wanted is the rules' or the threshold's (C149)."""
-    row = _assess(year, rules_on, TIMELY).row(figure)
+    row = _assess(year, law, TIMELY).row(figure)
     assert ((row.numerator, row.denominator), row.standing, row.basis) == (counts, standing, basis)
 
 
-def test_a_threshold_only_adds_to_the_rules(year: Ledger, rules_on: Rules) -> None:
+def test_a_threshold_only_adds_to_the_rules(year: Ledger, law: Law) -> None:
     """A threshold below the share the rules require changes nothing."""
     lax = Threshold(figure="list-coverage", least=Fraction(1, 2), basis="某办法")
-    row = _assess(year, rules_on, lax).row("list-coverage")
+    row = _assess(year, law, lax).row("list-coverage")
     assert (row.wanted, row.standing) == (Fraction(1), Standing.BELOW)
 
 
-def test_nothing_to_count_reaches_nothing(year: Ledger, rules_on: Rules) -> None:
+def test_nothing_to_count_reaches_nothing(year: Ledger, law: Law) -> None:
     """A department without inspections is neither at 0 nor at 100 %."""
-    found = _assess(year, rules_on, department="教体局")
+    found = _assess(year, law, department="教体局")
     assert found.row("completion").standing is Standing.UNCOUNTED
     assert "entry" in found.standing(Standing.UNCOUNTED)
 
 
-def test_a_year_is_counted_by_itself(year: Ledger) -> None:
-    """Duties, plans and inspections of another year stay out."""
-    own = of_year(year, 2027)
-    assert set(own.obligations) == {"plan:市监局/2027"}
-    assert not own.plans
-    assert not own.inspections
+def test_a_year_is_counted_by_itself(year: Ledger, law: Law) -> None:
+    """Plans, inspections and what was owed in one year stay out of another."""
+    own = _assess(year, law, year=2027)
+    assert own.row("completion").standing is Standing.UNCOUNTED
+    assert (own.row("plan-in-time").denominator, own.row("filings-made").denominator) == (0, 0)
 
 
-def test_thresholds_must_be_thresholds(year: Ledger, rules_on: Rules) -> None:
+def test_thresholds_must_be_thresholds(year: Ledger, law: Law) -> None:
     """A share beyond 1, a threshold nobody set, a figure nobody counts: refused."""
     with pytest.raises(ManyFaultsError) as found:
         Threshold(figure="entry", least=Fraction(3, 2), basis=" ")
     assert len(found.value.faults) == 2
     with pytest.raises(FigureUnknownError, match="no figure honesty"):
-        _assess(year, rules_on, Threshold(figure="honesty", least=Fraction(1), basis="某办法"))
+        _assess(year, law, Threshold(figure="honesty", least=Fraction(1), basis="某办法"))
     with pytest.raises(FigureUnknownError):
-        _assess(year, rules_on).row("honesty")
+        _assess(year, law).row("honesty")
 
 
-def test_the_record_keeps_every_count(year: Ledger, rules_on: Rules) -> None:
+def test_the_record_keeps_every_count(year: Ledger, law: Law) -> None:
     """What goes into the journal comes back equal, counts and thresholds included."""
-    made = _assess(year, rules_on, TIMELY).made(date(2027, 1, 15))
+    made = _assess(year, law, TIMELY).made(date(2027, 1, 15))
     assert AssessmentMade.from_body(made.body()) == made
     assert made.rows[0].numerator == 2
 
 
-def test_a_circular_tells_figures_not_marks(year: Ledger, rules_on: Rules) -> None:
+def test_a_circular_tells_figures_not_marks(year: Ledger, law: Law) -> None:
     """Every figure with both counts, one row each; its digest is that of its document (C35)."""
-    both = tuple(_assess(year, rules_on, TIMELY, department=one) for one in ("市监局", "教体局"))
+    both = tuple(_assess(year, law, TIMELY, department=one) for one in ("市监局", "教体局"))
     circular = Circular(
         number="通报〔2027〕1号",
         title=Text("2026年度考核情况通报", "Circular on 2026"),
@@ -155,15 +144,15 @@ def test_a_circular_tells_figures_not_marks(year: Ledger, rules_on: Rules) -> No
         circular.issued((), date(2027, 1, 20), "sha256")
 
 
-def test_interviews_are_proposed_by_a_rule_somebody_set(year: Ledger, rules_on: Rules) -> None:
+def test_interviews_are_proposed_by_a_rule_somebody_set(year: Ledger, law: Law) -> None:
     """The source names no number: so many figures below, of these, by that document (C150)."""
-    strict = Threshold(figure="timely-publication", least=Fraction(1), basis="考核办法")
-    both = [_assess(year, rules_on, strict, department=one) for one in ("市监局", "教体局")]
-    figures = ("list-coverage", "timely-publication", "entry")
+    strict = Threshold(figure="publication-20", least=Fraction(1), basis="考核办法")
+    both = [_assess(year, law, strict, department=one) for one in ("市监局", "教体局")]
+    figures = ("list-coverage", "publication-20", "entry")
     rule = InterviewRule(figures=figures, least=2, basis="约谈办法")
     (proposal,) = propose_interviews(both, rule)
     assert proposal.assessment.department == "市监局"
-    assert proposal.below == ("list-coverage", "timely-publication")
+    assert proposal.below == ("list-coverage", "publication-20")
     assert propose_interviews(both, InterviewRule(figures=figures, least=3, basis="约谈办法")) == ()
 
 

@@ -9,20 +9,19 @@ import pytest
 from attrs import evolve
 
 from ssj_core.calendar import WorkdayCalendar
+from ssj_core.journal import Fact
 from ssj_core.legal import Text
 from ssj_core.oversight import (
-    ExtensionGranted,
+    Extended,
     Ledger,
-    YearDuty,
-    ledger,
     work_ical,
     work_list,
     work_table,
 )
-from ssj_core.planning import DepartmentPlan, Fact, PlanApproved
-from ssj_core.rules import RuleSet
+from ssj_core.planning import DepartmentPlan, PlanApproved
+from ssj_core.registers import ItemListAdopted
 
-Rules = Callable[[date], RuleSet]
+Book = Callable[..., Ledger]
 Visit = Callable[..., list[Fact]]
 STAMP = datetime(2026, 4, 20, 8, tzinfo=UTC)
 CALENDAR = WorkdayCalendar.cn()
@@ -30,15 +29,15 @@ DAY = date(2026, 4, 20)
 
 
 @pytest.fixture
-def book(rules_on: Rules, plan: DepartmentPlan, visit: Visit) -> Ledger:
+def book(book_of: Book, plan: DepartmentPlan, visit: Visit, listed: ItemListAdopted) -> Ledger:
     """A plan never made public, one inspection waiting, one finished and waiting for its result."""
     facts: list[Fact] = [
+        listed.but(department="教体局"),
         PlanApproved(plan=plan, on=date(2026, 2, 11)),
         *visit("I-1"),
         *visit("I-2", departments=("市监局", "教体局"), finished=date(2026, 4, 8)),
     ]
-    duty = YearDuty(year=2026, department="教体局")
-    return ledger([fact.event() for fact in facts], rules_on, years=[duty])
+    return book_of(facts)
 
 
 def _tasks(data: bytes) -> list[Any]:
@@ -71,21 +70,17 @@ def test_every_duty_with_a_day_is_a_task(book: Ledger) -> None:
     tasks = {str(one["SUMMARY"]): one for one in _tasks(work_ical(entries, CALENDAR, stamp=STAMP))}
     dated = [one for one in entries if one.obligation.last is not None]
     assert len(tasks) == len(dated) < len(entries)
-    execution = next(one for text, one in tasks.items() if "按计划实施检查 I-1" in text)
+    execution = next(
+        one for text, one in tasks.items() if "按计划实施检查 draw-1/target-I-1/" in text
+    )
     assert execution["DUE"].dt == date(2026, 6, 30)
 
 
 def test_a_moved_day_keeps_its_place_in_the_calendar(book: Ledger) -> None:
     """An extension changes the day and the sequence, not the name of the task."""
-    number = "result-publication:I-2/市监局"
+    number = "result-entry:I-2/市监局"
     before = book[number]
-    granted = ExtensionGranted(
-        obligation=number,
-        until=date(2026, 6, 1),
-        reason="专家鉴定未完成",
-        approver="局长",
-        on=DAY,
-    )
+    granted = Extended(date(2026, 6, 1), "专家鉴定未完成", "局长", DAY)
     uids, sequences, days = [], [], []
     for owed in (before, evolve(before, extension=granted)):
         data = work_ical(work_list([owed], DAY), CALENDAR, stamp=STAMP)

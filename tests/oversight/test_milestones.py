@@ -7,12 +7,14 @@ from fractions import Fraction
 import pytest
 from attrs import Factory, evolve, frozen
 
-from ssj_core.disclosure.records import Archive, DocumentPublished
+from ssj_core.disclosure.records import DocumentPublished
 from ssj_core.encoding import digest, parse
 from ssj_core.errors.oversight import MilestoneUnknownError
 from ssj_core.errors.rules import NoClauseError
+from ssj_core.journal import Fact
 from ssj_core.oversight import (
     Beginnings,
+    Law,
     Ledger,
     Look,
     Milestone,
@@ -21,23 +23,22 @@ from ssj_core.oversight import (
     assess,
     beginnings,
     export,
-    ledger,
     milestone,
     public_since,
 )
 from ssj_core.planning import (
     DepartmentPlan,
     DepartmentTask,
-    Fact,
     Method,
     PlanApproved,
+    PlanFiled,
     PlanPublished,
     Window,
     shares,
 )
-from ssj_core.rules import RuleSet
+from ssj_core.registers import ItemListAdopted
 
-Rules = Callable[[date], RuleSet]
+Book = Callable[..., Ledger]
 HEX = "0" * 64
 CST = timezone(timedelta(hours=8))
 
@@ -94,8 +95,13 @@ SHOWN = tuple(
 
 
 @pytest.fixture
-def book(rules_on: Rules) -> Ledger:
-    """The plan of 2021, public on both channels on 25 March."""
+def facts(listed: ItemListAdopted) -> list[Fact]:
+    """The plan of 2021, public on both channels on 25 March; lists, registers and rules public."""
+    (first, *_) = listed.items
+    lists = [
+        listed.but(department=name, items=(first,), on=day)
+        for name, day in (("市监局", date(2021, 1, 20)), ("教体局", date(2021, 1, 26)))
+    ]
     row = DepartmentTask(
         id="T1",
         items=("item-1",),
@@ -107,33 +113,31 @@ def book(rules_on: Rules) -> Ledger:
         window=Window(date(2021, 4, 1), date(2021, 6, 30)),
     )
     plan = DepartmentPlan(year=2021, department="市监局", tasks=(row,))
-    facts: list[Fact] = [PlanApproved(plan=plan, on=date(2021, 2, 27))]
+    facts: list[Fact] = [*lists, *SHOWN, PlanApproved(plan=plan, on=date(2021, 2, 27))]
     facts += [
         PlanPublished(plan=plan.id, version=1, channel=one, digest=HEX, on=day)
         for one, day in (("gsxt", date(2021, 3, 10)), ("portal", date(2021, 3, 25)))
     ]
-    return ledger([fact.event() for fact in facts], rules_on)
+    filed = PlanFiled(plan=plan.id, version=1, receiver="conference-office", on=date(2021, 3, 26))
+    return [*facts, filed]
 
 
 Looks = Callable[..., Look]
 
 
 @pytest.fixture
-def look(rules_on: Rules, book: Ledger) -> Looks:
+def look(law: Law, book_of: Book, facts: list[Fact]) -> Looks:
     """Makes the look of one department on one day."""
 
     def make(department: str, day: date, *, keeper: str | None = "市监局") -> Look:
-        rules = rules_on(day)
-        found = assess(
-            book, day, rules, year=2021, department=department, items=("item-1",), thresholds=()
-        )
+        book = book_of(facts, day)
+        found = assess(book, law, year=2021, department=department)
         return Look(
             department=department,
             day=day,
-            rules=rules,
+            rules=law.rules_on(day),
             book=book,
             begun=beginnings(BEGUN, keeper=keeper),
-            archive=Archive(documents=SHOWN),
             records=Records(),
             assessment=found,
         )
@@ -232,11 +236,11 @@ def test_another_place_brings_its_own_milestones(look: Looks) -> None:
 
 def test_public_means_on_every_channel(look: Looks) -> None:
     """The last of the channels asked for counts; no channel, no publication."""
-    archive = look("市监局", date(2021, 3, 31)).archive
-    assert public_since(archive, "市监局", "item-list", ("platform", "portal")) == date(2021, 1, 29)
-    assert public_since(archive, "市监局", "item-list", ("platform", "gsxt")) is None
-    assert public_since(archive, "市监局", "work-rules", ("public",)) == date(2021, 1, 29)
-    assert public_since(archive, "市监局", "item-list", ()) is None
+    world = look("市监局", date(2021, 3, 31)).book.world
+    assert public_since(world, "市监局", "item-list", ("platform", "portal")) == date(2021, 1, 29)
+    assert public_since(world, "市监局", "item-list", ("platform", "gsxt")) is None
+    assert public_since(world, "市监局", "work-rules", ("public",)) == date(2021, 1, 29)
+    assert public_since(world, "市监局", "item-list", ()) is None
 
 
 def test_the_evidence_says_what_it_was_made_from(look: Looks) -> None:
@@ -259,12 +263,12 @@ def test_the_evidence_says_what_it_was_made_from(look: Looks) -> None:
     figures = {row["figure"]: row for row in parse(made.files["figures.json"])}
     coverage = figures["list-coverage"]
     assert (coverage["numerator"], coverage["denominator"], coverage["wanted"]) == (1, 1, "1/1")
-    assert figures["timely-plan"]["wanted"] == ""
+    assert figures["plan-in-time"]["wanted"] == ""
     stones = {row["milestone"]: row for row in parse(made.files["milestones.json"])}
     assert stones["foundations"]["past_at_issue"] == "yes"
     owed = parse(made.files["obligations.json"])
-    assert {row["duty"] for row in owed} == {"plan-publication", "plan-filing"}
-    assert all(row["due"] == {} for row in owed)
+    assert {row["duty"] for row in owed} == {"plan", "plan-publication", "plan-filing", "draw"}
+    assert {row["duty"] for row in owed if not row["due"]} == {"plan-publication", "plan-filing"}
     fact = made.exported("营商环境评价", "评价办", date(2021, 9, 2))
     assert [one.name for one in fact.files] == sorted(made.files)
     assert Fraction(coverage["wanted"]) == 1

@@ -28,8 +28,9 @@ from ssj_core.inspection import (
     Witness,
 )
 from ssj_core.inspection import fold_all as fold_inspections
+from ssj_core.journal import Fact
 from ssj_core.legal import Text
-from ssj_core.oversight import Ledger, ledger
+from ssj_core.oversight import Ledger
 from ssj_core.oversight.accountability import (
     REMINDER,
     Case,
@@ -48,10 +49,9 @@ from ssj_core.oversight.pages import (
     inspection_page,
     inspections_index,
 )
-from ssj_core.planning import DepartmentPlan, Fact, PlanApproved, PlanFiled, PlanPublished
-from ssj_core.rules import RuleSet
+from ssj_core.planning import DepartmentPlan, PlanApproved, PlanFiled, PlanPublished
 
-Rules = Callable[[date], RuleSet]
+Book = Callable[..., Ledger]
 Visit = Callable[..., list[Fact]]
 ME = "市监局"
 DAY = date(2026, 12, 31)
@@ -77,7 +77,7 @@ def facts(plan: DepartmentPlan, visit: Visit) -> list[Fact]:
 
 
 @pytest.fixture
-def case(facts: list[Fact], rules_on: Rules) -> Case:
+def case(facts: list[Fact], book_of: Book) -> Case:
     """The late one, with a proof of its draw and one statement."""
     proof = DrawProof(
         task="T1",
@@ -101,14 +101,13 @@ def case(facts: list[Fact], rules_on: Rules) -> Case:
         document="说明1号",
         on=date(2026, 9, 1),
     )
-    book = ledger([fact.event() for fact in facts], rules_on)
+    book = book_of(facts)
     return Case(
         number="A-1",
         department=ME,
         day=DAY,
         book=book,
         inspection="I-2",
-        items=("item-1",),
         proofs=(proof,),
         statements=(said,),
     )
@@ -152,7 +151,7 @@ def test_what_the_records_show_is_named_and_sourced(case: Case) -> None:
     page = dossier_page(dossier(Situation.PERFORMED, case), "d.html", names=NAMES)
     rows = table(page, "-exhibits").rows
     said = text_of(page)
-    for words in ("2026 年计划", "未发现问题", "云杉", "公示检查结果 I-2", "方案四（四）2"):
+    for words in ("2026 年计划", "未发现问题", "云杉", "公示检查结果", "方案四（四）2"):
         assert words in said, words
     proof = next(row for row in rows if "抽取证明" in str(row["what"]))
     assert HEX in str(proof["whole"])
@@ -194,15 +193,15 @@ def test_a_case_leads_to_its_situations_and_decisions(case: Case) -> None:
     assert table(other, "-decided").note == Text("没有决定入档。", "No decision is on record.")
 
 
-def test_the_index_points_and_does_not_find(case: Case, visit: Visit, rules_on: Rules) -> None:
+def test_the_index_points_and_does_not_find(case: Case, visit: Visit, book_of: Book) -> None:
     """Late and incomplete work is pointed at; that it is a pointer is said under the table."""
     gone = [
         fact
         for fact in visit("I-3", finished=APRIL, entered=APRIL, published=APRIL)
         if not isinstance(fact, SheetConfirmed)
     ]
-    book = ledger([fact.event() for fact in gone], rules_on)
-    pointers = (*survey(case.book, DAY), *survey(book, DAY))
+    book = book_of(gone)
+    pointers = (*survey(case.book), *survey(book))
     page = cases_index(pointers, {"A-1": (Text("甲", "a"), "c.html")}, "i.html", names={})
     rows = table(page, "i").rows
     assert [row["subject"] for row in rows] == ["I-2", "I-3"]
@@ -388,9 +387,9 @@ def test_the_index_has_the_incomplete_first(case: Case, visit: Visit) -> None:
     assert inspections_index([], {}, "i.html", names={}).blocks
 
 
-def test_a_case_about_a_target_and_a_task_names_both(rules_on: Rules) -> None:
+def test_a_case_about_a_target_and_a_task_names_both(book_of: Book) -> None:
     """What the case is about stands at its head, and nothing else does."""
-    book: Ledger = ledger([], rules_on)
+    book: Ledger = book_of([])
     one = Case(number="A-2", department=ME, day=DAY, book=book, target="target-X", task="T1")
     facts = next(b for b in case_page(one, (), {}, "c.html").blocks if isinstance(b, Facts))
     assert [label.zh for label, _ in facts.items] == ["事项", "部门", "截至", "检查对象", "任务"]

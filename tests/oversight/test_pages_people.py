@@ -1,6 +1,7 @@
 """Who answers, who signed, who was called in; the conference with its minutes and resolutions."""
 
 from datetime import date
+from types import MappingProxyType
 
 import pytest
 from attrs import evolve
@@ -19,6 +20,7 @@ from ssj_core.conference import (
     MinutesConsented,
     MinutesDrafted,
     MinutesSigned,
+    Posts,
     ProposalDecided,
     Resolution,
     ResolutionSettled,
@@ -59,8 +61,10 @@ SIGNED = tuple(
     )
     for at, one in enumerate(SignOffPoint, start=1)
 )
+POSTS_NAMED = {
+    ME: Posts(MappingProxyType({named.role: named for named in NAMED})),
+}
 FULL = Records(
-    named=NAMED,
     signed=SIGNED,
     interviews=(
         InterviewHeld(
@@ -114,6 +118,7 @@ def posts(records: Records) -> Page:
         subjects={ME: ("市监局/2026",), OTHER: ("教体局/2026",)},
         labels={"entry": Text("结果录入率", "entry of results")},
         names={"A1": "云杉"},
+        posts=POSTS_NAMED,
     )
 
 
@@ -161,7 +166,15 @@ def test_an_empty_record_is_said_to_be_empty() -> None:
         assert not made.rows
         assert made.note is not None
     assert len(table(page, "-unsigned").rows) == 2
-    done = posts_page(FULL, (ME,), "p.html", subjects={ME: ("市监局/2026",)}, labels={}, names={})
+    done = posts_page(
+        FULL,
+        (ME,),
+        "p.html",
+        subjects={ME: ("市监局/2026",)},
+        labels={},
+        names={},
+        posts={},
+    )
     assert table(done, "-unsigned").note == Text(
         "应签署的环节均已签署。", "Everything that had to be signed is signed."
     )

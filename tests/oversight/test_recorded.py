@@ -1,13 +1,18 @@
 """Sign-offs, circulars, interviews, training: what is on record, and what may follow what."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
-from attrs import evolve
 
-from ssj_core.conference import ResponsibleNamed, Role
-from ssj_core.errors.oversight import OversightStepError
-from ssj_core.journal import NewEvent
+from ssj_core.conference import (
+    ConferenceEstablished,
+    Liaison,
+    ResponsibleNamed,
+    Role,
+    Seat,
+)
+from ssj_core.errors import SsjError
+from ssj_core.journal import Fact, read_fact
 from ssj_core.oversight import (
     AssessedRow,
     AssessmentMade,
@@ -16,12 +21,14 @@ from ssj_core.oversight import (
     EvidenceExported,
     ExportedFile,
     InterviewHeld,
-    Records,
     SignOffPoint,
     Standing,
     TrainingHeld,
+    post_of,
+    records_of,
 )
-from ssj_core.oversight.recorded import Told, decide, fold_all, read_fact
+from ssj_core.service import Act
+from ssj_core.testing import Rooms
 
 DAY = date(2027, 1, 15)
 ROWS = (
@@ -42,7 +49,7 @@ CIRCULAR = CircularIssued(
 INTERVIEW = InterviewHeld(
     department="市监局",
     post="局长",
-    by="区人民政府分管负责人",
+    by="区人民政府",
     year=2026,
     figures=("entry",),
     words="限期整改",
@@ -68,7 +75,7 @@ EXPORT = EvidenceExported(
     files=(ExportedFile("index.json", "0" * 64),),
     on=DAY,
 )
-ALL: tuple[Told, ...] = (
+ALL: tuple[Fact, ...] = (
     MADE,
     CIRCULAR,
     INTERVIEW,
@@ -80,20 +87,26 @@ ALL: tuple[Told, ...] = (
 )
 
 
-def _after(*facts: Told) -> Records:
-    return fold_all([fact.event() for fact in facts])
+SEATED = ConferenceEstablished(
+    name="联席会议",
+    office="联席会议办公室",
+    lead="市监局",
+    convenor=Seat("市监局", "局长"),
+    members=(Seat("市监局", "副局长"), Seat("教体局", "副局长")),
+    liaisons=tuple(Liaison(name, "法规股", "股长") for name in ("市监局", "教体局")),
+    on=date(2026, 1, 6),
+)
 
 
 @pytest.mark.parametrize("fact", ALL, ids=lambda fact: fact.kind)
-def test_facts_come_back_from_the_journal(fact: Told) -> None:
+def test_facts_come_back_from_the_journal(fact: Fact) -> None:
     """What was written is read back equal."""
-    assert read_fact(fact.event()) == fact
+    assert read_fact(fact.kind, fact.body()) == fact
 
 
 def test_records_hold_everything() -> None:
-    """One list for each kind of record, and other rooms' events change nothing."""
-    events = [fact.event() for fact in ALL] + [NewEvent("draw.void", {})]
-    found = fold_all(events)
+    """One list for each kind of record, oldest first."""
+    found = records_of(Rooms().take(*ALL))
     assert (found.assessments, found.circulars, found.interviews) == (
         (MADE,),
         (CIRCULAR,),
@@ -107,15 +120,15 @@ def test_records_hold_everything() -> None:
 def test_the_post_that_answers_is_the_last_named() -> None:
     """Head and operator are posts, and each naming takes the place of the one before (C147–C148)."""
     later = ResponsibleNamed(department="市监局", role=Role.OPERATOR, post="综合股股长", on=DAY)
-    found = _after(HEAD, OPERATOR, later)
-    assert found.post("市监局", Role.HEAD) == "局长"
-    assert found.post("市监局", Role.OPERATOR) == "综合股股长"
-    assert found.post("教体局", Role.HEAD) is None
+    rooms = Rooms().take(HEAD, OPERATOR, later)
+    assert post_of(rooms, "市监局", Role.HEAD) == "局长"
+    assert post_of(rooms, "市监局", Role.OPERATOR) == "综合股股长"
+    assert post_of(rooms, "教体局", Role.HEAD) is None
 
 
 def test_three_points_are_signed_by_the_head() -> None:
     """Deployed, coordinated, supervised: what is not signed is named (C147)."""
-    found = _after(HEAD, SIGNED)
+    found = records_of(Rooms().take(HEAD, SIGNED))
     assert found.unsigned("市监局", "市监局/2026") == (
         SignOffPoint.COORDINATE,
         SignOffPoint.SUPERVISE,
@@ -124,17 +137,20 @@ def test_three_points_are_signed_by_the_head() -> None:
 
 
 @pytest.mark.parametrize(
-    "records, fact",
+    "before, fact, code, clause",
     [
-        (Records(), evolve(MADE, version=2)),
-        (_after(MADE), MADE),
-        (Records(), CIRCULAR),
-        (_after(MADE, CIRCULAR), CIRCULAR),
-        (Records(), INTERVIEW),
-        (_after(MADE), evolve(INTERVIEW, figures=("entry", "completion"))),
-        (Records(), SIGNED),
-        (_after(OPERATOR), SIGNED),
-        (_after(HEAD), evolve(SIGNED, post="副局长")),
+        ((), MADE.but(version=2), "version", "C149"),
+        ((MADE,), MADE, "version", "C149"),
+        ((), CIRCULAR, "not-assessed", "C35"),
+        ((MADE, CIRCULAR), CIRCULAR, "number-used", "C35"),
+        ((), INTERVIEW, "not-assessed", "C150"),
+        ((MADE,), INTERVIEW.but(figures=("entry", "completion")), "not-below", "C150"),
+        ((MADE,), INTERVIEW.but(person="PH", post="—"), "nobody-named", "C150"),
+        ((SEATED, MADE), INTERVIEW.but(by="教体局"), "government", "C150"),
+        ((SEATED, MADE), INTERVIEW.but(by="联席会议办公室"), "government", "C150"),
+        ((), SIGNED, "not-head", "C147"),
+        ((OPERATOR,), SIGNED, "not-head", "C147"),
+        ((HEAD,), SIGNED.but(post="副局长"), "not-head", "C147"),
     ],
     ids=[
         "first is 1",
@@ -143,39 +159,64 @@ def test_three_points_are_signed_by_the_head() -> None:
         "number used twice",
         "no assessment to interview on",
         "figure not below",
+        "nobody named for that person",
+        "a member calls in another",
+        "the office calls in",
         "nobody named",
         "the operator is not the head",
         "another post",
     ],
 )
-def test_steps_out_of_order_are_refused(records: Records, fact: Told) -> None:
-    """A record that rests on something needs it to be there."""
-    with pytest.raises(OversightStepError):
-        decide(records, fact)
+def test_steps_out_of_order_are_refused(
+    before: tuple[Fact, ...], fact: Fact, code: str, clause: str
+) -> None:
+    """A record that rests on something needs it to be there, and the refusal says which clause."""
+    faults = Rooms().take(*before).faults(fact)
+    found: list[SsjError] = [fault for fault in faults if fault.code == f"oversight.{code}"]
+    assert found
+    assert clause in getattr(found[0], "clauses", ())
 
 
 @pytest.mark.parametrize(
-    "records, fact",
+    "before, fact",
     [
-        (Records(), MADE),
-        (_after(MADE), evolve(MADE, version=2)),
-        (_after(MADE), CIRCULAR),
-        (_after(MADE), INTERVIEW),
-        (_after(HEAD), SIGNED),
-        (Records(), TRAINING),
-        (Records(), HEAD),
-        (Records(), EXPORT),
+        ((), MADE),
+        ((MADE,), MADE.but(version=2)),
+        ((MADE,), CIRCULAR),
+        ((MADE,), INTERVIEW),
+        ((SEATED, MADE), INTERVIEW),
+        ((HEAD,), SIGNED),
+        ((), TRAINING),
+        ((), EXPORT),
     ],
 )
-def test_steps_in_order_pass(records: Records, fact: Told) -> None:
-    """What the records allow comes back ready to be appended."""
-    assert decide(records, fact) is fact
+def test_steps_in_order_pass(before: tuple[Fact, ...], fact: Fact) -> None:
+    """What the records allow is taken."""
+    assert Rooms().take(*before).faults(fact) == ()
 
 
 def test_the_latest_assessment_counts() -> None:
     """An assessment made again takes the place of the one before, which stays on record."""
-    again = evolve(MADE, version=2)
-    found = _after(MADE, again)
+    again = MADE.but(version=2)
+    found = records_of(Rooms().take(MADE, again))
     assert found.assessment("市监局", 2026) == again
     assert len(found.assessments) == 2
     assert found.assessment("市监局", 2025) is None
+
+
+def test_posts_are_filled_in_from_their_naming() -> None:
+    """Who signs and who is called in is read from the posts on record, never typed (C147, C150)."""
+    rooms = Rooms().take(HEAD.but(person="PH"), OPERATOR.but(person="P5"))
+    login = Act("GC", "区人民政府", datetime(2027, 1, 15, 9, tzinfo=UTC))
+    about = {"department": "市监局"}
+    assert DutySigned.reads(about, login, rooms) == {"post": "局长"}
+    assert DutySigned.reads({"department": "教体局"}, login, rooms) == {}
+    for person, post in (("", "局长"), ("PH", "局长"), ("P5", "信用股股长"), ("X", "—")):
+        assert InterviewHeld.reads({**about, "person": person}, login, rooms) == {"post": post}
+
+
+def test_a_circular_is_the_offices() -> None:
+    """The office of the conference tells the members; before there is one, whoever may (C35)."""
+    records = records_of(Rooms())
+    assert CIRCULAR.hands(records, Rooms()) is None
+    assert CIRCULAR.hands(records, Rooms().take(SEATED)) == ("联席会议办公室", "市监局")

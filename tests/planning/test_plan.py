@@ -26,7 +26,7 @@ from ssj_core.planning import (
     shares,
     terms_of,
 )
-from ssj_core.registers.rolls import TargetRow
+from ssj_core.registers.entries import TargetRow
 from ssj_core.registers.words import TargetKind
 
 DAY = date(2026, 1, 20)

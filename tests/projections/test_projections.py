@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from ssj_core.adapters.memory import MemoryStore
 from ssj_core.adapters.projections import (
     TABLES,
-    Duties,
     ProjectingStore,
     Projector,
     load_snapshot,
@@ -21,7 +20,7 @@ from ssj_core.adapters.projections import (
 )
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.demo import files, play
-from ssj_core.demo.cast import GOVERNMENT, OFFICE, SJ, WJ, load_cast
+from ssj_core.demo.cast import SJ, load_cast
 from ssj_core.encoding import Suite
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.projections import (
@@ -30,7 +29,7 @@ from ssj_core.errors.projections import (
     SnapshotRefusedError,
 )
 from ssj_core.journal import Event, Journal, NewEvent
-from ssj_core.oversight import ExtensionGranted, Receivers, YearDuty, ledger
+from ssj_core.oversight import ExtensionGranted, Law
 from ssj_core.registers import (
     InspectorExit,
     InspectorExitReason,
@@ -52,12 +51,6 @@ from ssj_core.service import ExternalDraw, Service
 from ssj_core.testing import StoreContract
 
 AT = datetime(2026, 12, 31, 9, tzinfo=timezone(timedelta(hours=8)))
-YEARS = (
-    YearDuty(year=2026, department=SJ),
-    YearDuty(year=2026, department="谁也没做"),
-    YearDuty(year=2026, department=WJ, domain="公共场所"),
-)
-RECEIVERS = Receivers(office=OFFICE, government=GOVERNMENT)
 
 
 class TestProjectingStore(StoreContract):
@@ -115,16 +108,17 @@ def service() -> Service:
         journal.append(
             stream, journal.version(stream), [fact.event()], actor="x", department=SJ, at=AT
         )
-    book = ledger(journal.read(), year.service.rules)
-    for at, owed in enumerate(list(book.obligations.values())[-3:]):
+    opened = [*year.service.owing.opened]
+    for at, number in enumerate(opened[-3:]):
         granted = ExtensionGranted(
-            obligation=owed.id,
+            obligation=number,
             until=date(2027, 3, 1 + at),
             reason="疫情",
             approver="分管负责人",
             on=date(2026, 12, 1),
         )
-        journal.append(f"extension/{at}", 0, [granted.event()], actor="x", department=SJ, at=AT)
+        stream = granted.stream
+        journal.append(stream, 0, [granted.event()], actor="x", department=SJ, at=AT)
     elsewhere = ExternalDraw(
         draw="X-1",
         platform="区平台",
@@ -147,15 +141,15 @@ def events(service: Service) -> list[Event]:
 
 
 @pytest.fixture(scope="module")
-def duties(service: Service) -> Duties:
+def law(service: Service) -> Law:
     """What obligations are computed with."""
-    return Duties(rules_on=service.rules, years=YEARS, receivers=RECEIVERS)
+    return service.law
 
 
 @pytest.fixture(scope="module")
-def whole(service: Service, duties: Duties) -> Projector:
+def whole(service: Service, law: Law) -> Projector:
     """The year, projected from zero."""
-    projector = Projector(service.journal, sqlite3.connect(":memory:"), duties)
+    projector = Projector(service.journal, sqlite3.connect(":memory:"), law)
     assert projector.catch_up() == service.journal.checkpoint()["seq"]
     return projector
 
@@ -187,7 +181,7 @@ def test_draws(whole: Projector) -> None:
 
 def test_inspections_and_results(whole: Projector, service: Service) -> None:
     """Every inspection has a row, every inspecting department a result, every team its members."""
-    book = ledger(service.journal.read(), service.rules)
+    book = service.ledger(AT.date())
     found = dict(rows(whole, "SELECT inspection, stage FROM inspections"))
     assert found == {one.id: one.stage.value for one in book.inspections.values()}
     (parts,) = rows(whole, "SELECT COUNT(*) FROM results WHERE state = 'published'")
@@ -260,8 +254,8 @@ def test_a_body_of_another_shape_is_refused(kind: str, body: dict[str, Any]) -> 
 
 
 def test_obligations_are_the_ledgers(whole: Projector, service: Service) -> None:
-    """The obligations, projected stream by stream, are those of the ledger of the whole journal."""
-    book = ledger(service.journal.read(), service.rules, years=YEARS, receivers=RECEIVERS)
+    """The obligations, projected as the journal grows, are those of the ledger of the whole journal."""
+    book = service.ledger(AT.date())
     found = {
         row[0]: row[1:]
         for row in rows(
@@ -300,14 +294,14 @@ def copied(events: list[Event], store: ProjectingStore | SqliteStore, sizes: lis
 )
 @given(st.data())
 def test_replay_from_zero_equals_the_stored_state(
-    service: Service, events: list[Event], duties: Duties, data: st.DataObject
+    service: Service, events: list[Event], law: Law, data: st.DataObject
 ) -> None:
     """Kept up append by append, or caught up in parts, or from zero: the state is the same bytes."""
     cut = data.draw(st.integers(0, len(events)))
     parts = data.draw(st.lists(st.integers(1, 60), max_size=4))
     inner = SqliteStore(":memory:")
-    copied(events[:cut], ProjectingStore(inner, duties) if cut < 200 else inner, parts)
-    projector = Projector(Journal(inner), inner.connection, duties)
+    copied(events[:cut], ProjectingStore(inner, law) if cut < 200 else inner, parts)
+    projector = Projector(Journal(inner), inner.connection, law)
     projector.catch_up()
     for at in range(cut, len(events), 97):
         for event in events[at : at + 97]:
@@ -316,7 +310,7 @@ def test_replay_from_zero_equals_the_stored_state(
     kept = take_snapshot(projector)
     projector.rebuild()
     assert take_snapshot(projector) == kept
-    fresh = Projector(service.journal, sqlite3.connect(":memory:"), duties)
+    fresh = Projector(service.journal, sqlite3.connect(":memory:"), law)
     fresh.catch_up()
     assert take_snapshot(fresh) == kept
     inner.close()
@@ -350,11 +344,11 @@ def test_without_duties_no_obligations(service: Service) -> None:
     assert rows(projector, "SELECT COUNT(*) FROM obligations") == [(0,)]
 
 
-def test_an_empty_journal_owes_what_the_year_asks(duties: Duties) -> None:
-    """The years' duties are there before the first event."""
-    projector = Projector(Journal(MemoryStore()), sqlite3.connect(":memory:"), duties)
+def test_an_empty_journal_owes_nothing(law: Law) -> None:
+    """Before the first event nobody is known who could owe anything."""
+    projector = Projector(Journal(MemoryStore()), sqlite3.connect(":memory:"), law)
     assert projector.catch_up() == projector.catch_up() == 0
-    assert rows(projector, "SELECT COUNT(*) FROM obligations") == [(3,)]
+    assert rows(projector, "SELECT COUNT(*) FROM obligations") == [(0,)]
 
 
 def test_foreign_tables_are_left_alone(service: Service) -> None:
@@ -378,11 +372,11 @@ def test_another_journal_is_noticed(whole: Projector, events: list[Event]) -> No
     assert stray.rebuild() == len(events)
 
 
-def test_snapshots(whole: Projector, service: Service, duties: Duties) -> None:
+def test_snapshots(whole: Projector, service: Service, law: Law) -> None:
     """A stored state is loaded and gone on from; a changed one is refused."""
     data = take_snapshot(whole)
     point = snapshot_digest(data)
-    again = Projector(service.journal, sqlite3.connect(":memory:"), duties)
+    again = Projector(service.journal, sqlite3.connect(":memory:"), law)
     assert load_snapshot(again, data, point) == whole.position
     assert take_snapshot(again) == data
     for bad, why in (

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ssj_core.journal import NewEvent
+from ssj_core.encoding import canonical
 from ssj_core.testing.worlds import World, open_world
 from ssj_core.testing.worlds.district import PLANS, S
 
@@ -64,15 +64,13 @@ def test_pages_have_each_target_once_while_others_write() -> None:
 def test_an_event_of_a_newer_writer_stops_nobody() -> None:
     """A kind this version does not know is named, and the list of what is owed is given."""
     world = open_world("inspected")
-    journal = world.service.journal
-    journal.append(
-        "inspection/I1",
-        journal.version("inspection/I1"),
-        [NewEvent("inspection.scored", {"inspection": "I1", "score": 7})],
-        actor="PC",
-        department=S,
-        at=world.last,
-    )
+    store = world.service.journal.store
+    last = store.last()
+    assert last is not None
+    written = json.loads(last.payload)
+    written |= {"kind": "inspection.scored", "body": {"inspection": "I1", "score": 7}}
+    written.pop("rests", None)
+    store.append("inspection/I1", store.version("inspection/I1"), [canonical(written)])
     said = answered(world, "duties.read", {}, at="2026-05-06")
     assert said["status"] == "done"
     assert said["result"]["duties"]

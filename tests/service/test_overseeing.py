@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import evolve
 
 from ssj_core import Place, Rulebook, WorkdayCalendar
 from ssj_core.adapters.memory import MemoryStore
-from ssj_core.conference import ResponsibleNamed, Role
+from ssj_core.conference import ConferenceEstablished, Liaison, ResponsibleNamed, Role, Seat
 from ssj_core.disclosure.records import (
     DocumentWithheld,
     InfoKind,
@@ -26,7 +25,6 @@ from ssj_core.disclosure.records import (
 )
 from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.journal import VersionConflictError
-from ssj_core.errors.oversight import OversightStepError
 from ssj_core.errors.refusals import Refused
 from ssj_core.inspection import (
     InspectionAssigned,
@@ -37,26 +35,20 @@ from ssj_core.inspection import (
     SheetRow,
     Source,
 )
-from ssj_core.journal import Journal, NewEvent
+from ssj_core.journal import Fact, Journal, NewEvent
 from ssj_core.oversight import (
-    AssessedRow,
-    AssessmentMade,
     CircularIssued,
-    Duty,
     DutySigned,
     EvidenceExported,
     ExportedFile,
     ExtensionGranted,
     InterviewHeld,
-    OversightFact,
     SignOffPoint,
-    Standing,
+    Threshold,
     TrainingHeld,
-    ledger,
-    recorded,
+    post_of,
 )
 from ssj_core.oversight.accountability import JudgmentRecorded, Situation, StatementMade
-from ssj_core.planning import Fact
 from ssj_core.registers import ItemClass, ItemListAdopted, ListedItem, Method, TargetKind
 from ssj_core.service import Act, Service, streams
 from ssj_core.service.commands import COMMANDS
@@ -208,10 +200,6 @@ def test_nobody_records_for_another_department(service: Service, fact: Fact) -> 
     assert found.value.code == "hand.other"
 
 
-BELOW = AssessedRow(
-    figure="completion", numerator=1, denominator=2, standing=Standing.BELOW, wanted=Fraction(1)
-)
-MADE = AssessmentMade(department=OWN, year=2026, as_of=DAY, rows=(BELOW,), version=1, on=DAY)
 HEAD = ResponsibleNamed(department=OWN, role=Role.HEAD, post="局长", on=DAY)
 SIGNED = DutySigned(
     department=OWN, point=SignOffPoint.DEPLOY, post="局长", subject="P", document="1号", on=DAY
@@ -222,9 +210,9 @@ CIRCULAR = CircularIssued(
 TALK = InterviewHeld(
     department=OWN,
     post="局长",
-    by="政府",
+    by="区政府",
     year=2026,
-    figures=("completion",),
+    figures=("list-coverage",),
     words="整改",
     document="2号",
     on=DAY,
@@ -237,21 +225,54 @@ LEFT = EvidenceExported(
 
 def test_oversight_is_one_record_of_the_district(service: Service) -> None:
     """Everything oversight puts on record stands in one stream and rests on what went before."""
-    facts: tuple[OversightFact, ...] = (SIGNED, TRAINED, MADE, CIRCULAR, TALK, LEFT)
+    _list(service)
     service.record(HEAD, act())
-    for fact in facts:
-        found = service.oversee(fact, act())
-    assert recorded.fold_all(service.events()).post(OWN, Role.HEAD) == "局长"
+    for step in (SIGNED, TRAINED):
+        service.record(step, act())
+    made = service.assess(OWN, 2026, act("区政府"))
+    assert made.body["rows"][0]["standing"] == "below"
+    later: tuple[tuple[Fact, str], ...] = ((CIRCULAR, OWN), (TALK, "区政府"), (LEFT, OWN))
+    for fact, who in later:
+        found = service.record(fact, act(who)).now
+    assert post_of(service.state, OWN, Role.HEAD) == "局长"
     assert (found.circulars, found.interviews, found.exports) == ((CIRCULAR,), (TALK,), (LEFT,))
-    assert service.journal.version(streams.OVERSIGHT) == len(facts)
+    assert service.journal.version(streams.OVERSIGHT) == 6
+    again = service.assess(
+        OWN,
+        2026,
+        act("区政府"),
+        day=date(2026, 4, 16),
+        thresholds=[Threshold(figure="timely-records", least=Fraction(1), basis="考核办法")],
+    )
+    assert (again.body["version"], again.body["as_of"]) == (2, "2026-04-16")
 
 
-@pytest.mark.parametrize("fact", [SIGNED, CIRCULAR, TALK, evolve(MADE, version=2)])
-def test_oversight_out_of_order_is_refused(service: Service, fact: OversightFact) -> None:
+@pytest.mark.parametrize("fact", [SIGNED, CIRCULAR, TALK])
+def test_oversight_out_of_order_is_refused(service: Service, fact: Fact) -> None:
     """No signature of a post nobody named, no circular or interview without its assessment."""
-    with pytest.raises(OversightStepError):
-        service.oversee(fact, act())
+    with pytest.raises(Refused, match=r"."):
+        service.record(fact, act("区政府" if fact is TALK else OWN))
     assert service.journal.version(streams.OVERSIGHT) == 0
+
+
+def test_an_assessment_is_the_governments(service: Service, send: Send) -> None:
+    """No member assesses, no figure is typed in (C149)."""
+    seated = ConferenceEstablished(
+        name="联席会议",
+        office="办公室",
+        lead=OWN,
+        convenor=Seat(OWN, "局长"),
+        members=(Seat(OWN, "副局长"),),
+        liaisons=(Liaison(OWN, "法规股", "股长"),),
+        on=DAY,
+    )
+    service.record(seated, act())
+    body = {"department": OWN, "year": 2026}
+    answer = send("assessment.make", body)
+    assert (answer["status"], answer["clauses"]) == ("not-allowed", ["C149"])
+    typed = send("assessment.make", {**body, "rows": []})
+    assert (typed["status"], typed["error"]["code"]) == ("refused", "oversight.typed")
+    assert typed["error"]["path"] == "/input/rows"
 
 
 def _finished(service: Service) -> str:
@@ -265,14 +286,14 @@ def _finished(service: Service) -> str:
     )
     service.inspect(InspectionStarted(inspection="I-1", on=date(2026, 4, 8)), act())
     service.inspect(InspectionFinished(inspection="I-1", sheet=sheet, on=date(2026, 4, 8)), act())
-    return f"{Duty.RESULT.value}:I-1/{OWN}"
+    return f"result-publication:I-1/{OWN}"
 
 
 def _owed(service: Service, until: date = date(2026, 6, 5), **changes: Any) -> ExtensionGranted:
     """Return more time for the department's part of the joint inspection, which ended on 8 April."""
     _finished(service)
     fact = ExtensionGranted(
-        obligation=f"{Duty.RESULT.value}:I-1/{OWN}",
+        obligation=f"result-publication:I-1/{OWN}",
         until=until,
         reason="检测未出结果",
         approver="召集人",
@@ -287,10 +308,11 @@ def test_a_joint_result_may_be_put_off() -> None:
     """The twenty days of a joint task are in principle: more time, to forty days in all (C119, D17)."""
     service = made(LOCAL)
     fact = _owed(service, date(2026, 5, 20))
-    recorded_ = service.record(fact, act())
-    assert recorded_.now.until == date(2026, 5, 20)
-    owed = ledger(service.events(), service.rules)[fact.obligation]
-    assert owed.extension == fact
+    granted = service.record(fact, act())
+    assert granted.now.until == date(2026, 5, 20)
+    owed = service.ledger(DAY)[fact.obligation]
+    assert owed.extension
+    assert (owed.extension.until, owed.extension.reason) == (fact.until, fact.reason)
     later = fact.but(until=date(2026, 6, 5), on=date(2026, 5, 13))
     assert service.record(later, act(day=later.on)).now.until == date(2026, 6, 5)
 
@@ -301,6 +323,7 @@ def test_a_joint_result_may_be_put_off() -> None:
         ({"until": date(2026, 6, 9)}, DAY, "rules.act-by"),
         ({"on": date(2026, 5, 11)}, date(2026, 5, 11), "rules.act-by"),
         ({"until": DAY}, DAY, "inspection.no-longer"),
+        ({"until": date(2026, 5, 8)}, DAY, "rules.act-by"),
         ({"obligation": "result-publication:I-2/甲局"}, DAY, "inspection.other-obligation"),
         ({"inspection": "I-9"}, DAY, "inspection.unknown"),
         ({"department": OTHER}, DAY, "hand.other"),
@@ -319,7 +342,7 @@ def test_no_more_time_than_the_law_gives(changes: dict[str, Any], day: date, cod
 def test_no_time_before_the_visit_has_ended(service: Service) -> None:
     """Nothing is owed yet; and an outsider's part is nobody's (C118, C119)."""
     fact = ExtensionGranted(
-        obligation=f"{Duty.RESULT.value}:I-1/{OWN}",
+        obligation=f"result-publication:I-1/{OWN}",
         until=date(2026, 6, 5),
         reason="忙",
         approver="局长",
@@ -328,7 +351,7 @@ def test_no_time_before_the_visit_has_ended(service: Service) -> None:
     with pytest.raises(Refused) as found:
         service.record(fact, act())
     assert found.value.code == "inspection.nothing-owed"
-    outside = fact.but(obligation=f"{Duty.RESULT.value}:I-1/丙局")
+    outside = fact.but(obligation="result-publication:I-1/丙局")
     with pytest.raises(Refused) as found:
         service.record(outside, act("丙局"))
     assert found.value.code == "inspection.not-inspecting-unit"
@@ -374,18 +397,19 @@ JUDGED = JudgmentRecorded(
 
 def test_a_case_keeps_its_papers(service: Service) -> None:
     """Statements and the organ's paper stand under the case, each once; nobody is judged here."""
-    service.account(STATED, act())
-    found = service.account(JUDGED, act())
+    service.record(STATED, act())
+    found = service.record(JUDGED, act()).now
     assert (found.statements, found.judgments) == ((STATED,), (JUDGED,))
-    for fact in (STATED, evolve(JUDGED, organ="纪委")):
-        with pytest.raises(OversightStepError):
-            service.account(fact, act())
-    service.account(evolve(JUDGED, case="A-2"), act())
+    for fact in (STATED, JUDGED.but(organ="纪委")):
+        with pytest.raises(Refused) as refused:
+            service.record(fact, act())
+        assert refused.value.code == "cases.known"
+    service.record(JUDGED.but(case="A-2"), act())
 
 
 def test_of_two_hands_one_is_first(service: Service) -> None:
     """What was appended since the decision makes the second a conflict, not a second truth."""
-    service.oversee(TRAINED, act())
+    service.record(TRAINED, act())
     with pytest.raises(VersionConflictError):
         service.journal.append(
             streams.OVERSIGHT,
@@ -448,10 +472,12 @@ def test_figures_are_computed_and_then_recorded(service: Service, send: Send) ->
     assert rows["timely-records"]["standing"] == "below"
     assert (rows["timely-records"]["numerator"], rows["timely-records"]["denominator"]) == (0, 1)
     assert rows["list-coverage"]["rate"] == "0/1"
-    assert send("assessment.make", told["assessment"])["status"] == "done"
-    assert send("assessment.compute", body)["result"]["assessment"]["version"] == 2
+    answer = send("assessment.make", {**body, "day": "2026-04-17"})
+    assert answer["status"] == "done"
+    made = send("assessment.compute", body)["result"]["assessment"]
+    assert made["version"] == 2
     read = send("assessment.read", {"department": OWN, "year": 2026})["result"]
-    assert read == {"version": 1, "assessments": [told["assessment"]]}
+    assert read == {"version": 1, "assessments": [answer["result"]["state"]]}
     before = send("assessment.compute", {**body, "day": "2026-04-16", "thresholds": []})["result"]
     counted = {one["figure"]: one["denominator"] for one in before["figures"]}
     assert counted["timely-records"] == 0
@@ -459,7 +485,7 @@ def test_figures_are_computed_and_then_recorded(service: Service, send: Send) ->
 
 def test_a_case_is_read_situation_by_situation(service: Service, send: Send) -> None:
     """What the journal shows, what nobody answered, each dossier with its digest; no conclusion."""
-    service.account(STATED, act())
+    service.record(STATED, act())
     body = {"case": "A-1", "department": OWN, "day": "2026-05-06", "inspection": "I-1"}
     told = send("case.read", {**body, "situations": ["delayed"]})["result"]
     (one,) = told["dossiers"]
@@ -503,7 +529,7 @@ def test_milestones_are_read(service: Service, send: Send) -> None:
         (
             "milestones.read",
             {"department": OWN, "day": "2026-05-06", "years": [1]},
-            "$.input.years[0]",
+            "$.input.years",
         ),
     ],
 )
@@ -549,6 +575,16 @@ def test_what_a_publication_leaves_out_is_filled_in(service: Service, send: Send
         assert "at" not in last.body
 
 
+def test_a_paper_of_tomorrow_shows_nothing(service: Service, send: Send) -> None:
+    """A receipt names a day that has come, whatever it came with (D1)."""
+    service.record(LICENCE, act())
+    receipt = {"issuer": "公示系统", "number": "GS-1", "day": "2026-04-18"}
+    body = {"record": "R-2", "outlet": "gsxt", "receipt": receipt}
+    answer = send("record.publish", body)
+    assert answer["error"]["code"] == "receipt.future"
+    assert {"C11", "D1"} <= set(answer["clauses"])
+
+
 def test_an_extension_is_a_command() -> None:
     """Inspection, day, reason and approver are sent; the rest is filled in (C119)."""
     service = made(LOCAL)
@@ -557,8 +593,53 @@ def test_an_extension_is_a_command() -> None:
     text = json.dumps({"command": "extension.grant", "input": body}, ensure_ascii=False)
     answer = json.loads(service.handle(text, act(), roles=["all"], grants={"all": COMMANDS}))
     assert answer["status"] == "done", answer
-    stream = f"extension/{Duty.RESULT.value}:I-1/{OWN}"
+    stream = f"extension/result-publication:I-1/{OWN}"
     assert (answer["result"]["stream"], answer["result"]["state"]) == (
         stream,
         {"until": "2026-06-05"},
     )
+
+
+def test_what_is_not_public_is_read_by_its_own(service: Service) -> None:
+    """Duties, figures, days, cases: their own department, the office and the government (C32, D18)."""
+    questions: dict[str, Any] = {
+        "duties.read": {"department": OWN},
+        "figures.read": {"department": OWN, "year": 2026},
+        "inspection.days": {"inspection": "I-1"},
+        "inspection.conformity": {"inspection": "I-1"},
+        "survey.read": {"department": OWN, "year": 2026},
+        "assessment.compute": {"department": OWN, "year": 2026},
+        "assessment.read": {"department": OWN, "year": 2026},
+        "case.read": {"case": "A", "department": OWN, "day": "2026-04-17"},
+        "milestones.read": {"department": OWN, "day": "2026-04-17"},
+    }
+    for name, body in questions.items():
+        text = json.dumps({"command": name, "input": body}, ensure_ascii=False)
+        for who, status in ((OWN, "done"), ("区人民政府", "done"), ("公众", "not-allowed")):
+            back = service.handle(text, act(who), roles=["all"], grants={"all": COMMANDS})
+            answer = json.loads(back)
+            assert answer["status"] == status, (name, who, answer)
+            if status == "not-allowed":
+                assert answer["error"]["code"] == "hand.reader"
+
+
+def test_an_inspection_nobody_knows_has_no_days(send: Send) -> None:
+    """An unknown inspection, and a department that does not inspect in it, are refused."""
+    assert send("inspection.days", {"inspection": "I-9"})["error"]["code"] == (
+        "oversight.no-inspection"
+    )
+    odd = send("inspection.days", {"inspection": "I-1", "department": "丙局"})
+    assert odd["error"]["code"] == "oversight.no-part"
+    assert send("inspection.days", {"inspection": "I-1"})["result"] == {"clocks": []}
+
+
+def test_looking_back_does_not_see_what_came_later(service: Service, send: Send) -> None:
+    """A day in the past is told as the journal had it then (C135)."""
+    _finished(service)
+    late = act(day=date(2026, 6, 1))
+    text = json.dumps(
+        {"command": "duties.read", "input": {"day": "2026-04-16"}}, ensure_ascii=False
+    )
+    told = json.loads(service.handle(text, late, roles=["all"], grants={"all": COMMANDS}))
+    assert told["result"]["duties"] == []
+    assert send("duties.read", {})["result"]["duties"]

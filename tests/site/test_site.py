@@ -3,14 +3,21 @@
 import csv
 import io
 import json
+import os
+import stat
+import subprocess
+import sys
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
+from ssj_core.adapters.exchange import exchange
 from ssj_core.adapters.site import MANIFEST, FolderPublisher, folder, site_files, table_csv
 from ssj_core.disclosure import Column, Facts, Links, Page, Prose, Site, Table
 from ssj_core.encoding import digest, parse
 from ssj_core.errors.journal import PublicationRefusedError
+from ssj_core.errors.saving import NotWrittenError
 from ssj_core.legal import Text
 
 NASTY = Table(
@@ -128,10 +135,112 @@ def test_a_folder_that_cannot_be_replaced_keeps_its_pages(
             raise OSError("disk full")
         return rename(self, target)
 
-    monkeypatch.setattr(folder, "_exchanged", lambda *_: False)  # as where the system cannot
+    monkeypatch.setattr(folder, "exchange", lambda *_: False)  # as where the system cannot
     monkeypatch.setattr(Path, "rename", fail)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(NotWrittenError, match="disk full"):
         publisher.publish({"a.html": b"2"})
     assert publisher.published() == {"a.html": b"1"}
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(NotWrittenError, match="disk full"):
         FolderPublisher(tmp_path / "other").publish({"a.html": b"2"})
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="modes and processes of POSIX")
+
+
+@posix
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_what_is_public_follows_the_umask_and_an_offices_own_does_not(
+    tmp_path: Path, umask: int
+) -> None:
+    """A web server can read the site; an office's own pages are read by their owner only."""
+    files = {"a/b.html": b"1"}
+    old = os.umask(umask)
+    try:
+        FolderPublisher(tmp_path / "site").publish(files)
+        FolderPublisher(tmp_path / "office", private=True).publish(files)
+    finally:
+        os.umask(old)
+
+    def mode(place: str) -> int:
+        return stat.S_IMODE((tmp_path / place).stat().st_mode)
+
+    assert (mode("site"), mode("site/a/b.html")) == (0o777 & ~umask, 0o666 & ~umask)
+    assert (mode("office"), mode("office/a/b.html") & 0o077) == (0o700, 0)
+
+
+@posix
+def test_leftovers_of_the_dead_are_removed_and_of_the_living_are_not(tmp_path: Path) -> None:
+    """A killed publisher's folder goes with the next publication; another one at work is let be."""
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    for process in (dead.pid, os.getppid()):
+        (tmp_path / f".publishing-{process}-{'0' * 16}" / "new").mkdir(parents=True)
+    FolderPublisher(tmp_path / "site").publish({"a.html": b"1"})
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == [f".publishing-{os.getppid()}-{'0' * 16}", "site"]
+
+
+_FULL = """
+import resource, signal, sys
+from pathlib import Path
+from ssj_core.adapters.site import FolderPublisher
+from ssj_core.errors.saving import NotWrittenError
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+publisher = FolderPublisher(Path(sys.argv[1]))
+publisher.publish({"a.html": b"1"})
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
+try:
+    publisher.publish({"a.html": b"2", "b.html": b"x" * 5000})
+except NotWrittenError:
+    sys.exit(0 if publisher.published() == {"a.html": b"1"} else 1)
+sys.exit(2)
+"""
+
+
+@posix
+def test_a_full_disk_leaves_the_old_site(tmp_path: Path) -> None:
+    """An I/O error is told in our words, the old site stands, nothing is left beside it."""
+    ended = subprocess.run(  # noqa: S603 - our own text
+        [sys.executable, "-c", _FULL, str(tmp_path / "site")], check=False
+    )
+    assert ended.returncode == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@posix
+def test_a_link_in_the_place_of_the_site_leads_to_it(tmp_path: Path) -> None:
+    """The folder a link leads to is replaced, the link stays; a file there is refused."""
+    (tmp_path / "there").mkdir()
+    (tmp_path / "site").symlink_to(tmp_path / "there")
+    FolderPublisher(tmp_path / "site").publish({"a.html": b"1"})
+    assert (tmp_path / "site").is_symlink()
+    assert (tmp_path / "there" / "a.html").read_bytes() == b"1"
+    (tmp_path / "file").write_bytes(b"kept")
+    with pytest.raises(PublicationRefusedError):
+        FolderPublisher(tmp_path / "file").publish({"a.html": b"1"})
+    assert (tmp_path / "file").read_bytes() == b"kept"
+
+
+def test_readers_never_meet_a_moment_of_nothing(tmp_path: Path) -> None:
+    """Polled all the while, a page is there, of one set or the other."""
+    publisher = FolderPublisher(tmp_path / "site")
+    publisher.publish({"a.html": b"0"})
+    if not exchange(tmp_path / "site", tmp_path / "site"):
+        pytest.skip("no exchange in one step here")
+    done = Event()
+    seen: list[bytes] = []
+
+    def poll() -> None:
+        while not done.is_set():
+            seen.append((tmp_path / "site" / "a.html").read_bytes())
+
+    reader = Thread(target=poll)
+    reader.start()
+    try:
+        for number in range(20):
+            publisher.publish({"a.html": str(number).encode()})
+    finally:
+        done.set()
+        reader.join()
+    assert set(seen) <= {str(number).encode() for number in range(20)}
+    assert seen

@@ -58,7 +58,7 @@ def made(draw: Any, tools: Any, tmp_path_factory: pytest.TempPathFactory) -> Pat
     (out / "site" / "draws").mkdir()
     (out / "site" / "draws" / "2026-017.json").write_bytes(session.public())
     with closing(SqliteStore(out / "ssj.db")) as store:
-        journal = Journal(store)
+        journal = Journal(store, drift=None)
 
         def add(kind: str, body: dict[str, Any], version: int, stream: str) -> None:
             journal.append(
@@ -97,7 +97,7 @@ def test_all_holds(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "journal: 6 events" in text
     assert "site: 3 files" in text
     assert "site: 1 bundles as in draws" in text
-    assert "3 files: 0 WRONG, 3 not checked" in text
+    assert "5 files: 0 WRONG, 5 not checked" in text
     assert "4 records as in the journal" in text
     assert "1 slips agree" in text
     code, text = verify(out, capsys, "--json")
@@ -248,7 +248,6 @@ HARM: dict[str, tuple[Callable[[Path], Any], str]] = {
     ),
     "journal emptied": (_empty, "no site.published"),
     "site missing": (lambda out: shutil.rmtree(out / "site"), "the site is missing"),
-    "journal missing": (lambda out: (out / "ssj.db").unlink(), "the journal is missing"),
     "bundle missing": (lambda out: (out / "draws/2026-017.json").unlink(), "in no bundle"),
     "words no hash covers": (
         edit("draws/2026-017.json", witnesses),
@@ -276,6 +275,34 @@ def test_harm_is_named(out: Path, name: str, capsys: pytest.CaptureFixture[str])
     assert (code, document["ok"]) == (1, False)
 
 
+def test_a_public_copy_holds_and_says_what_is_not_there(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The site and its draws alone: nothing wrong, and what a whole folder has is named."""
+    for name in ("auditor", "slips", "office", "evidence"):
+        shutil.rmtree(out / name, ignore_errors=True)
+    (out / "ssj.db").unlink()
+    code, text = verify(out, capsys, "--lang", "en")
+    assert code == 0, text
+    for name in ("auditor/", "slips/", "office/", "evidence/", "ssj.db", "site/"):
+        assert f"– {name} [not checked]" in text
+    assert "holds" not in text.splitlines()[-1]
+
+
+def test_what_stands_where_nothing_is_expected_is_named(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder beside, and every file of a folder among the bundles, is told by name."""
+    (out / "notes").mkdir()
+    (out / "draws/sub").mkdir()
+    (out / "draws/sub/x.json").write_bytes(b"{}")
+    code, text = verify(out, capsys, "--lang", "en")
+    assert code == 1
+    assert "– notes/ [not checked]" in text
+    assert "– draws/sub/x.json [not checked]" in text
+    assert "✗ draws/sub: no plain file" in text
+
+
 def test_slip_without_result(draw: Any) -> None:
     """A slip made before the draw, or without its key, is confirmed as far as it goes."""
     made = draw()
@@ -290,7 +317,7 @@ def test_checkpoint_must_be_the_head_before(
 ) -> None:
     """The journal's event confirms the manifest, and the manifest names the head before it."""
     with closing(SqliteStore(out / "ssj.db")) as store:
-        journal = Journal(store)
+        journal = Journal(store, drift=None)
         wrong = dict(journal.checkpoint()) | {"seq": 3}
         data = manifest_of(out / "site", wrong, tools.dumps)
         (out / MANIFEST).write_bytes(data)
@@ -359,7 +386,7 @@ def test_entered_late_or_out_of_order(out: Path, capsys: pytest.CaptureFixture[s
     ):
         (out / "ssj.db").unlink()
         with closing(SqliteStore(out / "ssj.db")) as store:
-            journal = Journal(store)
+            journal = Journal(store, drift=None)
             for version, index in enumerate(order):
                 kind = f"draw.{records[index]['record'].lower()}"
                 event = NewEvent(kind, {"record": records[index]})
@@ -446,7 +473,7 @@ def test_evidence_that_left(suite: Suite, out: Path, capsys: pytest.CaptureFixtu
     assert (code, "no record of it" in text) == (1, True)
     with closing(SqliteStore(out / "ssj.db")) as store:
         files = [{"name": "figures.json", "digest": digest(b"[]", suite)}]
-        Journal(store).append(
+        Journal(store, drift=None).append(
             "oversight",
             0,
             [NewEvent("evidence.exported", {"files": files})],

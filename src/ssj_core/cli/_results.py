@@ -1,6 +1,7 @@
 """A whole folder of results for `ssj verify`: bundles, slips, journal, site, and what binds them."""
 
 import hashlib
+import os
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -151,10 +152,15 @@ def _look_around(found: Results) -> None:
                 found.wrong(name, "应为文件夹", "should be a folder")
             elif name in TREES:
                 _look_through(found, path)
+        elif _is_folder(path) and name != JOURNAL:
+            found.not_checked(f"{name}/", "没有可核对的依据", "held against nothing")
         elif not is_plain(path):
             found.wrong(name, "不是普通文件，未打开", "no plain file: not opened")
         elif name not in {JOURNAL, *BESIDE_JOURNAL}:
             found.not_checked(name, "没有可核对的依据", "held against nothing")
+    for name in TREES:
+        if not os.path.lexists(found.root / name):
+            found.not_checked(f"{name}/", "此处没有", "not here")
 
 
 def _look_through(found: Results, folder: Path) -> None:
@@ -162,6 +168,13 @@ def _look_through(found: Results, folder: Path) -> None:
         if not (is_plain(path) or _is_folder(path)):
             where = path.relative_to(found.root).as_posix()
             found.wrong(where, "不是普通文件，未打开", "no plain file: not opened")
+
+
+def _name_all(found: Results, folder: Path) -> None:
+    """Name every file of a folder that stands where none is expected."""
+    for path in sorted(folder.rglob("*")) if _is_folder(folder) else ():
+        where = path.relative_to(found.root).as_posix()
+        found.not_checked(where, "没有可核对的依据", "held against nothing")
 
 
 def _read(found: Results, path: Path, name: str) -> bytes | None:
@@ -197,6 +210,7 @@ def _check_bundles(found: Results) -> None:
                     found.not_checked(name, "没有可核对的依据", "held against nothing")
                 else:
                     found.wrong(name, "不是普通文件，未打开", "no plain file: not opened")
+                    _name_all(found, path)
                 continue
             data = _read(found, path, name)
             if data is not None:
@@ -239,9 +253,8 @@ def _check_journal(found: Results, head: bytes | None) -> None:
     """Verify the chain; keep its events for the comparisons only if it holds."""
     path = found.root / JOURNAL
     if not is_plain(path):
-        if (found.root / "site").is_dir():
-            found.wrong(JOURNAL, "缺少日志", "the journal is missing")
-        elif head is not None:
+        found.not_checked(JOURNAL, "此处没有", "not here")
+        if head is not None:
             found.wrong(JOURNAL, "没有日志可与检查点核对", "no journal to hold the head against")
         found.notes.append(BESIDE["no-journal"])
         return

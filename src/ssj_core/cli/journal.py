@@ -13,7 +13,7 @@ from typing import Final
 from ssj_core.adapters import sqlite_schema
 from ssj_core.adapters.copying import copy_journal
 from ssj_core.adapters.opening import file_of, is_address, open_store, shown
-from ssj_core.adapters.projections import Duties, Projector
+from ssj_core.adapters.projections import Projector
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.adapters.sqlite_evidence import FileReport, check_file
 from ssj_core.calendar import WorkdayCalendar
@@ -26,6 +26,7 @@ from ssj_core.errors.journal import (
 )
 from ssj_core.journal import KINDS, Event, Journal, Store, export_lines, import_lines, suite_of
 from ssj_core.legal import Place
+from ssj_core.oversight import Law
 from ssj_core.rules import Rulebook
 from ssj_core.verify.journal import check_journal, read_checkpoint
 
@@ -297,7 +298,7 @@ def _project(args: argparse.Namespace) -> int:
             place = open_files.enter_context(
                 closing(sqlite3.connect(args.to, isolation_level=None))
             )
-        projector = Projector(Journal(store), place, _duties(args))
+        projector = Projector(Journal(store), place, _law(args))
         seq = projector.rebuild() if args.rebuild else projector.catch_up()
     print(f"投影至第 {seq} 个事件 / projected up to event {seq}", file=sys.stderr)
     if not args.rules:
@@ -308,8 +309,8 @@ def _project(args: argparse.Namespace) -> int:
     return HOLDS
 
 
-def _duties(args: argparse.Namespace) -> Duties | None:
+def _law(args: argparse.Namespace) -> Law | None:
     if not args.rules:
         return None
     book, place, calendar = Rulebook.load(*args.rules), Place(args.place), WorkdayCalendar.cn()
-    return Duties(rules_on=lambda day: book.at(place, on=day, calendar=calendar))
+    return Law(book, lambda day: book.at(place, on=day, calendar=calendar))

@@ -1,21 +1,20 @@
 """The joint conference: seats by post, proposals, meetings, minutes, resolutions; no inspecting body.
 
-`values` has what it is made of, `state` what is true of it, `facts` what can happen to it,
-`posts` who answers for the work in each department.
+`values` has what it is made of, `state` what is true of it; what can happen to it stands in `members`,
+`meetings` and `minutes`; `posts` says who answers for the work in each department.
 """
 
-from ssj_core.conference.facts import (
+from ssj_core.conference.meetings import MeetingConvened, MeetingProposed, ProposalDecided
+from ssj_core.conference.members import (
     ConferenceEstablished,
-    ConferenceFact,
-    MeetingConvened,
-    MeetingProposed,
     MemberJoined,
     MemberLeft,
     MembershipFiled,
+)
+from ssj_core.conference.minutes import (
     MinutesConsented,
     MinutesDrafted,
     MinutesSigned,
-    ProposalDecided,
     ResolutionSettled,
 )
 from ssj_core.conference.posts import POSTS, Posts, ResponsibleNamed, Role
@@ -66,3 +65,18 @@ __all__ = [
     "Seat",
     "not_citable",
 ]
+
+ConferenceFact = (
+    ConferenceEstablished
+    | MembershipFiled
+    | MemberJoined
+    | MemberLeft
+    | MeetingProposed
+    | ProposalDecided
+    | MeetingConvened
+    | MinutesDrafted
+    | MinutesConsented
+    | MinutesSigned
+    | ResolutionSettled
+)
+"""What happens in the joint conference."""

@@ -81,7 +81,7 @@ class ResponsibleNamed(Fact):
     person: str = labelled("账号", "login", default="", late=True)
     on: date = world_day()
 
-    def guard(self, now: Posts, world: World) -> Iterator[SsjError]:  # noqa: ARG002 - every guard has it
+    def guard(self, now: Posts, world: World) -> Iterator[SsjError]:
         """Want a later day, and something that differs."""
         known = now.named.get(self.role)
         if known is None:
@@ -90,6 +90,6 @@ class ResponsibleNamed(Fact):
         if (self.post, self.person) == (known.post, known.person):
             yield _no("same", department=self.department, role=self.role, post=self.post)
 
-    def apply(self, now: Posts, entry: Entry) -> Posts:  # noqa: ARG002 - every effect has it
+    def apply(self, now: Posts, entry: Entry) -> Posts:
         """Return the posts with this one named."""
         return Posts(MappingProxyType({**now.named, self.role: self}))

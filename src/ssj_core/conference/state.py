@@ -11,22 +11,22 @@ from ssj_core.conference.values import Liaison, Matter, Resolution, Seat
 from ssj_core.conference.words import MeetingKind, ProposalState
 from ssj_core.encoding import Text
 from ssj_core.errors.refusals import Refusals, Refused
-from ssj_core.journal import Room
+from ssj_core.journal import Room, World
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from ssj_core.conference.facts import (
+    from ssj_core.conference.meetings import MeetingConvened, MeetingProposed, ProposalDecided
+    from ssj_core.conference.members import (
         ConferenceEstablished,
-        MeetingConvened,
-        MeetingProposed,
         MemberJoined,
         MemberLeft,
         MembershipFiled,
+    )
+    from ssj_core.conference.minutes import (
         MinutesConsented,
         MinutesDrafted,
         MinutesSigned,
-        ProposalDecided,
         ResolutionSettled,
     )
 
@@ -219,3 +219,22 @@ class Conference:
 CONFERENCE: Room[Conference] = Room(
     "conference", Text("联席会议", "the joint conference"), stream="conference"
 )
+
+
+def conference_of(world: World) -> Conference:
+    """Return the conference, which what asks about it has begun already."""
+    found = world.get(CONFERENCE, CONFERENCE.of())
+    assert found is not None  # noqa: S101 - the road asks nothing about what has no beginning
+    return found
+
+
+def seat_of(department: str, world: World) -> str:
+    """Return the convenor's post when it sits in the department, else the department's name."""
+    conference = world.get(CONFERENCE, CONFERENCE.of())
+    convenor = conference.established.convenor if conference else None
+    return convenor.post if convenor and convenor.department == department else department
+
+
+def roles_of(post: str, conference: Conference) -> set[str]:
+    """Return what the holder of a post is in the conference, as rulebooks call it."""
+    return {"convenor"} if post == conference.established.convenor.post else set()

@@ -17,13 +17,11 @@ from ssj_core.demo.cast import (
     OFFICE,
     SJ,
     WJ,
-    YJ,
     Cast,
     hand,
 )
 from ssj_core.demo.office import SECTIONS
 from ssj_core.disclosure.records import DocumentPublished
-from ssj_core.disclosure.records import fold_all as fold_archive
 from ssj_core.encoding import canonical, digest
 from ssj_core.journal import Event
 from ssj_core.legal import Text
@@ -38,18 +36,15 @@ from ssj_core.oversight import (
     Ledger,
     Look,
     Milestone,
-    Receivers,
     SignOffPoint,
     Threshold,
     TrainingHeld,
-    YearDuty,
     assess,
     beginnings,
     export,
-    ledger,
     milestone,
     propose_interviews,
-    recorded,
+    records_of,
 )
 from ssj_core.registers import ItemList, list_of, work_rules_of
 from ssj_core.service import Service
@@ -60,12 +55,12 @@ HEAD: Final = "主要负责人"
 OPERATOR: Final = "综合股股长"
 _BASIS: Final = "砾泉区2026年度考核办法（演示虚构）第三条"
 THRESHOLDS: Final = (
-    Threshold(figure="timely-publication", least=Fraction(1), basis=_BASIS),
+    Threshold(figure="publication-20", least=Fraction(1), basis=_BASIS),
     Threshold(figure="follow-ups-closed", least=Fraction(9, 10), basis=_BASIS),
 )
 """What the invented assessment asks for beside the rules."""
 RULE: Final = InterviewRule(
-    figures=("timely-publication", "completion"),
+    figures=("publication-20", "completion"),
     least=1,
     basis="砾泉区2026年度考核办法（演示虚构）第七条",
 )
@@ -74,11 +69,7 @@ RULE: Final = InterviewRule(
 
 def book_of(service: Service, until: date | None = None) -> Ledger:
     """Return what was owed in the year, and what became of it: of all events, or of those to a day."""
-    duties = [YearDuty(year=2026, department=name) for name in (SJ, YJ)]
-    duties.append(YearDuty(year=2026, department=WJ, domain="公共场所"))
-    receivers = Receivers(office=OFFICE, government=GOVERNMENT)
-    events = [one for one in service.events() if until is None or one.at.date() <= until]
-    return ledger(events, service.rules, years=duties, receivers=receivers)
+    return service.ledger(until or YEAR_END, recorded=until)
 
 
 def appoint(service: Service) -> None:
@@ -124,7 +115,7 @@ def sign(service: Service, department: str, point: SignOffPoint, subject: str, d
         document=f"{point.zh}签批单",
         on=day,
     )
-    service.oversee(fact, hand(department, day, 17))
+    service.record(fact, hand(department, day, 17))
 
 
 def deploy(service: Service) -> None:
@@ -150,29 +141,18 @@ def train(service: Service, cast: Cast) -> None:
     fact = TrainingHeld(
         department=SJ, topic="双随机抽查程序、文书与廉政", inspectors=people, hours=8, on=day
     )
-    service.oversee(fact, hand(SJ, day))
+    service.record(fact, hand(SJ, day))
 
 
-def _assessments(service: Service, cast: Cast, book: Ledger) -> Iterator[Assessment]:
-    drawn = [one for one in service.events() if one.kind.startswith("draw.")]
+def _assessments(service: Service, book: Ledger) -> Iterator[Assessment]:
     for name in DEPARTMENTS:
-        yield assess(
-            book,
-            YEAR_END,
-            service.rules(YEAR_END),
-            year=YEAR_END.year,
-            department=name,
-            items=[one.id for one in cast.items if one.department == name],
-            thresholds=THRESHOLDS,
-            draws=[e for e in drawn if e.department == name],
-        )
+        yield assess(book, service.law, year=YEAR_END.year, department=name, thresholds=THRESHOLDS)
 
 
 def _milestones(
     service: Service, events: tuple[Event, ...], book: Ledger, found: tuple[Assessment, ...]
 ) -> Iterator[Milestone]:
-    archive, known = fold_archive(events), recorded.fold_all(events)
-    begun = beginnings(events, keeper=SJ)
+    known, begun = records_of(service.state), beginnings(events, keeper=SJ)
     for one in found:
         look = Look(
             department=one.department,
@@ -180,21 +160,20 @@ def _milestones(
             rules=service.rules(YEAR_END),
             book=book,
             begun=begun,
-            archive=archive,
             records=known,
             assessment=one,
         )
         yield from (milestone(name, look) for name in CHECKS)
 
 
-def close(service: Service, cast: Cast) -> Export:
+def close(service: Service) -> Export:
     """End the year: supervise, assess, tell the members, call in; return the evidence (C24, C35, C149)."""
     for department, plan in ((SJ, plans.market_plan()), (WJ, plans.joint_plan(1))):
         sign(service, department, SignOffPoint.SUPERVISE, plan.id, date(2026, 12, 25))
     book = book_of(service)
-    found = tuple(_assessments(service, cast, book))
-    for one in found:
-        service.oversee(one.made(YEAR_END), hand(SJ, YEAR_END, 10, actor=OFFICE))
+    found = tuple(_assessments(service, book))
+    for name in DEPARTMENTS:
+        service.assess(name, YEAR_END.year, hand(GOVERNMENT, YEAR_END, 10), thresholds=THRESHOLDS)
     circular = Circular(
         number="砾双随机办〔2026〕12号",
         title=TITLE,
@@ -202,7 +181,7 @@ def close(service: Service, cast: Cast) -> Export:
     )
     suite = service.journal.suite
     issued = circular.issued(DEPARTMENTS, YEAR_END, suite)
-    service.oversee(issued, hand(SJ, YEAR_END, 14, actor=OFFICE))
+    service.record(issued, hand(SJ, YEAR_END, 14, actor=OFFICE))
     for proposal in propose_interviews(found, RULE):
         held = InterviewHeld(
             department=proposal.assessment.department,
@@ -214,7 +193,7 @@ def close(service: Service, cast: Cast) -> Export:
             document=f"约谈记录 {proposal.assessment.department}",
             on=YEAR_END,
         )
-        service.oversee(held, hand(SJ, YEAR_END, 15, actor=OFFICE))
+        service.record(held, hand(GOVERNMENT, YEAR_END, 15))
     end = service.journal.checkpoint()
     leaving = export(
         book,
@@ -225,5 +204,5 @@ def close(service: Service, cast: Cast) -> Export:
         suite=suite,
     )
     fact = leaving.exported("营商环境评价（演示）", GOVERNMENT, YEAR_END)
-    service.oversee(fact, hand(SJ, YEAR_END, 16, actor=OFFICE))
+    service.record(fact, hand(SJ, YEAR_END, 16, actor=OFFICE))
     return leaving

@@ -6,6 +6,7 @@ from typing import Final
 
 from attrs import evolve
 
+from ssj_core.adapters.saving import write_whole
 from ssj_core.adapters.site import MANIFEST, FolderPublisher, site_files, table_csv
 from ssj_core.demo.cast import OFFICE, SJ, hand
 from ssj_core.demo.closing import YEAR_END, book_of
@@ -29,6 +30,7 @@ _STATES: Final = {
     "closed": Text("已封存抽取，保密至 {day}", "drawn, closed until {day}"),
     "void": Text("已作废：{reason}", "voided before the dice; the reason is in the bundle"),
 }
+_OWNER: Final = 0o700  # of a folder that only its owner opens
 
 
 def dispose_all(year: Year) -> None:
@@ -60,9 +62,7 @@ def year_ledger(year: Year) -> Ledger:
 
 def year_figures(year: Year, book: Ledger) -> tuple[Figure, ...]:
     """Return the figures of the year, counts written down."""
-    draws = [event for event in year.service.events() if event.kind.startswith("draw.")]
-    items = [item.id for item in year.cast.items]
-    return figures(book, LAST_DAY, year.service.rules(LAST_DAY), items=items, draws=draws)
+    return figures(book, year.service.law, year=LAST_DAY.year)
 
 
 def bundles(year: Year) -> Iterator[tuple[str, bytes, bytes]]:
@@ -176,14 +176,14 @@ def publish(year: Year, book: Ledger, out: Path, check_page: bytes | None) -> No
 def write_bundles(year: Year, out: Path) -> None:
     """Write the public bundles, the auditor's, and the slips of the first draw."""
     for folder in ("draws", "auditor", "slips"):
-        (out / folder).mkdir()
+        (out / folder).mkdir(0o777 if folder == "draws" else _OWNER)
     for name, public, auditor in bundles(year):
         (out / "draws" / name).write_bytes(public)
-        (out / "auditor" / name).write_bytes(auditor)
+        write_whole(out / "auditor" / name, auditor, private=True)
     first = year.draws[0]
     for pick in first.outcome.tasks[first.planned.task].drawn:
         slip = first.outcome.slip(first.planned.task, pick.id)
-        (out / "slips" / f"{first.planned.task}-{pick.id}.json").write_bytes(slip)
+        write_whole(out / "slips" / f"{first.planned.task}-{pick.id}.json", slip, private=True)
 
 
 def _reasons(owed: Obligation) -> str:
@@ -209,7 +209,7 @@ def deadline_table(book: Ledger) -> Table:
     )
     rows: tuple[dict[str, Cell], ...] = tuple(
         {
-            "duty": owed.duty.text,
+            "duty": owed.title,
             "subject": owed.subject,
             "department": owed.department,
             "to": owed.to,
@@ -231,11 +231,11 @@ def deadline_table(book: Ledger) -> Table:
 
 def write_deadlines(book: Ledger, out: Path) -> None:
     """Write every deadline with its reasons as a spreadsheet can read it."""
-    (out / "deadlines.csv").write_bytes(table_csv(deadline_table(book)))
+    write_whole(out / "deadlines.csv", table_csv(deadline_table(book)), private=True)
 
 
 def write_evidence(year: Year, out: Path) -> None:
     """Write what left for the evaluation; the journal has the digest of each file (C24)."""
-    (out / "evidence").mkdir()
+    (out / "evidence").mkdir(_OWNER)
     for name, data in year.evidence.items():
-        (out / "evidence" / name).write_bytes(data)
+        write_whole(out / "evidence" / name, data, private=True)

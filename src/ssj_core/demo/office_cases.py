@@ -6,16 +6,18 @@ from ssj_core.demo.cast import SJ
 from ssj_core.demo.files import LAST_DAY, bundles
 from ssj_core.demo.play import Drawn, Year
 from ssj_core.disclosure import Page
+from ssj_core.inspection import INSPECTION
 from ssj_core.journal import Event
 from ssj_core.legal import Text
 from ssj_core.oversight import Ledger
 from ssj_core.oversight.accountability import (
+    CASES,
     Case,
     Situation,
     Stated,
     dossiers,
     draw_proofs,
-    fold_all,
+    rested_of,
     survey,
 )
 from ssj_core.oversight.pages import case_page, cases_index, dossier_page
@@ -23,21 +25,26 @@ from ssj_core.oversight.pages import case_page, cases_index, dossier_page
 _ABOUT_TARGET = (Situation.LIST_FOLLOWED, Situation.PERFORMED, Situation.NO_CAUSE)
 
 
-def _items(year: Year) -> tuple[str, ...]:
-    return tuple(one.id for one in year.cast.items)
+def _stated(book: Ledger, case: str) -> Stated:
+    """Return what persons put on record about a case."""
+    return book.world.get(CASES, CASES.of(case=case)) or Stated()
 
 
-def _late(year: Year, book: Ledger, stated: Stated) -> Case | None:
+def _late(year: Year, book: Ledger) -> Case | None:
     """Return the case of the first inspection that the survey points at, if there is one."""
-    for one in survey(book, LAST_DAY):
+    for pointer in survey(book):
+        number = pointer.about.get("inspection")
+        if not number:
+            continue
+        events = year.service.journal.read(INSPECTION.of(inspection=number))
         return Case(
             number="A-2026-1",
-            department=one.department,
+            department=pointer.department,
             day=LAST_DAY,
             book=book,
-            inspection=one.subject,
-            items=_items(year),
-            statements=stated.statements,
+            inspection=number,
+            statements=_stated(book, "A-2026-1").statements,
+            rested={number: rested_of(events)},
             terms=year.service.rulebook.terms,
         )
     return None
@@ -50,7 +57,7 @@ def _passed_over(drawn: Drawn) -> str:
     return next(one for part in task.sealed.strata for one in part.frame.ids if one not in picked)
 
 
-def _not_drawn(year: Year, book: Ledger, events: Iterable[Event], stated: Stated) -> Case:
+def _not_drawn(year: Year, book: Ledger, events: Iterable[Event]) -> Case:
     """Return the case of a target that had an accident and was never drawn (clause C136)."""
     drawn = year.draws[0]
     target, session = _passed_over(drawn), drawn.outcome.commit.session
@@ -68,9 +75,8 @@ def _not_drawn(year: Year, book: Ledger, events: Iterable[Event], stated: Stated
         target=target,
         plan=drawn.planned.plan,
         task=drawn.planned.task,
-        items=_items(year),
         proofs=draw_proofs(bundle, target, recorded),
-        statements=stated.statements,
+        statements=_stated(book, "A-2026-2").statements,
         terms=year.service.rulebook.terms,
     )
 
@@ -88,22 +94,21 @@ def case_pages(
     """
     cited = {term.clause: term.cited for owed in book.obligations.values() for term in owed.terms}
     known = {**names, **cited}
-    stated = fold_all(events)
-    late, passed = _late(year, book, stated), _not_drawn(year, book, events, stated)
+    late, passed = _late(year, book), _not_drawn(year, book, events)
     raised = (
         [(passed, _ABOUT_TARGET)]
         if late is None
         else [(late, tuple(Situation)), (passed, _ABOUT_TARGET)]
     )
     index = {case.number: (_heading(case, year), f"case-{case.number}.html") for case, _ in raised}
-    yield cases_index(survey(book, LAST_DAY), index, "cases.html", names=known)
+    yield cases_index(survey(book), index, "cases.html", names=known)
     for case, situations in raised:
         found = dossiers(case, situations)
         pages = {
             one.situation.value: f"case-{case.number}-{one.situation.value}.html" for one in found
         }
         _, path = index[case.number]
-        yield case_page(case, found, pages, path, judgments=stated.judgments)
+        yield case_page(case, found, pages, path, judgments=_stated(book, case.number).judgments)
         for one in found:
             yield dossier_page(one, pages[one.situation.value], names=known)
 

@@ -20,8 +20,8 @@ from ssj_core.oversight import (
     Status,
     Threshold,
     assess,
+    records_of,
 )
-from ssj_core.oversight.recorded import fold_all as fold_records
 
 
 @frozen(kw_only=True)
@@ -44,39 +44,34 @@ def _names(cast: Cast) -> dict[str, str]:
     return found | {one.id: one.name for one in cast.items}
 
 
-def _assessments(
-    year: Year, book: Ledger, records: Records, events: tuple[Event, ...]
-) -> Iterator[Assessment]:
+def _assessments(year: Year, book: Ledger, records: Records) -> Iterator[Assessment]:
     """Yield every department's year; what the record of its assessment wants is wanted here too."""
     for name in DEPARTMENTS:
         made = records.assessment(name, LAST_DAY.year)
         yield assess(
             book,
-            LAST_DAY,
-            year.service.rules(LAST_DAY),
+            year.service.law,
             year=LAST_DAY.year,
             department=name,
-            items=[one.id for one in year.cast.items if one.department == name],
             thresholds=[
                 Threshold(figure=row.figure, least=row.wanted, basis=row.basis)
                 for row in (made.rows if made else ())
                 if row.wanted is not None
             ],
-            draws=[e for e in events if e.department == name and e.kind.startswith("draw.")],
         )
 
 
 def desk(year: Year, book: Ledger) -> Desk:
     """Return what the office has before it."""
     events = year.service.events()
-    records, names = fold_records(events), _names(year.cast)
+    records, names = records_of(book.world), _names(year.cast)
     return Desk(
         year=year,
         events=events,
         book=book,
         records=records,
         archive=fold_archive(events),
-        assessments=tuple(_assessments(year, book, records, events)),
+        assessments=tuple(_assessments(year, book, records)),
         names=names,
         visits={number: names[one.assigned.target] for number, one in book.inspections.items()},
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from ssj_core.adapters.site import FolderPublisher, site_files
+from ssj_core.conference import POSTS, Posts
 from ssj_core.demo.cast import CONFERENCE, DEPARTMENTS, SJ
 from ssj_core.demo.closing import TITLE
 from ssj_core.demo.files import LAST_DAY
@@ -78,7 +79,6 @@ def _milestones(found: Desk) -> Page:
             rules=rules,
             book=found.book,
             begun=begun,
-            archive=found.archive,
             records=found.records,
             assessment=one,
         )
@@ -104,6 +104,12 @@ def _subjects(found: Desk) -> dict[str, list[str]]:
         if one.subject not in subjects.setdefault(one.department, []):
             subjects[one.department].append(one.subject)
     return subjects
+
+
+def _posts(found: Desk) -> dict[str, Posts]:
+    """Return the responsible posts of the departments, as far as anybody named them."""
+    known = ((name, found.book.world.get(POSTS, POSTS.of(department=name))) for name in DEPARTMENTS)
+    return {name: posts for name, posts in known if posts}
 
 
 def _dossiers(found: Desk) -> Iterator[Page]:
@@ -171,6 +177,7 @@ def office_site(year: Year, book: Ledger) -> Site:
             subjects=_subjects(found),
             labels=figure_labels(found.assessments),
             names=found.names,
+            posts=_posts(found),
         ),
         *case_pages(year, book, found.events, found.names),
         conference_page(book.conference, LAST_DAY, "conference.html"),
@@ -204,4 +211,4 @@ def write_office(year: Year, book: Ledger, out: Path) -> None:
     closed += [task.private.frame_secret for drawn in year.draws for task in drawn.outcome.sealed]
     made = site_files(office_site(year, book))
     check_public(made, closed)
-    FolderPublisher(out / "office", "office").publish(made)
+    FolderPublisher(out / "office", "office", private=True).publish(made)

@@ -141,7 +141,7 @@ def play(year: Year, say: Progress) -> None:
             say("六月：调整年度计划，10 个工作日内录入、再次公示并备案")
         _draw_and_visit(year, planned, say)
     with service.journal.transaction():
-        year.evidence.update(closing.close(service, cast).files)
+        year.evidence.update(closing.close(service).files)
     say("十二月：考核、通报、约谈，导出评价证据")
 
 

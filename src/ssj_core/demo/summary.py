@@ -9,13 +9,13 @@ from ssj_core.demo.files import LAST_DAY, draw_lines, year_figures
 from ssj_core.demo.pages import DrawLine
 from ssj_core.demo.play import Year
 from ssj_core.encoding.grid import text_table, width
-from ssj_core.oversight import Duty, Figure, Ledger, Obligation, Status, Term
+from ssj_core.oversight import Figure, Ledger, Obligation, Status, Term
 
 _TOLD: Final = (
-    (Duty.JOINT_PLAN, "1 月底前 / by the end of January"),
-    (Duty.PLAN, "2 月底前 / by the end of February"),
-    (Duty.AMENDMENT, "10 个工作日 / 10 working days"),
-    (Duty.RESULT, "7 与 20 个工作日 / 7 and 20 working days"),
+    ("joint-plan", "1 月底前 / by the end of January"),
+    ("plan", "2 月底前 / by the end of February"),
+    ("amendment", "10 个工作日 / 10 working days"),
+    ("result-publication", "7 与 20 个工作日 / 7 and 20 working days"),
 )
 _HEAD: Final = ("任务 task", "次 no.", "封存码 seal code", "名单 frame", "抽取 drawn", "状态 state")
 _STATES: Final = {
@@ -25,8 +25,8 @@ _STATES: Final = {
 }
 
 
-def _example(book: Ledger, duty: Duty) -> Obligation | None:
-    owed = [one for one in book.obligations.values() if one.duty is duty and one.last is not None]
+def _example(book: Ledger, code: str) -> Obligation | None:
+    owed = [one for one in book.of(code) if one.last is not None]
     late = [one for one in owed if one.status(LAST_DAY) is Status.MET_LATE]
     return next(iter(late or owed), None)
 
@@ -62,8 +62,8 @@ def _term(term: Term) -> list[str]:
 
 def _deadlines(book: Ledger) -> list[str]:
     lines: list[str] = []
-    for duty, said in _TOLD:
-        one = _example(book, duty)
+    for code, said in _TOLD:
+        one = _example(book, code)
         if one is None or one.last is None:
             continue
         status, due = one.status(LAST_DAY), one.last
@@ -71,8 +71,8 @@ def _deadlines(book: Ledger) -> list[str]:
         en = f"from {one.opened}, due {due.say('en')}, done {one.discharged}, {status.en}"
         lines += [
             f"  {said}",
-            f"    {one.department} {duty.zh}：{zh}",
-            f"    {duty.en}: {en}",
+            f"    {one.department} {one.title.zh}：{zh}",
+            f"    {one.title.en}: {en}",
         ]
         lines += [line for term in one.terms for line in _term(term)]
     return lines

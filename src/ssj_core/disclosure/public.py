@@ -39,7 +39,8 @@ from ssj_core.planning import PLAN, DepartmentPlan, JointPlan, Share, Window
 from ssj_core.registers import ITEM_LIST as LISTS
 from ssj_core.registers import TARGET, Inspector, ListedItem
 from ssj_core.registers import WORK_RULES as WORK
-from ssj_core.registers.rolls import TargetRow, member_key
+from ssj_core.registers.entries import TargetRow
+from ssj_core.registers.rolls import member_key
 
 CHECK: Final = "check.html"
 """Where the page that re-checks a draw in a browser stands, if it is among the site's files."""

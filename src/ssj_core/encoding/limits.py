@@ -48,3 +48,67 @@ DIGITS: Final = 18
 """A part of a ratio, the number of a round: decimal digits."""
 EVENT_BYTES: Final = 64 * MIB
 """An event of a journal: its envelope in canonical bytes."""
+COLUMNS: Final = 16_384
+"""Columns of a table."""
+TABLE_LINE: Final = 16 * MIB
+"""A line of a CSV file, in bytes."""
+CELL: Final = 262_144
+"""A cell of a table, in characters."""
+UNPACKED: Final = 256 * MIB
+"""A workbook may always unpack to so many bytes; beyond it only to `UNPACKED_RATIO` times its size."""
+UNPACKED_RATIO: Final = 200
+UNPACKED_MOST: Final = 4 << 30
+SHOWN: Final = 200
+"""Characters of a value that a message shows."""
+KIND: Final = 20
+"""How many mistakes of a kind a message tells; the rest are counted."""
+WAIT: Final = 30.0
+"""Seconds to wait for a lock, then it is busy."""
+
+
+def _size(number: int) -> str:
+    for unit, scale in (("GiB", 1 << 30), ("MiB", MIB), ("KiB", 1 << 10)):
+        if number >= scale and number % scale == 0:
+            return f"{number // scale} {unit}"
+    return f"{number:,} B"
+
+
+TABLE: Final = (
+    ("命令", "a command", f"{_size(COMMAND.size)}, depth {COMMAND.depth}"),
+    (
+        "带记录、名录、导入的命令",
+        "a command of records, registers, imports",
+        _size(COMMAND_MOST.size),
+    ),
+    ("命令中的文本", "text in a command", f"{_size(TEXT_BYTES)}; remarks {_size(VALUE_BYTES)}"),
+    (
+        "记录、复核包",
+        "a record, a bundle",
+        f"{_size(DRAW.size)}, depth {DRAW.depth}, {DRAW.keys} keys of {DRAW.key_bytes} B",
+    ),
+    ("文本中的数字", "a number in text", f"{DIGITS} digits a part"),
+    (
+        "规则书、放假通知、场景、授权清单",
+        "a rulebook, a notice, scenarios, grants",
+        f"{_size(BOOK.size)}, depth {BOOK.depth}, a line {_size(LINE_BYTES)}",
+    ),
+    (
+        "表格",
+        "a table",
+        f"{COLUMNS:,} columns, a line {_size(TABLE_LINE)}, a cell {CELL:,} characters",
+    ),
+    (
+        "工作簿展开",
+        "a workbook unpacked",
+        f"{_size(UNPACKED)}, beyond that {UNPACKED_RATIO} × packed, {_size(UNPACKED_MOST)} in all",
+    ),
+    ("事件", "an event", _size(EVENT_BYTES)),
+    ("被拒命令的答复", "the answer to a refused command", _size(ANSWER_BYTES)),
+    (
+        "报错中的值",
+        "a value in a message",
+        f"{SHOWN} characters; {KIND} mistakes of a kind, the rest counted",
+    ),
+    ("等待写锁", "waiting for a lock", f"{WAIT:.0f} s, then busy"),
+)
+"""The limits for people: Chinese, English, the most."""

@@ -11,8 +11,9 @@ from ssj_core.inspection.words import Source
 from ssj_core.journal import World
 from ssj_core.planning import find_task, plan_of, plans_of
 from ssj_core.planning.asks import body_of
+from ssj_core.registers.entries import TargetRow
 from ssj_core.registers.lists import ListedItem, item_of
-from ssj_core.registers.rolls import TargetRow, inspector_on, target_on
+from ssj_core.registers.rolls import inspector_on, target_on
 from ssj_core.registers.words import ItemClass, Method
 from ssj_core.rules import (
     AllowedMethods,

@@ -14,7 +14,8 @@ from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, kn
 from ssj_core.inspection.visiting import BEFORE
 from ssj_core.inspection.words import ChangeReason, Stage
 from ssj_core.journal import Entry, World, fact, labelled, system_day
-from ssj_core.registers.rolls import InspectorRow, inspector_on
+from ssj_core.registers.entries import InspectorRow
+from ssj_core.registers.rolls import inspector_on
 from ssj_core.registers.words import InspectorState
 
 

@@ -145,7 +145,7 @@ class ReportReceived(InspectionFact):
         if any(report.report == self.report for report in now.reports):
             yield no("report-known", report=self.report, pointer="/input/report")
         if self.receipt is not None:
-            yield from self.receipt.against(self.on, date.max)
+            yield from self.receipt.against(self.on, date.max, self.declared.clauses)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the report."""

@@ -13,7 +13,7 @@ from ssj_core.inspection.refusals import hand, no
 from ssj_core.inspection.resulting import RESULT
 from ssj_core.inspection.state import INSPECTION, Inspection
 from ssj_core.journal import Entry, Fact, Login, Room, World, fact, labelled, system_day
-from ssj_core.rules import ActBy, Ask, MayExtend, allowed, no_later
+from ssj_core.rules import ActBy, Ask, MayExtend, allowed, later_than_last, no_later
 
 DUTY: Final = "result-publication"
 """The duty that is put off, as obligations are numbered: ``result-publication:inspection/department``."""
@@ -47,9 +47,11 @@ def _granted(world: World, told: "ExtensionGranted") -> Iterator[Ask[Any]]:
     ended = now.ended_on if now else None
     if not joint or ended is None:
         return
+    first = ActBy(act="extend-joint-result", since=ended)
+    yield Ask(first, later_than_last(told.until), of)
     before = world.get(EXTENSIONS, told.stream)
     if before is None or before.until is None or before.until < told.on:
-        yield Ask(ActBy(act="extend-joint-result", since=ended), no_later(told.on), of)
+        yield Ask(first, no_later(told.on), of)
     yield Ask(ActBy(act="extended-joint-result", since=ended), no_later(told.until), of)
 
 
@@ -111,7 +113,11 @@ class ExtensionGranted(Fact):
             return
         if department not in known.assigned.departments:
             yield hand(
-                "not-inspecting-unit", inspection=number, by=self.approver, department=department
+                "not-inspecting-unit",
+                inspection=number,
+                by=self.approver,
+                department=department,
+                clauses=self.declared.clauses,
             )
         elif known.part(department).state in DONE or known.ended_on is None:
             yield no("nothing-owed", inspection=number, department=department)

@@ -88,6 +88,7 @@ class Handover(Opening):
                 inspection=now.id,
                 by=self.declared.says,
                 department=self.department,
+                clauses=self.declared.clauses,
             )
 
 
@@ -195,7 +196,7 @@ class FollowUpClosed(_Closing):
     "内部线索移转",
     "clue passed to an internal unit",
     command="clue.pass",
-    clause="C114 C123",
+    clause="C114 C123 C126",
 )
 class CluePassed(Handover):
     """A clue went to the internal unit whose duty it is (clause C123)."""
@@ -219,7 +220,7 @@ class CluePassed(Handover):
     "告知其他部门",
     "other department notified",
     command="department.notify",
-    clause="C124",
+    clause="C124 C126",
 )
 class DepartmentNotified(Handover):
     """Another department was told of what is its duty (clause C124)."""
@@ -231,6 +232,12 @@ class DepartmentNotified(Handover):
     words: str = labelled("内容", "words")
     document: str = labelled("文号", "document")
     on: date = world_day()
+
+    def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
+        """Want another department."""
+        yield from super().guard(now, world)
+        if self.to == self.department:
+            yield no("told-itself", to=self.to)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the other department told."""
@@ -317,7 +324,7 @@ class HandoverReceived(_Closing):
         if self.paper is not None:
             if self.paper.issuer != matter.to:
                 yield no("paper-other", issuer=self.paper.issuer, to=matter.to)
-            yield from self.paper.against(self.on, date.max)
+            yield from self.paper.against(self.on, date.max, self.declared.clauses)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the receipt."""

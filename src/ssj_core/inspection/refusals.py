@@ -310,6 +310,11 @@ no: Final = Refusals(
         ),
         "matter-unknown": ("没有事项 {matter}", "there is no matter {matter}", "C15"),
         "matter-closed": ("事项 {matter} 已办结", "matter {matter} is closed already", "C15"),
+        "told-itself": (
+            "{to} 是告知部门自己；属本部门职责的，直接立项处理",
+            "{to} is the department itself: what is its own duty it takes up",
+            "C124",
+        ),
         "paper-other": (
             "回执由 {issuer} 出具，事项移交的是 {to}",
             "the paper is of {issuer}, the matter was given to {to}",

@@ -29,13 +29,14 @@ from ssj_core.journal import (
     system_day,
     world_day,
 )
-from ssj_core.planning import channel_text
+from ssj_core.planning import CHANNELS, channel_text
 from ssj_core.rules import (
     Ask,
     ByWhom,
     MustContain,
     PublishBy,
     PublishWhere,
+    a_channel,
     anything,
     has,
     one_of,
@@ -62,7 +63,13 @@ class ResultFact(InspectionFact):
     def unit_faults(self, now: Inspection, by: str, home: str) -> Iterator[SsjError]:
         """Yield that somebody outside the inspecting department enters, reviews or publishes."""
         if self.department not in now.assigned.departments or home != self.department:
-            yield hand("not-inspecting-unit", inspection=now.id, by=by, department=home)
+            yield hand(
+                "not-inspecting-unit",
+                inspection=now.id,
+                by=by,
+                department=home,
+                clauses=self.declared.clauses,
+            )
 
     def state_faults(self, now: Inspection, *states: ResultState) -> Iterator[SsjError]:
         """Yield that the department's result is in none of these states."""
@@ -233,7 +240,7 @@ class ResultReviewed(ResultFact):
 def _published(world: World, told: "ResultPublished") -> Iterator[Ask[Any]]:
     """Ask on which channels and by when; the answers are kept, for what is missing and late."""
     now, of = known(world, told.inspection), told.declared.says
-    yield Ask(PublishWhere(document=RESULT), anything(), of)
+    yield Ask(PublishWhere(document=RESULT), a_channel(told.channel, *CHANNELS), of)
     ended, formed = now.ended_on, now.formed_on
     if ended is not None:
         joint = len(now.assigned.departments) > 1
@@ -307,7 +314,7 @@ class ResultPublished(ResultFact):
         if part.reviewed is not None:
             yield from in_order(self, self.on, part.reviewed, part.reviewed.on)
         if self.receipt is not None:
-            yield from self.receipt.against(self.on, date.max)
+            yield from self.receipt.against(self.on, date.max, self.declared.clauses)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the result public on the channel, since the day that counts."""

@@ -112,6 +112,23 @@ class Inspection:
         return self.assigned.inspection
 
     @property
+    def joint(self) -> bool:
+        """Whether departments inspect together."""
+        return len(self.assigned.departments) > 1
+
+    @property
+    def public(self) -> tuple[str, ...]:
+        """The departments that have done their part: public wherever it must be, or withheld (C94, C17)."""
+        return tuple(name for name, part in self.parts if part.state in DONE)
+
+    @property
+    def answered(self) -> tuple[str, ...]:
+        """The departments whose finding a matter takes up: its own, or all where it did not inspect (C95)."""
+        inspecting = self.assigned.departments
+        whose = {matter.department for matter in self.matters}
+        return inspecting if whose - {*inspecting} else tuple(n for n in inspecting if n in whose)
+
+    @property
     def stage(self) -> Stage:
         """How far the inspection has come; complete only when every part is public (C94)."""
         found = self._stage_of_results()
@@ -200,6 +217,7 @@ INSPECTION: Final[Room[Inspection]] = Room(
         "target": lambda one: [one.assigned.target],
         "drawn": lambda one: [f"{one.assigned.draw}/{one.assigned.target}"],
         "department": lambda one: one.assigned.departments,
+        "row": lambda one: [f"{one.assigned.plan}#{one.assigned.task}"],
     },
 )
 """One aggregate an inspection, found by its target, by what it was drawn as, and by who inspects."""

@@ -50,18 +50,7 @@ _TABLE: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
         ("inspection.imported", "导入平台检查结果", "results recorded by a platform imported"),
     ),
     "disclosure": (("site.published", "发布公示网站", "site published"),),
-    "oversight": (
-        ("filing.made", "备案", "filing made"),
-        ("assessment.made", "督查考核", "assessment made"),
-        ("accountability.decided", "追责免责认定", "accountability decided"),
-        ("accountability.stated", "追责免责情况说明", "statement for accountability"),
-        ("circular.issued", "印发通报", "circular issued"),
-        ("interview.held", "约谈", "interview held"),
-        ("training.held", "执法培训", "training held"),
-        ("responsible.named", "确定责任人", "responsible post named"),
-        ("duty.signed", "主要负责人签署", "signed by the responsible head"),
-        ("evidence.exported", "导出评价证据", "evidence exported for evaluation"),
-    ),
+    "oversight": (("filing.made", "备案", "filing made"),),
 }
 
 _KINDS: Final = {

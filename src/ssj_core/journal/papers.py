@@ -4,7 +4,7 @@ A day that *starts* a clock is taken at its word: it speaks against whoever says
 *ends* one counts as recorded, unless a paper of another hand shows it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
@@ -53,13 +53,19 @@ class Receipt(Value):
     number: str = labelled("编号", "number")
     day: date = labelled("日期", "day")
 
-    def against(self, on: date, today: date) -> Iterator[SsjError]:
-        """Yield why it cannot show something of the day `on`: it is earlier, or of tomorrow."""
+    def against(self, on: date, today: date, clauses: Iterable[str] = ()) -> Iterator[SsjError]:
+        """Yield why it cannot show something of the day `on`: it is earlier, or of tomorrow.
+
+        Args:
+            on: the day it is to show.
+            today: the day of recording; a guard that does not know it leaves that to the road.
+            clauses: those of the act it came with.
+        """
         named = {"issuer": self.issuer, "number": self.number, "day": self.day.isoformat()}
         if self.day < on:
-            yield _no("early", on=on.isoformat(), **named)
+            yield _no("early", on=on.isoformat(), clauses=clauses, **named)
         if self.day > today:
-            yield _no("future", today=today.isoformat(), **named)
+            yield _no("future", today=today.isoformat(), clauses=clauses, **named)
 
 
 def ended_on(entry: Entry, receipt: Receipt | None, *own: str) -> date:

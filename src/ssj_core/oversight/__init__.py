@@ -1,30 +1,35 @@
 """What is owed and what became of it: obligations, figures, assessment, and the evidence for a judge.
 
-An obligation is a clause that opens on one event and is discharged by another. Nothing is stored:
-the ledger is worked out from the journal, under the law of the day each obligation was opened.
-Assessment compares counts with thresholds that are handed in; it gives no mark. Who answers for
-what happened is a person's judgment: `ssj_core.oversight.accountability` only assembles.
+What somebody owes is a duty of the rulebook, opened by one kind of fact and met by another. The
+ledger follows the state of the journal; days are worked out under the law of the day each obligation
+was opened. Assessment compares counts with thresholds; it gives no mark. Who answers for what
+happened is a person's judgment: `ssj_core.oversight.accountability` only assembles.
 """
 
 from ssj_core.inspection import ExtensionGranted
 from ssj_core.oversight.asking import Answer, Asker, Rules, RulesOn
-from ssj_core.oversight.assessment import (
-    AssessedRow,
-    Assessment,
-    AssessmentMade,
-    Standing,
-    Threshold,
-    assess,
-    of_year,
-)
+from ssj_core.oversight.assessed import AssessedRow, Standing, Threshold
+from ssj_core.oversight.assessment import Assessment, assess
 from ssj_core.oversight.beginnings import Beginnings, beginnings, public_since
+from ssj_core.oversight.checked import check_duties
 from ssj_core.oversight.circular import Circular, assessment_table
+from ssj_core.oversight.clocks import Clock, clause_number, publication_clocks
 from ssj_core.oversight.drawn import DrawCounts, draw_counts
 from ssj_core.oversight.export import Export, export
-from ssj_core.oversight.figure import Figure
+from ssj_core.oversight.facts import (
+    AssessmentMade,
+    CircularIssued,
+    DutySigned,
+    EvidenceExported,
+    ExportedFile,
+    InterviewHeld,
+    TrainingHeld,
+    government_faults,
+)
+from ssj_core.oversight.figure import Count, Figure, Line
 from ssj_core.oversight.figures import figures
 from ssj_core.oversight.interviews import InterviewProposal, InterviewRule, propose_interviews
-from ssj_core.oversight.ledger import Ledger, ledger
+from ssj_core.oversight.ledger import Law, Ledger, ledger, still_owed
 from ssj_core.oversight.listing import work_ical, work_table
 from ssj_core.oversight.milestones import (
     CHECKS,
@@ -34,25 +39,17 @@ from ssj_core.oversight.milestones import (
     MilestoneState,
     milestone,
 )
-from ssj_core.oversight.obligation import Obligation, Term, grant
-from ssj_core.oversight.openings import Receivers, YearDuty, obligation_id
-from ssj_core.oversight.recorded import Records
-from ssj_core.oversight.records import (
-    CircularIssued,
-    DutySigned,
-    EvidenceExported,
-    ExportedFile,
-    InterviewHeld,
-    OversightFact,
-    SignOffPoint,
-    TrainingHeld,
-)
+from ssj_core.oversight.obligation import Obligation, Term
+from ssj_core.oversight.owing import Extended, Owing, obligation_id
+from ssj_core.oversight.recorded import OVERSIGHT, Records, post_of, records_of
 from ssj_core.oversight.trend import Trend, trend
-from ssj_core.oversight.words import Duty, Status
+from ssj_core.oversight.words import SignOffPoint, Status
+from ssj_core.oversight.work import DrawnTarget, PlannedTask, planned_tasks
 from ssj_core.oversight.worklist import Entry, work_list
 
 __all__ = [
     "CHECKS",
+    "OVERSIGHT",
     "Answer",
     "Asker",
     "AssessedRow",
@@ -62,25 +59,30 @@ __all__ = [
     "Check",
     "Circular",
     "CircularIssued",
+    "Clock",
+    "Count",
     "DrawCounts",
-    "Duty",
+    "DrawnTarget",
     "DutySigned",
     "Entry",
     "EvidenceExported",
     "Export",
     "ExportedFile",
+    "Extended",
     "ExtensionGranted",
     "Figure",
     "InterviewHeld",
     "InterviewProposal",
     "InterviewRule",
+    "Law",
     "Ledger",
+    "Line",
     "Look",
     "Milestone",
     "MilestoneState",
     "Obligation",
-    "OversightFact",
-    "Receivers",
+    "Owing",
+    "PlannedTask",
     "Records",
     "Rules",
     "RulesOn",
@@ -91,20 +93,25 @@ __all__ = [
     "Threshold",
     "TrainingHeld",
     "Trend",
-    "YearDuty",
     "assess",
     "assessment_table",
     "beginnings",
+    "check_duties",
+    "clause_number",
     "draw_counts",
     "export",
     "figures",
-    "grant",
+    "government_faults",
     "ledger",
     "milestone",
     "obligation_id",
-    "of_year",
+    "planned_tasks",
+    "post_of",
     "propose_interviews",
     "public_since",
+    "publication_clocks",
+    "records_of",
+    "still_owed",
     "trend",
     "work_ical",
     "work_list",

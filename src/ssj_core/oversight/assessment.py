@@ -2,101 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from fractions import Fraction
-from typing import ClassVar
+from typing import Final
 
-from attrs import evolve, field, frozen
+from attrs import frozen
 
-from ssj_core.encoding import Word
-from ssj_core.errors._base import SsjError
-from ssj_core.errors.oversight import FigureUnknownError, ThresholdRefusedError
-from ssj_core.oversight.asking import Rules
+from ssj_core.errors.oversight import FigureUnknownError
+from ssj_core.oversight.assessed import AssessedRow, Standing, Threshold
+from ssj_core.oversight.facts import AssessmentMade
 from ssj_core.oversight.figure import Figure
 from ssj_core.oversight.figures import figures
-from ssj_core.oversight.ledger import Ledger
-from ssj_core.oversight.words import Duty
-from ssj_core.planning import Fact, Happened, Payload
-
-
-class Standing(Word, zh="考核状态", en="standing of an assessment"):
-    """Where a figure stands to what is wanted of it."""
-
-    REACHED = "reached", "达到", "reached"
-    BELOW = "below", "未达到", "below"
-    UNCOUNTED = "uncounted", "无可计数", "nothing to count"
-    UNSET = "unset", "未设标准", "no threshold set"
-
-
-@frozen(kw_only=True)
-class Threshold(Payload):
-    """The share a figure has to reach; the source gives none but 100 %, so somebody sets it.
-
-    Attributes:
-        figure: name of the figure.
-        least: the share to be reached, 0 to 1.
-        basis: who set it, in which document.
-
-    >>> Threshold(figure="timely-publication", least=Fraction(19, 20), basis="考核办法第五条").least
-    Fraction(19, 20)
-    """
-
-    title: ClassVar[str] = "考核标准"
-
-    figure: str
-    least: Fraction
-    basis: str = field(metadata={"zh": "依据"})
-
-    def faults(self) -> list[SsjError]:
-        """Refuse what is no share."""
-        if 0 <= self.least <= 1:
-            return []
-        zh, en = f"{self.least} 不在 0 与 1 之间", f"{self.least} is not between 0 and 1"
-        return [ThresholdRefusedError(figure=self.figure, why_zh=zh, why_en=en)]
-
-
-@frozen(kw_only=True)
-class AssessedRow(Payload):
-    """One figure of an assessment, as it stands in the record.
-
-    Attributes:
-        figure: its name.
-        numerator: the count above the line.
-        denominator: the count below the line.
-        wanted: the share to be reached: the stricter of the rules' and the threshold's.
-        standing: where it stands.
-        basis: where `wanted` comes from; empty when nothing is wanted.
-    """
-
-    figure: str
-    numerator: int
-    denominator: int
-    standing: Standing
-    wanted: Fraction | None = None
-    basis: str = ""
-
-
-@frozen(kw_only=True)
-class AssessmentMade(Fact):
-    """A department was assessed; the record holds every count (clause C149).
-
-    Attributes:
-        department: who was assessed.
-        year: for which year.
-        as_of: counted up to and with this day.
-        rows: the figures.
-        version: 1, and one more each time the assessment is made again.
-        on: the day it was made.
-    """
-
-    kind: ClassVar[str] = "assessment.made"
-    title: ClassVar[str] = "督查考核"
-
-    department: str
-    year: int
-    as_of: date
-    rows: tuple[AssessedRow, ...]
-    version: int
-    on: date
+from ssj_core.oversight.ledger import Law, Ledger
 
 
 @frozen(kw_only=True)
@@ -107,7 +22,8 @@ class Assessment:
         department: who is assessed.
         year: for which year.
         day: counted up to and with this day.
-        figures: the figures with their counts and the clause each comes from.
+        figures: the figures with their counts and the clause each comes from: its own tasks', and
+            whatever no task has.
         rows: the same, with what is wanted and where they stand.
     """
 
@@ -123,15 +39,15 @@ class Assessment:
         Raises:
             FigureUnknownError: it is not counted.
         """
-        for one in self.rows:
-            if one.figure == figure:
-                return one
-        known = "、".join(one.figure for one in self.rows)
+        for row in self.rows:
+            if row.figure == figure:
+                return row
+        known = "、".join(row.figure for row in self.rows)
         raise FigureUnknownError(figure=figure, known=known)
 
     def standing(self, standing: Standing) -> tuple[str, ...]:
         """Return the names of the figures that stand so."""
-        return tuple(one.figure for one in self.rows if one.standing is standing)
+        return tuple(row.figure for row in self.rows if row.standing is standing)
 
     def made(self, on: date, *, version: int = 1) -> AssessmentMade:
         """Return the record of this assessment."""
@@ -145,55 +61,34 @@ class Assessment:
         )
 
 
-def of_year(book: Ledger, year: int) -> Ledger:
-    """Return what a ledger holds of one year: its plans, inspections assigned and duties opened."""
-    return evolve(
-        book,
-        obligations={n: one for n, one in book.obligations.items() if one.opened.year == year},
-        plans={n: one for n, one in book.plans.items() if one.current.plan.year == year},
-        inspections={n: i for n, i in book.inspections.items() if i.assigned.on.year == year},
-    )
-
-
 def assess(
-    book: Ledger,
-    day: date,
-    rules: Rules,
-    *,
-    year: int,
-    department: str,
-    items: Iterable[str],
-    thresholds: Iterable[Threshold],
-    draws: Iterable[Happened] = (),
+    book: Ledger, law: Law, *, year: int, department: str, thresholds: Iterable[Threshold] = ()
 ) -> Assessment:
-    """Return the assessment of a department for a year, as of a day (clause C149).
+    """Return the assessment of a department for a year, as of the ledger's day (clause C149).
 
-    The library counts and compares; it gives no mark and no rank.
+    The library counts and compares; it gives no mark and no rank. Joint tasks stand beside the
+    department's own, their figures called ``joint-…``.
 
     Args:
         book: the ledger, of any number of years.
-        day: counted up to and with this day, as far as clocks are concerned.
-        rules: the rules that set the required shares.
+        law: the rulebook, which sets the required shares.
         year: the year assessed.
         department: who is assessed.
-        items: numbers of the department's items on the list.
-        thresholds: the shares the assessment asks for beside the rules; may be empty, not left out.
-        draws: the department's draw events.
+        thresholds: the shares the assessment asks for beside the rules.
 
     Raises:
         FigureUnknownError: a threshold for a figure that is not counted.
     """
-    own = of_year(book, year)
     found = (
-        *figures(own, day, rules, items=items, department=department, draws=draws),
-        *_duty_figures(own, day, department),
+        *figures(book, law, year=year, department=department),
+        *_duty_figures(book, year, department),
     )
-    wanted = {one.figure: one for one in thresholds}
-    known = [one.name for one in found]
+    wanted = {threshold.figure: threshold for threshold in thresholds}
+    known = [figure.name for figure in found]
     if strange := [name for name in wanted if name not in known]:
         raise FigureUnknownError(figure=strange[0], known="、".join(known))
-    rows = tuple(_row(one, wanted.get(one.name)) for one in found)
-    return Assessment(department=department, year=year, day=day, figures=found, rows=rows)
+    rows = tuple(_row(figure, wanted.get(figure.name)) for figure in found)
+    return Assessment(department=department, year=year, day=book.day, figures=found, rows=rows)
 
 
 def _row(figure: Figure, threshold: Threshold | None) -> AssessedRow:
@@ -216,32 +111,37 @@ def _row(figure: Figure, threshold: Threshold | None) -> AssessedRow:
     )
 
 
-_DUTIES = {
-    "filings-made": (Duty.FILING, "计划备案率", "plans filed", "C79, C103"),
+_DUTIES: Final = {
+    "filings-made": ("plan-filing", "计划备案率", "plans filed", "C79, C103"),
     "other-departments-told": (
-        Duty.NOTIFY,
+        "notify-department",
         "告知其他部门率",
         "other departments told",
         "C124, C126",
     ),
-    "crimes-transferred": (Duty.CRIME, "涉嫌犯罪移送率", "crimes transferred", "C97, C125, C126"),
-    "resolutions-settled": (Duty.RESOLUTION, "议定事项落实率", "resolutions settled", "C39"),
+    "crimes-transferred": (
+        "transfer",
+        "涉嫌犯罪移送率",
+        "crimes transferred",
+        "C97, C125, C126",
+    ),
+    "resolutions-settled": ("resolution", "议定事项落实率", "resolutions settled", "C39"),
 }
 
 
-def _duty_figures(book: Ledger, day: date, department: str) -> Iterator[Figure]:
+def _duty_figures(book: Ledger, year: int, department: str) -> Iterator[Figure]:
     """Yield the figures of duties the law leaves without a number of days: done of all owed."""
-    for name, (duty, zh, en, clause) in _DUTIES.items():
+    for name, (code, zh, en, clause) in _DUTIES.items():
         owed = [
-            one.status(day)
-            for one in book.obligations.values()
-            if one.duty is duty and one.department == department and one.opened <= day
+            obligation.status(book.day)
+            for obligation in book.of(code, department)
+            if obligation.opened.year == year
         ]
         yield Figure(
             name=name,
             label_zh=zh,
             label_en=en,
-            numerator=sum(one.done for one in owed),
+            numerator=sum(status.done for status in owed),
             denominator=len(owed),
             counts_zh="已履行／应履行",
             counts_en="done / owed",

@@ -6,12 +6,15 @@ from typing import Any, Final, Protocol
 
 from attrs import Factory, define
 
-from ssj_core.disclosure.records import Archive
+from ssj_core.disclosure.records import DOCUMENT
+from ssj_core.journal import World
 
 PARTS: Final = {
     "item-list.adopted": "item-list",
     "register.snapshot": "target-register",
+    "register.entered": "target-register",
     "inspectors.snapshot": "inspector-register",
+    "inspectors.entered": "inspector-register",
     "work-rules.adopted": "work-rules",
 }
 """Which event shows which of 一单、两库、一细则."""
@@ -80,21 +83,21 @@ def beginnings(events: Iterable[Entered], *, keeper: str | None = None) -> Begin
 
 
 def public_since(
-    archive: Archive, department: str, document: str, channels: Iterable[str]
+    world: World, department: str, document: str, channels: Iterable[str]
 ) -> date | None:
     """Return the day a document of a department was public on every channel asked for, or None.
 
     Args:
-        archive: the publications.
+        world: the state of the journal.
         department: whose document.
         document: as the rulebook writes it.
         channels: as the rulebook writes them; ``public`` is met by any channel.
     """
     first: dict[str, date] = {}
-    for one in archive.documents:
-        if (one.department, one.document) == (department, document):
-            first.setdefault(one.outlet, one.on)
-            first.setdefault("public", one.on)
+    known = world.get(DOCUMENT, DOCUMENT.of(department=department, document=document))
+    for shown in known.shown if known else ():
+        first.setdefault(shown.outlet, shown.on)
+        first.setdefault("public", shown.on)
     days = [first.get(channel) for channel in channels]
-    known = [day for day in days if day is not None]
-    return max(known) if known and len(known) == len(days) else None
+    met = [day for day in days if day is not None]
+    return max(met) if met and len(met) == len(days) else None

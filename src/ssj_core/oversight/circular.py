@@ -8,8 +8,9 @@ from attrs import frozen
 from ssj_core.disclosure import Cell, Column, Page, Prose, Table
 from ssj_core.encoding import Suite, canonical, digest
 from ssj_core.legal import Text, percent
-from ssj_core.oversight.assessment import Assessment, Standing
-from ssj_core.oversight.records import CircularIssued
+from ssj_core.oversight.assessed import Standing
+from ssj_core.oversight.assessment import Assessment
+from ssj_core.oversight.facts import CircularIssued
 
 _COLUMNS: Final = tuple(
     Column(key, Text(zh, en), solid)

@@ -1,11 +1,9 @@
-"""What the draw events of a journal add up to: draws, attempts voided, targets left out of the lists."""
-
-from collections.abc import Iterable
+"""What the draws of a journal add up to: draws, attempts voided, targets left out of the lists."""
 
 from attrs import frozen
 
-from ssj_core.drawing import Commit
-from ssj_core.planning import Happened
+from ssj_core.drawing.facts import DRAW
+from ssj_core.journal import World
 
 
 @frozen(kw_only=True)
@@ -19,36 +17,30 @@ class DrawCounts:
         excluded: targets left out of those lists, each with a reason under the seal.
     """
 
-    results: int
-    voided: int
-    listed: int
-    excluded: int
+    results: int = 0
+    voided: int = 0
+    listed: int = 0
+    excluded: int = 0
 
 
-def draw_counts(draws: Iterable[Happened]) -> DrawCounts:
-    """Return what draw events add up to; a list counts once its draw has a result.
+def draw_counts(world: World, *, year: int, department: str | None = None) -> DrawCounts:
+    """Return what the draws of a year add up to; a list counts once its draw has a result.
 
     Args:
-        draws: the events of kind ``draw.…``, as the journal has them.
-
-    >>> draw_counts([])
-    DrawCounts(results=0, voided=0, listed=0, excluded=0)
+        world: the state of the journal.
+        year: the year they were sealed in.
+        department: whose draws; None for all.
     """
-    commits: dict[str, Commit] = {}
-    results: list[str] = []
-    voided = 0
-    for event in draws:
-        if event.kind == "draw.commit":
-            commit = Commit.from_document(event.body["record"])
-            commits[commit.hash(commit.suite)] = commit
-        elif event.kind == "draw.result":
-            results.append(event.body["record"]["commit"])
-        elif event.kind == "draw.void":
-            voided += 1
-    entries = [task for name in results if name in commits for task in commits[name].tasks]
-    return DrawCounts(
-        results=len(results),
-        voided=voided,
-        listed=sum(stratum.size for task in entries for stratum in task.strata),
-        excluded=sum(task.excluded.size for task in entries if task.excluded),
-    )
+    results = voided = listed = excluded = 0
+    for key in world.keys(DRAW):
+        draw = world.get(DRAW, key)
+        if draw is None or draw.commit is None or int(draw.commit.at[:4]) != year:
+            continue
+        if department not in (None, draw.department):
+            continue
+        voided += draw.void is not None
+        if draw.result is not None:
+            results += 1
+            listed += sum(part.size for task in draw.commit.tasks for part in task.strata)
+            excluded += sum(task.excluded.size for task in draw.commit.tasks if task.excluded)
+    return DrawCounts(results=results, voided=voided, listed=listed, excluded=excluded)

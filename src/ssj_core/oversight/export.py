@@ -9,10 +9,10 @@ from attrs import field, frozen
 
 from ssj_core.encoding import Suite, canonical, digest
 from ssj_core.oversight.assessment import Assessment
+from ssj_core.oversight.facts import EvidenceExported, ExportedFile
 from ssj_core.oversight.ledger import Ledger
 from ssj_core.oversight.milestones import Milestone
 from ssj_core.oversight.obligation import Obligation
-from ssj_core.oversight.records import EvidenceExported, ExportedFile
 
 
 @frozen(kw_only=True)
@@ -138,7 +138,7 @@ def _owed(one: Obligation, day: date) -> dict[str, Any]:
         "due": {"earliest": last.earliest.isoformat(), "latest": last.latest.isoformat()}
         if last
         else {},
-        "duty": one.duty.value,
+        "duty": one.code,
         "opened": one.opened.isoformat(),
         "status": one.status(day).value,
         "to": one.to,

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from ssj_core.errors.oversight import ThresholdRefusedError
-from ssj_core.oversight.assessment import Assessment, Standing
+from ssj_core.oversight.assessed import Standing
+from ssj_core.oversight.assessment import Assessment
 
 
 @frozen(kw_only=True)

@@ -1,249 +1,281 @@
-"""The ledger: every obligation that the events of a journal opened, and what became of it."""
+"""The ledger: every obligation as of a day, with the clauses that say until when, and what became of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from attrs import Factory, define, evolve, frozen
+from attrs import field, frozen
 
-from ssj_core.conference import (
-    CONFERENCE,
-    Conference,
-    ConferenceFact,
-    MinutesSigned,
-    ResolutionSettled,
-)
-from ssj_core.disclosure.records import RecordFact, RecordGathered
-from ssj_core.disclosure.records import read_fact as read_record
+from ssj_core.conference import CONFERENCE, Conference
 from ssj_core.errors.oversight import ObligationUnknownError
-from ssj_core.inspection import ExtensionGranted, Inspection, InspectionFact, ResultEntered
-from ssj_core.inspection import apply as apply_inspection
-from ssj_core.inspection import read_fact as read_inspection
-from ssj_core.journal import CATALOGUE, after
-from ssj_core.oversight.asking import Answer, Asker, RulesOn
+from ssj_core.inspection import INSPECTION, Inspection
+from ssj_core.journal import World
+from ssj_core.oversight.asking import Answer, Asker, fixed
 from ssj_core.oversight.obligation import Obligation
-from ssj_core.oversight.openings import (
-    Opening,
-    Receivers,
-    YearDuty,
-    discharged_by_plan,
-    lapsed_by_plan,
-    obligation_id,
-    open_year,
-    opened_by_minutes,
-    opened_by_plan,
-)
-from ssj_core.oversight.openings_inspection import (
-    discharged_by_inspection,
-    lapsed_by_inspection,
-    opened_by_inspection,
-    publication_question,
-)
-from ssj_core.oversight.openings_records import discharged_by_record, opened_by_record
-from ssj_core.oversight.words import Duty
-from ssj_core.planning import (
-    DistrictFact,
-    Happened,
-    PlanFact,
-    PlanHistory,
-    PlanReported,
-    plan_id,
-)
-from ssj_core.planning import read_fact as read_plan
-from ssj_core.rules.questions import ActBy
+from ssj_core.oversight.owing import Opened, Owing
+from ssj_core.oversight.work import DrawnTarget, PlannedTask, planned_tasks
+from ssj_core.planning import PLAN, PlanHistory
+from ssj_core.rules import Rulebook, RuleSet
+from ssj_core.rules.answers import Due
+from ssj_core.rules.duties import Duty, filled
+from ssj_core.rules.questions import QUESTIONS, Question
 
 
 @frozen(kw_only=True)
 class Ledger:
-    """What is owed and what is known, after a number of events.
+    """What is owed and what is known as of a day.
 
     Attributes:
-        obligations: every obligation by its number, oldest first.
+        day: as of this day.
+        obligations: every obligation by its number.
+        tasks: what plans and draws owe (`ssj_core.oversight.work`).
         plans: every plan.
         inspections: every inspection.
         conference: the joint conference, if it was established.
+        world: the state it was read from.
     """
 
-    obligations: dict[str, Obligation]
-    plans: dict[str, PlanHistory]
-    inspections: dict[str, Inspection]
+    day: date
+    obligations: Mapping[str, Obligation]
+    tasks: tuple[PlannedTask, ...]
+    plans: Mapping[str, PlanHistory]
+    inspections: Mapping[str, Inspection]
     conference: Conference | None
+    world: World = field(repr=False)
 
     def __getitem__(self, number: str) -> Obligation:
         """Return the obligation numbered `number`.
 
         Raises:
-            ObligationUnknownError: no event opened it.
+            ObligationUnknownError: nothing opened it.
         """
         if number not in self.obligations:
             raise ObligationUnknownError(obligation=number)
         return self.obligations[number]
 
+    def of(self, code: str, department: str | None = None) -> tuple[Obligation, ...]:
+        """Return the obligations of a duty that were open by the day, those of one department or all."""
+        return tuple(
+            owed
+            for owed in self.obligations.values()
+            if owed.code == code
+            and owed.opened <= self.day
+            and department in (None, owed.department)
+        )
 
-def ledger(
-    events: Iterable[Happened],
-    rules_on: RulesOn,
-    *,
-    years: Iterable[YearDuty] = (),
-    receivers: Receivers | None = None,
-) -> Ledger:
-    """Return the ledger of a journal.
+
+@frozen
+class Law:
+    """The rulebook as oversight asks it: its duties and terms, and the rules of a day.
+
+    Attributes:
+        book: the rulebook.
+        rules_on: the rules in force here on a day; each obligation is judged by the law of the day
+            it was opened.
+    """
+
+    book: Rulebook
+    rules_on: Callable[[date], RuleSet]
+    _asker: Asker = field(init=False, repr=False)
+    _duties: Mapping[str, Duty] = field(init=False, repr=False)
+    _of_day: dict[tuple[date, tuple[str, ...]], tuple[Duty, ...]] = field(
+        factory=dict, init=False, repr=False
+    )
+
+    @_asker.default
+    def _asks(self) -> Asker:
+        return Asker(self.rules_on)
+
+    @_duties.default
+    def _known(self) -> Mapping[str, Duty]:
+        return {duty.id: duty for duty in self.book.duties}
+
+    def duty(self, name: str) -> Duty:
+        """Return a duty of the rulebook by its id."""
+        return self._duties[name]
+
+    def ask(self, question: Question[Due], day: date) -> Answer:
+        """Return the day the law of `day` gives, with what each clause says."""
+        return self._asker.ask(question, day)
+
+    def duties(self, day: date, *of: str) -> tuple[Duty, ...]:
+        """Return the duties in force here on a day that are opened so."""
+        known = self._of_day.get((day, of))
+        if known is None:
+            known = tuple(duty for duty in self.rules_on(day).duties if duty.of in of)
+            self._of_day[day, of] = known
+        return known
+
+    def obligation(
+        self, opened: Opened, owing: Owing | None = None, done: date | None = None
+    ) -> Obligation:
+        """Return an obligation with its last day and what each clause says of it.
+
+        Args:
+            opened: as it was opened.
+            owing: what became of obligations; None for those that `done` tells of.
+            done: the day it was done.
+        """
+        duty = self._duties[opened.duty]
+        answer = self._answer(duty, opened)
+        number = opened.number
+        return Obligation(
+            id=number,
+            duty=duty,
+            department=opened.department,
+            to=self.book.terms.name(opened.to),
+            subject=opened.subject,
+            about=opened.about,
+            opened=opened.opened,
+            due=answer.due,
+            hard=answer.hard,
+            terms=answer.terms,
+            why_none=answer.why_none,
+            extension=owing.extended.get(number) if owing else None,
+            discharged=owing.done.get(number) if owing else done,
+        )
+
+    def _answer(self, duty: Duty, opened: Opened) -> Answer:
+        if duty.question:
+            question = QUESTIONS[duty.question](**opened.facts)
+            return self._asker.ask(question, opened.opened)
+        return fixed(opened.due, duty.why_none.zh if duty.why_none and not opened.due else "")
+
+
+def ledger(world: World, owing: Owing, law: Law, day: date) -> Ledger:
+    """Return the ledger as of a day: what facts opened, what the years oblige to, what plans and draws owe.
 
     Args:
-        events: the journal's events, in their order, of all rooms.
-        rules_on: the rules in force on a day; each obligation is judged by the law of the day it
-            was opened.
-        years: what the years themselves oblige to: annual plans and joint plans.
-        receivers: to whom things are owed.
+        world: the state of the journal.
+        owing: what its facts opened, following the same state.
+        law: the rulebook.
+        day: the day to look from.
 
     Raises:
         ConflictError, ContradictoryRulesError, CalendarNeededError: the rules cannot answer; a duty
             for which they have no number is kept with its reason instead.
     """
-    book = _Book(asker=Asker(rules_on), to=receivers or Receivers())
-    for duty in years:
-        book.open(open_year(duty, book.to))
-    for event in events:
-        book.take(event)
+    tasks = tuple(planned_tasks(world, day))
+    found = [
+        *of_years(owing, law, day),
+        *(law.obligation(opened, owing) for opened in owing.opened.values()),
+        *of_tasks(tasks, owing, law),
+    ]
+    plans = (world.get(PLAN, key) for key in world.keys(PLAN))
+    inspections = (world.get(INSPECTION, key) for key in world.keys(INSPECTION))
     return Ledger(
-        obligations=book.owed,
-        plans=book.plans,
-        inspections=book.inspections,
-        conference=book.conference,
+        day=day,
+        obligations={owed.id: owed for owed in found},
+        tasks=tasks,
+        plans={plan.id: plan for plan in plans if plan},
+        inspections={one.id: one for one in inspections if one},
+        conference=world.get(CONFERENCE, CONFERENCE.of()),
+        world=world,
     )
 
 
-def _of_conference(event: Happened) -> ConferenceFact | None:
-    """Return the fact of the conference that an event carries, None for events of other rooms."""
-    declared = CATALOGUE.get((event.kind, ""))
-    if declared is None or declared.room is not CONFERENCE:
-        return None
-    found = declared.fact.from_body(event.body)
-    return found if isinstance(found, ConferenceFact) else None
+def still_owed(
+    world: World, owing: Owing, law: Law, day: date, department: str | None = None
+) -> Iterator[Obligation]:
+    """Yield what is owed and not done, of one department or of all, without looking at what is done.
+
+    Args:
+        world: the state of the journal.
+        owing: what its facts opened, following the same state.
+        law: the rulebook.
+        day: the day to look from.
+        department: whose.
+    """
+    for owed in of_years(owing, law, day):
+        if owed.discharged is None and department in (None, owed.department):
+            yield owed
+    for number in tuple(owing.open):
+        opened = owing.opened[number]
+        if department in (None, opened.department):
+            yield law.obligation(opened, owing)
+    tasks = planned_tasks(world, day, department=department)
+    for owed in of_tasks(tasks, owing, law):
+        if owed.discharged is None and department in (None, owed.department):
+            yield owed
 
 
-@define
-class _Book:
-    """The ledger while it is being written."""
+def of_years(owing: Owing, law: Law, day: date) -> Iterator[Obligation]:
+    """Yield what the years oblige to, up to that of the day.
 
-    asker: Asker
-    to: Receivers
-    owed: dict[str, Obligation] = Factory(dict)
-    plans: dict[str, PlanHistory] = Factory(dict)
-    inspections: dict[str, Inspection] = Factory(dict)
-    conference: Conference | None = None
+    Who came to be obliged after a year's last day owes nothing for that year.
+    """
+    for standing in owing.yearly.values():
+        until = min(day, standing.until or day)
+        period = law.duty(standing.duty).period
+        for year in range(standing.opened.year, until.year + 1):
+            opened = standing.of_year(year, period.start)
+            if opened.opened.year == year and opened.opened in period:
+                owed = law.obligation(opened, owing)
+                if owed.due is None or owed.opened <= owed.due.latest:
+                    yield owed
 
-    def open(self, opening: Opening) -> None:
-        """Write down an obligation, unless it stands already."""
-        if opening.id in self.owed:
-            return
-        asks = opening.asks
-        answer = asks if isinstance(asks, Answer) else self.asker.ask(asks, opening.opened)
-        self.owed[opening.id] = Obligation(
-            id=opening.id,
-            duty=opening.duty,
-            department=opening.department,
-            to=opening.to,
-            subject=opening.subject,
-            opened=opening.opened,
-            due=answer.due,
-            hard=answer.hard,
-            terms=answer.terms,
-            why_none=answer.why_none,
-        )
 
-    def discharge(self, number: str, day: date) -> None:
-        """Note the day an obligation was first met; what was never owed stays unowed."""
-        owed = self.owed.get(number)
-        if owed is not None and owed.discharged is None:
-            self.owed[number] = evolve(owed, discharged=day)
+def of_tasks(tasks: Iterable[PlannedTask], owing: Owing, law: Law) -> Iterator[Obligation]:
+    """Yield what plans and draws oblige to: to draw every task, to visit every target drawn."""
+    for task in tasks:
+        for duty in law.duties(task.effective, "task"):
+            yield _of_task(task, duty, law)
+        for target in task.counted:
+            for duty in law.duties(target.on, "target"):
+                yield from _of_target(task, target, duty, owing, law)
 
-    def lapse(self, numbers: Iterable[str]) -> None:
-        """Take out obligations that were not met and have lost their object."""
-        for number in numbers:
-            if number in self.owed and self.owed[number].discharged is None:
-                del self.owed[number]
 
-    def take(self, event: Happened) -> None:
-        """Write down what an event changes."""
-        if event.kind == ExtensionGranted.kind:
-            granted = ExtensionGranted.from_body(event.body)
-            if granted.obligation in self.owed:
-                owed = self.owed[granted.obligation]
-                self.owed[granted.obligation] = evolve(owed, extension=granted)
-        elif (planned := read_plan(event)) is not None:
-            if isinstance(planned, DistrictFact):
-                self._district(planned)
-            else:
-                self._plan(planned, event)
-        elif (inspected := read_inspection(event)) is not None:
-            self._inspection(inspected)
-        elif (met := _of_conference(event)) is not None:
-            self._conference(met, event)
-        elif isinstance(kept := read_record(event), RecordFact):
-            self._record(kept)
+def _of_task(task: PlannedTask, duty: Duty, law: Law) -> Obligation:
+    """Return the duty of a task, done when every planned visit was drawn."""
+    whole = task.drawn >= task.visits
+    last = max((target.on for target in task.targets), default=task.effective) if whole else None
+    opened = _made(duty, {**_names(task), "owner": task.departments[0]}, task.effective)
+    return law.obligation(opened, done=last)
 
-    def _plan(self, fact: PlanFact, event: Happened) -> None:
-        number = plan_id(fact)
-        if number not in self.plans and not fact.declared.begins:
-            return  # its beginning is missing: nothing is known of the plan
-        history = self.plans[number] = after(fact, self.plans.get(number), event)
-        self.lapse(lapsed_by_plan(fact))
-        if (done := discharged_by_plan(fact, history)) is not None:
-            self.discharge(done, fact.on)
-        for opening in opened_by_plan(fact, history, self.to):
-            self.open(opening)
 
-    def _district(self, fact: DistrictFact) -> None:
-        if isinstance(fact, PlanReported):
-            self.discharge(obligation_id(Duty.REPORT, str(fact.year)), fact.on)
-            return
-        self.open(
-            Opening(
-                duty=Duty.REPORT,
-                subject=str(fact.year),
-                department=self.to.office,
-                to=self.to.government,
-                opened=fact.on,
-                asks=ActBy(act="report-plan", since=fact.on),
-            )
-        )
+def _of_target(
+    task: PlannedTask, target: DrawnTarget, duty: Duty, owing: Owing, law: Law
+) -> Iterator[Obligation]:
+    one = target.inspection
+    for department in one.assigned.departments if one else task.departments:
+        names = {
+            **_names(task),
+            "session": target.session,
+            "target": target.target,
+            "inspection": one.id if one else "",
+            "each": department,
+        }
+        yield law.obligation(_made(duty, names, target.on), owing)
 
-    def _inspection(self, fact: InspectionFact) -> None:
-        number = fact.inspection
-        inspection = apply_inspection(self.inspections.get(number), fact)
-        first = isinstance(fact, ResultEntered) and self._entered_first(fact)
-        self.inspections[number] = inspection
-        self.lapse(lapsed_by_inspection(fact, inspection))
-        for done in discharged_by_inspection(fact, inspection):
-            self.discharge(done, fact.on)
-        for opening in opened_by_inspection(fact, inspection, self.to):
-            self.open(opening)
-        if first and isinstance(fact, ResultEntered):
-            self._second_clock(fact, inspection)
 
-    def _entered_first(self, fact: ResultEntered) -> bool:
-        return self.inspections[fact.inspection].part(fact.department).entered is None
+def _names(task: PlannedTask) -> Mapping[str, Any]:
+    names = ("plan", "task", "year", "joint", "first", "last")
+    return {name: getattr(task, name) for name in names}
 
-    def _second_clock(self, fact: ResultEntered, inspection: Inspection) -> None:
-        """Ask again now that the record exists: 7 working days run beside the 20 (A1)."""
-        number = obligation_id(Duty.RESULT, f"{inspection.id}/{fact.department}")
-        owed = self.owed[number]
-        question = publication_question(inspection, fact.department)
-        answer = self.asker.ask(question, owed.opened)
-        self.owed[number] = evolve(
-            owed, due=answer.due, hard=answer.hard, terms=answer.terms, why_none=answer.why_none
-        )
 
-    def _conference(self, fact: ConferenceFact, event: Happened) -> None:
-        self.conference = known = after(fact, self.conference, event)
-        if isinstance(fact, MinutesSigned):
-            for opening in opened_by_minutes(fact, known, self.to):
-                self.open(opening)
-        elif isinstance(fact, ResolutionSettled):
-            self.discharge(obligation_id(Duty.RESOLUTION, fact.resolution), fact.on)
+def _made(duty: Duty, names: Mapping[str, Any], day: date) -> Opened:
+    def look(path: str) -> Any:  # noqa: ANN401 - what the task has under that name
+        return names.get(path)
 
-    def _record(self, fact: RecordFact) -> None:
-        if isinstance(fact, RecordGathered):
-            self.open(opened_by_record(fact, self.to))
-        elif (done := discharged_by_record(fact)) is not None:
-            self.discharge(done, fact.on)
+    facts = {
+        name: filled(value, look) if isinstance(value, str) else value
+        for name, value in duty.asks.items()
+    }
+    return Opened(
+        duty=duty.id,
+        code=duty.code,
+        department=str(filled(duty.owes, look)),
+        to=str(filled(duty.to, look)),
+        subject=str(filled(duty.subject, look)),
+        about={name: str(filled(text, look)) for name, text in duty.about.items()},
+        opened=day,
+        facts=facts,
+        due=look(duty.due) if duty.due else None,
+    )
+
+
+def task_names(of: str) -> frozenset[str]:
+    """Return what a duty of a task, or of a drawn target, may name."""
+    names = {"plan", "task", "year", "joint", "first", "last"}
+    more = {"owner"} if of == "task" else {"session", "target", "inspection", "each"}
+    return frozenset(names | more)

@@ -34,7 +34,7 @@ def work_table(entries: Iterable[Entry], name: str = "work-list") -> Table:
         rows.append(
             {
                 "department": owed.department,
-                "duty": owed.duty.text,
+                "duty": owed.title,
                 "subject": owed.subject,
                 "to": owed.to,
                 "due": owed.last.say() if owed.last else "",
@@ -82,7 +82,7 @@ def work_ical(entries: Iterable[Entry], calendar: WorkdayCalendar, *, stamp: dat
 
 def _summary(entry: Entry) -> str:
     owed = entry.obligation
-    return f"{entry.status.zh}：{owed.department} {owed.duty.zh} {owed.subject}"
+    return f"{entry.status.zh}：{owed.department} {owed.title.zh} {owed.subject}"
 
 
 def _deadline(last: Due, calendar: WorkdayCalendar) -> Deadline:

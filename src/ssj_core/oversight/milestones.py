@@ -6,11 +6,11 @@ from typing import Final
 
 from attrs import frozen
 
-from ssj_core.disclosure.records import Archive
 from ssj_core.encoding import Word
 from ssj_core.errors.oversight import MilestoneUnknownError
 from ssj_core.oversight.asking import Rules
-from ssj_core.oversight.assessment import Assessment, Standing
+from ssj_core.oversight.assessed import Standing
+from ssj_core.oversight.assessment import Assessment
 from ssj_core.oversight.beginnings import Beginnings, public_since
 from ssj_core.oversight.ledger import Ledger
 from ssj_core.oversight.recorded import Records
@@ -62,7 +62,6 @@ class Look:
     rules: Rules
     book: Ledger
     begun: Beginnings
-    archive: Archive
     records: Records
     assessment: Assessment
 
@@ -155,7 +154,7 @@ def foundations(look: Look) -> tuple[Check, ...]:
     ]
     for document, (zh, en, clause) in _PUBLIC.items():
         channels = look.rules.decide(PublishWhere(document=document)).answer.names
-        since = public_since(look.archive, name, document, channels)
+        since = public_since(look.book.world, name, document, channels)
         parts.append(_dated(look, f"{document}-public", (zh, en), clause, since))
     return tuple(parts)
 
@@ -199,7 +198,7 @@ def in_place(look: Look) -> tuple[Check, ...]:
         clause=progress.clause,
         counts=progress.counts,
     )
-    exported = min((one.on for one in look.records.exports), default=None)
+    exported = min((fact.on for fact in look.records.exports), default=None)
     words = ("营商环境评价证据已导出", "evidence for the evaluation was exported")
     return (open_measure, _dated(look, "evidence-exported", words, "C24", exported))
 

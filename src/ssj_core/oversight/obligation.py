@@ -1,13 +1,16 @@
 """An obligation: who owes what to whom, by when, under which clauses, and where it stands."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import reduce
 
-from attrs import frozen
+from attrs import field, frozen
 
-from ssj_core.errors.oversight import ExtensionRefusedError, ObligationUnknownError
-from ssj_core.inspection import ExtensionGranted
-from ssj_core.oversight.words import Duty, Status
+from ssj_core.encoding import Text
+from ssj_core.oversight.owing import Extended
+from ssj_core.oversight.words import Status
 from ssj_core.rules.answers import Due
+from ssj_core.rules.duties import Duty
 
 
 @frozen(kw_only=True)
@@ -32,24 +35,31 @@ class Term:
     excusable: bool
     binding: bool
 
+    def last(self, extension: Extended | None) -> Due:
+        """Return the last day, an extension included where the clause lets itself be put off (A2)."""
+        if extension is None or not self.excusable or extension.until <= self.due.latest:
+            return self.due
+        return Due.on(extension.until)
+
 
 @frozen(kw_only=True)
 class Obligation:
     """Something owed, from the event that opened it to the one that discharges it.
 
     Attributes:
-        id: its number: the duty and what it is about.
-        duty: what is owed.
+        id: its number: the duty's code and what it is about.
+        duty: the duty of the rulebook.
         department: who owes it.
-        to: to whom.
+        to: to whom, as the rulebook calls them.
         subject: number of the plan, inspection, matter or resolution.
+        about: what it is about, by name: plan, task, target, inspection.
         opened: the day its clock started.
         due: the last day; None where the law says 及时 and no clause gives a number.
         hard: the last day that no extension can move; None when all of it is excusable.
         terms: every clause that spoke, the binding ones marked.
         why_none: why there is no day, in the words of the rules; empty otherwise.
         extension: more time that was granted.
-        discharged: the day it was done.
+        discharged: the day it was done, as it counts (D1).
     """
 
     id: str
@@ -57,31 +67,41 @@ class Obligation:
     department: str
     to: str
     subject: str
+    about: Mapping[str, str] = field(factory=dict)
     opened: date
     due: Due | None
     hard: Due | None = None
     terms: tuple[Term, ...] = ()
     why_none: str = ""
-    extension: ExtensionGranted | None = None
+    extension: Extended | None = None
     discharged: date | None = None
 
     @property
+    def code(self) -> str:
+        """What is owed, as rulebooks call it."""
+        return self.duty.code
+
+    @property
+    def title(self) -> Text:
+        """What is owed, for people."""
+        return self.duty.title
+
+    @property
     def binding(self) -> tuple[str, ...]:
-        """Ids of the clauses whose day counts; the clause of the source where the rules have none."""
-        return tuple(one.clause for one in self.terms if one.binding) or (self.duty.clause,)
+        """Ids of the clauses whose day counts; the duty's own clauses where the rules give no day."""
+        return tuple(term.clause for term in self.terms if term.binding) or (self.duty.clause,)
 
     @property
     def excusable(self) -> bool:
-        """Whether more time may be granted at all."""
-        return self.due is not None and self.hard != self.due
+        """Whether a clause lets more time be granted (原则上); the others stand as they are."""
+        return any(term.excusable for term in self.terms)
 
     @property
     def last(self) -> Due | None:
-        """The last day that counts, an extension included."""
-        if self.extension is None or self.due is None:
+        """The last day that counts: the tightest of its clauses, an extension included."""
+        if self.extension is None or not self.terms:
             return self.due
-        until = Due.on(max(self.extension.until, self.due.latest))
-        return until if self.hard is None else until.tighter(self.hard)
+        return reduce(Due.tighter, (term.last(self.extension) for term in self.terms))
 
     def status(self, day: date) -> Status:
         """Return where the obligation stands on `day`; a discharge after `day` has not happened."""
@@ -96,28 +116,3 @@ class Obligation:
         if at <= last.latest:
             return Status.MET_UNCERTAIN if done else Status.UNCERTAIN
         return Status.MET_LATE if done else Status.OVERDUE
-
-
-def grant(obligation: Obligation, fact: ExtensionGranted) -> ExtensionGranted:
-    """Return `fact` when the law lets the obligation be put off; it is then ready to be appended.
-
-    Raises:
-        ObligationUnknownError: `fact` is about another obligation.
-        ExtensionRefusedError: the clause is hard, the obligation is done, or the new day is no
-            later, or beyond a clause that cannot be put off (clause C119, ambiguity A2).
-    """
-    due, hard = obligation.due, obligation.hard
-    if fact.obligation != obligation.id:
-        raise ObligationUnknownError(obligation=fact.obligation)
-    why = None
-    if obligation.discharged is not None:
-        why = ("已完成", "it is done")
-    elif due is None or not obligation.excusable:
-        why = ("期限没有“原则上”的余地", "its day cannot be put off")
-    elif fact.until <= due.latest:
-        why = (f"{fact.until} 不晚于原期限", f"{fact.until} is no later than its day")
-    elif hard is not None and fact.until > hard.latest:
-        why = (f"不得超过 {hard.latest}", f"{hard.latest} is the last day no reason can move")
-    if why:
-        raise ExtensionRefusedError(obligation=obligation.id, why_zh=why[0], why_en=why[1])
-    return fact

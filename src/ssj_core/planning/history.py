@@ -180,6 +180,11 @@ class PlanHistory:
         return self.versions[-1]
 
     @property
+    def replaced(self) -> int:
+        """Number of the version the current one takes the place of, 0 for the first."""
+        return len(self.versions) - 1
+
+    @property
     def effective(self) -> Version | None:
         """The version in effect now: the latest one that has all it needs."""
         return self._latest(self.versions)

@@ -9,8 +9,9 @@ from attrs import frozen
 from ssj_core.journal import World
 from ssj_core.planning.plan import Plan
 from ssj_core.planning.tasks import EVERY, JointTask, Share, Task
+from ssj_core.registers.entries import TargetRow
 from ssj_core.registers.lists import ListedItem, item_of
-from ssj_core.registers.rolls import TargetRow, target_roll
+from ssj_core.registers.rolls import target_roll
 from ssj_core.registers.words import TargetState
 
 

@@ -15,6 +15,25 @@ from ssj_core.registers.attributes import Attributes
 from ssj_core.registers.changes import Changes, changes
 from ssj_core.registers.completeness import Completeness, completeness
 from ssj_core.registers.correspondence import check_correspondence, correspondence_faults
+from ssj_core.registers.entries import (
+    Away,
+    InspectorExit,
+    InspectorRow,
+    TargetExit,
+    TargetRow,
+)
+from ssj_core.registers.facts import (
+    ExpertsSnapshot,
+    InspectorsChanged,
+    InspectorsEntered,
+    InspectorsExited,
+    InspectorsSnapshot,
+    RegisterSnapshot,
+    RollFact,
+    TargetsChanged,
+    TargetsEntered,
+    TargetsExited,
+)
 from ssj_core.registers.identity import (
     AUTO,
     ORGCODE9,
@@ -62,24 +81,9 @@ from ssj_core.registers.rolls import (
     EXPERT,
     INSPECTOR,
     TARGET,
-    Away,
-    ExpertsSnapshot,
-    InspectorExit,
-    InspectorRow,
-    InspectorsChanged,
-    InspectorsEntered,
-    InspectorsExited,
-    InspectorsSnapshot,
     Member,
     RegisterBook,
-    RegisterSnapshot,
-    RollFact,
     Stay,
-    TargetExit,
-    TargetRow,
-    TargetsChanged,
-    TargetsEntered,
-    TargetsExited,
     alike,
     inspector_on,
     inspector_roll,

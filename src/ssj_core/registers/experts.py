@@ -10,7 +10,8 @@ from typing import Any, ClassVar, Final, Self
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
 from ssj_core.journal import Value, World, fact, labelled, value, world_day
-from ssj_core.registers.rolls import EXPERT, Member, _Entered, member_key
+from ssj_core.registers.facts import Entered
+from ssj_core.registers.rolls import EXPERT, Member, member_key
 
 no: Final = Refusals(
     "experts",
@@ -64,7 +65,7 @@ class ExpertRow(Value):
     clause="C71",
     delegable=True,
 )
-class ExpertsEntered(_Entered):
+class ExpertsEntered(Entered):
     """Experts entered a department's pool (clause C71)."""
 
     entries_field: ClassVar[str] = "experts"

@@ -20,19 +20,15 @@ from ssj_core.errors.encoding import UnknownWordError
 from ssj_core.errors.refusals import Refusals
 from ssj_core.errors.registers import ExitUnstatedError
 from ssj_core.registers.changes import changes
-from ssj_core.registers.inspector import Expert, Inspector
-from ssj_core.registers.lists import (
-    SECTIONS,
-    ItemListAdopted,
-    ItemListAmended,
-    ListedItem,
-    WorkRulesAdopted,
-)
-from ssj_core.registers.rolls import (
+from ssj_core.registers.entries import (
     Away,
-    ExpertsSnapshot,
     InspectorExit,
     InspectorRow,
+    TargetExit,
+    TargetRow,
+)
+from ssj_core.registers.facts import (
+    ExpertsSnapshot,
     InspectorsChanged,
     InspectorsEntered,
     InspectorsExited,
@@ -40,11 +36,17 @@ from ssj_core.registers.rolls import (
     RegisterSnapshot,
     RollFact,
     Snapshot,
-    TargetExit,
-    TargetRow,
     TargetsChanged,
     TargetsEntered,
     TargetsExited,
+)
+from ssj_core.registers.inspector import Expert, Inspector
+from ssj_core.registers.lists import (
+    SECTIONS,
+    ItemListAdopted,
+    ItemListAmended,
+    ListedItem,
+    WorkRulesAdopted,
 )
 from ssj_core.registers.snapshots import ExpertPool, InspectorRegister, ItemList, TargetRegister
 from ssj_core.registers.target import Target
@@ -257,6 +259,9 @@ def _inspector(one: Inspector) -> InspectorRow:
         specialties=one.specialties,
         station=one.station,
         away=tuple(Away(first=leave.first, last=leave.last) for leave in one.on_leave),
+        may_lead=one.may_lead,
+        conflicts=one.conflicts,
+        former_posts=one.former_posts,
     )
 
 

@@ -202,6 +202,31 @@ def no_later(day: date) -> Holds[Due]:
     return Holds(misses)
 
 
+def later_than_last(day: date) -> Holds[Due]:
+    """Want a day that is after the last one: more time than there is already."""
+
+    def misses(answer: Due, _: Callable[[str], Text]) -> Text | None:
+        if day > answer.latest:
+            return None
+        return Text(
+            f"本来就到 {answer.say()}，{day} 没有延长",
+            f"it runs to {answer.say('en')}, {day} is no more",
+        )
+
+    return Holds(misses)
+
+
+def a_channel(code: str, *known: str) -> Holds[Required]:
+    """Want a channel somebody knows: one of those required, of `known`, or named by the rulebook."""
+
+    def misses(answer: Required, name: Callable[[str], Text]) -> Text | None:
+        if code in answer.names or code in known or name(code).zh != code:
+            return None
+        return Text(f"没有渠道 {code}", f"there is no channel {code}")
+
+    return Holds(misses)
+
+
 def anything() -> Holds[Any]:
     """Want nothing of the answer: it is kept with the event, for the state to read."""
     return Holds(lambda _answer, _name: None)

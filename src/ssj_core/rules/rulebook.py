@@ -14,6 +14,7 @@ from ssj_core.legal import Place, Text
 from ssj_core.rules._plain import plain
 from ssj_core.rules.clause import Clause, Unmodelled
 from ssj_core.rules.diff import Diff, diff_clauses
+from ssj_core.rules.duties import Duty
 from ssj_core.rules.ruleset import RuleSet
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Rulebook:
     Attributes:
         clauses: sorted by id.
         unmodelled: passages that are not modelled, with the reason.
+        duties: what is owed, sorted by id.
         schemes: classification schemes by name.
         terms: what codes are called.
         titles: titles of the books it was made of.
@@ -87,6 +89,7 @@ class Rulebook:
 
     clauses: tuple[Clause, ...] = field(default=(), converter=_settled)
     unmodelled: tuple[Unmodelled, ...] = ()
+    duties: tuple[Duty, ...] = ()
     schemes: Mapping[str, Scheme] = field(factory=dict)
     terms: Terms = field(factory=Terms)
     titles: tuple[Text, ...] = ()
@@ -128,7 +131,7 @@ class Rulebook:
 
         Raises:
             BadClauseError: two books describe one scheme differently.
-            SameClauseIdError: two books define one id differently.
+            SameClauseIdError: two books define one id of a clause or a duty differently.
         """
         schemes: dict[str, Scheme] = {}
         words: dict[str, Text] = {}
@@ -143,9 +146,14 @@ class Rulebook:
             for code, text in book.terms.words.items():
                 words[code] = min(words.get(code, text), text, key=lambda one: (one.zh, one.en))
         passages = {u.id: u for book in books for u in book.unmodelled}
+        duties: dict[str, Duty] = {}
+        for duty in (duty for book in books for duty in book.duties):
+            if duties.setdefault(duty.id, duty) != duty:
+                raise SameClauseIdError(clause=duty.id)
         return cls(
             clauses=tuple(clause for book in books for clause in book.clauses),
             unmodelled=tuple(passages[key] for key in sorted(passages)),
+            duties=tuple(duties[key] for key in sorted(duties)),
             schemes=dict(sorted(schemes.items())),
             terms=Terms(dict(sorted(words.items()))),
             titles=tuple(
@@ -197,6 +205,7 @@ class Rulebook:
         body = {
             "clauses": [clause.digest for clause in self.clauses],
             "unmodelled": plain(self.unmodelled),
+            **({"duties": [duty.plain for duty in self.duties]} if self.duties else {}),
             "schemes": plain(self.schemes),
             "terms": plain(self.terms),
         }

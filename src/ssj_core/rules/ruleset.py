@@ -18,6 +18,7 @@ from ssj_core.rules.answers import Verdict
 from ssj_core.rules.clause import Clause, Unmodelled
 from ssj_core.rules.decision import Decision
 from ssj_core.rules.diff import Diff, diff_clauses
+from ssj_core.rules.duties import Duty
 from ssj_core.rules.example import example_clauses
 from ssj_core.rules.plan import Plan
 from ssj_core.rules.questions import Question
@@ -59,6 +60,25 @@ class RuleSet:
         chain = set(self.place.chain())
         found = (u for u in self.book.unmodelled if u.place in chain and self.on in u.period)
         return tuple(sorted(found, key=lambda passage: passage.order))
+
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """The duties in force here: of one code, those of the most local place.
+
+        What every year obliges to is among them whatever the day: who came to owe it may have done
+        so before it was law.
+        """
+        chain = set(self.place.chain())
+        found = [
+            duty
+            for duty in self.book.duties
+            if duty.place in chain and (self.on in duty.period or duty.of == "year")
+        ]
+        depth: dict[str, int] = {}
+        for duty in found:
+            depth[duty.code] = max(depth.get(duty.code, 0), duty.place.depth)
+        kept = (duty for duty in found if duty.place.depth == depth[duty.code])
+        return tuple(sorted(kept, key=lambda duty: duty.order))
 
     @property
     def schemes(self) -> Mapping[str, tuple[str, ...]]:

@@ -16,6 +16,7 @@ from ssj_core.errors.refusals import Refusals
 from ssj_core.journal import (
     Entry,
     Fact,
+    Receipt,
     Room,
     World,
     fact,
@@ -237,6 +238,8 @@ def day_faults(fact: Fact, act: Act) -> Iterator[SsjError]:
             )
         elif part.options.get("day") and value is not None:
             yield from in_future(fact, part.label, value, act.on)
+        elif isinstance(value, Receipt):
+            yield from value.against(value.day, act.on, declared.clauses)
 
 
 def clock_faults(act: Act, last: datetime, drift: timedelta) -> Iterator[SsjError]:

@@ -6,35 +6,43 @@ stream for the district, because a circular rests on the assessments of many dep
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from attrs import field, frozen
 
 from ssj_core.calendar import WorkdayCalendar
-from ssj_core.conference import POSTS
-from ssj_core.journal import Event, Journal, NewEvent, State
+from ssj_core.errors.refusals import refuse_all
+from ssj_core.journal import Event, Fact, Journal, NewEvent, State
 from ssj_core.journal.log import DRIFT
 from ssj_core.legal import Place
 from ssj_core.oversight import (
-    OversightFact,
-    Records,
-    recorded,
+    Law,
+    Ledger,
+    Obligation,
+    Owing,
+    Threshold,
+    assess,
+    check_duties,
+    government_faults,
+    ledger,
+    records_of,
+    still_owed,
 )
-from ssj_core.oversight import accountability as cases
-from ssj_core.planning import Fact
 from ssj_core.ports import Vault
 from ssj_core.rules import Rulebook, RuleSet
-from ssj_core.service import streams
 from ssj_core.service.act import Act
 from ssj_core.service.reading import Source
 from ssj_core.service.registered import Registered
+from ssj_core.service.road import record_derived
+
+if TYPE_CHECKING:
+    from ssj_core.service import Service
 
 KEEP: Final = 20_000
 """Plans, draws, inspections and records held ready; others are folded again when asked for."""
 _DAYS: Final = 64
-CaseFact = cases.StatementMade | cases.JudgmentRecorded
 
 
 @frozen
@@ -48,7 +56,9 @@ class Overseeing:
         calendar: the working-day calendar for deadlines.
         drift: how far a worker's clock may be behind the last entry; None only for a script that
             plays a year out of order, as the demo does: nobody else's record may run back.
+        owing: what its facts opened and met, following the state.
         state: every room as the journal has it.
+        law: the rulebook as oversight asks it.
         vault: where closed parts of sealed draws lie; a service without one seals nothing.
         purpose: what its draws are for: ``official``, or ``rehearsal`` for practice and demos.
         chance: makes the secrets of draws, 64 hex digits; anything but `secrets` is a rehearsal's.
@@ -68,14 +78,25 @@ class Overseeing:
     source: Callable[[State], Source] = field(
         default=Registered, kw_only=True, eq=False, repr=False
     )
+    owing: Owing = field(init=False, eq=False, repr=False)
     state: State = field(init=False, eq=False, repr=False)
+    law: Law = field(init=False, eq=False, repr=False)
     _rules: OrderedDict[date, RuleSet] = field(
         factory=OrderedDict, init=False, eq=False, repr=False
     )
 
+    @owing.default
+    def _owing(self) -> Owing:
+        check_duties(self.rulebook.duties)
+        return Owing(lambda day: self.rules(day).duties)
+
     @state.default
     def _state(self) -> State:
-        return State(self.journal, keep=KEEP)
+        return State(self.journal, keep=KEEP, readers=(self.owing,))
+
+    @law.default
+    def _law(self) -> Law:
+        return Law(self.rulebook, self.rules)
 
     def rules(self, on: date) -> RuleSet:
         """Return the rules in force here on `on`; those of the last days asked for are kept."""
@@ -98,30 +119,63 @@ class Overseeing:
             stream, version, [event], actor=act.actor, department=act.department, at=act.at
         )
 
-    def oversee(self, fact: OversightFact, act: Act) -> Records:
-        """Record an assessment, a circular, an interview, a training, a signature, an export.
+    def ledger(self, day: date, *, recorded: date | None = None) -> Ledger:
+        """Return what is owed and what became of it, as of a day.
+
+        Args:
+            day: the day to look from.
+            recorded: only what was recorded by the end of this day counts; everything when None.
+        """
+        world, owing = self._known(recorded)
+        return ledger(world, owing, self.law, day)
+
+    def still_owed(self, day: date, department: str | None = None) -> tuple[Obligation, ...]:
+        """Return what is owed and not done, of one department or of all, as of a day."""
+        with self.state.lock:
+            state = self.state.catch_up()
+            return tuple(still_owed(state, self.owing, self.law, day, department))
+
+    def _known(self, recorded: date | None) -> tuple[State, Owing]:
+        """Return the state, and what is owed, as they were at the end of a day of recording."""
+        state = self.state.catch_up()
+        if recorded is None or state.last is None or state.last.date() <= recorded:
+            return state, self.owing
+        owing = Owing(lambda day: self.rules(day).duties)
+        past = State(self.journal, readers=(owing,))
+        for row in self.journal.store.read():
+            if Event.from_row(row).at.date() <= recorded:
+                past.take(row)
+        return past, owing
+
+    def assess(
+        self,
+        department: str,
+        year: int,
+        act: Act,
+        *,
+        day: date | None = None,
+        thresholds: Iterable[Threshold] = (),
+    ) -> Event:
+        """Record the assessment of a department's year: worked out here, never typed in (C149).
+
+        Args:
+            department: who is assessed.
+            year: for which year.
+            act: the login and the clock.
+            day: counted up to this day; the recorded one when left out.
+            thresholds: the shares asked for beside the rules.
 
         Raises:
-            OversightStepError: see `ssj_core.oversight.recorded.decide`.
-            VersionConflictError: somebody else was faster; ask again with what is known now.
+            Refused: ``oversight.government``: it is the district government's to do.
+            FigureUnknownError: a threshold for a figure that is not counted.
         """
-        version = self.journal.version(streams.OVERSIGHT)
-        named = self.journal.read(POSTS.of(department=getattr(fact, "department", "")))
-        before = recorded.fold_all([*named, *self.journal.read(streams.OVERSIGHT)])
-        recorded.decide(before, fact)
-        self._append(streams.OVERSIGHT, version, fact, act)
-        return recorded.apply(before, fact)
+        with self.journal.transaction(), self.state.lock:
+            book = self.ledger(day or act.on)
+            found = assess(book, self.law, year=year, department=department, thresholds=thresholds)
+            last = records_of(self.state).assessment(department, year)
+            fact = found.made(act.on, version=last.version + 1 if last else 1)
+            refuse_all(fact.declared.says, government_faults(self.state, act.department, fact))
+            return self._derived(fact, act)
 
-    def account(self, fact: CaseFact, act: Act) -> cases.Stated:
-        """Record a statement, or the paper of the competent organ; return all of the case.
-
-        Raises:
-            OversightStepError: it is on record already.
-            VersionConflictError: somebody else was faster; ask again with what is known now.
-        """
-        stream = streams.case(fact.case)
-        version = self.journal.version(stream)
-        before = cases.fold_all(self.journal.read(stream))
-        cases.decide(before, fact)
-        self._append(stream, version, fact, act)
-        return cases.fold_all([*self.journal.read(stream)])
+    def _derived(self, fact: Fact, act: Act) -> Event:
+        return record_derived(cast("Service", self), fact, act)

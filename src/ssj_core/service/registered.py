@@ -161,5 +161,8 @@ def _inspector(row: InspectorRow) -> Inspector:
         specialties=row.specialties,
         station=row.station,
         on_leave=tuple(Leave(stretch.first, stretch.last) for stretch in row.away),
+        may_lead=row.may_lead,
+        conflicts=row.conflicts,
+        former_posts=row.former_posts,
         state=row.state,
     )

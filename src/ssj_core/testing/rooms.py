@@ -1,11 +1,12 @@
 """Rooms without a journal: facts weighed and taken by hand, to test what a room says about them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any, Final, TypeVar, cast
 
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import refuse_all
-from ssj_core.journal import Entry, Fact, Room, beginning
+from ssj_core.journal import Entry, Fact, Reader, Room, beginning
 from ssj_core.rules import Asking, RuleSet
 
 A = TypeVar("A")
@@ -19,11 +20,12 @@ class Rooms:
 
     Args:
         rules: the rules whose answers are held against facts; None asks nothing.
+        readers: who follows beside the rooms, as beside a `State`.
     """
 
-    def __init__(self, rules: RuleSet | None = None) -> None:
+    def __init__(self, rules: RuleSet | None = None, readers: Sequence[Reader] = ()) -> None:
         """Begin with nothing."""
-        self.rules = rules
+        self.rules, self.readers = rules, tuple(readers)
         self._held: dict[tuple[str, str], Any] = {}
         self._seq = 0
 
@@ -93,6 +95,8 @@ class Rooms:
             for key in fact.keys:
                 now = self._now(fact) if key == fact.keys[0] else self.get(room, key)
                 self._held[room.name, key] = fact.apply(now, _entry(fact, key, self._seq))
+            for reader in self.readers:
+                reader.take(fact, _entry(fact, fact.stream, self._seq), self)
         return self
 
 

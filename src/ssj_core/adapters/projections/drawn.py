@@ -198,16 +198,22 @@ def _take(found: dict[str, Row], stream: str, kind: str, record: dict[str, Any])
                 row["drawn"] = len(entry["drawn"])
 
 
-def obligation_rows(stream: str, obligations: Iterable[Obligation]) -> Rows:
-    """Yield the rows of `obligations`."""
+def obligation_rows(obligations: Iterable[Obligation], plan: str | None = None) -> Rows:
+    """Yield the rows of `obligations`.
+
+    Args:
+        obligations: the obligations.
+        plan: the plan they follow from, empty for those that follow from the year; None for those
+            that a fact opened.
+    """
     for one in obligations:
         due, extended = one.due, one.extension
         yield (
             "obligations",
             {
                 "obligation": one.id,
-                "stream": stream,
-                "duty": one.duty.value,
+                "plan": plan,
+                "duty": one.code,
                 "department": one.department,
                 "owed_to": one.to,
                 "subject": one.subject,

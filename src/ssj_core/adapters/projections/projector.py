@@ -1,69 +1,26 @@
 """Keeps the tables true to the journal: in the append's own transaction, or later, or from zero."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
-from typing import Any, Final
-
-from attrs import field, frozen
+from typing import Any, Final, cast
 
 from ssj_core.adapters.projections import tables
 from ssj_core.adapters.projections.drawn import draw_rows, obligation_rows
 from ssj_core.adapters.projections.registered import KEEPS, merge, register_rows
-from ssj_core.adapters.projections.rows import Rows, inspection_rows, plan_rows
+from ssj_core.adapters.projections.rows import inspection_rows, plan_rows
 from ssj_core.drawing import AuditorBundle
+from ssj_core.drawing.facts import DRAW
 from ssj_core.errors import InputRefusedError
 from ssj_core.errors.projections import ProjectionStaleError, ProjectionTablesError
-from ssj_core.journal import Event, Journal, Row
-from ssj_core.oversight import Receivers, YearDuty, ledger
-from ssj_core.oversight.asking import Rules, RulesOn
+from ssj_core.inspection import INSPECTION
+from ssj_core.journal import Event, Journal, Row, State, Store
+from ssj_core.oversight import Law, Obligation, Owing, planned_tasks
+from ssj_core.oversight.ledger import of_tasks, of_years
+from ssj_core.planning import PLAN
 
-_ROOMS: Final[dict[str, Callable[[str, Sequence[Event]], Rows]]] = {
-    "plan": plan_rows,
-    "inspection": inspection_rows,
-}
-_OWED: Final = ("plan", "inspection", "conference", "record")
-_EXTENSION: Final = "extension.granted"
-
-
-@frozen
-class _Remembered:
-    """Rules that answer an equal question once: streams are projected one by one."""
-
-    rules_on: RulesOn
-    days: dict[date, Rules] = field(factory=dict)
-
-    def __call__(self, day: date) -> Rules:
-        """Return the rules on `day`."""
-        if day not in self.days:
-            self.days[day] = self.rules_on(day)
-        return self.days[day]
-
-
-@frozen(kw_only=True)
-class Duties:
-    """What obligations are computed with; without it their table stays empty.
-
-    Attributes:
-        rules_on: the rules in force on a day, `Service.rules` for example.
-        years: what the years themselves oblige to.
-        receivers: to whom things are owed.
-    """
-
-    rules_on: RulesOn = field(converter=_Remembered)
-    years: tuple[YearDuty, ...] = ()
-    receivers: Receivers | None = None
-
-    def of_stream(self, stream: str) -> list[YearDuty]:
-        """Return the year's duties that the plan of `stream` discharges."""
-        return [one for one in self.years if self.stream(one) == stream]
-
-    @staticmethod
-    def stream(one: YearDuty) -> str:
-        """Return the stream of the plan that a year asks for."""
-        domain = f"/{one.domain}" if one.domain else ""
-        return f"plan/{one.department}/{one.year}{domain}"
+_STREAMS: Final = ("plan", "inspection", "draw")
 
 
 class Projector:
@@ -73,7 +30,7 @@ class Projector:
         self,
         journal: Journal,
         connection: sqlite3.Connection,
-        duties: Duties | None = None,
+        law: Law | None = None,
         bundles: Callable[[str], AuditorBundle | None] | None = None,
     ) -> None:
         """Project `journal` into `connection`; the tables are made when they are first needed.
@@ -81,13 +38,16 @@ class Projector:
         Args:
             journal: the journal.
             connection: where the tables are.
-            duties: what obligations are computed with.
+            law: the rulebook that says what is owed; without it the table of obligations stays empty.
             bundles: gives the auditors' bundle of a session, which says who was in which stratum;
                 without it `drawn` tells a stratum only where the public record leaves no other.
         """
         self.journal = journal
         self.connection = connection
-        self.duties = duties
+        self.law = law
+        self.owing = Owing(lambda day: law.rules_on(day).duties if law else (), watch=True)
+        self._anew = True
+        self.state = State(_events_of(journal), readers=(self.owing,))
         self.bundles = bundles
 
     @property
@@ -115,6 +75,7 @@ class Projector:
         if _has(self.connection, "projection_state"):
             self._run(tables.drop_statements())
         self._create()
+        self._anew = True
 
     def catch_up(self) -> int:
         """Bring the tables to the journal's end and return its `seq`.
@@ -132,71 +93,86 @@ class Projector:
             for last in self.journal.store.read(None, start):
                 streams.setdefault(last.stream, []).extend(_readable([last]))
             if last is None:
-                self._refresh_years(start)
+                if not start:
+                    self._note(0, "")
                 return start
-            self._take(streams, start)
-            state = (1, last.seq, last.hash)
-            self.connection.execute(
-                "INSERT OR REPLACE INTO projection_state VALUES (?, ?, ?)", state
-            )
+            self._take(streams)
+            self._note(last.seq, last.hash)
             return last.seq
 
-    def _refresh_years(self, start: int) -> None:
-        if not start:
-            self._take({}, 0)
-            self.connection.execute("INSERT OR REPLACE INTO projection_state VALUES (1, 0, '')")
+    def _note(self, seq: int, text: str) -> None:
+        self.connection.execute(
+            "INSERT OR REPLACE INTO projection_state VALUES (?, ?, ?)", (1, seq, text)
+        )
 
-    def _take(self, streams: dict[str, list[Event]], start: int) -> None:
-        """Write the rows of every stream that grew; its rows follow from the whole of it."""
-        waiting = dict(streams)
-        if self.duties and not start:
-            for one in self.duties.years:
-                waiting.setdefault(self.duties.stream(one), [])
-        for event in (one for events in streams.values() for one in events):
-            if event.kind == _EXTENSION:
-                self._extend(event, waiting, start)
-        extensions = list(self._extensions())
+    def _take(self, streams: dict[str, list[Event]]) -> None:
+        """Write the rows of every stream that grew, and what became owed or done by it."""
+        self.state.catch_up()
         # A target may be in the registers of two departments: what came last stands.
         fresh_ones = (event for events in streams.values() for event in events)
-        for event in sorted(fresh_ones, key=lambda one: one.seq):
+        for event in sorted(fresh_ones, key=lambda event: event.seq):
             self._write(register_rows(event))
-        for stream, fresh in waiting.items():
-            whole = fresh if not start else list(_readable(self.journal.store.read(stream)))
-            self._replace(stream, whole, extensions)
+        for stream in streams:
+            self._replace(stream)
+        if self.law is not None and self.state.last is not None:
+            self._owe(self.law, streams, self.state.last.date())
 
-    def _extend(self, event: Event, waiting: dict[str, list[Event]], start: int) -> None:
-        number = event.body.get("obligation", "")
-        self._write([("extensions", {"seq": event.seq, "obligation": number})])
-        query = "SELECT stream FROM obligations WHERE obligation = ?"
-        for (stream,) in self.connection.execute(query, (number,)) if start else ():
-            waiting.setdefault(stream, [])
-
-    def _extensions(self) -> Iterator[Event]:
-        for (seq,) in self.connection.execute("SELECT seq FROM extensions ORDER BY seq").fetchall():
-            yield next(self.journal.read(after=seq - 1))
-
-    def _replace(self, stream: str, events: list[Event], extensions: list[Event]) -> None:
+    def _replace(self, stream: str) -> None:
         room = stream.split("/", 1)[0]
-        if room != "draw" and room not in _ROOMS and room not in _OWED:
+        if room not in _STREAMS:
             return
         for table in tables.STREAMED:
             query = f"DELETE FROM {table} WHERE stream = ?"  # noqa: S608 - names of our own
             self.connection.execute(query, (stream,))
         if room == "draw":
             bundle = self.bundles(stream.partition("/")[2]) if self.bundles else None
+            events = list(_readable(self.journal.store.read(stream)))
             self._write(draw_rows(stream, events, bundle))
-        elif room in _ROOMS:
-            self._write(_ROOMS[room](stream, events))
-        if self.duties and room in _OWED:
-            beside = [one for one in extensions if one.stream != stream]
-            told: list[Event] = sorted([*events, *beside], key=lambda one: one.seq)
-            book = ledger(
-                told,
-                self.duties.rules_on,
-                years=self.duties.of_stream(stream),
-                receivers=self.duties.receivers,
+        elif room == "plan" and (history := self.state.get(PLAN, stream)):
+            self._write(plan_rows(stream, history))
+        elif room == "inspection" and (one := self.state.get(INSPECTION, stream)):
+            self._write(inspection_rows(stream, one))
+
+    def _owe(self, law: Law, streams: Iterable[str], day: date) -> None:
+        """Write what is owed anew: what facts opened or met, what plans and draws owe, what the year."""
+        changed = self.owing.changed()
+        if self._anew:
+            changed |= self.owing.opened.keys()
+            self._anew = False
+        for number in sorted(changed):
+            opened = self.owing.opened.get(number)
+            self._owed([number], [law.obligation(opened, self.owing)] if opened else [])
+        for plan in sorted(self._plans(streams)):
+            tasks = planned_tasks(self.state, day, plan=plan)
+            found = list(of_tasks(tasks, self.owing, law))
+            kept = self.connection.execute(
+                "SELECT obligation FROM obligations WHERE plan = ?", (plan,)
             )
-            self._write(obligation_rows(stream, book.obligations.values()))
+            self._owed([number for (number,) in kept], found, plan)
+        years = list(of_years(self.owing, law, day))
+        kept = self.connection.execute("SELECT obligation FROM obligations WHERE plan = ''")
+        self._owed([number for (number,) in kept], years, "")
+
+    def _plans(self, streams: Iterable[str]) -> set[str]:
+        """Return the plans whose draws and visits may owe something else now."""
+        found = set()
+        for stream in streams:
+            room = stream.partition("/")[0]
+            if room == "plan" and (history := self.state.get(PLAN, stream)):
+                found.add(history.id)
+            elif room == "draw" and (draw := self.state.get(DRAW, stream)):
+                found |= {row.partition("#")[0] for row in draw.rows} | {draw.plan}
+            elif room == "inspection" and (one := self.state.get(INSPECTION, stream)):
+                found.add(one.assigned.plan)
+        return found - {""}
+
+    def _owed(
+        self, before: Iterable[str], after: Iterable[Obligation], plan: str | None = None
+    ) -> None:
+        self.connection.executemany(
+            "DELETE FROM obligations WHERE obligation = ?", [(number,) for number in before]
+        )
+        self._write(obligation_rows(after, plan))
 
     def _write(self, rows: Iterable[tuple[str, dict[str, Any]]]) -> None:
         for table, row in rows:
@@ -235,6 +211,24 @@ class Projector:
 
 
 _INSERTS: Final = {name: tables.insert_statement(name) for name in tables.TABLES}
+
+
+class _Events:
+    """The rows of a store that are events: a payload that is none changes no table."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+
+    def read(self, stream: str | None = None, after: int = 0) -> Iterator[Row]:
+        """Yield the rows that are events."""
+        for row in self.journal.store.read(stream, after):
+            if any(True for _ in _readable([row])):
+                yield row
+
+
+def _events_of(journal: Journal) -> Journal:
+    """Return a journal to read: of what `journal` has, whatever is an event."""
+    return Journal(cast("Store", _Events(journal)))
 
 
 def _readable(rows: Iterable[Row]) -> Iterator[Event]:

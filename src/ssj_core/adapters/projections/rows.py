@@ -1,6 +1,6 @@
 """What the events of one stream look like as rows: plans and tasks, inspections and results."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,6 @@ from ssj_core.inspection import (
     SheetRefused,
     gaps,
 )
-from ssj_core.inspection import fold_all as fold_inspections
-from ssj_core.journal import Event
 from ssj_core.planning import (
     JointPlan,
     JointTask,
@@ -23,7 +21,6 @@ from ssj_core.planning import (
     Task,
     Version,
 )
-from ssj_core.planning import fold_all as fold_plans
 
 Row = dict[str, Any]
 Rows = Iterator[tuple[str, Row]]
@@ -37,13 +34,12 @@ def _list(values: Iterable[str]) -> str:
     return "、".join(values)
 
 
-def plan_rows(stream: str, events: Sequence[Event]) -> Rows:
+def plan_rows(stream: str, history: PlanHistory) -> Rows:
     """Yield the rows of `plans` and `tasks`: every version of the plan, and its rows."""
-    for history in fold_plans(events).values():
-        for one in history.versions:
-            yield "plans", _plan(stream, history, one)
-            for task in one.plan.tasks:
-                yield "tasks", _task(stream, one, task)
+    for version in history.versions:
+        yield "plans", _plan(stream, history, version)
+        for task in version.plan.tasks:
+            yield "tasks", _task(stream, version, task)
 
 
 def _published(published: Iterable[PlanPublished], channel: str) -> str | None:
@@ -92,33 +88,32 @@ def _task(stream: str, version: Version, task: Task) -> Row:
     }
 
 
-def inspection_rows(stream: str, events: Sequence[Event]) -> Rows:
+def inspection_rows(stream: str, one: Inspection) -> Rows:
     """Yield the rows of one inspection: itself, its team, results and matters; and who they name."""
-    for one in fold_inspections(events).values():
-        yield "inspections", _inspection(stream, one)
-        yield "targets", {"target": one.assigned.target}
-        for member in one.assigned.team:
-            named = {"inspector": member.inspector, "department": member.department}
-            yield "inspection_team", {"inspection": one.id, "stream": stream, **named}
-            yield "inspectors", named
-        for department, part in one.parts:
-            yield "results", _result(stream, one, department, part)
-        for matter in one.matters:
-            yield (
-                "matters",
-                {
-                    "inspection": one.id,
-                    "matter": matter.id,
-                    "stream": stream,
-                    "action": matter.action.value,
-                    "department": matter.department,
-                    "handed_to": matter.to or None,
-                    "document": matter.document or None,
-                    "opened": _day(matter.opened),
-                    "closed": _day(matter.closed),
-                    "outcome": matter.outcome or None,
-                },
-            )
+    yield "inspections", _inspection(stream, one)
+    yield "targets", {"target": one.assigned.target}
+    for member in one.assigned.team:
+        named = {"inspector": member.inspector, "department": member.department}
+        yield "inspection_team", {"inspection": one.id, "stream": stream, **named}
+        yield "inspectors", named
+    for department, part in one.parts:
+        yield "results", _result(stream, one, department, part)
+    for matter in one.matters:
+        yield (
+            "matters",
+            {
+                "inspection": one.id,
+                "matter": matter.id,
+                "stream": stream,
+                "action": matter.action.value,
+                "department": matter.department,
+                "handed_to": matter.to or None,
+                "document": matter.document or None,
+                "opened": _day(matter.opened),
+                "closed": _day(matter.closed),
+                "outcome": matter.outcome or None,
+            },
+        )
 
 
 def _inspection(stream: str, one: Inspection) -> Row:
@@ -150,7 +145,7 @@ def _inspection(stream: str, one: Inspection) -> Row:
 
 def _result(stream: str, one: Inspection, department: str, part: Part) -> Row:
     entered, reviewed = part.entered, part.reviewed
-    public = {shown.channel: _day(shown.on) for shown in part.published}
+    public = {str(shown.channel): _day(shown.on) for shown in part.published}
     return {
         "inspection": one.id,
         "department": department,

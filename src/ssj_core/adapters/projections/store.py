@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
-from ssj_core.adapters.projections.projector import Duties, Projector
+from ssj_core.adapters.projections.projector import Projector
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.encoding import Suite
 from ssj_core.journal import Journal, Row
+from ssj_core.oversight import Law
 
 
 class ProjectingStore:
@@ -19,11 +20,11 @@ class ProjectingStore:
     0
     """
 
-    def __init__(self, inner: SqliteStore, duties: Duties | None = None) -> None:
-        """Project what `inner` takes; `duties` is needed for the obligations."""
+    def __init__(self, inner: SqliteStore, law: Law | None = None) -> None:
+        """Project what `inner` takes; `law` is needed for the obligations."""
         self.inner = inner
         self.connection = inner.connection
-        self.projector = Projector(Journal(inner), inner.connection, duties)
+        self.projector = Projector(Journal(inner), inner.connection, law)
         self.projector.catch_up()
 
     @property

@@ -149,7 +149,7 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "obligations": (
         "obligation",
-        "stream",
+        "plan",
         "duty",
         "department",
         "owed_to",
@@ -162,7 +162,6 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
         "basis",
         "why_none",
     ),
-    "extensions": ("seq", "obligation"),
     "projection_state": ("id", "seq", "hash"),
 }
 """Every table with its columns, in order; a column that is not a number is text, or NULL.
@@ -228,6 +227,7 @@ def create_statements() -> list[str]:
         )
     made += [f'CREATE INDEX ssj_{name}_stream ON {name} ("stream")' for name in STREAMED]
     made.append("CREATE INDEX ssj_inspections_target ON inspections (target)")
+    made.append("CREATE INDEX ssj_obligations_plan ON obligations (plan)")
     return made + [f"CREATE VIEW {name} AS {query}" for name, query in VIEWS.items()]
 
 

@@ -1,32 +1,46 @@
 """A folder as a channel: what is public is what lies in it."""
 
-import ctypes
+import contextlib
 import os
+import re
+import secrets
 import shutil
-import sys
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from ssj_core.adapters.exchange import exchange, sync, sync_tree
+from ssj_core.errors.journal import PublicationRefusedError
+from ssj_core.errors.saving import NotWrittenError
 from ssj_core.ports import Publication, check_files
 
-_HERE: Final = -100  # AT_FDCWD: paths are as the process sees them
-_EXCHANGE: Final = 2  # RENAME_EXCHANGE
+_ASIDE: Final = re.compile(r"\.publishing-(\d+)-[0-9a-f]{16}")
 
 
 class FolderPublisher:
     """Publishes into a folder, whole or not at all.
 
-    The new set is written beside the folder and the two change places, on Linux in one step: a
-    reader, or a power cut, meets the old site or the new one. Elsewhere the folder is away for the
-    moment between two renames.
+    The new set is written beside the folder and put on the disk, then both change places in one
+    step (`renameat2` on Linux): a reader, a kill or a power cut meets the whole old set or the whole
+    new one. Where the system has no such step two renames do it, and for the moment between them
+    there is no folder.
     """
 
-    def __init__(self, folder: Path, channel: str = "static-site") -> None:
-        """Publish into `folder`; `channel` is its name in receipts."""
+    def __init__(
+        self, folder: Path, channel: str = "static-site", *, private: bool = False
+    ) -> None:
+        """Publish into `folder`.
+
+        Args:
+            folder: where; made if it is not there.
+            channel: its name in receipts.
+            private: whether only the owner may read it, whatever the umask: for an office's own
+                pages. What is public follows the umask, so that a web server can read it.
+        """
         self._folder = folder
         self._channel = channel
+        self._private = private
 
     @property
     def channel(self) -> str:
@@ -37,20 +51,35 @@ class FolderPublisher:
         """Make `files` what the folder holds, and return the receipt.
 
         Raises:
-            PublicationRefusedError: a path cannot be published; nothing changed.
+            PublicationRefusedError: a path cannot be published, or something else stands in the
+                folder's place; nothing changed.
+            NotWrittenError: the disk is full, or the machine failed otherwise; the old set stands.
         """
         paths = check_files(files)
         receipt = Publication.of(self._channel, files)
-        self._folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self._folder.parent, prefix=".publishing-") as aside:
-            fresh, old = Path(aside, "new"), Path(aside, "old")
-            for path in paths:
-                place = fresh / path
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(files[path])
-            if not self._folder.exists() or not _exchanged(fresh, self._folder):
-                _in_two_steps(fresh, self._folder, old)
+        place = self._place()
+        try:
+            with _aside(place, private=self._private) as fresh:
+                for path in paths:
+                    target = fresh / path
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    target.touch(0o600 if self._private else 0o666)
+                    target.write_bytes(files[path])
+                sync_tree(fresh)
+                _swap(fresh, place)
+                sync(place.parent)
+        except OSError as error:
+            raise NotWrittenError(path=str(place), why=error.strerror or str(error)) from error
         return receipt
+
+    def _place(self) -> Path:
+        """Return the folder itself, where a link leads to it."""
+        place = self._folder.resolve() if self._folder.is_symlink() else self._folder
+        if place.exists() and not place.is_dir():
+            raise PublicationRefusedError(
+                path=str(place), why_zh="不是文件夹", why_en="it is no folder"
+            )
+        return place
 
     def published(self) -> Mapping[str, bytes]:
         """Return what the folder holds; empty before the first publication."""
@@ -74,24 +103,44 @@ class FolderPublisher:
         return found.st_dev, found.st_ino, found.st_ctime_ns
 
 
-def _exchanged(fresh: Path, folder: Path) -> bool:
-    """Let two folders change places in one step; False where the system cannot."""
-    if sys.platform != "linux":
-        return False
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if rename is None:
-        return False
-    names = (os.fsencode(fresh), os.fsencode(folder))
-    return bool(rename(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0)
-
-
-def _in_two_steps(fresh: Path, folder: Path, old: Path) -> None:
-    """Move the old folder aside and the fresh one into its place; put it back if that fails."""
-    if folder.exists():
-        folder.rename(old)
+@contextmanager
+def _aside(place: Path, *, private: bool) -> Iterator[Path]:
+    """Return a new folder beside `place`, which is gone afterwards; those of the dead go first."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    for left in place.parent.glob(".publishing-*"):
+        if (match := _ASIDE.fullmatch(left.name)) and not _lives(int(match[1])):
+            shutil.rmtree(left, ignore_errors=True)
+    aside = place.parent / f".publishing-{os.getpid()}-{secrets.token_hex(8)}"
+    aside.mkdir(mode=0o700)
+    fresh = aside / "new"
     try:
-        fresh.rename(folder)
+        fresh.mkdir(0o700 if private else 0o777)
+        yield fresh
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _swap(fresh: Path, place: Path) -> None:
+    if not place.exists():
+        fresh.rename(place)
+        return
+    if exchange(fresh, place):
+        return
+    old = fresh.with_name("old")
+    place.rename(old)
+    try:
+        fresh.rename(place)
     except OSError:
-        if old.exists():
-            shutil.move(old, folder)
+        with contextlib.suppress(OSError):
+            old.rename(place)
         raise
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True

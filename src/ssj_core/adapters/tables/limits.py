@@ -2,13 +2,23 @@
 
 from typing import Final
 
-COLUMNS: Final = 16_384
-LINE: Final = 16 * 2**20
-CELL: Final = 262_144
-UNPACKED: Final = 256 * 2**20
-"""A workbook may always unpack to so many bytes; beyond it only to `RATIO` times its size."""
-RATIO: Final = 200
-UNPACKED_MOST: Final = 4 * 2**30
+from ssj_core.encoding.limits import CELL, COLUMNS, UNPACKED, UNPACKED_MOST
+from ssj_core.encoding.limits import TABLE_LINE as LINE
+from ssj_core.encoding.limits import UNPACKED_RATIO as RATIO
+
+__all__ = [
+    "CELL",
+    "COLUMNS",
+    "GAP",
+    "HEADERS_SHOWN",
+    "HEADER_SHOWN",
+    "LINE",
+    "RATIO",
+    "SHOWN",
+    "UNPACKED",
+    "UNPACKED_MOST",
+]
+
 GAP: Final = 1_000
 """More empty rows than these end a table."""
 SHOWN: Final = 40

@@ -349,7 +349,7 @@ class RecordPublished(_Step):
         if any(shown.outlet == self.outlet for shown in current.published):
             yield no("shown", outlet=channel_text(self.outlet), clauses=clauses)
         if self.receipt is not None:
-            yield from self.receipt.against(self.on, date.max)
+            yield from self.receipt.against(self.on, date.max, self.declared.clauses)
 
     def apart(self, now: Record) -> Faults:
         """Yield a penalty, and a record shown as part of an inspection that it is no result of."""

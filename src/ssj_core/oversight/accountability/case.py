@@ -1,9 +1,10 @@
 """A case: what is asked about, and everything the answer may rest on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Self
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ssj_core.errors.oversight import CaseUnknownError
 from ssj_core.inspection import Inspection
@@ -11,10 +12,10 @@ from ssj_core.legal import Text
 from ssj_core.oversight.accountability.dossier import Exhibit
 from ssj_core.oversight.accountability.draws import DrawProof
 from ssj_core.oversight.accountability.facts import StatementMade
+from ssj_core.oversight.accountability.rested import Rested
 from ssj_core.oversight.accountability.words import Shows
 from ssj_core.oversight.ledger import Ledger
 from ssj_core.oversight.obligation import Obligation
-from ssj_core.oversight.words import Duty
 from ssj_core.planning import PlanHistory
 from ssj_core.rules import Terms
 
@@ -32,9 +33,9 @@ class Case:
         inspection: number of the inspection, if it is about one.
         plan: number of the plan, if it is about a task of one.
         task: number of the task.
-        items: numbers of the items on the list in force (clause C5).
         proofs: what bundles and slips prove, see `draw_proofs`.
         statements: what persons put on record.
+        rested: what the acts of each inspection rest on, by its number, see `rested_of`.
         terms: what the rulebook calls channels and receivers; their codes where it is silent.
 
     Raises:
@@ -49,9 +50,9 @@ class Case:
     inspection: str = ""
     plan: str = ""
     task: str = ""
-    items: tuple[str, ...] = ()
     proofs: tuple[DrawProof, ...] = ()
     statements: tuple[StatementMade, ...] = ()
+    rested: Mapping[str, tuple[Rested, ...]] = field(factory=dict, repr=False)
     terms: Terms = field(factory=Terms, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -60,6 +61,10 @@ class Case:
             raise CaseUnknownError(what_zh="检查", what_en="inspection", value=self.inspection)
         if self.plan and self.plan not in self.book.plans:
             raise CaseUnknownError(what_zh="计划", what_en="plan", value=self.plan)
+
+    def resting(self, rested: Mapping[str, tuple[Rested, ...]]) -> Self:
+        """Return the case with what the acts of its inspections rest on."""
+        return evolve(self, rested=rested)
 
     @property
     def inspections(self) -> tuple[Inspection, ...]:
@@ -85,24 +90,21 @@ class Case:
             if number in named or (not named and history.current.plan.department == self.department)
         )
 
-    def obligations(self, *duties: Duty) -> tuple[Obligation, ...]:
+    def obligations(self, *codes: str) -> tuple[Obligation, ...]:
         """Return the department's obligations of these kinds that bear on the case."""
         ids = {one.id for one in self.inspections}
-        parts = {f"{one}/{self.department}" for one in ids}
         return tuple(
-            one
-            for one in self.book.obligations.values()
-            if one.duty in duties
-            and one.department == self.department
-            and one.opened <= self.day
-            and (one.subject in parts or one.subject.rpartition("#")[0] in ids)
+            owed
+            for code in codes
+            for owed in self.book.of(code, self.department)
+            if owed.about.get("inspection") in ids
         )
 
 
-def clocks(case: Case, duties: Iterable[Duty]) -> list[Exhibit]:
+def clocks(case: Case, codes: Iterable[str]) -> list[Exhibit]:
     """Return one exhibit for each obligation: opened, due under which clause, done when, standing."""
     found = []
-    for one in case.obligations(*duties):
+    for one in case.obligations(*codes):
         status, last = one.status(case.day), one.last
         done = one.discharged if one.discharged and one.discharged <= case.day else None
         due_zh = last.say("zh") if last else f"未定（{one.why_none}）"
@@ -113,8 +115,8 @@ def clocks(case: Case, duties: Iterable[Duty]) -> list[Exhibit]:
         more_en = f", extended to {one.extension.until}" if one.extension else ""
         found.append(
             Exhibit(
-                name=f"duty.{one.duty.value}",
-                what=one.duty.text,
+                name=f"duty.{one.code}",
+                what=one.title,
                 shows=Shows.ON_RECORD if done else Shows.NOT_ON_RECORD,
                 detail=Text(
                     f"起算 {one.opened}，期限 {due_zh}{more_zh}，完成 {done or '—'}：{status.zh}",

@@ -1,17 +1,53 @@
 """What persons put on record about a case: statements, and what the competent organ decided."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from collections.abc import Iterator
 from datetime import date
-from typing import ClassVar
+from typing import Final
 
-from attrs import field, frozen
+from attrs import evolve, frozen
 
-from ssj_core.errors.oversight import OversightStepError
+from ssj_core.encoding import Text
+from ssj_core.errors import SsjError
+from ssj_core.errors.refusals import Refusals
+from ssj_core.journal import Digest, Entry, Fact, Room, World, fact, labelled, world_day
 from ssj_core.oversight.accountability.words import Situation
-from ssj_core.planning import Fact, Happened
+
+no: Final = Refusals(
+    "cases",
+    {
+        "known": (
+            "{document} 已登记",
+            "{document} is on record already",
+            "C134",
+        ),
+    },
+)
 
 
 @frozen(kw_only=True)
+class Stated:
+    """What persons put on record about a case, oldest first; nothing is ever taken out."""
+
+    statements: tuple[StatementMade, ...] = ()
+    judgments: tuple[JudgmentRecorded, ...] = ()
+
+
+CASES: Final[Room[Stated]] = Room(
+    "cases", Text("追责免责事项", "case of accountability"), stream="case/{case}", empty=Stated
+)
+"""What is on record about cases, by their number; the record knows no outcome."""
+
+
+@fact(
+    CASES,
+    "accountability.stated",
+    "追责免责情况说明",
+    "statement for accountability",
+    command="statement.make",
+    clause="C134",
+)
 class StatementMade(Fact):
     """Somebody stated what no record of the library can show (clauses C136–C146).
 
@@ -26,20 +62,33 @@ class StatementMade(Fact):
         on: the day.
     """
 
-    kind: ClassVar[str] = "accountability.stated"
-    title: ClassVar[str] = "情况说明"
+    case: str = labelled("事项编号", "case")
+    situation: Situation = labelled("情形", "situation")
+    question: str = labelled("所答问题", "question")
+    department: str = labelled("部门", "department", hand="department")
+    by: str = labelled("说明人职务或单位", "who states it")
+    words: str = labelled("说明内容", "words")
+    document: str = labelled("依据材料", "document")
+    on: date = world_day()
 
-    case: str = field(metadata={"zh": "事项编号"})
-    situation: Situation
-    question: str = field(metadata={"zh": "所答问题"})
-    department: str
-    by: str
-    words: str = field(metadata={"zh": "说明内容"})
-    document: str = field(metadata={"zh": "依据材料"})
-    on: date
+    def guard(self, now: Stated, world: World) -> Iterator[SsjError]:
+        """Want what is not on record already; what it is worth, a person judges."""
+        if self in now.statements:
+            yield no("known", document=self.document)
+
+    def apply(self, now: Stated, entry: Entry) -> Stated:
+        """Return the case with the statement."""
+        return evolve(now, statements=(*now.statements, self))
 
 
-@frozen(kw_only=True)
+@fact(
+    CASES,
+    "accountability.decided",
+    "追责免责认定",
+    "accountability decided",
+    command="judgment.record",
+    clause="C134",
+)
 class JudgmentRecorded(Fact):
     """The competent organ decided; the library keeps its paper and knows no outcome (C134–C146).
 
@@ -53,54 +102,22 @@ class JudgmentRecorded(Fact):
         on: the day.
     """
 
-    kind: ClassVar[str] = "accountability.decided"
-    title: ClassVar[str] = "追责免责认定"
+    case: str = labelled("事项编号", "case")
+    organ: str = labelled("认定机关", "organ")
+    considered: tuple[Situation, ...] = labelled("所审查的情形", "situations considered")
+    material: tuple[Digest, ...] = labelled("材料摘要", "digests of the material")
+    document: str = labelled("文书编号", "document")
+    digest: Digest = labelled("文书摘要", "digest")
+    on: date = world_day()
 
-    case: str = field(metadata={"zh": "事项编号"})
-    organ: str = field(metadata={"zh": "认定机关"})
-    considered: tuple[Situation, ...] = field(metadata={"zh": "所审查的情形"})
-    material: tuple[str, ...] = field(metadata={"zh": "材料摘要值"})
-    document: str = field(metadata={"zh": "文书编号"})
-    digest: str
-    on: date
+    def hands(self, now: Stated, world: World) -> None:
+        """Any granted login may keep the paper of the organ that decided."""
 
+    def guard(self, now: Stated, world: World) -> Iterator[SsjError]:
+        """Want a paper that is not on record already."""
+        if any(known.document == self.document for known in now.judgments):
+            yield no("known", document=self.document)
 
-@frozen(kw_only=True)
-class Stated:
-    """What persons put on record about cases, oldest first; nothing is ever taken out."""
-
-    statements: tuple[StatementMade, ...] = ()
-    judgments: tuple[JudgmentRecorded, ...] = ()
-
-
-def fold_all(events: Iterable[Happened]) -> Stated:
-    """Return every statement and every recorded judgment of a journal."""
-    statements, judgments = [], []
-    for event in events:
-        if event.kind == StatementMade.kind:
-            statements.append(StatementMade.from_body(event.body))
-        elif event.kind == JudgmentRecorded.kind:
-            judgments.append(JudgmentRecorded.from_body(event.body))
-    return Stated(statements=tuple(statements), judgments=tuple(judgments))
-
-
-def decide(
-    stated: Stated, fact: StatementMade | JudgmentRecorded
-) -> StatementMade | JudgmentRecorded:
-    """Return `fact` when it is not on record already; it is then ready to be appended.
-
-    Nothing else is asked: what a statement is worth, and who is responsible, a person judges.
-
-    Raises:
-        OversightStepError: the same statement, or a judgment of the same document, is on record.
-    """
-    if isinstance(fact, StatementMade):
-        known = fact in stated.statements
-    else:
-        known = any(
-            (one.case, one.document) == (fact.case, fact.document) for one in stated.judgments
-        )
-    if known:
-        zh, en = f"{fact.document} 已登记", f"{fact.document} is on record already"
-        raise OversightStepError(step=fact.title, kind=fact.kind, why_zh=zh, why_en=en)
-    return fact
+    def apply(self, now: Stated, entry: Entry) -> Stated:
+        """Return the case with the paper."""
+        return evolve(now, judgments=(*now.judgments, self))

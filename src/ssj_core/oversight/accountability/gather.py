@@ -4,9 +4,9 @@ from ssj_core.inspection import Inspection, SheetConfirmed, SheetRefused
 from ssj_core.inspection import gaps as dossier_gaps
 from ssj_core.legal import Text
 from ssj_core.oversight.accountability.case import Case
+from ssj_core.oversight.accountability.conformity import conformity
 from ssj_core.oversight.accountability.dossier import Exhibit, shown
 from ssj_core.oversight.accountability.words import Shows
-from ssj_core.planning import find_task
 
 
 def plans(case: Case) -> list[Exhibit]:
@@ -46,25 +46,24 @@ def _named(case: Case, code: str) -> Text:
 
 
 def listing(case: Case) -> list[Exhibit]:
-    """Return whether what was inspected is on the list and in the plan (clauses C5, C80, C135)."""
+    """Return whether what was inspected is on list and plan of its day (clauses C5, C80, C135)."""
     found = []
     for one in case.inspections:
-        off = [item for item in one.assigned.items if item not in case.items]
-        history = case.book.plans.get(one.assigned.plan)
-        version = history.effective if history else None
-        row = find_task(version.plan, one.assigned.task) if version else None
-        extra = [item for item in one.assigned.items if row is not None and item not in row.items]
-        planned_zh = "任务不在生效计划中" if row is None else "任务在生效计划中"
-        planned_en = "task not in a plan in effect" if row is None else "task in the plan in effect"
+        held = conformity(case.book, one)
+        lacks = [lack.text for lack in held.lacks if lack.what in {"list", "plan"}]
+        versions = "、".join(f"{name}第 {version.number} 版" for name, version in held.lists)
+        plan = held.plan.plan.version if held.plan else None
+        standing = Text(
+            f"{held.day} 的清单：{versions or '无'}；当日生效的计划：{f'第 {plan} 版' if plan else '无'}",
+            f"lists of {held.day}: {', '.join(f'{n} {v.number}' for n, v in held.lists) or 'none'};"
+            f" plan in effect: {f'version {plan}' if plan else 'none'}",
+        )
         found.append(
             Exhibit(
                 name="list-conformity",
                 what=Text(f"检查 {one.id} 与清单、计划", f"inspection {one.id}: list and plan"),
-                shows=shown(not off and not extra and row is not None),
-                detail=Text(
-                    f"不在清单的事项：{'、'.join(off) or '无'}；不在计划任务的事项：{'、'.join(extra) or '无'}；{planned_zh}",
-                    f"items off the list: {', '.join(off) or 'none'}; off the task: {', '.join(extra) or 'none'}; {planned_en}",
-                ),
+                shows=shown(not lacks),
+                detail=Text.join([standing, *lacks], "；", "; "),
                 clause="C5, C80, C135",
                 refs=(one.id, one.assigned.plan, one.assigned.task),
             )
@@ -160,25 +159,50 @@ def _gaps(one: Inspection) -> list[Exhibit]:
     ]
 
 
+def receipts(case: Case) -> list[Exhibit]:
+    """Return which clauses answered when each inspection's acts were recorded (clauses C109, C135)."""
+    return [
+        Exhibit(
+            name="receipt",
+            what=Text(f"检查 {one.id}：{act.act.zh}", f"inspection {one.id}: {act.act.en}"),
+            shows=Shows.ON_RECORD,
+            detail=Text.join(
+                [
+                    Text(
+                        f"{answer.question.zh}：{'、'.join(answer.clauses)}",
+                        f"{answer.question.en}: {', '.join(answer.clauses)}",
+                    )
+                    for answer in act.answers
+                ],
+                "；",
+                "; ",
+            ),
+            clause="C109, C135",
+            refs=(one.id, act.book),
+        )
+        for one in case.inspections
+        for act in case.rested.get(one.id, ())
+    ]
+
+
 def untouched_tasks(case: Case) -> list[Exhibit]:
-    """Return planned tasks whose period is over and that no inspection was assigned for (C80, C140)."""
-    begun = {(one.assigned.plan, one.assigned.task) for one in case.book.inspections.values()}
+    """Return planned tasks whose period is over and that owe visits nobody drew or made (C80, C140)."""
     return [
         Exhibit(
             name="task-untouched",
-            what=Text(f"计划任务 {task.id}", f"task {task.id}"),
+            what=Text(f"计划任务 {task.task}", f"task {task.task}"),
             shows=Shows.NOT_ON_RECORD,
             detail=Text(
-                f"实施时间至 {task.window.end}，没有检查记录",
-                f"its period ended {task.window.end}, no inspection is on record",
+                f"实施时间至 {task.last}，应查 {task.owed}，已抽取 {len(task.targets)}，已完成 {task.done}",
+                f"its period ended {task.last}: {task.owed} owed, {len(task.targets)} drawn, {task.done} done",
             ),
             clause="C80, C140",
-            refs=(history.id, task.id),
+            refs=(task.plan, task.task),
         )
-        for history in case.plans
-        for task in (history.effective.plan.tasks if history.effective else ())
-        if case.task in ("", task.id)
-        and case.department in (history.current.plan.department, *task.departments)
-        and task.window.end < case.day
-        and (history.id, task.id) not in begun
+        for task in case.book.tasks
+        if case.plan in ("", task.plan)
+        and case.task in ("", task.task)
+        and case.department in task.departments
+        and task.last < case.day
+        and (task.done < task.owed or task.drawn < task.visits)
     ]

@@ -10,13 +10,12 @@ from ssj_core.oversight.accountability import findings, gather
 from ssj_core.oversight.accountability.case import Case, clocks
 from ssj_core.oversight.accountability.dossier import Dossier, Exhibit, Question
 from ssj_core.oversight.accountability.words import Situation
-from ssj_core.oversight.words import Duty
 
 Gather = Callable[[Case], list[Exhibit]]
 
 
-def _owed(*duties: Duty) -> Gather:
-    return lambda case: clocks(case, duties)
+def _owed(*codes: str) -> Gather:
+    return lambda case: clocks(case, codes)
 
 
 _HARM: Final = ("harm", "是否造成不良后果，后果是什么", "were there harmful consequences, which")
@@ -43,11 +42,18 @@ class _Query:
 
 _QUERIES: Final[dict[Situation, _Query]] = {
     Situation.NOT_INSPECTED: _Query(
-        (gather.plans, gather.listing, gather.draws, gather.visits, _owed(Duty.EXECUTION)),
+        (
+            gather.plans,
+            gather.listing,
+            gather.draws,
+            gather.receipts,
+            gather.visits,
+            _owed("execution"),
+        ),
         (_HARM, _CAUSE),
     ),
     Situation.NOT_PUBLISHED: _Query(
-        (gather.visits, _owed(Duty.ENTRY, Duty.RESULT)),
+        (gather.visits, _owed("result-entry", "result-publication")),
         (
             ("ground", "有无法律法规规定不公开的依据", "does a law order it withheld"),
             _HARM,
@@ -55,16 +61,16 @@ _QUERIES: Final[dict[Situation, _Query]] = {
         ),
     ),
     Situation.TRANSFER: _Query(
-        (findings.crimes, _owed(Duty.CRIME, Duty.FINDING, Duty.FOLLOW_UP)),
+        (findings.crimes, _owed("transfer", "finding", "follow-up")),
         (("crime", "是否属于应当移送的涉嫌犯罪案件", "was it a case that had to be transferred"),),
     ),
     Situation.DELAY: _Query(
-        (gather.plans, gather.untouched_tasks, _owed(Duty.EXECUTION)),
+        (gather.plans, gather.untouched_tasks, _owed("execution")),
         (("reason", "未执行或者拖延的原因", "why it was not done or was delayed"),),
     ),
     Situation.OTHER_DUTY: _Query((), (_BASIS,)),
     Situation.LIST_FOLLOWED: _Query(
-        (gather.plans, gather.listing, gather.draws, findings.nothing_found),
+        (gather.plans, gather.listing, gather.draws, gather.receipts, findings.nothing_found),
         (_ABUSE,),
     ),
     Situation.PERFORMED: _Query(
@@ -72,8 +78,9 @@ _QUERIES: Final[dict[Situation, _Query]] = {
             gather.plans,
             gather.listing,
             gather.draws,
+            gather.receipts,
             gather.visits,
-            _owed(Duty.EXECUTION, Duty.ENTRY, Duty.RESULT, Duty.FINDING, Duty.FOLLOW_UP),
+            _owed("execution", "result-entry", "result-publication", "finding", "follow-up"),
         ),
         (_ABUSE,),
     ),

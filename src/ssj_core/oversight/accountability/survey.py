@@ -1,22 +1,22 @@
-"""Where in a year somebody may have to look: pointers into the ledger, for all departments."""
+"""Where in a year somebody may have to look: every case named, so that one visit hides no other."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ssj_core.inspection import gaps
 from ssj_core.oversight.accountability.words import Situation
 from ssj_core.oversight.ledger import Ledger
-from ssj_core.oversight.words import Duty, Status
+from ssj_core.oversight.obligation import Obligation
+from ssj_core.oversight.words import Status
 
-_DUTIES: Final = {
-    Duty.RESULT: Situation.NOT_PUBLISHED,
-    Duty.CRIME: Situation.TRANSFER,
-    Duty.EXECUTION: Situation.DELAY,
+_DUTIES: Final[Mapping[str, Situation]] = {
+    "result-publication": Situation.NOT_PUBLISHED,
+    "transfer": Situation.TRANSFER,
+    "execution": Situation.DELAY,
+    "draw": Situation.DELAY,
 }
-_LOOK: Final = (Status.OVERDUE, Status.MET_LATE)
 
 
 @frozen(kw_only=True)
@@ -26,58 +26,79 @@ class Pointer:
     Attributes:
         situation: the situation it bears on.
         department: whose.
-        subject: number of the inspection.
+        about: what it is about, by name: plan, task, target, inspection.
         status: where the obligation stands; None for a gap in a dossier.
-        refs: the obligation, or what the dossier lacks.
+        refs: the obligation and its clauses, or what the dossier lacks.
     """
 
     situation: Situation
     department: str
-    subject: str
+    about: Mapping[str, str] = field(factory=dict)
     status: Status | None
     refs: tuple[str, ...]
 
+    @property
+    def subject(self) -> str:
+        """What it is about, in a word: the inspection, else the target, else the task."""
+        named = (self.about.get(name) for name in ("inspection", "target", "task", "plan"))
+        return next((text for text in named if text), "")
 
-def survey(book: Ledger, day: date, department: str | None = None) -> tuple[Pointer, ...]:
-    """Return where to look as of a day: overdue or late duties, crimes not transferred, gaps.
+
+def survey(
+    book: Ledger, department: str | None = None, *, year: int | None = None
+) -> tuple[Pointer, ...]:
+    """Return where to look as of the ledger's day: overdue or late duties, crimes, gaps.
 
     A transfer that the law wants 及时 without a number of days is listed until it is made. Situations
     C141 to C146 cannot be read off a ledger: `dossier` assembles for them once somebody raises one.
+
+    Args:
+        book: the ledger.
+        department: whose; everybody's when None.
+        year: only what was opened in this year; every year when None.
     """
-    found = [*_owed(book, day), *_incomplete(book, day)]
-    return tuple(one for one in found if department in (None, one.department))
+    found = [*_owed(book, year), *_incomplete(book, year)]
+    return tuple(pointer for pointer in found if department in (None, pointer.department))
 
 
-def _owed(book: Ledger, day: date) -> Iterator[Pointer]:
-    for one in book.obligations.values():
-        situation = _DUTIES.get(one.duty)
-        if situation is None or one.opened > day:
-            continue
-        status = one.status(day)
-        if status in _LOOK or (one.duty is Duty.CRIME and not status.done):
-            yield Pointer(
-                situation=situation,
-                department=one.department,
-                subject=one.subject.removesuffix(f"/{one.department}"),
-                status=status,
-                refs=(one.id, *one.binding),
-            )
+def _owed(book: Ledger, year: int | None) -> Iterator[Pointer]:
+    for code, situation in _DUTIES.items():
+        for owed in book.of(code):
+            status = _noted(owed, book)
+            if status is not None and year in (None, owed.opened.year):
+                yield Pointer(
+                    situation=situation,
+                    department=owed.department,
+                    about={name: text for name, text in owed.about.items() if text},
+                    status=status,
+                    refs=(owed.id, *owed.binding),
+                )
 
 
-def _incomplete(book: Ledger, day: date) -> Iterator[Pointer]:
+def _noted(owed: Obligation, book: Ledger) -> Status | None:
+    """Return where an obligation stands if somebody may have to look, None if nothing says so."""
+    status = owed.status(book.day)
+    waiting = owed.code == "transfer" and not status.done
+    return status if waiting or status in {Status.OVERDUE, Status.MET_LATE} else None
+
+
+def _incomplete(book: Ledger, year: int | None) -> Iterator[Pointer]:
     """Yield inspections that were made, public in every part, and whose dossier lacks something (C137)."""
     for one in book.inspections.values():
-        public = all(any(s.on <= day for s in part.published) for _, part in one.parts)
-        if one.finished is None or one.finished.on > day or not public:
+        assigned = one.assigned
+        if year not in (None, assigned.on.year) or one.finished is None:
+            continue
+        if set(one.public) != set(assigned.departments):
             continue
         rows = {row.item for row in one.finished.sheet.rows if row.checked}
         lacking = [f"{gap.zh}（{gap.clause}）" for gap in gaps(one)]
-        lacking += [f"未检查事项 {item}" for item in one.assigned.items if item not in rows]
-        for department in one.assigned.departments if lacking else ():
+        lacking += [f"未检查事项 {item}" for item in assigned.items if item not in rows]
+        about = {"inspection": one.id, "target": assigned.target}
+        for department in assigned.departments if lacking else ():
             yield Pointer(
                 situation=Situation.NOT_INSPECTED,
                 department=department,
-                subject=one.id,
+                about=about,
                 status=None,
                 refs=tuple(lacking),
             )

@@ -5,7 +5,9 @@ from typing import Final
 
 from ssj_core.disclosure import Cell, Facts, Links, Page, Prose, Table
 from ssj_core.legal import Text, percent
-from ssj_core.oversight.assessment import AssessedRow, Assessment, AssessmentMade, Standing
+from ssj_core.oversight.assessed import AssessedRow, Standing
+from ssj_core.oversight.assessment import Assessment
+from ssj_core.oversight.facts import AssessmentMade
 from ssj_core.oversight.figure import Figure
 from ssj_core.oversight.pages.words import SECTIONS_NOTE, cite, columns, listing, stem
 

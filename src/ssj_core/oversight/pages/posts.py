@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from ssj_core.conference import Role
+from ssj_core.conference import Posts, Role
 from ssj_core.disclosure import Cell, Page, Prose, Table
 from ssj_core.legal import Text
 from ssj_core.oversight.pages.words import Names, about, columns, joined, listing, short, stem
@@ -54,17 +54,15 @@ _PAPERS: Final = columns(
 _NOTHING: Final = Text("日志中没有记录。", "Nothing is on record.")
 
 
-def _named(records: Records, departments: Iterable[str], name: str) -> Table:
+def _named(known: Mapping[str, Posts], departments: Iterable[str], name: str) -> Table:
     rows: list[dict[str, Cell]] = []
     for department in departments:
-        own = [one for one in records.named if one.department == department]
+        own = known.get(department, Posts())
         posts: dict[str, Cell] = {
-            role.value: records.post(department, role) or Text("未确定", "nobody named")
-            for role in Role
+            role.value: own.post(role) or Text("未确定", "nobody named") for role in Role
         }
-        rows.append(
-            {"department": department, **posts, "since": own[-1].on.isoformat() if own else ""}
-        )
+        since = max((named.on.isoformat() for named in own.named.values()), default="")
+        rows.append({"department": department, **posts, "since": since})
     title = Text("责任人（记职务，不记姓名）", "Who answers (posts, not persons)")
     return listing(f"{name}-named", title, _NAMED, rows, empty=_NOTHING)
 
@@ -168,6 +166,7 @@ def posts_page(
     subjects: Mapping[str, Iterable[str]],
     labels: Mapping[str, Text],
     names: Names,
+    posts: Mapping[str, Posts],
 ) -> Page:
     """Return heads, named operators, sign-offs, interviews, training and papers on one page.
 
@@ -178,6 +177,7 @@ def posts_page(
         subjects: by department, the plans, tasks or reports its head has to sign for (C147).
         labels: names of the figures, see `figure_labels`.
         names: names of inspectors by their number.
+        posts: the responsible posts by department.
     """
     name = stem(path)
     said = Text(
@@ -189,7 +189,7 @@ def posts_page(
         title=Text("责任、约谈、培训", "Posts, interviews, training"),
         blocks=(
             Prose((said,)),
-            _named(records, departments, name),
+            _named(posts, departments, name),
             _unsigned(records, subjects, name),
             _signed(records, name),
             _interviews(records, labels, name),

@@ -6,11 +6,12 @@ from typing import Final
 from ssj_core.disclosure import Cell, Facts, Links, Page, Prose, Table
 from ssj_core.encoding import SUITES, canonical, digest
 from ssj_core.legal import Text
-from ssj_core.oversight.assessment import AssessedRow, Assessment, Standing
+from ssj_core.oversight.assessed import AssessedRow, Standing
+from ssj_core.oversight.assessment import Assessment
 from ssj_core.oversight.circular import Circular
+from ssj_core.oversight.facts import CircularIssued
 from ssj_core.oversight.pages.assessed import figure_labels
 from ssj_core.oversight.pages.words import columns, listing, stem
-from ssj_core.oversight.records import CircularIssued
 
 SIGNATURE: Final = Prose(
     (

@@ -8,7 +8,6 @@ from typing import Final
 from ssj_core.disclosure import Cell, Column, Table
 from ssj_core.inspection import CODES
 from ssj_core.legal import Text
-from ssj_core.oversight.words import Duty
 from ssj_core.rules.answers import Due
 
 Names = Mapping[str, str]
@@ -58,6 +57,7 @@ _CODES: Final = re.compile(
 _HEX: Final = re.compile(r"[0-9a-f]{64}")
 _IDS: Final = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{15,18}(?![0-9A-Z])")
 _SUFFIX: Final = re.compile(r"(?<=\d)-[a-z-]+$")
+_CODE: Final = re.compile(r"[a-z]+(-[a-z]+)*")
 _YEAR: Final = re.compile(r"\d{4}")
 _PLAN: Final = re.compile(r"([^/]+)/(\d{4})(?:/([^@#]+))?(?:@(\d+))?(?:#([^/]+)/(.+))?")
 _PLANS: Final = re.compile(r"(计划|plan) ([^\s/：，；]+/\d{4}(?:/[^\s/：，；@#]+)?)(?![/\d])")
@@ -168,14 +168,13 @@ def source(ref: str, names: Names = _NONE, department: str = "") -> Text:
         department: whose page it stands on.
 
     >>> source("ds-c93-enter").zh, source("result-publication:I-1/市监局").zh, source("ab" * 32).zh
-    ('方案四（三）3', '公示检查结果 I-1/市监局', '摘要 abababababab…')
+    ('方案四（三）3', 'I-1/市监局', '摘要 abababababab…')
     """
     if _HEX.fullmatch(ref):
         return Text(f"摘要 {short(ref)}", f"digest {short(ref)}")
     head, colon, tail = ref.partition(":")
-    if colon and head in {one.value for one in Duty}:
-        duty, what = Duty.read(head), about(tail, department)
-        return Text(f"{duty.zh} {what.zh}", f"{duty.en} {what.en}")
+    if colon and _CODE.fullmatch(head):
+        return about(tail, department)
     name = names.get(ref) or (names.get(tail) if colon else None)
     if name is not None:
         return Text(name, name)

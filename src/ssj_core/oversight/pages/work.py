@@ -12,20 +12,19 @@ from ssj_core.oversight.pages.words import (
     SECTIONS_NOTE,
     Names,
     about,
-    cite,
     columns,
     due_text,
     joined,
     listing,
     stem,
 )
-from ssj_core.oversight.words import Duty, Status
+from ssj_core.oversight.words import Status
 from ssj_core.oversight.worklist import Entry, work_list
 
 _SOON: Final = 7
 _PAPERS: Final = {
-    Duty.RESOLUTION: Text("会议纪要", "the minutes"),
-    Duty.EXECUTION: Text("计划的实施时间", "the period of the plan"),
+    "resolution": Text("会议纪要", "the minutes"),
+    "execution": Text("计划的实施时间", "the period of the plan"),
 }
 _OWED: Final = columns(
     ("left", "还剩几天", "days left", True),
@@ -70,17 +69,17 @@ def left(entry: Entry) -> Text:
 
 def why(owed: Obligation) -> Cell:
     """Return the passages whose day counts, the paper that names it, or why there is no day."""
-    if owed.duty in _PAPERS:
-        paper = _PAPERS[owed.duty]
+    if owed.code in _PAPERS:
+        paper = _PAPERS[owed.code]
         none = owed.due is None
         return Text(f"{paper.zh}没有定期限", f"{paper.en} set no day") if none else paper
     binding = joined(Text(one.cited, one.cited_en) for one in owed.terms if one.binding)
-    section = cite(owed.duty.clause)
-    if binding or not isinstance(section, Text):
-        return binding or section
+    if binding:
+        return binding
+    cited = owed.duty.citation
     return Text(
-        f"{section.zh}：只要求“及时”，规则没有给出天数",
-        f"{section.en}: 'timely', the rules give no number",
+        f"{cited.say('zh')}：只要求“及时”，规则没有给出天数",
+        f"{cited.say('en')}: 'timely', the rules give no number",
     )
 
 
@@ -117,7 +116,7 @@ def _owed_table(
             "left": left(one),
             "days_left": "" if one.days_left is None else one.days_left,
             "status": one.status.value,
-            "duty": one.obligation.duty.text,
+            "duty": one.obligation.title,
             "subject": about(one.obligation.subject, one.obligation.department, names),
             "to": one.obligation.to or Text("（未指明）", "(not named)"),
             "due": due_text(one.obligation.last),
@@ -132,7 +131,7 @@ def _owed_table(
 def _late_table(name: str, owed: Iterable[Obligation], day: date, names: Names) -> Table:
     rows: list[dict[str, Cell]] = [
         {
-            "duty": one.duty.text,
+            "duty": one.title,
             "subject": about(one.subject, one.department, names),
             "due": due_text(one.last),
             "done": one.discharged.isoformat(),

@@ -14,6 +14,7 @@ from ssj_core.legal import Instrument, Place, Text
 from ssj_core.rules.clause import Clause
 from ssj_core.rules.kinds import BUILTIN, Kinds
 from ssj_core.rules.loading.clauses import read_clause, read_unmodelled
+from ssj_core.rules.loading.duties import read_duty
 from ssj_core.rules.loading.tables import Table
 from ssj_core.rules.loading.values import MISSING, Reader
 from ssj_core.rules.rulebook import PathLike, Rulebook, Scheme, Terms
@@ -96,9 +97,12 @@ def _book(top: Table, kinds: Kinds) -> Rulebook:
     clauses = [read_clause(t, place, instruments, kinds) for t in tables]
     gaps = top.tables("unmodelled")
     unmodelled = [read_unmodelled(t, place, instruments, kinds) for t in gaps]
+    owed = top.tables("duty")
+    duties = [read_duty(t, place, instruments, kinds) for t in owed]
     top.finish()
     _unique(tables)
     _unique(gaps)
+    _unique(owed)
     _tiers_known(top, [clause for clause in clauses if clause], schemes)
     if reader.faults:
         return Rulebook()
@@ -106,6 +110,7 @@ def _book(top: Table, kinds: Kinds) -> Rulebook:
         Rulebook(
             clauses=tuple(clause for clause in clauses if clause),
             unmodelled=tuple(passage for passage in unmodelled if passage),
+            duties=tuple(duty for duty in duties if duty),
             schemes=schemes,
             terms=Terms(terms),
             titles=(title,),

@@ -23,7 +23,7 @@ CONFIDENCE = Literal["primary", "secondary"]
 def read_clause(table: Table, place: Any, instruments: Instruments, kinds: Kinds) -> Clause | None:  # noqa: ANN401 - Place or MISSING
     """Return one clause, or None after noting its faults."""
     before = len(table.reader.faults)
-    common = _common(table, place, instruments)
+    common = read_common(table, place, instruments)
     common["binding"] = table.get("binding", Literal["default", "mandatory"])
     common["excusable"] = table.get("excusable", bool, default=False)
     common["answers"] = _answers(table)
@@ -53,7 +53,7 @@ def read_unmodelled(
 ) -> Unmodelled | None:
     """Return one passage that is not modelled, or None after noting its faults."""
     before = len(table.reader.faults)
-    common = _common(table, place, instruments)
+    common = read_common(table, place, instruments)
     questions = table.get("questions", tuple[str, ...], ())
     for index, word in enumerate(questions if questions is not MISSING else ()):
         if word not in kinds.questions:
@@ -67,7 +67,8 @@ def read_unmodelled(
     return Unmodelled(why=why, questions=questions, **common)
 
 
-def _common(table: Table, place: Any, instruments: Instruments) -> dict[str, Any]:  # noqa: ANN401 - Place or MISSING
+def read_common(table: Table, place: Any, instruments: Instruments) -> dict[str, Any]:  # noqa: ANN401 - Place or MISSING
+    """Return what clauses, passages and duties have in common, noting its faults."""
     start = table.get("from", dt.date)
     until = table.get("until", dt.date, None)
     period: Any = MISSING

@@ -7,8 +7,11 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 
 import attrs
 
+from ssj_core.rules.duties import Of
 from ssj_core.rules.kinds import BUILTIN, Kinds
+from ssj_core.rules.loading.duties import STEPS
 from ssj_core.rules.questions import Question
+from ssj_core.rules.questions._base import AsksDue
 from ssj_core.rules.questions._facts import fact_types
 
 _PLAIN: Final[Mapping[Any, dict[str, Any]]] = {
@@ -158,6 +161,40 @@ def _parts(words: list[str]) -> dict[str, Any]:
     }
 
 
+def _duty(kinds: Kinds) -> dict[str, Any]:
+    """Return the schema of a duty."""
+    scalar = value_schema(str | int | bool | dt.date)
+    several = {"anyOf": [scalar, {"type": "array", "items": scalar, "minItems": 1}]}
+    tests = {"type": "object", "additionalProperties": several}
+    names = {"anyOf": [_NAME, {**value_schema(tuple[str, ...]), "minItems": 1}]}
+    own = {"by": names, "each": _NAME, "when": tests, "unless": tests, "subject": _NAME}
+    steps = {"type": "array", "items": _table({**own, "on": _NAME}, ["by"])}
+    words = sorted(word for word, asked in kinds.questions.items() if issubclass(asked, AsksDue))
+    common = _common([])
+    kept = ("id", "basis", "summary", "confidence", "place", "from", "until")
+    told = dict.fromkeys(("code", "subject", "owes", "to", "due"), _NAME)
+    asks = {
+        "type": "object",
+        "required": ["question"],
+        "properties": {"question": {"enum": words}},
+        "additionalProperties": scalar,
+    }
+    return _table(
+        {key: common[key] for key in kept}
+        | told
+        | {
+            "title": _TEXT,
+            "why_none": _TEXT,
+            "cites": value_schema(tuple[str, ...]),
+            "of": {"enum": list(get_args(Of))},
+            "about": {"type": "object", "additionalProperties": _NAME},
+            "asks": asks,
+        }
+        | dict.fromkeys(STEPS, steps),
+        ["id", "basis", "from", "code", "title", "cites", "subject", "owes", "to"],
+    )
+
+
 def book_schema(kinds: Kinds = BUILTIN) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a rulebook.
 
@@ -171,6 +208,7 @@ def book_schema(kinds: Kinds = BUILTIN) -> dict[str, Any]:
         "summary": _TEXT,
         "term": {"type": "object", "additionalProperties": _TEXT},
         "clause": {"type": "array", "items": {"$ref": "#/$defs/clause"}},
+        "duty": {"type": "array", "items": _duty(kinds)},
         **_parts(sorted(kinds.questions)),
     }
     return {

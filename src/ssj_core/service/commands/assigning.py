@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from ssj_core.drawing import Dice
+from ssj_core.drawing.facts import DRAW
 from ssj_core.inspection import TeamChanged
 from ssj_core.inspection.refusals import no as inspection_refusals
 from ssj_core.service.assigning import assign, change_team, recognise
@@ -16,12 +18,15 @@ from ssj_core.service.commands.declared import (
     filled_fact,
     input_of,
 )
+from ssj_core.service.commands.draws import evidence_of, seen_of
 from ssj_core.service.commands.reading import need
-from ssj_core.service.commands.shapes import COUNT, DAY, NAMED, many, obj
+from ssj_core.service.commands.shapes import COUNT, DAY, NAMED, TEXT, many, obj
 from ssj_core.service.commands.states import INSPECTION
+from ssj_core.service.commands.writing import written
 from ssj_core.service.draws import no as draw_refusals
 
 if TYPE_CHECKING:
+    from ssj_core.drawing import Outcome
     from ssj_core.inspection import InspectionAssigned
     from ssj_core.service import Service
     from ssj_core.service.act import Act
@@ -104,6 +109,35 @@ def _change(service: Service, act: Act, body: Body) -> Body:
     return answer
 
 
+def _crew(service: Service, act: Act, body: Body) -> Body:
+    """Seal the draw of inspectors; sent again with the dice, throw them."""
+    need(body, {"session": str}, {"dice": list, "witnesses": list, "seen": list})
+    session, draws = body["session"], service.draws
+    state: Body = {"session": session, "cites": ["C89"]}
+    if "dice" not in body:
+        sealed = draws.seal_crew(session, act)
+        crew = sealed.commit.session
+        state |= {"crew": crew, "seal_code": sealed.seal_code}
+    else:
+        proof = evidence_of(act, body)
+        items = tuple(Dice(str(digits)) for digits in body["dice"])
+        outcome = draws.throw_crew(
+            session, act, items=items, evidence=(proof,) * len(items), seen=seen_of(act, body)
+        )
+        crew = outcome.commit.session
+        state |= {"crew": crew, "teams": _teams_of(outcome)}
+    return {**written(service, DRAW.of(session=crew)), "state": state}
+
+
+def _teams_of(outcome: Outcome) -> list[Body]:
+    """Return the team of every target, in the order of the lot."""
+    return [
+        {"target": target, "team": [draw.teams[target, slot] for slot in draw.sealed.record.slots]}
+        for draw in outcome.tasks.values()
+        for target in dict.fromkeys(target for target, _ in draw.teams)
+    ]
+
+
 def _recognise(service: Service, act: Act, body: Body) -> Body:
     need(body, {"source": str}, {"inspection": str, "session": str, "target": str})
     if "inspection" not in body and not {"session", "target"} <= body.keys():
@@ -134,7 +168,40 @@ _CODES: Final = tuple(
     for reason in table.table
 )
 
+_WITNESS: Final = obj({"name": NAMED, "of": NAMED})
+
 ASSIGN_COMMANDS: Final = (
+    Command(
+        name="draw.crew",
+        zh="抽取检查人员",
+        en="draw the inspectors of targets drawn before",
+        input=obj(
+            {"session": NAMED},
+            {
+                "dice": many(NAMED, 1),
+                "witnesses": many(_WITNESS),
+                "seen": many(
+                    obj({"at": NAMED}, {"record": TEXT, "where": TEXT, "witnesses": many(_WITNESS)})
+                ),
+            },
+        ),
+        result=obj(
+            {
+                **ENTRY,
+                "state": obj(
+                    {"session": NAMED, "crew": NAMED, "cites": many(NAMED)},
+                    {
+                        "seal_code": NAMED,
+                        "teams": many(obj({"target": NAMED, "team": many(NAMED)})),
+                    },
+                ),
+            }
+        ),
+        codes=_CODES,
+        run=_crew,
+        writes=True,
+        clauses=("C88", "C89", "C109"),
+    ),
     Command(
         name="inspection.recognise",
         zh="结果互认",

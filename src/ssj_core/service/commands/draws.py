@@ -218,7 +218,8 @@ _SEALED: Final = frozenset({"COMMIT", "CONTRIB"})
 """What may be seen before the throw; every other record shows the throw itself."""
 
 
-def _evidence(act: Act, body: Body) -> Evidence:
+def evidence_of(act: Act, body: Body) -> Evidence:
+    """Return when the dice were thrown and before whom, as a command says."""
     seen = [row for row in body.get("seen", []) if row.get("record") not in _SEALED] or [{}]
     names = [*_named(body), *(one for row in seen for one in _named(row))]
     told = [row["record"] for row in seen if "record" in row]
@@ -243,7 +244,7 @@ def _named(body: Body) -> tuple[Witness, ...]:
     return tuple(Witness(name=one["name"], of=one["of"]) for one in body.get("witnesses", []))
 
 
-def _seen(act: Act, body: Body) -> list[Seen]:
+def seen_of(act: Act, body: Body) -> list[Seen]:
     """Return who wrote down or where was posted what was sealed, of the rows that say so."""
     return [
         Seen(
@@ -285,12 +286,12 @@ _RESERVES: Final = 10
 def _throw(service: Service, act: Act, body: Body) -> Body:
     need(body, {"session": str}, {"dice": list, "items": list, "witnesses": list, "seen": list})
     session = body["session"]
-    seen = _evidence(act, body)
+    seen = evidence_of(act, body)
     items: list[Item | str] = [Dice(str(digits)) for digits in body.get("dice", [])]
     items += [str(item) for item in body.get("items", [])]
     try:
         outcome = _draws(service).throw(
-            session, act, items=items, evidence=[seen] * len(items), seen=_seen(act, body)
+            session, act, items=items, evidence=[seen] * len(items), seen=seen_of(act, body)
         )
     except Shortage as shortage:
         return _session_written(

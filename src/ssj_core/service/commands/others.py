@@ -10,8 +10,6 @@ from ssj_core.inspection import INSPECTION as ROOM
 from ssj_core.inspection import unknown
 from ssj_core.inspection.refusals import hand
 from ssj_core.journal import NewEvent
-from ssj_core.oversight import YearDuty, ledger
-from ssj_core.oversight.worklist import work_list
 from ssj_core.planning import coverage_of, unplanned
 from ssj_core.rules import Ask, Asking, ByWhom, anything
 from ssj_core.service import streams
@@ -23,20 +21,16 @@ from ssj_core.service.commands.shapes import (
     DAY,
     HEX64,
     NAMED,
-    TEXT,
-    WHOLE,
     many,
     obj,
 )
 from ssj_core.service.commands.states import (
     CONFERENCE,
-    DUTY,
     INSPECTION,
     PLAN,
     VERSION,
     conference_state,
     covered,
-    duty_state,
     inspection_state,
     plan_state,
     plan_versions,
@@ -50,7 +44,6 @@ if TYPE_CHECKING:
 Body = dict[str, Any]
 _PAGE: Final = 1000
 _PERMIT: Final = obj({"plan": NAMED, "task": NAMED})
-YEAR: Final = obj({"year": WHOLE, "department": NAMED}, {"domain": TEXT})
 _EVENT: Final = obj(
     {
         "seq": COUNT,
@@ -153,25 +146,6 @@ def _read_journal(service: Service, _: Act, body: Body) -> Body:
     return {"events": events, "checkpoint": dict(service.journal.checkpoint())}
 
 
-def years_of(body: Body) -> list[YearDuty]:
-    """Return what the years oblige to, as a command names it under ``years``."""
-    years = []
-    for at, one in enumerate(body.get("years", [])):
-        if not isinstance(one, dict):
-            refuse(f"$.input.years[{at}]", "应为键值对象", "it must be an object")
-        need(one, {"year": int, "department": str}, {"domain": str})
-        years.append(YearDuty(**one))
-    return years
-
-
-def _read_duties(service: Service, act: Act, body: Body) -> Body:
-    need(body, {}, {"day": str, "department": str, "years": list})
-    day = day_of(body["day"], "$.input.day") if "day" in body else act.on
-    book = ledger(service.events(), service.rules, years=years_of(body))
-    lines = work_list(book.obligations.values(), day, department=body.get("department"))
-    return {"duties": [duty_state(one) for one in lines]}
-
-
 _RECORD: Final = {"oneOf": [kind.schema() for kind in RECORDS.values()]}
 
 OTHER_COMMANDS: Final = (
@@ -225,14 +199,6 @@ OTHER_COMMANDS: Final = (
         input=obj({}, {"after": COUNT, "stream": NAMED}),
         result=obj({"events": many(_EVENT), "checkpoint": ANY}),
         run=_read_journal,
-    ),
-    Command(
-        name="duties.read",
-        zh="查看待办与期限",
-        en="read what is owed, and until when",
-        input=obj({}, {"day": DAY, "department": NAMED, "years": many(YEAR)}),
-        result=obj({"duties": many(DUTY)}),
-        run=_read_duties,
     ),
 )
 """Commands that are no single fact of a room."""

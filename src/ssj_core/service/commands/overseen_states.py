@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ssj_core.oversight import Assessment, Check, Milestone, MilestoneState, Standing
+from ssj_core.oversight import Assessment, Check, Figure, Milestone, MilestoneState, Standing
 from ssj_core.service.commands.shapes import (
     COUNT,
     DAY,
@@ -55,18 +55,25 @@ MILESTONE: Final = obj(
 )
 
 
+def figure_line(figure: Figure) -> dict[str, Any]:
+    """Return a figure with its counts and what they count."""
+    return {
+        "figure": figure.metric,
+        "label": figure.label_zh,
+        "label_en": figure.label_en,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "counts": figure.counts_zh,
+        "clause": figure.clause,
+    }
+
+
 def figure_state(one: Assessment) -> list[dict[str, Any]]:
     """Return every figure of an assessment with its counts and what is wanted of it."""
     told = []
     for figure, row in zip(one.figures, one.rows, strict=True):
-        line: dict[str, Any] = {
+        line = figure_line(figure) | {
             "figure": row.figure,
-            "label": figure.label_zh,
-            "label_en": figure.label_en,
-            "numerator": row.numerator,
-            "denominator": row.denominator,
-            "counts": figure.counts_zh,
-            "clause": figure.clause,
             "standing": row.standing.value,
             "standing_label": row.standing.zh,
         }

@@ -133,12 +133,21 @@ DUTY: Final = obj(
         "label": TEXT,
         "department": NAMED,
         "to": NAMED,
+        "clause": NAMED,
         "subject": NAMED,
+        "opened": DAY,
         "status": NAMED,
         "status_label": TEXT,
         "basis": many(TEXT),
     },
-    {"earliest": DAY, "latest": DAY, "days_left": WHOLE, "why_none": TEXT},
+    {
+        "earliest": DAY,
+        "latest": DAY,
+        "days_left": WHOLE,
+        "why_none": TEXT,
+        **dict.fromkeys(("plan", "task", "session", "target", "inspection", "matter"), NAMED),
+        "record": NAMED,
+    },
 )
 
 
@@ -308,14 +317,17 @@ def duty_state(entry: Entry) -> dict[str, Any]:
     owed, last = entry.obligation, entry.obligation.last
     line: dict[str, Any] = {
         "obligation": owed.id,
-        "duty": owed.duty.value,
-        "label": owed.duty.zh,
+        "duty": owed.code,
+        "label": owed.title.zh,
         "department": owed.department,
         "to": owed.to,
+        "clause": owed.duty.clause,
         "subject": owed.subject,
+        "opened": owed.opened.isoformat(),
         "status": entry.status.value,
         "status_label": entry.status.zh,
         "basis": list(owed.binding),
+        **{name: text for name, text in owed.about.items() if text},
     }
     if last is not None:
         line |= {"earliest": last.earliest.isoformat(), "latest": last.latest.isoformat()}

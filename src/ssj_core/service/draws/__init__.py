@@ -28,7 +28,15 @@ from ssj_core.drawing.records import Promise, Result, Reveal
 from ssj_core.journal import State
 from ssj_core.ports import Vault
 from ssj_core.service.act import Act
-from ssj_core.service.draws import disposing, permitting, recording, sealing, throwing, voiding
+from ssj_core.service.draws import (
+    crewing,
+    disposing,
+    permitting,
+    recording,
+    sealing,
+    throwing,
+    voiding,
+)
 from ssj_core.service.draws.answers import Answers, Own
 from ssj_core.service.draws.disposing import Assigned
 from ssj_core.service.draws.permitting import Permit
@@ -297,6 +305,31 @@ class Draws:
             approver=approver,
             replace=replace,
         )
+
+    def seal_crew(self, session: str, act: Act) -> Sealed:
+        """Return the draw of inspectors for targets drawn before, sealed (C89).
+
+        Raises:
+            Refused: no such draw, no result, void, another's; ``draw.crew-drawn``: there are teams.
+        """
+        return crewing.seal_crew(self, session, act)
+
+    def throw_crew(
+        self,
+        session: str,
+        act: Act,
+        *,
+        items: Sequence[Item | str],
+        evidence: Sequence[Evidence],
+        seen: Sequence[Seen] = (),
+    ) -> Outcome:
+        """Return the teams that chance gives the targets of a session whose crew was sealed.
+
+        Raises:
+            Refused: ``draw.unsealed``: no draw of inspectors waits; see `throw`.
+            Shortage: no full teams.
+        """
+        return crewing.throw_crew(self, session, act, items=items, evidence=evidence, seen=seen)
 
     def assigned(
         self, session: str, target: str, act: Act, *, team: Sequence[str] | None = None

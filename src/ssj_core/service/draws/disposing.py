@@ -11,7 +11,7 @@ from attrs import frozen
 
 from ssj_core.drawing import Outcome, teams_of
 from ssj_core.drawing import dispose as disposed_of
-from ssj_core.drawing.assignment import Team
+from ssj_core.drawing.assignment import Team, Teams
 from ssj_core.drawing.external import hand
 from ssj_core.drawing.facts import Draw
 from ssj_core.drawing.facts import no as happened
@@ -19,6 +19,7 @@ from ssj_core.encoding import Text
 from ssj_core.planning import PlannedRow, unknown_row
 from ssj_core.rules.questions import TeamSize
 from ssj_core.service.draws.answers import Answers
+from ssj_core.service.draws.crewing import crew_outcome
 from ssj_core.service.draws.refusals import no, other_team, ruled
 from ssj_core.service.draws.sealing import fields_of, onsite
 from ssj_core.service.draws.steps import draw_of, fact_of, outcome_of, own_draw, put, writing
@@ -92,8 +93,8 @@ def assigned(
     row = _row(draws, task, date.fromisoformat(outcome.commit.at[:10]))
     if act.department not in row.departments:
         raise hand("initiator", task=row.task, owner=row.owner, department=act.department)
-    teams = teams_of(outcome, task)
-    if not teams.plan:
+    teams = _teams(draws, draw, outcome, task)
+    if teams is None:
         raise no("no-team", session=session)
     place = _team_place(outcome, task, target)
     drawn = Team(target=target, members=teams.team(place).members)
@@ -103,10 +104,22 @@ def assigned(
     return Assigned(session=session, target=target, team=drawn, row=row, late=act.on > row.last)
 
 
+def _teams(draws: Draws, draw: Draw, outcome: Outcome, task: str) -> Teams | None:
+    """Return the teams drawn with the targets or after them, None while nobody was drawn."""
+    teams = teams_of(outcome, task)
+    if teams.plan:
+        return teams
+    crew = crew_outcome(draws, draw, outcome)
+    return teams_of(crew, task) if crew else None
+
+
 def slot_order(draws: Draws, session: str, task: str, target: str, at: int) -> list[str]:
     """Return the lot order of the `at`-th slot of a drawn target: who comes next, and next."""
-    outcome = outcome_of(draws, draw_of(draws, session))
-    teams = teams_of(outcome, task)
+    draw = draw_of(draws, session)
+    outcome = outcome_of(draws, draw)
+    teams = _teams(draws, draw, outcome, task)
+    if teams is None:
+        raise no("no-team", session=session)
     return teams.ranks(_team_place(outcome, task, target), teams.slots[at])
 
 

@@ -108,6 +108,11 @@ no: Final = Refusals(
             "C89",
             "C109",
         ),
+        "crew-drawn": (
+            "抽取 {session} 的检查人员已经抽取或已封存，不能再抽",
+            "the inspectors of {session} are drawn or sealed already",
+            "C89",
+        ),
         "no-team": (
             "抽取 {session} 没有抽取检查人员；先抽检查人员，再派出",
             "draw {session} drew no inspectors: draw them first",

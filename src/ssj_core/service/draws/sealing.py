@@ -162,8 +162,8 @@ def seal(  # noqa: PLR0913 - what a seal is made of, each by its name
         entropy=(*entropy, "secret") if closed else tuple(entropy),
         contributions=contributions,
         secret=draws.chance() if closed else None,
-        times=_times(act, times),
-        log=log_head(act.department, _logged(draws), suite),
+        times=times_of(act, times),
+        log=log_head(act.department, logged(draws), suite),
     )
     # The closed part first: a COMMIT whose secrets are lost could never be drawn.
     vault.put(sealed.commit.hash(suite), sealed.private)
@@ -181,7 +181,7 @@ def seal(  # noqa: PLR0913 - what a seal is made of, each by its name
     return sealed
 
 
-def _logged(draws: Draws) -> Iterator[bytes]:
+def logged(draws: Draws) -> Iterator[bytes]:
     """Yield the records of every session in the journal, in order of entry, each once."""
     journal, known = draws.service.journal, set[bytes]()
     # Only the streams of draws are read: registers and inspections are most of a journal.
@@ -201,7 +201,7 @@ def _task_before(draws: Draws, permit: Permit) -> Task | None:
     return next(task for task in voided.tasks if task.task == permit.row.key)
 
 
-def _times(act: Act, times: Times | None) -> Times:
+def times_of(act: Act, times: Times | None) -> Times:
     """Return the times as given; else t2 a second after the seal, t3 31 days after it."""
     if times is not None:
         return times

@@ -16,11 +16,10 @@ from ssj_core.disclosure.records import (
     RecordPublished,
     RecordWithheld,
 )
-from ssj_core.oversight import Duty, Ledger, Status, ledger, work_ical, work_list
-from ssj_core.planning import Fact
-from ssj_core.rules import RuleSet
+from ssj_core.journal import Fact
+from ssj_core.oversight import Ledger, Status, work_ical, work_list
 
-Rules = Callable[[date], RuleSet]
+Book = Callable[..., Ledger]
 HEX, DAY, AFTER = "0" * 64, date(2026, 4, 17), date(2026, 5, 20)
 NUMBER = "record-publication:R-1"
 GATHERED = RecordGathered(
@@ -71,11 +70,6 @@ LIST = DocumentPublished(
 )
 
 
-def book(rules_on: Rules, *facts: Fact) -> Ledger:
-    """Return the ledger of some facts."""
-    return ledger((one.event() for one in facts), rules_on)
-
-
 @pytest.mark.parametrize(
     "facts, status",
     [
@@ -102,47 +96,47 @@ def book(rules_on: Rules, *facts: Fact) -> Ledger:
     ],
 )
 def test_a_record_is_owed_to_the_public(
-    rules_on: Rules, facts: Sequence[Fact], status: Status
+    book_of: Book, facts: Sequence[Fact], status: Status
 ) -> None:
     """By hand: produced Friday 17 April 2026; 20 to 24, 27 and 28 April are the seven days (C9)."""
-    owed = book(rules_on, GATHERED, *facts)[NUMBER]
+    owed = book_of([GATHERED, *facts])[NUMBER]
     assert owed.due is not None
     assert (owed.due.date, owed.binding) == (date(2026, 4, 28), ("ds-c9",))
     assert (owed.department, owed.to, owed.opened) == ("甲局", "社会公众", DAY)
     assert owed.status(AFTER) is status
 
 
-def test_a_penalty_is_shown_apart(rules_on: Rules) -> None:
+def test_a_penalty_is_shown_apart(book_of: Book) -> None:
     """A penalty has its own clock and its own publication (C120–C121)."""
     penalty = GATHERED.but(info=InfoKind.PENALTY)
-    assert book(rules_on, penalty, FINED)[NUMBER].discharged == FINED.on
+    assert book_of([penalty, FINED])[NUMBER].discharged == FINED.on
 
 
 @pytest.mark.parametrize("info", [one for one in InfoKind if one is not InfoKind.OTHER])
-def test_each_of_the_ten_kinds_has_its_days(rules_on: Rules, info: InfoKind) -> None:
+def test_each_of_the_ten_kinds_has_its_days(book_of: Book, info: InfoKind) -> None:
     """All ten kinds, inspection results among them, owe the same seven working days (C8–C9)."""
-    owed = book(rules_on, GATHERED.but(info=info, inspection="I-1"))[NUMBER]
+    owed = book_of([GATHERED.but(info=info, inspection="I-1")])[NUMBER]
     assert owed.due is not None
     assert owed.due.date == date(2026, 4, 28)
 
 
-def test_other_information_is_owed_without_a_day(rules_on: Rules) -> None:
+def test_other_information_is_owed_without_a_day(book_of: Book) -> None:
     """Where no clause gives a number, the duty stands and says what the rules lack."""
-    owed = book(rules_on, GATHERED.but(info=InfoKind.OTHER, other="荣誉"))[NUMBER]
+    owed = book_of([GATHERED.but(info=InfoKind.OTHER, other="荣誉")])[NUMBER]
     assert (owed.due, owed.status(AFTER)) == (None, Status.TIMELY)
     assert owed.why_none
 
 
-def test_what_was_never_gathered_is_not_owed(rules_on: Rules) -> None:
-    """A publication alone opens nothing."""
-    assert book(rules_on, SHOWN, LIST).obligations == {}
+def test_what_was_never_gathered_is_not_owed(book_of: Book) -> None:
+    """The publication of a list opens nothing."""
+    assert book_of([LIST]).obligations == {}
 
 
-def test_work_lists_and_calendars_have_it(rules_on: Rules) -> None:
+def test_work_lists_and_calendars_have_it(book_of: Book) -> None:
     """Who has to publish sees it on the list and in the calendar, with its clause."""
-    entries = work_list(book(rules_on, GATHERED).obligations.values(), date(2026, 4, 27))
+    entries = work_list(book_of([GATHERED]).obligations.values(), date(2026, 4, 27))
     (entry,) = entries
-    assert (entry.obligation.duty, entry.days_left) == (Duty.RECORD, 1)
+    assert (entry.obligation.code, entry.days_left) == ("record-publication", 1)
     stamp = datetime(2026, 4, 27, tzinfo=UTC)
     text = work_ical(entries, WorkdayCalendar.cn(), stamp=stamp)
     assert b"20260428" in text

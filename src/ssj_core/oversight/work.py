@@ -1,0 +1,276 @@
+"""What plans and draws owe: the tasks of the plans in effect, and every target that was drawn.
+
+Nobody enters it: whoever was drawn and not visited counts, and so does a task nobody drew (D8). Of a
+task not drawn, the number is that which its ratios give on the day (D9). Adjusting looks forward: a
+version that takes effect after a task's period leaves it owed, and so does one that drops a task
+already drawn (C80, C85).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property
+
+from attrs import frozen
+
+from ssj_core.drawing.facts import DRAW, Draw
+from ssj_core.inspection import INSPECTION, Inspection, Source, Stage
+from ssj_core.journal import World
+from ssj_core.planning import (
+    PLAN,
+    JointPlan,
+    Plan,
+    PlanHistory,
+    SpecialPlan,
+    Task,
+    Version,
+    number_of,
+    units_of,
+)
+
+DONE = frozenset({Stage.COMPLETE, Stage.ARCHIVED, Stage.RECOGNISED})
+"""Stages of an inspection that is done: public or withheld by every department, or recognised (D8)."""
+
+
+@frozen(kw_only=True)
+class DrawnTarget:
+    """One target that was drawn, and what became of it.
+
+    Attributes:
+        session: the draw.
+        target: the target.
+        on: the day it was drawn.
+        inspection: the inspection that stands for it, None while none was assigned.
+        gone: whether it left before its visit and no reserve was left.
+    """
+
+    session: str
+    target: str
+    on: date
+    inspection: Inspection | None = None
+    gone: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Whether it is done: public by every department, lawfully withheld, or recognised."""
+        return self.inspection is not None and self.inspection.stage in DONE
+
+    @property
+    def visited(self) -> bool:
+        """Whether the visit is over, or another department's result stands for it."""
+        one = self.inspection
+        return one is not None and (one.ended_on is not None or one.stage in DONE)
+
+
+@frozen(kw_only=True)
+class PlannedTask:
+    """One task of a plan in effect, with what was drawn of it.
+
+    Attributes:
+        plan: the plan's number.
+        version: the version that says what is owed.
+        task: number of the task.
+        year: the plan's year.
+        departments: who inspects, the plan's own first.
+        joint: whether departments inspect together.
+        first, last: its period.
+        visits: how often it is carried out.
+        number: how many an undrawn visit draws, as of the day (D9).
+        effective: the day the version took effect.
+        drawn: how many draws stand.
+        targets: every drawn target.
+    """
+
+    plan: str
+    version: int
+    task: str
+    year: int
+    departments: tuple[str, ...]
+    joint: bool
+    first: date
+    last: date
+    visits: int
+    number: int
+    effective: date
+    drawn: int
+    targets: tuple[DrawnTarget, ...]
+
+    @cached_property
+    def counted(self) -> tuple[DrawnTarget, ...]:
+        """The drawn targets that are owed: those that left without a reserve are out (D8)."""
+        return tuple(target for target in self.targets if not target.gone)
+
+    @property
+    def left_out(self) -> tuple[DrawnTarget, ...]:
+        """The drawn targets that left before their visit, no reserve being left."""
+        return tuple(target for target in self.targets if target.gone)
+
+    @property
+    def undrawn(self) -> int:
+        """How many visits were never drawn, by the number of the day."""
+        return self.number * max(self.visits - self.drawn, 0)
+
+    @property
+    def owed(self) -> int:
+        """How many visits it owes in all: drawn, or by the number while undrawn."""
+        return len(self.counted) + self.undrawn
+
+    @property
+    def done(self) -> int:
+        """How many are done."""
+        return sum(target.done for target in self.counted)
+
+
+def planned_tasks(
+    world: World,
+    day: date,
+    *,
+    year: int | None = None,
+    department: str | None = None,
+    plan: str | None = None,
+) -> Iterator[PlannedTask]:
+    """Yield the tasks that plans owe, plan by plan, as of a day.
+
+    Args:
+        world: the state of the journal.
+        day: the day from which undrawn tasks are counted.
+        year: only plans of this year.
+        department: only plans this department owns or takes part in.
+        plan: only the plan with this number.
+    """
+    for key in world.keys(PLAN) if plan is None else (PLAN.of(plan=plan),):
+        history = world.get(PLAN, key)
+        if history is None or isinstance(history.current.plan, SpecialPlan):
+            continue
+        if year is not None and history.current.plan.year != year:
+            continue
+        for task in _tasks(world, history, day):
+            if department is None or department in task.departments:
+                yield task
+
+
+def _effective(history: PlanHistory, day: date) -> Iterator[tuple[Version, date]]:
+    """Yield the versions that took effect, with the day; who never files his plan owes it as approved."""
+    found = [
+        (version, since)
+        for version in history.versions
+        if (since := version.effective_from) is not None and since <= day
+    ]
+    if found:
+        yield from found
+    elif history.versions[0].counted <= day:
+        yield history.current, history.versions[0].counted
+
+
+def _tasks(world: World, history: PlanHistory, day: date) -> Iterator[PlannedTask]:
+    """Yield the rows that hold, each as the last version says that took effect before its period ended."""
+    held: dict[str, tuple[Version, Task, date]] = {}
+    for version, since in _effective(history, day):
+        rows = {row.id: row for row in version.plan.tasks}
+        for number, (_, row, _) in list(held.items()):
+            dropped = row.window.end >= since and number not in rows
+            if dropped and not _begun(world, version.plan, row):
+                del held[number]
+        for number, row in rows.items():
+            if number not in held or held[number][1].window.end >= since:
+                held[number] = version, row, since
+    for version, row, since in held.values():
+        yield _task(world, version.plan, row, since, day)
+
+
+def _begun(world: World, plan: Plan, row: Task) -> bool:
+    """Tell whether a row was drawn, here or elsewhere: what was drawn is not undone by adjusting."""
+    return bool(_draws(world, plan, row)) or any(_elsewhere(world, plan.id, row, ()))
+
+
+def _draws(world: World, plan: Plan, row: Task) -> list[tuple[Draw, str]]:
+    """Return the draws of a row that have a result and stand, each with its own name of the row.
+
+    A session recorded as it was made elsewhere may call the row by its bare number.
+    """
+    found = []
+    for name in (f"{plan.id}#{row.id}", row.id):
+        for key in world.find(DRAW, "row", name):
+            draw = world.get(DRAW, key)
+            if draw is None or draw.stage != "drawn":
+                continue
+            if name != row.id or (draw.department, draw.plan) in {
+                (plan.department, ""),
+                (plan.department, plan.id),
+            }:
+                found.append((draw, name))
+    return found
+
+
+def _task(world: World, plan: Plan, row: Task, since: date, day: date) -> PlannedTask:
+    draws = _draws(world, plan, row)
+    own = [target for draw, name in draws for target in _targets(world, draw, name)]
+    others = [*_elsewhere(world, plan.id, row, own)]
+    drawn = len(draws) + len({target.session for target in others})
+    # A task whose period is over draws no more: what it owed is what its last day would have drawn.
+    number = number_of(world, plan, row, min(day, row.window.end)) if drawn < row.visits else 0
+    return PlannedTask(
+        plan=plan.id,
+        version=plan.version,
+        task=row.id,
+        year=plan.year,
+        departments=units_of(plan, row),
+        joint=isinstance(plan, JointPlan),
+        first=row.window.start,
+        last=row.window.end,
+        visits=row.visits,
+        number=number,
+        effective=since,
+        drawn=drawn,
+        targets=(*own, *others),
+    )
+
+
+def _elsewhere(
+    world: World, plan: str, row: Task, known: Iterable[DrawnTarget]
+) -> Iterator[DrawnTarget]:
+    """Yield the targets that were drawn on another platform: their inspections say so."""
+    drawn = {(target.session, target.target) for target in known}
+    for key in world.find(INSPECTION, "row", f"{plan}#{row.id}"):
+        one = world.get(INSPECTION, key)
+        if one is None or one.assigned.source is not Source.RANDOM:
+            continue
+        named = (one.assigned.draw, one.assigned.target)
+        if named not in drawn and one.stage is not Stage.CANCELLED:
+            yield DrawnTarget(session=named[0], target=named[1], on=one.assigned.on, inspection=one)
+
+
+def _targets(world: World, draw: Draw, key: str) -> Iterator[DrawnTarget]:
+    if draw.result is None:
+        return
+    on = date.fromisoformat(draw.result.at[:10])
+    for target in draw.drawn(key):
+        inspection = _inspection(world, draw.session, target)
+        left = any(
+            step.id == target
+            and step.task == key
+            and step.replaced_by is None
+            and _left(step.outcome)
+            for step in draw.dispositions
+        )
+        yield DrawnTarget(
+            session=draw.session,
+            target=target,
+            on=on,
+            inspection=inspection,
+            gone=left and (inspection is None or inspection.ended_on is None),
+        )
+
+
+def _left(outcome: str) -> bool:
+    """Tell whether a disposition takes the target out; who cannot be found is still to be visited."""
+    return outcome not in {"inspected", "recognised", "unreachable"}
+
+
+def _inspection(world: World, session: str, target: str) -> Inspection | None:
+    """Return the inspection that stands for a drawn target: one that was cancelled stands for none."""
+    keys = world.find(INSPECTION, "drawn", f"{session}/{target}")
+    found = [world.get(INSPECTION, key) for key in keys]
+    standing = [one for one in found if one is not None and one.stage is not Stage.CANCELLED]
+    return standing[-1] if standing else None

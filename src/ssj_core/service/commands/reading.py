@@ -11,6 +11,7 @@ from typing import Any, Final, NoReturn
 
 from attrs import frozen
 
+from ssj_core.calendar.days import FIRST_DAY, LAST_DAY
 from ssj_core.encoding import canonical
 from ssj_core.encoding.canonical import check_bounds
 from ssj_core.encoding.limits import COMMAND, COMMAND_MOST, TEXT_BYTES, VALUE_BYTES
@@ -83,15 +84,18 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _check_texts(value: object, path: str, most: int) -> None:
-    """Refuse a text longer than a command takes under its key."""
+def _check_parts(value: object, path: str, most: int) -> None:
+    """Refuse a text longer than a command takes under its key, and a year outside the calendar."""
     if isinstance(value, dict):
         for key, part in value.items():
+            if key == "year" and type(part) is int and not FIRST_DAY.year <= part <= LAST_DAY.year:
+                span = f"{FIRST_DAY.year}–{LAST_DAY.year}"
+                refuse(f"{path}.{key}", f"应为 {span} 之间的年份", f"it must be a year of {span}")
             size = VALUE_BYTES if most == VALUE_BYTES or key in REMARKS else TEXT_BYTES
-            _check_texts(part, f"{path}.{key}", size)
+            _check_parts(part, f"{path}.{key}", size)
     elif isinstance(value, list):
         for number, part in enumerate(value):
-            _check_texts(part, f"{path}[{number}]", most)
+            _check_parts(part, f"{path}[{number}]", most)
     elif isinstance(value, str) and len(value) * 4 > most and len(value.encode()) > most:
         refuse(path, f"文本超过 {most} 字节", f"text of more than {most} bytes")
 
@@ -119,7 +123,7 @@ def read_request(text: str | bytes, command: str = "") -> Request:
         ):
             refuse("$", f"超过 {COMMAND.size} 字节", f"more than {COMMAND.size} bytes")
         canonical(value)
-        _check_texts(value, "$", TEXT_BYTES)
+        _check_parts(value, "$", TEXT_BYTES)
     except NotCanonicalError as error:
         refuse(error.params["path"], error.params["why_zh"], error.params["why_en"])
     except CommandMalformedError:

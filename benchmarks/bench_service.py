@@ -132,8 +132,8 @@ def measure(place: str) -> dict[str, float]:
         )
         found["file ms"] = timed(lambda number: send(desk, "target.read", target=f"T-{number * 7}"))
         found["events ms"] = timed(lambda _: send(desk, "journal.read", after=max(seq - 100, 0)))
-        found["work list ms"] = timed(lambda _: send(desk, "duties.read", department="无此局"))
         found["RSS MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        found["work list ms"] = timed(lambda _: send(desk, "duties.read", department="无此局"))
     return found
 
 

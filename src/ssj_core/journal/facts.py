@@ -26,7 +26,7 @@ from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
 from ssj_core.journal.envelope import NewEvent
-from ssj_core.journal.kinds import Kind, add_kind
+from ssj_core.journal.kinds import Kind, Upcast, add_kind
 from ssj_core.journal.room import Entry, Login, Room, World
 from ssj_core.journal.values import Value, parts_of
 
@@ -135,6 +135,7 @@ def fact(  # noqa: PLR0913 - everything that is declared once
     asks: Sequence[Asks] = (),
     begins: bool = False,
     delegable: bool = False,
+    upcasts: Sequence[Upcast] = (),
 ) -> Callable[[type[F]], type[F]]:
     """Return the decorator that declares a fact and enters it in the catalogue.
 
@@ -150,6 +151,8 @@ def fact(  # noqa: PLR0913 - everything that is declared once
         asks: functions that give the questions it asks the rulebook.
         begins: whether it begins what its stream is about.
         delegable: whether its owner may delegate it to another department (D5).
+        upcasts: what brings bodies of older editions up, one step each; all facts of a kind have
+            the same. Events keep the edition they were written in.
 
     Raises:
         TypeError: a field has no label, `on` is not marked, or the kind is declared twice.
@@ -175,7 +178,7 @@ def fact(  # noqa: PLR0913 - everything that is declared once
             delegable=delegable,
             fact=made,
         )
-        _enter(made.declared)
+        _enter(made.declared, upcasts)
         return made
 
     return declare
@@ -322,7 +325,7 @@ A room's facts are in it once its package is imported; so are those of another d
 """
 
 
-def _enter(declared: Declared) -> None:
+def _enter(declared: Declared, upcasts: Sequence[Upcast]) -> None:
     key = (declared.kind, declared.form)
     known = _CATALOGUE.get(key)
     if known is not None and known.fact.__qualname__ != declared.fact.__qualname__:
@@ -335,7 +338,8 @@ def _enter(declared: Declared) -> None:
             room=declared.room.name,
             zh=declared.says.zh,
             en=declared.says.en,
-        )
+        ),
+        upcasts,
     )
 
 

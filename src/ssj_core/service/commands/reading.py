@@ -117,7 +117,7 @@ def read_request(text: str | bytes, command: str = "") -> Request:
     try:
         # Bytes, depth and digits are bounded before anything is parsed.
         check_bounds(data, COMMAND_MOST)
-        value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique)
+        value = json.loads(data.decode(), object_pairs_hook=_unique)
         if len(data) > COMMAND.size and not (
             isinstance(value, dict) and str(value.get("command")).partition(".")[0] in LARGE
         ):

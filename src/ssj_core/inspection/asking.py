@@ -13,7 +13,7 @@ from ssj_core.planning import plans_of
 from ssj_core.planning.asks import body_of
 from ssj_core.registers.entries import TargetRow
 from ssj_core.registers.lists import ListedItem, item_of
-from ssj_core.registers.rolls import inspector_on, target_on
+from ssj_core.registers.rolls import inspector_serving, target_on
 from ssj_core.registers.words import ItemClass, Method
 from ssj_core.rules import (
     AllowedMethods,
@@ -144,7 +144,7 @@ def person_asks(
 ) -> Asked:
     """Ask of each inspector whether they may be sent, by the register of the day (C66, C70)."""
     for member in team:
-        row = inspector_on(world, member.department, member.inspector, day)
+        row = inspector_serving(world, member.department, member.inspector, day)
         certificate: Any = row.certificate_on(day) if row else "none"
         for item in items.values():
             wanted = item.qualification if item else ""

@@ -21,7 +21,17 @@ from ssj_core.registers.rolls import Member
 from ssj_core.service.commands.command import Command
 from ssj_core.service.commands.reading import need, refuse
 from ssj_core.service.commands.recorded import RECORD_STATE, record_state
-from ssj_core.service.commands.shapes import COUNT, DAY, NAMED, TEXT, WHOLE, Shape, many, obj
+from ssj_core.service.commands.shapes import (
+    COUNT,
+    DAY,
+    IN_YEAR,
+    NAMED,
+    TEXT,
+    WHOLE,
+    Shape,
+    many,
+    obj,
+)
 from ssj_core.service.commands.states import INSPECTION as INSPECTION_STATE
 from ssj_core.service.commands.states import PLAN as PLAN_STATE
 from ssj_core.service.commands.states import inspection_state, plan_state
@@ -262,7 +272,7 @@ LIST_COMMANDS: Final = (
             {
                 **_PAGED,
                 "department": NAMED,
-                "year": WHOLE,
+                "year": IN_YEAR,
                 "state": {"enum": [state.value for state in PlanState]},
             },
         ),

@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Final, Literal, Self, TypeVar, dataclass_transform
 
 import attrs
-from attrs import NOTHING, frozen
+from attrs import NOTHING, field, frozen
 
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
@@ -28,7 +28,7 @@ from ssj_core.errors.refusals import Refusals
 from ssj_core.journal.envelope import NewEvent
 from ssj_core.journal.kinds import Kind, Upcast, add_kind
 from ssj_core.journal.room import Entry, Login, Room, World
-from ssj_core.journal.values import Value, parts_of
+from ssj_core.journal.values import Form, Value, parts_of
 
 Hand = Literal["", "department", "actor", "day", "state"]
 """Where a command's left-out field comes from: the login, the recorded day, or the state (`reads`)."""
@@ -216,16 +216,31 @@ class Declared:
     fact: "type[Fact]"
 
 
+@frozen
+class Taken:
+    """What a command takes in the rows of a list beside the fields of their value.
+
+    Attributes:
+        needs: the keys each row must have; the others are filled in, or read from the register.
+        more: keys a row may have that are turned into fields, or are not kept: words and form.
+    """
+
+    needs: tuple[str, ...]
+    more: Mapping[str, tuple[Text, Form[Any]]] = field(factory=dict)
+
+
 class Fact(Value):
     """Something that happened, with the kind of event it is written under; it holds no state.
 
     Attributes:
         kind: the kind of event.
         declared: its declaration; facts of rooms that are not ported yet have none.
+        takes: what its command takes in the rows of a list, where that is not what is kept of them.
     """
 
     __slots__ = ()
     kind: ClassVar[str] = ""
+    takes: ClassVar[Mapping[str, "Taken"]] = {}
     declared: ClassVar[Declared]
 
     def event(self) -> NewEvent:

@@ -30,7 +30,6 @@ from ssj_core.errors.platform import ListMixedError
 from ssj_core.errors.refusals import Refused
 from ssj_core.inspection import InspectionAssigned, Member, Source
 from ssj_core.journal import Journal
-from ssj_core.oversight import ledger
 from ssj_core.planning import (
     DepartmentPlan,
     DepartmentTask,
@@ -160,8 +159,8 @@ def test_clocks_run_on_it(service: Service, workbook: Path) -> None:
         ),
         ACT,
     )
-    owed = ledger(service.events(), service.rules)
-    assert owed["execution:I-1/示例局"].last is not None
+    owed = service.ledger(DAY)
+    assert owed[f"execution:{draw.draw}/{draw.targets[0]}/示例局"].last is not None
 
 
 def test_a_mixed_list_is_refused(tmp_path: Path) -> None:

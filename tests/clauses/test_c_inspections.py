@@ -216,7 +216,7 @@ def test_c115_on_site_the_person_in_charge_confirms(walk: Walk, way: Way) -> Non
 
 
 def _refusal(*witnesses: Witness) -> SheetRefused:
-    note = Refusal(reason="对结论有异议", noted_by=("P-1",), on=DAY, witnesses=witnesses)
+    note = Refusal(reason="对结论有异议", noted_by=("市监局-1",), on=DAY, witnesses=witnesses)
     return SheetRefused(inspection="I-1", refusal=note, on=DAY)
 
 
@@ -234,7 +234,7 @@ def test_c117_witnesses_may_sign_and_need_not(walk: Walk, way: Way) -> None:
     for refusal in (_refusal(), _refusal(seen)):
         assert walk([*way()[:3], refusal]).stage is Stage.CONFIRMED
     with pytest.raises(ManyFaultsError, match="见证"):
-        _refusal(Witness("P-1", "执法人员"))
+        _refusal(Witness("市监局-1", "执法人员"))
 
 
 def test_c118_each_department_enters_and_publishes_its_own_part(walk: Walk, way: Way) -> None:

@@ -61,8 +61,10 @@ class Sender(Service):
         return tuple(self.journal.read(stream))
 
     def record(self, fact: Fact, act: Act, *basis: Basis) -> Recorded:
-        """Send a declared fact."""
+        """Send a declared fact; who was drawn is read from a draw and no text says it."""
         assert not basis
+        if isinstance(fact, inspection.InspectionAssigned):
+            return super().record_all([fact], act)[0]
         self.send(fact.declared.command, fact.body(), act)
         event = [*self.journal.read(fact.stream)][-1]
         _, now = self.state.catch_up().at(event)
@@ -71,11 +73,6 @@ class Sender(Service):
     def record_all(self, facts: Sequence[Fact], act: Act, *basis: Basis) -> tuple[Recorded, ...]:
         """Send declared facts one after another."""
         return tuple(self.record(fact, act, *basis) for fact in facts)
-
-    def inspect(self, fact: inspection.InspectionFact, act: Act) -> inspection.Inspection:
-        """Send a step of an inspection."""
-        now: inspection.Inspection = self.record(fact, act).now
-        return now
 
     def assess(
         self,

@@ -32,7 +32,7 @@ def test_a_command_is_answered_as_the_service_answers_it(client: Client, world: 
 
 
 PROBLEMS: list[tuple[str, dict[str, Any], dict[str, str], int, str, str | None]] = [
-    ("plan.read", {"plan": "没有/2026"}, {}, 422, "permit.unplanned", None),
+    ("plan.read", {"plan": "没有/2026"}, {}, 422, "draw.unplanned", None),
     ("plan.read", {"plan": 1}, {}, 422, "command.malformed", "/input/plan"),
     ("plan.file", {"plan": " ", "version": "x"}, {}, 422, "input.faults", "/input/plan"),
     ("plan.delete", {}, {}, 404, "command.unknown", None),

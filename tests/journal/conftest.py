@@ -4,6 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+import ssj_core.planning  # noqa: F401 - its kinds are in the list once it is imported
 from ssj_core.adapters.memory import MemoryStore
 from ssj_core.journal import Journal, NewEvent
 

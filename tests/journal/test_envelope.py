@@ -122,7 +122,10 @@ def test_bodies_are_canonical_json_only(value: object) -> None:
         {"body": ...},
         {"department": ...},
         {"kind": ...},
-        {"extra": "1"},
+        {"Extra": "1"},
+        {"edition": 0},
+        {"edition": 1},
+        {"edition": "2"},
         {"kind": "nokind"},
         {"rests": []},
         {"once": "k"},
@@ -156,6 +159,17 @@ def test_payloads_that_are_no_object(payload: bytes) -> None:
     """Bytes that are not a canonical object are refused."""
     with pytest.raises(InputRefusedError):
         Envelope.from_payload(payload)
+
+
+def test_parts_of_a_newer_release_are_kept() -> None:
+    """A part nobody here knows comes back to the byte; it can have no name of a known one."""
+    payload = canonical({**DOCUMENT, "edition": 3, "seal": {"by": "x"}})
+    envelope = Envelope.from_payload(payload)
+    assert (envelope.edition, envelope.more) == (3, {"seal": {"by": "x"}})
+    assert envelope.payload() == payload
+    for odd in ("actor", "Seal"):
+        with pytest.raises(InputRefusedError):
+            Envelope(**GOOD, more={odd: 1})
 
 
 def test_events_read_like_their_envelope() -> None:

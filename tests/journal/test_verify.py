@@ -212,7 +212,9 @@ def test_payloads_that_are_not_canonical(payload: bytes) -> None:
         ("causation", 1),
         ("causation", 2),
         ("causation", "1"),
-        ("extra", "x"),
+        ("Extra", "x"),
+        ("edition", 1),
+        ("edition", "2"),
     ],
 )
 def test_envelopes_that_are_malformed(part: str, value: object) -> None:
@@ -223,6 +225,15 @@ def test_envelopes_that_are_malformed(part: str, value: object) -> None:
     fault = check(forged(("s", 1, canonical(document)))).fault
     assert isinstance(fault, EventFormError)
     assert fault.params["part"] == part
+
+
+def test_parts_of_the_future_hold_and_are_told() -> None:
+    """A part that a newer release wrote is in the chain like any other; the first is told."""
+    later = canonical({**GOOD, "seal": {"by": "x"}, "edition": 2})
+    rows = forged(("s", 1, canonical(GOOD)), ("s", 2, later), ("s", 3, later))
+    report = check(rows)
+    assert (report.holds, report.newer) == (True, 2)
+    assert check(rows[:1]).newer == 0
 
 
 def test_kinds_of_the_future_hold() -> None:

@@ -69,7 +69,12 @@ def given(service: Service, fact: PlanFact, act: Act) -> None:
 def service() -> Service:
     """A service with one plan that is approved, but not yet in effect."""
     calendar = WorkdayCalendar.cn()
-    made = Service(Journal(MemoryStore()), Rulebook.load("cn"), Place("150602"), calendar)
+    made = Service(
+        Journal(MemoryStore()),
+        Rulebook.load("cn", "cn-nm-dongsheng-2021"),
+        Place("150602"),
+        calendar,
+    )
     task = DepartmentTask(
         id="T1",
         items=("食品-01",),

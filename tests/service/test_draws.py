@@ -663,6 +663,69 @@ def test_the_parties_contribute_before_the_dice() -> None:
     assert on.assigned(f"{ROW}-1", target, act("2026-04-07")).target == target
 
 
+def test_contributions_are_closed_before_anything_is_thrown() -> None:
+    """CONTRIB is on record before the dice, and the throw draws with what it says (C109)."""
+    on = draws()
+    given = Contribution(party=H, value="5" * 64)
+    promise = Promise(commitment=given.commitment(f"{ROW}-1"), party=H)
+    times = Times(
+        contributions="2026-03-02T09:30:00+08:00",
+        public="2026-03-02T10:00:00+08:00",
+        result="2026-03-02T18:00:00+08:00",
+    )
+    on.seal(
+        PLAN, "T1", act(), entropy=(f"contrib:{H}", "dice"), contributions=(promise,), times=times
+    )
+    reveal = Reveal(at="2026-03-02T09:20:00+08:00", party=H, value="5" * 64)
+    contrib = on.close(f"{ROW}-1", act(minute=35), [reveal])
+    assert (contrib.absent, standing(on, f"{ROW}-1").contrib) == ((), contrib)
+    outcome = on.throw(
+        f"{ROW}-1",
+        act(hour=11),
+        items=(Dice("40271582139904617735"),),
+        evidence=(Evidence(at="2026-03-02T10:00:00+08:00", witnesses=WITNESSES),),
+        seen=[
+            Seen(at="2026-03-02T09:40:00+08:00", record=name, witnesses=WITNESSES)
+            for name in ("COMMIT", "CONTRIB")
+        ],
+    )
+    kinds = [event.kind for event in on.service.journal.read(f"draw/{ROW}-1")]
+    assert kinds == ["draw.task", "draw.commit", "draw.contrib", "draw.result"]
+    assert on.outcome(f"{ROW}-1").result == outcome.result
+    alone = draws()
+    alone.seal(PLAN, "T1", act())
+    with pytest.raises(Refused) as caught:
+        alone.close(f"{ROW}-1", act(minute=1), [])
+    assert caught.value.code == "draw.no-parties"
+
+
+def test_a_session_of_elsewhere_is_held_to_the_same() -> None:
+    """Its plan is named, one for all, its purpose is ours, its result is recomputed where it can be (C87, C88, C109)."""
+    on, made = draws(), draws()
+    made.seal(PLAN, "T1", act())
+    outcome = thrown(made, f"{ROW}-1")
+    records = [record.document() for record in outcome.records]
+    with pytest.raises(Refused) as caught:
+        evolve(on, purpose="rehearsal").record(f"{ROW}-1", records, act(hour=12))
+    assert caught.value.code == "draw.rehearsal"
+    on.record(f"{ROW}-1", records, act(hour=12))
+    assert standing(on, f"{ROW}-1").plan == PLAN
+    assert standing(on, f"{ROW}-1").result == outcome.result
+    with pytest.raises(Refused) as caught:
+        on.record(f"{ROW}-1", records[:1] + records[2:], act(hour=12))
+    assert caught.value.code == "draw.not-continued"
+    again = draws(chance=lambda: "7" * 64)
+    sealed = again.seal(PLAN, "T1", act())
+    other = outcome.result.document() | {"commit": sealed.commit.hash("sha256")}
+    kept = [record.document() for record in sealed.records]
+    with pytest.raises(Refused) as caught:
+        again.record(f"{ROW}-1", [*kept, other], act(hour=12))
+    assert caught.value.code == "draw.not-recomputed"
+    lost = evolve(again, vault=MemoryVault())
+    lost.record(f"{ROW}-1", [*kept, other], act(hour=12))
+    assert standing(again, f"{ROW}-1").stage == "drawn"
+
+
 def test_a_register_that_moves_before_the_lock_is_looked_at_again() -> None:
     """What was shown on another roll is not sealed (C88)."""
 

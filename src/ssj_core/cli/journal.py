@@ -167,6 +167,12 @@ def _tell(db: str, report: FileReport) -> None:
         seq = journal.backwards
         print(f"提醒：第 {seq} 号事件的录入时间早于前一事件", file=sys.stderr)
         print(f"note: event {seq} says it was entered before the one ahead of it", file=sys.stderr)
+    if journal.newer:
+        seq = journal.newer
+        print(f"提醒：第 {seq} 号事件起含有本版本不认识的项目，未核对其含义", file=sys.stderr)
+        print(
+            f"note: from event {seq} on there are parts this release cannot read", file=sys.stderr
+        )
     if fault := report.fault:
         place = f" seq {fault.seq}" if isinstance(fault, EventFaultError) else ""
         print(f"不成立{place}：{fault.message('zh')}")

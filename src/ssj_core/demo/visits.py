@@ -18,6 +18,7 @@ from ssj_core.inspection import (
     FollowUpClosed,
     FollowUpOpened,
     HandoverReceived,
+    InspectionApproved,
     InspectionAssigned,
     InspectionFinished,
     InspectionNoticed,
@@ -104,13 +105,18 @@ def inspect(service: Service, cast: Cast, visit: Visit, story: Script) -> date:
     notice = InspectionNoticed(
         inspection=visit.number, document=f"检查通知书 {visit.number}", on=noticed
     )
-    service.inspect(notice, hand(lead, noticed))
+    head = hand(lead, noticed, 8, actor=f"{lead}负责人")
+    approved = InspectionApproved(
+        inspection=visit.number, department=lead, by=head.actor, on=noticed
+    )
+    service.record(approved, head)
+    service.record(notice, hand(lead, noticed))
     ended = add(noticed, 3)
-    service.inspect(InspectionStarted(inspection=visit.number, on=ended), hand(lead, ended, 9))
+    service.record(InspectionStarted(inspection=visit.number, on=ended), hand(lead, ended, 9))
     finished = InspectionFinished(
         inspection=visit.number, sheet=_sheet(cast, visit, story), on=ended
     )
-    service.inspect(finished, hand(lead, ended, 11))
+    service.record(finished, hand(lead, ended, 11))
     _confirm(service, visit, story, ended)
     _results(service, visit, story, ended)
     _matters(service, visit, story, add(ended, 4))
@@ -136,7 +142,7 @@ def _assign(service: Service, visit: Visit, day: date) -> None:
         window_end=task.window.end,
         on=day,
     )
-    service.inspect(fact, hand(visit.departments[0], day, 16))
+    service.record(fact, hand(visit.departments[0], day, 16))
 
 
 def _onsite() -> tuple[Method, ...]:
@@ -168,12 +174,12 @@ def _confirm(service: Service, visit: Visit, story: Script, day: date) -> None:
             on=day,
             witnesses=(Witness("社区工作人员", "居委会"),),
         )
-        service.inspect(SheetRefused(inspection=visit.number, refusal=refusal, on=day), act)
+        service.record(SheetRefused(inspection=visit.number, refusal=refusal, on=day), act)
         return
     signed = Confirmation(
         mark=Mark.SIGNED, signer="单位负责人", capacity=Capacity.PERSON_IN_CHARGE, on=day
     )
-    service.inspect(SheetConfirmed(inspection=visit.number, confirmation=signed, on=day), act)
+    service.record(SheetConfirmed(inspection=visit.number, confirmation=signed, on=day), act)
 
 
 def _part(

@@ -8,14 +8,15 @@ from starlette.requests import Request
 
 from ssj_core.door.door import Bounds
 from ssj_core.door.problems import no
+from ssj_core.service.commands.reading import size_of
 
 _JSON: Final = "application/json"
 _STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _BRACKET: Final = re.compile(rb"[\[\]{}]")
 
 
-async def body_of(request: Request, bounds: Bounds) -> bytes:
-    """Return the body of a JSON request.
+async def body_of(request: Request, bounds: Bounds, command: str) -> bytes:
+    """Return the body of a JSON request, as large as the command may be.
 
     Raises:
         Refused: ``door.media``, ``door.size``, ``door.slow``, ``door.depth``.
@@ -23,15 +24,16 @@ async def body_of(request: Request, bounds: Bounds) -> bytes:
     media = request.headers.get("content-type", "")
     if media.partition(";")[0].strip().lower() != _JSON:
         raise no("media", got=media or "—")
+    most = min(bounds.size, size_of(command))
     said = request.headers.get("content-length", "")
-    if said.isdecimal() and int(said) > bounds.size:
-        raise no("size", most=bounds.size)
+    if said.isdecimal() and int(said) > most:
+        raise no("size", most=most)
     body = bytearray()
     with anyio.move_on_after(bounds.arrival) as waiting:
         async for part in request.stream():
             body += part
-            if len(body) > bounds.size:
-                raise no("size", most=bounds.size)
+            if len(body) > most:
+                raise no("size", most=most)
     if waiting.cancelled_caught:
         raise no("slow", most=f"{bounds.arrival:g}")
     if depth_of(body) > bounds.depth:

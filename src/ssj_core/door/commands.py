@@ -40,7 +40,8 @@ class Commands:
         """Answer one command."""
         caller = await self.caller(request)
         since = self.settled
-        body = await body_of(request, self.door.bounds)
+        name = request.path_params["name"]
+        body = await body_of(request, self.door.bounds, name)
         work = partial(
             handle,
             self.door.service,
@@ -49,7 +50,7 @@ class Commands:
             roles=caller.roles,
             grants=self.door.grants,
             key=_key(request),
-            command=request.path_params["name"],
+            command=name,
             since=since,
         )
         self.at_work += 1

@@ -6,7 +6,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from ssj_core.door.identity import LoopbackIdentity
-from ssj_core.encoding.limits import MIB
+from ssj_core.encoding.limits import COMMAND_MOST
 from ssj_core.ports import Clock, Identity
 from ssj_core.service import Service
 from ssj_core.service.commands import Grants, check_grants
@@ -27,7 +27,7 @@ class Bounds:
     """How much one request may ask for; what is beyond is refused before any work is done.
 
     Attributes:
-        size: bytes of its body.
+        size: bytes of its body, whatever the command; most take less (`size_of`).
         depth: how deep arrays and objects may stand in one another.
         arrival: seconds until its body has come.
         work: seconds until its answer; the work itself goes on, and its key gives the answer later.
@@ -35,8 +35,8 @@ class Bounds:
         page: events on one page.
     """
 
-    size: int = 8 * MIB
-    depth: int = 64
+    size: int = COMMAND_MOST.size
+    depth: int = COMMAND_MOST.depth
     arrival: float = 30.0
     work: float = 60.0
     threads: int = 16

@@ -7,7 +7,7 @@ say it all.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from attrs import define, field
@@ -18,7 +18,17 @@ from ssj_core.door.words import called, example_of
 from ssj_core.legal import Text
 from ssj_core.service.commands import COMMANDS, Command
 from ssj_core.service.commands.command import FAULT
-from ssj_core.service.commands.shapes import ANY, COUNT, HEX64, NAMED, TEXT, Shape, many, obj
+from ssj_core.service.commands.shapes import (
+    ANY,
+    COUNT,
+    HEX64,
+    NAMED,
+    TEXT,
+    Shape,
+    bounded,
+    many,
+    obj,
+)
 
 _MARK: Final = re.compile(r"(?:value|word) (\w+): (.*) / (.*)")
 _TAGS: Final = ("form", "record", "command")
@@ -90,10 +100,11 @@ class Components:
             }
         if isinstance(made.get("items"), dict):
             made["items"] = self.used(made["items"])
-        for several in ("oneOf", "anyOf"):
-            if several in made:
-                made["oneOf"] = [self.used(part) for part in made.pop(several)]
-                made |= self._told_apart(schema[several])
+        for several in {"oneOf", "anyOf"} & schema.keys():
+            members = [self.used(part) for part in made.pop(several)]
+            told = self._told_apart(schema[several])
+            # Without a word that tells them apart, generated clients take the first that fits.
+            made |= {"oneOf" if told else "anyOf": members, **told}
         if "const" in made or "enum" in made:
             made.setdefault("type", "string")
         return made
@@ -256,13 +267,25 @@ def _shapes(command: Command) -> dict[str, Shape]:
         "command": {"const": command.name},
         "status": {"const": "done"},
         "clauses": many(TEXT),
-        "result": _marked(command, "result", command.result),
+        "result": _marked(command, "result", _entered(command.result, command.ids)),
     }
-    request = obj({"input": _marked(command, "input", command.input)}, optional)
+    request = obj({"input": _marked(command, "input", command.given)}, optional)
     return {
         "request": _marked(command, "request", request),
         "answer": _marked(command, "answer", obj(answer)),
     }
+
+
+def _entered(shape: Shape, ids: Collection[str]) -> Shape:
+    """Return the schema of a result; the values in it keep the rules they were entered under."""
+    if shape.get("$comment", "").startswith("value "):
+        return bounded(shape, ids)
+    made = dict(shape)
+    if "properties" in made:
+        made["properties"] = {key: _entered(part, ids) for key, part in made["properties"].items()}
+    if isinstance(made.get("items"), dict):
+        made["items"] = _entered(made["items"], ids)
+    return made
 
 
 def _marked(command: Command, part: str, shape: Shape) -> Shape:

@@ -9,11 +9,11 @@ from ssj_core.inspection.grounds import Special
 from ssj_core.inspection.state import INSPECTION, Inspection
 from ssj_core.inspection.words import Source
 from ssj_core.journal import World
-from ssj_core.planning import find_task, plan_of, plans_of
+from ssj_core.planning import plans_of
 from ssj_core.planning.asks import body_of
 from ssj_core.registers.entries import TargetRow
 from ssj_core.registers.lists import ListedItem, item_of
-from ssj_core.registers.rolls import inspector_on, target_on
+from ssj_core.registers.rolls import inspector_serving, target_on
 from ssj_core.registers.words import ItemClass, Method
 from ssj_core.rules import (
     AllowedMethods,
@@ -144,7 +144,7 @@ def person_asks(
 ) -> Asked:
     """Ask of each inspector whether they may be sent, by the register of the day (C66, C70)."""
     for member in team:
-        row = inspector_on(world, member.department, member.inspector, day)
+        row = inspector_serving(world, member.department, member.inspector, day)
         certificate: Any = row.certificate_on(day) if row else "none"
         for item in items.values():
             wanted = item.qualification if item else ""
@@ -166,12 +166,8 @@ def visits_in_year(world: World, department: str, target: str, year: int) -> int
     A drawn visit counts from its assignment on, unless it ended without one; what follows a complaint
     or a matter does not.
     """
-    found = 0
-    for key in world.find(INSPECTION, "target", target):
-        inspection = world.get(INSPECTION, key)
-        if inspection is not None and _counts(inspection, department, year):
-            found += 1
-    return found
+    about = (world.get(INSPECTION, key) for key in world.find(INSPECTION, "target", target))
+    return sum(one is not None and _counts(one, department, year) for one in about)
 
 
 def _counts(inspection: Inspection, department: str, year: int) -> bool:
@@ -212,10 +208,3 @@ def _visits(
             )
             of = Text(f"对象 {told.target}", f"target {told.target}")
             yield Ask(question, number(count), of, cites=("C6",))
-
-
-def row_of_task(world: World, told: "InspectionAssigned") -> Any:  # noqa: ANN401 - a row of either kind of plan
-    """Return the row of the plan an inspection was drawn for, as the version of its draw has it."""
-    history = plan_of(world, told.plan) if told.plan else None
-    version = history.version(told.version) if history and told.version else None
-    return find_task(version.plan, told.task) if version else None

@@ -16,7 +16,7 @@ from ssj_core.inspection.words import Source
 from ssj_core.journal import Entry, Login, Value, World, fact, labelled, system_day, value
 from ssj_core.planning import SpecialPlan, plan_of
 from ssj_core.registers.experts import expert_on
-from ssj_core.registers.rolls import inspector_on
+from ssj_core.registers.rolls import inspector_serving
 from ssj_core.registers.words import Method
 
 Faults = Iterator[SsjError]
@@ -197,7 +197,7 @@ class InspectionAssigned(InspectionFact):
 
     def _leave_faults(self, world: World) -> Faults:
         for member in self.team:
-            row = inspector_on(world, member.department, member.inspector, self.on)
+            row = inspector_serving(world, member.department, member.inspector, self.on)
             if row is not None and row.absent_on(self.on):
                 yield no("on-leave", who=member.inspector, on=self.on)
 

@@ -15,7 +15,7 @@ from ssj_core.inspection.visiting import BEFORE
 from ssj_core.inspection.words import ChangeReason, Stage
 from ssj_core.journal import Entry, World, fact, labelled, system_day
 from ssj_core.registers.entries import InspectorRow
-from ssj_core.registers.rolls import inspector_on
+from ssj_core.registers.rolls import inspector_serving
 from ssj_core.registers.words import InspectorState
 
 
@@ -82,7 +82,7 @@ def change_faults(told: TeamChanged, now: Inspection, world: World) -> Iterator[
         return
     if told.came in names:
         yield no("member-twice", who=told.came, pointer="/input/in")
-    row = inspector_on(world, names[told.out], told.out, told.on)
+    row = inspector_serving(world, names[told.out], told.out, told.on)
     holds = {
         ChangeReason.LEAVE: row is not None and _away(row, told.on),
         ChangeReason.CERTIFICATE: row is not None and row.certificate_on(told.on) != "valid",

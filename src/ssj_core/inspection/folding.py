@@ -8,7 +8,7 @@ from ssj_core.errors.refusals import refuse_all
 from ssj_core.inspection.refusals import no
 from ssj_core.inspection.resulting import ResultEntered
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact
-from ssj_core.journal import CATALOGUE, Room, after
+from ssj_core.journal import CATALOGUE, Room, World, after
 from ssj_core.journal.facts import beginning
 from ssj_core.journal.room import A
 
@@ -38,11 +38,6 @@ class _Nothing:
         del room, mark, value
         return ()
 
-    def keys(self, room: Room[Any]) -> tuple[str, ...]:
-        """Return nothing."""
-        del room
-        return ()
-
 
 def read_fact(event: Happened) -> InspectionFact | None:
     """Return the fact of this room that `event` carries, or None for events of other rooms."""
@@ -61,7 +56,7 @@ def decide(inspection: Inspection | None, fact: InspectionFact) -> InspectionFac
     """
     says = fact.declared.says
     refuse_all(says, beginning(fact, inspection))
-    refuse_all(says, fact.guard(cast("Inspection", inspection), _Nothing()))
+    refuse_all(says, fact.guard(cast("Inspection", inspection), cast("World", _Nothing())))
     if isinstance(fact, ResultEntered) and inspection is not None:
         refuse_all(says, _unconfirmed(inspection))
     return fact

@@ -109,7 +109,7 @@ class Confirmation(Value):
     mark: Mark = labelled("确认方式", "mark")
     signer: str = labelled("签字人", "signer")
     capacity: Capacity = labelled("签字人身份", "capacity")
-    on: date = labelled("日期", "day")
+    on: date = labelled("日期", "day", day=True)
 
 
 @value("拒签说明", "refusal to confirm")
@@ -118,7 +118,7 @@ class Refusal(Value):
 
     reason: str = labelled("拒绝原因", "reason")
     noted_by: tuple[str, ...] = labelled("注明的执法人员", "inspectors who noted it")
-    on: date = labelled("日期", "day")
+    on: date = labelled("日期", "day", day=True)
     witnesses: tuple[Witness, ...] = labelled("见证人", "witnesses", default=())
 
     def faults(self) -> Iterable[SsjError]:

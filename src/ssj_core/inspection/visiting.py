@@ -14,7 +14,7 @@ from ssj_core.inspection.sheet import Confirmation, Evidence, Note, Refusal, She
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, known
 from ssj_core.inspection.words import Commission, Stage, Unmet
 from ssj_core.journal import Entry, Login, World, fact, in_order, labelled, world_day
-from ssj_core.registers.rolls import inspector_on
+from ssj_core.registers.rolls import inspector_serving
 from ssj_core.rules import Ask, ByWhom, MustContain, allowed, has, one_of
 from ssj_core.rules.questions import MayEnd, MayStart
 
@@ -150,7 +150,7 @@ class InspectionStarted(InspectionFact):
         if now.approved is not None:
             yield from in_order(self, self.on, now.approved, now.approved.on)
         for member in now.team:
-            row = inspector_on(world, member.department, member.inspector, self.on)
+            row = inspector_serving(world, member.department, member.inspector, self.on)
             if row is not None and row.absent_on(self.on):
                 yield no("on-leave", who=member.inspector, on=self.on)
 

@@ -9,11 +9,12 @@ from attrs import Attribute, field, frozen
 from ssj_core.encoding import canonical, parse
 from ssj_core.errors.journal import EnvelopeRefusedError, UnknownKindError
 from ssj_core.journal.chain import Row
-from ssj_core.journal.kinds import KINDS
+from ssj_core.journal.kinds import KINDS, current_body
 
 _AT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?[+-]\d\d:\d\d", re.ASCII)
 _KIND: Final = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
-_OPTIONAL: Final = frozenset({"causation", "once", "rests"})
+_PART: Final = re.compile(r"[a-z]+(-[a-z]+)*")
+_OPTIONAL: Final = frozenset({"causation", "edition", "once", "rests"})
 _PARTS: Final = frozenset({"actor", "at", "body", "department", "kind"}) | _OPTIONAL
 _NEEDED: Final = _PARTS - _OPTIONAL
 
@@ -81,6 +82,17 @@ def _position(_: object, __: object, value: int | None) -> None:
         _refuse("causation", value, "应为起因事件的序号", "it must be the seq of the causing event")
 
 
+def _edition(_: object, __: object, value: int) -> None:
+    if not _is_position(value):
+        _refuse("edition", value, "应为不小于 1 的整数", "it must be a whole number from 1")
+
+
+def _unknown(_: object, __: object, value: dict[str, Any]) -> None:
+    odd = [name for name in value if name in _PARTS or not _PART.fullmatch(name)]
+    if odd:
+        _refuse(odd[0], value[odd[0]], "不是信封项目的名称", "no name of a part of an envelope")
+
+
 @frozen
 class NewEvent:
     """Something that happened, before the journal has taken it.
@@ -121,6 +133,8 @@ class Envelope:
     causation: int | None = field(default=None, validator=_position)
     rests: dict[str, Any] | None = field(default=None, validator=_optional_mapping, hash=False)
     once: dict[str, Any] | None = field(default=None, validator=_optional_mapping, hash=False)
+    edition: int = field(default=1, validator=_edition)
+    more: dict[str, Any] = field(factory=dict, validator=_unknown, hash=False)
 
     def payload(self) -> bytes:
         """Return the canonical bytes.
@@ -136,9 +150,10 @@ class Envelope:
             "kind": self.kind,
         }
         for name in sorted(_OPTIONAL):
-            if (part := getattr(self, name)) is not None:
+            part = getattr(self, name)
+            if part is not None and (name, part) != ("edition", 1):
                 document[name] = part
-        return canonical(document)
+        return canonical({**self.more, **document})
 
     @classmethod
     def from_payload(cls, payload: bytes) -> Self:
@@ -146,17 +161,19 @@ class Envelope:
 
         Raises:
             NotCanonicalError: it is not canonical JSON.
-            EnvelopeRefusedError: a part is missing, unknown or malformed.
+            EnvelopeRefusedError: a part is missing or malformed.
             UnknownKindError: the kind is not written as one.
         """
         document: object = parse(payload)
         if not isinstance(document, dict):
             _refuse("payload", document, "应为键值对象", "it must be an object")
-        if odd := (_NEEDED - document.keys()) or (document.keys() - _PARTS):
-            _refuse(
-                min(odd), document, "缺少该项或多出该项", "missing, or not a part of an envelope"
-            )
-        return cls(**{**document, "at": _moment(document["at"])})
+        if missing := _NEEDED - document.keys():
+            _refuse(min(missing), document, "缺少该项", "it is missing")
+        known = {name: part for name, part in document.items() if name in _PARTS}
+        more = {name: part for name, part in document.items() if name not in _PARTS}
+        if known.get("edition") == 1:
+            _refuse("edition", 1, "第一版不写版次", "the first edition is left out")
+        return cls(**{**known, "at": _moment(document["at"])}, more=more)
 
 
 def _moment(at: object) -> datetime:
@@ -215,8 +232,9 @@ class Event:
 
     @property
     def body(self) -> dict[str, Any]:
-        """What happened."""
-        return self.envelope.body
+        """What happened, in the edition this release writes; as it stands if it is of a newer one."""
+        said = self.envelope
+        return current_body(said.kind, said.edition, said.body) or said.body
 
     @property
     def at(self) -> datetime:

@@ -20,15 +20,15 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Final, Literal, Self, TypeVar, dataclass_transform
 
 import attrs
-from attrs import NOTHING, frozen
+from attrs import NOTHING, field, frozen
 
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
 from ssj_core.journal.envelope import NewEvent
-from ssj_core.journal.kinds import Kind, add_kind
+from ssj_core.journal.kinds import Kind, Upcast, add_kind
 from ssj_core.journal.room import Entry, Login, Room, World
-from ssj_core.journal.values import Value, parts_of
+from ssj_core.journal.values import Form, Value, parts_of
 
 Hand = Literal["", "department", "actor", "day", "state"]
 """Where a command's left-out field comes from: the login, the recorded day, or the state (`reads`)."""
@@ -135,6 +135,7 @@ def fact(  # noqa: PLR0913 - everything that is declared once
     asks: Sequence[Asks] = (),
     begins: bool = False,
     delegable: bool = False,
+    upcasts: Sequence[Upcast] = (),
 ) -> Callable[[type[F]], type[F]]:
     """Return the decorator that declares a fact and enters it in the catalogue.
 
@@ -150,6 +151,8 @@ def fact(  # noqa: PLR0913 - everything that is declared once
         asks: functions that give the questions it asks the rulebook.
         begins: whether it begins what its stream is about.
         delegable: whether its owner may delegate it to another department (D5).
+        upcasts: what brings bodies of older editions up, one step each; all facts of a kind have
+            the same. Events keep the edition they were written in.
 
     Raises:
         TypeError: a field has no label, `on` is not marked, or the kind is declared twice.
@@ -175,7 +178,7 @@ def fact(  # noqa: PLR0913 - everything that is declared once
             delegable=delegable,
             fact=made,
         )
-        _enter(made.declared)
+        _enter(made.declared, upcasts)
         return made
 
     return declare
@@ -213,16 +216,31 @@ class Declared:
     fact: "type[Fact]"
 
 
+@frozen
+class Taken:
+    """What a command takes in the rows of a list beside the fields of their value.
+
+    Attributes:
+        needs: the keys each row must have; the others are filled in, or read from the register.
+        more: keys a row may have that are turned into fields, or are not kept: words and form.
+    """
+
+    needs: tuple[str, ...]
+    more: Mapping[str, tuple[Text, Form[Any]]] = field(factory=dict)
+
+
 class Fact(Value):
     """Something that happened, with the kind of event it is written under; it holds no state.
 
     Attributes:
         kind: the kind of event.
         declared: its declaration; facts of rooms that are not ported yet have none.
+        takes: what its command takes in the rows of a list, where that is not what is kept of them.
     """
 
     __slots__ = ()
     kind: ClassVar[str] = ""
+    takes: ClassVar[Mapping[str, "Taken"]] = {}
     declared: ClassVar[Declared]
 
     def event(self) -> NewEvent:
@@ -322,7 +340,7 @@ A room's facts are in it once its package is imported; so are those of another d
 """
 
 
-def _enter(declared: Declared) -> None:
+def _enter(declared: Declared, upcasts: Sequence[Upcast]) -> None:
     key = (declared.kind, declared.form)
     known = _CATALOGUE.get(key)
     if known is not None and known.fact.__qualname__ != declared.fact.__qualname__:
@@ -335,7 +353,8 @@ def _enter(declared: Declared) -> None:
             room=declared.room.name,
             zh=declared.says.zh,
             en=declared.says.en,
-        )
+        ),
+        upcasts,
     )
 
 

@@ -5,8 +5,9 @@ below holds the kinds of rooms that declare no facts, and shrinks with every roo
 once used is never renamed: old journals keep its name.
 """
 
+from collections.abc import Callable, Sequence
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
@@ -66,6 +67,33 @@ KINDS: Final = MappingProxyType(_KINDS)
 """
 
 
-def add_kind(kind: Kind) -> None:
-    """Enter the kind of a declared fact; of several facts of one kind the first names it."""
+Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+"""What brings a body from one edition to the next: it returns a new one, and changes nothing."""
+_UPCASTS: Final[dict[str, tuple[Upcast, ...]]] = {}
+
+
+def add_kind(kind: Kind, upcasts: Sequence[Upcast] = ()) -> None:
+    """Enter the kind of a declared fact; of several facts of one kind the first names it.
+
+    Raises:
+        TypeError: several facts of one kind bring older bodies up in different ways.
+    """
     _KINDS.setdefault(kind.name, kind)
+    if _UPCASTS.setdefault(kind.name, tuple(upcasts)) != tuple(upcasts):
+        message = f"{kind.name}: all its facts have one row of upcasts"
+        raise TypeError(message)
+
+
+def edition_of(kind: str) -> int:
+    """Return the edition in which bodies of a kind are written: 1, and one more for each upcast."""
+    return 1 + len(_UPCASTS.get(kind, ()))
+
+
+def current_body(kind: str, edition: int, body: dict[str, Any]) -> dict[str, Any] | None:
+    """Return a body of an older edition in the words of this one; None for one of a newer."""
+    steps = _UPCASTS.get(kind, ())
+    if edition > 1 + len(steps):
+        return None
+    for step in steps[edition - 1 :]:
+        body = step(body)
+    return body

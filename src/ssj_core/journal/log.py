@@ -20,6 +20,7 @@ from ssj_core.errors.journal import (
 )
 from ssj_core.journal.chain import Checkpoint, Row
 from ssj_core.journal.envelope import Envelope, Event, NewEvent
+from ssj_core.journal.kinds import edition_of
 from ssj_core.journal.store import Store
 
 S = TypeVar("S")
@@ -100,7 +101,13 @@ class Journal:
         events = _keyed(events)
         envelopes = [
             Envelope(
-                kind=event.kind, body=event.body, rests=event.rests, once=event.once, at=at, **said
+                kind=event.kind,
+                body=event.body,
+                rests=event.rests,
+                once=event.once,
+                edition=edition_of(event.kind),
+                at=at,
+                **said,
             )
             for event in events
         ]

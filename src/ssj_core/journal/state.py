@@ -20,7 +20,7 @@ from ssj_core.errors import SsjError
 from ssj_core.journal.chain import Row
 from ssj_core.journal.envelope import Event
 from ssj_core.journal.facts import CATALOGUE, Declared, Fact
-from ssj_core.journal.kinds import KINDS
+from ssj_core.journal.kinds import KINDS, current_body, edition_of
 from ssj_core.journal.log import Journal
 from ssj_core.journal.ordered import Keys
 from ssj_core.journal.room import Entry, Login, Room, World
@@ -55,7 +55,7 @@ class Reader(Protocol):
 
 @frozen
 class Unread:
-    """An event the state could not read: of a kind this version does not know, or malformed.
+    """An event the state could not read: of a kind or edition of a newer release, or malformed.
 
     Attributes:
         seq: position in the journal.
@@ -274,8 +274,12 @@ class State:
             self.unread.append(Unread(row.seq, document["kind"], error.message("en")))
             return (), ()
         if fact is None or declared is None:
+            edition = document.get("edition", 1)
             if document["kind"] not in KINDS:
                 self.unread.append(Unread(row.seq, document["kind"]))
+            elif edition > edition_of(document["kind"]):
+                why = f"edition {edition} is of a newer release"
+                self.unread.append(Unread(row.seq, document["kind"], why))
             return (), ()
         room = declared.room
         entry = _entry(row, document, row.stream)
@@ -406,7 +410,9 @@ class State:
 
 
 def _fact(document: Mapping[str, Any]) -> tuple[Fact | None, Declared | None]:
-    body = document["body"]
+    body = current_body(document["kind"], document.get("edition", 1), document["body"])
+    if body is None:
+        return None, None
     declared = CATALOGUE.get((document["kind"], body.get("form", "")))
     return (declared.fact.from_body(body), declared) if declared else (None, None)
 

@@ -492,10 +492,15 @@ class _Class:
         kept = self.manner == "kept" and part.default is not None and not part.late
         return part.needed or kept
 
+    def _free(self, part: Part) -> bool:
+        filled = part.options.get("hand") or part.options.get("day")
+        return not part.needed or (self.manner == "given" and bool(filled))
+
     def form(self) -> Form[Any]:
         head: dict[str, Shape] = {"form": {"const": self.kind.form}} if self.kind.form else {}
-        needed = {part.key: part.schema for part in self.parts if part.needed}
-        free = {part.key: part.schema for part in self.parts if not part.needed}
+        # What the server fills in may be left out of what is given.
+        free = {part.key: part.schema for part in self.parts if self._free(part)}
+        needed = {part.key: part.schema for part in self.parts if part.key not in free}
         kind, called = self.kind, self.kind.called()
         mark = {"$comment": f"value {kind.__name__}: {called.zh} / {called.en}"}
         return Form(

@@ -5,6 +5,7 @@ from typing import Any, Protocol, TypeVar
 
 from attrs import field, frozen
 
+from ssj_core.errors.calendar import DayUnsupportedError
 from ssj_core.errors.rules import FactNeededError, NoClauseError, OpenRuleError
 from ssj_core.oversight.obligation import Term
 from ssj_core.rules.answers import Due
@@ -68,13 +69,18 @@ class Asker:
         """Return the day the law of `day` gives.
 
         A duty the law leaves without a number (及时) is owed all the same: `due` is None then, and
-        `why_none` says what the rules lack. Contradictions and missing calendars are raised.
+        `why_none` says what the rules lack. So is one opened on a day outside the calendar, a year
+        mistyped perhaps: one event never stops the others. Contradictions and missing calendars are
+        raised.
         """
         key = (day, question)
         if key not in self._known:
-            if day not in self._sets:
-                self._sets[day] = self.rules_on(day)
-            self._known[key] = _answer(self._sets[day], question)
+            try:
+                if day not in self._sets:
+                    self._sets[day] = self.rules_on(day)
+                self._known[key] = _answer(self._sets[day], question)
+            except DayUnsupportedError as error:
+                self._known[key] = Answer(due=None, why_none=error.message("zh"))
         return self._known[key]
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, Final, Self
 
+from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
-from ssj_core.journal import Value, World, fact, labelled, value, world_day
+from ssj_core.journal import Taken, Value, World, fact, form_of, labelled, value, world_day
 from ssj_core.registers.facts import Entered
 from ssj_core.registers.rolls import EXPERT, Member, member_key
 
@@ -30,6 +31,10 @@ no: Final = Refusals(
 )
 _HELD: Final = ("name", "title")
 """What a command may say of a person that the journal does not keep."""
+_TOLD: Final = {
+    "name": (Text("姓名（另存，不进日志）", "name, kept beside the journal"), form_of(str)),
+    "title": (Text("职称（另存，不进日志）", "title, kept beside the journal"), form_of(str)),
+}
 
 
 @value("专家", "expert")
@@ -69,6 +74,7 @@ class ExpertsEntered(Entered):
     """Experts entered a department's pool (clause C71)."""
 
     entries_field: ClassVar[str] = "experts"
+    takes: ClassVar[Mapping[str, Taken]] = {"experts": Taken(("id",), _TOLD)}
     department: str = labelled("专家库所属部门", "keeper", hand="department")
     experts: tuple[ExpertRow, ...] = labelled("专家", "experts")
     on: date = world_day("登记日期", "day")

@@ -17,14 +17,17 @@ from ssj_core.journal import (
     Fact,
     Login,
     Room,
+    Taken,
     World,
     fact,
+    form_of,
     in_future,
     labelled,
     world_day,
 )
 from ssj_core.registers.entries import (
     Alike,
+    Away,
     InspectorExit,
     InspectorRow,
     TargetExit,
@@ -254,6 +257,7 @@ class TargetsChanged(_Changed):
     """Targets stay in the register and are something else now: each row whole, as it is now."""
 
     entries_field: ClassVar[str] = "targets"
+    takes: ClassVar[Mapping[str, Taken]] = {"targets": Taken(("id",))}
     fields_of: ClassVar[Mapping[Any, tuple[str, ...]]] = {
         TargetChangeReason.TIER: ("tier", "tier_scheme"),
         TargetChangeReason.STATE: ("state",),
@@ -317,6 +321,13 @@ _PARTICULARS: Final = {
     "post": "post",
 }
 """What a command may say of a person that the journal does not keep, and its name in rulebooks."""
+_TOLD: Final = {
+    "name": (Text("姓名（另存，不进日志）", "name, kept beside the journal"), form_of(str)),
+    "sex": (Text("性别（另存，不进日志）", "sex, kept beside the journal"), form_of(str)),
+    "cert_no": (Text("执法证号（另存，不进日志）", "certificate, kept beside"), form_of(str)),
+    "post": (Text("职务（另存，不进日志）", "post, kept beside the journal"), form_of(str)),
+    "unit": (Text("所属单位", "unit: the department"), form_of(str)),
+}
 
 
 def _without_persons(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -353,6 +364,7 @@ class InspectorsEntered(Entered):
     """Inspectors entered a department's register (clauses C66–C70)."""
 
     entries_field: ClassVar[str] = "inspectors"
+    takes: ClassVar[Mapping[str, Taken]] = {"inspectors": Taken(("id",), _TOLD)}
     department: str = labelled("名录库所属部门", "keeper", hand="department")
     inspectors: tuple[InspectorRow, ...] = labelled("执法检查人员", "inspectors")
     on: date = world_day("登记日期", "day")
@@ -400,6 +412,11 @@ class InspectorsChanged(_Changed):
     """Inspectors stay in the register with another department, state, certificate or leave (C68)."""
 
     entries_field: ClassVar[str] = "inspectors"
+    takes: ClassVar[Mapping[str, Taken]] = {
+        "inspectors": Taken(
+            ("id",), {**_TOLD, "leave": (Text("请假", "leave"), form_of(Away, "given"))}
+        )
+    }
     fields_of: ClassVar[Mapping[Any, tuple[str, ...]]] = {
         InspectorChangeReason.DEPARTMENT: ("department",),
         InspectorChangeReason.STATE: ("state",),

@@ -161,6 +161,17 @@ def inspector_on(world: World, department: str, number: str, day: date) -> Inspe
     return member.row_on(day) if member else None
 
 
+def inspector_serving(world: World, department: str, number: str, day: date) -> InspectorRow | None:
+    """Return an inspector who serves in a department, whoever keeps the register, None when nobody."""
+    own = inspector_on(world, department, number, day)
+    if own is not None:
+        return own
+    keys = world.find(INSPECTOR, "id", number)
+    members = (world.get(INSPECTOR, key) for key in keys)
+    rows = (member.row_on(day) for member in members if member)
+    return next((row for row in rows if row and row.department == department), None)
+
+
 def alike(world: World, department: str, row: TargetRow) -> tuple[str, ...]:
     """Return the numbers of other targets of a register with the same name and address (C65)."""
     if not row.address:

@@ -21,7 +21,7 @@ from ssj_core.inspection.assigning import next_number
 from ssj_core.inspection.changing import change_faults
 from ssj_core.inspection.refusals import no as visit_no
 from ssj_core.planning import Method
-from ssj_core.registers import inspector_on
+from ssj_core.registers.rolls import inspector_serving
 from ssj_core.service.act import Act
 from ssj_core.service.draws import Assigned, Draws
 from ssj_core.service.road import Recorded, record_all
@@ -191,7 +191,7 @@ def _next(service: Service, now: Inspection, asked: TeamChanged, act: Act) -> st
     start = order.index(drawn) if drawn in order else -1
     department = now.team[at].department
     for person in (*order[start + 1 :], *order[: max(start, 0)]):
-        row = inspector_on(service.state, department, person, act.on)
+        row = inspector_serving(service.state, department, person, act.on)
         fit = row is not None and not row.absent_on(act.on)
         if row and fit and person not in gone and row.certificate_on(act.on) == "valid":
             return person

@@ -32,7 +32,8 @@ _NAMES: Final = {str: "TEXT", int: "INTEGER", bytes: "BLOB", float: "REAL", type
 _AT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?[+-]\d\d:\d\d", re.ASCII)
 _KIND: Final = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
 _NEEDED: Final = frozenset({"actor", "at", "body", "department", "kind"})
-_OPTIONAL: Final = frozenset({"causation", "once", "rests"})
+_OPTIONAL: Final = frozenset({"causation", "edition", "once", "rests"})
+_PART: Final = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
 @frozen(kw_only=True)
@@ -47,6 +48,8 @@ class JournalReport:
         fault: the first thing that does not hold, with its `seq`; None when all holds.
         backwards: the first event that says it was entered before the one ahead of it; 0 for none.
             The chain may hold all the same: times are the writer's word.
+        newer: the first event with a part this release does not know; 0 for none. It is in the
+            chain like any other, and what it means is not checked.
     """
 
     events: int
@@ -55,6 +58,7 @@ class JournalReport:
     anchored: bool
     fault: EventFaultError | None
     backwards: int = 0
+    newer: int = 0
 
     @property
     def holds(self) -> bool:
@@ -118,10 +122,11 @@ def check_journal(
     seq, head = 0, ""
     versions: dict[str, int] = {}
     times: list[datetime] = []
+    newer: list[int] = []
     fault: EventFaultError | None = None
     at_known, backwards = "", 0
     for row in rows:
-        fault = _check_row(row, seq + 1, head, versions, times, suite)
+        fault = _check_row(row, seq + 1, head, versions, times, newer, suite)
         if fault:
             break
         seq, head = seq + 1, str(row[4])
@@ -139,6 +144,7 @@ def check_journal(
         anchored=known is not None,
         fault=fault,
         backwards=backwards,
+        newer=newer[0] if newer else 0,
     )
 
 
@@ -157,6 +163,7 @@ def _check_row(
     head: str,
     versions: dict[str, int],
     times: list[datetime],
+    newer: list[int],
     suite: Suite,
 ) -> EventFaultError | None:
     """Steps 1 to 5 for the row that should be event `seq`; notes its version and its time."""
@@ -183,6 +190,8 @@ def _check_row(
     fault = _check_envelope(document, seq)
     if not fault:
         times.append(datetime.fromisoformat(document["at"]))
+        if not newer and document.keys() - _NEEDED - _OPTIONAL:
+            newer.append(seq)
     return fault
 
 
@@ -207,9 +216,10 @@ def _check_envelope(document: object, seq: int) -> EventFaultError | None:
     """Step 5: the payload is an envelope."""
     if not isinstance(document, dict):
         return _form(seq, "payload", "不是键值对象", "it is not an object")
-    if odd := (_NEEDED - document.keys()) or (document.keys() - _NEEDED - _OPTIONAL):
-        return _form(seq, min(odd), "缺少该项或多出该项", "missing, or not a part of an envelope")
-    cause = document.get("causation")
+    odd = {part for part in document if not _PART.fullmatch(part)}
+    if odd := (_NEEDED - document.keys()) or odd:
+        return _form(seq, min(odd), "缺少该项或名称不符", "missing, or no name of a part")
+    cause, edition = document.get("causation"), document.get("edition", 2)
     tests = (
         ("actor", _is_named(document["actor"]), "不是非空文本", "not text, or blank"),
         ("department", _is_named(document["department"]), "不是非空文本", "not text, or blank"),
@@ -218,6 +228,12 @@ def _check_envelope(document: object, seq: int) -> EventFaultError | None:
         *(
             (part, isinstance(document.get(part, {}), dict), "不是键值对象", "not an object")
             for part in ("body", "rests", "once")
+        ),
+        (
+            "edition",
+            type(edition) is int and edition > 1,
+            "不是 2 以上的整数",
+            "not a number above 1",
         ),
         (
             "causation",

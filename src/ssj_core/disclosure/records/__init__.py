@@ -5,7 +5,7 @@ their publications. `facts` has what can happen, `state` what is true of a recor
 them as a journal has them.
 """
 
-from ssj_core.disclosure.records.archive import Archive, by_kind, fold_all, read_fact
+from ssj_core.disclosure.records.archive import Archive, by_kind, fold_all
 from ssj_core.disclosure.records.clock import Clock, Timeliness, clock, overdue, timeliness
 from ssj_core.disclosure.records.documents import WITHHELD, DocumentFact, DocumentWithheld
 from ssj_core.disclosure.records.facts import (
@@ -52,6 +52,5 @@ __all__ = [
     "clock",
     "fold_all",
     "overdue",
-    "read_fact",
     "timeliness",
 ]

@@ -1,19 +1,15 @@
 """Every record and every document that a journal speaks of, as of a number of its events."""
 
 from collections.abc import Iterable
-from typing import Final, cast
 
 from attrs import field, frozen
 
-from ssj_core.disclosure.records.documents import WITHHELD, DocumentFact, DocumentWithheld
+from ssj_core.disclosure.records.documents import WITHHELD, DocumentWithheld
 from ssj_core.disclosure.records.facts import RecordFact
 from ssj_core.disclosure.records.publications import DOCUMENT, DocumentPublished
 from ssj_core.disclosure.records.state import RECORD, Record
 from ssj_core.disclosure.records.words import InfoKind
-from ssj_core.journal import CATALOGUE, after
-from ssj_core.planning import Happened
-
-_ROOMS: Final = (RECORD, DOCUMENT, WITHHELD)
+from ssj_core.journal import CATALOGUE, Event, NewEvent, after
 
 
 @frozen(kw_only=True)
@@ -55,15 +51,7 @@ def by_kind(records: Iterable[Record]) -> dict[InfoKind, tuple[Record, ...]]:
     }
 
 
-def read_fact(event: Happened) -> RecordFact | DocumentFact | None:
-    """Return the fact of a record or document that `event` carries, None for other events."""
-    declared = CATALOGUE.get((event.kind, event.body.get("form", "")))
-    if declared is None or declared.room not in _ROOMS:
-        return None
-    return cast("RecordFact | DocumentFact", declared.fact.from_body(event.body))
-
-
-def fold_all(events: Iterable[Happened], archive: Archive | None = None) -> Archive:
+def fold_all(events: Iterable[Event | NewEvent], archive: Archive | None = None) -> Archive:
     """Return the archive of a whole journal, or of what followed `archive`.
 
     A step of a record whose gathering is not among the events is left out, as the state does it.
@@ -71,11 +59,14 @@ def fold_all(events: Iterable[Happened], archive: Archive | None = None) -> Arch
     start = archive or Archive()
     records, documents, withheld = dict(start.records), [*start.documents], [*start.withheld]
     for event in events:
-        fact = read_fact(event)
+        declared = CATALOGUE.get((event.kind, event.body.get("form", "")))
+        if declared is None or declared.room not in (RECORD, DOCUMENT, WITHHELD):
+            continue
+        fact = declared.fact.from_body(event.body)
         if isinstance(fact, DocumentPublished):
             documents.append(fact)
         elif isinstance(fact, DocumentWithheld):
             withheld.append(fact)
-        elif fact is not None and (fact.declared.begins or fact.record in records):
+        elif isinstance(fact, RecordFact) and (fact.declared.begins or fact.record in records):
             records[fact.record] = after(fact, records.get(fact.record), event)
     return Archive(records=records, documents=tuple(documents), withheld=tuple(withheld))

@@ -40,11 +40,12 @@ from ssj_core.service.commands.declared import (
     filled_fact,
 )
 from ssj_core.service.commands.draws import DRAW_COMMANDS
+from ssj_core.service.commands.forms import check_form
 from ssj_core.service.commands.importing import IMPORT_COMMANDS
 from ssj_core.service.commands.listing import LIST_COMMANDS
 from ssj_core.service.commands.others import OTHER_COMMANDS
 from ssj_core.service.commands.overseeing import OVERSEE_COMMANDS
-from ssj_core.service.commands.races import overtaken
+from ssj_core.service.commands.races import overtaken, stale
 from ssj_core.service.commands.reading import Request, read_request
 from ssj_core.service.commands.recorded import RECORD_COMMANDS
 from ssj_core.service.commands.registering import REGISTER_COMMANDS
@@ -218,9 +219,12 @@ def handle(
         try:
             clauses, result = _run(service, found, request, act, sent)
         except SsjError as error:
-            if since is None:
+            lost: SsjError | None = stale(service, found, request, act)
+            if lost is None and since is not None:
+                lost = overtaken(service, found, request, act, error, since)
+            if lost is None:
                 raise
-            raise overtaken(service, found, request, act, error, since) or error from error
+            raise lost from error
         return canonical({"command": name, "status": "done", "clauses": clauses, "result": result})
     except SsjError as error:
         return _refused(name, found, error)
@@ -272,6 +276,7 @@ def _run(
         return _record(service, command.declared, request, act, key)
     if command.run is None:  # pragma: no cover - every other command has what it does
         raise CommandUnknownError(name=command.name)
+    check_form(command.input, request.input)
     if not command.writes:
         result = command.run(service, act, request.input)
         return _cited(command, result), result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
@@ -12,7 +13,7 @@ from attrs import field, frozen
 from ssj_core.errors import SsjError
 from ssj_core.journal import Declared
 from ssj_core.journal.values import no
-from ssj_core.service.commands.shapes import COUNT, TEXT, Shape, many, obj
+from ssj_core.service.commands.shapes import COUNT, TEXT, Shape, bounded, many, obj
 
 if TYPE_CHECKING:
     from ssj_core.service import Service
@@ -23,6 +24,10 @@ _CODE: Final[Shape] = {"type": "string", "pattern": "^[a-z]+([.-][a-z0-9]+)*$"}
 _SAID: Final = {"zh": TEXT, "en": TEXT, "clauses": many(TEXT)}
 FAULT: Final = obj({"code": _CODE, **_SAID}, {"path": TEXT})
 """One fault of an error: its code, both sentences, its clauses, and where it is."""
+_NAMED: Final = re.compile(r"\{(\w+)")
+_REGISTERS: Final = frozenset({"target", "targets", "inspector", "inspectors", "expert", "experts"})
+_CASES: Final = frozenset({"statement", "judgment"})
+"""Whose entries have ids; whose streams are named by a case."""
 ENTRY: Final = {"seq": COUNT, "stream": TEXT, "version": COUNT}
 """Where the journal has what a command wrote; every writing command answers with it."""
 
@@ -63,6 +68,20 @@ class Command:
     writes: bool = False
     clauses: tuple[str, ...] = ()
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The keys under which its input has ids: of a register's entries, of what has a stream."""
+        thing = self.name.partition(".")[0]
+        ids = {"id"} if thing in _REGISTERS else {"case"} if thing in _CASES else set()
+        if self.declared is not None:
+            ids |= set(_NAMED.findall(self.declared.room.stream))
+        return frozenset(ids)
+
+    @property
+    def given(self) -> Shape:
+        """The JSON Schema of the input, with the rules of its texts named."""
+        return bounded(self.input, self.ids)
+
     def schema(self) -> Shape:
         """Return the schemas of the command as one document."""
         codes = sorted({*(error.code for error in (*self.errors, *DOOR)), *FORM, *self.codes})
@@ -80,7 +99,7 @@ class Command:
                 "request": obj(
                     {"command": {"const": self.name}, "input": {"$ref": "#/$defs/input"}}, optional
                 ),
-                "input": self.input,
+                "input": self.given,
                 "result": self.result,
                 "error": error,
                 "answer": {"oneOf": [self._done(), self._refused()]},

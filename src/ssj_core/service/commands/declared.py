@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.refusals import REFUSALS, Refused
-from ssj_core.journal import CATALOGUE, Declared, Fact, Value, form_of
+from ssj_core.journal import CATALOGUE, Declared, Fact, Taken, Value, form_of
 from ssj_core.journal.facts import over
 from ssj_core.journal.values import parts_of
 from ssj_core.rules.adopted import RulebookAdopted, adopting
@@ -76,7 +76,24 @@ def input_of(kind: type[Value]) -> Shape:
         part.key for part in parts_of(kind) if part.options.get("hand") or part.options.get("day")
     }
     free |= {"form"}  # the command says it
-    return {**shape, "required": [name for name in shape["required"] if name not in free]}
+    parts = dict(shape["properties"])
+    if issubclass(kind, Fact):
+        parts |= {key: _taken(parts[key], taken) for key, taken in kind.takes.items()}
+    needed = [name for name in shape["required"] if name not in free]
+    return {**shape, "required": needed, "properties": parts}
+
+
+def _taken(rows: Shape, taken: Taken) -> Shape:
+    """Return the schema of a list whose rows a command takes otherwise than they are kept."""
+    more = {
+        key: {**form.schema, "title": text.zh, "description": text.en}
+        for key, (text, form) in taken.more.items()
+    }
+    row = rows["items"]
+    mark = row["$comment"].replace(":", "Given:", 1)  # it is not the value itself
+    parts = {**row["properties"], **more}
+    whole = {**row, "$comment": mark, "required": list(taken.needs), "properties": parts}
+    return {**rows, "items": whole}
 
 
 def clauses_of(recorded: Recorded) -> list[str]:

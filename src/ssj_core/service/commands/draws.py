@@ -69,7 +69,32 @@ _PREPARED: Final = obj(
     },
     {"crew": ANY},
 )
-_STATE: Final = {"state": ANY}
+_SHARE: Final = obj({"stratum": NAMED, "size": COUNT, "number": _NUMBER})
+_SEALED_STATE: Final = obj(
+    {
+        "session": NAMED,
+        "seal_code": NAMED,
+        "number": COUNT,
+        "size": COUNT,
+        "strata": many(_SHARE),
+        "cites": many(TEXT),
+        "records": many(ANY),
+    },
+    {"redraw_of": NAMED},
+)
+_PICK: Final = {"target": NAMED, "ticket": HEX64, "stratum": TEXT}
+_DRAWN_STATE: Final = obj(
+    {"session": NAMED},
+    {
+        "drawn": many(obj({**_PICK, "team": many(TEXT)})),
+        "reserves": many(obj(_PICK)),
+        "shortage": TEXT,
+    },
+)
+_VOID_STATE: Final = obj({"session": NAMED, "stage": {"const": "void"}}, {"cites": many(TEXT)})
+_DISPOSED_STATE: Final = obj(
+    {"session": NAMED, "target": NAMED, "outcome": {"enum": list(OUTCOMES)}}, {"replaced_by": NAMED}
+)
 
 
 def _draws(service: Service) -> Draws:
@@ -381,7 +406,11 @@ _CODES: Final = tuple(
     for table in (draw_refusals, frame_refusals, number_refusals)
     for reason in table.table
 )
-_WRITTEN: Final[Shape] = obj({**ENTRY, **_STATE}, {"rests": RESTS})
+
+
+def _written_as(state: Shape) -> Shape:
+    """Return the schema of what a command answers that wrote to a draw."""
+    return obj({**ENTRY, "state": state}, {"rests": RESTS})
 
 
 def _command(
@@ -441,7 +470,7 @@ DRAW_COMMANDS: Final = (
                 "reserves": COUNT,
             },
         ),
-        result=_WRITTEN,
+        result=_written_as(_SEALED_STATE),
         run=_seal,
         writes=True,
     ),
@@ -459,7 +488,7 @@ DRAW_COMMANDS: Final = (
                 "seen": many(_SEEN),
             },
         ),
-        result=_WRITTEN,
+        result=_written_as(_DRAWN_STATE),
         run=_throw,
         writes=True,
     ),
@@ -469,7 +498,7 @@ DRAW_COMMANDS: Final = (
         "采用在别处得出的结果",
         "take a result made elsewhere from the same seal",
         input=obj({"session": NAMED, "result": Result.schema()}),
-        result=_WRITTEN,
+        result=_written_as(_DRAWN_STATE),
         run=_result,
         writes=True,
     ),
@@ -487,7 +516,7 @@ DRAW_COMMANDS: Final = (
                 "witnesses": many(_WITNESS),
             },
         ),
-        result=_WRITTEN,
+        result=_written_as(_VOID_STATE),
         run=_void,
         writes=True,
     ),
@@ -500,7 +529,7 @@ DRAW_COMMANDS: Final = (
             {"session": NAMED, "target": NAMED, "outcome": {"enum": list(OUTCOMES)}},
             {"reason": NAMED, "approver": NAMED, "document": NAMED, "replace": NAMED},
         ),
-        result=_WRITTEN,
+        result=_written_as(_DISPOSED_STATE),
         run=_dispose,
         writes=True,
     ),

@@ -26,7 +26,17 @@ from ssj_core.service.commands.command import ENTRY, Command
 from ssj_core.service.commands.overseen_states import FIGURE, figure_line, figure_state
 from ssj_core.service.commands.reading import day_of, need, refuse
 from ssj_core.service.commands.rights import overseeing, readable
-from ssj_core.service.commands.shapes import COUNT, DAY, NAMED, TEXT, WHOLE, many, obj, shape_of
+from ssj_core.service.commands.shapes import (
+    COUNT,
+    DAY,
+    IN_YEAR,
+    NAMED,
+    TEXT,
+    WHOLE,
+    many,
+    obj,
+    shape_of,
+)
 from ssj_core.service.commands.states import DUTY, duty_state
 from ssj_core.service.commands.writing import all_errors
 
@@ -277,7 +287,7 @@ OWED_COMMANDS: Final = (
         name="figures.read",
         zh="查看指标",
         en="read the figures of a department's year, row by row",
-        input=obj({"department": NAMED, "year": WHOLE}, {"plan": NAMED, "day": DAY}),
+        input=obj({"department": NAMED, "year": IN_YEAR}, {"plan": NAMED, "day": DAY}),
         result=obj({"figures": many(_FIGURE), "unread": many(_UNREAD)}),
         run=_read_figures,
         clauses=("C32", "C82", "C83", "C84", "C93"),
@@ -295,7 +305,7 @@ OWED_COMMANDS: Final = (
         name="assessment.compute",
         zh="计算考核指标（不登记）",
         en="work out the figures of an assessment; nothing is recorded",
-        input=obj({"department": NAMED, "year": WHOLE}, {"day": DAY, "thresholds": _THRESHOLDS}),
+        input=obj({"department": NAMED, "year": IN_YEAR}, {"day": DAY, "thresholds": _THRESHOLDS}),
         result=obj({"figures": many(FIGURE), "assessment": shape_of(AssessmentMade)}),
         errors=_ERRORS,
         run=_compute,
@@ -305,7 +315,7 @@ OWED_COMMANDS: Final = (
         name="assessment.make",
         zh="登记考核（指标由系统计算）",
         en="record an assessment, its figures worked out",
-        input=obj({"department": NAMED, "year": WHOLE}, {"day": DAY, "thresholds": _THRESHOLDS}),
+        input=obj({"department": NAMED, "year": IN_YEAR}, {"day": DAY, "thresholds": _THRESHOLDS}),
         result=obj({**ENTRY, "state": shape_of(AssessmentMade)}),
         errors=_ERRORS,
         run=_make,
@@ -316,7 +326,7 @@ OWED_COMMANDS: Final = (
         name="assessment.read",
         zh="查看已登记的考核",
         en="read the assessments on record",
-        input=obj({"department": NAMED, "year": WHOLE}),
+        input=obj({"department": NAMED, "year": IN_YEAR}),
         result=obj({"version": WHOLE, "assessments": many(shape_of(AssessmentMade))}),
         run=_read_assessment,
         clauses=("C149",),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ssj_core.drawing.facts import DRAW
 from ssj_core.errors import SsjError
 from ssj_core.errors.commands import CommandForbiddenError, OvertakenError
+from ssj_core.errors.journal import VersionConflictError
 from ssj_core.errors.refusals import Refused
 from ssj_core.journal import Event
 from ssj_core.service import streams
@@ -49,6 +50,22 @@ def overtaken(
         first: Event | None = next(service.journal.read(stream, since), None)
         if first is not None:
             return OvertakenError(error, stream=stream, seq=first.seq)
+    return None
+
+
+def stale(
+    service: Service, command: Command, request: Request, act: Act
+) -> VersionConflictError | None:
+    """Return the conflict of a sender who decided at another version, None where there is none.
+
+    A stale sender is told so even where something else speaks against the act too (R173).
+    """
+    if request.expected is None:
+        return None
+    for stream in list(_streams(service, command, request, act))[-1:]:
+        actual = service.journal.version(stream)
+        if actual != request.expected:
+            return VersionConflictError(stream=stream, expected=request.expected, actual=actual)
     return None
 
 

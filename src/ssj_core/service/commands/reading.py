@@ -11,23 +11,19 @@ from typing import Any, Final, NoReturn
 
 from attrs import frozen
 
+from ssj_core.calendar.days import FIRST_DAY, LAST_DAY
 from ssj_core.encoding import canonical
 from ssj_core.encoding.canonical import check_bounds
-from ssj_core.encoding.limits import COMMAND, COMMAND_MOST, TEXT_BYTES, VALUE_BYTES
+from ssj_core.encoding.limits import COMMAND, COMMAND_MOST, TEXT_BYTES
 from ssj_core.errors.commands import CommandMalformedError
 from ssj_core.errors.encoding import NotCanonicalError
 from ssj_core.errors.refusals import Refusals
+from ssj_core.service.commands.shapes import limit_of
 
 LARGE: Final = frozenset(
     {"draw", "results", "targets", "inspectors", "experts", "register", "item-list", "evidence"}
 )
 """What carries records, registers or imports: commands of these things may be large."""
-REMARKS: Final = frozenset(
-    {"reason", "content", "remark", "note", "text", "words", "finding", "disposal", "conclusion"}
-    | {"opinion", "summary", "scope", "basis", "topic", "principles", "publication", "assessment"}
-    | {"like", "question", "open", "shortage", "statement"}
-)
-"""Keys under which people write as much as they need."""
 _PARTS: Final = frozenset({"command", "input", "expected", "key"})
 
 
@@ -83,17 +79,24 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _check_texts(value: object, path: str, most: int) -> None:
-    """Refuse a text longer than a command takes under its key."""
+def _check_parts(value: object, path: str, most: int) -> None:
+    """Refuse a text longer than a command takes under its key, and a year outside the calendar."""
     if isinstance(value, dict):
         for key, part in value.items():
-            size = VALUE_BYTES if most == VALUE_BYTES or key in REMARKS else TEXT_BYTES
-            _check_texts(part, f"{path}.{key}", size)
+            if key == "year" and type(part) is int and not FIRST_DAY.year <= part <= LAST_DAY.year:
+                span = f"{FIRST_DAY.year}–{LAST_DAY.year}"
+                refuse(f"{path}.{key}", f"应为 {span} 之间的年份", f"it must be a year of {span}")
+            _check_parts(part, f"{path}.{key}", limit_of(key, most))
     elif isinstance(value, list):
         for number, part in enumerate(value):
-            _check_texts(part, f"{path}[{number}]", most)
+            _check_parts(part, f"{path}[{number}]", most)
     elif isinstance(value, str) and len(value) * 4 > most and len(value.encode()) > most:
         refuse(path, f"文本超过 {most} 字节", f"text of more than {most} bytes")
+
+
+def size_of(command: str) -> int:
+    """Return how many bytes the text of a command may have: more where it carries registers."""
+    return (COMMAND_MOST if command.partition(".")[0] in LARGE else COMMAND).size
 
 
 def read_request(text: str | bytes, command: str = "") -> Request:
@@ -113,13 +116,12 @@ def read_request(text: str | bytes, command: str = "") -> Request:
     try:
         # Bytes, depth and digits are bounded before anything is parsed.
         check_bounds(data, COMMAND_MOST)
-        value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique)
-        if len(data) > COMMAND.size and not (
-            isinstance(value, dict) and str(value.get("command")).partition(".")[0] in LARGE
-        ):
+        value = json.loads(data.decode(), object_pairs_hook=_unique)
+        name = value.get("command", command) if isinstance(value, dict) else ""
+        if len(data) > size_of(str(name)):
             refuse("$", f"超过 {COMMAND.size} 字节", f"more than {COMMAND.size} bytes")
         canonical(value)
-        _check_texts(value, "$", TEXT_BYTES)
+        _check_parts(value, "$", TEXT_BYTES)
     except NotCanonicalError as error:
         refuse(error.params["path"], error.params["why_zh"], error.params["why_en"])
     except CommandMalformedError:

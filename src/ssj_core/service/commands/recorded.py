@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from attrs import evolve
+
 from ssj_core.disclosure.records import (
     RECORD,
     DocumentWithheld,
@@ -24,6 +26,7 @@ from ssj_core.inspection import CODES, INSPECTION, Inspection, public_versions
 from ssj_core.planning import channel_text
 from ssj_core.service.commands.command import Command
 from ssj_core.service.commands.reading import day_of, need
+from ssj_core.service.commands.rights import overseeing
 from ssj_core.service.commands.shapes import (
     COUNT,
     DAY,
@@ -202,12 +205,30 @@ def result_states(inspection: Inspection) -> Iterator[tuple[str, Body]]:
         )
 
 
+def _shown(record: Record, department: str, *, whole: bool) -> Record | None:
+    """Return as much of a record as a department may read, None for nothing (C17, D18).
+
+    The unit that answers for it and whoever oversees all read the whole; anybody else what is public.
+    """
+    if whole or record.gathered.accountable == department:
+        return record
+    versions = tuple(version for version in record.versions if version.published)
+    if not versions or record.withdrawn is not None:
+        return None
+    return evolve(record, versions=versions, withheld=None)
+
+
 def _read_file(service: Service, act: Act, body: Body) -> Body:
     need(body, {"target": str}, {"day": str})
     day = day_of(body["day"], "$.input.day") if "day" in body else act.on
     world, target = service.state.catch_up(), body["target"]
     found = (world.get(RECORD, key) for key in world.find(RECORD, "target", target))
-    records = [record for record in found if record is not None]
+    whole = overseeing(service, act)
+    records = [
+        shown
+        for record in found
+        if record is not None and (shown := _shown(record, act.department, whole=whole))
+    ]
     kinds = file_state(by_kind(records), service.rules, day)
     # A result stands under its target by itself; one that was gathered as well is told once.
     gathered = {(record.gathered.inspection, record.gathered.accountable) for record in records}

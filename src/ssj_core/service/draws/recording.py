@@ -13,7 +13,7 @@ from ssj_core.errors.vault import VaultEmptyError
 from ssj_core.service.draws.answers import Answers
 from ssj_core.service.draws.permitting import permitted
 from ssj_core.service.draws.refusals import no
-from ssj_core.service.draws.steps import again, fact_of, put, sealed_of, writing
+from ssj_core.service.draws.steps import fact_of, put, recomputed, sealed_of, writing
 
 if TYPE_CHECKING:
     from ssj_core.drawing.documents import Recorded
@@ -79,5 +79,5 @@ def _recompute(draws: Draws, session: str, result: Result) -> None:
         sealed = sealed_of(draws, draw) if draws.vault is not None else None
     except VaultEmptyError:
         return
-    if sealed is not None and again(sealed, result, draw.contrib).result != result:
-        raise no("not-recomputed", session=session)
+    if sealed is not None:
+        recomputed(sealed, result, draw.contrib)

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
-from ssj_core.drawing import Outcome, Sealed, restore
+from ssj_core.drawing import Outcome, Sealed, Shortage, restore
 from ssj_core.drawing.external import hand
 from ssj_core.drawing.facts import DRAW, FACT_OF, Draw, DrawFact
 from ssj_core.drawing.facts import no as happened
 from ssj_core.drawing.records import Commit, Contrib, Result, Reveal
+from ssj_core.errors import SsjError
 from ssj_core.service.draws.refusals import no
 from ssj_core.service.road import record_derived
 
@@ -102,6 +103,30 @@ def again(
         at=result.at,
         seen=result.seen,
     )
+
+
+def recomputed(
+    sealed: Sealed,
+    result: Result,
+    contrib: Contrib | None = None,
+    reveals: Sequence[Reveal] = (),
+) -> Outcome:
+    """Return the outcome of a RESULT made elsewhere, held against what its seal gives (C88).
+
+    Raises:
+        Refused: ``draw.not-recomputed``.
+        Shortage: no full teams.
+    """
+    session = sealed.commit.session
+    try:
+        outcome = again(sealed, result, contrib, reveals)
+    except Shortage:
+        raise
+    except SsjError as error:
+        raise no("not-recomputed", session=session) from error
+    if outcome.result != result:
+        raise no("not-recomputed", session=session)
+    return outcome
 
 
 @contextmanager

@@ -10,15 +10,14 @@ from attrs import frozen
 from ssj_core.drawing import Contrib, Evidence, Item, Outcome, Seen, Shortage
 from ssj_core.drawing.records import Result, Reveal
 from ssj_core.encoding import canonical, parse
-from ssj_core.errors import SsjError
 from ssj_core.errors.vault import VaultEmptyError
 from ssj_core.service.draws.refusals import no
 from ssj_core.service.draws.steps import (
-    again,
     commit_of,
     fact_of,
     put,
     put_new,
+    recomputed,
     sealed_of,
     waiting,
     writing,
@@ -89,15 +88,7 @@ def take_result(
 ) -> Outcome:
     """Take a RESULT made elsewhere from the same seal, recomputed before it is taken."""
     draw = waiting(draws, session, act)
-    sealed = sealed_of(draws, draw)
-    try:
-        outcome = again(sealed, result, draw.contrib, reveals)
-    except Shortage:
-        raise
-    except SsjError as error:
-        raise no("not-recomputed", session=session) from error
-    if outcome.result != result:
-        raise no("not-recomputed", session=session)
+    outcome = recomputed(sealed_of(draws, draw), result, draw.contrib, reveals)
     put_new(draws, draw, outcome, act)
     return outcome
 

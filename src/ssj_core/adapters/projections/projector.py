@@ -116,9 +116,9 @@ class Projector:
         fresh_ones = (event for events in streams.values() for event in events)
         for event in sorted(fresh_ones, key=lambda event: event.seq):
             self._write(register_rows(event))
-        for event in self.state.unread:
-            if event.why and event.seq > start:
-                raise ProjectionUnreadError(seq=event.seq, kind=event.kind, why=event.why)
+        for unread in self.state.unread:
+            if unread.why and unread.seq > start:
+                raise ProjectionUnreadError(seq=unread.seq, kind=unread.kind, why=unread.why)
         for stream in streams:
             self._replace(stream)
         if self.law is not None and self.state.last is not None:

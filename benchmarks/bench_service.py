@@ -164,7 +164,7 @@ def register(place: str, size: int) -> dict[str, float]:
                 "name": f"虚构商户改{number}",
                 "kind": "enterprise",
             }
-            send(desk, "targets.change", targets=[row], reason="更名", on=day.isoformat())
+            send(desk, "targets.change", targets=[row], reason="details", on=day.isoformat())
 
         found["change ms"] = timed(change)
         send(desk, "targets.list", department=UNIT, size=1)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ssj_core import Place, Rulebook, WorkdayCalendar, conference, inspection, planning
-from ssj_core.adapters.projections import Duties, ProjectingStore, Projector, take_snapshot
+from ssj_core.adapters.projections import ProjectingStore, Projector, take_snapshot
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.adapters.sqlite_evidence import check_file
 from ssj_core.drawing import (
@@ -370,11 +370,11 @@ def main() -> None:
             peer,
         )
         tables = sqlite3.connect(":memory:")
-        projector = Projector(journal, tables, Duties(rules_on=service.rules))
+        projector = Projector(journal, tables, service.law)
         timed("all tables from zero, with obligations", projector.rebuild, peer)
         print({name: _count(tables, name) for name in COUNTED})
         timed("state snapshot", lambda: f"{len(take_snapshot(projector)):,} bytes", peer)
-        kept = ProjectingStore(store, Duties(rules_on=service.rules))
+        kept = ProjectingStore(store, service.law)
         timed("100 appends, tables kept true each time", lambda: _appends(Journal(kept)), peer)
         with suppress(OSError):
             store.close()

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,11 @@ from ssj_core.errors.simple import FaultyRegisterError
 from ssj_core.verify import Held, verify_bundle
 
 ROWS = dirty_rows()
+
+
+def _whole(path: Path) -> list[bytes]:
+    """Return a file as the one piece it is."""
+    return [path.read_bytes()]
 
 
 def parquet(folder: Path, rows: list[Any]) -> Path:
@@ -251,7 +257,7 @@ def test_a_frame_beside_the_bundle_fits_and_comes_back(tmp_path: Path) -> None:
         beside = folder / "审计包-1.jsonl"
         made.append((bundle.read_bytes(), beside.read_bytes()))
         report = verify_bundle(
-            bundle.read_bytes(), Held(frames={beside.name: lambda p=beside: [p.read_bytes()]})
+            bundle.read_bytes(), Held(frames={beside.name: partial(_whole, beside)})
         )
         assert report.ok
         assert report.line == verify_bundle(result.bundle("auditor")).line

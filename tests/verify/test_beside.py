@@ -111,7 +111,7 @@ def test_a_line_without_an_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
 def test_targets_are_documents_to_whoever_asks() -> None:
     """A position, a slice, a comparison with plain documents."""
     targets = Targets(("1", "2"), (b"", b'{"a":"b"}'))
-    documents = [{"id": "1"}, {"attributes": {"a": "b"}, "id": "2"}]
+    documents: list[dict[str, Any]] = [{"id": "1"}, {"attributes": {"a": "b"}, "id": "2"}]
     assert targets == documents
     assert targets[1] == documents[1]
     assert list(targets[:1]) == documents[:1]

@@ -64,7 +64,7 @@ class Sender(Service):
         """Send a declared fact; who was drawn is read from a draw and no text says it."""
         assert not basis
         if isinstance(fact, inspection.InspectionAssigned):
-            return super().record(fact, act)
+            return super().record_all([fact], act)[0]
         self.send(fact.declared.command, fact.body(), act)
         event = [*self.journal.read(fact.stream)][-1]
         _, now = self.state.catch_up().at(event)

@@ -59,8 +59,11 @@ from ssj_core.registers import (
     target_on,
     target_roll,
 )
+from ssj_core.registers.rolls import inspector_serving
 from ssj_core.service import Act, Service
 from ssj_core.testing import Rooms
+from ssj_core.testing.worlds import open_world
+from ssj_core.testing.worlds.play import moment
 
 HOME, AWAY = "甲局", "乙局"
 DAY = date(2026, 1, 5)
@@ -626,3 +629,21 @@ def test_possible_repeats_are_marked_and_kept_with_the_entry() -> None:
     assert (book.alike, fact.body()["alike"][0]) == (fact.alike, {"id": "T7", "like": "T1"})
     plain = entered(other.but(id="T10", address=""))
     assert plain.completed(rooms) is plain
+
+
+def test_an_inspector_is_found_whoever_keeps_the_register() -> None:
+    """One department may keep the register of all: who serves where is what counts (C66, C67)."""
+    service = open_world("registered").service
+    row = {"id": "Z1", "department": "应急局", "certified_until": "2028-12-31"}
+    particulars = {"name": "某", "sex": "女", "cert_no": "1", "post": "岗"}
+    body = {**row, **particulars, "qualifications": ["行政执法"], "specialties": ["综合"]}
+    entered = InspectorsEntered.from_input(
+        {"department": "市监局", "inspectors": [body], "on": "2026-01-10"}
+    )
+    service.record(entered, Act("PC", "市监局", moment("2026-01-10")))
+    day = date(2026, 1, 12)
+    found = inspector_serving(service.state, "应急局", "Z1", day)
+    assert found is not None
+    assert found.certificate_on(day) == "valid"
+    assert inspector_serving(service.state, "卫健委", "Z1", day) is None
+    assert inspector_serving(service.state, "市监局", "P1", day) is not None

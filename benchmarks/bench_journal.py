@@ -33,7 +33,6 @@ from ssj_core.drawing import (
 from ssj_core.drawing.times import write_time
 from ssj_core.encoding import digest
 from ssj_core.journal import Journal, NewEvent
-from ssj_core.oversight import ledger
 from ssj_core.planning import Method, Window, shares
 from ssj_core.registers import (
     InspectorRow,
@@ -367,7 +366,7 @@ def main() -> None:
         timed("fold inspections", lambda: len(inspection.fold_all(journal.read())), peer)
         timed(
             "ledger of obligations",
-            lambda: len(ledger(journal.read(), service.rules).obligations),
+            lambda: len(service.ledger(DAY).obligations),
             peer,
         )
         tables = sqlite3.connect(":memory:")

@@ -11,6 +11,7 @@ from typing import Protocol, runtime_checkable
 from attrs import field, frozen
 
 from ssj_core.encoding import canonical, digest
+from ssj_core.encoding.paths import path_fault
 from ssj_core.errors.journal import PublicationRefusedError
 from ssj_core.journal.store import Store
 
@@ -68,18 +69,8 @@ def check_files(files: Mapping[str, bytes]) -> tuple[str, ...]:
     folders: set[str] = set()
     for path in files:
         parts = path.split("/")
-        if not path.isascii() or not path.isprintable() or set(path) & set('\\:*?"<>|'):
-            raise PublicationRefusedError(
-                path=path,
-                why_zh="含有不可移植的字符",
-                why_en="it has characters not every system takes",
-            )
-        if any(not part or part.startswith(".") or part != part.strip() for part in parts):
-            raise PublicationRefusedError(
-                path=path,
-                why_zh="应为不含空段、不以点开头的相对路径",
-                why_en="it must be relative, without empty parts or parts starting with a dot",
-            )
+        if why := path_fault(path):
+            raise PublicationRefusedError(path=path, why_zh=why.zh, why_en=why.en)
         folders.update("/".join(parts[:end]) for end in range(1, len(parts)))
     if clash := sorted(folders & files.keys()):
         raise PublicationRefusedError(

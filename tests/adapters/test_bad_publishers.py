@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ssj_core.adapters.memory import MemoryPublisher
-from ssj_core.adapters.site import FolderPublisher, folder
+from ssj_core.adapters.site import FolderPublisher
 from ssj_core.ports import Publication, check_files
 from ssj_core.testing import PublisherContract
 
@@ -22,17 +22,6 @@ class TestFolderPublisher(PublisherContract):
     def make_publisher(self) -> FolderPublisher:
         """Return a publisher into a folder that is not there yet."""
         return FolderPublisher(self.path)
-
-
-def test_where_folders_cannot_change_places(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Without a change of places in one step there are two."""
-    publisher = FolderPublisher(tmp_path / "site")
-    publisher.publish({"a.html": b"1"})
-    monkeypatch.setattr(folder, "_exchanged", lambda *_: False)
-    publisher.publish({"a.html": b"2"})
-    assert dict(publisher.published()) == {"a.html": b"2"}
 
 
 class FileByFile(MemoryPublisher):

@@ -1,6 +1,6 @@
 """What the clauses are asked of: the plan's own rules, and one invented inspection step by step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -31,13 +31,17 @@ from ssj_core.inspection import (
     dossier_digest,
     public_digest,
 )
+from ssj_core.journal import Fact
 from ssj_core.legal import Place
+from ssj_core.oversight import Law, Ledger, Owing, ledger
 from ssj_core.planning import Method
 from ssj_core.rules import Question, Rulebook, RuleSet
+from ssj_core.testing import Rooms
 
 Ask = Callable[[Question[Any]], Any]
 Walk = Callable[[list[InspectionFact]], Inspection]
 Way = Callable[..., list[InspectionFact]]
+Book = Callable[..., Ledger]
 
 DAY = date(2026, 4, 8)
 HEX = "c" * 64
@@ -48,6 +52,24 @@ def rules() -> RuleSet:
     """The rules of the plan alone, so that no national clause can answer in its place."""
     book = Rulebook.load("cn-nm-dongsheng-2021")
     return book.at(Place("150602"), on=date(2026, 4, 8), calendar=WorkdayCalendar.cn())
+
+
+@pytest.fixture(scope="session")
+def law() -> Law:
+    """The plan's own rules, as oversight asks them on any day."""
+    book, calendar = Rulebook.load("cn-nm-dongsheng-2021"), WorkdayCalendar.cn()
+    return Law(book, lambda on: book.at(Place("150602"), on=on, calendar=calendar))
+
+
+@pytest.fixture(scope="session")
+def book_of(law: Law) -> Book:
+    """Makes the ledger of some facts, as of a day."""
+
+    def make(facts: Iterable[Fact], day: date = date(2026, 12, 31)) -> Ledger:
+        owing = Owing(lambda on: law.rules_on(on).duties)
+        return ledger(Rooms(readers=[owing]).put(*facts), owing, law, day)
+
+    return make
 
 
 @pytest.fixture(scope="session")

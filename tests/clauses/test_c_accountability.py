@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from attrs import evolve, fields
+from attrs import fields
 
 import ssj_core as ssj
 from ssj_core.errors import ManyFaultsError
@@ -18,8 +18,9 @@ from ssj_core.inspection import (
     InspectionFinished,
     Organ,
 )
-from ssj_core.oversight import ledger
+from ssj_core.oversight import Ledger
 from ssj_core.oversight.accountability import (
+    CASES,
     Case,
     Dossier,
     JudgmentRecorded,
@@ -29,7 +30,6 @@ from ssj_core.oversight.accountability import (
     dossier,
     dossiers,
     draw_proofs,
-    fold_all,
 )
 from ssj_core.planning import (
     DepartmentPlan,
@@ -42,7 +42,8 @@ from ssj_core.planning import (
     Window,
     shares,
 )
-from ssj_core.rules import RuleSet
+from ssj_core.registers import ItemClass, ItemListAdopted, ListedItem, TargetKind
+from ssj_core.testing import Rooms
 
 Way = Callable[..., list[InspectionFact]]
 Cases = Callable[..., Case]
@@ -74,20 +75,37 @@ EFFECTIVE: list[Fact] = [
     PlanFiled(plan=PLAN.id, version=1, receiver="联席会议办公室", on=JAN),
 ]
 
+LIST = ItemListAdopted(
+    department="市监局",
+    items=(
+        ListedItem(
+            id="item-1",
+            name="事项",
+            target_kinds=(TargetKind.ENTERPRISE,),
+            item_class=ItemClass.GENERAL,
+            methods=(Method.ONSITE,),
+            authority="市监局",
+            basis="某条例",
+            content="许可",
+        ),
+    ),
+    on=date(2026, 1, 5),
+)
+
 
 @pytest.fixture
-def case(rules: RuleSet) -> Cases:
+def case(book_of: Callable[..., Ledger]) -> Cases:
     """Makes a case about the department's work after the plan and the facts given."""
 
-    def make(facts: list[InspectionFact], **more: Any) -> Case:
-        events = [one.event() for one in (*EFFECTIVE, *facts)]
+    def make(facts: list[InspectionFact], *, on_list: bool = True, **more: Any) -> Case:
         plain: dict[str, Any] = {
             "number": "案1",
             "department": "市监局",
             "day": DAY,
-            "items": ("item-1",),
         }
-        return Case(book=ledger(events, lambda _: rules), **(plain | more))
+        told = plain | more
+        listed = [LIST] if on_list else []
+        return Case(book=book_of([*listed, *EFFECTIVE, *facts], told["day"]), **told)
 
     return make
 
@@ -126,10 +144,12 @@ def test_c134_the_competent_organ_judges_and_the_library_keeps_its_paper(
         digest=HEX,
         on=DAY,
     )
-    assert fold_all([decided.event()]).judgments == (decided,)
+    kept = Rooms().take(decided).get(CASES, CASES.of(case="案1"))
+    assert kept is not None
+    assert kept.judgments == (decided,)
     assert not {one.name for one in fields(JudgmentRecorded)} & {"outcome", "liable", "exempt"}
     with pytest.raises(ManyFaultsError):
-        evolve(decided, material=())
+        decided.but(material=())
 
 
 def test_c135_what_was_inspected_is_held_against_the_list_and_the_plan(
@@ -139,7 +159,7 @@ def test_c135_what_was_inspected_is_held_against_the_list_and_the_plan(
     kept = dossier(Situation.PERFORMED, case(way()))
     assert [one.shows for one in kept.exhibit("list-conformity")] == [Shows.ON_RECORD]
     assert {"市监局:市监局-1", "市监局:市监局-2"} <= set(kept.exhibit("visit")[0].refs)
-    off = dossier(Situation.PERFORMED, case(way(), items=("item-9",)))
+    off = dossier(Situation.PERFORMED, case(way(), on_list=False))
     assert [one.shows for one in off.exhibit("list-conformity")] == [Shows.NOT_ON_RECORD]
 
 
@@ -228,7 +248,7 @@ def test_c141_c146_another_situation_states_its_basis(
     answered = dossier(situation, case([], statements=(said(situation, "basis"),)))
     assert answered.unanswered == ()
     with pytest.raises(ManyFaultsError):
-        evolve(said(situation, "basis"), words=" ")
+        said(situation, "basis").but(words=" ")
 
 
 def test_c142_a_duty_performed_as_planned(case: Cases, way: Way) -> None:
@@ -246,7 +266,7 @@ def test_c143_a_technical_limit_is_stated_by_somebody(case: Cases, way: Way) -> 
     stated = said(Situation.TECHNICAL_LIMIT, "limit")
     answered = dossier(Situation.TECHNICAL_LIMIT, case(way(), statements=(stated,)))
     assert answered.unanswered == ()
-    late = evolve(stated, on=date(2027, 1, 1))
+    late = stated.but(on=date(2027, 1, 1))
     assert dossier(Situation.TECHNICAL_LIMIT, case(way(), statements=(late,))).unanswered
 
 

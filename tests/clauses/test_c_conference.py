@@ -34,7 +34,7 @@ from ssj_core.errors.rules import OpenRuleError
 from ssj_core.inspection import Inspection, InspectionFact, Stage
 from ssj_core.journal import Journal, State, after
 from ssj_core.journal.values import parts_of
-from ssj_core.oversight import Duty, Ledger, Receivers, YearDuty, ledger, work_list
+from ssj_core.oversight import Ledger, work_list
 from ssj_core.oversight.resolutions import resolution_table
 from ssj_core.planning import (
     PLAN,
@@ -59,6 +59,7 @@ from ssj_core.rules import ActBy, FileWith, MustContain, Rulebook, RuleSet
 from ssj_core.testing import Rooms
 
 Ask = Callable[[Any], Any]
+Book = Callable[..., Ledger]
 Walk = Callable[[list[InspectionFact]], Inspection]
 Way = Callable[..., list[InspectionFact]]
 
@@ -201,11 +202,6 @@ def plan_codes(history: PlanHistory, fact: PlanFact) -> list[str]:
     return [fault.code for fault in fact.guard(history, State(Journal(MemoryStore())))]
 
 
-def book(facts: Iterable[Fact], rules: RuleSet, *years: YearDuty) -> Ledger:
-    """Return what is owed after the facts."""
-    return ledger((one.event() for one in facts), lambda _: rules, years=years)
-
-
 def test_c27_the_conference_has_its_lead_and_works_only_once_established() -> None:
     """The conference is set up once, under a lead unit; before that there is no meeting of it."""
     assert run([FOUNDED]).established.lead == "市监局"
@@ -264,11 +260,9 @@ def test_c31_matters_and_resolutions_belong_to_one_of_six_functions() -> None:
     assert run(ALL).cite("R-1").function is None
 
 
-def test_c32_what_each_member_still_owes_can_be_seen(rules: RuleSet) -> None:
+def test_c32_what_each_member_still_owes_can_be_seen(book_of: Book) -> None:
     """Supervision is a list of what a department owes on a day, the overdue first."""
-    owed = book(
-        [*effective(joint_plan())], rules, YearDuty(year=2026, department="卫健委")
-    ).obligations.values()
+    owed = book_of([FOUNDED, *effective(joint_plan())], date(2026, 3, 3)).obligations.values()
     lines = work_list(owed, date(2026, 3, 3), department="卫健委")
     assert [(one.obligation.id, one.status.value) for one in lines] == [
         ("plan:卫健委/2026", "overdue")
@@ -326,13 +320,13 @@ def test_c36_what_the_government_assigned_names_the_government_and_the_document(
     assert resolution_table(conference).rows[0]["assigned_by"] == "区人民政府，区政办函〔2026〕7号"
 
 
-def test_c38_plans_are_owed_to_the_office_and_the_office_reports(rules: RuleSet) -> None:
+def test_c38_plans_are_owed_to_the_office_and_the_office_reports(book_of: Book) -> None:
     """The office receives the plans, puts the joint ones together and owes the report on them."""
     merged = PlansAggregated(year=2026, plans=("p@1",), digest=HEX, on=DAY)
-    events = [PlanApproved(plan=joint_plan(), on=DAY).event(), merged.event()]
-    owed = ledger(events, lambda _: rules, receivers=Receivers(office=OFFICE)).obligations.values()
-    assert {one.to for one in owed if one.duty is Duty.FILING} == {OFFICE}
-    assert [one.department for one in owed if one.duty is Duty.REPORT] == [OFFICE]
+    facts = [FOUNDED, PlanApproved(plan=joint_plan(), on=DAY), merged]
+    owed = book_of(facts).obligations.values()
+    assert {one.to for one in owed if one.code == "plan-filing"} == {OFFICE}
+    assert [one.to for one in owed if one.code == "plan-report"] == ["区人民政府"]
     with pytest.raises(InputRefusedError, match="办公室"):
         decide(run([FOUNDED]), LIAISON.but(convened_by="市监局"))
 

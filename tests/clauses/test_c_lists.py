@@ -1,5 +1,6 @@
 """Chapter four, part two, C52–C75: one list, two registers, one set of work rules."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
@@ -18,7 +19,7 @@ from ssj_core.errors.encoding import UnknownWordError
 from ssj_core.errors.refusals import Refused
 from ssj_core.journal import Journal
 from ssj_core.legal import Place
-from ssj_core.oversight import ledger
+from ssj_core.oversight import Ledger
 from ssj_core.planning import (
     DepartmentPlan,
     DepartmentTask,
@@ -137,7 +138,9 @@ def test_c52_a_draw_of_the_platform_is_kept_counted_and_never_called_verified() 
         service.draws.permit(plan.id, "T1", act)
 
 
-def test_c53_the_lead_and_the_responsible_unit_are_named(rules: RuleSet) -> None:
+def test_c53_the_lead_and_the_responsible_unit_are_named(
+    book_of: Callable[..., Ledger],
+) -> None:
     """The conference has one lead unit, and whatever is owed names the unit that owes it."""
     founded = ConferenceEstablished(
         name="联席会议",
@@ -167,7 +170,7 @@ def test_c53_the_lead_and_the_responsible_unit_are_named(rules: RuleSet) -> None
             ),
         ),
     )
-    owed = ledger([PlanApproved(plan=plan, on=DAY).event()], lambda _: rules)
+    owed = book_of([PlanApproved(plan=plan, on=DAY)])
     assert {one.department for one in owed.obligations.values()} == {"教体局"}
 
 

@@ -15,7 +15,7 @@ from ssj_core.errors.encoding import UnknownWordError
 from ssj_core.errors.rules import OpenRuleError
 from ssj_core.journal import Journal, State, after
 from ssj_core.legal import Citation, Instrument, Text
-from ssj_core.oversight import Ledger, Status, YearDuty, figures, ledger
+from ssj_core.oversight import Law, Ledger, Status, figures
 from ssj_core.planning import (
     PLAN as PLAN_ROOM,
 )
@@ -41,7 +41,7 @@ from ssj_core.planning import (
     shares,
     terms_of,
 )
-from ssj_core.registers import Inspector
+from ssj_core.registers import Inspector, ItemClass, ItemListAdopted, ListedItem, TargetKind
 from ssj_core.rules import (
     ActBy,
     After,
@@ -56,6 +56,7 @@ from ssj_core.testing import Rooms
 from ssj_core.testing.lots import teams_by_lot
 
 Ask = Callable[[Any], Any]
+Book = Callable[..., Ledger]
 
 DAY = date(2026, 1, 20)
 HEX = "f" * 64
@@ -89,6 +90,20 @@ JOINT = JointPlan(
             visits=1,
         ),
     ),
+)
+
+LISTED = tuple(
+    ListedItem(
+        id=number,
+        name=number,
+        target_kinds=(TargetKind.ENTERPRISE,),
+        item_class=ItemClass.GENERAL,
+        methods=(Method.ONSITE,),
+        authority="市监局",
+        basis="某条例",
+        content="许可",
+    )
+    for number in ("item-1", "item-2")
 )
 
 
@@ -131,19 +146,15 @@ def effective(plan: DepartmentPlan | JointPlan) -> list[PlanFact]:
     return [PlanApproved(plan=plan, on=DAY), *public(plan), filed(plan)]
 
 
-def book(facts: list[PlanFact], rules: RuleSet, *years: YearDuty) -> Ledger:
-    """Return what is owed after the facts."""
-    return ledger((one.event() for one in facts), lambda _: rules, years=years)
-
-
 @pytest.mark.parametrize(
     "year, last", [(2025, date(2025, 2, 28)), (2028, date(2028, 2, 29))], ids=["plain", "leap"]
 )
 def test_c76_the_annual_plan_is_owed_by_the_last_of_february(
-    rules: RuleSet, year: int, last: date
+    book_of: Book, year: int, last: date
 ) -> None:
     """The day is the last of February, whatever day of the week it is."""
-    owed = book([], rules, YearDuty(year=year, department="市监局"))[f"plan:市监局/{year}"]
+    listed = ItemListAdopted(department="市监局", items=LISTED, on=date(2025, 1, 5))
+    owed = book_of([listed], date(year, 12, 31))[f"plan:市监局/{year}"]
     assert owed.due is not None
     assert owed.due.date == last
 
@@ -156,7 +167,9 @@ def test_c77_a_row_of_the_plan_has_its_six_fields(ask: Ask) -> None:
     assert len(wanted.missing(terms_of(blank))) == 5
 
 
-def test_c79_a_plan_counts_once_it_is_filed_and_no_day_is_named(rules: RuleSet) -> None:
+def test_c79_a_plan_counts_once_it_is_filed_and_no_day_is_named(
+    rules: RuleSet, book_of: Book
+) -> None:
     """Published on both channels is not yet in effect; for the filing the text says only 及时."""
     history = run(effective(PLAN)[:3])
     waiting = next(row_faults(row_on(history), DAY))
@@ -164,17 +177,19 @@ def test_c79_a_plan_counts_once_it_is_filed_and_no_day_is_named(rules: RuleSet) 
     assert row_on(run(effective(PLAN))).missing == ()
     with pytest.raises(OpenRuleError, match="ds-c79-timely"):
         rules.decide(ActBy(act="file-plan", since=DAY))
-    owed = book(effective(PLAN)[:3], rules)["plan-filing:市监局/2026@1"]
+    owed = book_of(effective(PLAN)[:3], DAY)["plan-filing:市监局/2026@1"]
     assert owed.status(DAY) is Status.TIMELY
 
 
-def test_c82_the_plan_covers_the_list(rules: RuleSet, ask: Ask) -> None:
+def test_c82_the_plan_covers_the_list(law: Law, book_of: Book, ask: Ask) -> None:
     """All of the list, and the figure names what no plan has."""
     assert ask(RequiredRate(metric="list-coverage", joint=False)).value == 1
     assert coverage(("item-1", "item-2"), (PLAN,)).missing == ("item-2",)
+    listed = ItemListAdopted(department="市监局", items=LISTED, on=date(2026, 1, 5))
+    book = book_of([listed, *effective(PLAN)], DAY)
     (found,) = (
         one
-        for one in figures(book(effective(PLAN), rules), DAY, rules, items=("item-1", "item-2"))
+        for one in figures(book, law, year=2026, department="市监局")
         if one.name == "list-coverage"
     )
     assert (found.numerator, found.denominator, found.met) == (1, 2, False)

@@ -115,3 +115,26 @@ def test_no_planned_day_lies_outside_the_calendar(
     told = answer(service, ask(json.dumps({"plan": plan, "on": "2026-01-20"})))
     assert told["status"] == "refused"
     assert end in json.dumps(told) or "window" in json.dumps(told)
+
+
+@pytest.mark.parametrize(
+    "command, body",
+    [
+        ("draw.throw", {"session": "x", "witnesses": [{}]}),
+        ("draw.throw", {"session": "x", "witnesses": "甲"}),
+        ("draw.throw", {"session": "x", "witnesses": [["name", "of"]]}),
+        ("draw.throw", {"session": "x", "dice": {"a": 1}}),
+        ("draw.seal", {"session": "x", "seen": ["y"]}),
+        ("draw.void", {"session": "x", "reason": 1}),
+        ("duties.read", {"years": {"a": 1}}),
+        ("duties.read", {"day": ["2026-03-02"]}),
+        ("journal.read", {"after": "x"}),
+    ],
+)
+def test_a_value_of_another_kind_is_told_by_its_path(
+    service: Service, command: str, body: dict[str, Any]
+) -> None:
+    """What has another form than the schema says never reaches the command."""
+    told = answer(service, ask(json.dumps(body), command))
+    assert told["status"] in ("refused", "not-allowed"), told
+    assert told["error"]["code"] != "server.fault"

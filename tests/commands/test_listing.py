@@ -27,8 +27,8 @@ def world() -> World:
 
 
 def ask(world: World, command: str, **body: Any) -> dict[str, Any]:
-    """Return the result of a command."""
-    answer: dict[str, Any] = json.loads(world.send(command, body))
+    """Return the result of a command, sent by the office, who reads everything (D18)."""
+    answer: dict[str, Any] = json.loads(world.send(command, body, department="联席会议办公室"))
     assert answer["status"] == "done", answer
     return dict(answer["result"])
 
@@ -51,7 +51,7 @@ def test_pages_join(world: World, command: str) -> None:
     body = LISTS[command]
     whole = paged(world, command, 1000, **body)
     assert paged(world, command, 1 if len(whole) < 20 else 17, **body) == whole
-    answer = json.loads(world.send(command, {**body, "size": 3}))
+    answer = json.loads(world.send(command, {**body, "size": 3}, department="联席会议办公室"))
     document = schema_of(command)
     jsonschema.validate(answer, {"$ref": "#/$defs/answer", "$defs": document["$defs"]})
     assert whole or command in ("inspections.list", "records.list")
@@ -110,6 +110,28 @@ def test_all_of_one_target(world: World) -> None:
     assert found["inspections"] == ask(world, "inspections.list", target=drawn[0])["lines"]
     nobody: dict[str, list[object]] = {"draws": [], "entries": [], "inspections": [], "records": []}
     assert ask(world, "target.read", target="91150600MA0000000X") == nobody
+
+
+def test_a_department_reads_its_own(world: World) -> None:
+    """Another department's lines are not shown, and refused when asked for by name (C32, D18)."""
+    for command in LISTS.keys() - {"plans.list"}:
+        asked = {"department": "市监局"}
+        answer = json.loads(world.send(command, asked, department="卫健委"))
+        assert (answer["status"], answer["error"]["code"]) == ("not-allowed", "hand.reader"), (
+            command
+        )
+        assert answer["clauses"] == ["C32", "D18"]
+        assert json.loads(world.send(command, asked))["status"] == "done"
+    for command in ("draws.list", "inspections.list", "records.list"):
+        lines = json.loads(world.send(command, {}, department="卫健委"))["result"]["lines"]
+        assert not [line for line in lines if line.get("department") == "市监局"]
+    whole = ask(world, "draws.list")["lines"]
+    ours = json.loads(world.send("draws.list", {}))["result"]["lines"]
+    assert ours == [line for line in whole if line["department"] == "市监局"]
+    target = ask(world, "targets.list", department="市监局", size=1)["lines"][0]["row"]["id"]
+    for unit in ("市监局", "卫健委"):
+        found = json.loads(world.send("target.read", {"target": target}, department=unit))["result"]
+        assert {entry["department"] for entry in found["entries"]} <= {unit}
 
 
 def test_records_by_target_department_and_kind() -> None:

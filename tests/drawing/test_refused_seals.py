@@ -1,15 +1,17 @@
 """What a seal, a throw and what follows them refuse, one reason each (sections 2 to 5)."""
 
+from datetime import date
 from fractions import Fraction
 from types import ModuleType
 from typing import Any
 
 import pytest
-from attrs import evolve
 
 from ssj_core.drawing import (
     Against,
+    Contribution,
     EntropyRule,
+    Evidence,
     RosterDraft,
     Seen,
     StratumDraft,
@@ -17,7 +19,12 @@ from ssj_core.drawing import (
     dispose,
     load_outcome,
 )
+from ssj_core.drawing.assignment import Rules, SlotRule
+from ssj_core.drawing.assignment.lists import lists_of
+from ssj_core.drawing.gathering import check_evidence
+from ssj_core.drawing.records import Promise, Reveal
 from ssj_core.drawing.sealed import check_seen
+from ssj_core.encoding import parse
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.drawing import (
     ArithmeticRefusedError,
@@ -32,6 +39,7 @@ from ssj_core.errors.drawing import (
     TaskRefusedError,
     UnknownEntryError,
 )
+from ssj_core.registers import Inspector, Target
 
 SHOPS = ["甲", "乙", "丙", "丁"]
 CLAUSE = "clause:ds-c88@" + "0" * 64
@@ -204,9 +212,74 @@ def test_an_auditors_bundle_may_leave_its_frames_beside(sessions: ModuleType) ->
 
 
 def test_a_serving_slip_is_for_whom_somebody_was_drawn(sessions: ModuleType) -> None:
-    """Nobody was drawn for a stranger: there is no slip of inspectors (section 8)."""
+    """Who comes is told to each target served, slot by slot; to a stranger nothing is (section 8)."""
     outcome = sessions.served("sha256")
-    (task,) = outcome.tasks
+    ((task, draw),) = outcome.tasks.items()
+    target = next(served for served, _ in draw.teams)
+    slip = parse(outcome.slip(task, target))
+    assert [member["slot"] for member in slip["team"]] == list(draw.sealed.record.slots)
     with pytest.raises(UnknownEntryError):
         outcome.slip(task, "没有此户")
-    assert evolve(outcome).result == outcome.result
+
+
+def test_an_hour_no_table_tells_is_nobodys_fault(sessions: ModuleType) -> None:
+    """Without a row for a lottery its hour is not checked here; a verifier says so (section 4)."""
+    when = Times(public="2026-03-03T21:15:00+08:00", result=sessions.DUE)
+    assert sessions.seal(entropy=["ssq:2026026"], times=when, sources=()).commit.entropy
+
+
+def test_a_void_before_the_hour_has_its_witnesses(sessions: ModuleType) -> None:
+    """Where more than own word is asked, somebody says that nothing was thrown (section 3)."""
+    asked = EntropyRule(bits=24, sources=("dice",), level="witnessed")
+    sealed = sessions.seal(sessions.draft(entropy=asked, authority=sessions.AUTHORITY))
+    said = {"at": sessions.NOON, "reason": "名单有误", "approver": "局长"}
+    with pytest.raises(LevelRefusedError, match="尚未掷骰"):
+        sealed.void(**said)
+    assert sealed.void(**said, witnesses=sessions.BOTH).void.witnesses == sessions.BOTH
+
+
+def test_a_certificate_lasts_as_long_as_the_visits(sessions: ModuleType) -> None:
+    """A certificate that ends before the period does is named, with the day (C66)."""
+    del sessions
+    person = Inspector(
+        id="P1",
+        name="甲",
+        department="甲局",
+        cert_no="证1",
+        cert_valid_until=date(2026, 4, 1),
+    )
+    rules = Rules(
+        team=(SlotRule(department="甲局", role="member"),),
+        minimum=1,
+        on=date(2026, 3, 2),
+        through=date(2026, 6, 30),
+    )
+    lists = lists_of([Target(id="店一")], [person], rules)
+    ((reason,),) = lists.unfit.values()
+    assert "2026-06-30" in reason[0]
+
+
+def test_less_than_was_asked_is_no_result(sessions: ModuleType) -> None:
+    """Asked for witnesses, a throw before nobody gives nothing (section 4)."""
+    asked = EntropyRule(bits=24, sources=("dice",), level="witnessed")
+    sealed = sessions.seal(sessions.draft(entropy=asked, authority=sessions.AUTHORITY))
+    with pytest.raises(LevelRefusedError, match="随机数的来历"):
+        sessions.throw(sealed, evidence=[Evidence(at=sessions.T2)])
+    with pytest.raises(LevelRefusedError, match="封存在前"):
+        sessions.throw(sealed)
+
+
+def test_contributions_alone_have_no_public_hour(sessions: ModuleType) -> None:
+    """A rehearsal of contributions has t1 and no t2: CONTRIB closes, and evidence has no hour (section 4)."""
+    given = Contribution(party="甲局", value="5" * 64)
+    promise = Promise(commitment=given.commitment("S-2026-03"), party="甲局")
+    sealed = sessions.seal(
+        sessions.draft(purpose="rehearsal", entropy=EntropyRule(bits=0, sources=("contrib",))),
+        entropy=["contrib:甲局"],
+        contributions=[promise],
+        times=Times(contributions=sessions.T1, result=sessions.DUE),
+    )
+    contrib = sealed.close([Reveal(at=sessions.T1, party="甲局", value="5" * 64)], sessions.NOON)
+    assert contrib is not None
+    assert contrib.absent == ()
+    check_evidence(sealed.commit, Evidence(at=sessions.T0))

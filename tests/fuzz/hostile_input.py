@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from copy import deepcopy
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -333,16 +334,18 @@ def _spoil(document: Any, chance: random.Random) -> None:
     holder, key = chance.choice(places)
     what = chance.randrange(4)
     if what == 0:
-        holder[key] = chance.choice(_NASTY)
+        holder[key] = deepcopy(chance.choice(_NASTY))
     elif what == 1:
         del holder[key]
     elif what == 2:
         other, name = chance.choice(places)
         holder[key] = json.loads(json.dumps(other.get(name) if isinstance(other, dict) else None))
     elif isinstance(holder, dict):
-        holder[chance.choice(("x", "记录", "record", "suite", "__class__"))] = chance.choice(_NASTY)
+        holder[chance.choice(("x", "记录", "record", "suite", "__class__"))] = deepcopy(
+            chance.choice(_NASTY)
+        )
     else:
-        holder.append(holder[key])
+        holder.append(deepcopy(holder[key]))
 
 
 def _places(value: Any) -> Iterator[tuple[Any, Any]]:
@@ -401,7 +404,8 @@ def keep(name: str, data: bytes) -> None:
 def _led_by_coverage(name: str, words: list[str]) -> None:
     import atheris  # noqa: PLC0415 - an optional part of the long run
 
-    atheris.instrument_all()
+    with atheris.instrument_imports(include=["ssj_core"]):
+        run(name, seeds(name)[0])
     atheris.Setup([sys.argv[0], *words], lambda data: run(name, data))
     atheris.Fuzz()
 

@@ -352,3 +352,29 @@ def test_an_expert_has_a_name_a_place_and_a_specialty(world: World) -> None:
     (kept,) = ExpertsEntered.from_body(last.body).experts
     assert kept.given == ("name", "title")
     assert "专家一" not in json.dumps(last.body, ensure_ascii=False)
+
+
+def test_a_special_inspection_keeps_to_its_plan(world: World) -> None:
+    """Neither another target nor another item than its plan in effect names (C81)."""
+    number = f"{S}/2026/special/证照专项"
+    plan = {
+        "form": "special-plan",
+        "year": 2026,
+        "department": S,
+        "name": "证照专项",
+        "items": ["S1"],
+        "targets": ["<u>"],
+        "methods": ["onsite"],
+        "content": "证照",
+        "window": {"start": "2026-05-06", "end": "2026-06-30"},
+        "reason": "集中出现冒用证照",
+    }
+    done(send(world, "plan.approve", {"plan": plan}, at="2026-05-04"))
+    for channel in ("gsxt", "portal"):
+        shown = {"plan": number, "version": 1, "channel": channel}
+        done(send(world, "plan.publish", shown, at="2026-05-04"))
+    done(send(world, "plan.file", {"plan": number, "version": 1}, at="2026-05-05"))
+    ground = {"form": "special", "plan": number, "reason": "集中出现冒用证照"}
+    other = send(world, "inspection.assign", case(ground=ground, target="<r1>"))
+    assert codes(other) == {"inspection.off-special-plan"}
+    done(send(world, "inspection.assign", case(ground=ground)))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from attrs import frozen
 
+import ssj_core.service  # noqa: F401 - declares the kinds of draws
 from ssj_core.adapters.memory import MemoryStore
 from ssj_core.drawing import (
     Dice,

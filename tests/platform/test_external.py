@@ -30,7 +30,6 @@ from ssj_core.errors.platform import ListMixedError
 from ssj_core.errors.refusals import Refused
 from ssj_core.inspection import InspectionAssigned, Member, Source
 from ssj_core.journal import Journal
-from ssj_core.oversight import ledger
 from ssj_core.planning import (
     DepartmentPlan,
     DepartmentTask,
@@ -70,7 +69,12 @@ def given(service: Service, fact: PlanFact, act: Act) -> None:
 def service() -> Service:
     """A service with one plan that is approved, but not yet in effect."""
     calendar = WorkdayCalendar.cn()
-    made = Service(Journal(MemoryStore()), Rulebook.load("cn"), Place("150602"), calendar)
+    made = Service(
+        Journal(MemoryStore()),
+        Rulebook.load("cn", "cn-nm-dongsheng-2021"),
+        Place("150602"),
+        calendar,
+    )
     task = DepartmentTask(
         id="T1",
         items=("食品-01",),
@@ -160,8 +164,8 @@ def test_clocks_run_on_it(service: Service, workbook: Path) -> None:
         ),
         ACT,
     )
-    owed = ledger(service.events(), service.rules)
-    assert owed["execution:I-1/示例局"].last is not None
+    owed = service.ledger(DAY)
+    assert owed[f"execution:{draw.draw}/{draw.targets[0]}/示例局"].last is not None
 
 
 def test_a_mixed_list_is_refused(tmp_path: Path) -> None:

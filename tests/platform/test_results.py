@@ -69,7 +69,7 @@ from ssj_core.inspection import (
     public_digest,
 )
 from ssj_core.journal import Journal, Receipt
-from ssj_core.oversight import assess, figures, ledger
+from ssj_core.oversight import assess, figures
 from ssj_core.planning import (
     DepartmentPlan,
     DepartmentTask,
@@ -333,35 +333,20 @@ def test_clocks_and_figures_are_those_of_our_own(service: Service, take: Take) -
     sheet = take(ROW)
     after = service.import_results(sheet.imported, sheet.steps, LATER)
     assert after["J-1"].stage is Stage.COMPLETE
-    books = [ledger(one.events(), one.rules) for one in (service, hand)]
+    books = [one.ledger(LATER.on) for one in (service, hand)]
     assert books[0].obligations == books[1].obligations
     owed = books[0]["result-publication:J-1/示例局"]
     assert owed.due is not None
-    assert (owed.due.latest, owed.discharged) == (date(2026, 3, 18), date(2026, 3, 11))
+    assert (owed.due.latest, owed.discharged) == (date(2026, 3, 17), date(2026, 3, 11))
     assert [type(one).__name__ for one in owed.terms]
     for day in (date(2026, 3, 10), LATER.on):
         counted = [
-            figures(
-                book,
-                day,
-                service.rules(day),
-                items=("食品-01",),
-                draws=service.journal.read(f"draw/{DRAW.draw}"),
-            )
-            for book in books
+            figures(one.ledger(day), service.law, year=2026, department="示例局")
+            for one in (service, hand)
         ]
         assert counted[0] == counted[1]
     rates = [
-        assess(
-            book,
-            LATER.on,
-            service.rules(LATER.on),
-            year=2026,
-            department="示例局",
-            items=("食品-01",),
-            thresholds=(),
-        )
-        for book in books
+        assess(book, service.law, year=2026, department="示例局", thresholds=()) for book in books
     ]
     assert rates[0] == rates[1]
 
@@ -370,12 +355,10 @@ def test_unpublished_is_not_complete(service: Service, take: Take) -> None:
     """Without a day of publication the clocks run on, and later steps go the usual way (C94)."""
     sheet = take(shown(ROW))
     assert service.import_results(sheet.imported, sheet.steps, LATER)["J-1"].stage is Stage.RESULTS
-    assert (
-        ledger(service.events(), service.rules)["result-publication:J-1/示例局"].discharged is None
-    )
+    assert service.ledger(LATER.on)["result-publication:J-1/示例局"].discharged is None
     for one in own("J-1", FIRST, "2" * 64)[-2:]:
         inspect(service, one)
-    owed = ledger(service.events(), service.rules)["result-publication:J-1/示例局"]
+    owed = service.ledger(LATER.on)["result-publication:J-1/示例局"]
     assert owed.discharged == date(2026, 3, 11)
 
 
@@ -638,7 +621,7 @@ def test_the_whole_round(tmp_path: Path) -> None:
     assert not ground.external
     sheet = read_results(path, ground, platform="区平台", on=LATER.on, listed=ZJ2)
     after = service.import_results(sheet.imported, sheet.steps, LATER)
-    book = ledger(service.events(), service.rules)
+    book = service.ledger(LATER.on)
     assert book.inspections == after
     assert book.inspections["Q-1"].results == ("falsified", "unreachable")
     out = results_rows(book.inspections.values(), {}, listed=ZJ2)

@@ -7,8 +7,10 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
+from xml.dom import minidom
 
 import pytest
 
@@ -16,9 +18,12 @@ from ssj_core.adapters.exchange import exchange
 from ssj_core.adapters.site import MANIFEST, FolderPublisher, folder, site_files, table_csv
 from ssj_core.disclosure import Column, Facts, Links, Page, Prose, Site, Table
 from ssj_core.encoding import digest, parse
+from ssj_core.errors.disclosure import PathRefusedError
 from ssj_core.errors.journal import PublicationRefusedError
 from ssj_core.errors.saving import NotWrittenError
 from ssj_core.legal import Text
+
+T = Text("甲", "a")
 
 NASTY = Table(
     name="t",
@@ -244,3 +249,42 @@ def test_readers_never_meet_a_moment_of_nothing(tmp_path: Path) -> None:
         reader.join()
     assert set(seen) <= {str(number).encode() for number in range(20)}
     assert seen
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Table(name='"><script>', title=T, columns=(), rows=()),
+        lambda: Table(name="../x", title=T, columns=(), rows=()),
+        lambda: Table(name="a/b", title=T, columns=(), rows=()),
+        lambda: Page(path="../x.html", title=T, blocks=()),
+        lambda: Page(path="/etc/x.html", title=T, blocks=()),
+        lambda: Page(path="CON.html", title=T, blocks=()),
+        lambda: Links(title=T, items=((T, "javascript:alert(1)"),)),
+        lambda: Links(title=T, items=((T, "//elsewhere/x"),)),
+    ],
+)
+def test_names_paths_and_links_are_checked_when_made(make: Callable[[], object]) -> None:
+    """Nothing that leads out, acts, or that a system keeps for itself becomes part of a site."""
+    with pytest.raises(PathRefusedError):
+        make()
+
+
+@pytest.mark.parametrize("sign", ["\uffff", "\ufffe", "\x0b", "\x7f", "\u202e", "\ufdd0"])
+def test_a_name_with_an_unseen_sign_breaks_no_feed(sign: str) -> None:
+    """Feeds stay well-formed, pages show U+FFFD."""
+    text = Text(f"某{sign}店", f"a{sign}shop")
+    page = Page(path="index.html", title=text, blocks=())
+    site = Site(
+        title=text,
+        publisher=text,
+        as_of="2026-01-01",
+        rehearsal=False,
+        pages=(page,),
+        journal={"hash": "", "seq": 0, "suite": "sha256"},
+    )
+    files = site_files(site)
+    for path in ("feed.atom", "en/feed.atom"):
+        minidom.parseString(files[path])  # noqa: S318 - our own feed
+    assert "某\ufffd店" in files["index.html"].decode()
+    assert sign not in files["feed.json"].decode()

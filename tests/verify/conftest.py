@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+import ssj_core.service  # noqa: F401 - declares the kinds of draws
+
 Doc = dict[str, Any]
 T0, T_CONTRIB, T_PUBLIC, T_OPEN = (
     "2026-03-03T09:00:00+08:00",

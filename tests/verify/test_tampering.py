@@ -17,6 +17,7 @@ import ssj_core.service  # noqa: F401 - the kinds of draws are declared with it
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.adapters.sqlite_schema import GUARDS, guard_sql
 from ssj_core.journal import Journal
+from ssj_core.verify import verify_slip
 
 from .test_folder import made, out, verify  # noqa: F401 - fixtures
 
@@ -184,3 +185,11 @@ def test_times_that_run_back_are_told(out: Path, capsys: pytest.CaptureFixture[s
     code, text = verify(out, capsys, "--lang", "en")
     assert code == 0
     assert "event 7 says it was entered before the one ahead of it" in text
+
+
+def test_a_bundle_in_the_place_of_a_slip_is_told(out: Path) -> None:  # noqa: F811 - the fixture
+    """What is no slip is held against nothing: a report says so, whatever bundle it is."""
+    bundle = (out / "draws/2026-017.json").read_bytes()
+    report = verify_slip(bundle, bundle)
+    assert (report.ok, report.line) == (False, "wrong")
+    assert "no slip" in report.text("en")

@@ -1,6 +1,5 @@
 """A folder put in the place of another in one step, where the system can; and put on the disk."""
 
-import contextlib
 import ctypes
 import os
 from pathlib import Path
@@ -63,9 +62,13 @@ def sync_tree(root: Path) -> None:
 
 def sync(path: Path) -> None:
     """Put a file or a folder on the disk; a system that knows no such thing for folders is let be."""
-    with contextlib.suppress(PermissionError if os.name == "nt" else ()):
+    try:
         handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    except PermissionError:
+        if os.name == "nt":
+            return
+        raise
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

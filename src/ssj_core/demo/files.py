@@ -18,6 +18,7 @@ from ssj_core.drawing import dispose, seal_code
 from ssj_core.drawing.levels import LEVEL_NAMES, lowest
 from ssj_core.drawing.times import write_time
 from ssj_core.encoding import digest
+from ssj_core.encoding.paths import file_name
 from ssj_core.inspection import Stage
 from ssj_core.journal import NewEvent
 from ssj_core.legal import Text
@@ -183,7 +184,11 @@ def write_bundles(year: Year, out: Path) -> None:
     first = year.draws[0]
     for pick in first.outcome.tasks[first.planned.task].drawn:
         slip = first.outcome.slip(first.planned.task, pick.id)
-        write_whole(out / "slips" / f"{first.planned.task}-{pick.id}.json", slip, private=True)
+        write_whole(
+            out / "slips" / f"{file_name(f'{first.planned.task}-{pick.id}')}.json",
+            slip,
+            private=True,
+        )
 
 
 def _reasons(owed: Obligation) -> str:

@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
-from urllib.parse import unquote
 
 from ssj_core.errors.disclosure import LeakError
 
@@ -25,6 +24,7 @@ _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BETWEEN: Final = re.compile(r"(?<=[0-9])(?:[ .\-()]|\) |\)-| \(|\)\()(?=[0-9Xx])")
 _FOLD: Final = re.compile(r"\r?\n[ \t]")
 _ESCAPE: Final = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|(["/]))')
+_PERCENT: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _KINDS: Final = (
     ("手机号 / telephone number", _PHONE),
     ("身份证号 / identity number", _IDENTITY),
@@ -82,7 +82,7 @@ def _views(content: bytes) -> set[str]:
     if "&" in text:
         views |= {html.unescape(view) for view in views}
     if "%" in text:
-        views |= {unquote(view) for view in views}
+        views |= {_PERCENT.sub(_decoded, view) for view in views}
     if "\n " in text or "\n\t" in text:
         views |= {_FOLD.sub("", view) for view in views}
     return {_plain(view) for view in views}
@@ -90,3 +90,7 @@ def _views(content: bytes) -> set[str]:
 
 def _unescaped(match: re.Match[str]) -> str:
     return chr(int(match[1], 16)) if match[1] else match[2]
+
+
+def _decoded(match: re.Match[str]) -> str:
+    return bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace")

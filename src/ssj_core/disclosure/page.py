@@ -4,9 +4,22 @@ from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 
+from ssj_core.encoding.paths import path_fault
+from ssj_core.errors.disclosure import PathRefusedError
 from ssj_core.legal import Text
 
 Cell = str | int | Text
+
+
+def check_path(path: str) -> None:
+    """Refuse what is no path under a site's root; letters of any language may stand in it.
+
+    Raises:
+        PathRefusedError: it leads out, or has characters or names not every system takes.
+    """
+    latin = "".join("x" if char.isalnum() and not char.isascii() else char for char in path)
+    if why := path_fault(latin):
+        raise PathRefusedError(path=path, why_zh=why.zh, why_en=why.en)
 
 
 def _plain(cell: Cell) -> str | int | dict[str, str]:
@@ -46,6 +59,10 @@ class Table:
     rows: tuple[Mapping[str, Cell], ...]
     note: Text | None = None
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse a name that is no file name."""
+        check_path(self.name.replace("/", "\\"))
+
     def document(self) -> dict[str, object]:
         """Return the table as the data file beside the page has it; empty cells are left out."""
         return {
@@ -80,6 +97,11 @@ class Links:
     title: Text
     items: tuple[tuple[Text, str], ...]
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse a link that leads out."""
+        for _, path in self.items:
+            check_path(path.partition("#")[0])
+
 
 Block = Table | Facts | Prose | Links
 
@@ -99,6 +121,10 @@ class Page:
     title: Text
     blocks: tuple[Block, ...]
     listed: bool = True
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a path that is none."""
+        check_path(self.path)
 
 
 @frozen(kw_only=True)

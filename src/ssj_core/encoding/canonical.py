@@ -16,6 +16,7 @@ from ssj_core.encoding.limits import DOCUMENT, Limits
 from ssj_core.errors.encoding import NotCanonicalError
 
 INT_LIMIT: Final = 2**53
+_LONE: Final = re.compile("[\ud800-\udfff]")
 _NO_FORM: Final = {bool: "true/false", type(None): "null", float: "a decimal number"}
 
 
@@ -25,7 +26,7 @@ def _refuse(path: str, zh: str, en: str) -> NoReturn:
 
 def _check_scalar(value: object, path: str) -> None:
     if isinstance(value, str):
-        if any("\ud800" <= char <= "\udfff" for char in value):
+        if not value.isascii() and _LONE.search(value):
             _refuse(path, "文本含有孤立的代理码", "text with a lone surrogate")
     elif type(value) in _NO_FORM:
         kind = _NO_FORM[type(value)]

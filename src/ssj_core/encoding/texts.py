@@ -10,6 +10,9 @@ _UNSEEN: Final = re.compile(
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
 
+_KEPT: Final = "\n\t"
+_NONE: Final = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
+
 
 def is_text(value: object) -> bool:
     r"""Tell whether `value` may be a text of a record: seen whole, not empty, 4,096 bytes at most.
@@ -33,3 +36,18 @@ def visible(text: str) -> str:
     'a\\u001b[31mb'
     """
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def shown(text: str) -> str:
+    r"""Return `text` as a page or a feed may hold it: what is not seen, or is no character, as U+FFFD.
+
+    >>> shown("a\uffffb\u202e") == "a\ufffdb\ufffd"
+    True
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _NONE.sub("\ufffd", _UNSEEN.sub(_replaced, text))
+
+
+def _replaced(found: re.Match[str]) -> str:
+    return found[0] if found[0] in _KEPT else "\ufffd"

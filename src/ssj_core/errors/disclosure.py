@@ -27,6 +27,14 @@ class RequiredFieldEmptyError(InputRefusedError):
     en = "{view}, row {row}: the required field {field_en} is empty; fill it before publishing ({clause})"
 
 
+class PathRefusedError(InputRefusedError):
+    """The path of a page, a table or a link is none that can be published."""
+
+    code = "disclosure.path-refused"
+    zh = "{path!r} 不能用作公示页面、表格或链接的路径：{why_zh}"
+    en = "{path!r} cannot be the path of a page, a table or a link: {why_en}"
+
+
 class LeakError(SsjError):
     """A public page holds something that must stay closed."""
 

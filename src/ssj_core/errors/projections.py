@@ -25,3 +25,11 @@ class SnapshotRefusedError(InputRefusedError):
     code = "projection.snapshot-refused"
     zh = "状态快照不能使用：{why_zh}"
     en = "the state snapshot cannot be used: {why_en}"
+
+
+class ProjectionUnreadError(InputRefusedError):
+    """An event that fits nothing the journal knows: no table can hold it."""
+
+    code = "projection.unread"
+    zh = "第 {seq} 个事件（{kind}）无法投影：{why}"
+    en = "event {seq} ({kind}) fits no table: {why}"

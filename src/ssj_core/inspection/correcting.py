@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from attrs import evolve
 
@@ -12,6 +12,7 @@ from ssj_core.inspection.sheet import Confirmation, Refusal, Sheet
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact
 from ssj_core.inspection.visiting import (
     UNDER_WAY,
+    InspectionFinished,
     SheetConfirmed,
     SheetRefused,
     paper_faults,
@@ -85,9 +86,7 @@ class SheetAmended(InspectionFact):
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the new sheet, and the one before beside it."""
-        finished, before = now.finished, now.sheet
-        if finished is None or before is None:
-            return now
+        finished = cast("InspectionFinished", now.finished)
         confirmed = now.confirmed
         if self.confirmation is not None:
             confirmed = SheetConfirmed(
@@ -101,7 +100,7 @@ class SheetAmended(InspectionFact):
             now,
             finished=finished.but(sheet=self.sheet),
             confirmed=confirmed,
-            corrected=(*now.corrected, (before, self)),
+            corrected=(*now.corrected, (finished.sheet, self)),
         )
 
 

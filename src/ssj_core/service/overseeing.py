@@ -40,8 +40,6 @@ from ssj_core.service.road import record_derived
 if TYPE_CHECKING:
     from ssj_core.service import Service
 
-KEEP: Final = 20_000
-"""Plans, draws, inspections and records held ready; others are folded again when asked for."""
 _DAYS: Final = 64
 
 
@@ -92,7 +90,7 @@ class Overseeing:
 
     @state.default
     def _state(self) -> State:
-        return State(self.journal, keep=KEEP, readers=(self.owing,))
+        return State(self.journal, readers=(self.owing,))
 
     @law.default
     def _law(self) -> Law:

@@ -124,6 +124,9 @@ def verify_slip(slip: bytes, bundle: bytes, held: Held | None = None) -> Report:
         return mine
     if not theirs.ok:
         return theirs
+    if mine.kind != "slip":
+        no_slip = _fault("bundle", "这不是抽取凭证", "this is no slip")
+        return with_records(mine, SlipCheck(faults=(no_slip,)))
     return with_records(mine, hold_slip(read_bundle(slip, held), theirs.records))
 
 

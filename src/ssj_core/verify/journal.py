@@ -217,8 +217,8 @@ def _check_envelope(document: object, seq: int) -> EventFaultError | None:
     if not isinstance(document, dict):
         return _form(seq, "payload", "不是键值对象", "it is not an object")
     odd = {part for part in document if not _PART.fullmatch(part)}
-    if odd := (_NEEDED - document.keys()) or odd:
-        return _form(seq, min(odd), "缺少该项或名称不符", "missing, or no name of a part")
+    if wrong := set(_NEEDED - document.keys()) or odd:
+        return _form(seq, min(wrong), "缺少该项或名称不符", "missing, or no name of a part")
     cause, edition = document.get("causation"), document.get("edition", 2)
     tests = (
         ("actor", _is_named(document["actor"]), "不是非空文本", "not text, or blank"),

@@ -13,7 +13,11 @@ from ssj_core.adapters.projections.rows import inspection_rows, plan_rows
 from ssj_core.drawing import AuditorBundle
 from ssj_core.drawing.facts import DRAW
 from ssj_core.errors import InputRefusedError
-from ssj_core.errors.projections import ProjectionStaleError, ProjectionTablesError
+from ssj_core.errors.projections import (
+    ProjectionStaleError,
+    ProjectionTablesError,
+    ProjectionUnreadError,
+)
 from ssj_core.inspection import INSPECTION
 from ssj_core.journal import Event, Journal, Row, State, Store
 from ssj_core.oversight import Law, Obligation, Owing, planned_tasks
@@ -96,7 +100,7 @@ class Projector:
                 if not start:
                     self._note(0, "")
                 return start
-            self._take(streams)
+            self._take(streams, start)
             self._note(last.seq, last.hash)
             return last.seq
 
@@ -105,13 +109,16 @@ class Projector:
             "INSERT OR REPLACE INTO projection_state VALUES (?, ?, ?)", (1, seq, text)
         )
 
-    def _take(self, streams: dict[str, list[Event]]) -> None:
+    def _take(self, streams: dict[str, list[Event]], start: int) -> None:
         """Write the rows of every stream that grew, and what became owed or done by it."""
         self.state.catch_up()
         # A target may be in the registers of two departments: what came last stands.
         fresh_ones = (event for events in streams.values() for event in events)
         for event in sorted(fresh_ones, key=lambda event: event.seq):
             self._write(register_rows(event))
+        for unread in self.state.unread:
+            if unread.why and unread.seq > start:
+                raise ProjectionUnreadError(seq=unread.seq, kind=unread.kind, why=unread.why)
         for stream in streams:
             self._replace(stream)
         if self.law is not None and self.state.last is not None:

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from ssj_core.adapters.site.draws import draw_path, draw_title, sessions
 from ssj_core.disclosure import Facts, Links, Page, Prose, Site, Table
+from ssj_core.encoding.texts import shown
 from ssj_core.legal import Text
 
 ATOM: Final = "feed.atom"
@@ -90,7 +91,8 @@ def _summary(page: Page) -> Text:
 
 def _id(site: Site, part: str, lang: str) -> str:
     """Return a name that stays the same while the site keeps its title and publisher."""
-    return f"urn:uuid:{uuid5(NAMESPACE_OID, f'{site.title.zh}|{site.publisher.zh}|{part}|{lang}')}"
+    name = shown(f"{site.title.zh}|{site.publisher.zh}|{part}|{lang}")
+    return f"urn:uuid:{uuid5(NAMESPACE_OID, name)}"
 
 
 def _link(one: FeedEntry, lang: str) -> str:
@@ -100,8 +102,8 @@ def _link(one: FeedEntry, lang: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """Return text as XML may hold it: escaped, without control characters."""
-    return escape("".join(char if char >= " " and char != "\x7f" else " " for char in text))
+    """Return text as XML may hold it: escaped, what is no character of XML as U+FFFD."""
+    return escape(shown(text))
 
 
 def atom(site: Site, lang: str) -> bytes:
@@ -129,15 +131,15 @@ def json_feed(site: Site, lang: str) -> bytes:
     mark = "【演练】" if site.rehearsal else ""
     document = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": f"{mark}{site.title.say(lang)}",
+        "title": f"{mark}{shown(site.title.say(lang))}",
         "language": "zh-CN" if lang == "zh" else "en",
-        "authors": [{"name": site.publisher.say(lang)}],
+        "authors": [{"name": shown(site.publisher.say(lang))}],
         "items": [
             {
                 "id": _id(site, one.path, lang),
                 "url": _link(one, lang),
-                "title": one.title.say(lang),
-                "content_text": one.summary.say(lang),
+                "title": shown(one.title.say(lang)),
+                "content_text": shown(one.summary.say(lang)),
                 "date_modified": one.at,
             }
             for one in feed_entries(site)

@@ -12,6 +12,7 @@ from ssj_core.adapters.site.html import render_page
 from ssj_core.disclosure import Cell, Site, Table, tables
 from ssj_core.encoding import canonical, digest
 from ssj_core.encoding.formulas import defused
+from ssj_core.encoding.texts import shown
 from ssj_core.legal import Text
 
 MANIFEST: Final = "manifest.json"
@@ -19,7 +20,7 @@ MANIFEST: Final = "manifest.json"
 
 def _defused(cell: Cell) -> str:
     """Return a cell no spreadsheet takes for a formula (names of enterprises are not ours)."""
-    return defused(cell.zh if isinstance(cell, Text) else str(cell))
+    return defused(shown(cell.zh if isinstance(cell, Text) else str(cell)))
 
 
 def table_csv(table: Table) -> bytes:

@@ -9,6 +9,7 @@ from typing import Final
 from ssj_core._data import read_text
 from ssj_core.adapters.site.feeds import ATOM, JSON
 from ssj_core.disclosure import Block, Cell, Column, Facts, Links, Page, Site, Table
+from ssj_core.encoding.texts import shown
 from ssj_core.legal import Text
 
 _STYLE: Final = read_text("adapters", "site", "site.css").replace("\n", "")
@@ -23,7 +24,7 @@ _OTHER: Final = {"zh": ("English", "en"), "en": ("中文", "zh")}
 
 
 def _say(cell: Cell, lang: str) -> str:
-    return escape(cell.say(lang) if isinstance(cell, Text) else str(cell))
+    return escape(shown(cell.say(lang) if isinstance(cell, Text) else str(cell)))
 
 
 def _cell(column: Column, cell: Cell, lang: str) -> str:

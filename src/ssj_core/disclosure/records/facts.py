@@ -272,7 +272,7 @@ class _Step(Fact):
     "record published",
     form="enterprise-record",
     command="record.publish",
-    clause="C10 C11 C17",
+    clause="C7 C10 C11 C17",
 )
 class RecordPublished(_Step):
     """A version of a record became public on one channel (clauses C11, C17).

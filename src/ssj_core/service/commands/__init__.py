@@ -40,6 +40,7 @@ from ssj_core.service.commands.declared import (
     filled_fact,
 )
 from ssj_core.service.commands.draws import DRAW_COMMANDS
+from ssj_core.service.commands.forms import check_form
 from ssj_core.service.commands.importing import IMPORT_COMMANDS
 from ssj_core.service.commands.listing import LIST_COMMANDS
 from ssj_core.service.commands.others import OTHER_COMMANDS
@@ -275,6 +276,7 @@ def _run(
         return _record(service, command.declared, request, act, key)
     if command.run is None:  # pragma: no cover - every other command has what it does
         raise CommandUnknownError(name=command.name)
+    check_form(command.input, request.input)
     if not command.writes:
         result = command.run(service, act, request.input)
         return _cited(command, result), result

@@ -1,7 +1,8 @@
 """The commands that list what the journal has, a page at a time, and all there is of one target.
 
 They read the state, which catches up from its last event: a page costs what the page has. A page
-ends with `next`, the key to ask for the following one with; without it there is no more.
+ends with `next`, the key to ask for the following one with; without it there is no more. What is not
+public is shown to the department it belongs to, and to the office and the government (C32, D18).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from ssj_core.registers.rolls import Member
 from ssj_core.service.commands.command import Command
 from ssj_core.service.commands.reading import need, refuse
 from ssj_core.service.commands.recorded import RECORD_STATE, record_state
+from ssj_core.service.commands.rights import overseeing, readable
 from ssj_core.service.commands.shapes import (
     COUNT,
     DAY,
@@ -92,9 +94,22 @@ def _fits(body: Body, **values: object) -> bool:
     return all(body.get(name, value) == value for name, value in values.items())
 
 
-def _targets(service: Service, _: Act, body: Body) -> Body:
+def _seen(service: Service, act: Act, body: Body) -> Callable[..., bool]:
+    """Return what tells whether a login may see something of these departments.
+
+    Raises:
+        Refused: ``hand.reader``: another department's is asked for by name.
+    """
+    if "department" in body:
+        readable(service, act, body["department"])
+    everything = overseeing(service, act)
+    return lambda *owners: everything or act.department in owners
+
+
+def _targets(service: Service, act: Act, body: Body) -> Body:
     filters = {"tier": str, "kind": str, "state": str, "district": str}
     need(body, {"department": str}, {**_MARKED, **filters})
+    readable(service, act, body["department"])
 
     def line(member: Member[TargetRow]) -> Body | None:
         row = member.row
@@ -108,8 +123,9 @@ def _targets(service: Service, _: Act, body: Body) -> Body:
     return _paged(service.state.catch_up(), TARGET, ("department", body["department"]), body, line)
 
 
-def _inspectors(service: Service, _: Act, body: Body) -> Body:
+def _inspectors(service: Service, act: Act, body: Body) -> Body:
     need(body, {"department": str}, {**_MARKED, "state": str, "station": str})
+    readable(service, act, body["department"])
 
     def line(member: Member[InspectorRow]) -> Body | None:
         row = member.row
@@ -155,11 +171,13 @@ def draw_line(draw: Draw) -> Body:
     return told
 
 
-def _draws(service: Service, _: Act, body: Body) -> Body:
+def _draws(service: Service, act: Act, body: Body) -> Body:
     names = ("plan", "task", "target", "department", "stage")
     need(body, {}, {**_MARKED, **dict.fromkeys(names, str)})
     if "task" in body and "plan" not in body:
         refuse("$.input.plan", "任务编号属于计划，须写明计划", "a task is numbered within its plan")
+
+    seen = _seen(service, act, body)
 
     def line(draw: Draw) -> Body | None:
         task = f"{draw.plan}#{body.get('task', '')}"
@@ -168,7 +186,7 @@ def _draws(service: Service, _: Act, body: Body) -> Body:
         ):
             return None
         fits = _fits(body, plan=draw.plan, department=draw.department, stage=draw.stage)
-        return draw_line(draw) if fits and draw.session else None
+        return draw_line(draw) if fits and draw.session and seen(draw.department) else None
 
     found = _found(body, "target")
     if "task" in body:
@@ -181,11 +199,13 @@ def inspection_line(found: Inspection) -> Body:
     return {"assigned": found.assigned.on.isoformat()} | inspection_state(found)
 
 
-def _inspections(service: Service, _: Act, body: Body) -> Body:
+def _inspections(service: Service, act: Act, body: Body) -> Body:
     need(body, {}, {**_MARKED, "target": str, "department": str, "stage": str})
+    seen = _seen(service, act, body)
 
     def line(found: Inspection) -> Body | None:
-        if body.get("department", "") not in ("", *found.assigned.departments):
+        units = found.assigned.departments
+        if body.get("department", "") not in ("", *units) or not seen(*units):
             return None
         return inspection_line(found) if _fits(body, stage=found.stage.value) else None
 
@@ -193,30 +213,39 @@ def _inspections(service: Service, _: Act, body: Body) -> Body:
     return _paged(service.state.catch_up(), INSPECTION, found, body, line)
 
 
-def _records(service: Service, _: Act, body: Body) -> Body:
+def _records(service: Service, act: Act, body: Body) -> Body:
     need(body, {}, {**_MARKED, "target": str, "department": str, "info": str})
+    seen = _seen(service, act, body)
 
     def line(record: Record) -> Body | None:
         gathered = record.gathered
         fits = _fits(body, department=gathered.accountable, info=gathered.info.value)
-        return record_state(record) if fits else None
+        return record_state(record) if fits and seen(gathered.accountable) else None
 
     return _paged(service.state.catch_up(), RECORD, _found(body, "target"), body, line)
 
 
-def _target(service: Service, _: Act, body: Body) -> Body:
-    """Return everything about one target: its entries, draws, inspections and records."""
+def _target(service: Service, act: Act, body: Body) -> Body:
+    """Return everything about one target that the login may see."""
     need(body, {"target": str})
-    target, state = body["target"], service.state.catch_up()
+    target, state, seen = body["target"], service.state.catch_up(), _seen(service, act, {})
     members = [state.get(TARGET, key) for key in state.find(TARGET, "id", target)]
     draws = [state.get(DRAW, key) for key in state.find(DRAW, "target", target)]
     inspections = [state.get(INSPECTION, key) for key in state.find(INSPECTION, "target", target)]
     records = [state.get(RECORD, key) for key in state.find(RECORD, "target", target)]
     return {
-        "entries": [_entry(member) for member in members if member is not None],
-        "draws": [draw_line(draw) for draw in draws if draw is not None],
-        "inspections": [inspection_line(found) for found in inspections if found is not None],
-        "records": [record_state(record) for record in records if record is not None],
+        "entries": [_entry(part) for part in members if part is not None and seen(part.keeper)],
+        "draws": [draw_line(part) for part in draws if part is not None and seen(part.department)],
+        "inspections": [
+            inspection_line(part)
+            for part in inspections
+            if part is not None and seen(*part.assigned.departments)
+        ],
+        "records": [
+            record_state(part)
+            for part in records
+            if part is not None and seen(part.gathered.accountable)
+        ],
     }
 
 
@@ -254,6 +283,7 @@ LIST_COMMANDS: Final = (
         ),
         result=_page_of(obj({"row": _TARGET.schema, "since": DAY})),
         run=_targets,
+        clauses=("C32",),
     ),
     Command(
         name="inspectors.list",
@@ -262,6 +292,7 @@ LIST_COMMANDS: Final = (
         input=obj({"department": NAMED}, {**_PAGED, "state": TEXT, "station": TEXT}),
         result=_page_of(obj({"row": _INSPECTOR.schema, "since": DAY})),
         run=_inspectors,
+        clauses=("C32",),
     ),
     Command(
         name="plans.list",
@@ -296,6 +327,7 @@ LIST_COMMANDS: Final = (
         ),
         result=_page_of(_DRAW),
         run=_draws,
+        clauses=("C32",),
     ),
     Command(
         name="inspections.list",
@@ -312,6 +344,7 @@ LIST_COMMANDS: Final = (
         ),
         result=_page_of(_INSPECTION_LINE),
         run=_inspections,
+        clauses=("C32",),
     ),
     Command(
         name="records.list",
@@ -320,6 +353,7 @@ LIST_COMMANDS: Final = (
         input=obj({}, {**_PAGED, "target": NAMED, "department": NAMED, "info": NAMED}),
         result=_page_of(RECORD_STATE),
         run=_records,
+        clauses=("C32",),
     ),
     Command(
         name="target.read",
@@ -340,6 +374,7 @@ LIST_COMMANDS: Final = (
             }
         ),
         run=_target,
+        clauses=("C32",),
     ),
 )
 """What lists, page by page, and what tells all of one target."""

@@ -116,7 +116,7 @@ def read_request(text: str | bytes, command: str = "") -> Request:
     try:
         # Bytes, depth and digits are bounded before anything is parsed.
         check_bounds(data, COMMAND_MOST)
-        value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique)
+        value = json.loads(data.decode(), object_pairs_hook=_unique)
         name = value.get("command", command) if isinstance(value, dict) else ""
         if len(data) > size_of(str(name)):
             refuse("$", f"超过 {COMMAND.size} 字节", f"more than {COMMAND.size} bytes")

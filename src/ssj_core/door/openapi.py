@@ -55,6 +55,11 @@ class Named:
     path: tuple[str, ...]
     commands: list[str] = field(factory=list)
 
+    @property
+    def declared(self) -> bool:
+        """Whether it is a value or a word with a name of its own."""
+        return "$comment" in self.schema
+
 
 class Components:
     """The shared schemas of a document: gathered first, named together, then referred to."""
@@ -137,7 +142,8 @@ class Components:
 
 def _choices(about: Named, rivals: list[Named]) -> Iterator[str]:
     """Yield what a component could be called, the shortest first; never with a number."""
-    if not rivals:
+    declared = [one for one in rivals if one.declared]
+    if not rivals or (about.declared and not declared):
         yield about.hint
     things = {command.partition(".")[0] for command in about.commands}
     others = {command.partition(".")[0] for one in rivals for command in one.commands}

@@ -76,8 +76,8 @@ public final class Month {
         check(conflict.getCode().equals("journal.version-conflict"), conflict.getCode());
         day("2026-03-02T09:20:00+08:00");
         var witnesses = List.of(
-            new DrawThrowWitness().name("梁见证").of("区司法局"), new DrawThrowWitness().name("商见证").of(S));
-        var seen = new DrawThrowSeenRow().at("2026-03-02T09:05:00+08:00").record("COMMIT").witnesses(witnesses);
+            new DrawWitness().name("梁见证").of("区司法局"), new DrawWitness().name("商见证").of(S));
+        var seen = new DrawSeen().at("2026-03-02T09:05:00+08:00").record("COMMIT").witnesses(witnesses);
         var thrown = draws.drawThrow(new DrawThrowRequest().input(new DrawThrowInput().session(SESSION)
             .dice(List.of("40271582139904617735")).witnesses(witnesses).seen(List.of(seen))), "throw-1");
         var drawn = thrown.getResult().getState().getDrawn();

@@ -168,7 +168,10 @@ _CODES: Final = tuple(
     for reason in table.table
 )
 
-_WITNESS: Final = obj({"name": NAMED, "of": NAMED})
+_WITNESS: Final = {
+    "$comment": "value DrawWitness: 见证人 / witness",
+    **obj({"name": NAMED, "of": NAMED}),
+}
 
 ASSIGN_COMMANDS: Final = (
     Command(

@@ -53,8 +53,14 @@ Body = dict[str, Any]
 _ROW: Final = {"plan": NAMED, "task": NAMED}
 _LEFT_OUT: Final = many(obj({"target": NAMED}, {"reason": TEXT}))
 _FRAME: Final = {"left_out": _LEFT_OUT, "added": many(NAMED)}
-_WITNESS: Final = obj({"name": NAMED, "of": NAMED})
-_SEEN: Final = obj({"at": NAMED}, {"record": TEXT, "where": TEXT, "witnesses": many(_WITNESS)})
+_WITNESS: Final = {
+    "$comment": "value DrawWitness: 见证人 / witness",
+    **obj({"name": NAMED, "of": NAMED}),
+}
+_SEEN: Final = {
+    "$comment": "value DrawSeen: 见证 / what was seen",
+    **obj({"at": NAMED}, {"record": TEXT, "where": TEXT, "witnesses": many(_WITNESS)}),
+}
 _GONE: Final = obj({"target": NAMED, "reason": NAMED}, {"clauses": many(NAMED)})
 _NUMBER: Final[Shape] = {"oneOf": [COUNT, TEXT]}
 """How many are drawn: a whole number, or an exact fraction in text where it is one on average."""

@@ -53,11 +53,12 @@ def test_one_document_has_them_all(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_schema_of_rulebooks_and_of_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    """`ssj schema rulebook` is the loader's; a name nobody has is refused with the known ones."""
+    """`ssj schema rulebook` is the loader's; a name nobody has is refused with those like it."""
     assert main(["schema", "rulebook"]) == 0
     assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(book_schema()))
     assert main(["schema", "plan.delete"]) == 3
     assert "plan.file" in capsys.readouterr().err
+    assert main(["schema", "§"]) == 3
 
 
 def test_every_fact_has_its_command() -> None:

@@ -75,13 +75,15 @@ def test_it_is_in_catalogue_command_schema_and_state(dust: ModuleType) -> None:
     assert (command.en, command.writes) == ("dust reading", True)
     schema = schema_of("dust.read")
     Draft202012Validator.check_schema(schema)
-    assert schema["$defs"]["input"]["properties"]["reading"] == {"title": "读数", "type": "integer"}
+    reading = schema["$defs"]["input"]["properties"]["reading"]
+    assert (reading["title"], reading["description"]) == ("读数", "reading")
+    assert reading["type"] == "integer"
     service = Service(
         Journal(MemoryStore()), Rulebook.load("cn"), Place("150602"), WorkdayCalendar.cn()
     )
     act = Act("甲", "住建局", datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=8))))
-    for reading, status in ((7, "done"), ("x", "refused")):
-        body = {"site": "一", "reading": reading, "on": "2026-03-02"}
+    for value, status in ((7, "done"), ("x", "refused")):
+        body = {"site": "一", "reading": value, "on": "2026-03-02"}
         text = json.dumps({"command": "dust.read", "input": body})
         answer = json.loads(service.handle(text, act, roles=["r"], grants={"r": ["dust.read"]}))
         assert answer["status"] == status

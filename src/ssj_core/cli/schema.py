@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from difflib import get_close_matches
 from typing import Any, Final
 
 from ssj_core.errors.commands import CommandUnknownError
@@ -33,6 +34,6 @@ def _schema(name: str | None) -> dict[str, Any]:
     if name == RULEBOOK:
         return book_schema()
     if name not in COMMANDS:
-        known = "、".join([*COMMANDS, RULEBOOK])
-        raise CommandUnknownError(name=f"{name}（{known}）")
+        near = "、".join(get_close_matches(name, [*COMMANDS, RULEBOOK], n=5, cutoff=0.4))
+        raise CommandUnknownError(name=f"{name}（{near}）" if near else name)
     return schema_of(name)

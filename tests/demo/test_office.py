@@ -17,7 +17,7 @@ from ssj_core.journal import Journal
 SAYS = {
     "index.html": ("总览", "内部资料", "一眼看全"),
     "work.html": ("待办", "各部门情况", "全部逾期事项"),
-    "work-0630-sj.html": ("已逾期 1 天", "公示检查结果", "方案"),
+    "work-0630-sj.html": ("已逾期 4 天", "公示检查结果", "方案"),
     "work-sj.html": ("已办结但逾期的", "晚了几天"),
     "assessment.html": ("年终考核", "不打分、不排名"),
     "assessment-sj.html": ("数了什么", "结果按期公示率", "应达到"),

@@ -911,7 +911,7 @@ def test_json_does_the_same(service: Service, take: Take) -> None:
     [
         ({"steps": "x"}, "$.input.steps"),
         ({"steps": ["x"]}, "$.input.steps[0]"),
-        ({"steps": [{"command": "dossier.archive", "input": {}}]}, "$.input.steps[0].command"),
+        ({"steps": [{"command": "dossier.archive", "input": {}}]}, "$.input.steps[0]"),
         ({"steps": [{"command": "inspection.start", "input": []}]}, "$.input.steps[0].input"),
         ({"on": "2026-01-01"}, "$.input.on"),
     ],

@@ -55,12 +55,12 @@ HEAD: Final = "主要负责人"
 OPERATOR: Final = "综合股股长"
 _BASIS: Final = "砾泉区2026年度考核办法（演示虚构）第三条"
 THRESHOLDS: Final = (
-    Threshold(figure="publication-20", least=Fraction(1), basis=_BASIS),
+    Threshold(figure="publication-7", least=Fraction(1), basis=_BASIS),
     Threshold(figure="follow-ups-closed", least=Fraction(9, 10), basis=_BASIS),
 )
 """What the invented assessment asks for beside the rules."""
 RULE: Final = InterviewRule(
-    figures=("publication-20", "completion"),
+    figures=("publication-7", "completion"),
     least=1,
     basis="砾泉区2026年度考核办法（演示虚构）第七条",
 )

@@ -92,7 +92,7 @@ def case_pages(
         events: its events.
         names: names of targets, inspectors and items by their number.
     """
-    cited = {term.clause: term.cited for owed in book.obligations.values() for term in owed.terms}
+    cited = {clause.id: clause.citation.say() for clause in year.service.rulebook.clauses}
     known = {**names, **cited}
     late, passed = _late(year, book), _not_drawn(year, book, events)
     raised = (

@@ -5,6 +5,8 @@ from typing import Any, Final
 
 SHOWN: Final = 200
 """Characters of a value that a message shows."""
+WHOLE: Final = frozenset({"example", "listing_zh", "listing_en"})
+"""Parameters that the library writes itself and that are of use whole: clauses to copy, lists."""
 KIND: Final = 20
 """How many mistakes of a kind a message tells; the rest are counted."""
 
@@ -32,7 +34,11 @@ class SsjError(Exception):
     def message(self, lang: str = "zh") -> str:
         """Return the sentence in one language, ``zh`` or ``en``."""
         template = self.en if lang == "en" else self.zh
-        return template.format(**{name: spoken(value, lang) for name, value in self.params.items()})
+        said = {
+            name: value if name in WHOLE else spoken(value, lang)
+            for name, value in self.params.items()
+        }
+        return template.format(**said)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by code and parameters, so that errors cross process borders whole."""

@@ -51,6 +51,7 @@ _SECTIONS: Final = (
 _LAST: Final = 151
 _REF: Final = r"(?:ds-c|C)(\d{1,3})"
 _PART: Final = re.compile(rf"{_REF}(?:–{_REF})?")
+_CLAUSES: Final = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z0-9]+)+(?![\w-])", re.ASCII)
 _CODES: Final = re.compile(
     rf"(?<![\w.-])(?:{'|'.join(re.escape(one) for one in sorted(CODES, key=len, reverse=True))})(?![\w.-])"
 )
@@ -95,7 +96,7 @@ def cite(clauses: str) -> Cell:
 
 
 def in_words(text: Text, names: Names) -> Text:
-    """Return `text` for a reader: results by their labels, targets by name, digests shortened.
+    """Return `text` for a reader: results by label, targets by name, clauses cited, digests shortened.
 
     >>> in_words(Text("结果：no-issue；已公示", "result: no-issue"), {}).zh
     '结果：未发现问题；已公示'
@@ -106,7 +107,8 @@ def in_words(text: Text, names: Names) -> Text:
 
     def told(one: str, lang: str) -> str:
         short_of = _HEX.sub(lambda found: short(found[0]), one)
-        return _PLANS.sub(lambda found: about(found[2]).say(lang), _IDS.sub(named, short_of))
+        cited = _CLAUSES.sub(lambda found: names.get(found[0], found[0]), short_of)
+        return _PLANS.sub(lambda found: about(found[2]).say(lang), _IDS.sub(named, cited))
 
     zh = _CODES.sub(lambda found: CODES[found[0]].zh, text.zh)
     return Text(told(zh, "zh"), told(text.en, "en"))

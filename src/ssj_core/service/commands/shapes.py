@@ -61,7 +61,7 @@ def shape_of(kind: type[Value]) -> Shape:
 
     >>> from ssj_core.planning import PlanFiled
     >>> shape_of(PlanFiled)["required"]
-    ['plan', 'version', 'receiver', 'on']
+    ['plan', 'version']
     """
     return form_of(kind, "given").schema
 

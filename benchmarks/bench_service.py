@@ -127,9 +127,9 @@ def measure(place: str) -> dict[str, float]:
         found = {"catch-up s": time.perf_counter() - start}
         seq = desk.state.seq
         found["act ms"] = timed(lambda number: gather(desk, f"{seq}-{number}"))
-        send(desk, "records.list", size=1)  # the first page sorts, once
+        send(desk, "records.list", limit=1)  # the first page sorts, once
         found["page ms"] = timed(
-            lambda number: send(desk, "records.list", size=50, after=f"record/X-{number * 31}")
+            lambda number: send(desk, "records.list", limit=50, after=f"record/X-{number * 31}")
         )
         found["file ms"] = timed(lambda number: send(desk, "target.read", target=f"T-{number * 7}"))
         found["events ms"] = timed(lambda _: send(desk, "journal.read", after=max(seq - 100, 0)))
@@ -167,13 +167,13 @@ def register(place: str, size: int) -> dict[str, float]:
             send(desk, "targets.change", targets=[row], reason="details", on=day.isoformat())
 
         found["change ms"] = timed(change)
-        send(desk, "targets.list", department=UNIT, size=1)
+        send(desk, "targets.list", department=UNIT, limit=1)
         found["page ms"] = timed(
             lambda number: send(
                 desk,
                 "targets.list",
                 department=UNIT,
-                size=50,
+                limit=50,
                 after=f"register/targets/{UNIT}#T-{number * 31:07d}",
             )
         )

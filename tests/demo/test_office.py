@@ -166,6 +166,7 @@ def test_every_link_leads_somewhere(office: Path) -> None:
             assert (page.parent / target).resolve().is_file(), (page.name, target)
 
 
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_office(
     office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

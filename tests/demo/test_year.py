@@ -85,6 +85,7 @@ def test_the_same_seed_plays_the_same_year(
     assert export(again, capfdbinary) == export(year, capfdbinary)
 
 
+@pytest.mark.long
 def test_another_seed_plays_another_year(
     year: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:

@@ -81,6 +81,7 @@ def test_histories_of_bad_engines(
         assert question in {test.question for test in audit.tests if test.adjusted < 0.001}
 
 
+@pytest.mark.long
 def test_an_owner_spared_is_seen_only_if_named() -> None:
     """Eight shops of one owner never drawn: sixty lists show it to who named them before looking."""
     chance = random.Random(3)

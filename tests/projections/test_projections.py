@@ -290,7 +290,7 @@ def copied(events: list[Event], store: ProjectingStore | SqliteStore, sizes: lis
 
 
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.data())
 def test_replay_from_zero_equals_the_stored_state(

@@ -50,9 +50,9 @@ _USUAL: Final = 100
 _LOOKED_AT: Final = 5000  # lines that do not fit a filter are passed over, and a page must end
 _PAGED: Final[dict[str, Shape]] = {
     "after": NAMED,
-    "size": {"type": "integer", "minimum": 1, "maximum": LARGEST},
+    "limit": {"type": "integer", "minimum": 1, "maximum": LARGEST},
 }
-_MARKED: Final = {"after": str, "size": int}
+_MARKED: Final = {"after": str, "limit": int}
 _TARGET: Final = form_of(TargetRow, "given")
 _INSPECTOR: Final = form_of(InspectorRow, "given")
 _DRAW: Final = obj(
@@ -62,6 +62,7 @@ _DRAW: Final = obj(
 
 
 def _paged(
+    name: str,
     state: State,
     room: Room[Any],
     found: tuple[str, str | int],
@@ -69,18 +70,18 @@ def _paged(
     line: Callable[[Any], Body | None],
 ) -> Body:
     """Return a page of what a room has under a mark: the lines `line` gives, and where it ends."""
-    size = body.get("size", _USUAL)
-    if not 1 <= size <= LARGEST:
-        refuse("$.input.size", f"应为 1 至 {LARGEST}", f"it must be from 1 to {LARGEST}")
+    limit = body.get("limit", _USUAL)
+    if not 1 <= limit <= LARGEST:
+        refuse("$.input.limit", f"应为 1 至 {LARGEST}", f"it must be from 1 to {LARGEST}")
     lines: list[Body] = []
     for looked, key in enumerate(_keys(state, room, found, body.get("after", "")), start=1):
         told = line(state.get(room, key))
         if told is not None:
             lines.append(told)
-        if len(lines) == size or looked == _LOOKED_AT:
+        if len(lines) == limit or looked == _LOOKED_AT:
             more = state.page(room, *found, after=key, size=1)
-            return {"lines": lines, **({"next": key} if more else {})}
-    return {"lines": lines}
+            return {name: lines, **({"next": key} if more else {})}
+    return {name: lines}
 
 
 def _keys(state: State, room: Room[Any], found: tuple[str, str | int], after: str) -> Iterator[str]:
@@ -108,8 +109,9 @@ def _seen(service: Service, act: Act, body: Body) -> Callable[..., bool]:
 
 def _targets(service: Service, act: Act, body: Body) -> Body:
     filters = {"tier": str, "kind": str, "state": str, "district": str}
-    need(body, {"department": str}, {**_MARKED, **filters})
-    readable(service, act, body["department"])
+    need(body, {}, {"department": str, **_MARKED, **filters})
+    department = body.get("department", act.department)
+    readable(service, act, department)
 
     def line(member: Member[TargetRow]) -> Body | None:
         row = member.row
@@ -118,9 +120,11 @@ def _targets(service: Service, act: Act, body: Body) -> Body:
         fits = _fits(
             body, tier=row.tier, kind=row.kind.value, state=row.state.value, district=row.district
         )
-        return {"row": _TARGET.write(row), "since": member.since.isoformat()} if fits else None
+        return _TARGET.write(row) | {"since": member.since.isoformat()} if fits else None
 
-    return _paged(service.state.catch_up(), TARGET, ("department", body["department"]), body, line)
+    return _paged(
+        "targets", service.state.catch_up(), TARGET, ("department", department), body, line
+    )
 
 
 def _inspectors(service: Service, act: Act, body: Body) -> Body:
@@ -132,10 +136,10 @@ def _inspectors(service: Service, act: Act, body: Body) -> Body:
         if row is None or member.since is None:
             return None
         fits = _fits(body, state=row.state.value, station=row.station)
-        return {"row": _INSPECTOR.write(row), "since": member.since.isoformat()} if fits else None
+        return _INSPECTOR.write(row) | {"since": member.since.isoformat()} if fits else None
 
     found = ("department", body["department"])
-    return _paged(service.state.catch_up(), INSPECTOR, found, body, line)
+    return _paged("inspectors", service.state.catch_up(), INSPECTOR, found, body, line)
 
 
 def _plans(service: Service, _: Act, body: Body) -> Body:
@@ -149,7 +153,7 @@ def _plans(service: Service, _: Act, body: Body) -> Body:
         return told | plan_state(history) if fits else None
 
     found = _found(body, "department", "year")
-    return _paged(service.state.catch_up(), PLAN, found, body, line)
+    return _paged("plans", service.state.catch_up(), PLAN, found, body, line)
 
 
 def _found(body: Body, *marks: str) -> tuple[str, str | int]:
@@ -191,7 +195,7 @@ def _draws(service: Service, act: Act, body: Body) -> Body:
     found = _found(body, "target")
     if "task" in body:
         found = ("row", f"{body['plan']}#{body['task']}")
-    return _paged(service.state.catch_up(), DRAW, found, body, line)
+    return _paged("draws", service.state.catch_up(), DRAW, found, body, line)
 
 
 def inspection_line(found: Inspection) -> Body:
@@ -210,7 +214,7 @@ def _inspections(service: Service, act: Act, body: Body) -> Body:
         return inspection_line(found) if _fits(body, stage=found.stage.value) else None
 
     found = _found(body, "target", "department")
-    return _paged(service.state.catch_up(), INSPECTION, found, body, line)
+    return _paged("inspections", service.state.catch_up(), INSPECTION, found, body, line)
 
 
 def _records(service: Service, act: Act, body: Body) -> Body:
@@ -222,7 +226,7 @@ def _records(service: Service, act: Act, body: Body) -> Body:
         fits = _fits(body, department=gathered.accountable, info=gathered.info.value)
         return record_state(record) if fits and seen(gathered.accountable) else None
 
-    return _paged(service.state.catch_up(), RECORD, _found(body, "target"), body, line)
+    return _paged("records", service.state.catch_up(), RECORD, _found(body, "target"), body, line)
 
 
 def _target(service: Service, act: Act, body: Body) -> Body:
@@ -256,8 +260,8 @@ def _entry(member: Member[TargetRow]) -> Body:
     return told
 
 
-def _page_of(line: Shape) -> Shape:
-    return obj({"lines": many(line)}, {"next": NAMED})
+def _page_of(name: str, line: Shape) -> Shape:
+    return obj({name: many(line)}, {"next": NAMED})
 
 
 def _with(shape: Shape, **more: Shape) -> Shape:
@@ -278,10 +282,17 @@ LIST_COMMANDS: Final = (
         zh="检查对象名录（分页）",
         en="the target register, page by page",
         input=obj(
-            {"department": NAMED},
-            {**_PAGED, "tier": TEXT, "kind": TEXT, "state": TEXT, "district": TEXT},
+            {},
+            {
+                "department": NAMED,
+                **_PAGED,
+                "tier": TEXT,
+                "kind": TEXT,
+                "state": TEXT,
+                "district": TEXT,
+            },
         ),
-        result=_page_of(obj({"row": _TARGET.schema, "since": DAY})),
+        result=_page_of("targets", _with(_TARGET.schema, since=DAY)),
         run=_targets,
         clauses=("C32",),
     ),
@@ -290,7 +301,7 @@ LIST_COMMANDS: Final = (
         zh="执法检查人员名录（分页）",
         en="the inspector register, page by page",
         input=obj({"department": NAMED}, {**_PAGED, "state": TEXT, "station": TEXT}),
-        result=_page_of(obj({"row": _INSPECTOR.schema, "since": DAY})),
+        result=_page_of("inspectors", _with(_INSPECTOR.schema, since=DAY)),
         run=_inspectors,
         clauses=("C32",),
     ),
@@ -307,7 +318,7 @@ LIST_COMMANDS: Final = (
                 "state": {"enum": [state.value for state in PlanState]},
             },
         ),
-        result=_page_of(_PLAN_LINE),
+        result=_page_of("plans", _PLAN_LINE),
         run=_plans,
     ),
     Command(
@@ -325,7 +336,7 @@ LIST_COMMANDS: Final = (
                 "stage": _DRAW["properties"]["stage"],
             },
         ),
-        result=_page_of(_DRAW),
+        result=_page_of("draws", _DRAW),
         run=_draws,
         clauses=("C32",),
     ),
@@ -342,7 +353,7 @@ LIST_COMMANDS: Final = (
                 "stage": {"enum": [stage.value for stage in Stage]},
             },
         ),
-        result=_page_of(_INSPECTION_LINE),
+        result=_page_of("inspections", _INSPECTION_LINE),
         run=_inspections,
         clauses=("C32",),
     ),
@@ -351,7 +362,7 @@ LIST_COMMANDS: Final = (
         zh="记录清单（分页）",
         en="records under targets, page by page",
         input=obj({}, {**_PAGED, "target": NAMED, "department": NAMED, "info": NAMED}),
-        result=_page_of(RECORD_STATE),
+        result=_page_of("records", RECORD_STATE),
         run=_records,
         clauses=("C32",),
     ),

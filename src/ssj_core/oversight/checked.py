@@ -7,7 +7,7 @@ types tell, so that a slip of the pen fails when a service is opened and not in 
 import types
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Annotated, Any, Final, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Final, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -105,8 +105,6 @@ def _names(kind: type[Any]) -> Iterator[str]:
 
 
 def _kinds(hint: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any type
-    if get_origin(hint) is Annotated:
-        hint = get_args(hint)[0]
     if get_origin(hint) in (Union, types.UnionType):
         return tuple(kind for part in get_args(hint) for kind in _kinds(part))
     return (hint,)

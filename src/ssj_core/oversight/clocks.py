@@ -87,15 +87,14 @@ def publication_clocks(
 def _clocks(
     law: Law, inspection: Inspection, done: date | None, extension: Extended | None, day: date
 ) -> Iterator[Clock]:
-    visited = inspection.ended_on
+    visited, formed = inspection.ended_on, inspection.formed_on
     assert visited is not None  # noqa: S101 - its caller asked
-    starts: tuple[tuple[Literal["finished", "produced"], date | None], ...] = (
+    assert formed is not None  # noqa: S101 - a visit that ended formed its result
+    starts: tuple[tuple[Literal["finished", "produced"], date], ...] = (
         ("finished", visited),
-        ("produced", inspection.formed_on),
+        ("produced", formed),
     )
     for name, start in starts:
-        if start is None:
-            continue
         question = PublishBy(
             document="inspection-result",
             joint=inspection.joint,

@@ -187,19 +187,14 @@ def _begun(world: World, plan: Plan, row: Task) -> bool:
 def _draws(world: World, plan: Plan, row: Task) -> list[tuple[Draw, str]]:
     """Return the draws of a row that have a result and stand, each with its own name of the row.
 
-    A session recorded as it was made elsewhere may call the row by its bare number.
+    A session recorded as it was made elsewhere may call the row of its plan by its bare number.
     """
     found = []
-    for name in (f"{plan.id}#{row.id}", row.id):
-        for key in world.find(DRAW, "row", name):
-            draw = world.get(DRAW, key)
-            if draw is None or draw.stage != "drawn":
-                continue
-            if name != row.id or (draw.department, draw.plan) in {
-                (plan.department, ""),
-                (plan.department, plan.id),
-            }:
-                found.append((draw, name))
+    name = f"{plan.id}#{row.id}"
+    for key in world.find(DRAW, "row", name):
+        draw = world.get(DRAW, key)
+        if draw is not None and draw.stage == "drawn":
+            found.append((draw, name if name in draw.drawing else row.id))
     return found
 
 
@@ -242,8 +237,7 @@ def _elsewhere(
 
 
 def _targets(world: World, draw: Draw, key: str) -> Iterator[DrawnTarget]:
-    if draw.result is None:
-        return
+    assert draw.result is not None  # noqa: S101 - its caller asked
     on = date.fromisoformat(draw.result.at[:10])
     for target in draw.drawn(key):
         inspection = _inspection(world, draw.session, target)

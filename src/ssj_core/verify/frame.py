@@ -17,7 +17,6 @@ from ssj_core.verify.shapes import LISTS
 from ssj_core.verify.targets import Targets
 from ssj_core.verify.tree import ascending
 
-_TWO: Final = 2
 COUNT: Final = re.compile("0|[1-9][0-9]{0,17}")
 
 
@@ -135,14 +134,12 @@ def _check_order(private: Placed) -> None:
         if (bad := ascending(ids)) >= 0:
             where = f"{private.at}.frame[{at}].targets[{bad}].id"
             wrong(where, "未按序或重复", "out of order, or twice")
-    if len(parts) < _TWO or len(set().union(*parts)) == sum(map(len, parts)):
-        return
     seen: set[str] = set()
     for at, ids in enumerate(parts):
-        for bad, name in enumerate(ids):
-            if name in seen:
-                where = f"{private.at}.frame[{at}].targets[{bad}].id"
-                wrong(where, "同时在两个抽取组", "in two strata")
+        if not seen.isdisjoint(ids):
+            bad = next(place for place, name in enumerate(ids) if name in seen)
+            where = f"{private.at}.frame[{at}].targets[{bad}].id"
+            wrong(where, "同时在两个抽取组", "in two strata")
         seen.update(ids)
 
 

@@ -12,6 +12,18 @@ from ssj_core.verify.frame import Stratum, result_leaf, salt_of, strata_of
 from ssj_core.verify.numbers import numbers_of
 
 
+@frozen
+class Tickets:
+    """The tickets of one key, each computed when it is asked for."""
+
+    formulas: Formulas
+    key: str
+
+    def __getitem__(self, target: str) -> str:
+        """Return the ticket of a target."""
+        return self.formulas.ticket(self.key, target)
+
+
 @frozen(kw_only=True)
 class Ranked:
     """A stratum with its targets in ticket order.
@@ -26,7 +38,7 @@ class Ranked:
 
     stratum: Stratum
     order: Sequence[str]
-    tickets: Mapping[str, str] = field(repr=False)
+    tickets: Mapping[str, str] | Tickets = field(repr=False)
     first: int
     number: int
     reserve: tuple[int, int]
@@ -51,27 +63,7 @@ class Ranked:
         return self.bound(self.first - 1)
 
 
-@frozen
-class Tickets(Mapping[str, str]):
-    """The tickets of one key, each computed when it is asked for."""
-
-    formulas: Formulas
-    key: str
-
-    def __getitem__(self, target: str) -> str:
-        """Return the ticket of a target."""
-        return self.formulas.ticket(self.key, target)
-
-    def __iter__(self) -> Iterator[str]:
-        """There is no list of them: every id has one."""
-        return iter(())
-
-    def __len__(self) -> int:
-        """None is kept."""
-        return 0
-
-
-def by_ticket(ids: Sequence[str], tickets: Mapping[str, str]) -> list[str]:
+def by_ticket(ids: Sequence[str], tickets: Mapping[str, str] | Tickets) -> list[str]:
     """Return `ids`, which are in order, in ticket order; equal tickets go by id (its bytes)."""
     if isinstance(tickets, Tickets):
         ranks = tickets.formulas.tickets(tickets.key, ids)
@@ -126,7 +118,7 @@ def _rank_group(
                 return
             continue
         strata = strata_of(case.formulas, private)
-        tickets: Mapping[str, str] = Tickets(case.formulas, key)
+        tickets: Mapping[str, str] | Tickets = Tickets(case.formulas, key)
         if relation == "rotated":
             for name in (name for stratum in strata for name in stratum.ids):
                 told.setdefault(name, tickets[name])

@@ -1,6 +1,7 @@
 """The public site made from a journal: what may be seen is there, what may not yet is not."""
 
-from datetime import date
+import json
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,13 @@ import pytest
 from ssj_core.adapters.site import FolderPublisher, site_files
 from ssj_core.cli import main
 from ssj_core.disclosure import MaskingPolicy, Site, Table
-from ssj_core.disclosure.public import CHECK, Showing
+from ssj_core.disclosure.public import CHECK, Showing, public_site
+from ssj_core.drawing.facts import DRAW, Draw
 from ssj_core.errors.disclosure import NoMaskingRuleError
 from ssj_core.legal import Text
 from ssj_core.registers import Inspector
+from ssj_core.rules import Rulebook
+from ssj_core.testing import Rooms
 from ssj_core.testing.worlds import World, open_world
 from ssj_core.testing.worlds.play import moment
 from ssj_core.testing.worlds.year import throw
@@ -225,3 +229,43 @@ def test_records_and_penalties_stand_apart() -> None:
     site = world.service.public_site(showing(world))
     assert column(site, "penalties", "target_id") == [world.ids["d5"]]
     assert column(site, "records", "target") == ["91159900MA000000XX"]
+
+
+def test_a_draw_still_closed_shows_its_seal_alone() -> None:
+    """Of an unannounced draw the seal is public, and neither its targets nor their number (C109)."""
+    world = open_world("planned")
+    seal = {
+        "plan": "市监局/2026",
+        "task": "T1",
+        "number": 10,
+        "public_at": "2026-03-02T09:15:00+08:00",
+        "open_at": "2026-06-30T18:00:00+08:00",
+    }
+    world.send("draw.seal", seal, at="2026-03-02T09:00:00+08:00")
+    body = throw("市监局/2026#T1-1", datetime.fromisoformat("2026-03-02T09:05:00+08:00"))
+    world.send("draw.throw", body, at="2026-03-02T09:20:00+08:00")
+    (row,) = table(world.service.public_site(showing(world)), "draws").rows
+    assert (zh(row["state"]), row["drawn"]) == ("已抽取，名单待公开", "")
+
+
+def test_a_draw_that_was_never_sealed_is_not_shown() -> None:
+    """What a platform's list began and nobody sealed is not among the draws."""
+    rooms = Rooms(Rulebook.load("cn").at("150602", on=date(2026, 3, 2)))
+    rooms.hold(DRAW, Draw(session="S-1"), session="S-1")
+    mark = {"hash": "", "seq": 0, "suite": "sha256"}
+    given = Showing(
+        title=Text("云杉区", "Yunshan"),
+        publisher=Text("办公室", "office"),
+        day=date(2026, 3, 2),
+        masking=PEOPLE,
+    )
+    assert table(public_site(rooms, given, journal=mark), "draws").rows == ()
+
+
+def test_a_row_that_is_no_row_is_refused() -> None:
+    """A change of the register is made of rows; a bare text is told so, with its place."""
+    world = open_world("registered")
+    body = {"reason": "tier", "targets": ["店1"]}
+    answer = json.loads(world.send("targets.change", body, at="2026-01-20"))
+    assert answer["status"] == "refused"
+    assert "/input/targets/0" in str(answer["error"])

@@ -38,3 +38,13 @@ def test_many_changes_between_two_pages() -> None:
         keys.discard(f"k{number:03d}")
     assert keys.page("k150", 3) == ("k151", "k152", "k153")
     assert keys.page("k199", 3) == ("m",)
+
+
+def test_a_key_that_went_is_on_no_page() -> None:
+    """What is taken out between two pages is not on the second."""
+    keys = Keys()
+    for name in "abc":
+        keys.add(name)
+    assert keys.page("", 5) == ("a", "b", "c")
+    keys.discard("b")
+    assert keys.page("", 5) == ("a", "c")

@@ -67,10 +67,9 @@ WAIT: Final = 30.0
 
 
 def _size(number: int) -> str:
-    for unit, scale in (("GiB", 1 << 30), ("MiB", MIB), ("KiB", 1 << 10)):
-        if number >= scale and number % scale == 0:
-            return f"{number // scale} {unit}"
-    return f"{number:,} B"
+    units = (("GiB", 1 << 30), ("MiB", MIB), ("KiB", 1 << 10), ("B", 1))
+    unit, scale = next(pair for pair in units if number >= pair[1] and number % pair[1] == 0)
+    return f"{number // scale} {unit}"
 
 
 TABLE: Final = (

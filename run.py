@@ -115,7 +115,7 @@ def test(words: list[str], *, long: bool) -> int:
     os.chdir(HERE)
     core = [f"--cov=ssj_core.{room}" for room in CORE]
     marks = ["-m", "long"] if long else ["-m", "not long", *core, "--cov-report="]
-    pytest = [PYTHON, "-m", "pytest", "-n", "2", *marks, *words]
+    pytest = [PYTHON, "-m", "pytest", "-n", "3", *marks, *words]
     if long or words:
         return run(*pytest)
     docs = [PYTHON, "-m", "sphinx", "-q", "-n", "-W", "-b", "html", "docs", "docs/_build/html"]

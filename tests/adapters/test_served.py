@@ -81,6 +81,7 @@ def gather(place: str, number: int) -> dict[str, object]:
         return dict(json.loads(answer.read())["result"])
 
 
+@pytest.mark.long
 def test_a_killed_worker_loses_nothing_it_answered(database: object, tmp_path: Path) -> None:
     """Killed -9 in the middle, its answers stand; what had none is sent again, and counts once."""
     store = address(new_url(database))

@@ -143,6 +143,7 @@ def test_known_answers(suite: str, case: dict[str, Any]) -> None:
         assert [list(seat) for seat in draw()] == [seat[:2] for seat in case["slot_order"]]
 
 
+@pytest.mark.long
 def test_brute_force_agrees_on_ten_thousand_instances() -> None:
     """The plan found is the first complete one by trial of all, and a shortage is one."""
     solved, short = _agree(20261122, 10_000)

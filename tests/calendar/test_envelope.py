@@ -117,6 +117,7 @@ def _calendar(notices: tuple[HolidayNotice, ...]) -> WorkdayCalendar:
     return _BUILT[notices]
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None)
 @given(st.dates(date(2026, 11, 1), date(2098, 1, 1)), st.integers(1, 60))
 def test_bounds_are_in_order_and_hold_the_projection(start: date, n: int) -> None:
@@ -140,6 +141,7 @@ def test_no_weekday_is_ever_assumed_silently() -> None:
                 assert info.certain
 
 
+@pytest.mark.long
 def test_windows_never_overlap() -> None:
     """Each open day belongs to one window, so no day is counted twice."""
     for year in range(2004, 2101):

@@ -216,6 +216,7 @@ def postgres() -> Iterator[str]:
         pytest.skip(str(missing))
 
 
+@pytest.mark.long
 def test_two_processes_on_one_postgresql(tmp_path: Path, postgres: str) -> None:
     """Two workers over PostgreSQL: each key counts once, whoever sends it, and after a restart."""
     vault = ["--vault", str(tmp_path / "draws.vault")]

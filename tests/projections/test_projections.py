@@ -289,6 +289,7 @@ def copied(events: list[Event], store: ProjectingStore | SqliteStore, sizes: lis
         waiting = waiting[size:]
 
 
+@pytest.mark.long
 @settings(
     max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

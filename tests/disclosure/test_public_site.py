@@ -252,7 +252,7 @@ def test_a_draw_that_was_never_sealed_is_not_shown() -> None:
     """What a platform's list began and nobody sealed is not among the draws."""
     rooms = Rooms(Rulebook.load("cn").at("150602", on=date(2026, 3, 2)))
     rooms.hold(DRAW, Draw(session="S-1"), session="S-1")
-    mark = {"hash": "", "seq": 0, "suite": "sha256"}
+    mark: dict[str, str | int] = {"hash": "", "seq": 0, "suite": "sha256"}
     given = Showing(
         title=Text("云杉区", "Yunshan"),
         publisher=Text("办公室", "office"),

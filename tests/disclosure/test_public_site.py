@@ -269,3 +269,5 @@ def test_a_row_that_is_no_row_is_refused() -> None:
     answer = json.loads(world.send("targets.change", body, at="2026-01-20"))
     assert answer["status"] == "refused"
     assert "/input/targets/0" in str(answer["error"])
+    answer = json.loads(world.send("targets.change", body | {"targets": "店1"}, at="2026-01-20"))
+    assert answer["status"] == "refused"

@@ -44,8 +44,8 @@ CORE = [
     "oversight",
     "verify",
 ]
-LEAST = "99"
-"""Per cent of the core's lines and branches that tests reach today; the house rule is 100."""
+LEAST = "100"
+"""Per cent of the core's lines and branches that tests reach: the house rule."""
 
 
 def say(*words: object) -> None:

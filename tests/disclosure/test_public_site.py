@@ -245,7 +245,7 @@ def test_a_draw_still_closed_shows_its_seal_alone() -> None:
     body = throw("市监局/2026#T1-1", datetime.fromisoformat("2026-03-02T09:05:00+08:00"))
     world.send("draw.throw", body, at="2026-03-02T09:20:00+08:00")
     (row,) = table(world.service.public_site(showing(world)), "draws").rows
-    assert (zh(row["state"]), row["drawn"]) == ("已抽取，名单待公开", "")
+    assert (zh(row["state"]), row["drawn"]) == ("已抽取，名单保密至 2026-06-30", "")
 
 
 def test_a_draw_that_was_never_sealed_is_not_shown() -> None:

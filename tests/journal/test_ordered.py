@@ -48,3 +48,13 @@ def test_a_key_that_went_is_on_no_page() -> None:
     assert keys.page("", 5) == ("a", "b", "c")
     keys.discard("b")
     assert keys.page("", 5) == ("a", "c")
+
+
+def test_a_key_that_came_and_went_is_on_no_page() -> None:
+    """What came and went between two pages leaves no trace."""
+    keys = Keys()
+    keys.add("a")
+    assert keys.page("", 5) == ("a",)
+    keys.add("b")
+    keys.discard("b")
+    assert keys.page("", 5) == ("a",)

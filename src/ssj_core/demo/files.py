@@ -4,18 +4,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from ssj_core.adapters.saving import write_whole
 from ssj_core.adapters.site import MANIFEST, FolderPublisher, site_files, table_csv
 from ssj_core.demo.cast import OFFICE, SJ, hand
 from ssj_core.demo.closing import YEAR_END, book_of
-from ssj_core.demo.pages import DrawLine, build_site
+from ssj_core.demo.pages import showing
 from ssj_core.demo.play import Drawn, Year
 from ssj_core.disclosure import Cell, Column, Table, check_public
-from ssj_core.disclosure.records import fold_all
+from ssj_core.disclosure.public import CHECK
 from ssj_core.drawing import dispose, seal_code
-from ssj_core.drawing.levels import LEVEL_NAMES, lowest
 from ssj_core.drawing.times import write_time
 from ssj_core.encoding import digest
 from ssj_core.encoding.paths import file_name
@@ -83,6 +82,19 @@ def bundles(year: Year) -> Iterator[tuple[str, bytes, bytes]]:
         yield f"{drawn.outcome.commit.session}.json", public.data, audit.data
 
 
+@frozen(kw_only=True)
+class DrawLine:
+    """One attempt of a draw as the summary tells it; `kind` is ``drawn``, ``closed`` or ``void``."""
+
+    task: str
+    attempt: int
+    kind: str
+    state: Text
+    seal_code: str
+    size: int
+    drawn: int | None
+
+
 def _line(drawn: Drawn, *, void: bool) -> DrawLine:
     commit = drawn.voided.commit if void and drawn.voided else drawn.outcome.commit
     entry = commit.tasks[0]
@@ -94,16 +106,12 @@ def _line(drawn: Drawn, *, void: bool) -> DrawLine:
     count = None if void or closed else len(drawn.outcome.tasks[drawn.planned.task].drawn)
     return DrawLine(
         task=drawn.planned.task,
-        title=drawn.planned.title,
         attempt=entry.attempt,
         kind=kind,
         state=state,
-        sealed=commit.at,
         seal_code=seal_code(commit.hash("sha256")),
         size=sum(stratum.size for stratum in entry.strata),
         drawn=count,
-        level="" if void else LEVEL_NAMES[lowest(drawn.outcome.levels.values())],
-        bundle=f"draws/{commit.session}.json",
     )
 
 
@@ -144,29 +152,12 @@ def _check_closed(year: Year, made: Mapping[str, bytes]) -> None:
 
 def publish(year: Year, book: Ledger, out: Path, check_page: bytes | None) -> None:
     """Publish the site into `out`/site and note its manifest in the journal."""
-    files = {f"draws/{name}": public for name, public, _ in bundles(year)}
-    if check_page is not None:
-        files["check.html"] = check_page
     shown: tuple[tuple[Text, Cell], ...] = tuple(
         (Text(one.label_zh, one.label_en), f"{one.numerator}/{one.denominator}")
         for one in year_figures(year, book)
     )
-    checkpoint = year.service.journal.checkpoint()
-    site = build_site(
-        cast=year.cast,
-        plans=book.plans,
-        inspections=book.inspections.values(),
-        draws=draw_lines(year),
-        figures=shown,
-        as_of=LAST_DAY.isoformat(),
-        files=files,
-        archive=fold_all(year.service.events()),
-        journal={
-            "hash": checkpoint["hash"],
-            "seq": checkpoint["seq"],
-            "suite": checkpoint["suite"],
-        },
-    )
+    beside = {} if check_page is None else {CHECK: check_page}
+    site = year.service.public_site(showing(year.cast, shown, LAST_DAY), beside)
     made = site_files(site, draw_pages=True)
     _check_closed(year, made)
     FolderPublisher(out / "site").publish(made)

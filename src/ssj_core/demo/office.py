@@ -48,11 +48,6 @@ SECTIONS: Final = {
 """The five sections of the work rules, in the demo's words."""
 
 
-def work_rules(department: str) -> dict[str, str]:
-    """Return the work rules of a department as its page shows them (clause C72)."""
-    return {"department": department, **SECTIONS}
-
-
 def prepare(service: Service, cast: Cast) -> None:
     """Record lists, work rules, registers, and who is in them (C54, C61, C64, C68, C71, C72)."""
     for department in DEPARTMENTS:

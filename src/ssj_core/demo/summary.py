@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from ssj_core.calendar import Deadline
-from ssj_core.demo.files import LAST_DAY, draw_lines, year_figures
-from ssj_core.demo.pages import DrawLine
+from ssj_core.demo.files import LAST_DAY, DrawLine, draw_lines, year_figures
 from ssj_core.demo.play import Year
 from ssj_core.encoding.grid import text_table, width
 from ssj_core.oversight import Figure, Ledger, Obligation, Status, Term

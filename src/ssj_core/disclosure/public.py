@@ -32,6 +32,7 @@ from ssj_core.drawing import LEVEL_NAMES, PublicBundle, seal_code
 from ssj_core.drawing.afterwards import Record as Recorded
 from ssj_core.drawing.facts import DRAW, Draw
 from ssj_core.drawing.levels import lowest, numbers_level, order_level
+from ssj_core.encoding.paths import file_name
 from ssj_core.inspection import CODES, INSPECTION, Inspection, public_versions
 from ssj_core.journal import World
 from ssj_core.legal import Text, percent
@@ -44,7 +45,6 @@ from ssj_core.registers.rolls import member_key
 
 CHECK: Final = "check.html"
 """Where the page that re-checks a draw in a browser stands, if it is among the site's files."""
-_CLOSED: Final = Text("已抽取，名单待公开", "drawn, list still closed")
 _STAGES: Final = {
     "sealed": Text("已封存，待抽取", "sealed, not yet drawn"),
     "drawn": Text("已抽取", "drawn"),
@@ -67,6 +67,7 @@ class Showing:
             target_id of whoever is a natural person (C67, C69).
         rehearsal: whether all of it is invented.
         welcome: what the first page says.
+        numbers: what else the first page shows, figures for example.
     """
 
     title: Text
@@ -76,6 +77,7 @@ class Showing:
     inspectors: tuple[Inspector, ...] = ()
     rehearsal: bool = False
     welcome: tuple[Text, ...] = ()
+    numbers: tuple[Block, ...] = ()
 
 
 def public_site(
@@ -112,7 +114,7 @@ def public_site(
         as_of=showing.day.isoformat(),
         rehearsal=showing.rehearsal,
         pages=(
-            _page("index", "总览", "Overview", *welcome, packs),
+            _page("index", "总览", "Overview", *welcome, *showing.numbers, packs),
             _page("list", "一单", "Item list", _said(ITEM_LIST.build(_items(world, showing.day)))),
             *(
                 (_page("inspectors", "检查人员", "Inspectors", INSPECTORS.build(people)),)
@@ -278,7 +280,10 @@ def _draws(world: World, suite: str) -> Iterator[_Drawn]:
         own = draw.commit.hash(suite)
         bundles[own] = PublicBundle(purpose=draw.tasks[0].purpose, records=records)
         yield _Drawn(
-            draw.session, f"draws/{own[:16]}.json", bundles[own].data, _draw_row(draw, own)
+            draw.session,
+            f"draws/{file_name(draw.session)}.json",
+            bundles[own].data,
+            _draw_row(draw, own),
         )
 
 
@@ -301,7 +306,8 @@ def _draw_row(draw: Draw, own: str) -> dict[str, Cell]:
         reason = draw.void.reason
         state = Text(f"已作废：{reason}", f"voided: {reason}")
     elif closed and draw.result is not None:
-        state = _CLOSED
+        day = str(draw.commit.times.open)[:10]
+        state = Text(f"已抽取，名单保密至 {day}", f"drawn, list closed until {day}")
     shown = draw.result is not None and draw.void is None and not closed
     return {
         "task": "、".join(entry.task for entry in draw.commit.tasks),

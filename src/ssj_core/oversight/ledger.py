@@ -12,12 +12,12 @@ from ssj_core.inspection import INSPECTION, Inspection
 from ssj_core.journal import World
 from ssj_core.oversight.asking import Answer, Asker, fixed
 from ssj_core.oversight.obligation import Obligation
-from ssj_core.oversight.owing import Opened, Owing
+from ssj_core.oversight.owing import Opened, Owing, opened_of
 from ssj_core.oversight.work import DrawnTarget, PlannedTask, planned_tasks
 from ssj_core.planning import PLAN, PlanHistory
 from ssj_core.rules import Rulebook, RuleSet
 from ssj_core.rules.answers import Due
-from ssj_core.rules.duties import Duty, filled
+from ssj_core.rules.duties import Duty
 from ssj_core.rules.questions import QUESTIONS, Question
 
 
@@ -229,7 +229,8 @@ def _of_task(task: PlannedTask, duty: Duty, law: Law) -> Obligation:
     """Return the duty of a task, done when every planned visit was drawn."""
     whole = task.drawn >= task.visits
     last = max((target.on for target in task.targets), default=task.effective) if whole else None
-    opened = _made(duty, {**_names(task), "owner": task.departments[0]}, task.effective)
+    names = {**_names(task), "owner": task.departments[0]}
+    opened = opened_of(duty, names.get, task.effective)
     return law.obligation(opened, done=last)
 
 
@@ -245,33 +246,12 @@ def _of_target(
             "inspection": one.id if one else "",
             "each": department,
         }
-        yield law.obligation(_made(duty, names, target.on), owing)
+        yield law.obligation(opened_of(duty, names.get, target.on), owing)
 
 
 def _names(task: PlannedTask) -> Mapping[str, Any]:
     names = ("plan", "task", "year", "joint", "first", "last")
     return {name: getattr(task, name) for name in names}
-
-
-def _made(duty: Duty, names: Mapping[str, Any], day: date) -> Opened:
-    def look(path: str) -> Any:  # noqa: ANN401 - what the task has under that name
-        return names.get(path)
-
-    facts = {
-        name: filled(value, look) if isinstance(value, str) else value
-        for name, value in duty.asks.items()
-    }
-    return Opened(
-        duty=duty.id,
-        code=duty.code,
-        department=str(filled(duty.owes, look)),
-        to=str(filled(duty.to, look)),
-        subject=str(filled(duty.subject, look)),
-        about={name: str(filled(text, look)) for name, text in duty.about.items()},
-        opened=day,
-        facts=facts,
-        due=look(duty.due) if duty.due else None,
-    )
 
 
 def task_names(of: str) -> frozenset[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from attrs import evolve, field, frozen
 
 from ssj_core.journal import Receipt, ended_on
-from ssj_core.rules.duties import Duty, Step, filled
+from ssj_core.rules.duties import Duty, Step, filled, filled_text
 
 if TYPE_CHECKING:
     from ssj_core.journal import Entry, Fact, World
@@ -165,13 +165,15 @@ class Owing:
         back: list[Callable[[], None]],
     ) -> None:
         started = _day(look(step.on)) if step.on else day
-        subject = str(filled(step.subject or duty.subject, look))
+        subject = filled_text(step.subject or duty.subject, look)
         number = obligation_id(duty.code, subject)
         self._changes(number, back)
         match name:
             case "opens":
                 self._opens(
-                    _opened(duty, subject, look, started), yearly=duty.of == YEAR, back=back
+                    opened_of(duty, look, started, subject=subject),
+                    yearly=duty.of == YEAR,
+                    back=back,
                 )
             case "meets":
                 if number not in self.done:
@@ -308,7 +310,17 @@ def _ends(fact: Any, entry: Entry, day: date) -> date:  # noqa: ANN401 - a fact 
     return max(day, ended_on(entry, shown, entry.department))
 
 
-def _opened(duty: Duty, subject: str, look: Callable[[str], Any], day: date) -> Opened:
+def opened_of(
+    duty: Duty, look: Callable[[str], Any], day: date, *, subject: str | None = None
+) -> Opened:
+    """Return an obligation as a duty opens it.
+
+    Args:
+        duty: the duty.
+        look: function from a path of its texts to the value there.
+        day: the day its clock starts.
+        subject: what it is about, where the step that opens it says so itself.
+    """
     facts = {
         name: filled(value, look) if isinstance(value, str) else value
         for name, value in duty.asks.items()
@@ -316,10 +328,10 @@ def _opened(duty: Duty, subject: str, look: Callable[[str], Any], day: date) -> 
     return Opened(
         duty=duty.id,
         code=duty.code,
-        department=str(filled(duty.owes, look)),
-        to=str(filled(duty.to, look)),
-        subject=subject,
-        about={name: str(filled(text, look)) for name, text in duty.about.items()},
+        department=filled_text(duty.owes, look),
+        to=filled_text(duty.to, look),
+        subject=filled_text(duty.subject, look) if subject is None else subject,
+        about={name: filled_text(text, look) for name, text in duty.about.items()},
         opened=day,
         facts={name: value for name, value in facts.items() if value is not None},
         due=look(duty.due) if duty.due else None,

@@ -56,6 +56,15 @@ def filled(text: str, look: Any) -> Any:  # noqa: ANN401 - the value itself wher
     return _BRACES.sub(lambda found: _said(look(found[1])), text)
 
 
+def filled_text(text: str, look: Any) -> str:  # noqa: ANN401 - a function from a path to its value
+    """Return a text with what its braces name, and nothing where that is missing.
+
+    >>> filled_text("{b}", {"a": 1, "b": None}.get), filled_text("{a}", {"a": 1}.get)
+    ('', '1')
+    """
+    return _said(filled(text, look))
+
+
 def _said(value: Any) -> str:  # noqa: ANN401 - any value
     return "" if value is None else str(value)
 

@@ -114,9 +114,11 @@ def test_only_what_was_drawn_is_of_the_row(plan: DepartmentPlan, visit: Visit) -
         PlanApproved(plan=plan, on=APPROVED), *visit("I-1", finished=DAY), complaint, *visit("I-3")
     )
     (found,) = planned_tasks(rooms, END)
-    assert [(one.target, one.visited, one.done) for one in found.targets] == [
-        ("target-I-1", True, False),
-        ("target-I-3", False, False),
+    assert [
+        (one.target, one.inspection and one.inspection.ended_on, one.done) for one in found.targets
+    ] == [
+        ("target-I-1", DAY, False),
+        ("target-I-3", None, False),
     ]
 
 

@@ -13,12 +13,13 @@ from threading import Event, Thread
 from xml.dom import minidom
 
 import pytest
+from attrs import evolve
 
 from ssj_core.adapters.exchange import exchange
 from ssj_core.adapters.site import MANIFEST, FolderPublisher, folder, site_files, table_csv
 from ssj_core.disclosure import Column, Facts, Links, Page, Prose, Site, Table
 from ssj_core.encoding import digest, parse
-from ssj_core.errors.disclosure import PathRefusedError
+from ssj_core.errors.disclosure import LeakError, PathRefusedError
 from ssj_core.errors.journal import PublicationRefusedError
 from ssj_core.errors.saving import NotWrittenError
 from ssj_core.legal import Text
@@ -288,3 +289,16 @@ def test_a_name_with_an_unseen_sign_breaks_no_feed(sign: str) -> None:
         minidom.parseString(files[path])  # noqa: S318 - our own feed
     assert "某\ufffd店" in files["index.html"].decode()
     assert sign not in files["feed.json"].decode()
+
+
+def test_nothing_closed_leaves_as_a_file() -> None:
+    """A telephone on a page, or a text listed as closed, keeps the whole site from being made."""
+    made = site(rehearsal=False)
+    word = made.pages[0].title.zh
+    with pytest.raises(LeakError):
+        site_files(made, closed=[word])
+    phone = Page(
+        path="x.html", title=Text("电话", "telephone"), blocks=(Prose((Text("13800138000", "x"),)),)
+    )
+    with pytest.raises(LeakError):
+        site_files(evolve(made, pages=(*made.pages, phone)))

@@ -13,7 +13,7 @@ from ssj_core.demo.office_cases import case_pages
 from ssj_core.demo.office_desk import Desk, desk, glance
 from ssj_core.demo.office_work import work_calendars, work_lists, work_pages
 from ssj_core.demo.play import Year
-from ssj_core.disclosure import Links, Page, Prose, Site, check_public
+from ssj_core.disclosure import Links, Page, Prose, Site
 from ssj_core.disclosure.records import Clock, clock
 from ssj_core.legal import Text
 from ssj_core.oversight import (
@@ -209,6 +209,5 @@ def write_office(year: Year, book: Ledger, out: Path) -> None:
     """
     closed = [one.cert_no for one in year.cast.inspectors]
     closed += [task.private.frame_secret for drawn in year.draws for task in drawn.outcome.sealed]
-    made = site_files(office_site(year, book))
-    check_public(made, closed)
+    made = site_files(office_site(year, book), closed=closed)
     FolderPublisher(out / "office", "office", private=True).publish(made)

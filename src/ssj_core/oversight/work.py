@@ -56,12 +56,6 @@ class DrawnTarget:
         """Whether it is done: public by every department, lawfully withheld, or recognised."""
         return self.inspection is not None and self.inspection.stage in DONE
 
-    @property
-    def visited(self) -> bool:
-        """Whether the visit is over, or another department's result stands for it."""
-        one = self.inspection
-        return one is not None and (one.ended_on is not None or one.stage in DONE)
-
 
 @frozen(kw_only=True)
 class PlannedTask:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from typing import Final
 
 from attrs import evolve
@@ -9,7 +10,7 @@ from attrs import evolve
 from ssj_core.adapters.site.drawpage import with_draws
 from ssj_core.adapters.site.feeds import LINKS, feed_files
 from ssj_core.adapters.site.html import render_page
-from ssj_core.disclosure import Cell, Site, Table, tables
+from ssj_core.disclosure import Cell, Site, Table, check_public, tables
 from ssj_core.encoding import canonical, digest
 from ssj_core.encoding.formulas import defused
 from ssj_core.encoding.texts import shown
@@ -40,7 +41,9 @@ def _with_feeds(site: Site) -> Site:
     return evolve(site, pages=(*linked, *rest))
 
 
-def site_files(site: Site, *, draw_pages: bool = False) -> dict[str, bytes]:
+def site_files(
+    site: Site, *, draw_pages: bool = False, closed: Iterable[str] = ()
+) -> dict[str, bytes]:
     """Return every file of `site` by its path, the manifest among them.
 
     The manifest lists path, size and SHA-256 of all the others, and the journal's checkpoint: with
@@ -51,6 +54,11 @@ def site_files(site: Site, *, draw_pages: bool = False) -> dict[str, bytes]:
         site: what is made public.
         draw_pages: whether every public bundle among the site's files gets a page of its own, with
             the way to re-check it, linked wherever the bundle is.
+        closed: texts that must stand in no file: certificate numbers, secrets, targets of draws
+            still closed.
+
+    Raises:
+        LeakError: a file holds a closed text, a telephone or an identity number.
     """
     site = _with_feeds(with_draws(site) if draw_pages else site)
     files: dict[str, bytes] = feed_files(site) | dict(site.files)
@@ -71,4 +79,5 @@ def site_files(site: Site, *, draw_pages: bool = False) -> dict[str, bytes]:
             "schema": "ssj.site/1",
         }
     )
+    check_public(files, closed)
     return files

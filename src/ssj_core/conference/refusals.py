@@ -24,6 +24,13 @@ no: Final = Refusals(
             "C29",
             "C30",
         ),
+        "convenor-leaves": (
+            "{who}是召集人所在单位，不能退出；请先重新确定召集人",
+            "{who}: the convenor's department does not leave; have another convenor first",
+            "C27",
+            "C28",
+            "C29",
+        ),
         "is-member": ("{who}已是成员单位", "{who} is a member already", "C29"),
         "others-seat": ("只能备案本单位的席位和联络员", "a unit files its own seats only", "C30"),
         "proposal-known": ("建议编号 {number} 已使用", "proposal {number} exists already", "C44"),
@@ -54,6 +61,8 @@ no: Final = Refusals(
         "outsiders": (
             "{who}不是成员单位，请列为邀请单位",
             "{who}: no member; invite it instead",
+            "C29",
+            "C43",
             "C45",
         ),
         "left-out": ("全体会议未通知{who}", "the full meeting leaves out {who}", "C42"),
@@ -69,7 +78,7 @@ no: Final = Refusals(
         ),
         "signed": ("纪要已签发，不得再改", "the minutes are signed and stay as they are", "C51"),
         "no-draft": ("尚无纪要草稿", "there is no draft of the minutes", "C51"),
-        "not-called": ("{who}未受邀参会", "{who}: not called to the meeting", "C45"),
+        "not-called": ("{who}未受邀参会", "{who}: not called to the meeting", "C45", "C51"),
         "number-twice": (
             "议定事项编号 {numbers} 重复",
             "resolution numbers {numbers} are used twice",

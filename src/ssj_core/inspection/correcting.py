@@ -39,7 +39,7 @@ from ssj_core.journal import (
     "更正检查表",
     "sheet corrected",
     command="inspection.sheet-amend",
-    clause="C12 C113",
+    clause="C12 C113 C115",
 )
 class SheetAmended(InspectionFact):
     """The sheet was corrected with its reason; what was signed is signed again (C12, C113, C115).

@@ -237,8 +237,8 @@ no: Final = Refusals(
             "C109",
         ),
         "recusal-unagreed": (
-            "回避须写明申请人和批准人",
-            "a recusal names who asked for it and who agreed",
+            "回避须写明申请人和批准人，批准人不能是须回避的人本人",
+            "a recusal names who asked for it and who agreed, and that is somebody else",
             "C89",
             "C109",
         ),

@@ -61,6 +61,11 @@ no: Final = Refusals(
             "{who} has replied already",
             "C49",
         ),
+        "unsaid": (
+            "答复“{reply}”须写明意见，或附复函",
+            "the reply “{reply}” says what is to change, or gives the letter that does",
+            "C49",
+        ),
         "silent": (
             "{who}的答复尚未登记；不答复的，期满后登记为逾期未回复",
             "no reply of {who} is on record; who does not answer is recorded as silent after the last day",
@@ -207,6 +212,8 @@ class JointReplied(_JointFact):
             yield from in_order(self, self.on, asked, asked.on)
         if self.department in progress.answered:
             yield no("answered", who=self.department)
+        if self.reply in (Reply.AMEND, Reply.OBJECT) and not f"{self.words}{self.document}".strip():
+            yield no("unsaid", reply=self.reply)
 
     def apply(self, now: PlanHistory, entry: Entry) -> PlanHistory:  # noqa: ARG002 - every effect has it
         """Return the plan with the reply."""

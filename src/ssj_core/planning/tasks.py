@@ -25,6 +25,8 @@ no: Final = Refusals(
             "抽查比例 {ratio} 无效，应大于 0、不超过 100%",
             "the ratio {ratio} is refused: above 0 and at most 100 %",
             "C58",
+            "C59",
+            "C77",
         ),
         "stratum-twice": (
             "抽取组{stratum}写了两次比例",

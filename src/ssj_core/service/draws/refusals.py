@@ -1,6 +1,7 @@
 """Why a step of a draw is refused: what no record could mean, and what a clause does not allow."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ssj_core.drawing import Teams
@@ -81,6 +82,12 @@ no: Final = Refusals(
             "C64",
             "C80",
         ),
+        "visited": (
+            "检查对象 {target} 已经检查（{inspection}），不能再作名单处置",
+            "target {target} was visited ({inspection}): it is not disposed of any more",
+            "C80",
+            "C94",
+        ),
         "not-next": (
             "抽取 {session} 的下一个候补是 {next}，不是 {reserve}；候补按签号顺序递补",
             "the next reserve of {session} is {next}, not {reserve}: reserves step in by their order",
@@ -122,6 +129,12 @@ no: Final = Refusals(
 )
 
 
+def _short(home: Mapping[str, str], drawn: Team, team: Sequence[str]) -> bool:
+    """Tell whether a department is to send fewer than the lot did."""
+    sent = Counter(home[one] for one in team if one in home)
+    return bool(Counter(member.slot.split("/")[0] for member in drawn.members) - sent)
+
+
 def ruled(of: Text, decision: Decision[Any], why: Text, *clauses: str) -> Refused:
     """Return the refusal of a clause of the rulebook."""
     ids = tuple(step.id for step in decision.binding)
@@ -146,7 +159,7 @@ def other_team(drawn: Team, team: Sequence[str], teams: Teams) -> Refused:
     asked = {member.slot.split("/")[0] for member in drawn.members}
     clauses = [
         *(["C71"] if sum(one in home for one in team) < len(drawn.members) else []),
-        *(["C108"] if asked - sent else []),
+        *(["C108"] if asked - sent or (len(asked) > 1 and _short(home, drawn, team)) else []),
     ]
     return no(
         "other-team",

@@ -225,7 +225,7 @@ def hand_faults(fact: Fact, now: Any, act: Act, world: World) -> Iterator[SsjErr
                 what=declared.says,
                 owners=owners,
                 department=act.department,
-                clauses=declared.clauses,
+                clauses=(*declared.clauses, *fact.cites()),
             )
     yield from _seat_faults(fact, owners or (), act, world)
     for part in parts_of(type(fact)):

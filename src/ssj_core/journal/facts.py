@@ -391,9 +391,9 @@ def beginning(fact: Fact, now: object) -> Iterator[SsjError]:
     declared = fact.declared
     what, step, cites = declared.room.says, declared.says, declared.cites
     if declared.begins and now is not None:
-        yield _no("begun", what=what, step=step, cites=cites)
+        yield _no("begun", what=what, step=step, clauses=declared.clauses, cites=cites)
     if not declared.begins and now is None and declared.room.empty is None:
-        yield _no("unbegun", what=what, step=step, cites=cites)
+        yield _no("unbegun", what=what, step=step, clauses=declared.clauses, cites=cites)
 
 
 _day: Final = Refusals(
@@ -417,8 +417,16 @@ def in_order(fact: Fact, on: date, after: Fact | Text, earlier: date) -> Iterato
     """Yield the refusal of a day before that of what the fact rests on (D2); the same day will do."""
     if on < earlier:
         what = after if isinstance(after, Text) else after.declared.says
-        step, cites = fact.declared.says, fact.declared.cites
-        yield _day("order", step=step, on=on, what=what, earlier=earlier, cites=cites)
+        told = fact.declared
+        yield _day(
+            "order",
+            step=told.says,
+            on=on,
+            what=what,
+            earlier=earlier,
+            clauses=told.clauses,
+            cites=told.cites,
+        )
 
 
 def in_future(
@@ -426,14 +434,14 @@ def in_future(
 ) -> Iterator[SsjError]:
     """Yield the refusal of a day that has not come when the fact is recorded (D1)."""
     if on > today:
-        what, cites = fact.declared.says, fact.declared.cites
         yield _day(
             "future",
-            what=what,
+            what=fact.declared.says,
             label=label,
             on=on,
             today=today,
-            cites=cites,
+            clauses=fact.declared.clauses,
+            cites=fact.declared.cites,
             pointer=pointer,
         )
 

@@ -80,7 +80,8 @@ def _papers(books: Iterable["Rulebook"]) -> dict[str, dict[str, tuple[str, ...]]
         for code, named in book.cites.items():
             here = found.setdefault(code, {})
             for key, numbers in named.items():
-                here[key] = tuple(sorted({*here.get(key, ()), *numbers}))
+                together = {*here.get(key, ()), *numbers}
+                here[key] = tuple(sorted(together, key=lambda number: (len(number), number)))
     return {code: dict(sorted(found[code].items())) for code in sorted(found)}
 
 

@@ -161,7 +161,9 @@ class DelegationGranted(Fact):
             command = COMMANDS[name]
             if command.declared is None or not command.declared.delegable:
                 act = Text(command.zh, command.en)
-                yield _undelegable("not-delegable", act=act, cites=command.cites)
+                yield _undelegable(
+                    "not-delegable", act=act, clauses=command.clauses, cites=command.cites
+                )
 
     def apply(self, now: Delegations, entry: Entry) -> Delegations:  # noqa: ARG002 - every effect has it
         """Return the delegations with this one."""
@@ -215,6 +217,7 @@ def hand_faults(fact: Fact, now: Any, act: Act, world: World) -> Iterator[SsjErr
                 what=declared.says,
                 owners=owners,
                 department=act.department,
+                clauses=declared.clauses,
                 cites=declared.cites,
             )
     for part in parts_of(type(fact)):
@@ -234,6 +237,7 @@ def day_faults(fact: Fact, act: Act) -> Iterator[SsjError]:
                 what=declared.says,
                 label=part.label,
                 today=act.on,
+                clauses=declared.clauses,
                 cites=declared.cites,
             )
         elif part.options.get("day") and value is not None:

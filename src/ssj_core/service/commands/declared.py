@@ -147,6 +147,7 @@ def command_of(declared: Declared) -> Command:
         ),
         declared=declared,
         writes=True,
+        clauses=declared.clauses,
     )
 
 

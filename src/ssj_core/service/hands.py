@@ -171,7 +171,9 @@ class DelegationGranted(Fact):
             command = COMMANDS[name]
             if command.declared is None or not command.declared.delegable:
                 act = Text(command.zh, command.en)
-                yield _undelegable("not-delegable", act=act, clauses=command.clauses)
+                yield _undelegable(
+                    "not-delegable", act=act, clauses=command.clauses, cites=command.cites
+                )
 
     def apply(self, now: Delegations, entry: Entry) -> Delegations:  # noqa: ARG002 - every effect has it
         """Return the delegations with this one."""
@@ -225,7 +227,8 @@ def hand_faults(fact: Fact, now: Any, act: Act, world: World) -> Iterator[SsjErr
                 what=declared.says,
                 owners=owners,
                 department=act.department,
-                clauses=(*declared.clauses, *fact.cites()),
+                clauses=declared.clauses,
+                cites=(*declared.cites, *fact.cites()),
             )
     yield from _seat_faults(fact, owners or (), act, world)
     for part in parts_of(type(fact)):
@@ -253,6 +256,7 @@ def _seat_faults(fact: Fact, owners: tuple[str, ...], act: Act, world: World) ->
             persons=sorted(persons),
             actor=act.actor,
             clauses=declared.clauses,
+            cites=declared.cites,
         )
 
 
@@ -269,18 +273,32 @@ def day_faults(fact: Fact, act: Act) -> Iterator[SsjError]:
     for part in parts_of(type(fact)):
         value = getattr(fact, part.name)
         if part.options.get("hand") == "day" and value != act.on:
-            yield not_today(declared.says, part.label, act.on, declared.clauses)
+            told = (declared.clauses, declared.cites)
+            yield not_today(declared.says, part.label, act.on, *told)
         elif part.options.get("day") and value is not None:
             yield from in_future(fact, part.label, value, act.on)
         elif isinstance(value, Receipt):
-            yield from value.against(value.day, act.on, declared.clauses)
+            yield from value.against(value.day, act.on, declared.cites)
 
 
 def not_today(
-    what: Text, label: Text, today: date, clauses: tuple[str, ...], pointer: str = ""
+    what: Text,
+    label: Text,
+    today: date,
+    clauses: tuple[str, ...],
+    cites: tuple[str, ...],
+    pointer: str = "",
 ) -> SsjError:
     """Return the refusal of another day than the recorded one, of what happens here (D3)."""
-    return _day("system", what=what, label=label, today=today, clauses=clauses, pointer=pointer)
+    return _day(
+        "system",
+        what=what,
+        label=label,
+        today=today,
+        clauses=clauses,
+        cites=cites,
+        pointer=pointer,
+    )
 
 
 def clock_faults(act: Act, last: datetime, drift: timedelta) -> Iterator[SsjError]:

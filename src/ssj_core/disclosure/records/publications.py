@@ -24,6 +24,7 @@ from ssj_core.journal import (
 )
 from ssj_core.planning import DISTRICT, channel_text
 from ssj_core.planning.district import DOCUMENT as DISTRICT_PLAN
+from ssj_core.planning.district import PlansAggregated
 from ssj_core.registers import ITEM_LIST, WORK_RULES
 from ssj_core.rules import Ask, PublishWhere, anything
 
@@ -33,7 +34,6 @@ _no: Final = Refusals(
         "no-list": (
             "{department}尚未制定抽查事项清单，无从公示",
             "{department} has adopted no item list yet: there is nothing to publish",
-            "C56",
         ),
         "no-rules": (
             "{department}尚未制定抽查工作细则，无从公示",
@@ -42,7 +42,6 @@ _no: Final = Refusals(
         "no-district": (
             "{year} 年的全区联合抽查计划尚未汇总，无从公示",
             "the joint plan of the district of {year} is not put together yet: there is nothing to publish",
-            "C104",
         ),
         "other-text": (
             "公示的{label} {given} 不是在册现行版本的 {known}",
@@ -108,7 +107,6 @@ def _where(_: World, told: "DocumentPublished") -> Iterator[Ask[Any]]:
     "公示清单、名录、细则",
     "document published",
     command="document.publish",
-    clause="C17 C56 C67 C74",
     delegable=True,
     asks=[_where],
 )
@@ -143,8 +141,8 @@ class DocumentPublished(Fact):
         return (self.department,)
 
     def cites(self) -> tuple[str, ...]:
-        """Return the clause of the joint plan of the district, where it is that."""
-        return ("C104",) if self.document == DISTRICT_PLAN else ()
+        """Return what the joint plan of the district rests on, where it is that."""
+        return PlansAggregated.declared.cites if self.document == DISTRICT_PLAN else ()
 
     @classmethod
     def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:  # noqa: ARG003 - every fact has it
@@ -169,7 +167,7 @@ class DocumentPublished(Fact):
                         label=label,
                         given=given,
                         known=known,
-                        clauses=self.declared.clauses,
+                        cites=self.declared.cites,
                     )
         if self.number in {one.number for one in now.shown if one.outlet == self.outlet}:
             yield _no(
@@ -177,7 +175,7 @@ class DocumentPublished(Fact):
                 document=self.document,
                 number=self.number,
                 outlet=channel_text(self.outlet),
-                clauses=self.declared.clauses,
+                cites=self.declared.cites,
             )
 
     def _in_order(self, world: World) -> Iterator[SsjError]:
@@ -237,4 +235,4 @@ def unmade(world: World, document: str, department: str, number: str = "") -> It
         if document == LIST:
             yield _no("no-list", department=department)
         else:
-            yield _no("no-rules", department=department, clauses=("C72", "C74"))
+            yield _no("no-rules", department=department)

@@ -253,7 +253,7 @@ def _seal(service: Service, act: Act, body: Body) -> Body:
             {"stratum": one.name, "size": len(one.frame), "number": _count(one.number)}
             for one in sealed.tasks[0].strata
         ],
-        "cites": sorted({*cited(written), *(("C106", "C107") if joint else ())}),
+        "cites": sorted({*cited(written), *(service.cited("point:joint-draw") if joint else ())}),
         "records": [record.document() for record in sealed.records],
     }
     if entry.previous is not None:
@@ -373,7 +373,7 @@ def _void(service: Service, act: Act, body: Body) -> Body:
         witnesses=_named(body),
     )
     state = {"session": body["session"], "stage": "void"}
-    cites = {"cites": ["C89"]} if "shortage" in body else {}
+    cites = {"cites": list(service.cited("point:crew-draw"))} if "shortage" in body else {}
     return _session_written(service, body["session"], {**state, **cites})
 
 
@@ -455,15 +455,12 @@ def _command(
     facts: Iterable[type[DrawFact]],
     zh: str,
     en: str,
-    own: tuple[str, ...] = (),
     **more: Any,  # noqa: ANN401 - fields of Command
 ) -> Command:
-    """Return a command that rests on the clauses of the facts it records, or would record."""
-    clauses = dict.fromkeys(clause for fact in facts for clause in fact.declared.clauses)
-    clauses |= dict.fromkeys(own)
-    return Command(
-        name=name, clauses=tuple(clauses), zh=zh, en=en, errors=_ERRORS, codes=_CODES, **more
-    )
+    """Return a command that rests on what the facts rest on that it records, or would record."""
+    cites = dict.fromkeys(cite for fact in facts for cite in fact.declared.cites)
+    rests_on = (*cites, f"command:{name}")
+    return Command(name=name, rests_on=rests_on, zh=zh, en=en, errors=_ERRORS, codes=_CODES, **more)
 
 
 _SEALS: Final = (TaskRecorded, DrawSealed)
@@ -583,7 +580,6 @@ DRAW_COMMANDS: Final = (
             {"ticket": HEX64, "proof": ANY},
         ),
         run=_standing,
-        own=("C136",),
     ),
 )
 """Commands of the draw on the road."""

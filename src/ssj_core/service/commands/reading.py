@@ -156,7 +156,7 @@ def _name(given: object, command: str) -> str:
 
 
 def of_today(
-    body: dict[str, Any], shape: Shape, what: Text, today: date, clauses: tuple[str, ...]
+    body: dict[str, Any], shape: Shape, what: Text, today: date, cites: tuple[str, ...]
 ) -> dict[str, Any]:
     """Return the input of an act of the system without its day, which is the recorded one (D3).
 
@@ -168,7 +168,7 @@ def of_today(
         return body
     said = body["on"] if isinstance(body["on"], str) else ""
     if day_of(said, "$.input.on") != today:
-        raise not_today(what, _ON, today, clauses, "/input/on")
+        raise not_today(what, _ON, today, (), cites, "/input/on")
     return {key: part for key, part in body.items() if key != "on"}
 
 

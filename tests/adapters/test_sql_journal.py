@@ -304,6 +304,7 @@ def test_a_failed_write_is_not_committed(url: URL, engine: Engine) -> None:
         with store.transaction():
             store.append("b", 0, [payload(2)])
             store._place.now.last = None  # type: ignore[union-attr]
+            store._place.now.versions["c"] = 0  # type: ignore[union-attr]
             with suppress(StoreBusyError):
                 store.append("c", 0, [payload(3)])
             with suppress(StoreBusyError), store.transaction():

@@ -50,6 +50,7 @@ class Hands:
         self.ended: dict[str, date] = {}
         self.public: dict[tuple[str, str], date] = {}
         self.closed: set[tuple[str, str]] = set()
+        self.over: set[str] = set()
         self.statuses: Counter[str] = Counter()
 
     def send(self, command: str, department: str, actor: str, body: dict[str, Any]) -> Any:
@@ -109,8 +110,16 @@ class Hands:
         if found is not None:
             (made,) = found["inspections"]
             assert made["target"] in self.drawn[task]
-            assert target not in [where for _, where in self.visits.values() if _ == task]
+            assert target not in self.standing(task)
             self.visits[number], self.teams[number] = (task, target), made["team"]
+
+    def standing(self, task: str) -> set[str]:
+        """Return the targets of a draw whose visit is on: neither cancelled nor its result taken back."""
+        return {
+            target
+            for number, (row, target) in self.visits.items()
+            if row == task and number not in self.over
+        }
 
     def act(self, name: str, department: str, visit: str, *, sensible: bool) -> None:
         """Try one act on a visit."""
@@ -161,7 +170,10 @@ class Hands:
             self.ended.setdefault(visit, self.day)
         elif name == "publish":
             self.public.setdefault((visit, department), self.day)
+        elif name == "cancel":
+            self.over.add(visit)
         elif name == "withdraw":
+            self.over.add(visit)
             self.public.pop((visit, department), None)
             self.done[visit] -= {f"{step}/{department}" for step in RESULT}
         elif name == "withhold":

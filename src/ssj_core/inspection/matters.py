@@ -307,6 +307,12 @@ class HandoverReceived(_Closing):
         inside = matter.action is FollowUp.CLUE or self.paper is not None
         return (matter.to, *((matter.department,) if inside else ()))
 
+    def barred(self, now: Inspection, world: World) -> tuple[str, ...]:
+        """Return who passed a clue on inside the department: another login receipts it (C126, D6)."""
+        matter = now.matter(self.matter)
+        inside = matter is not None and matter.action is FollowUp.CLUE
+        return (matter.passed_by,) if matter and inside else ()
+
     def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
         """Want an open matter that was handed over, and its receiver."""
         yield from self.end_faults(now, receipt=True)

@@ -314,6 +314,10 @@ class Fact(Value):
         ]
         return tuple(getattr(self, name) for name in names) or None
 
+    def barred(self, now: Any, world: World) -> tuple[str, ...]:  # noqa: ANN401 - the room's state
+        """Return the logins that may not record it, because another of the department has to."""
+        return ()
+
     def guard(self, now: Any, world: World) -> Iterator[SsjError]:  # noqa: ANN401 - the room's state
         """Yield every reason why no record could mean this; what a place decides is never one."""
         yield from ()

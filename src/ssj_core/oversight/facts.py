@@ -139,6 +139,11 @@ class DutySigned(Fact):
     document: str = labelled("文件", "document")
     on: date = world_day()
 
+    @property
+    def acts_as(self) -> str:
+        """The post that signs."""
+        return self.post
+
     @classmethod
     def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
         """Return the post of the department's head."""

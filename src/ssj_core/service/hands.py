@@ -44,6 +44,11 @@ _no: Final = Refusals(
             "{what}: {label} is the person logged in, {actor}; nobody acts in another's name",
             "D5",
         ),
+        "same-person": (
+            "{what}须由另一人办理，不能由移交人 {actor} 自己办理",
+            "{what} is for another person than {actor}, who handed it over",
+            "D6",
+        ),
         "seat": (
             "{what}由{post}办理，登记的账号是{persons}，登录人是{actor}",
             "{what} is done by the {post}, whose login is {persons}, not {actor}",
@@ -231,6 +236,14 @@ def hand_faults(fact: Fact, now: Any, act: Act, world: World) -> Iterator[SsjErr
                 cites=(*declared.cites, *fact.cites()),
             )
     yield from _seat_faults(fact, owners or (), act, world)
+    if act.actor in fact.barred(now, world):
+        yield _no(
+            "same-person",
+            what=declared.says,
+            actor=act.actor,
+            clauses=declared.clauses,
+            cites=declared.cites,
+        )
     for part in parts_of(type(fact)):
         value, hand = getattr(fact, part.name), part.options.get("hand")
         if hand == "actor" and value != act.actor:

@@ -913,7 +913,7 @@ def test_json_does_the_same(service: Service, take: Take) -> None:
         ({"steps": ["x"]}, "$.input.steps[0]"),
         ({"steps": [{"command": "dossier.archive", "input": {}}]}, "$.input.steps[0]"),
         ({"steps": [{"command": "inspection.start", "input": []}]}, "$.input.steps[0].input"),
-        ({"on": "2026-01-01"}, "$.input.on"),
+        ({"inspections": []}, "$.input.inspections"),
     ],
 )
 def test_json_that_is_no_list(change: dict[str, Any], path: str, service: Service) -> None:
@@ -921,3 +921,9 @@ def test_json_that_is_no_list(change: dict[str, Any], path: str, service: Servic
     answer = send(service, {"draw": "X-1", "steps": []} | change)
     assert answer["error"]["code"] == "command.malformed"
     assert path in answer["error"]["en"]
+
+
+def test_a_list_is_taken_in_on_its_day(service: Service) -> None:
+    """Taking a list in happens here: another day than today's is refused (D3)."""
+    answer = send(service, {"draw": "X-1", "steps": [], "on": "2026-01-01"})
+    assert (answer["error"]["code"], answer["error"]["path"]) == ("day.system", "/input/on")

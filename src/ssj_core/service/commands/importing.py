@@ -64,8 +64,8 @@ def _import(service: Service, act: Act, body: dict[str, Any]) -> dict[str, Any]:
     found = [_step(one, at) for at, one in enumerate(steps)]
     numbers = list(dict.fromkeys(one.inspection for one in found))
     given = {key: value for key, value in body.items() if key != "steps"}
-    if odd := given.keys() & {"inspections", "on"}:
-        refuse(f"$.input.{min(odd)}", "没有这一项", "there is no such key")
+    if "inspections" in given:
+        refuse("$.input.inspections", "没有这一项", "there is no such key")
     head = {**given, "inspections": numbers, "on": act.on.isoformat()}
     fact = ResultsImported.from_input(head, "/input")
     after = service.import_results(fact, found, act)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ssj_core.drawing import (
     EntropyRule,
@@ -23,6 +23,8 @@ from ssj_core.drawing.facts import DRAW, Draw, DrawSealed
 from ssj_core.drawing.facts import no as happened
 from ssj_core.drawing.preparation import qualifications
 from ssj_core.planning import unknown_row
+from ssj_core.rules import Decision
+from ssj_core.selection.numbers import CALLER
 from ssj_core.service.draws.answers import Answers
 from ssj_core.service.draws.refusals import no
 from ssj_core.service.draws.sealing import BITS, SOURCES, fields_of, logged, onsite, times_of
@@ -138,6 +140,16 @@ def _number(draws: Draws, session: str) -> str:
     return f"{session}-crew-{at}"
 
 
+def _basis(asked: Iterable[Decision[Any]]) -> tuple[str, ...]:
+    """Return what a TASK rests on: the clauses that said how many are sent, else the caller."""
+    said = {
+        f"clause:{step.id}@{decision.rules.book.digest}"
+        for decision in asked
+        for step in decision.binding
+    }
+    return tuple(sorted(said)) or (CALLER,)
+
+
 def _draft(draws: Draws, outcome: Outcome, task: str, act: Act, answers: Answers) -> TaskDraft:
     plan, _, number = task.rpartition("#")
     sealed_on = date.fromisoformat(outcome.commit.at[:10])
@@ -165,7 +177,7 @@ def _draft(draws: Draws, outcome: Outcome, task: str, act: Act, answers: Answers
     return TaskDraft(
         task,
         purpose=draws.purpose,
-        basis=("caller",),
+        basis=_basis(asked),
         strata=(),
         frame_secret=draws.chance(),
         rules_secret=draws.chance(),

@@ -27,6 +27,7 @@ from ssj_core.verify.folder import (
     check_entered,
     check_frame_secrets,
     check_overdue,
+    check_people,
     check_together,
     fault,
 )
@@ -428,6 +429,7 @@ def _check_together(found: Results) -> None:
         if report.ok and report.kind == "auditor"
     }
     faults += check_frame_secrets(parts)
+    faults += check_people(parts)
     if found.held.now is not None:
         official = {
             name: records

@@ -255,22 +255,28 @@ def change(document: Any, ways: list[Way], chance: random.Random) -> None:
         return
     if not isinstance(holder, dict | list):
         return
+    _change_in(holder, way[-1], value, document, ways, chance)
+
+
+def _change_in(  # a dict with a key of it, or a list with a position
+    holder: Any, last: Any, value: Any, document: Any, ways: list[Way], chance: random.Random
+) -> None:
     how = chance.randrange(20)
     if how < 14:
-        holder[way[-1]] = _copy(_other(value, chance, document, ways))
+        holder[last] = _copy(_other(value, chance, document, ways))
     elif how == 14:
-        del holder[way[-1]]
+        del holder[last]
     elif how == 15 and isinstance(holder, list):
         holder.insert(chance.randrange(len(holder) + 1), _copy(value))
     elif how == 16:
-        holder[way[-1]] = _copy(chance.choice(ODD))
+        holder[last] = _copy(chance.choice(ODD))
     elif how < 19 and isinstance(holder, dict):
         kind = holder.get("record")
         key, spare = chance.choice(SPARE.get(kind if isinstance(kind, str) else "", SPARE[""]))
         holder[key] = _copy(spare)
     else:
         parts = _sample(chance, document, ways)
-        holder[way[-1]] = _copy(chance.choice(parts)) if parts else 0
+        holder[last] = _copy(chance.choice(parts)) if parts else 0
 
 
 def mutated(base: Base, chance: random.Random) -> bytes:

@@ -93,6 +93,10 @@ class Results:
         """Note a fault of a file."""
         self.faults.append(fault(where, zh, en))
 
+    def right(self, where: str, zh: str, en: str) -> None:
+        """Note what the reader brought along and what agrees with it."""
+        self.notes.append(Words(f"{visible(where)}：{zh}", f"{visible(where)}: {en}"))
+
     def not_checked(self, where: str, zh: str, en: str) -> None:
         """Note what is held against nothing."""
         self.unchecked.setdefault(visible(where), Words(zh, en))
@@ -239,6 +243,7 @@ def _check_bundle(
         codes=(),
         results=found.held.results,
         stamped=found.held.stamped,
+        logged=found.held.logged,
         frames=frames,
         now=found.held.now,
         sources=found.held.sources,

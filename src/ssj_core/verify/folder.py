@@ -133,7 +133,7 @@ def _once(known: _Known) -> Iterator[WrongError]:
     for placed in known.records.values():
         if placed["record"] in _FIRST:
             continue
-        key = (placed["record"], placed["commit"])
+        key: tuple[str, ...] = (placed["record"], placed["commit"])
         what = ("封存", "COMMIT")
         if placed["record"] == "DISPOSITION":
             key = (*key, placed["task"], placed["id"])
@@ -361,8 +361,7 @@ def check_log(
         records: those of a bundle, each of which the log should have.
         now: the reader's clock, to tell what is overdue.
     """
-    shapes = [fault for at, record in enumerate(log) for fault in _shape(record, at)]
-    if shapes:
+    if shapes := check_shapes(log):
         return shapes
     found = check_together({"log": log}, log)
     found += _log_heads([Entered(record, f"[{at}]", _LONG_AGO) for at, record in enumerate(log)])
@@ -386,6 +385,11 @@ def check_log(
                 )
                 found.append(fault(f"log[{at}]", zh, en))
     return found
+
+
+def check_shapes(log: Sequence[Doc]) -> list[WrongError]:
+    """Return what is no record of a draw, of the fields of section 3."""
+    return [fault for at, record in enumerate(log) for fault in _shape(record, at)]
 
 
 def _shape(record: Doc, at: int) -> Iterator[WrongError]:

@@ -244,8 +244,13 @@ def remade(chance: random.Random) -> bytes | None:
     if "tasks" in options:
         options["tasks"] = [task(n, group="g", relation=r) for n, r in options["tasks"]]
     name = chance.choice(("TASK", "COMMIT", "COMMIT", "CONTRIB", "RESULT"))
+
+    def edit(record: dict[str, Any]) -> None:
+        record.update(json.loads(json.dumps(record)))  # its parts are shared with other sessions
+        change(record, places(record), chance)
+
     try:
-        made = Draw(**options, edit={name: lambda record: change(record, places(record), chance)})
+        made = Draw(**options, edit={name: edit})
         return made.public(*([made.OPEN] if chance.random() < 0.3 else []))
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, StopIteration):
         return None

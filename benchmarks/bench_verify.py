@@ -124,6 +124,26 @@ def numbers_in_a_list(size: int) -> dict[str, bytes]:
 
 
 @kind()
+def small_objects(size: int) -> dict[str, bytes]:
+    """As many small objects as there is room for."""
+    return one(b'{"bundle":"public","digest":[' + b",".join([b'{"a":1}'] * (size // 8)) + b"]}")
+
+
+@kind()
+def objects_in_objects(size: int) -> dict[str, bytes]:
+    """Small objects in one another."""
+    unit = b'{"a":{"b":{"c":[]}}}'
+    return one(b'{"bundle":"public","digest":[' + b",".join([unit] * (size // 21)) + b"]}")
+
+
+@kind()
+def arrays_in_arrays(size: int) -> dict[str, bytes]:
+    """Arrays of one, as deep as they may be."""
+    unit = b"[" * 12 + b"]" * 12
+    return one(b'{"bundle":"public","digest":[' + b",".join([unit] * (size // 25)) + b"]}")
+
+
+@kind()
 def records_of_no_form(size: int) -> dict[str, bytes]:
     """Objects that are no records."""
     record = b'{"protocol":"ssj-draw/1","record":"TASK"}'

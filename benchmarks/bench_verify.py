@@ -282,7 +282,8 @@ def many_inspectors(size: int) -> dict[str, bytes]:
 def a_log(size: int) -> dict[str, bytes]:
     """A small bundle beside a log of ten megabytes."""
     made = TOOLS.Draw(items=[DICE])
-    lines, at = [], 0
+    lines: list[bytes] = []
+    at = 0
     while at < size:
         n = len(lines)
         task = {**made.TASKS[0], "task": f"t{n:06d}"}
@@ -341,7 +342,7 @@ def rows(size: int, names: list[str]) -> Iterator[tuple[str, bool]]:
             code in {0, 1, 2}
             and seconds - bare[1] < SECONDS * size / (10 * MEGABYTE)
             and peak < TIMES * total + BESIDE
-            and (growth < GROWTH or seconds - bare[1] < 1)
+            and (growth < GROWTH or seconds - bare[1] < SECONDS / 2)
         )
         line = f"{name:28} {seconds:6.2f} s {peak / MEGABYTE:7.0f} MB = {ratio:5.1f} × the file"
         line += f"  twice the input: {growth:4.1f} ×  exit {code}{'' if good else '  TOO MUCH'}"

@@ -65,7 +65,7 @@ def filled_fact(service: Service, kind: type[Fact], given: Mapping[str, Any], ac
         for fault in error.faults:
             # What is wrong with its form speaks against the act itself.
             if isinstance(fault, Refused) and not fault.clauses:
-                fault.clauses = kind.declared.clauses
+                fault.cites = (*fault.cites, *kind.declared.cites)
         raise
 
 
@@ -96,10 +96,12 @@ def _taken(rows: Shape, taken: Taken) -> Shape:
     return {**rows, "items": whole}
 
 
-def clauses_of(recorded: Recorded) -> list[str]:
-    """Return the clauses an act rests on: its own, and those that answered its questions."""
+def clauses_of(service: Service, recorded: Recorded) -> list[str]:
+    """Return the clauses an act rests on: those of its papers, and those that answered its questions."""
     answered = cited({"rests": recorded.event.envelope.rests or {}})
-    return sorted({*recorded.fact.declared.clauses, *recorded.fact.cites(), *answered})
+    fact, declared = recorded.fact, recorded.fact.declared
+    named = service.cited(*declared.cites, *fact.cites())
+    return sorted({*declared.clauses, *named, *answered})
 
 
 def cited(result: Mapping[str, Any]) -> set[str]:

@@ -294,7 +294,6 @@ LIST_COMMANDS: Final = (
         ),
         result=_page_of("targets", _with(_TARGET.schema, since=DAY)),
         run=_targets,
-        clauses=("C32",),
     ),
     Command(
         name="inspectors.list",
@@ -303,7 +302,6 @@ LIST_COMMANDS: Final = (
         input=obj({"department": NAMED}, {**_PAGED, "state": TEXT, "station": TEXT}),
         result=_page_of("inspectors", _with(_INSPECTOR.schema, since=DAY)),
         run=_inspectors,
-        clauses=("C32",),
     ),
     Command(
         name="plans.list",
@@ -338,7 +336,6 @@ LIST_COMMANDS: Final = (
         ),
         result=_page_of("draws", _DRAW),
         run=_draws,
-        clauses=("C32",),
     ),
     Command(
         name="inspections.list",
@@ -355,7 +352,6 @@ LIST_COMMANDS: Final = (
         ),
         result=_page_of("inspections", _INSPECTION_LINE),
         run=_inspections,
-        clauses=("C32",),
     ),
     Command(
         name="records.list",
@@ -364,7 +360,6 @@ LIST_COMMANDS: Final = (
         input=obj({}, {**_PAGED, "target": NAMED, "department": NAMED, "info": NAMED}),
         result=_page_of("records", RECORD_STATE),
         run=_records,
-        clauses=("C32",),
     ),
     Command(
         name="target.read",
@@ -385,7 +380,6 @@ LIST_COMMANDS: Final = (
             }
         ),
         run=_target,
-        clauses=("C32",),
     ),
 )
 """What lists, page by page, and what tells all of one target."""

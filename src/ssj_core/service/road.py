@@ -220,7 +220,8 @@ def _take(
     if isinstance(fact, RulebookAdopted) and fact.digest != service.rulebook.digest:
         raise _no("other-book", digest=fact.digest)
     refuse_all(declared.says, hand_faults(fact, now, act, state))
-    refuse_all(declared.says, [*day_faults(fact, act), *fact.guard(now, state)])
+    found = [*day_faults(fact, act), *fact.guard(now, state)]
+    refuse_all(declared.says, found, service.rulebook.terms.text)
     asking = Asking(service.rules(getattr(fact, "on", act.on)), basis)
     asks = [ask for questions in declared.asks for ask in questions(state, fact)]
     refuse_all(declared.says, [*asking.objections(asks), *asking.unused()])

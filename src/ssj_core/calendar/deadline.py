@@ -433,8 +433,12 @@ class Deadline:
                 why_zh=f"缺少或读不懂（{error}）",
                 why_en=f"missing or unreadable ({error})",
             ) from None
+        safe = found.safe_moment.date() if found.safe_moment else found.earliest
+        sides = {"safe_date": found.safe_date == (found.safe_from or found.prudent or safe)}
+        sides["latest"] = found.earliest <= found.latest
         for name in sorted({*record, *again}):
-            if name not in again or name not in record or again[name] != record[name]:
+            agrees = sides.get(name, True)
+            if name not in again or name not in record or again[name] != record[name] or not agrees:
                 raise DeadlineFormError(
                     field=name,
                     why_zh="不认识，或与其他各项矛盾",

@@ -158,12 +158,10 @@ def runs(
     """
     found = list[tuple[int, int, Like]]()
     for first, last, info in pieces:
-        reasons = excluded and [
-            reason for start, stop, reason in excluded if start <= first <= stop
-        ]
+        reason = next((why for start, stop, why in excluded if start <= first <= stop), "")
         like: Like
-        if reasons and reasons[0]:
-            like = (Effect.EXCLUDED, info.kind, reasons[0], "", "", DayStatus.FINAL)
+        if reason:
+            like = (Effect.EXCLUDED, info.kind, reason, "", "", DayStatus.FINAL)
         else:
             treated = effect(first, info)
             like = (treated, info.kind, info.name, info.notice, info.supplier, info.status)

@@ -322,8 +322,8 @@ class ShownAs(AsksChoice):
     word: ClassVar = "shown-as"
     title: ClassVar = Text("个人信息如何显示", "how a person is shown")
 
-    person: Literal["inspector", "individual-business", "signer"]
-    part: str
+    person: Literal["inspector", "individual-business", "signer"] | None = None
+    part: str | None = None
 
 
 @frozen(kw_only=True)

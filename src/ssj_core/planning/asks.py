@@ -200,7 +200,7 @@ def _amounts(
         onsite=Method.ONSITE in row.methods if row.methods else None,
         department=plan.department,
     )
-    yield Ask(visited, number(row.visits), of)
+    yield Ask(visited, number(row.visits), of, cites=("point:visits",))
 
 
 def _levels(row: Task, parts: tuple[Part, ...]) -> Asked:

@@ -277,6 +277,16 @@ def test_stamps_beside_a_folder(
     assert main(["verify", str(tmp_path / "out"), "--json", "--stamp", str(other)]) == 0
     told = json.loads(capsys.readouterr().out)
     assert any("of no record here" in row["en"] for row in told["not_checked"])
+    hidden = made.COMMIT | {"session": "S-9"}
+    hidden["tasks"] = [made.COMMIT["tasks"][0] | {"task": "T-9", "group": "T-9"}]
+    hidden["log"] = {
+        "origin": ORIGIN,
+        "root": Trees("sha256").root(list(map(dumps, log))),
+        "size": 2,
+    }
+    more = lines([*log, hidden, made.RESULT], tmp_path / "more.jsonl")
+    assert main(["verify", str(tmp_path / "out"), "--log", str(more), "--lang", "en"]) == 1
+    assert "log[2]: in no bundle" in capsys.readouterr().out
     bad = lines([made.COMMIT, made.COMMIT | {"session": "S-9"}], tmp_path / "bad.jsonl")
     assert main(["verify", str(tmp_path / "out"), "--log", str(bad)]) == 1
 

@@ -156,6 +156,13 @@ def test_the_third_hand_is_short() -> None:
     assert all(re.match(r"import (static )?java\.", line) for line in imports)
 
 
+def test_the_docs_say_how_to_run_it() -> None:
+    """The commands of the page for Java are those that this module runs."""
+    page = (Path(__file__).parents[2] / "docs" / "java.md").read_text(encoding="utf-8")
+    assert "javac -encoding UTF-8 -d OUT tests/verify/java/Verify.java\n" in page
+    assert "java -cp OUT Verify LIST\n" in page
+
+
 def called_right(java: Any, page: Page, count: int, start: int = 0) -> int:
     """Hold every file of `count` sessions before all three; return how many files there were."""
     made, seen = honest(count, start), 0

@@ -417,7 +417,11 @@ def _files(site: Path) -> Iterator[tuple[str, FileFacts]]:
 
 def _entered(found: Results) -> list[Entered]:
     return [
-        Entered(event["body"]["record"], f"{event['seq']} ({event['kind']})", moment(event["at"]))
+        Entered(
+            event["body"]["record"],
+            f"{JOURNAL} {event['seq']} ({event['kind']})",
+            moment(event["at"]),
+        )
         for event in found.events
         if event["kind"].startswith("draw.") and isinstance(event["body"].get("record"), dict)
     ]

@@ -16,7 +16,7 @@ from ssj_core.cli import engine
 from ssj_core.encoding.limits import DRAW
 from ssj_core.errors.verify import NothingToVerifyError
 from ssj_core.verify import Held, verify_bundle, verify_target
-from ssj_core.verify.folder import check_log
+from ssj_core.verify.folder import check_entered, check_log, entries_of
 from ssj_core.verify.log import Stamps, read_stamps
 from ssj_core.verify.report import MARKS
 from ssj_core.verify.words import Words
@@ -207,6 +207,8 @@ def _folder(root: Path, args: argparse.Namespace) -> int:
     stamps = _stamps(args, records, log)
     held = evolve(_held(root, args), stamped=stamps.stamped, logged=stamps.logged)
     found = results.check_folder(root, held, head)
+    if log.records and not faults:
+        faults = check_entered(entries_of(log.records), found.records("draws"))
     found.faults += faults
     for file, stamp in zip(args.stamp, stamps.each, strict=True):
         where = {"holds": found.right, "wrong": found.wrong, "not-checked": found.not_checked}

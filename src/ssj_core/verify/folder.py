@@ -27,7 +27,7 @@ class Entered:
 
     Attributes:
         record: the record.
-        where: the event's number and kind.
+        where: the file, the event's number and its kind.
         at: when it was entered.
     """
 
@@ -280,7 +280,7 @@ def check_overdue(bundles: Mapping[str, Sequence[Doc]], now: datetime) -> list[W
 def check_entered(
     entered: Sequence[Entered], bundles: Mapping[str, Sequence[Doc]]
 ) -> list[WrongError]:
-    """Return what is wrong between the journal's records of draws and those of the bundles.
+    """Return what is wrong between the records of a journal, or a log, and those of the bundles.
 
     Every record stands in both, in one order; COMMIT and CONTRIB were entered before t2; each `log`
     is the head before it.
@@ -307,9 +307,7 @@ def check_entered(
             last = found
     for written, at in index.items():
         if written not in seen:
-            faults.append(
-                fault(f"ssj.db {entered[at].where}", "复核包中没有这条记录", "in no bundle")
-            )
+            faults.append(fault(entered[at].where, "复核包中没有这条记录", "in no bundle"))
     return faults + _in_time(entered) + _log_heads(entered)
 
 
@@ -327,7 +325,7 @@ def _in_time(entered: Sequence[Entered]) -> list[WrongError]:
         if public and one.at >= moment(public):
             zh = f"{record['record']} 录入于 {one.at.isoformat()}，不早于 t2（{public}）"
             en = f"{record['record']} was entered {one.at.isoformat()}, not before t2 ({public})"
-            faults.append(fault(f"ssj.db {one.where}", zh, en))
+            faults.append(fault(one.where, zh, en))
     return faults
 
 
@@ -344,11 +342,16 @@ def _log_heads(entered: Sequence[Entered]) -> list[WrongError]:
                 head = {"root": frontier.root, "size": frontier.size}
                 if {"root": log["root"], "size": log["size"]} != head:
                     zh, en = "log 不是此前的日志头", "its log is not the head before it"
-                    faults.append(fault(f"ssj.db {one.where}", zh, en))
+                    faults.append(fault(one.where, zh, en))
             if written not in seen:
                 seen.add(written)
                 frontier.push(written)
     return faults
+
+
+def entries_of(log: Sequence[Doc]) -> list[Entered]:
+    """Return the records of a log as entries: it tells their order, not when they were entered."""
+    return [Entered(record, f"log[{at}]", _LONG_AGO) for at, record in enumerate(log)]
 
 
 def check_log(
@@ -364,7 +367,7 @@ def check_log(
     if shapes := check_shapes(log):
         return shapes
     found = check_together({"log": log}, log)
-    found += _log_heads([Entered(record, f"[{at}]", _LONG_AGO) for at, record in enumerate(log)])
+    found += _log_heads(entries_of(log))
     found += _open_seals(log)
     if now is not None:
         found += check_overdue({"log": log}, now)

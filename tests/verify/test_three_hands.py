@@ -185,7 +185,7 @@ def called_right(java: Any, page: Page, count: int, start: int = 0) -> int:
 @needs_node
 def test_every_kind_is_called_right_three_times(java: Any, page: Page) -> None:
     """Every kind in both suites: the same last line from all three."""
-    assert called_right(java, page, 36) > 90
+    assert called_right(java, page, 42) > 100
 
 
 @pytest.mark.long
@@ -226,8 +226,8 @@ def bases(seed: int) -> list[Base]:
     Those with much behind a RESULT come three times: their last steps have the most to get wrong.
     """
     found = []
-    for name, text in honest(36, seed):
-        often = 3 if name.split()[1] in {"disposed", "redrawn", "served", "voided_late"} else 1
+    for name, text in honest(42, seed):
+        often = 3 if name.split()[1] in {"disposed", "redrawn", "redrawn_late", "served", "voided_late"} else 1
         if not name.endswith("auditor"):
             found += [Base(text)] * often
     attacks = [p for p in sorted(ATTACKS.glob("ok_*.json")) if "aud" not in p.stem]

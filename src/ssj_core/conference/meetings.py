@@ -37,7 +37,6 @@ def _proposed_by(world: World, told: "MeetingProposed") -> Asked:
     "建议召开全体会议",
     "full meeting proposed",
     command="meeting.propose",
-    clause="C44",
     asks=[_proposed_by],
 )
 class MeetingProposed(Fact):
@@ -79,7 +78,6 @@ def _decided_by(world: World, told: "ProposalDecided") -> Asked:
     "召集人决定会议建议",
     "proposal of a meeting decided",
     command="proposal.decide",
-    clause="C44",
     asks=[_decided_by],
 )
 class ProposalDecided(Fact):
@@ -154,7 +152,6 @@ def _convened_by(world: World, told: "MeetingConvened") -> Asked:
     "召开会议",
     "meeting convened",
     command="meeting.convene",
-    clause="C41 C42 C43 C45 C46",
     asks=[_convened_by],
 )
 class MeetingConvened(Fact):

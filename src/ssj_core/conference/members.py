@@ -27,7 +27,6 @@ from ssj_core.rules import Ask, ByWhom, one_of
     "建立联席会议",
     "joint conference established",
     command="conference.establish",
-    clause="C27 C28 C29 C38 C40",
     begins=True,
 )
 class ConferenceEstablished(Fact):
@@ -77,7 +76,6 @@ def _own(unit: str, seats: tuple[Seat, ...], liaisons: tuple[Liaison, ...]) -> F
     "成员名单备案",
     "membership filed",
     command="member.file",
-    clause="C30",
 )
 class MembershipFiled(Fact):
     """A member filed its new seats with the office; that alone makes them hold (clause C30)."""
@@ -125,7 +123,7 @@ def _changed_by(_: World, told: "MemberJoined | MemberLeft") -> Asked:
     "单位加入联席会议",
     "unit joined the conference",
     command="member.join",
-    clause="C29 D14",
+    clause="D14",
     asks=[_changed_by],
 )
 class MemberJoined(Fact):
@@ -166,7 +164,7 @@ class MemberJoined(Fact):
     "单位退出联席会议",
     "unit left the conference",
     command="member.leave",
-    clause="C29 D14",
+    clause="D14",
     asks=[_changed_by],
 )
 class MemberLeft(Fact):

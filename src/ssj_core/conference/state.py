@@ -36,12 +36,10 @@ _no: Final = Refusals(
         "not-citable": (
             "议定事项 {resolution} 不能引用：没有经与会单位同意、召集人签发的纪要载明它",
             "resolution {resolution} cannot be cited: no minutes signed by the convenor contain it",
-            "C51",
         ),
         "not-inspecting": (
             "{name} 是议事协调机构，不得作为检查主体",
             "{name} only coordinates; it can never be an inspecting body",
-            "C37",
         ),
     },
 )

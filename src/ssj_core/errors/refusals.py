@@ -1,7 +1,7 @@
 """Refusals by code: one table beside each decider, one class for all of them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 from ssj_core.errors._base import InputRefusedError, ManyFaultsError, SsjError
 
@@ -14,7 +14,9 @@ class Refused(InputRefusedError):  # noqa: N818 - it names what happened to the 
 
     Attributes:
         code: ``room.reason``, stable, for programs.
-        clauses: numbers of the clauses that say so.
+        clauses: ids of the clauses of the rulebook that say so, and numbers of our own decisions.
+        cites: what else it rests on, as neutral keys: the rulebook of the place maps each to the
+            numbers of its own papers (``Rulebook.cited``); its code is always one of them.
         pointer: JSON pointer to what is wrong in the input, empty when it is about the whole.
         status: ``refused``, ``not-allowed`` or ``failed``.
     """
@@ -30,6 +32,7 @@ class Refused(InputRefusedError):  # noqa: N818 - it names what happened to the 
         en: str,
         *,
         clauses: tuple[str, ...] = (),
+        cites: tuple[str, ...] = (),
         pointer: str = "",
         status: Status = "refused",
         params: Mapping[str, Any] | None = None,
@@ -37,6 +40,7 @@ class Refused(InputRefusedError):  # noqa: N818 - it names what happened to the 
         """Take a row of a table of refusals and fill its sentences with `params`."""
         self.code, self.zh, self.en = code, zh, en
         self.clauses, self.pointer, self.status = clauses, pointer, status
+        self.cites = tuple(dict.fromkeys([f"refusal:{code}", *cites]))
         super().__init__(**(params or {}))
 
     def message(self, lang: str = "zh") -> str:
@@ -48,8 +52,8 @@ class Refused(InputRefusedError):  # noqa: N818 - it names what happened to the 
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by everything it was made of."""
-        row = (self.code, self.zh, self.en, self.clauses, self.pointer, self.status, self.params)
-        return _again, row
+        row = (self.code, self.zh, self.en, self.clauses, self.cites, self.pointer, self.status)
+        return _again, (*row, self.params)
 
 
 def _spoken(value: object, lang: str) -> object:
@@ -64,11 +68,13 @@ def _again(
     zh: str,
     en: str,
     clauses: tuple[str, ...],
+    cites: tuple[str, ...],
     pointer: str,
     status: Status,
     params: dict[str, Any],
 ) -> Refused:
-    return Refused(code, zh, en, clauses=clauses, pointer=pointer, status=status, params=params)
+    said = {"clauses": clauses, "cites": cites, "pointer": pointer, "status": status}
+    return Refused(code, zh, en, params=params, **cast("Any", said))
 
 
 REFUSALS: Final[dict[str, list["Refusals"]]] = {}
@@ -76,21 +82,21 @@ REFUSALS: Final[dict[str, list["Refusals"]]] = {}
 
 
 class Refusals:
-    """A room's table of refusals: reason → sentence in Chinese, in English, and clauses.
+    """A room's table of refusals: reason → sentence in Chinese, in English, our own decisions.
 
     Calling it with a reason makes the refusal; the sentences are filled with the keywords, and what
     has two languages (a text, a word, a label) speaks both. Lists are joined.
 
-    >>> no = Refusals("plan", {"same": ("{plan}与上一版相同", "{plan} is the same as before", "C85")})
+    >>> no = Refusals("plan", {"same": ("{plan}与上一版相同", "{plan} is the same as before")})
     >>> refused = no("same", plan="计划一")
-    >>> refused.code, refused.message(), refused.clauses
-    ('plan.same', '计划一与上一版相同', ('C85',))
+    >>> refused.code, refused.message(), refused.cites
+    ('plan.same', '计划一与上一版相同', ('refusal:plan.same',))
     """
 
     def __init__(
         self, room: str, table: Mapping[str, tuple[str, ...]], *, status: Status = "refused"
     ) -> None:
-        """Take the table of `room`: two sentences a row, then numbers of clauses.
+        """Take the table of `room`: two sentences a row, then the decisions of the library it rests on.
 
         Raises:
             TypeError: a row lacks one of its sentences.
@@ -109,16 +115,18 @@ class Refusals:
         /,
         *,
         clauses: Iterable[str] = (),
+        cites: Iterable[str] = (),
         pointer: str = "",
         **params: Any,  # noqa: ANN401 - parameters are whatever the sentences name
     ) -> Refused:
-        """Return the refusal for `reason`; `clauses` join those of the table."""
+        """Return the refusal for `reason`; `clauses` join those of the table, `cites` its own code."""
         zh, en, *own = self.table[reason]
         return Refused(
             f"{self.room}.{reason}",
             zh,
             en,
             clauses=tuple(dict.fromkeys([*own, *clauses])),
+            cites=tuple(cites),
             pointer=pointer,
             status=self.status,
             params=params,

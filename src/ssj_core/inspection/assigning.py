@@ -36,7 +36,6 @@ class Member(Value):
     "检查任务下达",
     "inspection assigned",
     command="inspection.assign",
-    clause="C71",
     begins=True,
     asks=[assigned_asks],
 )
@@ -222,15 +221,15 @@ class InspectionAssigned(InspectionFact):
         return self.window_end is not None and self.on > self.window_end
 
     def cites(self) -> Iterable[str]:
-        """Return the clauses of its ground, of a joint team, and of being late."""
+        """Return the keys of its ground, of a joint team, and of being late."""
         if self.ground is not None:
-            yield from self.ground.clauses
+            yield from self.ground.cites
         elif self.source is Source.RANDOM:
-            yield from ("C87", "C89")
+            yield "point:drawn"
         if len(self.departments) > 1:
-            yield from ("C107", "C108")
+            yield "point:joint-team"
         if self.late:
-            yield "C140"
+            yield "point:late"
 
 
 def _departments(team: object, login: Login) -> list[str]:

@@ -33,7 +33,6 @@ def _comes_asks(world: World, told: "TeamChanged") -> Asked:
     "inspection.team-changed",
     "更换检查人员",
     "inspector of a team replaced",
-    clause="C68 C89 C109",
     asks=[_comes_asks],
 )
 class TeamChanged(InspectionFact):

@@ -21,14 +21,18 @@ class _Ground(Value):
     """A ground; its text is what the record of the assignment keeps as the reason."""
 
     __slots__ = ()
-    clauses: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The key by which a rulebook says what its papers call this ground."""
+        return (f"point:ground-{self.form}",)
 
     def wanting(self, **texts: str) -> Iterable[SsjError]:
-        """Yield each of the texts that is blank, with the clauses that want it."""
+        """Yield each of the texts that is blank."""
         for name, text in texts.items():
             if not text.strip():
                 yield no(
-                    "ground-blank", part=name, clauses=self.clauses, pointer=f"/input/ground/{name}"
+                    "ground-blank", part=name, cites=self.cites, pointer=f"/input/ground/{name}"
                 )
 
 
@@ -42,7 +46,6 @@ class Case(_Ground):
         received: when it came in.
     """
 
-    clauses: ClassVar[tuple[str, ...]] = ("C14", "C19")
     trigger: str = labelled("线索来源", "trigger", default="")
     reference: str = labelled("编号", "reference", default="")
     received: date | None = labelled("收到日期", "received on", default=None)
@@ -68,7 +71,6 @@ class Case(_Ground):
 class KeySupervision(_Ground):
     """Key supervision of a special field, decided with its reason (clauses C4, C13)."""
 
-    clauses: ClassVar[tuple[str, ...]] = ("C4", "C13")
     source: ClassVar[Source] = Source.KEY
     reason: str = labelled("理由", "reason", default="")
     approver: str = labelled("批准人", "approver", default="")
@@ -83,7 +85,6 @@ class KeySupervision(_Ground):
 class Special(_Ground):
     """A special inspection under a plan of its own, approved, public and filed (clause C81)."""
 
-    clauses: ClassVar[tuple[str, ...]] = ("C81",)
     source: ClassVar[Source] = Source.SPECIAL
     plan: str = labelled("专项计划编号", "plan", default="")
     reason: str = labelled("理由", "reason", default="")
@@ -97,7 +98,6 @@ class Special(_Ground):
 class Recheck(_Ground):
     """A re-check of what an earlier inspection found, while the matter is open (clauses C15, C95)."""
 
-    clauses: ClassVar[tuple[str, ...]] = ("C14", "C15", "C95")
     source: ClassVar[Source] = Source.RECHECK
     inspection: str = labelled("原检查编号", "earlier inspection", default="")
     matter: str = labelled("事项编号", "matter", default="")
@@ -116,7 +116,6 @@ class Recheck(_Ground):
 class Higher(_Ground):
     """A target on a list that a higher level drew and handed down (clauses C33, C52)."""
 
-    clauses: ClassVar[tuple[str, ...]] = ("C33", "C52")
     source: ClassVar[Source] = Source.HIGHER
     draw: str = labelled("上级抽取编号", "draw", default="")
 

@@ -448,8 +448,18 @@ def _label(attribute: "Attribute[Any]") -> Text:
     return Text(attribute.metadata.get("zh", attribute.name), attribute.name)
 
 
+_PARTS: Final[dict[tuple[type["Value"], Manner], tuple[Part, ...]]] = {}
+
+
 def parts_of(kind: type["Value"], manner: Manner = "kept") -> tuple[Part, ...]:
     """Return the fields of a class of values, in order."""
+    found = _PARTS.get((kind, manner))
+    if found is None:
+        found = _PARTS[kind, manner] = _parts_of(kind, manner)
+    return found
+
+
+def _parts_of(kind: type["Value"], manner: Manner) -> tuple[Part, ...]:
     hints = get_type_hints(kind, include_extras=True)
     found: list[Part] = []
     for attribute in fields(kind):
@@ -618,7 +628,7 @@ class Value:
         """
         kind = type(self)
         found: list[Any] = []
-        for part in _parts(kind):
+        for part in parts_of(kind):
             wrong = part.check(getattr(self, part.name))
             if wrong is not None:
                 found += wrong.below((part.key, part.label))
@@ -634,7 +644,7 @@ class Value:
 
     def but(self, **change: Any) -> Self:  # noqa: ANN401 - any field
         """Return the value with some fields changed, checked anew."""
-        old = {part.name: getattr(self, part.name) for part in _parts(type(self))}
+        old = {part.name: getattr(self, part.name) for part in parts_of(type(self))}
         return type(self)(**{**old, **change})
 
     def body(self) -> dict[str, Any]:
@@ -677,13 +687,3 @@ class Value:
             raise ManyFaultsError(what=what, faults=refusals_of(read, what, root))
         value: Self = read
         return value
-
-
-_PARTS: Final[dict[type[Value], tuple[Part, ...]]] = {}
-
-
-def _parts(kind: type[Value]) -> tuple[Part, ...]:
-    found = _PARTS.get(kind)
-    if found is None:
-        found = _PARTS[kind] = parts_of(kind)
-    return found

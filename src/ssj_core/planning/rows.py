@@ -25,29 +25,22 @@ no: Final = Refusals(
         "unplanned": (
             "没有计划 {plan}；请先制定并批准计划",
             "there is no plan {plan}: have it approved first",
-            "C87",
         ),
         "unknown-row": (
             "计划 {plan} 的现行版本没有任务 {task}",
             "plan {plan} in effect has no task {task}",
-            "C87",
         ),
         "not-effective": (
             "计划 {plan} 尚未生效（还缺：{missing}）；生效后才能抽取",
             "plan {plan} is not in effect (missing: {missing}): no draw before it is",
-            "C79",
-            "C87",
         ),
         "window-over": (
             "任务 {task} 的实施时间已于 {end} 结束；请先按程序调整计划",
             "the period of task {task} ended on {end}: amend the plan first",
-            "C77",
-            "C80",
         ),
         "not-listed": (
             "抽查事项 {item} 不在现行公示的清单中",
             "item {item} is on no list in force",
-            "C5",
         ),
     },
 )

@@ -33,19 +33,14 @@ no: Final = Refusals(
         "has-left": (
             "{what} {id} 已退出，不能入库；退出另行登记日期和原因",
             "{what} {id} has left and is not entered: its leaving is recorded with day and reason",
-            "C64",
-            "C68",
         ),
         "identity": (
             "{id}：{remedy_zh}",
             "{id}: {remedy_en}",
-            "C65",
         ),
         "reason-unsaid": (
             "{id} 的退出原因为“其他”，须写明说明",
             "{id} leaves for another reason: say it in words",
-            "C64",
-            "C68",
         ),
         "already-in": (
             "{register}中已有 {id}（{since} 起）；信息变动请登记变更",
@@ -71,12 +66,10 @@ no: Final = Refusals(
         "snapshot-size": (
             "快照在库 {said} 条，日志在库 {known} 条；请先登记入库和出库",
             "{said} in the snapshot, {known} in the journal: record entries and exits first",
-            "C61",
         ),
         "snapshot-other": (
             "{day} 已有不同的快照，其间没有登记任何变动",
             "another snapshot of {day} is recorded, and nothing was recorded between",
-            "C61",
         ),
         "leave-crossed": (
             "请假止日 {last} 早于起日 {first}",

@@ -40,22 +40,20 @@ no: Final = Refusals(
         "adopted": (
             "{department}的抽查事项清单已制定，变更请走调整",
             "the item list of {department} is adopted already: amend it instead",
-            "C54",
         ),
         "before": (
             "{on} 早于现行版本 {last}",
             "{on} is before {last}, the version in force",
             "D2",
         ),
-        "same": ("内容与现行版本相同", "nothing differs from the version in force", "C54"),
-        "nothing": ("调整须写明新增、变更或取消的事项", "an amendment names items", "C54"),
-        "on-it": ("{items}已在清单中", "on the list already: {items}", "C54"),
-        "not-on-it": ("{items}不在清单中", "not on the list: {items}", "C54"),
-        "emptied": ("调整后没有事项", "no item would be left on the list", "C54"),
+        "same": ("内容与现行版本相同", "nothing differs from the version in force"),
+        "nothing": ("调整须写明新增、变更或取消的事项", "an amendment names items"),
+        "on-it": ("{items}已在清单中", "on the list already: {items}"),
+        "not-on-it": ("{items}不在清单中", "not on the list: {items}"),
+        "emptied": ("调整后没有事项", "no item would be left on the list"),
         "section": (
             "工作细则没有“{name}”一节，五节是{sections}",
             "work rules have no section {name}; the five are {sections}",
-            "C72",
         ),
     },
 )
@@ -226,7 +224,6 @@ def _whole(_: World, told: "ItemListAdopted | ItemListAmended") -> Asked:
     "制定抽查事项清单",
     "item list adopted",
     command="item-list.adopt",
-    clause="C54 C60",
     begins=True,
     asks=[_whole],
     delegable=True,
@@ -259,7 +256,6 @@ class ItemListAdopted(Fact):
     "调整抽查事项清单",
     "item list amended",
     command="item-list.amend",
-    clause="C54 C60",
     asks=[_whole],
     delegable=True,
 )
@@ -351,7 +347,6 @@ def _sections(_: World, told: "WorkRulesAdopted") -> Asked:
     "制定抽查工作细则",
     "work rules adopted",
     command="work-rules.adopt",
-    clause="C72",
     asks=[_sections],
     delegable=True,
 )

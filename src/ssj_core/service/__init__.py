@@ -36,6 +36,10 @@ class Service(Overseeing):
     second decides anew on what the first wrote.
     """
 
+    def cited(self, *keys: str) -> tuple[str, ...]:
+        """Return what the papers of this place call what has these keys (`Rulebook.cited`)."""
+        return self.rulebook.cited(self.place, *keys)
+
     def record(self, fact: Fact, act: Act, *basis: Basis) -> Recorded:
         """Record a fact: the one way, with every reason it may be refused for.
 

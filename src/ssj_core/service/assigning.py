@@ -35,17 +35,14 @@ no: Final = Refusals(
         "numbers": (
             "检查编号 {numbers} 个、检查对象 {targets} 个，数目不一致；请逐一对应，或不写编号",
             "{numbers} numbers for {targets} targets: give one for each, or none",
-            "C87",
         ),
         "all-assigned": (
             "抽取 {session} 抽中的对象都已派出检查",
             "every target of draw {session} has its inspection already",
-            "C80",
         ),
         "team-for-one": (
             "核对检查组时只能派遣一个对象",
             "a team is held against the draw for one target at a time",
-            "C89",
         ),
     },
 )

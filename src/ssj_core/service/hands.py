@@ -161,7 +161,9 @@ class DelegationGranted(Fact):
             command = COMMANDS[name]
             if command.declared is None or not command.declared.delegable:
                 act = Text(command.zh, command.en)
-                yield _undelegable("not-delegable", act=act, clauses=command.clauses)
+                yield _undelegable(
+                    "not-delegable", act=act, clauses=command.clauses, cites=command.cites
+                )
 
     def apply(self, now: Delegations, entry: Entry) -> Delegations:  # noqa: ARG002 - every effect has it
         """Return the delegations with this one."""
@@ -216,6 +218,7 @@ def hand_faults(fact: Fact, now: Any, act: Act, world: World) -> Iterator[SsjErr
                 owners=owners,
                 department=act.department,
                 clauses=declared.clauses,
+                cites=declared.cites,
             )
     for part in parts_of(type(fact)):
         value, hand = getattr(fact, part.name), part.options.get("hand")
@@ -235,11 +238,12 @@ def day_faults(fact: Fact, act: Act) -> Iterator[SsjError]:
                 label=part.label,
                 today=act.on,
                 clauses=declared.clauses,
+                cites=declared.cites,
             )
         elif part.options.get("day") and value is not None:
             yield from in_future(fact, part.label, value, act.on)
         elif isinstance(value, Receipt):
-            yield from value.against(value.day, act.on, declared.clauses)
+            yield from value.against(value.day, act.on, declared.cites)
 
 
 def clock_faults(act: Act, last: datetime, drift: timedelta) -> Iterator[SsjError]:

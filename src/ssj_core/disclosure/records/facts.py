@@ -43,7 +43,6 @@ hand: Final = Refusals(
         "roles": (
             "{label}写的是{given}；谁产生、谁录入、谁负责，三者应都是{owner}",
             "{label} is {given}: who produced it enters it and answers for it, all three are {owner}",
-            "C7",
         ),
     },
     status="not-allowed",
@@ -54,104 +53,83 @@ no: Final = Refusals(
         "no-inspection": (
             "检查结果应写明检查编号",
             "a result names its inspection",
-            "C10",
-            "C16",
         ),
         "result-unfit": (
             "{department}没有对 {target} 的检查 {inspection}；请核对检查编号、对象和部门",
             "{department} has no inspection {inspection} of {target}: check all three",
-            "C10",
-            "C16",
         ),
         "what-other": (
             "其他信息应写明是什么信息",
             "other information says what it is",
-            "C8",
         ),
         "when": (
             "公示应写明日期，或带时区的时间",
             "a publication says its day, or its time with an offset",
-            "C11",
         ),
         "time": (
             "公示时间 {at!r} 应为带时区的 ISO 8601 时间",
             "the time {at!r} is no ISO 8601 time with an offset",
-            "C11",
         ),
         "two-days": (
             "公示时间 {at} 与公示日期 {on} 不是同一天",
             "the time {at} is not on the day {on}",
-            "C11",
         ),
         "penalty-apart": (
             "行政处罚按规定程序另行公示，不随检查结果或其他信息公示；请用“行政处罚公示”",
             "a penalty is published apart, by its own procedure, and not with a result or another record: use the publication of penalties",
-            "C121",
         ),
         "no-penalty": (
             "{record} 是{info}，不得作为行政处罚公示",
             "{record} is a record of {info} and is not published as a penalty",
-            "C121",
         ),
         "not-of-inspection": (
             "{record} 不是检查 {inspection} 的结果；检查结果公示只针对检查行为本身",
             "{record} is not the result of inspection {inspection}: with a result only the inspection itself becomes public",
-            "C120",
-            "C121",
         ),
         "withdrawn": (
             "已撤回，须先更正再公示",
             "it was withdrawn: correct it before it is published again",
-            "C12",
         ),
         "not-current": (
             "现行版本为第 {current} 版，写的是第 {version} 版",
             "the current version is {current}, not {version}",
-            "C12",
         ),
         "next-version": (
             "更正后应为第 {current} 版，写的是第 {version} 版",
             "the next version is {current}, not {version}",
-            "C12",
         ),
         "other-text": (
             "公示内容与归集内容不一致；摘要由系统填写",
             "what is shown is not what was gathered: the digest is filled in",
             "D15",
         ),
-        "shown": ("已在{outlet}公示", "it is public on {outlet} already", "C11"),
+        "shown": ("已在{outlet}公示", "it is public on {outlet} already"),
         "same": (
             "与上一版相同，没有更正内容",
             "nothing differs from the version before",
-            "C12",
         ),
         "not-public": (
             "现行版本没有公示，无从撤回",
             "its current version is not public: there is nothing to withdraw",
-            "C12",
         ),
         "is-public": (
             "已公示，须先撤回",
             "it is public: withdraw it first",
-            "C12",
         ),
-        "closed": ("已决定不予公示", "it is withheld already", "C17"),
+        "closed": ("已决定不予公示", "it is withheld already"),
         "no-result": (
             "{record} 不是抽查检查结果",
             "{record} is no inspection result",
-            "C16",
         ),
         "link-no-penalty": (
             "没有归集行政处罚记录 {penalty}",
             "no penalty {penalty} was gathered",
-            "C16",
         ),
         "two-targets": (
             "处罚 {penalty} 在另一市场主体名下",
             "the penalty {penalty} is under another target",
-            "C16",
         ),
-        "linked": ("已关联处罚 {penalty}", "it is linked to {penalty} already", "C16"),
+        "linked": ("已关联处罚 {penalty}", "it is linked to {penalty} already"),
     },
 )
 
@@ -162,7 +140,6 @@ no: Final = Refusals(
     "归集涉企信息",
     "record gathered under a target",
     command="record.gather",
-    clause="C7 C8 C9 C10 C16",
     begins=True,
 )
 class RecordGathered(Fact):
@@ -272,7 +249,6 @@ class _Step(Fact):
     "record published",
     form="enterprise-record",
     command="record.publish",
-    clause="C7 C10 C11 C17",
 )
 class RecordPublished(_Step):
     """A version of a record became public on one channel (clauses C11, C17).
@@ -339,17 +315,17 @@ class RecordPublished(_Step):
     def step(self, now: Record) -> Faults:
         """Want the current version as it was gathered, not public there yet."""
         yield from self.apart(now)
-        clauses, current = self.declared.clauses, now.current
+        cites, current = self.declared.cites, now.current
         if now.state is RecordState.WITHDRAWN:
-            yield no("withdrawn", clauses=clauses)
+            yield no("withdrawn", cites=cites)
         if self.version != current.number:
-            yield no("not-current", current=current.number, version=self.version, clauses=clauses)
+            yield no("not-current", current=current.number, version=self.version, cites=cites)
         elif self.digest != current.digest:
-            yield no("other-text", clauses=clauses)
+            yield no("other-text", cites=cites)
         if any(shown.outlet == self.outlet for shown in current.published):
-            yield no("shown", outlet=channel_text(self.outlet), clauses=clauses)
+            yield no("shown", outlet=channel_text(self.outlet), cites=cites)
         if self.receipt is not None:
-            yield from self.receipt.against(self.on, date.max, self.declared.clauses)
+            yield from self.receipt.against(self.on, date.max, self.declared.cites)
 
     def apart(self, now: Record) -> Faults:
         """Yield a penalty, and a record shown as part of an inspection that it is no result of."""
@@ -379,7 +355,6 @@ class RecordPublished(_Step):
     "penalty published",
     form="enterprise-record",
     command="penalty.publish",
-    clause="C7 C120 C121",
 )
 class PenaltyPublished(RecordPublished):
     """A penalty became public, apart from the result that led to it (clauses C120–C121)."""
@@ -399,7 +374,6 @@ class PenaltyPublished(RecordPublished):
     "record corrected",
     form="enterprise-record",
     command="record.correct",
-    clause="C7 C12",
 )
 class RecordCorrected(_Step):
     """A later version takes the place of a record; the earlier one is kept (clause C12).
@@ -456,7 +430,6 @@ class RecordCorrected(_Step):
     "public record withdrawn",
     form="enterprise-record",
     command="record.withdraw",
-    clause="C7 C12",
 )
 class RecordWithdrawn(_Step):
     """A public record was taken back; its versions are kept (clause C12)."""
@@ -490,7 +463,6 @@ def _grounded(world: World, told: "RecordWithheld") -> Iterator[Ask[Any]]:
     "record withheld on a legal ground",
     form="enterprise-record",
     command="record.withhold",
-    clause="C7 C17",
     asks=[_grounded],
 )
 class RecordWithheld(_Step):
@@ -520,7 +492,6 @@ class RecordWithheld(_Step):
     "检查结果关联处罚",
     "result linked to a penalty",
     command="penalty.link",
-    clause="C16 C120 C121",
 )
 class PenaltyLinked(Fact):
     """A result under a target led to a penalty under the same target (clauses C16, C120–C121)."""

@@ -30,7 +30,6 @@ _no: Final = Refusals(
         "no-list": (
             "{department}尚未制定抽查事项清单，无从公示",
             "{department} has adopted no item list yet: there is nothing to publish",
-            "C56",
         ),
         "no-rules": (
             "{department}尚未制定抽查工作细则，无从公示",
@@ -100,7 +99,6 @@ def _where(_: World, told: "DocumentPublished") -> Iterator[Ask[Any]]:
     "公示清单、名录、细则",
     "document published",
     command="document.publish",
-    clause="C17 C56 C67 C74",
     delegable=True,
     asks=[_where],
 )
@@ -147,7 +145,7 @@ class DocumentPublished(Fact):
                         label=label,
                         given=given,
                         known=known,
-                        clauses=self.declared.clauses,
+                        cites=self.declared.cites,
                     )
         if self.number in {one.number for one in now.shown if one.outlet == self.outlet}:
             yield _no(
@@ -155,7 +153,7 @@ class DocumentPublished(Fact):
                 document=self.document,
                 number=self.number,
                 outlet=channel_text(self.outlet),
-                clauses=self.declared.clauses,
+                cites=self.declared.cites,
             )
 
     def apply(self, now: Publications, entry: Entry) -> Publications:
@@ -189,4 +187,4 @@ def unmade(world: World, document: str, department: str) -> Iterator[SsjError]:
         if document == LIST:
             yield _no("no-list", department=department)
         else:
-            yield _no("no-rules", department=department, clauses=("C72", "C74"))
+            yield _no("no-rules", department=department)

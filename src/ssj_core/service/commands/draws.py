@@ -259,7 +259,7 @@ def _seal(service: Service, act: Act, body: Body) -> Body:
             {"stratum": one.name, "size": len(one.frame), "number": _count(one.number)}
             for one in sealed.tasks[0].strata
         ],
-        "cites": sorted({*cited(written), *(("C106", "C107") if joint else ())}),
+        "cites": sorted({*cited(written), *(service.cited("point:joint-draw") if joint else ())}),
         "records": [record.document() for record in sealed.records],
     }
     if entry.previous is not None:
@@ -397,7 +397,7 @@ def _void(service: Service, act: Act, body: Body) -> Body:
         witnesses=_named(body),
     )
     state = {"session": body["session"], "stage": "void"}
-    cites = {"cites": ["C89"]} if "shortage" in body else {}
+    cites = {"cites": list(service.cited("point:crew-draw"))} if "shortage" in body else {}
     return _session_written(service, body["session"], {**state, **cites})
 
 
@@ -466,10 +466,10 @@ def _command(
     en: str,
     **more: Any,  # noqa: ANN401 - fields of Command
 ) -> Command:
-    """Return a command that rests on the clauses of the facts it records, or would record."""
-    clauses = {clause: None for fact in facts for clause in fact.declared.clauses}
+    """Return a command that rests on what the facts rest on that it records, or would record."""
+    cites = {cite: None for fact in facts for cite in fact.declared.cites}
     return Command(
-        name=name, clauses=tuple(clauses), zh=zh, en=en, errors=_ERRORS, codes=_CODES, **more
+        name=name, rests_on=tuple(cites), zh=zh, en=en, errors=_ERRORS, codes=_CODES, **more
     )
 
 

@@ -174,5 +174,5 @@ def _check_size(draws: Draws, row: PlannedRow, team: Team, act: Act) -> None:
                         f"{department} {sent[department]} 人，应{decision.answer.say()} 人",
                         f"{department}: {sent[department]}, should be {decision.answer.say('en')}",
                     ),
-                    "C71",
+                    "point:team",
                 )

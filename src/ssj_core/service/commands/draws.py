@@ -61,7 +61,13 @@ _FRAME: Final = {
     "led": YES_NO,
     "basis": many(obj({"stratum": NAMED, "reason": TEXT})),
 }
-_CHOSEN: Final[dict[str, type]] = {"left_out": list, "added": list, "inspectors": str, "led": str, "basis": list}
+_CHOSEN: Final[dict[str, type]] = {
+    "left_out": list,
+    "added": list,
+    "inspectors": str,
+    "led": str,
+    "basis": list,
+}
 _PROMISE: Final = {
     "$comment": "value DrawPromise: 承诺 / commitment of a party",
     **obj({"party": NAMED, "commitment": HEX64}),

@@ -131,7 +131,7 @@ def _seal(planned: Planned, chance: Chance, at: datetime) -> Any:  # noqa: ANN40
     row = {"plan": planned.plan, "task": planned.task}
     permit = yield step(act, "draw.permit", **row)
     chosen = {"led": "yes"} | (
-        {"basis": [{"stratum": tier, "reason": _SMALL} for tier in planned.small]}
+        {"basis": [{"stratum": tier, "why": _SMALL} for tier in planned.small]}
         if planned.small
         else {}
     )

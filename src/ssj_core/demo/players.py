@@ -90,7 +90,7 @@ def _seal(service: Service, step: Step, body: Body) -> Answer:
         Choices(
             led=body.get("led") == "yes",
             title=body["title"],
-            basis={row["stratum"]: row["reason"] for row in body.get("basis", ())},
+            basis={row["stratum"]: row["why"] for row in body.get("basis", ())},
         ),
         expected=Expected(number=body["number"]),
         entropy=body["entropy"],
@@ -147,7 +147,7 @@ def _void(service: Service, step: Step, body: Body) -> Answer:
 def _prepare(service: Service, step: Step, body: Body) -> Answer:
     chosen = Choices(
         led=body.get("led") == "yes",
-        basis={row["stratum"]: row["reason"] for row in body.get("basis", ())},
+        basis={row["stratum"]: row["why"] for row in body.get("basis", ())},
     )
     prepared = service.draws.prepare(body["plan"], body["task"], step.act, chosen)
     return {"number": int(prepared.number), "size": prepared.size}

@@ -7,10 +7,11 @@ room they belong to whether they may happen, and appends what the room lets thro
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ssj_core import conference, inspection, planning
 from ssj_core.disclosure import Site
+from ssj_core.disclosure.masking import masking_of
 from ssj_core.disclosure.public import Showing, public_site
 from ssj_core.drawing.external import ExternalDraw
 from ssj_core.journal import Event, Fact, NewEvent
@@ -151,7 +152,8 @@ class Service(Overseeing):
         """Return the public site of the journal as it stands (see `ssj_core.disclosure.public`).
 
         Args:
-            showing: title, publisher, day, and what of a person is shown.
+            showing: title, publisher, day, and what of a person is shown; where it does not say,
+                what the rulebook says.
             files: what else belongs to it, by path.
 
         Raises:
@@ -160,6 +162,8 @@ class Service(Overseeing):
         with self.journal.transaction():
             mark = self.journal.checkpoint()
             head: dict[str, str | int] = {key: mark[key] for key in ("hash", "seq", "suite")}
+            if showing.masking is None:
+                showing = evolve(showing, masking=masking_of(self.rules(showing.day)))
             return public_site(self.state.catch_up(), showing, files, journal=head)
 
     def circular(

@@ -59,7 +59,7 @@ _FRAME: Final = {
     "added": many(NAMED),
     "inspectors": {"enum": ["now", "later"]},
     "led": YES_NO,
-    "basis": many(obj({"stratum": NAMED, "reason": TEXT})),
+    "basis": many(obj({"stratum": NAMED, "why": NAMED})),
 }
 _CHOSEN: Final[dict[str, type]] = {
     "left_out": list,
@@ -159,6 +159,8 @@ def _choices(body: Body) -> Choices:
         path = f"$.input.left_out[{at}]"
         if not isinstance(row, dict) or not isinstance(row.get("target"), str):
             refuse(path, "应为 {target, reason}", "it must be {target, reason}")
+        if row["target"] in reasons:
+            refuse(path, f"{row['target']} 已写过理由", f"{row['target']} has its reason already")
         # A reason that is missing is a reason that does not hold: the frame says so, with its clause.
         reasons[row["target"]] = str(row.get("reason", ""))
     return Choices(
@@ -166,7 +168,7 @@ def _choices(body: Body) -> Choices:
         added=tuple(map(str, body.get("added", []))),
         crew=body.get("inspectors", "now") == "now",
         led=body.get("led", "no") == "yes",
-        basis={row["stratum"]: row["reason"] for row in body.get("basis", [])},
+        basis={row["stratum"]: row["why"] for row in body.get("basis", [])},
         title=body.get("title"),
     )
 
@@ -214,8 +216,16 @@ def _shown(prepared: Prepared) -> Body:
 
 
 def _prepare(service: Service, act: Act, body: Body) -> Body:
-    need(body, {"plan": str, "task": str}, _CHOSEN)
-    return _shown(_draws(service).prepare(body["plan"], body["task"], act, _choices(body)))
+    need(
+        body,
+        {"plan": str, "task": str},
+        {**_CHOSEN, "reserves": int},
+    )
+    found = _draws(service).prepare(body["plan"], body["task"], act, _choices(body))
+    left, wanted = int(found.size - found.number), body.get("reserves", 0)
+    if left < wanted:
+        raise draw_refusals("reserves", task=body["task"], left=left, expected=wanted)
+    return _shown(found)
 
 
 def _seal(service: Service, act: Act, body: Body) -> Body:
@@ -430,9 +440,24 @@ def _dispose(service: Service, act: Act, body: Body) -> Body:
     return _session_written(service, body["session"], state)
 
 
+def _session_of(service: Service, body: Body) -> str:
+    """Return the draw a body names: by its number, or the last that stands of a row."""
+    if "session" in body:
+        return str(body["session"])
+    if not {"plan", "task"} <= body.keys():
+        refuse("$.input.session", "请写明抽取编号，或计划和任务", "name the draw, or plan and task")
+    row = f"{body['plan']}#{body['task']}"
+    state = service.state.catch_up()
+    known = [state.get(DRAW, key) for key in state.find(DRAW, "standing", row)]
+    drawn = [draw.session for draw in known if draw is not None and draw.result is not None]
+    if not drawn:
+        raise draw_refusals("unknown", session=row)
+    return drawn[-1]
+
+
 def _standing(service: Service, _: Act, body: Body) -> Body:
-    need(body, {"session": str, "target": str})
-    outcome = _draws(service).outcome(body["session"])
+    need(body, {"target": str}, {"session": str, "plan": str, "task": str})
+    outcome = _draws(service).outcome(_session_of(service, body))
     for task in outcome.tasks:
         try:
             slip = parse(outcome.slip(task, body["target"]))
@@ -473,10 +498,9 @@ def _command(
     **more: Any,  # noqa: ANN401 - fields of Command
 ) -> Command:
     """Return a command that rests on what the facts rest on that it records, or would record."""
-    cites = {cite: None for fact in facts for cite in fact.declared.cites}
-    return Command(
-        name=name, rests_on=tuple(cites), zh=zh, en=en, errors=_ERRORS, codes=_CODES, **more
-    )
+    cites = dict.fromkeys(cite for fact in facts for cite in fact.declared.cites)
+    rests_on = (*cites, f"command:{name}")
+    return Command(name=name, rests_on=rests_on, zh=zh, en=en, errors=_ERRORS, codes=_CODES, **more)
 
 
 _SEALS: Final = (TaskRecorded, DrawSealed)
@@ -500,7 +524,7 @@ DRAW_COMMANDS: Final = (
         (DrawSealed,),
         "准备抽取",
         "prepare a draw",
-        input=obj(_ROW, _FRAME),
+        input=obj(_ROW, {**_FRAME, "reserves": COUNT}),
         result=_PREPARED,
         run=_prepare,
     ),
@@ -602,7 +626,7 @@ DRAW_COMMANDS: Final = (
         (DrawResulted,),
         "查询是否抽中",
         "whether a target was drawn, with the proof",
-        input=obj({"session": NAMED, "target": NAMED}),
+        input=obj({"target": NAMED}, {"session": NAMED, **_ROW}),
         result=obj(
             {"standing": {"enum": ["drawn", "not-drawn", "not-in-frame"]}},
             {"ticket": HEX64, "proof": ANY},

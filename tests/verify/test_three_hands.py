@@ -227,7 +227,11 @@ def bases(seed: int) -> list[Base]:
     """
     found = []
     for name, text in honest(42, seed):
-        often = 3 if name.split()[1] in {"disposed", "redrawn", "redrawn_late", "served", "voided_late"} else 1
+        often = (
+            3
+            if name.split()[1] in {"disposed", "redrawn", "redrawn_late", "served", "voided_late"}
+            else 1
+        )
         if not name.endswith("auditor"):
             found += [Base(text)] * often
     attacks = [p for p in sorted(ATTACKS.glob("ok_*.json")) if "aud" not in p.stem]

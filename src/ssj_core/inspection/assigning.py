@@ -8,6 +8,7 @@ from ssj_core.drawing.external import ELSEWHERE, EXTERNAL
 from ssj_core.drawing.facts import DRAW
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
+from ssj_core.errors.refusals import Code
 from ssj_core.inspection.asking import assigned_asks, listed_items
 from ssj_core.inspection.grounds import FORMS, Case, Ground, Higher, Recheck, Special
 from ssj_core.inspection.parts import Part
@@ -196,7 +197,8 @@ class InspectionAssigned(InspectionFact):
         version = history.effective_on(self.on) if history else None
         if version is None:
             missing = history.current.missing if history else ()
-            yield no("plan-not-effective", plan=ground.plan, missing=missing or ("—",))
+            codes = [Code(code) for code in missing or ("—",)]
+            yield no("plan-not-effective", plan=ground.plan, missing=codes)
             return
         plan = version.plan
         if not isinstance(plan, SpecialPlan):

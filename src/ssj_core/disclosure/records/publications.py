@@ -27,6 +27,7 @@ from ssj_core.planning.district import DOCUMENT as DISTRICT_PLAN
 from ssj_core.planning.district import PlansAggregated
 from ssj_core.registers import ITEM_LIST, WORK_RULES
 from ssj_core.rules import Ask, PublishWhere, anything
+from ssj_core.rules.publishing import may_publish
 
 _no: Final = Refusals(
     "documents",
@@ -97,8 +98,9 @@ DOCUMENT: Room[Publications] = Room(
 
 
 def _where(_: World, told: "DocumentPublished") -> Iterator[Ask[Any]]:
-    """Ask where it must be public; the answer is kept, to tell what is still missing."""
+    """Ask where it must be public, kept to tell what is still missing; and whether it may be at all."""
     yield Ask(PublishWhere(document=told.document), anything(), told.declared.says)
+    yield from may_publish(told.document, told.outlet, told.declared.says)
 
 
 @fact(

@@ -105,7 +105,7 @@ class _Listed:
             chance = Fraction(sealed["number"]) / sealed["size"]
             drawn = numbers.get(label)
             row |= {"size": sealed["size"], "drawn": drawn, "pi": str(chance)}
-            row["weight"] = sealed["size"] / drawn if drawn else None
+            row["weight"] = str(Fraction(sealed["size"], drawn)) if drawn else None
         return row
 
     def _dispose(self, record: dict[str, Any]) -> None:
@@ -132,6 +132,7 @@ class _Listed:
                 "size",
                 "drawn",
                 "pi",
+                "weight",
             )
             self.rows[record["task"], reserve["id"]] = {
                 **{column: row.get(column) for column in same},

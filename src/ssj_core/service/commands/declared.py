@@ -158,13 +158,20 @@ class Commands(Mapping[str, Command]):
         """Take the commands that no declared fact gives."""
         self._others = dict(others)
         self._made: dict[str, Command] = {}
+        self._named: dict[str, Declared] = {}
+        self._size = 0
 
     def _declared(self) -> dict[str, Declared]:
-        return {one.command: one for one in CATALOGUE.values() if one.command}
+        if self._size != len(CATALOGUE):
+            self._size = len(CATALOGUE)
+            self._named = {one.command: one for one in CATALOGUE.values() if one.command}
+        return self._named
 
     def __getitem__(self, name: str) -> Command:
         """Return a command by its name."""
         declared = self._declared().get(name)
+        if declared is not None:  # the catalogue may have it declared anew
+            declared = CATALOGUE[declared.kind, declared.form]
         if declared is None:
             return self._others[name]
         known = self._made.get(name)

@@ -265,9 +265,11 @@ def _page_of(name: str, line: Shape) -> Shape:
 
 
 def _with(shape: Shape, **more: Shape) -> Shape:
-    """Return the schema of a state with more that is always there."""
+    """Return the schema of a state with more that is always there; it is another value than that."""
+    name = shape.get("$comment", "").replace("Row:", "Line:")
     return {
         **shape,
+        **({"$comment": name} if name else {}),
         "required": [*more, *shape["required"]],
         "properties": {**more, **shape["properties"]},
     }

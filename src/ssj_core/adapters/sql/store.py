@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from sqlalchemy import URL, Connection, Engine, Select, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,7 +22,7 @@ from ssj_core.errors.journal import (
     StoreReadOnlyError,
     VersionConflictError,
 )
-from ssj_core.journal import Row, link
+from ssj_core.journal import Row, check_end, link
 
 _PAGE: Final = 1000  # rows fetched at once, so that readers hold no connection and little memory
 _COLUMNS: Final = (
@@ -33,6 +33,8 @@ _COLUMNS: Final = (
     JOURNAL.c.hash,
 )
 _LAST: Final = select(*_COLUMNS).order_by(JOURNAL.c.seq.desc()).limit(1)
+_LAST_TWO: Final = _LAST.limit(2)
+_HEAD: Final = select(HEAD.c.seq).where(HEAD.c.id == 1)
 _LOCK: Final = select(HEAD.c.seq, HEAD.c.hash).where(HEAD.c.id == 1).with_for_update()
 # A write that changes nothing takes SQLite's one lock of writers, before anything is read.
 _SQLITE_LOCK: Final = text("UPDATE ssj_journal SET seq = seq WHERE 0 = 1")
@@ -122,6 +124,8 @@ class SqlStore:
                 caller's transaction began before the last append; nothing was written.
             StoreReadOnlyError: the journal was opened to be read.
             StoreFailedError: the database failed; what was acknowledged before stands.
+            EventChangedError, StoreDamagedError: the last event is not what its hash says, or not
+                the one the journal ends with; nothing is put after it.
         """
         now = self._place.now
         if now is None:
@@ -147,27 +151,39 @@ class SqlStore:
         return rows
 
     def read(self, stream: str | None = None, after: int = 0) -> Iterator[Row]:
-        """Yield the rows with `seq` above `after`: all of them, or those of one stream."""
-        column, query = JOURNAL.c.seq, select(*_COLUMNS).where(JOURNAL.c.seq > after)
+        """Yield the rows with `seq` above `after`: all of them, or those of one stream.
+
+        Raises:
+            StoreDamagedError: the database gives fewer rows than it says are there.
+        """
+        column, wanted = JOURNAL.c.seq, JOURNAL.c.seq > after
         if stream is not None:
             # Inside a stream versions run as positions do, and its index is by version.
-            column = JOURNAL.c.version
-            query = query.where(JOURNAL.c.stream == stream)
-        query = query.order_by(column).limit(_PAGE)
-        page = self._rows(query)
-        while page:
-            yield from page
-            if len(page) < _PAGE:
-                return
-            end = page[-1].seq if stream is None else page[-1].version
+            column, wanted = JOURNAL.c.version, wanted & (JOURNAL.c.stream == stream)
+        query, end = select(*_COLUMNS).where(wanted).order_by(column).limit(_PAGE), 0
+        while True:
             page = self._rows(query.where(column > end))
+            yield from page
+            if page:
+                end = page[-1].seq if stream is None else page[-1].version
+            if len(page) < _PAGE:
+                there = self._there(select(func.max(column)).where(wanted), stream)
+                if there <= max(end, after if stream is None else 0):
+                    return
+                if not page:
+                    why = f"it says that {there} is there, and gives nothing after {end}"
+                    raise StoreDamagedError(where=self.where, why=why)
+
+    def _there(self, query: "Select[tuple[int]]", stream: str | None) -> int:
+        """Return where a reading has to end: a database that gives fewer rows is found out."""
+        if stream is None and not self._sqlite:
+            query = _HEAD
+        with in_words(self.where), self._place.look() as connection:
+            return int(connection.execute(query).scalar() or 0)
 
     def _rows(self, query: "Select[tuple[int, str, int, bytes, str]]") -> list[Row]:
         with in_words(self.where), self._place.look() as connection:
-            return [
-                Row(seq, stream, version, bytes(payload), hexdigest)
-                for seq, stream, version, payload, hexdigest in connection.execute(query)
-            ]
+            return list(map(_row, connection.execute(query)))
 
     def version(self, stream: str) -> int:
         """Return the last version of `stream`, 0 when it has no event."""
@@ -235,8 +251,9 @@ class SqlStore:
             connection.execute(_SQLITE_LOCK)
         elif locked is None:
             raise StoreDamagedError(where=self.where, why="ssj_journal_head has no row")
-        last = connection.execute(_LAST).one_or_none()
-        opened.end = (last.seq, last.hash) if last else (0, "")
+        last = [_row(row) for row in connection.execute(_LAST_TWO)]
+        check_end(last[::-1], self._suite)  # on a spoilt end nothing is built
+        opened.end = (last[0].seq, last[0].hash) if last else (0, "")
         if locked is not None:
             head = (locked.seq, "" if locked.hash == NO_HASH else locked.hash)
             if head != opened.end:
@@ -279,6 +296,13 @@ class SqlStore:
     ) -> None:
         """Close the store."""
         self.close()
+
+
+def _row(row: Any) -> Row:  # noqa: ANN401 - a row of whatever driver it is
+    seq, stream, version, payload, hexdigest = row
+    if isinstance(payload, bytearray | memoryview):
+        payload = bytes(payload)  # what is no bytes at all stays as it is, for `verify` to tell
+    return Row(seq, stream, version, payload, hexdigest)
 
 
 def _placed(

@@ -59,7 +59,7 @@ class OldBook:
             words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         weakref.finalize(self, _end, self._child)
-        self._send({"path": sys.path})
+        self._send({"path": sys.path, "cell": limits.CELL, "columns": limits.COLUMNS})
         for name, visible, rows in self._answer()["sheets"]:
             self.sheets.append(SheetInfo(name, visible, name))
             self.samples[name] = [[_value(cell) for cell in row] for row in rows]
@@ -99,7 +99,7 @@ class OldBook:
                 number += 1
                 cells = [_value(cell) for cell in row]
                 if any(cell is not None for cell in cells):
-                    yield number, [*[None] * left, *cells][: limits.COLUMNS]
+                    yield number, [*[None] * left, *cells]
         finally:
             self.close()
 

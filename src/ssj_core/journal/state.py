@@ -231,14 +231,15 @@ class State:
             if row.seq != self.seq + 1:
                 raise EventMissingError(seq=self.seq + 1, found=row.seq)
             document = _document(row.payload)
-            unread, last, once, before, readers = len(self.unread), self._last, None, (), ()
+            unread, last = len(self.unread), self._last
             if document is None:
                 self.unread.append(Unread(row.seq, "", "no event"))
+                undo = _Undo(self._end, last, unread, None, (), ())
             else:
                 once = self._noted(row, document)
-                before, readers = self._applied(row, document)
+                undo = _Undo(self._end, last, unread, once, *self._applied(row, document))
                 self._last = datetime.fromisoformat(document["at"])
-            self._undo.append(_Undo(self._end, last, unread, once, before, readers))
+            self._undo.append(undo)
             self._end = (row.seq, row.hash)
 
     def rewind(self, seq: int) -> None:

@@ -302,7 +302,7 @@ def simulate(  # noqa: PLR0913 - history, rates and moves are arguments of their
     register = targets_of(frame, policy)
     if moves and rates is None:
         raise refuse("moves", len(moves), "等级变动需要问题率 rates", "moves need rates")
-    chance = random.Random(seed)  # noqa: S311 - a rehearsal on paper, never a draw
+    chance = random.Random(seed)  # nosec B311  # noqa: S311 - a rehearsal on paper, never a draw
     game = _Game(
         policy=policy,
         rates=rates or {},

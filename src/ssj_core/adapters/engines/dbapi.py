@@ -52,7 +52,7 @@ class PostgresEngine:
         Raises:
             EngineRefusedError: the ids are no text, or PostgreSQL refuses, in its own words.
         """
-        ids = f"SELECT {quoted(self.id_column, 'postgresql')} FROM {self.table} LIMIT 0"  # noqa: S608 - quoted
+        ids = f"SELECT {quoted(self.id_column, 'postgresql')} FROM {self.table} LIMIT 0"  # nosec B608  # noqa: S608 - quoted
         with told(self.name), self.connection.cursor() as cursor:
             cursor.execute(ids)
             if cursor.description[0][1] not in _TEXTS:

@@ -68,7 +68,7 @@ class DuckDBEngine:
 
     def _check_column(self) -> None:
         column = quoted(self.id_column, "duckdb")
-        query = f"DESCRIBE SELECT {column} FROM {self.table}"  # noqa: S608 - quoted above
+        query = f"DESCRIBE SELECT {column} FROM {self.table}"  # nosec B608  # noqa: S608 - quoted above
         with told(self.name):
             described = self.connection.execute(query).fetchall()
         if described[0][1] != "VARCHAR":

@@ -98,12 +98,12 @@ class DuckDBPlace:
         number = (
             "file_row_number + 1" if "file_row_number" in self._from else "row_number() OVER ()"
         )
-        return f"(SELECT *, {number} AS ssj_row FROM {self._from}) AS register"  # noqa: S608 - made above
+        return f"(SELECT *, {number} AS ssj_row FROM {self._from}) AS register"  # nosec B608  # noqa: S608 - made above
 
     @property
     def columns(self) -> Mapping[str, str]:
         """The columns and what they hold."""
-        described = self.run(f"DESCRIBE SELECT * FROM {self._from}")  # noqa: S608 - made above
+        described = self.run(f"DESCRIBE SELECT * FROM {self._from}")  # nosec B608  # noqa: S608 - made above
         return {
             row[0]: "text"
             if row[1] == "VARCHAR"
@@ -155,7 +155,7 @@ class DuckDBPlace:
         if rows:
             marks = ", ".join("?" * len(rows[0]))
             with told("DuckDB"):
-                self.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our own table
+                self.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # nosec B608  # noqa: S608 - our own table
 
 
 def _csv_options(path: Path) -> str:

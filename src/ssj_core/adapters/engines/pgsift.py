@@ -47,7 +47,7 @@ class PostgresPlace:
     @property
     def source(self) -> str:
         """What stands after FROM; rows are numbered as they lie in the table, a view's as they come."""
-        return f"(SELECT *, row_number() OVER () AS ssj_row FROM {self._table}) AS register"  # noqa: S608 - quoted
+        return f"(SELECT *, row_number() OVER () AS ssj_row FROM {self._table}) AS register"  # nosec B608  # noqa: S608 - quoted
 
     @property
     def columns(self) -> Mapping[str, str]:
@@ -61,7 +61,7 @@ class PostgresPlace:
                 engine=self.name, why_zh="数据库编码须为 UTF8", why_en="its encoding has to be UTF8"
             )
         described = self.run(
-            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attnum > 0"  # noqa: S608 - quoted, doubled
+            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attnum > 0"  # nosec B608  # noqa: S608 - quoted, doubled
             f" AND NOT attisdropped AND attrelid = '{self._table.replace(chr(39), chr(39) * 2)}'::regclass"
             " ORDER BY attnum"
         )
@@ -110,4 +110,4 @@ class PostgresPlace:
         if rows:
             marks = ", ".join(["%s"] * len(rows[0]))
             with told(self.name), self.connection.cursor() as cursor:
-                cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our own table
+                cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # nosec B608  # noqa: S608 - our own table

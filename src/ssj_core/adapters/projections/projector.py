@@ -132,7 +132,7 @@ class Projector:
         if room not in _STREAMS:
             return
         for table in tables.STREAMED:
-            query = f"DELETE FROM {table} WHERE stream = ?"  # noqa: S608 - names of our own
+            query = f"DELETE FROM {table} WHERE stream = ?"  # nosec B608  # noqa: S608 - names of our own
             self.connection.execute(query, (stream,))
         if room == "draw":
             bundle = self.bundles(stream.partition("/")[2]) if self.bundles else None

@@ -100,4 +100,4 @@ def merge(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> No
         return
     sets = ", ".join(f'"{name}" = :{name}' for name in known if name not in keys)
     where = " AND ".join(f'"{name}" = :{name}' for name in keys)
-    connection.execute(f"UPDATE {table} SET {sets} WHERE {where}", known)  # noqa: S608 - names of our own
+    connection.execute(f"UPDATE {table} SET {sets} WHERE {where}", known)  # nosec B608  # noqa: S608 - names of our own

@@ -35,7 +35,7 @@ def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
     columns = tables.TABLES[table]
     names = ", ".join(f'"{one}"' for one in columns)
     order = ", ".join(f'"{one}"' for one in columns[: tables.KEYS.get(table, 1)])
-    query = f"SELECT {names} FROM {table} ORDER BY {order}"  # noqa: S608 - names of our own
+    query = f"SELECT {names} FROM {table} ORDER BY {order}"  # nosec B608  # noqa: S608 - names of our own
     return [
         {name: value for name, value in zip(columns, row, strict=True) if value is not None}
         for row in connection.execute(query)

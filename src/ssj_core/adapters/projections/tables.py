@@ -243,4 +243,4 @@ def insert_statement(table: str, *, keep: bool = False) -> str:
     names = ", ".join(f'"{one}"' for one in columns)
     marks = ", ".join(f":{one}" for one in columns)
     how = "OR IGNORE" if keep else "OR REPLACE"
-    return f"INSERT {how} INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own
+    return f"INSERT {how} INTO {table} ({names}) VALUES ({marks})"  # nosec B608  # noqa: S608 - names of our own

@@ -5,7 +5,7 @@ A reader written in native code can end the process it runs in. Here that is not
 
 import contextlib
 import json
-import subprocess
+import subprocess  # nosec B404  # only our own words are run
 import sys
 import weakref
 from collections.abc import Iterator
@@ -55,7 +55,7 @@ class OldBook:
         """Start the reading process and ask what sheets there are."""
         available()
         words = [sys.executable, "-I", str(_CHILD), str(self.path.resolve())]
-        self._child = subprocess.Popen(  # noqa: S603 - our own file, run by this interpreter
+        self._child = subprocess.Popen(  # nosec B603  # noqa: S603 - our own file, run by this interpreter
             words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         weakref.finalize(self, _end, self._child)

@@ -282,6 +282,12 @@ def test_an_end_that_is_not_the_end(url: URL, engine: Engine) -> None:
     loosened(engine, "INSERT INTO ssj_journal VALUES (2, 'a', 2, 'x', 'h')")
     with SqlStore(url) as store, pytest.raises(StoreDamagedError, match="ssj_journal_head"):
         store.append("a", 2, [payload(2)])
+    loosened(engine, "DELETE FROM ssj_journal WHERE seq = 2")
+    with SqlStore(url) as store:
+        store.append("a", 1, [payload(2)])
+        loosened(engine, "DELETE FROM ssj_journal WHERE seq = 2")
+        with pytest.raises(StoreDamagedError, match="taken away"):
+            store.append("b", 0, [payload(2)])
     loosened(engine, "DELETE FROM ssj_journal_head")
     with SqlStore(url) as store, pytest.raises(StoreDamagedError, match="no row"):
         store.append("a", 2, [payload(2)])
@@ -297,7 +303,8 @@ def test_a_failed_write_is_not_committed(url: URL, engine: Engine) -> None:
     def failing(store: SqlStore) -> None:
         with store.transaction():
             store.append("b", 0, [payload(2)])
-            store._place.now.end = (0, "")  # type: ignore[union-attr]
+            store._place.now.last = None  # type: ignore[union-attr]
+            store._place.now.versions["c"] = 0  # type: ignore[union-attr]
             with suppress(StoreBusyError):
                 store.append("c", 0, [payload(3)])
             with suppress(StoreBusyError), store.transaction():

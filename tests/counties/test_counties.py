@@ -1,5 +1,6 @@
 """Other places' law on the same code: a county with channels and teams of its own, a toy country."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,14 @@ def test_no_clause_is_hollow(name: str, clause: str) -> None:
     """Without any one clause some act is answered otherwise."""
     road = scenario(name)
     assert not run(evolve(road, without=(*road.without, clause))).ok
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_no_other_countys_paper_is_cited(name: str) -> None:
+    """What the plan of 2021 numbers is cited where that plan holds, and nowhere else (C1)."""
+    outcome = run(scenario(name))
+    cited = {clause for act in outcome.acts for clause in cited_by(act.answer)}
+    assert [clause for clause in cited if re.fullmatch(r"[CA]\d+", clause)] == []
 
 
 def test_two_are_not_three() -> None:

@@ -65,3 +65,18 @@ def test_a_stream_goes_on(client: Client, world: World, again: dict[str, str]) -
     assert events[-1]["kind"] == "draw.commit"
     answer.close()
     line.close()
+
+
+@pytest.mark.parametrize(
+    "accept",
+    [
+        "application/json, text/event-stream, application/problem+json",
+        "text/event-stream, */*",
+        "text/event-stream;q=0.5, application/json;q=0.9",
+    ],
+)
+def test_who_takes_pages_too_gets_a_page(client: Client, accept: str) -> None:
+    """A generated client accepts every type of the document: it gets an answer that ends."""
+    reply = client.get("/v1/events?limit=1", Accept=accept)
+    assert reply.headers["content-type"] == "application/json"
+    assert reply.json["next"] == 2

@@ -17,7 +17,7 @@ from ssj_core.drawing.facts import DRAW, Draw
 from ssj_core.errors import ManyFaultsError
 from ssj_core.journal import State
 from ssj_core.planning import planned_row
-from ssj_core.testing import Rooms
+from ssj_core.testing import Rooms, clauses_of
 from ssj_core.testing.worlds import open_world
 
 S, H = "市监局", "卫健委"
@@ -55,7 +55,7 @@ def codes(faults: Sequence[Any]) -> list[str]:
     "change, code",
     [
         ({"targets": ("店一", "店一")}, "draw.target-repeated"),
-        ({"targets": ("店一", " ")}, "draw.target-repeated"),
+        ({"targets": ("店一", " ")}, "form.blank"),
         ({"platform": ""}, "draw.nobody"),
         ({"task": ""}, "draw.half-a-row"),
         ({"plan": ""}, "draw.half-a-row"),
@@ -117,4 +117,4 @@ def test_what_stands_of_a_row(state: State) -> None:
     assert [*standing_faults(rooms, evolve(row, visits=2))] == []
     assert not_initiator(row, H).code == "hand.initiator"
     joint = not_initiator(evolve(row, joint=True), H)
-    assert (joint.code, joint.clauses) == ("draw.joint-initiator", ("C107",))
+    assert (joint.code, clauses_of(joint)) == ("draw.joint-initiator", {"C107"})

@@ -28,7 +28,7 @@ from ssj_core.oversight import (
     records_of,
 )
 from ssj_core.service import Act
-from ssj_core.testing import Rooms
+from ssj_core.testing import Rooms, clauses_of
 
 DAY = date(2027, 1, 15)
 ROWS = (
@@ -174,7 +174,7 @@ def test_steps_out_of_order_are_refused(
     faults = Rooms().take(*before).faults(fact)
     found: list[SsjError] = [fault for fault in faults if fault.code == f"oversight.{code}"]
     assert found
-    assert clause in getattr(found[0], "clauses", ())
+    assert clause in clauses_of(found[0])
 
 
 @pytest.mark.parametrize(

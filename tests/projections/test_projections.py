@@ -156,7 +156,7 @@ def whole(service: Service, law: Law) -> Projector:
 
 def rows(projector: Projector, query: str) -> list[tuple[Any, ...]]:
     """Return what a page would read."""
-    return projector.connection.execute(query).fetchall()
+    return list(projector.connection.execute(query))
 
 
 def test_plans_and_tasks(whole: Projector) -> None:

@@ -40,7 +40,7 @@ from ssj_core.journal import Entry, NewEvent, Receipt, read_fact
 from ssj_core.legal import Place
 from ssj_core.registers import Method
 from ssj_core.rules import Due, Rulebook, RuleSet
-from ssj_core.testing import Rooms
+from ssj_core.testing import Rooms, clauses_of
 
 HEX, OTHER_HEX = "0" * 64, "1" * 64
 DAY = date(2026, 4, 20)
@@ -151,7 +151,7 @@ def _rooms(rules: RuleSet | None = None) -> Rooms:
 def _refused(fact: Fact, *before: Fact, rules: RuleSet | None = None) -> tuple[str, ...]:
     """Return the codes of what keeps a fact from following on others."""
     faults = _rooms(rules).put(*before).faults(fact)
-    assert all(isinstance(fault, Refused) and fault.clauses for fault in faults)
+    assert all(isinstance(fault, Refused) and clauses_of(fault) for fault in faults)
     return tuple(fault.code for fault in faults)
 
 
@@ -194,7 +194,7 @@ def test_producer_enters_and_answers(place: str) -> None:
     """谁产生、谁录入、谁负责: three units for one record are refused, as another's hand is (C7)."""
     (fault,) = _rooms().faults(PENALTY.but(**{place: "教体局"}))
     assert isinstance(fault, Refused)
-    assert (fault.code, fault.status, "C7" in fault.clauses) == (
+    assert (fault.code, fault.status, "C7" in clauses_of(fault)) == (
         "records.roles",
         "not-allowed",
         True,

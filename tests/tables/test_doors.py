@@ -53,6 +53,7 @@ class Case:
 
 
 STATES = {7: "suspended", 8: "suspended", 9: "cancelled", 10: "revoked", 11: "moved", 12: "exited"}
+FOUR = {3: "suspended", 4: "revoked", 5: "exited"}
 TARGETS = {
     "register.csv": Case(targets=12),
     "register_twins.csv": Case(targets=8),
@@ -106,6 +107,8 @@ TARGETS = {
         targets=6, words=["--ignore", "是否已关停"], how={"ignore": "是否已关停"}
     ),
     "tiers_untidy.csv": Case(targets=8),
+    "states.ods": Case(targets=2, out=FOUR, over=(7,), faults={6: "state"}),
+    "states.xlsb": Case(targets=2, out=FOUR, over=(7,), faults={6: "state"}),
     "tier_float.parquet": Case(targets=6),
 }
 PEOPLE: dict[str, tuple[int, Out]] = {
@@ -129,6 +132,8 @@ PEOPLE: dict[str, tuple[int, Out]] = {
     "people_telling_header.csv": (3, {3: "cert-ended"}),
     "people_names_only.csv": (4, {}),
     "one_book.xlsx": (6, {}),
+    "certificates.ods": (2, {3: "cert-ended", 4: "cert-ended", 6: "cert-blank"}),
+    "certificates.xlsb": (2, {3: "cert-ended", 4: "cert-ended", 6: "cert-blank"}),
 }
 
 

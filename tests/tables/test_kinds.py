@@ -29,6 +29,7 @@ from ssj_core.adapters.tables import (
 )
 from ssj_core.adapters.tables.nodata import is_no_data
 from ssj_core.adapters.tables.states import States
+from ssj_core.cli import main
 from ssj_core.errors import InputRefusedError, ManyFaultsError
 from ssj_core.errors.registers import (
     DataBelowError,
@@ -40,6 +41,7 @@ from ssj_core.errors.registers import (
     UnreadableTableError,
 )
 from ssj_core.errors.simple import FaultyRegisterError, NoInspectorError
+from ssj_core.registers import IdentityJudge
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ON = date(2026, 3, 2)
@@ -388,6 +390,76 @@ def test_tiers_merged_downwards(tmp_path: Path) -> None:
     assert any("填补了 2 格" in note.zh for note in pool.notes)
 
 
+def merged(path: Path, *areas: str) -> Path:
+    """Merge ranges of a workbook."""
+    made = openpyxl.load_workbook(path)
+    for area in areas:
+        made.active.merge_cells(area)
+    made.save(path)
+    return path
+
+
+def test_states_merged_downwards(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """停业 merged over three shops is not permission for two; 在册 is; filled, all of them are out."""
+    rows: list[list[object]] = [
+        ["uscc", "登记状态", "退出原因"],
+        [A, "停业", None],
+        [B, None, None],
+        [C, "在册", "/"],
+    ]
+    path = merged(book(tmp_path, ("s", [*rows, [D, None, None]])), "B2:B3", "B4:B5", "C4:C5")
+    report = check_register(path)
+    assert [(fault.sheet_row, fault.code.value, fault.value) for fault in report.faults] == [
+        (3, "state", "停业 (B2:B3)")
+    ]
+    assert "--fill-merged" in report.faults[0].remedy()
+    with pytest.raises(FaultyRegisterError, match=r"第 3 行.*--fill-merged"):
+        read_pool(path)
+    assert main(["check", "register", str(path), "--json", "--fill-merged"]) == 0
+    assert json.loads(capsys.readouterr().out)["not_active"] == {"suspended": 2}
+    pool = read_pool(path, reading=Reading(fill_merged=True))
+    assert [(row.sheet_row, row.code) for row in pool.left_out] == [
+        (2, "suspended"),
+        (3, "suspended"),
+    ]
+    odd: list[list[object]] = [["uscc", "状态"], [A, "待定"], [B, None], [C, "在册"], [D, None]]
+    named = merged(book(tmp_path, ("s", odd), name="odd.xlsx"), "B2:B3", "B4:B5")
+    assert [fault.sheet_row for fault in check_register(named).faults] == [2, 3]
+
+
+def test_people_merged_downwards(tmp_path: Path) -> None:
+    """离岗, leave and a conflict merged over two people hold for both, or are refused by name."""
+    rows: list[list[object]] = [
+        ["人员编号", "姓名", "在岗状态", "请假", "回避对象"],
+        ["1", "甲", "离岗", None, "甲店"],
+        ["2", "乙", None, None, None],
+        ["3", "丙", "在岗", "2026-03-01至2026-03-05", None],
+        ["4", "丁", None, None, None],
+        ["5", "戊", "驻村", None, None],
+        ["6", "己", None, None, None],
+    ]
+    areas = ("C2:C3", "C4:C5", "D4:D5", "E2:E3", "E4:E5", "C6:C7")
+    path = merged(book(tmp_path, ("s", rows)), *areas)
+    with pytest.raises(ManyFaultsError) as caught:
+        read_roster(path, on=ON, targets=[(A, "甲店")])
+    told = [(fault.params["row"], fault.params["column"]) for fault in caught.value.faults]
+    assert told == [
+        (3, "在岗状态"),
+        (3, "回避对象"),
+        (5, "请假"),
+        (6, "在岗状态"),
+        (7, "在岗状态"),
+    ]
+    how = Reading(fill_merged=True, state={"驻村": "在岗"})
+    found = read_roster(path, on=ON, targets=[(A, "甲店")], reading=how)
+    assert [(row.sheet_row, row.code) for row in found.left_out] == [
+        (2, "left"),
+        (3, "left"),
+        (4, "away"),
+        (5, "away"),
+    ]
+
+
 def test_the_sheet_that_fits_best(tmp_path: Path) -> None:
     """People speak for people, codes for targets; a hidden sheet is not read, several are refused."""
     people = [["编号", "姓名", "执法证号"], ["1", "甲", "9"]]
@@ -507,6 +579,41 @@ def test_the_copy_stands_beside_the_last_value(tmp_path: Path) -> None:
         assert sheet.cell(row, 4).value == "case"
         assert sheet.cell(row, 5).value
     assert "新工作簿" in notes[0].zh
+
+
+def test_a_line_for_the_spreadsheet_alone(tmp_path: Path) -> None:
+    """`sep=;` says how to split; the spreadsheet does not show it, so it has no row number."""
+    for first in ("sep=;", '"sep=;"', "SEP=;"):
+        text = f"{first}\r\nuscc;名称\r\n{A};甲,乙\r\nbad;丙\r\n"
+        report = check_register(csv(tmp_path, text))
+        assert [fault.sheet_row for fault in report.faults] == [3]
+        assert [
+            row.name for row in read_pool(csv(tmp_path, text), exclude_faulty=True).targets
+        ] == ["甲,乙"]
+    with pytest.raises(UnreadableTableError, match="第 3 行"):
+        check_register(csv(tmp_path, f'sep=;\nuscc;名称\n{A};"甲"乙\n'))
+
+
+def test_no_exit_is_no_exit_at_every_door() -> None:
+    """无 and / under 退出日期 and 退出原因 say that there is none, for a draw and for the register."""
+    rows = [{"uscc": A, "名称": "甲", "状态": "在册", "退出日期": "/", "退出原因": "无"}]
+    assert len(read_pool(rows).targets) == 1
+    (target,) = load_targets(rows, as_of=ON)
+    assert (target.state.value, target.exited_on) == ("active", None)
+
+
+@unhurried
+@given(st.lists(st.sampled_from([A, B, C, D, A.lower(), "乙", None]), min_size=1, max_size=40))
+def test_by_column_as_one_by_one(ids: list[str | None]) -> None:
+    """A register checked by column has the faults it has row by row: codes, repeats, first rows."""
+    judge, expected = IdentityJudge(), []
+    for row, value in enumerate(ids, start=1):
+        identity, first = judge.judge(value, row)
+        if identity.fault is not None:
+            expected.append((row, identity.fault, first))
+    report = check_register([{"uscc": value} for value in ids])
+    assert [(fault.row, fault.code, fault.first) for fault in report.faults] == expected
+    assert report.accepted + len(expected) == len(ids)
 
 
 def test_confirmed_codes(tmp_path: Path) -> None:

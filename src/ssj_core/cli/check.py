@@ -78,6 +78,11 @@ def describe_reading(parser: argparse.ArgumentParser) -> None:
         "--visible-only", action="store_true", help="不列入隐藏的行 / leave hidden rows out"
     )
     parser.add_argument(
+        "--fill-merged",
+        action="store_true",
+        help="按合并单元格向下填补，编号除外 / fill cells merged downwards, ids excepted",
+    )
+    parser.add_argument(
         "--confirmed",
         type=Path,
         metavar="FILE",
@@ -109,6 +114,7 @@ def run(args: argparse.Namespace) -> int:
             ignore=args.ignore,
             state=state,
             visible_only=args.visible_only,
+            fill_merged=args.fill_merged,
             confirmed=args.confirmed,
             progress=bar,
         )

@@ -56,7 +56,6 @@ def _describe_reading(parser: argparse.ArgumentParser) -> None:
     which = "指定列 / which column is which"
     scheme = "编号体系，同 check register / identity scheme"
     out = "排除有问题的行，连同理由一并封存 / leave faulty rows out, with reasons in the seal"
-    fill = "按合并单元格向下填补 / fill cells merged downwards"
     parser.add_argument("--strata", metavar="列名", help=strata)
     parser.add_argument("--rounding", choices=get_args(Rounding), default="up")
     parser.add_argument("--map", action="append", default=[], metavar="id=列名", help=which)
@@ -64,7 +63,6 @@ def _describe_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sheet", help="工作表 / sheet of a workbook")
     parser.add_argument("--encoding", help="CSV 的编码，默认自动判断 / by default found out")
     parser.add_argument("--exclude-faulty", action="store_true", help=out)
-    parser.add_argument("--fill-merged", action="store_true", help=fill)
     describe_reading(parser)
 
 

@@ -5,10 +5,10 @@ import json
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ssj_core.adapters import sqlite_schema
 from ssj_core.adapters.copying import copy_journal
@@ -31,11 +31,15 @@ from ssj_core.oversight import Law
 from ssj_core.rules import Rulebook
 from ssj_core.verify.journal import check_journal, read_checkpoint
 
+if TYPE_CHECKING:
+    from ssj_core.adapters.sql import SqlStore
+
 HELP: Final = (
     "日志：复核、查看、导出、导入、备份、恢复 / verify, log, export, import, backup, restore"
 )
 _DB: Final = "日志的文件或数据库地址 / the journal's file or database address"
 HOLDS, WRONG, NOTHING = 0, 1, 2
+_PATIENCE: Final = 60.0
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -74,7 +78,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     upgraded.add_argument("--suite", choices=SUITES, default="sha256", help="新日志的算法")
     project = actions.add_parser("project", help="投影为关系表 / make the relational tables")
     project.add_argument("db", metavar="DB", help=_DB)
-    project.add_argument("--to", metavar="FILE", help="写入另一个数据库文件 / into another file")
+    project.add_argument("--to", metavar="DB", help="写入另一个文件或数据库 / into another place")
     project.add_argument("--rebuild", action="store_true", help="从零重建 / from zero")
     project.add_argument(
         "--rules", metavar="BOOK", action="append", help="规则书，用于义务表 / for obligations"
@@ -98,7 +102,7 @@ def run(args: argparse.Namespace) -> int:
         "upgrade": _upgrade,
     }
     for name in ("db", "to", "copy"):
-        if name in args and args.action != "project":
+        if getattr(args, name, None) is not None:
             setattr(args, name, file_of(getattr(args, name)))
     try:
         return actions[args.action](args)
@@ -299,13 +303,11 @@ def _project(args: argparse.Namespace) -> int:
     if bool(args.rules) != bool(args.place):
         print("--rules 与 --place 须同时给出 / --rules and --place go together", file=sys.stderr)
         return NOTHING
-    with SqliteStore(args.db, readonly=args.to is not None) as store, ExitStack() as open_files:
-        place = store.connection
-        if args.to is not None:
-            place = open_files.enter_context(
-                closing(sqlite3.connect(args.to, isolation_level=None))
-            )
-        projector = Projector(Journal(store), place, _law(args))
+    with (
+        open_store(args.db, readonly=args.to is not None) as store,
+        _tables(store, args.to) as connection,
+    ):
+        projector = Projector(Journal(store), connection, _law(args))
         seq = projector.rebuild() if args.rebuild else projector.catch_up()
     for event in projector.unread[:KIND]:
         print(f"未投影 / in no table: seq {event.seq} {event.kind}: {event.why}", file=sys.stderr)
@@ -318,6 +320,25 @@ def _project(args: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     return HOLDS
+
+
+@contextmanager
+def _tables(store: "SqliteStore | SqlStore", to: str | None) -> Iterator[Any]:
+    """Return a connection to where the tables are to stand; None for the store's own."""
+    if to is None:
+        yield store.connection if isinstance(store, SqliteStore) else None
+    elif not is_address(to):
+        with closing(sqlite3.connect(to, isolation_level=None)) as connection:
+            yield connection
+    else:
+        from ssj_core.adapters.sql.places import engine_of  # noqa: PLC0415 - an extra
+
+        engine = engine_of(to, _PATIENCE)
+        try:
+            with engine.connect() as there:
+                yield there
+        finally:
+            engine.dispose()
 
 
 def _law(args: argparse.Namespace) -> Law | None:

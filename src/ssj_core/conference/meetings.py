@@ -37,7 +37,6 @@ def _proposed_by(world: World, told: "MeetingProposed") -> Asked:
     "建议召开全体会议",
     "full meeting proposed",
     command="meeting.propose",
-    clause="C44",
     asks=[_proposed_by],
 )
 class MeetingProposed(Fact):
@@ -79,7 +78,6 @@ def _decided_by(world: World, told: "ProposalDecided") -> Asked:
     "召集人决定会议建议",
     "proposal of a meeting decided",
     command="proposal.decide",
-    clause="C44",
     asks=[_decided_by],
 )
 class ProposalDecided(Fact):
@@ -98,6 +96,11 @@ class ProposalDecided(Fact):
     accepted: bool = labelled("是否采纳", "accepted")
     on: date = world_day()
     reason: str = labelled("不采纳的理由", "reason it was declined", default="")
+
+    @property
+    def acts_as(self) -> str:
+        """The post that decides."""
+        return self.by
 
     @classmethod
     def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
@@ -154,7 +157,6 @@ def _convened_by(world: World, told: "MeetingConvened") -> Asked:
     "召开会议",
     "meeting convened",
     command="meeting.convene",
-    clause="C41 C42 C43 C45 C46",
     asks=[_convened_by],
 )
 class MeetingConvened(Fact):
@@ -187,6 +189,11 @@ class MeetingConvened(Fact):
         "议题所属职责", "functions of the matters", default=(), late=True
     )
     proposal: str | None = labelled("所依据的会议建议", "proposal it is called on", default=None)
+
+    @property
+    def acts_as(self) -> str:
+        """The post that calls a full meeting; another is called by a department or the office."""
+        return self.convened_by if self.meeting_kind is MeetingKind.FULL else ""
 
     @classmethod
     def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:

@@ -27,7 +27,6 @@ from ssj_core.rules import Ask, ByWhom, one_of
     "建立联席会议",
     "joint conference established",
     command="conference.establish",
-    clause="C27 C28 C29 C38 C40",
     begins=True,
 )
 class ConferenceEstablished(Fact):
@@ -77,7 +76,6 @@ def _own(unit: str, seats: tuple[Seat, ...], liaisons: tuple[Liaison, ...]) -> F
     "成员名单备案",
     "membership filed",
     command="member.file",
-    clause="C30",
 )
 class MembershipFiled(Fact):
     """A member filed its new seats with the office; that alone makes them hold (clause C30)."""
@@ -125,7 +123,7 @@ def _changed_by(_: World, told: "MemberJoined | MemberLeft") -> Asked:
     "单位加入联席会议",
     "unit joined the conference",
     command="member.join",
-    clause="C29 D14",
+    clause="D14",
     asks=[_changed_by],
 )
 class MemberJoined(Fact):
@@ -145,8 +143,9 @@ class MemberJoined(Fact):
     on: date = world_day()
 
     def hands(self, now: Conference, world: World) -> tuple[str, ...]:
-        """Return the office, which records it (C38), and the unit."""
-        return (*now.offices, self.department)
+        """Return the office, which records it (C38); of its own letter, the unit too."""
+        own = (self.department,) if isinstance(self.ground, Letter) else ()
+        return (*now.offices, *own)
 
     def guard(self, now: Conference, world: World) -> Faults:
         """Want a unit that is no member yet, and its own seats."""
@@ -166,7 +165,7 @@ class MemberJoined(Fact):
     "单位退出联席会议",
     "unit left the conference",
     command="member.leave",
-    clause="C29 D14",
+    clause="D14",
     asks=[_changed_by],
 )
 class MemberLeft(Fact):
@@ -187,13 +186,16 @@ class MemberLeft(Fact):
         return ()
 
     def hands(self, now: Conference, world: World) -> tuple[str, ...]:
-        """Return the office, which records it (C38), and the unit."""
-        return (*now.offices, self.department)
+        """Return the office, which records it (C38); of its own letter, the unit too."""
+        own = (self.department,) if isinstance(self.ground, Letter) else ()
+        return (*now.offices, *own)
 
     def guard(self, now: Conference, world: World) -> Faults:
         """Want a member."""
         if self.department not in now.departments:
             yield no("not-member", who=self.department)
+        if self.department == now.established.convenor.department:
+            yield no("convenor-leaves", who=self.department)
         yield from _on_what(self, now)
 
     def apply(self, now: Conference, entry: Entry) -> Conference:

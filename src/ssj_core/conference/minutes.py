@@ -61,7 +61,6 @@ class _MinutesFact(Fact):
     "起草会议纪要",
     "minutes drafted",
     command="minutes.draft",
-    clause="C51",
 )
 class MinutesDrafted(_MinutesFact):
     """The minutes were drafted (clause C51)."""
@@ -104,7 +103,6 @@ class MinutesDrafted(_MinutesFact):
     "与会单位审核同意",
     "attending unit consented",
     command="minutes.consent",
-    clause="C51",
 )
 class MinutesConsented(_MinutesFact):
     """An attending unit agreed to the draft (clause C51)."""
@@ -143,7 +141,6 @@ def _signed_by(world: World, told: "MinutesSigned") -> Asked:
     "召集人签发议定事项",
     "resolution signed by the convenor",
     command="minutes.sign",
-    clause="C51",
     asks=[_signed_by],
 )
 class MinutesSigned(_MinutesFact):
@@ -152,6 +149,11 @@ class MinutesSigned(_MinutesFact):
     meeting: str = labelled("会议编号", "meeting")
     by: str = labelled("签发人职务", "post that signed", hand="state")
     on: date = world_day()
+
+    @property
+    def acts_as(self) -> str:
+        """The post that signs."""
+        return self.by
 
     @classmethod
     def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
@@ -190,7 +192,6 @@ def _settled_after(world: World, told: "ResolutionSettled") -> Asked:
     "议定事项办结",
     "resolution settled",
     command="resolution.settle",
-    clause="C39",
     asks=[_settled_after],
 )
 class ResolutionSettled(Fact):

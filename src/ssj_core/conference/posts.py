@@ -62,7 +62,6 @@ POSTS: Room[Posts] = Room(
     "确定责任人",
     "responsible post named",
     command="responsible.name",
-    clause="C147 C148",
 )
 class ResponsibleNamed(Fact):
     """A post answers for the work from a day on, and which login holds it (clauses C147–C148).

@@ -15,12 +15,10 @@ _no: Final = Refusals(
         "assigned-by-halves": (
             "议定事项 {resolution}：政府交办的事项须同时写明交办单位和交办文件；不是交办的，两项都不填",
             "resolution {resolution}: a matter the government assigned names who assigned it and by which document; leave both out if it was not assigned",
-            "C36",
         ),
         "about-what": (
             "所议事项须写明计划和任务，或者单位，二者取一",
             "what it decides is a plan with its task, or a unit",
-            "C50",
         ),
     },
 )

@@ -1,6 +1,7 @@
 """The journal's events over HTTP: a page from a given one on, or a stream that goes on."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from functools import partial
 from itertools import islice
@@ -19,6 +20,8 @@ from ssj_core.service import Act
 from ssj_core.service.commands import check_allowed
 
 _STREAM: Final = "text/event-stream"
+_JSON: Final = "application/json"
+_QUALITY: Final = re.compile(r"\bq\s*=\s*([01](?:\.\d{0,3})?)")
 _PAUSE: Final = 1.0  # seconds between two looks at the journal
 _BEAT: Final = 15  # looks without an event after which a comment keeps the connection alive
 _END: Final = 1 << 53
@@ -42,7 +45,7 @@ class Events:
         act = Act(caller.actor, caller.department, door.clock.now())
         check_allowed("journal.read", act, caller.roles, door.grants)
         first = _number(request, "from", 1, 0, _END)
-        if _STREAM in request.headers.get("accept", ""):
+        if _wants_stream(request.headers.get("accept", "")):
             seen = request.headers.get("last-event-id", "")
             start = int(seen) + 1 if seen.isdecimal() else first
             return StreamingResponse(
@@ -93,6 +96,23 @@ def page_of(journal: Journal, first: int, limit: int) -> dict[str, Any]:
         for row in rows[:limit]
     ]
     return {"events": events, **({"next": rows[limit].seq} if len(rows) > limit else {})}
+
+
+def _wants_stream(accept: str) -> bool:
+    """Tell whether who accepts this would rather have a stream than a page.
+
+    Generated clients name every type of the document at once: whoever takes JSON too gets a page.
+
+    >>> _wants_stream("text/event-stream"), _wants_stream("application/json, text/event-stream")
+    (True, False)
+    """
+    liked: dict[str, float] = {}
+    for part in accept.lower().split(","):
+        name, _, rest = part.partition(";")
+        found = _QUALITY.search(rest)
+        liked[name.strip()] = float(found[1]) if found else 1.0
+    page = max(liked.get(name, 0.0) for name in (_JSON, "application/*", "*/*"))
+    return liked.get(_STREAM, 0.0) > page
 
 
 def _number(request: Request, name: str, default: int, least: int, most: int) -> int:

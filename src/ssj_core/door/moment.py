@@ -49,17 +49,14 @@ no: Final = Refusals(
         "row": (
             "没有计划 {plan} 的任务 {task}；请核对编号",
             "there is no task {task} in plan {plan}: look at the numbers again",
-            "C87",
         ),
         "undrawn": (
             "任务 {task} 还没有结果",
             "task {task} has no result yet",
-            "C88",
         ),
         "closed": (
             "保密抽取：名单公开之前不显示、不下载",
             "an unannounced draw: its list is neither shown nor taken home before it opens",
-            "C88",
         ),
     },
 )
@@ -69,7 +66,6 @@ hand: Final = Refusals(
         "moment": (
             "任务 {task} 由 {departments} 办理，登录部门是 {department}",
             "task {task} is of {departments}, the login of {department}",
-            "C87",
         )
     },
     status="not-allowed",

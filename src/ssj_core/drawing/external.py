@@ -30,40 +30,30 @@ no: Final = Refusals(
         "target-repeated": (
             "外部抽取 {draw} 的名单中“{target}”重复或为空",
             "the list of the external draw {draw} names {target!r} twice, or leaves it blank",
-            "C52",
         ),
         "known": (
             "抽取编号 {draw} 已登记；登记过的不改写，请另编号",
             "a draw numbered {draw} is recorded already: nothing is overwritten, use another number",
-            "C52",
-            "C109",
         ),
         "nobody": (
             "外部抽取 {draw} 没有写明由谁抽取；请写明抽取机关（authority）或平台（platform）",
             "nobody is named who made the draw {draw}: give the authority or the platform",
-            "C33",
-            "C52",
         ),
         "half-a-row": (
             "外部抽取 {draw} 只写了计划或任务之一；按本部门计划抽取的两项都写，上级名单两项都不写",
             "the draw {draw} names a plan or a row alone: a draw on a plan names both, a higher level's list neither",
-            "C52",
-            "C80",
         ),
         "pending": (
             "任务 {task} 的抽取 {session} 尚未结束；先出结果或作废",
             "draw {session} of task {task} is still open: finish or void it first",
-            "C80",
         ),
         "used-up": (
             "任务 {task} 计划检查 {visits} 次，已抽取 {used} 次",
             "task {task} has {visits} planned visits, {used} drawn",
-            "C80",
         ),
         "joint-initiator": (
             "联合任务 {task} 由发起单位 {owner} 抽取，{department} 不能抽取",
             "the joint task {task} is drawn by its initiator {owner}, not by {department}",
-            "C107",
         ),
     },
 )
@@ -73,8 +63,6 @@ hand: Final = Refusals(
         "initiator": (
             "任务 {task} 由 {owner} 发起抽取，登录部门是 {department}",
             "task {task} is drawn by {owner}, not by {department}",
-            "C87",
-            "C107",
         )
     },
     status="not-allowed",
@@ -104,7 +92,6 @@ EXTERNAL: Final[Room["ExternalDraw"]] = Room(
     "导入外部抽取",
     "draw made elsewhere imported",
     command="draw.import",
-    clause="C33 C52",
     begins=True,
 )
 class ExternalDraw(Fact):
@@ -147,12 +134,11 @@ class ExternalDraw(Fact):
         return not self.plan
 
     def faults(self) -> Iterable[SsjError]:
-        """Refuse a target named twice or blank, a draw of nobody, half a row."""
+        """Refuse a target named twice, a draw of nobody, half a row."""
         odd = sorted(repeated(self.targets))
-        odd += ["—"] if any(not name.strip() for name in self.targets) else []
         for name in odd:
             yield no("target-repeated", draw=self.draw, target=name, pointer="targets")
-        if not self.platform and not self.authority:
+        if not self.platform.strip() and not self.authority.strip():
             yield no("nobody", draw=self.draw)
         if bool(self.plan) != bool(self.task):
             yield no("half-a-row", draw=self.draw)

@@ -27,54 +27,38 @@ no: Final = Refusals(
         "unsealed": (
             "抽取 {session} 尚未封存；先封存，后抽取",
             "draw {session} is not sealed yet: seal it first",
-            "C88",
         ),
         "sealed": (
             "抽取 {session} 已经封存，不能再封存一次",
             "draw {session} is sealed already",
-            "C80",
-            "C109",
         ),
         "drawn": (
             "抽取 {session} 已有结果，不能再有第二个",
             "draw {session} has its result already: there is no second one",
-            "C88",
-            "C109",
         ),
         "undrawn": (
             "抽取 {session} 还没有结果",
             "draw {session} has no result yet",
-            "C88",
-            "C109",
         ),
         "void": (
             "抽取 {session} 已经作废",
             "draw {session} is void",
-            "C109",
         ),
         "other-commit": (
             "记录不属于抽取 {session} 的封存",
             "the record does not belong to the seal of {session}",
-            "C88",
-            "C109",
         ),
         "served-unknown": (
             "抽取 {session} 所服务的抽取结果（任务 {task}）不在日志中，或已作废；请先登记对象的抽取结果",
             "the result that {session} serves (task {task}) is not in the journal, or was voided: record the draw of the targets first",
-            "C89",
-            "C109",
         ),
         "slot-drawn": (
             "任务 {task} 的岗位 {slot} 已在场次 {session} 中抽取；如须重抽，请先说明理由作废该场次",
             "slot {slot} of task {task} is drawn in session {session} already: void that session with a reason before drawing it again",
-            "C89",
-            "C109",
         ),
         "not-drawn": (
             "检查对象 {target} 不在抽取 {session} 的中签名单中",
             "target {target} was not drawn in {session}",
-            "C80",
-            "C88",
         ),
     },
 )
@@ -241,7 +225,7 @@ class DrawFact(Fact):
             yield no("void", session=self.session)
 
 
-@fact(DRAW, "draw.task", "抽查任务", "draw task", clause="C88")
+@fact(DRAW, "draw.task", "抽查任务", "draw task")
 class TaskRecorded(DrawFact):
     """TASK: what is drawn, before anything is sealed."""
 
@@ -263,7 +247,7 @@ class TaskRecorded(DrawFact):
         )
 
 
-@fact(DRAW, "draw.commit", "封存", "draw sealed", clause="C80, C87, C88, C109")
+@fact(DRAW, "draw.commit", "封存", "draw sealed")
 class DrawSealed(DrawFact):
     """COMMIT: the session sealed, with the plan and the rolls it was prepared from."""
 
@@ -317,7 +301,7 @@ def _slots(draw: Draw | None, task: str) -> set[str]:
     return {slot for entry in entries if entry.task == task for slot in entry.slots or ()}
 
 
-@fact(DRAW, "draw.contrib", "提交随机数贡献", "contribution to the seed", clause="C109")
+@fact(DRAW, "draw.contrib", "提交随机数贡献", "contribution to the seed")
 class Contributed(DrawFact):
     """CONTRIB: who revealed a contribution, and who did not."""
 
@@ -337,7 +321,7 @@ class Contributed(DrawFact):
         return evolve(now, contrib=self.record)
 
 
-@fact(DRAW, "draw.result", "抽取结果", "draw result", clause="C88, C89, C109")
+@fact(DRAW, "draw.result", "抽取结果", "draw result")
 class DrawResulted(DrawFact):
     """RESULT: what chance decided of what was sealed."""
 
@@ -357,7 +341,7 @@ class DrawResulted(DrawFact):
         return evolve(now, result=self.record)
 
 
-@fact(DRAW, "draw.open", "公开保密抽取", "unannounced draw opened", clause="C88")
+@fact(DRAW, "draw.open", "公开保密抽取", "unannounced draw opened")
 class DrawOpened(DrawFact):
     """OPEN: what an unannounced draw kept closed."""
 
@@ -375,7 +359,7 @@ class DrawOpened(DrawFact):
         return evolve(now, opening=self.record)
 
 
-@fact(DRAW, "draw.void", "抽取作废", "draw voided", clause="C109")
+@fact(DRAW, "draw.void", "抽取作废", "draw voided")
 class DrawVoided(DrawFact):
     """VOID: a session that shall not stand, with reason and approver (D10)."""
 
@@ -396,7 +380,6 @@ class DrawVoided(DrawFact):
     "draw.disposition",
     "名单处置（候补、更换）",
     "disposition of a drawn entry",
-    clause="C64, C109",
 )
 class Disposed(DrawFact):
     """DISPOSITION: what became of a drawn target, and which reserve came instead."""

@@ -1,9 +1,12 @@
 """Refusals by code: one table beside each decider, one class for all of them."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from ssj_core.errors._base import InputRefusedError, ManyFaultsError, SsjError
+
+if TYPE_CHECKING:
+    from ssj_core.encoding import Text
 
 Status = Literal["refused", "not-allowed", "failed"]
 """What an answer calls it: a rule says no, the hand may not, or the server itself is at fault."""
@@ -14,7 +17,9 @@ class Refused(InputRefusedError):  # noqa: N818 - it names what happened to the 
 
     Attributes:
         code: ``room.reason``, stable, for programs.
-        clauses: numbers of the clauses that say so.
+        clauses: ids of the clauses of the rulebook that say so, and numbers of our own decisions.
+        cites: what else it rests on, as neutral keys: the rulebook of the place maps each to the
+            numbers of its own papers (``Rulebook.cited``); its code is always one of them.
         pointer: JSON pointer to what is wrong in the input, empty when it is about the whole.
         status: ``refused``, ``not-allowed`` or ``failed``.
     """
@@ -30,6 +35,7 @@ class Refused(InputRefusedError):  # noqa: N818 - it names what happened to the 
         en: str,
         *,
         clauses: tuple[str, ...] = (),
+        cites: tuple[str, ...] = (),
         pointer: str = "",
         status: Status = "refused",
         params: Mapping[str, Any] | None = None,
@@ -37,6 +43,7 @@ class Refused(InputRefusedError):  # noqa: N818 - it names what happened to the 
         """Take a row of a table of refusals and fill its sentences with `params`."""
         self.code, self.zh, self.en = code, zh, en
         self.clauses, self.pointer, self.status = clauses, pointer, status
+        self.cites = tuple(dict.fromkeys([f"refusal:{code}", *cites]))
         super().__init__(**(params or {}))
 
     def message(self, lang: str = "zh") -> str:
@@ -46,10 +53,35 @@ class Refused(InputRefusedError):  # noqa: N818 - it names what happened to the 
             **{name: _spoken(value, lang) for name, value in self.params.items()}
         )
 
+    def naming(self, name: "Callable[[str], Text]") -> "Refused":
+        """Return the refusal with its codes under the names that the place's rulebook gives them."""
+        params = {key: _named(value, name) for key, value in self.params.items()}
+        row = (self.code, self.zh, self.en, self.clauses, self.cites, self.pointer, self.status)
+        return _again(*row, params)
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by everything it was made of."""
-        row = (self.code, self.zh, self.en, self.clauses, self.pointer, self.status, self.params)
-        return _again, row
+        row = (self.code, self.zh, self.en, self.clauses, self.cites, self.pointer, self.status)
+        return _again, (*row, self.params)
+
+
+class Code(str):
+    """A code in a sentence, for which the rulebook of the place has a name.
+
+    >>> from ssj_core.encoding import Text
+    >>> no = Refusals("plan", {"lacks": ("还缺{what}", "it lacks {what}")})
+    >>> refused = no("lacks", what=[Code("filing")])
+    >>> refused.message("en"), refused.naming(lambda code: Text("备案", "the filing")).message("en")
+    ('it lacks filing', 'it lacks the filing')
+    """
+
+    __slots__ = ()
+
+
+def _named(value: object, name: "Callable[[str], Text]") -> object:
+    if isinstance(value, tuple | list):
+        return [_named(part, name) for part in value]
+    return name(value) if isinstance(value, Code) else value
 
 
 def _spoken(value: object, lang: str) -> object:
@@ -64,11 +96,13 @@ def _again(
     zh: str,
     en: str,
     clauses: tuple[str, ...],
+    cites: tuple[str, ...],
     pointer: str,
     status: Status,
     params: dict[str, Any],
 ) -> Refused:
-    return Refused(code, zh, en, clauses=clauses, pointer=pointer, status=status, params=params)
+    said = {"clauses": clauses, "cites": cites, "pointer": pointer, "status": status}
+    return Refused(code, zh, en, params=params, **cast("Any", said))
 
 
 REFUSALS: Final[dict[str, list["Refusals"]]] = {}
@@ -76,21 +110,21 @@ REFUSALS: Final[dict[str, list["Refusals"]]] = {}
 
 
 class Refusals:
-    """A room's table of refusals: reason → sentence in Chinese, in English, and clauses.
+    """A room's table of refusals: reason → sentence in Chinese, in English, our own decisions.
 
     Calling it with a reason makes the refusal; the sentences are filled with the keywords, and what
     has two languages (a text, a word, a label) speaks both. Lists are joined.
 
-    >>> no = Refusals("plan", {"same": ("{plan}与上一版相同", "{plan} is the same as before", "C85")})
+    >>> no = Refusals("plan", {"same": ("{plan}与上一版相同", "{plan} is the same as before")})
     >>> refused = no("same", plan="计划一")
-    >>> refused.code, refused.message(), refused.clauses
-    ('plan.same', '计划一与上一版相同', ('C85',))
+    >>> refused.code, refused.message(), refused.cites
+    ('plan.same', '计划一与上一版相同', ('refusal:plan.same',))
     """
 
     def __init__(
         self, room: str, table: Mapping[str, tuple[str, ...]], *, status: Status = "refused"
     ) -> None:
-        """Take the table of `room`: two sentences a row, then numbers of clauses.
+        """Take the table of `room`: two sentences a row, then the decisions of the library it rests on.
 
         Raises:
             TypeError: a row lacks one of its sentences.
@@ -109,34 +143,41 @@ class Refusals:
         /,
         *,
         clauses: Iterable[str] = (),
+        cites: Iterable[str] = (),
         pointer: str = "",
         **params: Any,  # noqa: ANN401 - parameters are whatever the sentences name
     ) -> Refused:
-        """Return the refusal for `reason`; `clauses` join those of the table."""
+        """Return the refusal for `reason`; `clauses` join those of the table, `cites` its own code."""
         zh, en, *own = self.table[reason]
         return Refused(
             f"{self.room}.{reason}",
             zh,
             en,
             clauses=tuple(dict.fromkeys([*own, *clauses])),
+            cites=tuple(cites),
             pointer=pointer,
             status=self.status,
             params=params,
         )
 
 
-def refuse_all(what: object, faults: Iterable[SsjError]) -> None:
+def refuse_all(
+    what: object, faults: Iterable[SsjError], name: "Callable[[str], Text] | None" = None
+) -> None:
     """Raise what was found wrong: the one fault, or all of them together; nothing if there is none.
 
     Args:
         what: what they were found in, a text in two languages.
         faults: the faults.
+        name: what the place's rulebook calls a code; codes stand for themselves without it.
 
     Raises:
         SsjError: the one fault.
         ManyFaultsError: several.
     """
-    found = tuple(faults)
+    found = tuple(
+        fault.naming(name) if name and isinstance(fault, Refused) else fault for fault in faults
+    )
     if len(found) == 1:
         raise found[0]
     if found:

@@ -25,7 +25,6 @@ _SUITES: Final[tuple[Suite, ...]] = ("sha256", "sm3")
     "一次一档归档",
     "dossier archived",
     command="dossier.archive",
-    clause="C15 C114",
 )
 class DossierArchived(Ending):
     """The dossier was closed and filed away (clause C114).
@@ -69,7 +68,6 @@ class DossierArchived(Ending):
     "档案补充",
     "dossier supplemented",
     command="dossier.supplement",
-    clause="C114",
 )
 class DossierSupplemented(InspectionFact):
     """Something was added to a dossier that was filed away; nothing in it is changed (C114).

@@ -63,7 +63,7 @@ def assigned_asks(world: World, told: "InspectionAssigned") -> Asked:
     """Ask whether it may be inspected, by how many, by whom, how, and how often."""
     items = listed_items(world, told)
     for name, item in items.items():
-        off = () if item is not None else ("C5",)
+        off = () if item is not None else ("point:listed",)
         yield Ask(_may_inspect(world, told, name, item), allowed(), _of_item(name), cites=off)
         if told.source is Source.KEY and item is not None:
             kind: Literal["general", "key"] = (
@@ -78,7 +78,7 @@ def assigned_asks(world: World, told: "InspectionAssigned") -> Asked:
         size = TeamSize(joint=joint, onsite=onsite, field=field)
         for unit in told.departments:
             of = Text(f"{unit}的检查组", f"the team of {unit}")
-            cites = ("C71", "C108") if joint else ("C71",)
+            cites = ("point:team", "point:team-of-each") if joint else ("point:team",)
             yield Ask(size, number(sent[unit]), of, cites=cites)
         yield Ask(AllowedMethods(joint=joint, field=field), among(told.methods), told.called())
     yield from person_asks(world, told.team, told.on, items)
@@ -207,4 +207,4 @@ def _visits(
                 suspicion=told.source.rules_word == "case-driven",
             )
             of = Text(f"对象 {told.target}", f"target {told.target}")
-            yield Ask(question, number(count), of, cites=("C6",))
+            yield Ask(question, number(count), of, cites=("point:visits",))

@@ -39,7 +39,6 @@ from ssj_core.journal import (
     "更正检查表",
     "sheet corrected",
     command="inspection.sheet-amend",
-    clause="C12 C113",
 )
 class SheetAmended(InspectionFact):
     """The sheet was corrected with its reason; what was signed is signed again (C12, C113, C115).
@@ -110,7 +109,6 @@ class SheetAmended(InspectionFact):
     "检验检测等报告到达",
     "report of an institution received",
     command="inspection.report",
-    clause="C111",
 )
 class ReportReceived(InspectionFact):
     """The report of a commissioned institution came in; with a sample it ends the visit (C93, C111).
@@ -144,7 +142,7 @@ class ReportReceived(InspectionFact):
         if any(report.report == self.report for report in now.reports):
             yield no("report-known", report=self.report, pointer="/input/report")
         if self.receipt is not None:
-            yield from self.receipt.against(self.on, date.max, self.declared.clauses)
+            yield from self.receipt.against(self.on, date.max, self.declared.cites)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the report."""

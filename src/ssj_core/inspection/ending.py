@@ -43,7 +43,7 @@ def _recognised_asks(world: World, told: "InspectionRecognised") -> Asked:
         days_since=(told.on - ended).days if ended else None,
         published=source.stage in (Stage.COMPLETE, Stage.ARCHIVED),
     )
-    yield Ask(question, allowed(), told.declared.says, cites=("C21",))
+    yield Ask(question, allowed(), told.declared.says, cites=told.declared.cites)
 
 
 @fact(
@@ -51,7 +51,6 @@ def _recognised_asks(world: World, told: "InspectionRecognised") -> Asked:
     "inspection.recognised",
     "结果互认",
     "result of another department recognised",
-    clause="C6 C21",
     asks=[_recognised_asks],
 )
 class InspectionRecognised(Ending):
@@ -116,7 +115,6 @@ def _units(inspection: Inspection) -> tuple[str, ...]:
     "检查终止",
     "inspection ended without result",
     command="inspection.cancel",
-    clause="C80 C83",
 )
 class InspectionCancelled(Ending):
     """The inspection ended before it began, with reason and approver; its target is still owed."""

@@ -61,7 +61,6 @@ def _granted(world: World, told: "ExtensionGranted") -> Iterator[Ask[Any]]:
     "同意延期",
     "extension granted",
     command="extension.grant",
-    clause="C119 A2",
     asks=[_granted],
 )
 class ExtensionGranted(Fact):
@@ -109,7 +108,7 @@ class ExtensionGranted(Fact):
         number, department = self.parts
         known = self.about(world)
         if known is None:
-            yield no("unknown", inspection=number, clauses=self.declared.clauses)
+            yield no("unknown", inspection=number, cites=self.declared.cites)
             return
         if department not in known.assigned.departments:
             yield hand(
@@ -117,7 +116,7 @@ class ExtensionGranted(Fact):
                 inspection=number,
                 by=self.approver,
                 department=department,
-                clauses=self.declared.clauses,
+                cites=self.declared.cites,
             )
         elif known.part(department).state in DONE or known.ended_on is None:
             yield no("nothing-owed", inspection=number, department=department)

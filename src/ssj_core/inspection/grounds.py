@@ -8,6 +8,7 @@ from ssj_core.errors import SsjError
 from ssj_core.inspection.refusals import no
 from ssj_core.inspection.words import Source
 from ssj_core.journal import Value, labelled, value
+from ssj_core.journal.values import parts_of
 
 TRIGGERS: Final = {
     "complaint": Source.COMPLAINT,
@@ -21,15 +22,19 @@ class _Ground(Value):
     """A ground; its text is what the record of the assignment keeps as the reason."""
 
     __slots__ = ()
-    clauses: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The key by which a rulebook says what its papers call this ground."""
+        return (f"point:ground-{self.form}",)
 
     def wanting(self, **texts: str) -> Iterable[SsjError]:
-        """Yield each of the texts that is blank, with the clauses that want it."""
+        """Yield each of the texts that is blank."""
+        labels = {part.name: part.label for part in parts_of(type(self))}
         for name, text in texts.items():
             if not text.strip():
-                yield no(
-                    "ground-blank", part=name, clauses=self.clauses, pointer=f"/input/ground/{name}"
-                )
+                where = f"/input/ground/{name}"
+                yield no("ground-blank", part=labels[name], cites=self.cites, pointer=where)
 
 
 @value("针对性检查", "targeted inspection", form="case")
@@ -42,7 +47,6 @@ class Case(_Ground):
         received: when it came in.
     """
 
-    clauses: ClassVar[tuple[str, ...]] = ("C14", "C19")
     trigger: str = labelled("线索来源", "trigger", default="")
     reference: str = labelled("编号", "reference", default="")
     received: date | None = labelled("收到日期", "received on", default=None)
@@ -68,7 +72,6 @@ class Case(_Ground):
 class KeySupervision(_Ground):
     """Key supervision of a special field, decided with its reason (clauses C4, C13)."""
 
-    clauses: ClassVar[tuple[str, ...]] = ("C4", "C13")
     source: ClassVar[Source] = Source.KEY
     reason: str = labelled("理由", "reason", default="")
     approver: str = labelled("批准人", "approver", default="")
@@ -83,7 +86,6 @@ class KeySupervision(_Ground):
 class Special(_Ground):
     """A special inspection under a plan of its own, approved, public and filed (clause C81)."""
 
-    clauses: ClassVar[tuple[str, ...]] = ("C81",)
     source: ClassVar[Source] = Source.SPECIAL
     plan: str = labelled("专项计划编号", "plan", default="")
     reason: str = labelled("理由", "reason", default="")
@@ -97,7 +99,6 @@ class Special(_Ground):
 class Recheck(_Ground):
     """A re-check of what an earlier inspection found, while the matter is open (clauses C15, C95)."""
 
-    clauses: ClassVar[tuple[str, ...]] = ("C14", "C15", "C95")
     source: ClassVar[Source] = Source.RECHECK
     inspection: str = labelled("原检查编号", "earlier inspection", default="")
     matter: str = labelled("事项编号", "matter", default="")
@@ -116,7 +117,6 @@ class Recheck(_Ground):
 class Higher(_Ground):
     """A target on a list that a higher level drew and handed down (clauses C33, C52)."""
 
-    clauses: ClassVar[tuple[str, ...]] = ("C33", "C52")
     source: ClassVar[Source] = Source.HIGHER
     draw: str = labelled("上级抽取编号", "draw", default="")
 

@@ -56,7 +56,7 @@ class Opening(MatterFact):
         """Want a number that is free."""
         yield from self.step_faults(now)
         if now.matter(self.matter) is not None:
-            yield no("matter-known", matter=self.matter, clauses=self.declared.clauses)
+            yield no("matter-known", matter=self.matter, cites=self.declared.cites)
 
     def opened(
         self, now: Inspection, entry: Entry, action: FollowUp, to: str = "", document: str = ""
@@ -88,7 +88,7 @@ class Handover(Opening):
                 inspection=now.id,
                 by=self.declared.says,
                 department=self.department,
-                clauses=self.declared.clauses,
+                cites=self.declared.cites,
             )
 
 
@@ -100,12 +100,12 @@ class _Closing(MatterFact):
     def end_faults(self, now: Inspection, *, receipt: bool) -> Iterator[SsjError]:
         """Want an open matter of the kind that ends this way, and no day before it was opened."""
         yield from self.step_faults(now)
-        matter, clauses = now.matter(self.matter), self.declared.clauses
+        matter, cites = now.matter(self.matter), self.declared.cites
         if matter is None:
-            yield no("matter-unknown", matter=self.matter, clauses=clauses)
+            yield no("matter-unknown", matter=self.matter, cites=cites)
             return
         if matter.closed is not None:
-            yield no("matter-closed", matter=self.matter, clauses=clauses)
+            yield no("matter-closed", matter=self.matter, cites=cites)
         elif matter.handed_over is not receipt:
             yield no("matter-end")
         yield from in_order(self, self.on, matter.action.text, matter.opened)
@@ -130,7 +130,6 @@ class _Closing(MatterFact):
     "follow-up opened",
     form="opened",
     command="matter.open",
-    clause="C15 C95 C96 C122",
 )
 class FollowUpOpened(Opening):
     """A rectification or a case is taken up, by the department whose duty it is (C15, C95–C96, C122)."""
@@ -165,7 +164,6 @@ class FollowUpOpened(Opening):
     "follow-up closed",
     form="closed",
     command="matter.close",
-    clause="C15 C95",
 )
 class FollowUpClosed(_Closing):
     """The matter came to an end; a penalty is only referred to and published apart (C120–C121)."""
@@ -196,7 +194,6 @@ class FollowUpClosed(_Closing):
     "内部线索移转",
     "clue passed to an internal unit",
     command="clue.pass",
-    clause="C114 C123 C126",
 )
 class CluePassed(Handover):
     """A clue went to the internal unit whose duty it is (clause C123)."""
@@ -220,7 +217,6 @@ class CluePassed(Handover):
     "告知其他部门",
     "other department notified",
     command="department.notify",
-    clause="C124 C126",
 )
 class DepartmentNotified(Handover):
     """Another department was told of what is its duty (clause C124)."""
@@ -250,7 +246,6 @@ class DepartmentNotified(Handover):
     "移送",
     "transferred",
     command="crime.transfer",
-    clause="C97 C125 C126 C139",
 )
 class CrimeTransferred(Handover):
     """A suspected crime was transferred (clauses C97, C125, C139)."""
@@ -274,7 +269,6 @@ class CrimeTransferred(Handover):
     "移送签收",
     "transfer receipted",
     command="matter.receipt",
-    clause="C124 C126",
 )
 class HandoverReceived(_Closing):
     """Whoever was told, or given the matter, confirmed it with a receipt (clause C126).
@@ -324,7 +318,7 @@ class HandoverReceived(_Closing):
         if self.paper is not None:
             if self.paper.issuer != matter.to:
                 yield no("paper-other", issuer=self.paper.issuer, to=matter.to)
-            yield from self.paper.against(self.on, date.max, self.declared.clauses)
+            yield from self.paper.against(self.on, date.max, self.declared.cites)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the receipt."""

@@ -22,7 +22,6 @@ from ssj_core.journal import Entry, World, fact, in_order, labelled, world_day
     "对检查结果提出异议",
     "objection to a result",
     command="result.object",
-    clause="C12",
 )
 class ResultObjected(ResultFact):
     """The target objected to a public result; the department that got it owes an answer (C12).
@@ -66,7 +65,6 @@ class ResultObjected(ResultFact):
     "答复异议",
     "objection answered",
     command="result.answer",
-    clause="C12",
 )
 class ObjectionAnswered(ResultFact):
     """An objection was answered, with reasons (C12); an upheld one is followed by a correction."""

@@ -30,6 +30,7 @@ from ssj_core.journal import (
     world_day,
 )
 from ssj_core.planning import CHANNELS, channel_text
+from ssj_core.registers.rolls import party_of
 from ssj_core.rules import (
     Ask,
     ByWhom,
@@ -41,6 +42,7 @@ from ssj_core.rules import (
     has,
     one_of,
 )
+from ssj_core.rules.publishing import may_publish
 
 RESULT: Final = "inspection-result"
 """What rulebooks call the result of an inspection."""
@@ -68,7 +70,7 @@ class ResultFact(InspectionFact):
                 inspection=now.id,
                 by=by,
                 department=home,
-                clauses=self.declared.clauses,
+                cites=self.declared.cites,
             )
 
     def state_faults(self, now: Inspection, *states: ResultState) -> Iterator[SsjError]:
@@ -81,7 +83,7 @@ class ResultFact(InspectionFact):
                 step=self.declared.says,
                 department=self.department,
                 state=state,
-                clauses=self.declared.clauses,
+                cites=self.declared.cites,
             )
 
     def with_part(self, now: Inspection, part: Part) -> Inspection:
@@ -137,7 +139,6 @@ def _on_form(world: World, told: "ResultEntered") -> Iterator[Ask[Any]]:
     "录入检查结果",
     "inspection result entered",
     command="result.enter",
-    clause="C84 C92 C118",
     asks=[_entered_by, _on_form],
 )
 class ResultEntered(ResultFact):
@@ -209,7 +210,6 @@ def hides_finding(now: Inspection, department: str, results: tuple[str, ...]) ->
     "审核检查结果",
     "inspection result reviewed",
     command="result.review",
-    clause="C92",
 )
 class ResultReviewed(ResultFact):
     """Another person of the department passed the result or returned it (C92, D6)."""
@@ -241,6 +241,9 @@ def _published(world: World, told: "ResultPublished") -> Iterator[Ask[Any]]:
     """Ask on which channels and by when; the answers are kept, for what is missing and late."""
     now, of = known(world, told.inspection), told.declared.says
     yield Ask(PublishWhere(document=RESULT), a_channel(told.channel, *CHANNELS), of)
+    about = now.assigned
+    party = party_of(world, about.departments, about.target, told.on)
+    yield from may_publish(RESULT, told.channel, of, party=party)
     ended, formed = now.ended_on, now.formed_on
     if ended is not None:
         joint = len(now.assigned.departments) > 1
@@ -257,7 +260,6 @@ def _published(world: World, told: "ResultPublished") -> Iterator[Ask[Any]]:
     "inspection result published",
     form=RESULT,
     command="result.publish",
-    clause="C11 C93 C94 C118 C120 C121",
     asks=[_published],
 )
 class ResultPublished(ResultFact):
@@ -310,11 +312,11 @@ class ResultPublished(ResultFact):
         sheet = now.sheet
         files = {evidence.digest for evidence in sheet.evidence} if sheet else set[str]()
         if self.digest not in {public_digest(now, self.department), *files}:
-            yield no("other-text", pointer="/input/digest", clauses=self.declared.clauses)
+            yield no("other-text", pointer="/input/digest", cites=self.declared.cites)
         if part.reviewed is not None:
             yield from in_order(self, self.on, part.reviewed, part.reviewed.on)
         if self.receipt is not None:
-            yield from self.receipt.against(self.on, date.max, self.declared.clauses)
+            yield from self.receipt.against(self.on, date.max, self.declared.cites)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with the result public on the channel, since the day that counts."""

@@ -26,7 +26,6 @@ PUBLIC = (ResultState.PARTLY, ResultState.PUBLISHED)
     "inspection result corrected",
     form=RESULT,
     command="result.correct",
-    clause="C12",
 )
 class ResultCorrected(ResultFact):
     """A public result was wrong and is corrected; both versions stay public (C12).
@@ -85,7 +84,6 @@ class ResultCorrected(ResultFact):
     "inspection result withdrawn",
     form=RESULT,
     command="result.withdraw",
-    clause="C12 C94",
 )
 class ResultWithdrawn(ResultFact):
     """A public result was taken back: the target is owed its inspection again (C12, C94)."""
@@ -119,7 +117,6 @@ def _grounded(_: World, told: "ResultWithheld") -> Iterator[Ask[Any]]:
     "inspection result withheld on a legal ground",
     form=RESULT,
     command="result.withhold",
-    clause="C17",
     asks=[_grounded],
 )
 class ResultWithheld(ResultFact):

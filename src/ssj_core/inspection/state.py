@@ -250,7 +250,7 @@ class InspectionFact(Fact):
             inspection=now.id,
             stage=now.stage,
             step=self.declared.says,
-            clauses=self.declared.clauses,
+            cites=self.declared.cites,
         )
 
     def step_faults(self, now: Inspection) -> Iterator[SsjError]:

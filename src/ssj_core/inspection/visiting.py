@@ -41,7 +41,6 @@ def _approved_by(world: World, told: "InspectionApproved") -> Asked:
     "批准检查",
     "inspection approved",
     command="inspection.approve",
-    clause="C91",
     asks=[_approved_by],
 )
 class InspectionApproved(InspectionFact):
@@ -83,7 +82,6 @@ class InspectionApproved(InspectionFact):
     "送达检查通知书",
     "inspection notice served",
     command="inspection.notice",
-    clause="C91",
 )
 class InspectionNoticed(InspectionFact):
     """The inspection notice was served."""
@@ -127,7 +125,6 @@ def _started_asks(world: World, told: "InspectionStarted") -> Asked:
     "开始检查",
     "inspection started",
     command="inspection.start",
-    clause="C91",
     asks=[_started_asks],
 )
 class InspectionStarted(InspectionFact):
@@ -165,7 +162,6 @@ class InspectionStarted(InspectionFact):
     "委托专业机构",
     "institution commissioned",
     command="inspection.commission",
-    clause="C111",
 )
 class Commissioned(InspectionFact):
     """A qualified institution was commissioned with a part; its report may follow (clause C111)."""
@@ -201,7 +197,6 @@ def sheet_faults(now: Inspection, sheet: Sheet) -> Iterator[SsjError]:
     "结束检查",
     "inspection finished",
     command="inspection.finish",
-    clause="C113",
 )
 class InspectionFinished(InspectionFact):
     """The inspection ended and the sheet was filled in; `on` starts the 20 working days (C93)."""
@@ -236,7 +231,6 @@ def _ended_asks(world: World, told: "InspectionUnmet") -> Asked:
     "未能实施检查",
     "visit that met nobody",
     command="inspection.unmet",
-    clause="C113",
     asks=[_ended_asks],
 )
 class InspectionUnmet(InspectionFact):
@@ -294,7 +288,6 @@ def paper_faults(now: Inspection, paper: Confirmation | Refusal, on: date) -> It
     "被检查对象签字盖章",
     "sheet signed or sealed",
     command="sheet.confirm",
-    clause="C115",
 )
 class SheetConfirmed(InspectionFact):
     """The target signed or sealed the sheet (clause C115)."""
@@ -325,7 +318,6 @@ class SheetConfirmed(InspectionFact):
     "拒绝签字盖章",
     "signature refused",
     command="sheet.refuse",
-    clause="C116 C117",
 )
 class SheetRefused(InspectionFact):
     """The target refused to; the inspectors say why (clauses C116–C117)."""

@@ -147,7 +147,8 @@ def fact(  # noqa: PLR0913 - everything that is declared once
         form: what tells it apart from other facts of the same kind.
         command: name of the command that records it, ``thing.act``; none for facts that follow
             from others.
-        clause: the clauses it comes from, for example ``"C49, C51"``.
+        clause: the decisions of the library it follows, for example ``"D14"``; what the papers of a
+            place say of it, its rulebook maps from `Declared.cites`.
         asks: functions that give the questions it asks the rulebook.
         begins: whether it begins what its stream is about.
         delegable: whether its owner may delegate it to another department (D5).
@@ -215,6 +216,11 @@ class Declared:
     delegable: bool
     fact: "type[Fact]"
 
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The key by which a rulebook says what its papers call this act."""
+        return (f"fact:{self.kind}:{self.form}" if self.form else f"fact:{self.kind}",)
+
 
 @frozen
 class Taken:
@@ -258,6 +264,11 @@ class Fact(Value):
         return (self.stream,)
 
     @property
+    def acts_as(self) -> str:
+        """The post as which it is done, empty where anybody of the department may."""
+        return ""
+
+    @property
     def speaks_of(self) -> tuple[date, ...]:
         """The days of the world it speaks of: the one it happened on."""
         on: date | None = getattr(self, "on", None)
@@ -289,7 +300,7 @@ class Fact(Value):
         return ()
 
     def cites(self) -> Iterable[str]:
-        """Return the clauses this one rests on, beside those declared for all of its kind."""
+        """Return the keys of what this one rests on, beside those of all of its kind."""
         return ()
 
     def hands(self, now: Any, world: World) -> tuple[str, ...] | None:  # noqa: ANN401 - the room's state
@@ -383,11 +394,11 @@ _no: Final = Refusals(
 def beginning(fact: Fact, now: object) -> Iterator[SsjError]:
     """Yield why a fact cannot follow on `now`: it begins what is there, or goes on with nothing."""
     declared = fact.declared
-    what, step, clauses = declared.room.says, declared.says, declared.clauses
+    what, step, cites = declared.room.says, declared.says, declared.cites
     if declared.begins and now is not None:
-        yield _no("begun", what=what, step=step, clauses=clauses)
+        yield _no("begun", what=what, step=step, clauses=declared.clauses, cites=cites)
     if not declared.begins and now is None and declared.room.empty is None:
-        yield _no("unbegun", what=what, step=step, clauses=clauses)
+        yield _no("unbegun", what=what, step=step, clauses=declared.clauses, cites=cites)
 
 
 _day: Final = Refusals(
@@ -411,8 +422,16 @@ def in_order(fact: Fact, on: date, after: Fact | Text, earlier: date) -> Iterato
     """Yield the refusal of a day before that of what the fact rests on (D2); the same day will do."""
     if on < earlier:
         what = after if isinstance(after, Text) else after.declared.says
-        step, clauses = fact.declared.says, fact.declared.clauses
-        yield _day("order", step=step, on=on, what=what, earlier=earlier, clauses=clauses)
+        told = fact.declared
+        yield _day(
+            "order",
+            step=told.says,
+            on=on,
+            what=what,
+            earlier=earlier,
+            clauses=told.clauses,
+            cites=told.cites,
+        )
 
 
 def in_future(
@@ -420,14 +439,14 @@ def in_future(
 ) -> Iterator[SsjError]:
     """Yield the refusal of a day that has not come when the fact is recorded (D1)."""
     if on > today:
-        what, clauses = fact.declared.says, fact.declared.clauses
         yield _day(
             "future",
-            what=what,
+            what=fact.declared.says,
             label=label,
             on=on,
             today=today,
-            clauses=clauses,
+            clauses=fact.declared.clauses,
+            cites=fact.declared.cites,
             pointer=pointer,
         )
 

@@ -53,19 +53,19 @@ class Receipt(Value):
     number: str = labelled("编号", "number")
     day: date = labelled("日期", "day")
 
-    def against(self, on: date, today: date, clauses: Iterable[str] = ()) -> Iterator[SsjError]:
+    def against(self, on: date, today: date, cites: Iterable[str] = ()) -> Iterator[SsjError]:
         """Yield why it cannot show something of the day `on`: it is earlier, or of tomorrow.
 
         Args:
             on: the day it is to show.
             today: the day of recording; a guard that does not know it leaves that to the road.
-            clauses: those of the act it came with.
+            cites: keys of what the act it came with rests on.
         """
         named = {"issuer": self.issuer, "number": self.number, "day": self.day.isoformat()}
         if self.day < on:
-            yield _no("early", on=on.isoformat(), clauses=clauses, **named)
+            yield _no("early", on=on.isoformat(), cites=cites, **named)
         if self.day > today:
-            yield _no("future", today=today.isoformat(), clauses=clauses, **named)
+            yield _no("future", today=today.isoformat(), cites=cites, **named)
 
 
 def ended_on(entry: Entry, receipt: Receipt | None, *own: str) -> date:

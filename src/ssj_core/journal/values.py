@@ -412,7 +412,7 @@ class Part:
         """Return what is wrong with a value that is given for the field."""
         if not self.needed and value == self.default:
             return None
-        if self.needed and _blank(value):
+        if (self.needed and _blank(value)) or _holds_blank(value):
             return Wrong.at("blank")
         if not self.form.fits(value):
             return _wants(self.form.wants, value)
@@ -441,6 +441,13 @@ def _blank(value: object) -> bool:
     return value == () or (isinstance(value, str) and not value.strip())
 
 
+def _holds_blank(value: object) -> bool:
+    """Tell whether one of several texts says nothing."""
+    return isinstance(value, tuple) and any(
+        isinstance(text, str) and not text.strip() for text in value
+    )
+
+
 def _label(attribute: "Attribute[Any]") -> Text:
     found = attribute.metadata.get("label")
     if isinstance(found, Text):
@@ -448,8 +455,18 @@ def _label(attribute: "Attribute[Any]") -> Text:
     return Text(attribute.metadata.get("zh", attribute.name), attribute.name)
 
 
+_PARTS: Final[dict[tuple[type["Value"], Manner], tuple[Part, ...]]] = {}
+
+
 def parts_of(kind: type["Value"], manner: Manner = "kept") -> tuple[Part, ...]:
     """Return the fields of a class of values, in order."""
+    found = _PARTS.get((kind, manner))
+    if found is None:
+        found = _PARTS[kind, manner] = _parts_of(kind, manner)
+    return found
+
+
+def _parts_of(kind: type["Value"], manner: Manner) -> tuple[Part, ...]:
     hints = get_type_hints(kind, include_extras=True)
     found: list[Part] = []
     for attribute in fields(kind):
@@ -618,7 +635,7 @@ class Value:
         """
         kind = type(self)
         found: list[Any] = []
-        for part in _parts(kind):
+        for part in parts_of(kind):
             wrong = part.check(getattr(self, part.name))
             if wrong is not None:
                 found += wrong.below((part.key, part.label))
@@ -634,7 +651,7 @@ class Value:
 
     def but(self, **change: Any) -> Self:  # noqa: ANN401 - any field
         """Return the value with some fields changed, checked anew."""
-        old = {part.name: getattr(self, part.name) for part in _parts(type(self))}
+        old = {part.name: getattr(self, part.name) for part in parts_of(type(self))}
         return type(self)(**{**old, **change})
 
     def body(self) -> dict[str, Any]:
@@ -677,13 +694,3 @@ class Value:
             raise ManyFaultsError(what=what, faults=refusals_of(read, what, root))
         value: Self = read
         return value
-
-
-_PARTS: Final[dict[type[Value], tuple[Part, ...]]] = {}
-
-
-def _parts(kind: type[Value]) -> tuple[Part, ...]:
-    found = _PARTS.get(kind)
-    if found is None:
-        found = _PARTS[kind] = parts_of(kind)
-    return found

@@ -33,33 +33,26 @@ no: Final = Refusals(
         "version": (
             "{department} {year} 年度的下一版考核为第 {version} 版",
             "the next version of the assessment of {department} for {year} is {version}",
-            "C149",
         ),
         "number-used": (
             "文号 {number} 已使用",
             "the number {number} is used already",
-            "C35",
         ),
         "not-assessed": (
             "没有 {departments} {year} 年度的考核记录",
             "no assessment of {departments} for {year} is on record",
-            "C149",
         ),
         "not-below": (
-            "考核中{figures}并非未达到，不能据以约谈；未达到的有：{below}",
+            "考核中“{figures}”并非未达到，不能据以约谈；未达到的有“{below}”",
             "the assessment does not have {figures} below what is wanted; below are: {below}",
-            "C150",
         ),
         "not-head": (
             "{department}的第一责任人是{head}，不是{post}",
             "the responsible head of {department} is {head}, not {post}",
-            "C147",
         ),
         "nobody-named": (
             "{department}没有确定由{person}担任的职务；请先登记责任人",
             "no post of {department} is named for {person}: name the responsible post first",
-            "C147",
-            "C150",
         ),
     },
 )
@@ -85,12 +78,10 @@ def government_faults(world: World, department: str, act: Fact) -> Faults:
     conference = world.get(CONFERENCE, CONFERENCE.of())
     if conference and department in (*conference.offices, *conference.departments):
         declared = act.declared
-        yield hand(
-            "government", what=declared.says, department=department, clauses=declared.clauses
-        )
+        yield hand("government", what=declared.says, department=department, cites=declared.cites)
 
 
-@fact(OVERSIGHT, "assessment.made", "督查考核", "assessment made", clause="C149")
+@fact(OVERSIGHT, "assessment.made", "督查考核", "assessment made")
 class AssessmentMade(Fact):
     """A department was assessed; the record holds every count, worked out and never typed (C149).
 
@@ -128,7 +119,6 @@ class AssessmentMade(Fact):
     "主要负责人签署",
     "signed by the responsible head",
     command="duty.sign",
-    clause="C147",
 )
 class DutySigned(Fact):
     """The responsible head signed for one of the three points (clause C147).
@@ -173,7 +163,6 @@ class DutySigned(Fact):
     "印发通报",
     "circular issued",
     command="circular.issue",
-    clause="C35",
 )
 class CircularIssued(Fact):
     """A circular went to the members (clause C35).
@@ -205,16 +194,14 @@ class CircularIssued(Fact):
             yield no("number-used", number=self.number)
         lacking = [name for name in self.departments if now.assessment(name, self.year) is None]
         if lacking:
-            yield no("not-assessed", departments=lacking, year=self.year, clauses=("C35", "C149"))
+            yield no("not-assessed", departments=lacking, year=self.year, cites=self.declared.cites)
 
     def apply(self, now: Records, entry: Entry) -> Records:
         """Return the records with the circular."""
         return evolve(now, circulars=(*now.circulars, self))
 
 
-@fact(
-    OVERSIGHT, "interview.held", "约谈", "interview held", command="interview.hold", clause="C150"
-)
+@fact(OVERSIGHT, "interview.held", "约谈", "interview held", command="interview.hold")
 class InterviewHeld(Fact):
     """The head of a department was called in for an interview (约谈, clause C150).
 
@@ -258,8 +245,8 @@ class InterviewHeld(Fact):
             yield no("nobody-named", department=self.department, person=self.person)
         made = now.assessment(self.department, self.year)
         if made is None:
-            clauses = ("C149", "C150")
-            yield no("not-assessed", departments=[self.department], year=self.year, clauses=clauses)
+            cites = self.declared.cites
+            yield no("not-assessed", departments=[self.department], year=self.year, cites=cites)
             return
         below = [row.figure for row in made.rows if row.standing is Standing.BELOW]
         if others := [name for name in self.figures if name not in below]:
@@ -270,9 +257,7 @@ class InterviewHeld(Fact):
         return evolve(now, interviews=(*now.interviews, self))
 
 
-@fact(
-    OVERSIGHT, "training.held", "执法培训", "training held", command="training.hold", clause="C151"
-)
+@fact(OVERSIGHT, "training.held", "执法培训", "training held", command="training.hold")
 class TrainingHeld(Fact):
     """Inspectors were trained (clause C151).
 
@@ -309,7 +294,6 @@ class ExportedFile(Value):
     "导出评价证据",
     "evidence exported for evaluation",
     command="evidence.export",
-    clause="C24",
 )
 class EvidenceExported(Fact):
     """Evidence left for the evaluation of the business environment (clause C24).

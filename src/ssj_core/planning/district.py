@@ -39,17 +39,14 @@ no: Final = Refusals(
         "other-plans": (
             "{year} 年已生效的联合计划是{plans}，与所列不符；名单由系统汇总",
             "the joint plans of {year} in effect are {plans}, not those listed: the system lists them",
-            "C104",
         ),
         "other-text": (
             "摘要与汇总的计划不一致；摘要由系统计算",
             "the digest is not that of the plans: the system computes it",
-            "C104",
         ),
         "not-aggregated": (
             "{year} 年的联合计划尚未汇总，不能报告",
             "the joint plans of {year} are not put together yet: there is nothing to report",
-            "C104",
         ),
     },
 )
@@ -189,7 +186,6 @@ def _destined(_: World, told: "PlansAggregated") -> Asked:
     "汇总联合抽查计划",
     "joint plans put together",
     command="plans.aggregate",
-    clause="C104",
     asks=[_destined],
 )
 class PlansAggregated(_OfTheOffice):
@@ -248,7 +244,6 @@ def _reported_asks(_: World, told: "PlanReported") -> Asked:
     "计划报告政府",
     "joint plan reported to the government",
     command="plans.report",
-    clause="C104",
     asks=[_reported_asks],
 )
 class PlanReported(_OfTheOffice):

@@ -36,6 +36,7 @@ from ssj_core.planning.asks import (
     document_of,
     inspectable,
     methods,
+    planable,
 )
 from ssj_core.planning.history import ENTRY, PLAN, Needs, PlanHistory, Version, plan_of
 from ssj_core.planning.plan import (
@@ -70,23 +71,18 @@ no: Final = Refusals(
         "first-version": (
             "首次批准的版本号应为 1，写的是 {version}；变更请走调整",
             "the first version is number 1, not {version}: amend it instead",
-            "C76",
-            "C85",
         ),
         "next-version": (
             "计划 {plan} 的下一版应为第 {version} 版",
             "the next version of plan {plan} is {version}",
-            "C85",
         ),
         "other-form": (
             "计划 {plan} 原为{before}，不能改为{after}",
             "plan {plan} is a {before} and does not become a {after}",
-            "C85",
         ),
         "same": (
             "与上一版相同，没有调整内容",
             "nothing differs from the version before",
-            "C85",
         ),
         "not-current": (
             "计划 {plan} 的现行版本为第 {version} 版",
@@ -95,40 +91,31 @@ no: Final = Refusals(
         "entered": (
             "第 {version} 版已录入平台",
             "version {version} is entered already",
-            "C86",
         ),
         "published": (
             "第 {version} 版已在该渠道公示",
             "version {version} is public there already",
-            "C78",
-            "C103",
         ),
         "filed": (
             "第 {version} 版已向该单位备案",
             "version {version} is filed there already",
-            "C79",
-            "C103",
         ),
         "other-text": (
             "摘要与登记的计划不一致；公示的须是已批准的文本，摘要由系统计算",
             "the digest is not that of the plan on record: what is shown is what was approved",
-            "C78",
             "D15",
         ),
         "method": (
             "任务 {task} 的检查方式{odd}不是事项 {items} 所列的方式（{known}）",
             "row {task}: {odd} is no method of {items} ({known})",
-            "C91",
         ),
         "no-method": (
             "任务 {task} 的检查方式{chosen}中没有事项 {item} 所列的方式（{known}）",
             "row {task}: none of {chosen} is a method of item {item} ({known})",
-            "C91",
         ),
         "count": (
             "任务 {task} 的抽查数量为 {count}，按比例和名录（{size} 户）应为 {number}",
             "row {task}: the number is {count}, by its ratios and the register ({size}) it is {number}",
-            "C102",
         ),
     },
 )
@@ -166,6 +153,7 @@ def _method_faults(
 def _approved_asks(world: World, told: "PlanApproved | PlanAmended") -> Asked:
     yield from contained(told.plan)
     yield from destined(told.plan)
+    yield from planable(world, told.plan, told.on)
     yield from inspectable(world, told.plan, told.on)
     yield from methods(world, told.plan, told.on)
     yield from amounts(world, told.plan, told.on)
@@ -205,7 +193,6 @@ class _Document(Fact):
     "批准抽查计划",
     "plan approved",
     command="plan.approve",
-    clause="C76 C77 C100 C102",
     begins=True,
     asks=[_approved_asks],
 )
@@ -256,7 +243,6 @@ def _amended_asks(world: World, told: "PlanAmended") -> Asked:
     "调整抽查计划",
     "plan amended",
     command="plan.amend",
-    clause="C85 C86",
     asks=[_amended_asks],
 )
 class PlanAmended(_Document):
@@ -333,8 +319,8 @@ class _Step(Fact):
         """Yield that it is about another version than the current one, or before its day."""
         current = now.current
         if self.version != current.plan.version:
-            clauses = self.declared.clauses
-            yield no("not-current", plan=now.id, version=current.plan.version, clauses=clauses)
+            cites = self.declared.cites
+            yield no("not-current", plan=now.id, version=current.plan.version, cites=cites)
         yield from in_order(self, self.on, current.plan.called(), current.on)
 
 
@@ -344,7 +330,6 @@ class _Step(Fact):
     "计划录入平台",
     "plan entered in the platform",
     command="plan.enter",
-    clause="C86 C105",
     delegable=True,
 )
 class PlanEntered(_Step):
@@ -387,7 +372,6 @@ def _known(world: World, number: str) -> PlanHistory:
     "计划公示",
     "plan published",
     command="plan.publish",
-    clause="C78 C86 C103",
     delegable=True,
     asks=[_published_asks],
 )
@@ -452,7 +436,6 @@ def _filed_asks(world: World, told: "PlanFiled") -> Asked:
     "计划备案",
     "plan filed",
     command="plan.file",
-    clause="C79 C103",
     delegable=True,
     asks=[_filed_asks],
 )

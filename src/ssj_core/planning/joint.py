@@ -36,47 +36,38 @@ no: Final = Refusals(
         "unknown": (
             "计划 {plan} 没有联合抽查任务 {task}",
             "plan {plan} has no joint row {task}",
-            "C48",
-            "C102",
         ),
         "stranger": (
             "{who}不是任务 {task} 的配合部门",
             "{who} takes no part in row {task}",
-            "C48",
-            "C49",
         ),
         "asked": (
             "已征求过{who}的意见",
             "{who} was asked already",
-            "C49",
         ),
         "not-asked": (
             "尚未书面征求{who}的意见，不能登记其答复",
             "{who} was not asked in writing: there is no reply to record",
-            "C48",
-            "C49",
         ),
         "answered": (
             "{who}已答复",
             "{who} has replied already",
-            "C49",
+        ),
+        "unsaid": (
+            "答复“{reply}”须写明意见，或附复函",
+            "the reply “{reply}” says what is to change, or gives the letter that does",
         ),
         "silent": (
             "{who}的答复尚未登记；不答复的，期满后登记为逾期未回复",
             "no reply of {who} is on record; who does not answer is recorded as silent after the last day",
-            "C49",
-            "C50",
         ),
         "scheme": (
             "任务 {task} 的实施方案已制定",
             "the scheme of row {task} is adopted already",
-            "C106",
         ),
         "not-about": (
             "议定事项 {resolution} 议的不是 {what}；方案须由有关它的议定事项确定",
             "resolution {resolution} is not about {what}: a scheme rests on one that is",
-            "C50",
-            "C106",
         ),
     },
 )
@@ -115,7 +106,6 @@ class _JointFact(Fact):
     "书面征求配合部门意见",
     "cooperating department consulted",
     command="joint.consult",
-    clause="C48 C49",
 )
 class JointConsulted(_JointFact):
     """A cooperating department was asked in writing about a joint row (clauses C48–C49)."""
@@ -166,7 +156,6 @@ def _silent_after(world: World, told: "JointReplied") -> Asked:
     "配合部门答复",
     "cooperating department replied",
     command="joint.reply",
-    clause="C49 A18",
     asks=[_silent_after],
 )
 class JointReplied(_JointFact):
@@ -207,6 +196,8 @@ class JointReplied(_JointFact):
             yield from in_order(self, self.on, asked, asked.on)
         if self.department in progress.answered:
             yield no("answered", who=self.department)
+        if self.reply in (Reply.AMEND, Reply.OBJECT) and not f"{self.words}{self.document}".strip():
+            yield no("unsaid", reply=self.reply)
 
     def apply(self, now: PlanHistory, entry: Entry) -> PlanHistory:  # noqa: ARG002 - every effect has it
         """Return the plan with the reply."""
@@ -220,7 +211,6 @@ class JointReplied(_JointFact):
     "制定联合抽查实施方案",
     "implementation scheme adopted",
     command="scheme.adopt",
-    clause="C50 C106",
 )
 class SchemeAdopted(_JointFact):
     """The implementation scheme of a joint row, approved by a resolution (clauses C50, C106).

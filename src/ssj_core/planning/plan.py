@@ -17,19 +17,14 @@ _no = Refusals(
         "off-year": (
             "{what}的实施时间 {start} 至 {end} 不在 {year} 年内",
             "the period of {what}, {start} to {end}, is not within {year}",
-            "C77",
-            "C102",
         ),
         "number-twice": (
             "任务编号 {numbers} 重复",
             "row numbers {numbers} are used twice",
-            "C77",
-            "C102",
         ),
         "owner-partner": (
             "任务 {tasks} 的参与部门不再列发起部门 {department}",
             "row {tasks}: {department} initiates it and is no cooperating department besides",
-            "C102",
         ),
         "slash": (
             "{what}“{name}”不能含“/”或“#”",

@@ -18,7 +18,6 @@ _no: Final = Refusals(
         "same": (
             "已如此申报：{platform}",
             "declared so already: {platform}",
-            "C52",
         )
     },
 )
@@ -58,7 +57,6 @@ def on_platform(world: World, day: date) -> bool | None:
     "申报部门协同监管平台",
     "platform declared",
     command="platform.declare",
-    clause="C52",
 )
 class PlatformDeclared(Fact):
     """The office declared the district's platform, and whether it is this system (clause C52).

@@ -11,7 +11,7 @@ from typing import Final
 from attrs import field, frozen
 
 from ssj_core.errors import SsjError
-from ssj_core.errors.refusals import Refusals, Refused
+from ssj_core.errors.refusals import Code, Refusals, Refused
 from ssj_core.journal import World
 from ssj_core.planning.history import plan_of
 from ssj_core.planning.plan import JointPlan, find_task
@@ -25,29 +25,22 @@ no: Final = Refusals(
         "unplanned": (
             "没有计划 {plan}；请先制定并批准计划",
             "there is no plan {plan}: have it approved first",
-            "C87",
         ),
         "unknown-row": (
             "计划 {plan} 的现行版本没有任务 {task}",
             "plan {plan} in effect has no task {task}",
-            "C87",
         ),
         "not-effective": (
             "计划 {plan} 尚未生效（还缺：{missing}）；生效后才能抽取",
             "plan {plan} is not in effect (missing: {missing}): no draw before it is",
-            "C79",
-            "C87",
         ),
         "window-over": (
             "任务 {task} 的实施时间已于 {end} 结束；请先按程序调整计划",
             "the period of task {task} ended on {end}: amend the plan first",
-            "C77",
-            "C80",
         ),
         "not-listed": (
             "抽查事项 {item} 不在现行公示的清单中",
             "item {item} is on no list in force",
-            "C5",
         ),
     },
 )
@@ -143,7 +136,7 @@ def planned_row(world: World, plan: str, task: str, day: date) -> PlannedRow | N
 def row_faults(row: PlannedRow, on: date) -> Iterator[SsjError]:
     """Yield what no draw of the row could mean on a day, as far as plan and lists say."""
     if row.missing:
-        yield no("not-effective", plan=row.plan, missing=row.missing)
+        yield no("not-effective", plan=row.plan, missing=[Code(code) for code in row.missing])
     if on > row.last:
         yield no("window-over", task=row.task, end=row.last)
     yield from (no("not-listed", item=item) for item in row.off_list)

@@ -25,28 +25,22 @@ no: Final = Refusals(
         "ratio": (
             "抽查比例 {ratio} 无效，应大于 0、不超过 100%",
             "the ratio {ratio} is refused: above 0 and at most 100 %",
-            "C58",
         ),
         "stratum-twice": (
             "抽取组{stratum}写了两次比例",
             "stratum {stratum} has two ratios",
-            "C77",
         ),
         "crossed": (
             "实施时间 {start} 至 {end} 的结束早于开始",
             "the period {start} to {end} ends before it starts",
-            "C77",
         ),
         "at-least-one": (
             "任务 {task} 的{label}为 {number}，至少为 1",
             "task {task}: {label} is {number}, it must be at least 1",
-            "C80",
-            "C102",
         ),
         "self": (
             "任务 {task} 的参与部门 {who} 写了两次",
             "task {task}: {who} is named twice",
-            "C102",
         ),
     },
 )

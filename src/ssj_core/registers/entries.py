@@ -18,6 +18,7 @@ from ssj_core.journal import (
 )
 from ssj_core.registers.identity import USCC, Schemes
 from ssj_core.registers.judge import check_identity, remedy
+from ssj_core.registers.keeping import filled_terms
 from ssj_core.registers.words import (
     InspectorExitReason,
     InspectorState,
@@ -33,19 +34,14 @@ no: Final = Refusals(
         "has-left": (
             "{what} {id} 已退出，不能入库；退出另行登记日期和原因",
             "{what} {id} has left and is not entered: its leaving is recorded with day and reason",
-            "C64",
-            "C68",
         ),
         "identity": (
             "{id}：{remedy_zh}",
             "{id}: {remedy_en}",
-            "C65",
         ),
         "reason-unsaid": (
             "{id} 的退出原因为“其他”，须写明说明",
             "{id} leaves for another reason: say it in words",
-            "C64",
-            "C68",
         ),
         "already-in": (
             "{register}中已有 {id}（{since} 起）；信息变动请登记变更",
@@ -71,12 +67,10 @@ no: Final = Refusals(
         "snapshot-size": (
             "快照在库 {said} 条，日志在库 {known} 条；请先登记入库和出库",
             "{said} in the snapshot, {known} in the journal: record entries and exits first",
-            "C61",
         ),
         "snapshot-other": (
             "{day} 已有不同的快照，其间没有登记任何变动",
             "another snapshot of {day} is recorded, and nothing was recorded between",
-            "C61",
         ),
         "leave-crossed": (
             "请假止日 {last} 早于起日 {first}",
@@ -205,10 +199,12 @@ class InspectorRow(Value):
     @property
     def terms(self) -> frozenset[str]:
         """What is on record of the person, by its name in rulebooks."""
-        names = {"unit": self.department}
-        names |= {"qualification": "、".join(self.qualifications)}
-        names |= {"specialty": "、".join(self.specialties)}
-        return frozenset({*self.given, *(name for name, filled in names.items() if filled)})
+        names = {
+            "unit": self.department,
+            "qualification": self.qualifications,
+            "specialty": self.specialties,
+        }
+        return frozenset(self.given) | filled_terms(names)
 
     def certificate_on(self, day: date) -> str:
         """Return ``valid``, ``expired`` or ``none``: the certificate on a day (clause C66)."""

@@ -20,12 +20,10 @@ no: Final = Refusals(
         "unnamed": (
             "专家 {id} 没有姓名或所在单位；请补全后再登记",
             "expert {id} has no name or no institution: fill it in and enter them again",
-            "C71",
         ),
         "specialty": (
             "专家 {id} 没有业务专长；专家按专长协助",
             "expert {id} has no specialty: an expert assists in one",
-            "C71",
         ),
     },
 )
@@ -67,7 +65,6 @@ class ExpertRow(Value):
     "专家入库",
     "experts entered",
     command="experts.enter",
-    clause="C71",
     delegable=True,
 )
 class ExpertsEntered(Entered):

@@ -93,9 +93,7 @@ class _Entries(Fact):
     def refused(self, at: int, why: str, /, **params: Any) -> SsjError:  # noqa: ANN401 - of the sentences
         """Return the refusal of one entry, by the clauses of this fact."""
         declared, where = self.declared, self.path(at)
-        return no(
-            why, register=declared.room.says, clauses=declared.clauses, pointer=where, **params
-        )
+        return no(why, register=declared.room.says, cites=declared.cites, pointer=where, **params)
 
     def member(self, world: World, number: str) -> Member[Any] | None:
         """Return an entry as it is before this fact."""
@@ -206,7 +204,6 @@ class _Exited(_Entries):
     "检查对象入库",
     "targets entered",
     command="targets.enter",
-    clause="C61 C62 C64 C65",
     delegable=True,
 )
 class TargetsEntered(Entered):
@@ -250,7 +247,6 @@ class TargetsEntered(Entered):
     "检查对象变更",
     "targets changed",
     command="targets.change",
-    clause="C64",
     delegable=True,
 )
 class TargetsChanged(_Changed):
@@ -289,7 +285,6 @@ class TargetsChanged(_Changed):
     "检查对象出库",
     "targets left",
     command="targets.exit",
-    clause="C64",
     delegable=True,
 )
 class TargetsExited(_Exited):
@@ -356,7 +351,6 @@ def _without_persons(body: Mapping[str, Any]) -> dict[str, Any]:
     "执法检查人员入库",
     "inspectors entered",
     command="inspectors.enter",
-    clause="C66 C68 C69 C70",
     asks=[_certified],
     delegable=True,
 )
@@ -405,7 +399,6 @@ def _whole_rows(
     "执法检查人员变更",
     "inspectors changed",
     command="inspectors.change",
-    clause="C66 C68",
     delegable=True,
 )
 class InspectorsChanged(_Changed):
@@ -456,7 +449,6 @@ class InspectorsChanged(_Changed):
     "执法检查人员出库",
     "inspectors left",
     command="inspectors.exit",
-    clause="C68",
     delegable=True,
 )
 class InspectorsExited(_Exited):
@@ -512,7 +504,6 @@ class SnapshotFact(Fact):
     "检查对象名录库快照",
     "snapshot of the target register",
     command="register.snapshot",
-    clause="C61 C64",
     delegable=True,
 )
 class RegisterSnapshot(SnapshotFact):
@@ -531,7 +522,6 @@ class RegisterSnapshot(SnapshotFact):
     "执法检查人员名录库快照",
     "snapshot of the inspector register",
     command="inspectors.snapshot",
-    clause="C66 C68",
     delegable=True,
 )
 class InspectorsSnapshot(SnapshotFact):
@@ -550,7 +540,6 @@ class InspectorsSnapshot(SnapshotFact):
     "专家库快照",
     "snapshot of the expert pool",
     command="experts.snapshot",
-    clause="C71",
     delegable=True,
 )
 class ExpertsSnapshot(SnapshotFact):

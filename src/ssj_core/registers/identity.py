@@ -195,8 +195,8 @@ class Identity:
         fault: the first thing wrong, or None.
         hint: a special case of the fault, for a better remedy: ``number`` (no text), ``science``
             (scientific notation), ``space`` (blank or invisible characters around it), ``cut`` (a
-            number of more digits than a spreadsheet keeps), ``both`` (in, and beside an exit), or
-            empty.
+            number of more digits than a spreadsheet keeps), ``both`` (in, and beside an exit),
+            ``merged`` (blank, since the cell above is merged with it), or empty.
     """
 
     value: str

@@ -1,7 +1,7 @@
 """Judge one identity after another: which scheme, which fault, what to do about it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from attrs import field, frozen
@@ -86,6 +86,16 @@ _REMEDIES: Final[dict[str, tuple[str, str]]] = {
         (
             "an unknown state: write one of the list, "
             "or say what it means with --state WORD=active|suspended|exited (Python: state)"
+        ),
+    ),
+    "state:merged": (
+        (
+            "合并单元格中只有第一格有值，这一行的状态没有写：请逐行填写，"
+            "或用 --fill-merged（Python：fill_merged=True）填补"
+        ),
+        (
+            "only the first cell of a merged range has a value, this row has none: write it in each row, "
+            "or fill it with --fill-merged (Python: fill_merged=True)"
         ),
     ),
     "state:both": (
@@ -208,6 +218,21 @@ class IdentityJudge:
         repeat = Identity(value=identity.value, scheme=identity.scheme, fault=FaultCode.REPEATED)
         return repeat, first
 
+    def remember(self, codes: Sequence[str], rows: Sequence[int]) -> list[int]:
+        """Remember codes that hold, many at a time; return the positions of those met before.
+
+        Those are not remembered: `judge` says of each what it repeats.
+        """
+        keys: list[int | str]
+        if _is_base_36("".join(codes)):
+            keys = [int("1" + code, 36) for code in codes]
+        else:
+            keys = list(map(_key, codes))
+        firsts = map(self._seen.setdefault, keys, rows)
+        return [
+            at for at, (first, row) in enumerate(zip(firsts, rows, strict=True)) if first != row
+        ]
+
 
 def _key(code: str) -> int | str:
     """Return an exact key of a good code that takes little memory.
@@ -215,6 +240,8 @@ def _key(code: str) -> int | str:
     Base 36 gives capitals and digits of one length one number each; a leading 1 keeps lengths
     apart.
     """
-    if code.isascii() and code.isalnum() and code == code.upper():
-        return int("1" + code, 36)
-    return code
+    return int("1" + code, 36) if _is_base_36(code) else code
+
+
+def _is_base_36(code: str) -> bool:
+    return code.isascii() and code.isalnum() and code == code.upper()

@@ -69,12 +69,10 @@ _no: Final = Refusals(
         "section": (
             "工作细则没有“{name}”一节；五节是{sections}",
             "work rules have no section {name}; the five are {sections}",
-            "C72",
         ),
         "missing": (
             "工作细则缺少{sections}",
             "the work rules lack {sections}",
-            "C72",
         ),
     },
 )

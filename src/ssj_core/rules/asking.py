@@ -81,7 +81,8 @@ class Ask(Generic[A]):
         of: what it is about, for people.
         needed: whether the act is refused where no clause answers; not so where a book that says
             nothing asks nothing, as with the contents of a paper. An open clause is no silence.
-        cites: clauses a refusal cites beside those that answered: what the number is wanted for.
+        cites: keys of what a refusal rests on beside the clauses that answered: what the number is
+            wanted for.
         at: where what may be lacking stands in the input, by its code: a pointer each; with them
             everything that is lacking is one fault of its own.
     """
@@ -379,8 +380,7 @@ class Asking:
 
     def name(self, code: str) -> Text:
         """Return what the rulebook calls a code."""
-        terms = self.rules.book.terms
-        return Text(terms.name(code), terms.name(code, "en"))
+        return self.rules.book.terms.text(code)
 
     def _objection(
         self, ask: Ask[Any], found: Answered, misses: Text, pointer: str = ""
@@ -399,7 +399,8 @@ class Asking:
             f"rules.{ask.question.word}",
             "{of}：{misses}（{basis}）",
             "{of}: {misses} ({basis})",
-            clauses=(*found.by, *ask.cites),
+            clauses=found.by,
+            cites=ask.cites,
             pointer=pointer,
             status="not-allowed" if ask.hand else "refused",
             params={"of": ask.of, "misses": misses, "basis": basis},

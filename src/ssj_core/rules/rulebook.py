@@ -55,8 +55,11 @@ class Terms:
 
     def name(self, code: str, lang: str = "zh") -> str:
         """Return the name of a code, or the code itself."""
-        found = self.words.get(code)
-        return code if found is None else found.say(lang)
+        return self.text(code).say(lang)
+
+    def text(self, code: str) -> Text:
+        """Return the name of a code in two languages, or the code itself."""
+        return self.words.get(code) or Text(code, code)
 
 
 def _settled(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
@@ -73,6 +76,18 @@ def _settled(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
+def _papers(books: Iterable["Rulebook"]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return what the papers of every place call things; what two books say is cited together."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for book in books:
+        for code, named in book.cites.items():
+            here = found.setdefault(code, {})
+            for key, numbers in named.items():
+                together = {*here.get(key, ()), *numbers}
+                here[key] = tuple(sorted(together, key=lambda number: (len(number), number)))
+    return {code: dict(sorted(found[code].items())) for code in sorted(found)}
+
+
 @frozen(kw_only=True)
 class Rulebook:
     """An immutable set of clauses; the order in which they came never matters.
@@ -83,6 +98,7 @@ class Rulebook:
         duties: what is owed, sorted by id.
         schemes: classification schemes by name.
         terms: what codes are called.
+        cites: what the papers of a place call things: area code → key → numbers of its clauses.
         titles: titles of the books it was made of.
         plugins: kinds of clause that plug-ins define, with distribution and version.
     """
@@ -92,6 +108,7 @@ class Rulebook:
     duties: tuple[Duty, ...] = ()
     schemes: Mapping[str, Scheme] = field(factory=dict)
     terms: Terms = field(factory=Terms)
+    cites: Mapping[str, Mapping[str, tuple[str, ...]]] = field(factory=dict)
     titles: tuple[Text, ...] = ()
     plugins: Mapping[str, tuple[str, str]] = field(factory=dict)
 
@@ -156,6 +173,7 @@ class Rulebook:
             duties=tuple(duties[key] for key in sorted(duties)),
             schemes=dict(sorted(schemes.items())),
             terms=Terms(dict(sorted(words.items()))),
+            cites=_papers(books),
             titles=tuple(
                 sorted({t for book in books for t in book.titles}, key=lambda t: (t.zh, t.en))
             ),
@@ -191,6 +209,20 @@ class Rulebook:
         found = {clause.id: clause for clause in self.clauses}
         return found[name]
 
+    def cited(self, place: Place, *keys: str) -> tuple[str, ...]:
+        """Return what the papers of a place, and of everything above it, call what has these keys.
+
+        Args:
+            place: where.
+            keys: ``fact:…`` of an act, ``refusal:…`` of a refusal, ``command:…`` of a reading,
+                ``point:…`` of anything else.
+
+        >>> Rulebook.load("cn-nm-dongsheng-2021").cited(Place("150602"), "refusal:plan.same")
+        ('C85',)
+        """
+        told = (self.cites.get(code.code, {}) for code in place.chain())
+        return tuple(dict.fromkeys(n for named in told for key in keys for n in named.get(key, ())))
+
     def __sub__(self, clause: Clause) -> "Rulebook":
         """Return the rulebook without one clause."""
         return evolve(self, clauses=tuple(c for c in self.clauses if c.id != clause.id))
@@ -208,6 +240,7 @@ class Rulebook:
             **({"duties": [duty.plain for duty in self.duties]} if self.duties else {}),
             "schemes": plain(self.schemes),
             "terms": plain(self.terms),
+            **({"cites": plain(self.cites)} if self.cites else {}),
         }
         return digest(canonical(body))
 

@@ -29,23 +29,18 @@ no: Final = Refusals(
         "unknown-target": (
             "检查对象 {target} 不在当日的名录中；先录入名录，再抽取",
             "target {target} is not in the register on the day: enter it first",
-            "C61",
-            "C88",
         ),
         "left-out": (
             "检查对象 {target} 不得排除：理由“{reason}”不成立；请写明理由（{known}，或用文字说明），其余由名录、频次和规则得出",
             "target {target} is not left out: “{reason}” does not hold; say why ({known}, or in words): the rest follows from register, visits and rules",
-            "C88",
         ),
         "without-chance": (
             "检查对象 {target} 不能进入待抽取名单：{gone}",
             "target {target} cannot enter the frame: {gone}",
-            "C88",
         ),
         "scheme-unknown": (
             "名录的等级属于分级方案“{scheme}”，规则书不认识（认识的有：{known}）；请在规则书中写明该方案",
             "the register's tiers are on scheme “{scheme}”, unknown to the rulebook (it knows: {known}): declare it there",
-            "C130",
         ),
     },
 )
@@ -151,10 +146,9 @@ class Excluded:
     clauses: tuple[str, ...] = ()
 
     @property
-    def cited(self) -> tuple[str, ...]:
-        """The clauses that say so, with that of the plan where a yearly cap is reached (C6)."""
-        cap = self.reason == Exclusion.FREQUENCY_CAP
-        return (*self.clauses, *(("C6",) if cap else ()))
+    def cites(self) -> tuple[str, ...]:
+        """The key of counting visits where a yearly cap is reached (C6)."""
+        return ("point:visits",) if self.reason == Exclusion.FREQUENCY_CAP else ()
 
     def say(self, lang: str = "zh") -> str:
         """Return the reason in words, with its clauses."""
@@ -299,7 +293,13 @@ class _Framing:
             if target in out:
                 gone = out[target]
                 self.faults.append(
-                    no("without-chance", target=target, gone=gone, clauses=gone.cited)
+                    no(
+                        "without-chance",
+                        target=target,
+                        gone=gone,
+                        clauses=gone.clauses,
+                        cites=gone.cites,
+                    )
                 )
         listed = tuple(f"{code.zh} {code.value}" for code in sorted(BY_HAND))
         self.faults.extend(

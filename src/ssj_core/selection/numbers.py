@@ -42,7 +42,6 @@ no: Final = Refusals(
         "out-of-bounds": (
             "抽取组 {stratum}（{size} 户）：拟抽 {number} 户，条款 {by} 要求{said}，即 {least} 至 {most} 户",
             "stratum {stratum} ({size} targets): {number} are planned; {by} ask for {said}, {least} to {most}",
-            "C80",
         ),
         "unstated": (
             "抽取组 {stratum}：规则没有说一次至少抽多少（{said}）；请给出数量或比例",

@@ -6,10 +6,11 @@ room they belong to whether they may happen, and appends what the room lets thro
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ssj_core import conference, inspection, planning
 from ssj_core.disclosure import Site
+from ssj_core.disclosure.masking import masking_of
 from ssj_core.disclosure.public import Showing, public_site
 from ssj_core.drawing.external import ExternalDraw
 from ssj_core.journal import Event, Fact, NewEvent
@@ -31,6 +32,10 @@ class Service(Overseeing):
     Reading, deciding and writing are one transaction: of two who decide on the same state, the
     second decides anew on what the first wrote.
     """
+
+    def cited(self, *keys: str) -> tuple[str, ...]:
+        """Return what the papers of this place call what has these keys (`Rulebook.cited`)."""
+        return self.rulebook.cited(self.place, *keys)
 
     def record(self, fact: Fact, act: Act, *basis: Basis) -> Recorded:
         """Record a fact: the one way, with every reason it may be refused for.
@@ -143,7 +148,8 @@ class Service(Overseeing):
         """Return the public site of the journal as it stands (see `ssj_core.disclosure.public`).
 
         Args:
-            showing: title, publisher, day, and what of a person is shown.
+            showing: title, publisher, day, and what of a person is shown; where it does not say,
+                what the rulebook says.
             files: what else belongs to it, by path.
 
         Raises:
@@ -152,6 +158,8 @@ class Service(Overseeing):
         with self.journal.transaction():
             mark = self.journal.checkpoint()
             head: dict[str, str | int] = {key: mark[key] for key in ("hash", "seq", "suite")}
+            if showing.masking is None:
+                showing = evolve(showing, masking=masking_of(self.rules(showing.day)))
             return public_site(self.state.catch_up(), showing, files, journal=head)
 
     def handle(

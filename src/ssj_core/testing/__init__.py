@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         exact_distribution,
     )
     from ssj_core.testing.lots import teams_by_lot
-    from ssj_core.testing.rooms import Rooms
+    from ssj_core.testing.rooms import Rooms, clauses_of
 
 __all__ = [
     "PublisherContract",
@@ -28,6 +28,7 @@ __all__ = [
     "VaultContract",
     "assert_equivariant",
     "assert_fair_draw",
+    "clauses_of",
     "exact_distribution",
     "plan_strategies",
     "strategies",
@@ -42,6 +43,7 @@ _HOMES: Final = {
     "VaultContract": "contracts",
     "assert_equivariant": "fairness",
     "assert_fair_draw": "fairness",
+    "clauses_of": "rooms",
     "exact_distribution": "fairness",
     "teams_by_lot": "lots",
 }

@@ -4,13 +4,34 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any, Final, TypeVar, cast
 
-from ssj_core.errors import SsjError
-from ssj_core.errors.refusals import refuse_all
+from ssj_core.errors import ManyFaultsError, SsjError
+from ssj_core.errors.refusals import Refused, refuse_all
 from ssj_core.journal import Entry, Fact, Reader, Room, beginning
-from ssj_core.rules import Asking, RuleSet
+from ssj_core.legal import Place
+from ssj_core.rules import Asking, Rulebook, RuleSet
 
 A = TypeVar("A")
 _LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def clauses_of(
+    error: SsjError, book: str = "cn-nm-dongsheng-2021", place: str = "150602"
+) -> set[str]:
+    """Return the clauses an error rests on: those that answered, and those of a place's papers.
+
+    Args:
+        error: what was refused; the faults of several are looked at together.
+        book: the rulebook that says what the papers call things.
+        place: area code of the place.
+    """
+    faults = error.faults if isinstance(error, ManyFaultsError) else (error,)
+    told = [fault for fault in faults if isinstance(fault, Refused)]
+    papers = Rulebook.load(book)
+    return {
+        clause
+        for fault in told
+        for clause in (*fault.clauses, *papers.cited(Place(place), *fault.cites))
+    }
 
 
 class Rooms:

@@ -157,8 +157,8 @@ def _confirmed(notes: Notes, row: Row) -> Iterator[Placed]:
         notes.wrong(
             row,
             "确认方式",
-            "现场检查须签字、盖章或注明拒绝（C115–C116）",
-            "an on-site inspection is confirmed, or the refusal noted (C115–C116)",
+            "现场检查须签字、盖章或注明拒绝",
+            "an on-site inspection is confirmed, or the refusal noted",
         )
     for one in wanted if how else ():
         if not row[one]:

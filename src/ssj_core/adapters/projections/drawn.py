@@ -24,7 +24,9 @@ def draw_rows(stream: str, events: Sequence[Event], bundle: AuditorBundle | None
             stratum is told only where the public record leaves no other.
     """
     found: dict[str, Row] = {}
-    listed = _Listed(stream, homes_of(bundle) if bundle else {})
+    # A voided session leaves no list, and its bundle holds no draw that stands.
+    stands = bundle and not any(event.kind == "draw.void" for event in events)
+    listed = _Listed(stream, homes_of(bundle) if bundle and stands else {})
     for event in events:
         if event.kind == ExternalDraw.kind:
             fact = ExternalDraw.from_body(event.body)
@@ -103,7 +105,7 @@ class _Listed:
             chance = Fraction(sealed["number"]) / sealed["size"]
             drawn = numbers.get(label)
             row |= {"size": sealed["size"], "drawn": drawn, "pi": str(chance)}
-            row["weight"] = sealed["size"] / drawn if drawn else None
+            row["weight"] = str(Fraction(sealed["size"], drawn)) if drawn else None
         return row
 
     def _dispose(self, record: dict[str, Any]) -> None:
@@ -130,6 +132,7 @@ class _Listed:
                 "size",
                 "drawn",
                 "pi",
+                "weight",
             )
             self.rows[record["task"], reserve["id"]] = {
                 **{column: row.get(column) for column in same},

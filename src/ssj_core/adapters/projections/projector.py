@@ -1,14 +1,14 @@
 """Keeps the tables true to the journal: in the append's own transaction, or later, or from zero."""
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import date
 from typing import Any, Final
 
 from ssj_core.adapters.projections import tables
 from ssj_core.adapters.projections.drawn import draw_rows, obligation_rows
-from ssj_core.adapters.projections.registered import KEEPS, merge, register_rows
+from ssj_core.adapters.projections.places import place_of
+from ssj_core.adapters.projections.registered import MERGED, merge, register_rows
 from ssj_core.adapters.projections.rows import inspection_rows, plan_rows
 from ssj_core.drawing import AuditorBundle
 from ssj_core.drawing.facts import DRAW
@@ -27,12 +27,12 @@ _STREAMS: Final = ("plan", "inspection", "draw")
 
 
 class Projector:
-    """The projections of one journal in one SQLite connection."""
+    """The projections of one journal in one database."""
 
     def __init__(
         self,
         journal: Journal,
-        connection: sqlite3.Connection,
+        connection: Any = None,  # noqa: ANN401 - of whichever database
         law: Law | None = None,
         bundles: Callable[[str], AuditorBundle | None] | None = None,
     ) -> None:
@@ -40,13 +40,14 @@ class Projector:
 
         Args:
             journal: the journal.
-            connection: where the tables are.
+            connection: where the tables are: a connection of `sqlite3`, or of SQLAlchemy to any
+                database; None for the journal's own, when a `SqlStore` keeps it.
             law: the rulebook that says what is owed; without it the table of obligations stays empty.
             bundles: gives the auditors' bundle of a session, which says who was in which stratum;
                 without it `drawn` tells a stratum only where the public record leaves no other.
         """
         self.journal = journal
-        self.connection = connection
+        self.place = place_of(journal.store, connection)
         self.law = law
         self.owing = Owing(lambda day: law.rules_on(day).duties if law else (), watch=True)
         self._anew = True
@@ -54,18 +55,22 @@ class Projector:
         self.bundles = bundles
 
     @property
+    def connection(self) -> Any:  # noqa: ANN401 - of whichever database
+        """The connection the tables are reached by."""
+        return self.place.connection
+
+    @property
     def position(self) -> int:
         """The `seq` up to which the tables are true; 0 when there are none."""
-        if not _has(self.connection, "projection_state"):
+        found = self.place.position() if self.place.has("projection_state") else None
+        if found is None:
             return 0
-        row = self.connection.execute("SELECT seq, hash FROM projection_state").fetchone()
-        if row is None:
-            return 0
-        if row[0]:
-            there = next(iter(self.journal.store.read(None, row[0] - 1)), None)
-            if there is None or there.hash != row[1]:
-                raise ProjectionStaleError(seq=row[0])
-        return int(row[0])
+        seq, text = found
+        if seq:
+            there = next(iter(self.journal.store.read(None, seq - 1)), None)
+            if there is None or there.hash != text:
+                raise ProjectionStaleError(seq=seq)
+        return seq
 
     @property
     def unread(self) -> Sequence[Unread]:
@@ -80,8 +85,8 @@ class Projector:
 
     def make_empty(self) -> None:
         """Drop the tables, if they are ours, and make them again without a row."""
-        if _has(self.connection, "projection_state"):
-            self._run(tables.drop_statements())
+        if self.place.has("projection_state"):
+            self.place.drop()
         self._create()
         self._anew = True
 
@@ -94,7 +99,9 @@ class Projector:
         """
         with self.whole():
             start = self.position
-            if not _has(self.connection, "projection_state"):
+            # Rows of a transaction that was rolled back may come again, the very same.
+            self.state.rewind(start)
+            if not self.place.has("projection_state"):
                 self._create()
             streams: dict[str, list[Event]] = {}
             last: Row | None = None
@@ -109,9 +116,10 @@ class Projector:
             return last.seq
 
     def _note(self, seq: int, text: str) -> None:
-        self.connection.execute(
-            "INSERT OR REPLACE INTO projection_state VALUES (?, ?, ?)", (1, seq, text)
-        )
+        # One row that stays: others who catch up wait for it.
+        row = {"id": 1, "seq": seq, "hash": text}
+        self.place.keep("projection_state", row)
+        self.place.change("projection_state", row)
 
     def _take(self, streams: dict[str, list[Event]]) -> None:
         """Write the rows of every stream that grew, and what became owed or done by it."""
@@ -132,8 +140,7 @@ class Projector:
         if room not in _STREAMS:
             return
         for table in tables.STREAMED:
-            query = f"DELETE FROM {table} WHERE stream = ?"  # nosec B608  # noqa: S608 - names of our own
-            self.connection.execute(query, (stream,))
+            self.place.delete(table, {"stream": stream})
         if room == "draw":
             bundle = self.bundles(stream.partition("/")[2]) if self.bundles else None
             unread = {event.seq for event in self.state.unread}
@@ -157,12 +164,10 @@ class Projector:
         for plan in sorted(self._plans(streams)):
             tasks = planned_tasks(self.state, day, plan=plan)
             found = list(of_tasks(tasks, self.owing, law))
-            kept = self.connection.execute(
-                "SELECT obligation FROM obligations WHERE plan = ?", (plan,)
-            )
+            kept = self.place.find("obligations", ("obligation",), {"plan": plan})
             self._owed([number for (number,) in kept], found, plan)
         years = list(of_years(self.owing, law, day))
-        kept = self.connection.execute("SELECT obligation FROM obligations WHERE plan = ''")
+        kept = self.place.find("obligations", ("obligation",), {"plan": ""})
         self._owed([number for (number,) in kept], years, "")
 
     def _plans(self, streams: Iterable[str]) -> set[str]:
@@ -181,48 +186,26 @@ class Projector:
     def _owed(
         self, before: Iterable[str], after: Iterable[Obligation], plan: str | None = None
     ) -> None:
-        self.connection.executemany(
-            "DELETE FROM obligations WHERE obligation = ?", [(number,) for number in before]
-        )
+        for number in before:
+            self.place.delete("obligations", {"obligation": number})
         self._write(obligation_rows(after, plan))
 
     def _write(self, rows: Iterable[tuple[str, dict[str, Any]]]) -> None:
         for table, row in rows:
-            if table in KEEPS:
-                merge(self.connection, table, row)
-                continue
-            full = dict.fromkeys(tables.TABLES[table]) | row
-            self.connection.execute(_INSERTS[table], full)
+            if table in MERGED:
+                merge(self.place, table, row)
+            else:
+                self.place.put(table, row)
 
     def _create(self) -> None:
-        taken = [one for one in (*tables.TABLES, *tables.VIEWS) if _has(self.connection, one)]
+        taken = [one for one in (*tables.TABLES, *tables.VIEWS) if self.place.has(one)]
         if taken:
             raise ProjectionTablesError(names="、".join(taken))
-        self._run(tables.create_statements())
+        self.place.create()
 
-    def _run(self, statements: Iterable[str]) -> None:
-        for statement in statements:
-            self.connection.execute(statement)
-
-    @contextmanager
-    def whole(self) -> Iterator[None]:
+    def whole(self) -> AbstractContextManager[object]:
         """Return a context in which all of it stands, or none; the journal's own where it can be."""
-        store = self.journal.store
-        if getattr(store, "connection", None) is self.connection:
-            with store.transaction():
-                yield
-            return
-        self.connection.execute("SAVEPOINT ssj_projection")
-        try:
-            yield
-        except BaseException:
-            self.connection.execute("ROLLBACK TO ssj_projection")
-            raise
-        finally:
-            self.connection.execute("RELEASE ssj_projection")
-
-
-_INSERTS: Final = {name: tables.insert_statement(name) for name in tables.TABLES}
+        return self.place.whole()
 
 
 def _readable(rows: Iterable[Row]) -> Iterator[Event]:
@@ -230,8 +213,3 @@ def _readable(rows: Iterable[Row]) -> Iterator[Event]:
     for row in rows:
         with suppress(InputRefusedError):
             yield Event.from_row(row)
-
-
-def _has(connection: sqlite3.Connection, name: str) -> bool:
-    query = "SELECT 1 FROM sqlite_master WHERE name = ?"
-    return connection.execute(query, (name,)).fetchone() is not None

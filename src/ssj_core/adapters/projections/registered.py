@@ -1,9 +1,9 @@
 """Who is in the registers, as rows; and how such a row joins what is known already."""
 
-import sqlite3
 from typing import Any, Final
 
 from ssj_core.adapters.projections import tables
+from ssj_core.adapters.projections.places import Place
 from ssj_core.adapters.projections.rows import Row, Rows
 from ssj_core.journal import Event, read_fact
 from ssj_core.registers import (
@@ -19,16 +19,8 @@ from ssj_core.registers import (
     TargetsExited,
 )
 
-KEEPS: Final = {
-    name: tables.insert_statement(name, keep=True)
-    for name in ("targets", "inspectors", "memberships")
-}
-_ENTERS: Final = {name: tables.insert_statement(name) for name in KEEPS}
-_STILL_IN: Final = (
-    "SELECT 1 FROM memberships WHERE register = ? AND entry = ? AND state <> 'exited'"
-)
-
-
+MERGED: Final = ("targets", "inspectors", "memberships")
+"""Tables whose rows join what is known already."""
 _ENTRIES: Final = (
     TargetsEntered,
     TargetsChanged,
@@ -81,23 +73,22 @@ def _left(one: TargetExit | InspectorExit) -> Row:
     return {"state": "exited", "exited": one.left.isoformat(), "reason": one.reason.value}
 
 
-def merge(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
+def merge(place: Place, table: str, row: dict[str, Any]) -> None:
     """Write a row of a register: what its events say stands, what an inspection says fills gaps.
 
     Who leaves one department's register is not out while another's still has it.
     """
-    columns = tables.TABLES[table]
     if "entered" in row:  # an entry says everything there is
-        connection.execute(_ENTERS[table], {name: row.get(name) for name in columns})
+        place.put(table, row)
         return
-    known = {name: row[name] for name in columns if name in row}
-    connection.execute(KEEPS[table], dict.fromkeys(columns) | known)
+    known = {name: row[name] for name in tables.TABLES[table] if name in row}
+    place.keep(table, known)
     if "state" not in known:
         return
-    keys = columns[: tables.KEYS.get(table, 1)]
-    leaves = table != "memberships" and known["state"] == "exited"
-    if leaves and connection.execute(_STILL_IN, (table, known[keys[0]])).fetchone():
-        return
-    sets = ", ".join(f'"{name}" = :{name}' for name in known if name not in keys)
-    where = " AND ".join(f'"{name}" = :{name}' for name in keys)
-    connection.execute(f"UPDATE {table} SET {sets} WHERE {where}", known)  # nosec B608  # noqa: S608 - names of our own
+    keys = tables.keys_of(table)
+    if table != "memberships" and known["state"] == "exited":
+        where = {"register": table, "entry": known[keys[0]]}
+        states = place.find("memberships", ("state",), where)
+        if any(state != "exited" for (state,) in states):
+            return
+    place.change(table, known)

@@ -1,9 +1,9 @@
 """The state as one document with a digest: to store, to compare, to start from."""
 
-import sqlite3
 from typing import Any, Final
 
 from ssj_core.adapters.projections import tables
+from ssj_core.adapters.projections.places import Place
 from ssj_core.adapters.projections.projector import Projector
 from ssj_core.encoding import Suite, canonical, digest, parse
 from ssj_core.errors import InputRefusedError
@@ -18,27 +18,25 @@ def take_snapshot(projector: Projector) -> bytes:
 
     The same journal gives the same bytes, however its tables came about. NULL is an absent key.
     """
-    connection = projector.connection
-    place = connection.execute("SELECT seq, hash FROM projection_state").fetchone()
+    with projector.whole():
+        (at,) = projector.place.find("projection_state", ("seq", "hash"), {})
+        rows = {name: _rows(projector.place, name) for name in _STATE}
     return canonical(
         {
             "format": FORMAT,
-            "seq": place[0],
-            "hash": place[1],
+            "seq": at[0],
+            "hash": at[1],
             "suite": projector.journal.suite,
-            "tables": {name: _rows(connection, name) for name in _STATE},
+            "tables": rows,
         }
     )
 
 
-def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
+def _rows(place: Place, table: str) -> list[dict[str, Any]]:
     columns = tables.TABLES[table]
-    names = ", ".join(f'"{one}"' for one in columns)
-    order = ", ".join(f'"{one}"' for one in columns[: tables.KEYS.get(table, 1)])
-    query = f"SELECT {names} FROM {table} ORDER BY {order}"  # nosec B608  # noqa: S608 - names of our own
     return [
         {name: value for name, value in zip(columns, row, strict=True) if value is not None}
-        for row in connection.execute(query)
+        for row in place.find(table, columns, {})
     ]
 
 
@@ -75,11 +73,9 @@ def load_snapshot(projector: Projector, snapshot: bytes, expected: str) -> int:
     with projector.whole():
         projector.make_empty()
         for name in _STATE:
-            insert = tables.insert_statement(name)
-            empty = dict.fromkeys(tables.TABLES[name])
-            projector.connection.executemany(insert, [empty | row for row in said["tables"][name]])
-        state = (1, seq, said["hash"])
-        projector.connection.execute("INSERT INTO projection_state VALUES (?, ?, ?)", state)
+            for row in said["tables"][name]:
+                projector.place.put(name, row)
+        projector.place.put("projection_state", {"id": 1, "seq": seq, "hash": said["hash"]})
         return projector.catch_up()
 
 

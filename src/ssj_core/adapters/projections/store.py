@@ -1,7 +1,8 @@
-"""A journal in SQLite whose tables are true after every append: one transaction for both."""
+"""A journal whose tables are true after every append: one transaction for both."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
 
 from ssj_core.adapters.projections.projector import Projector
 from ssj_core.adapters.sqlite import SqliteStore
@@ -10,9 +11,12 @@ from ssj_core.errors.projections import ProjectionUnreadError
 from ssj_core.journal import Journal, Row
 from ssj_core.oversight import Law
 
+if TYPE_CHECKING:
+    from ssj_core.adapters.sql import SqlStore
+
 
 class ProjectingStore:
-    """A `ssj_core.ports.Store` over a `SqliteStore`, with its projections in the same file.
+    """A `ssj_core.ports.Store` over a `SqliteStore` or a `SqlStore`, its tables in the same database.
 
     An append that cannot be projected is not appended: what a page reads is what the journal says.
 
@@ -21,12 +25,17 @@ class ProjectingStore:
     0
     """
 
-    def __init__(self, inner: SqliteStore, law: Law | None = None) -> None:
+    def __init__(self, inner: "SqliteStore | SqlStore", law: Law | None = None) -> None:
         """Project what `inner` takes; `law` is needed for the obligations."""
         self.inner = inner
-        self.connection = inner.connection
-        self.projector = Projector(Journal(inner), inner.connection, law)
+        own = inner.connection if isinstance(inner, SqliteStore) else None
+        self.projector = Projector(Journal(inner), own, law)
         self.projector.catch_up()
+
+    @property
+    def connection(self) -> Any:  # noqa: ANN401 - of whichever database
+        """The connection journal and tables are written on; in a transaction only, where it is a pool's."""
+        return self.inner.connection
 
     @property
     def suite(self) -> Suite:

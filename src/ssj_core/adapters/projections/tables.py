@@ -3,7 +3,8 @@
 Nothing here is a record: every table can be dropped and made again from the journal.
 """
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 TABLES: Final[dict[str, tuple[str, ...]]] = {
     "targets": (
@@ -93,6 +94,7 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
         "size",
         "drawn",
         "pi",
+        "weight",
         "ticket",
         "disposition",
         "disposed_at",
@@ -166,7 +168,8 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
 }
 """Every table with its columns, in order; a column that is not a number is text, or NULL.
 
-In `drawn`, size is N, drawn is n, pi is exact (``3/100``); the view `drawn_weights` adds N/n.
+In `drawn`, size is N, drawn is n, pi is n/N and weight is N/n, exact (``3/100``); the view
+`drawn_weights` has the weight as a number.
 """
 
 KEYS: Final[dict[str, int]] = {
@@ -199,8 +202,12 @@ NUMBERS: Final = frozenset(
 STREAMED: Final = tuple(name for name, columns in TABLES.items() if "stream" in columns)
 """Tables whose rows follow from one stream alone, replaced whole when it grows."""
 
+INDEXED: Final = (("inspections", "target"), ("obligations", "plan"))
+"""Columns that rows are looked up by, beside keys and streams."""
+
+_DRAWN: Final = ", ".join(f'"{name}"' for name in TABLES["drawn"] if name != "weight")
 VIEWS: Final = {
-    "drawn_weights": """SELECT *, 1.0 * size / drawn AS weight FROM drawn""",
+    "drawn_weights": f"SELECT {_DRAWN}, 1.0 * size / drawn AS weight FROM drawn",  # nosec B608  # noqa: S608 - names of our own
     "target_visits": """SELECT target, substr(started, 1, 4) AS year, COUNT(*) AS visits
 FROM inspections WHERE started IS NOT NULL GROUP BY target, substr(started, 1, 4)""",
     "inspector_load": """SELECT inspector, department, COUNT(*) AS inspections
@@ -225,10 +232,32 @@ def create_statements() -> list[str]:
         made.append(
             f"CREATE TABLE {name} (\n" + ",\n".join(lines) + f",\n  PRIMARY KEY ({names})\n)"
         )
-    made += [f'CREATE INDEX ssj_{name}_stream ON {name} ("stream")' for name in STREAMED]
-    made.append("CREATE INDEX ssj_inspections_target ON inspections (target)")
-    made.append("CREATE INDEX ssj_obligations_plan ON obligations (plan)")
-    return made + [f"CREATE VIEW {name} AS {query}" for name, query in VIEWS.items()]
+        made += [
+            f'CREATE INDEX ssj_{name}_{column} ON {name} ("{column}")'
+            for column in indexes_of(name)
+        ]
+    return made + view_statements()
+
+
+def view_statements() -> list[str]:
+    """Return the statements that make the views."""
+    return [f"CREATE VIEW {name} AS {query}" for name, query in VIEWS.items()]
+
+
+def keys_of(table: str) -> tuple[str, ...]:
+    """Return the columns that are a table's key."""
+    return TABLES[table][: KEYS.get(table, 1)]
+
+
+def indexes_of(table: str) -> list[str]:
+    """Return the columns of a table that have an index."""
+    streamed = ["stream"] if table in STREAMED else []
+    return streamed + [column for name, column in INDEXED if name == table]
+
+
+def full(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row with every column of a table, and no other."""
+    return {name: row.get(name) for name in TABLES[table]}
 
 
 def drop_statements() -> list[str]:
@@ -237,10 +266,12 @@ def drop_statements() -> list[str]:
     return views + [f"DROP TABLE IF EXISTS {name}" for name in TABLES]
 
 
-def insert_statement(table: str, *, keep: bool = False) -> str:
-    """Return the statement that writes a row; `keep` leaves a row of the same key as it is."""
+def _insert(table: str) -> str:
     columns = TABLES[table]
-    names = ", ".join(f'"{one}"' for one in columns)
-    marks = ", ".join(f":{one}" for one in columns)
-    how = "OR IGNORE" if keep else "OR REPLACE"
-    return f"INSERT {how} INTO {table} ({names}) VALUES ({marks})"  # nosec B608  # noqa: S608 - names of our own
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join(f":{name}" for name in columns)
+    return f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own
+
+
+INSERTS: Final = {name: _insert(name) for name in TABLES}
+"""What writes a row in SQLite, in the place of one with the same key."""

@@ -7,7 +7,7 @@ caller: what is begun there is joined, what is not is begun and ended here.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import RLock, local
+from threading import RLock
 from typing import Any, Final, Protocol
 
 from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from ssj_core.adapters.sql.tables import is_mysql
+from ssj_core.adapters.sql.turns import Finish, Opened
 from ssj_core.adapters.sqlite_schema import switch_to_wal
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.journal import StoreAddressError
@@ -29,24 +30,8 @@ _ON_THE_DISK: Final = (
     "SELECT set_config('synchronous_commit', 'on', false) "
     "WHERE current_setting('synchronous_commit') = 'off'"
 )
+_THEIRS: Final = "-"  # SQLAlchemy's own savepoint, which the caller's session knows of
 _EXTRAS: Final = {"psycopg": "postgresql", "psycopg2": "postgresql", "pymysql": "mariadb"}
-
-
-class Opened:
-    """A transaction as the store stands in it.
-
-    Attributes:
-        connection: where it is.
-        joined: whether somebody else will end it.
-        end: seq and hash of the last event, as far as this transaction knows.
-        broken: what failed in it; it must not be committed then.
-    """
-
-    def __init__(self, connection: Connection, *, joined: bool) -> None:
-        """Begin knowing nothing of the journal's end."""
-        self.connection, self.joined = connection, joined
-        self.end: tuple[int, str] = (0, "")
-        self.broken: Exception | None = None
 
 
 def begin_now(connection: Connection) -> None:
@@ -57,7 +42,13 @@ def begin_now(connection: Connection) -> None:
 
 
 class Where(Protocol):
-    """Gives connections."""
+    """Gives connections.
+
+    Attributes:
+        finish: what writes the journal's end down before a transaction is committed.
+    """
+
+    finish: Finish | None
 
     @property
     def dialect(self) -> Dialect:
@@ -82,61 +73,6 @@ class Where(Protocol):
         ...
 
 
-class Engines:
-    """An engine: each thread in a transaction has a connection of its own."""
-
-    def __init__(self, engine: Engine, *, own: bool) -> None:
-        """Take connections of `engine`, which is disposed of at the end when it is `own`."""
-        self._own = own
-        # A writer that waited for the lock has to see what the one before it committed.
-        fresh = engine.dialect.name != "sqlite"
-        options = {"isolation_level": "READ COMMITTED"} if fresh else {}
-        self._engine = engine.execution_options(**options)
-        self._local = local()
-
-    @property
-    def dialect(self) -> Dialect:
-        """The database's dialect."""
-        return self._engine.dialect
-
-    @property
-    def now(self) -> Opened | None:
-        """The transaction this thread is in."""
-        return getattr(self._local, "now", None)
-
-    @contextmanager
-    def begin(self) -> Iterator[Opened]:
-        """Begin a transaction, or a savepoint in the one this thread is in."""
-        outer = self.now
-        if outer is None:
-            with self._engine.begin() as connection:
-                yield from self._within(Opened(connection, joined=False), None)
-        else:
-            with outer.connection.begin_nested():
-                yield from self._within(Opened(outer.connection, joined=False), outer)
-
-    def _within(self, opened: Opened, outer: Opened | None) -> Iterator[Opened]:
-        self._local.now = opened
-        try:
-            yield opened
-        finally:
-            self._local.now = outer
-
-    @contextmanager
-    def look(self) -> Iterator[Connection]:
-        """Read in this thread's transaction, or in one as short as the look."""
-        if self.now is not None:
-            yield self.now.connection
-            return
-        with self._engine.connect() as connection:
-            yield connection
-
-    def close(self) -> None:
-        """Close the connections of an engine of our own."""
-        if self._own:
-            self._engine.dispose()
-
-
 class Callers:
     """A connection or session of the caller's; threads take turns."""
 
@@ -145,6 +81,7 @@ class Callers:
         self._place, self._own = place, own
         self._lock = RLock()
         self._now: Opened | None = None
+        self.finish: Finish | None = None
         bound = place.get_bind() if isinstance(place, Session) else place
         self._dialect = bound.dialect
 
@@ -172,11 +109,16 @@ class Callers:
             if joined:
                 begin_now(self._connection())
             with self._place.begin_nested() if joined else self._place.begin():
-                self._now = Opened(self._connection(), joined=joined and outer is None)
+                opened = self._now = Opened(self._connection(), outer)
+                opened.joined, opened.savepoint = joined and outer is None, _THEIRS
                 try:
-                    yield self._now
+                    yield opened
                 finally:
                     self._now = outer
+                if outer is not None:
+                    opened.hand_to(outer)
+                elif opened.wrote and opened.last is not None and self.finish is not None:
+                    self.finish(opened.connection, opened.last)
 
     @contextmanager
     def look(self) -> Iterator[Connection]:

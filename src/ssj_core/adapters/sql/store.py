@@ -5,15 +5,16 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final, Self
 
-from sqlalchemy import URL, Connection, Engine, Select, func, select, text
+from sqlalchemy import URL, Connection, Engine, Select, bindparam, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from ssj_core.adapters.sql import installing
 from ssj_core.adapters.sql.failures import in_words, told
-from ssj_core.adapters.sql.places import Callers, Engines, Opened, Where, engine_of
+from ssj_core.adapters.sql.places import Callers, Where, engine_of
 from ssj_core.adapters.sql.tables import HEAD, JOURNAL, NO_HASH
+from ssj_core.adapters.sql.turns import Engines, Opened
 from ssj_core.encoding import Suite, new_hash
 from ssj_core.errors.journal import (
     JournalMissingError,
@@ -34,8 +35,18 @@ _COLUMNS: Final = (
 )
 _LAST: Final = select(*_COLUMNS).order_by(JOURNAL.c.seq.desc()).limit(1)
 _LAST_TWO: Final = _LAST.limit(2)
-_HEAD: Final = select(HEAD.c.seq).where(HEAD.c.id == 1)
+_END: Final = select(HEAD.c.seq).where(HEAD.c.id == 1)
 _LOCK: Final = select(HEAD.c.seq, HEAD.c.hash).where(HEAD.c.id == 1).with_for_update()
+_VERSION: Final = select(
+    select(func.max(JOURNAL.c.version))
+    .where(JOURNAL.c.stream == bindparam("stream"))
+    .scalar_subquery(),
+    select(func.max(JOURNAL.c.seq)).scalar_subquery(),
+)
+_INSERT: Final = JOURNAL.insert()
+_HEAD: Final = (
+    HEAD.update().where(HEAD.c.id == 1).values(seq=bindparam("end"), hash=bindparam("of"))
+)
 # A write that changes nothing takes SQLite's one lock of writers, before anything is read.
 _SQLITE_LOCK: Final = text("UPDATE ssj_journal SET seq = seq WHERE 0 = 1")
 
@@ -82,6 +93,9 @@ class SqlStore:
         self._readonly = readonly
         self.where, self._place = _placed(place, timeout, readonly=readonly)
         self._sqlite = self._place.dialect.name == "sqlite"
+        self._seen: Row | None = None
+        if not self._sqlite:
+            self._place.finish = _write_head
         try:
             with in_words(self.where):
                 if not readonly:
@@ -106,6 +120,7 @@ class SqlStore:
                     why_en="this database makes no tables inside an open transaction: "
                     "run ssj journal upgrade first",
                 )
+            opened.mark()
             installing.make(opened.connection, suite)
 
     @property
@@ -124,8 +139,6 @@ class SqlStore:
                 caller's transaction began before the last append; nothing was written.
             StoreReadOnlyError: the journal was opened to be read.
             StoreFailedError: the database failed; what was acknowledged before stands.
-            EventChangedError, StoreDamagedError: the last event is not what its hash says, or not
-                the one the journal ends with; nothing is put after it.
         """
         now = self._place.now
         if now is None:
@@ -134,20 +147,16 @@ class SqlStore:
         actual = self.version(stream)
         if actual != expected_version:
             raise VersionConflictError(stream=stream, expected=expected_version, actual=actual)
-        seq, hexdigest = now.end
-        last = Row(seq, "", 0, b"", hexdigest) if seq else None
-        rows = link(last, stream, actual, payloads, self._suite)
+        rows = link(now.last, stream, actual, payloads, self._suite)
         if not rows:
             return rows
         try:
-            now.connection.execute(JOURNAL.insert(), [row._asdict() for row in rows])
-            if not self._sqlite:
-                end = {"seq": rows[-1].seq, "hash": rows[-1].hash}
-                now.connection.execute(HEAD.update().where(HEAD.c.id == 1).values(end))
+            now.mark()
+            now.connection.execute(_INSERT, [row._asdict() for row in rows])
         except SQLAlchemyError as error:
             now.broken = told(error, self.where)
             raise now.broken from error
-        now.end = (rows[-1].seq, rows[-1].hash)
+        now.last, now.versions[stream] = rows[-1], rows[-1].version
         return rows
 
     def read(self, stream: str | None = None, after: int = 0) -> Iterator[Row]:
@@ -156,6 +165,11 @@ class SqlStore:
         Raises:
             StoreDamagedError: the database gives fewer rows than it says are there.
         """
+        now = self._place.now
+        if stream is None and now and now.last and after >= now.last.seq - 1:
+            # Nobody else is writing: the end is what this transaction knows.
+            yield from (now.last,)[: now.last.seq - after]
+            return
         column, wanted = JOURNAL.c.seq, JOURNAL.c.seq > after
         if stream is not None:
             # Inside a stream versions run as positions do, and its index is by version.
@@ -177,19 +191,26 @@ class SqlStore:
     def _there(self, query: "Select[tuple[int]]", stream: str | None) -> int:
         """Return where a reading has to end: a database that gives fewer rows is found out."""
         if stream is None and not self._sqlite:
-            query = _HEAD
+            query = _END
         with in_words(self.where), self._place.look() as connection:
             return int(connection.execute(query).scalar() or 0)
 
     def _rows(self, query: "Select[tuple[int, str, int, bytes, str]]") -> list[Row]:
         with in_words(self.where), self._place.look() as connection:
-            return list(map(_row, connection.execute(query)))
+            return [_row(found) for found in connection.execute(query)]
 
     def version(self, stream: str) -> int:
         """Return the last version of `stream`, 0 when it has no event."""
-        query = select(func.max(JOURNAL.c.version)).where(JOURNAL.c.stream == stream)
-        with in_words(self.where), self._place.look() as connection:
-            return int(connection.execute(query).scalar() or 0)
+        now = self._place.now
+        known = now.versions.get(stream) if now else None
+        if known is None:
+            with in_words(self.where), self._place.look() as connection:
+                known, end = connection.execute(_VERSION, {"stream": stream}).one()
+            known = known or 0
+            if now:
+                self._check_end(now, end or 0)
+                now.versions[stream] = known
+        return int(known)
 
     def heads(self) -> dict[str, int]:
         """Return the last version of every stream."""
@@ -203,8 +224,10 @@ class SqlStore:
 
     def last(self) -> Row | None:
         """Return the journal's last row, None when it is empty."""
-        rows = self._rows(_LAST)
-        return rows[0] if rows else None
+        now = self._place.now
+        if now:
+            return now.last
+        return next(iter(self._rows(_LAST)), None)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -225,10 +248,8 @@ class SqlStore:
         callers: BaseException | None = None
         try:
             with self._place.begin() as opened:
-                if outer is None:
+                if not opened.locked:
                     self._lock(opened)
-                else:
-                    opened.end = outer.end
                 try:
                     yield
                 except BaseException as error:
@@ -236,28 +257,42 @@ class SqlStore:
                     raise
                 if opened.broken:
                     raise opened.broken
+            if outer is None and opened.wrote:
+                self._seen = opened.last
         except SQLAlchemyError as error:
             if error is callers:  # about the caller's own tables, and for the caller to read
                 raise
             raise told(error, self.where) from error
-        if outer is not None:
-            outer.end = opened.end
 
     def _lock(self, opened: Opened) -> None:
         """Take the writers' lock, and learn where the journal ends."""
-        connection = opened.connection
-        locked = None if self._sqlite else connection.execute(_LOCK).one_or_none()
+        connection, seen = opened.connection, self._seen
         if self._sqlite:
             connection.execute(_SQLITE_LOCK)
-        elif locked is None:
-            raise StoreDamagedError(where=self.where, why="ssj_journal_head has no row")
-        last = [_row(row) for row in connection.execute(_LAST_TWO)]
-        check_end(last[::-1], self._suite)  # on a spoilt end nothing is built
-        opened.end = (last[0].seq, last[0].hash) if last else (0, "")
-        if locked is not None:
+            last = _last_two(connection)
+            check_end(last, self._suite)  # on a spoilt end nothing is built
+            opened.last = last[-1] if last else None
+        else:
+            locked = connection.execute(_LOCK).one_or_none()
+            if locked is None:
+                raise StoreDamagedError(where=self.where, why="ssj_journal_head has no row")
             head = (locked.seq, "" if locked.hash == NO_HASH else locked.hash)
-            if head != opened.end:
-                self._behind(head, opened.end, joined=opened.joined)
+            if opened.joined or seen is None or (seen.seq, seen.hash) != head:
+                last = _last_two(connection)
+                seen = last[-1] if last else None
+                end = (seen.seq, seen.hash) if seen else (0, "")
+                if head != end:
+                    self._behind(head, end, joined=opened.joined)
+                check_end(last, self._suite)
+            opened.last = seen
+        opened.locked = True
+
+    def _check_end(self, now: Opened, end: int) -> None:
+        """Refuse to go on when the journal does not end where this transaction knows it to."""
+        known = now.last.seq if now.last else 0
+        if end != known:
+            why = f"the last event is {end}, and not {known}: rows were put in or taken away"
+            raise StoreDamagedError(where=self.where, why=why)
 
     def _behind(self, head: tuple[int, str], end: tuple[int, str], *, joined: bool) -> None:
         """Refuse a transaction that does not see the journal's end."""
@@ -278,6 +313,7 @@ class SqlStore:
         if now is None:
             message = "inside `with store.transaction():` only"
             raise RuntimeError(message)
+        now.mark()
         return now.connection
 
     def close(self) -> None:
@@ -298,11 +334,19 @@ class SqlStore:
         self.close()
 
 
-def _row(row: Any) -> Row:  # noqa: ANN401 - a row of whatever driver it is
-    seq, stream, version, payload, hexdigest = row
+def _last_two(connection: Connection) -> list[Row]:
+    return [_row(found) for found in connection.execute(_LAST_TWO)][::-1]
+
+
+def _row(found: Any) -> Row:  # noqa: ANN401 - a row of SQLAlchemy's
+    seq, stream, version, payload, hexdigest = found
     if isinstance(payload, bytearray | memoryview):
         payload = bytes(payload)  # what is no bytes at all stays as it is, for `verify` to tell
     return Row(seq, stream, version, payload, hexdigest)
+
+
+def _write_head(connection: Connection, last: Row) -> None:
+    connection.execute(_HEAD, {"end": last.seq, "of": last.hash})
 
 
 def _placed(
@@ -312,9 +356,9 @@ def _placed(
     if isinstance(place, Connection | Session):
         return "(connection)", Callers(place)
     if isinstance(place, Engine):
-        return str(place.url), Engines(place, own=False)
+        return str(place.url), Engines(place, own=False, timeout=timeout)
     engine = engine_of(place, timeout, readonly=readonly)
     if isinstance(engine.pool, StaticPool):
         # A database in memory has one connection, and threads take turns at it.
         return str(engine.url), Callers(engine.connect(), own=True)
-    return str(engine.url), Engines(engine, own=True)
+    return str(engine.url), Engines(engine, own=True, timeout=timeout)

@@ -1,16 +1,20 @@
 """Check a register of any size, row by row, in memory that grows with its good codes only."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from attrs import define, field
+
+from ssj_core.adapters.tables.glance import Glance, batches, column_of, id_of
+from ssj_core.adapters.tables.grids import Numbered
 from ssj_core.adapters.tables.report import RegisterReport, RowFault
+from ssj_core.adapters.tables.states import States
 from ssj_core.adapters.tables.targets import Reading, TargetRows, read_confirmed
 from ssj_core.errors.registers import NothingToCheckError
 from ssj_core.registers import LEFT_OUT, FaultCode, IdentityJudge, Schemes
 
 Progress = Callable[[int, int | None], None]
-TICK: Final = 20_000
 _ORDER: Final = tuple(code.value for code in FaultCode)
 
 
@@ -24,6 +28,7 @@ def check_register(  # noqa: PLR0913 - what may be said of a table; all but the 
     ignore: str | Sequence[str] = (),
     state: Mapping[str, str] | None = None,
     visible_only: bool = False,
+    fill_merged: bool = False,
     confirmed: Any = None,  # noqa: ANN401 - any table there is
     progress: Progress | None = None,
 ) -> RegisterReport:
@@ -44,6 +49,7 @@ def check_register(  # noqa: PLR0913 - what may be said of a table; all but the 
         ignore: headers of columns that are not to be read, though they may tell something.
         state: words of state the reader does not know, with their meaning (在册, 停业 or 退出).
         visible_only: pass hidden rows over.
+        fill_merged: give the value of a range merged downwards to all its cells, ids excepted.
         confirmed: a table of codes that were really issued although their check character does not
             hold, with 核实情况; or a mapping of the same.
         progress: called now and then with rows done and rows in all (None if unknown).
@@ -64,6 +70,7 @@ def check_register(  # noqa: PLR0913 - what may be said of a table; all but the 
         ignore=ignore,
         state=state,
         visible_only=visible_only,
+        fill_merged=fill_merged,
     )
     table = reading.open(source, only_needed=not columns)
     report = _run(TargetRows(table=table, judge=judge, reading=reading), progress)
@@ -74,16 +81,69 @@ def check_register(  # noqa: PLR0913 - what may be said of a table; all but the 
     return report
 
 
+@define(kw_only=True)
+class _Plain:
+    """Rows that plainly hold: counted by column, told apart from those that need a second look.
+
+    Attributes:
+        found: the rows that are judged one by one.
+        rows: how many others there were.
+        last: number of the last row met, of either kind.
+        lengths: how many of them have an id of which length.
+    """
+
+    found: TargetRows
+    rows: int = 0
+    last: int = 0
+    lengths: Counter[int] = field(factory=Counter)
+
+    def odd(self, cells: Iterator[Numbered], progress: Progress | None) -> Iterator[Numbered]:
+        """Yield the other rows, a batch at a time: each is judged before the next batch is read."""
+        found, table, judge = self.found, self.found.table, self.found.judge
+        glance = Glance(table=table, judge=judge, states=States(found.reading.state))
+        for batch in batches(cells):
+            ids: list[Any] = column_of(table, batch, "id")
+            odd = glance.odd(batch, ids)
+            if found.reading.visible_only and table.hidden:
+                odd.update(
+                    at for at, row in enumerate(batch) if table.sheet_row(row[0]) in table.hidden
+                )
+            twice = {id_of(ids[at]) for at in odd}
+            plain = [at for at, code in enumerate(ids) if at not in odd and code not in twice]
+            again = judge.remember([ids[at] for at in plain], [batch[at][0] for at in plain])
+            for at in reversed(again):
+                del plain[at]
+            self.rows += len(plain)
+            self.lengths.update(len(ids[at]) for at in plain)
+            if len(plain) < len(batch):
+                held = set(plain)
+                others = [row for at, row in enumerate(batch) if at not in held]
+                glance.blank.difference_update(number for number, _ in others)
+                yield from others
+            found.blank_states += len(glance.blank)
+            self.last = batch[-1][0]
+            if progress is not None:
+                progress(self.last, table.total)
+
+    def schemes(self) -> Counter[str]:
+        """Return how many of them hold by which scheme: the first that fits an id of their length."""
+        found: Counter[str] = Counter()
+        for length, number in self.lengths.items():
+            scheme = next(one for one in self.found.judge.schemes if one.length in (0, length))
+            found[scheme.name] += number
+        return found
+
+
 def _run(found: TargetRows, progress: Progress | None) -> RegisterReport:
     table = found.table
     column = table.header("id")
     faults: list[RowFault] = []
+    plain = _Plain(found=found)
+    table.cells = plain.odd(table.cells, progress)
     schemes: Counter[str] = Counter()
     states: Counter[str] = Counter()
-    rows = row = 0
+    rows = 0
     for row, _, identity, first, code, cell in found:
-        if progress is not None and row % TICK == 0:
-            progress(row, table.total)
         if code == "hidden":
             states[code] += 1
             continue
@@ -110,14 +170,15 @@ def _run(found: TargetRows, progress: Progress | None) -> RegisterReport:
             )
         )
     if progress is not None:
-        progress(row, row)
+        progress(plain.last, plain.last)
+    rows += plain.rows
     codes = Counter(fault.code.value for fault in faults)
     return RegisterReport(
         name=table.name,
         column=column,
         rows=rows,
         by_code={code: codes[code] for code in _ORDER if code in codes},
-        by_scheme=dict(schemes),
+        by_scheme=dict(plain.schemes() + schemes),
         not_active={code: states[code] for code in LEFT_OUT if code in states},
         passed_over=tuple(found.passed_over),
         confirmed=len(found.waived),

@@ -2,8 +2,9 @@
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final
 
@@ -15,6 +16,7 @@ from ssj_core.errors.registers import UnreadableTableError
 
 _CHUNK: Final = 1 << 20
 _ZEROS: Final = 20
+_SEPARATOR: Final = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)
 _DELIMITERS: Final = (",", "\t", ";", "|", "，")
 
 
@@ -78,14 +80,22 @@ def _rows(path: Path, encoding: str, errors: str, delimiter: str) -> Iterator[li
     if csv.field_size_limit() < limits.CELL:
         csv.field_size_limit(limits.CELL)
     with path.open(encoding=encoding, errors=errors, newline="") as file:
-        reader = csv.reader(_lines(path, file), delimiter=delimiter, strict=True)
+        hidden = 0
         try:
+            lines = _lines(path, file)
+            first = next(lines, "")
+            # A spreadsheet obeys this line and does not show it: it has no row number.
+            if said := _SEPARATOR.fullmatch(first):
+                delimiter, hidden = said[1], 1
+            else:
+                lines = chain([first], lines)
+            reader = csv.reader(lines, delimiter=delimiter, strict=True)
             yield from reader
         except csv.Error as error:
             raise refused(
                 path,
-                f"第 {reader.line_num} 行附近引号不成对或字段过长；请检查双引号后重新导出",
-                f"unbalanced quotes or an endless field near line {reader.line_num} ({error})",
+                f"第 {reader.line_num + hidden} 行附近引号不成对或字段过长；请检查双引号后重新导出",
+                f"unbalanced quotes or an endless field near line {reader.line_num + hidden} ({error})",
             ) from error
         except UnicodeError as error:
             raise refused(path, "编码中断", f"the encoding breaks off ({error})") from error

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from ssj_core.adapters.saving import write_whole
 from ssj_core.adapters.tables import limits
-from ssj_core.adapters.tables.check import TICK, Progress
+from ssj_core.adapters.tables.check import Progress
 from ssj_core.adapters.tables.filekinds import file_kind
+from ssj_core.adapters.tables.glance import BATCH
 from ssj_core.adapters.tables.notes import Note
 from ssj_core.adapters.tables.report import RegisterReport, RowFault
 from ssj_core.adapters.tables.table import Table, open_table
@@ -168,7 +169,7 @@ def _new_workbook(
             words, marked = _words(fault), table.fields["id"]
             fault = next(faults, None)
         sheet.append(_cells(sheet, (*padded, *words), marked=marked))
-        if progress is not None and (number % TICK == 0 or number == report.rows):
+        if progress is not None and (number % BATCH == 0 or number == report.rows):
             progress(number, report.rows)
     made = io.BytesIO()
     book.save(made)

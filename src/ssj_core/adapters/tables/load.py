@@ -16,6 +16,7 @@ from ssj_core.adapters.tables.targets import (
     Reading,
     TargetRow,
     TargetRows,
+    is_nothing,
     no_data,
     read_confirmed,
 )
@@ -44,6 +45,8 @@ from ssj_core.registers import (
 _STATES = {"": TargetState.ACTIVE, "suspended": TargetState.SUSPENDED}
 _PEOPLE = {"left": InspectorState.LEFT, "suspended": InspectorState.SUSPENDED}
 _DONE = frozenset({"id", "state", "conflicts", "on_leave", "cert_valid_until", "cert_valid_from"})
+
+_EXITS = frozenset({"exited_on", "exit_reason"})
 
 
 def load_targets(  # noqa: PLR0913 - what may be said of a table; all but the first are named
@@ -163,17 +166,29 @@ def load_inspectors(  # noqa: PLR0913 - what may be said of a table; all but the
     return cast("InspectorRegister", found)
 
 
-def load_experts(
+def load_experts(  # noqa: PLR0913 - what may be said of a table; all but the first are named
     source: Any,  # noqa: ANN401 - any table there is
     *,
     as_of: date,
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
+    encoding: str | None = None,
     ignore: str | Sequence[str] = (),
+    state: Mapping[str, str] | None = None,
+    visible_only: bool = False,
+    fill_merged: bool = False,
     exclude_faulty: bool = False,
 ) -> ExpertPool:
     """Return the expert pool of a file or frame; see `load_targets`."""
-    reading = Reading(columns=columns, sheet=sheet, ignore=ignore)
+    reading = Reading(
+        columns=columns,
+        sheet=sheet,
+        encoding=encoding,
+        ignore=ignore,
+        state=state,
+        visible_only=visible_only,
+        fill_merged=fill_merged,
+    )
     return cast("ExpertPool", _load_people(source, EXPERTS, as_of, reading, lenient=exclude_faulty))
 
 
@@ -227,9 +242,12 @@ def load_items(
     as_of: date,
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
+    encoding: str | None = None,
+    fill_merged: bool = False,
 ) -> ItemList:
     """Return the item list of a file or frame; see `load_targets`."""
-    table = _opened(source, ITEMS, Reading(columns=columns, sheet=sheet))
+    reading = Reading(columns=columns, sheet=sheet, encoding=encoding, fill_merged=fill_merged)
+    table = _opened(source, ITEMS, reading)
     entering = _Entering(table=table, layout=ITEMS)
     passed: list[LeftOut] = []
     for row, cells in table.cells:
@@ -346,7 +364,7 @@ class _Entering:
                 continue
             cell = table.cell(cells, name)
             try:
-                if not is_blank(cell):
+                if not (is_nothing(cell) if name in _EXITS else is_blank(cell)):
                     fields[name] = text(cell) if column is None else column.reader(cell)
                 elif name in layout.blank_refused:
                     raise CellError("为空，请补填", "empty; fill it in")  # noqa: TRY301 - joins the others

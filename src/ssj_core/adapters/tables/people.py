@@ -131,6 +131,7 @@ class PersonRows:
         table, here = self.table, self.table.sheet_row(row)
         name = table.cell(cells, "name")
         said = table.cell(cells, "state")
+        self._lacking(row, cells, states)
         state = ""
         leave: tuple[Leave, ...] = ()
         try:
@@ -157,6 +158,29 @@ class PersonRows:
             code="hidden" if self.reading.visible_only and here in table.hidden else code,
             cell=cut("" if is_blank(why_out) else text(why_out)),
         )
+
+    def _lacking(self, row: int, cells: Cells, states: States) -> None:
+        """Refuse a blank that is one only since its cell is merged with one that keeps people out."""
+        table = self.table
+        for name in ("state", "on_leave", "conflicts"):
+            held = table.held_at(row, name) if is_blank(table.cell(cells, name)) else None
+            if held is None or self._lets_in(states, name, held.value):
+                continue
+            zh = (
+                f"在合并单元格 {held.merge} 中，只有第一格有值：请逐行填写，"
+                "或用 --fill-merged（Python：fill_merged=True）填补"
+            )
+            en = (
+                f"lies in the merged range {held.merge}, whose first cell alone has a value: "
+                "write it in each row, or fill it with --fill-merged (Python: fill_merged=True)"
+            )
+            self._fault(table.sheet_row(row), name, held.value, zh, en)
+
+    def _lets_in(self, states: States, name: str, value: object) -> bool:
+        try:
+            return name == "state" and not states.person(value, self.table.header("state"))
+        except CellError:
+            return False
 
     def _term(self, here: int, cells: Cells) -> Term | None:
         table = self.table

@@ -6,36 +6,25 @@ in the register twice, goes to `TargetRows`, which judges row by row and says wh
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from operator import lt
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from attrs import define, field
 
-from ssj_core.adapters.tables.cells import CellError, id_text, is_blank, text
+from ssj_core.adapters.tables.cells import is_blank, text
+from ssj_core.adapters.tables.glance import BATCH, Glance, batches, column_of, id_of
 from ssj_core.adapters.tables.grids import Numbered
-from ssj_core.adapters.tables.nodata import may_be_no_data
 from ssj_core.adapters.tables.states import States
 from ssj_core.adapters.tables.table import Table
-from ssj_core.adapters.tables.targets import is_nothing
 from ssj_core.drawing.members import Members, attributes_text
 from ssj_core.encoding import is_id
 from ssj_core.encoding.canonical import quoted
 from ssj_core.encoding.limits import VALUE_BYTES
 from ssj_core.registers import IdentityJudge
-from ssj_core.registers.batch import uscc_failing
-from ssj_core.registers.identity import USCC
 
-BATCH: Final = 1 << 14
 _TICK: Final = 10_000
-Standing = Literal["in", "blank", "odd"]
-
-
-def batches(rows: Iterator[Numbered]) -> Iterator[list[Numbered]]:
-    """Yield numbered rows some thousands at a time."""
-    while batch := list(islice(rows, BATCH)):
-        yield batch
 
 
 def name_text(name: str) -> bytes:
@@ -49,14 +38,6 @@ def name_text(name: str) -> bytes:
 
 def _text(cell: object) -> str:
     return "" if is_blank(cell) else text(cell)
-
-
-def _id_of(cell: object) -> str:
-    """Return the id a cell may be read as, to find it twice."""
-    try:
-        return "" if is_blank(cell) else id_text(cell)
-    except CellError:
-        return ""
 
 
 _STANDS: Final = "在册"
@@ -98,9 +79,13 @@ class PlainRows:
     stratum: str | None
     alone: str
     columns: dict[str, Column] = field(factory=dict)
+    _glance: Glance = field(init=False)
     _blank: set[int] = field(factory=set)
-    _standings: dict[object, Standing] = field(factory=dict)
     _strata: dict[object, bool] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        """Judge ids and states as the table is read."""
+        self._glance = Glance(table=self.table, judge=self.judge, states=self.states)
 
     @property
     def blank_states(self) -> int:
@@ -127,10 +112,10 @@ class PlainRows:
 
     def take(self, batch: Sequence[Numbered]) -> list[Numbered]:
         """Take the plain rows of a batch; return the others."""
-        ids = self._cells(batch, "id")
-        odd = self._odd_ids(ids)
-        odd.update(self._odd_states(batch))
-        homes = self._cells(batch, self.stratum) if self.stratum else None
+        ids = column_of(self.table, batch, "id")
+        odd = self._glance.odd(batch, ids)
+        self._blank.update(self._glance.blank)
+        homes = column_of(self.table, batch, self.stratum) if self.stratum else None
         if homes is not None and not self._are_homes(homes):
             odd.update(at for at, home in enumerate(homes) if not self._is_home(home))
         texts = self._texts(batch, odd)
@@ -167,66 +152,6 @@ class PlainRows:
             column.texts += [texts[at] for at in chosen]
             column.rows.extend([numbers[at] for at in chosen])
 
-    def _cells(self, batch: Sequence[Numbered], name: str) -> list[object]:
-        at = self.table.fields.get(name)
-        if at is None:
-            return [None] * len(batch)
-        try:
-            return [cells[at] for _, cells in batch]
-        except IndexError:
-            return [cells[at] if at < len(cells) else None for _, cells in batch]
-
-    def _odd_ids(self, ids: Sequence[Any]) -> set[int]:
-        """Return where an id is not plainly sound, or the row may be no data at all."""
-        odd: set[int] = set()
-        if set(map(type, ids)) != {str}:
-            odd.update(at for at, one in enumerate(ids) if type(one) is not str)
-            ids = ["" if at in odd else one for at, one in enumerate(ids)]
-        schemes, confirmed = self.judge.schemes, self.judge.confirmed
-        if confirmed:
-            odd.update(at for at, one in enumerate(ids) if one in confirmed)
-        looked_at: Iterable[int] = uscc_failing(ids) if schemes[0] is USCC else range(len(ids))
-        for at in looked_at:
-            one = ids[at]
-            scheme = next((known for known in schemes if known.fits(one)), None)
-            if may_be_no_data(one) or scheme is None or scheme.fault(one) is not None:
-                odd.add(at)
-        return odd
-
-    def _odd_states(self, batch: Sequence[Numbered]) -> Iterator[int]:
-        """Yield where the state does not plainly leave a row in."""
-        table = self.table
-        if not table.fields.keys() & table.layout.deciding:
-            return
-        columns = [self._cells(batch, name) for name in ("state", "exited_on", "exit_reason")]
-        for at, told in enumerate(zip(*columns, strict=True)):
-            standing = self._standing(told)
-            if standing == "odd":
-                yield at
-            elif standing == "blank":
-                self._blank.add(batch[at][0])
-
-    def _standing(self, told: tuple[object, ...]) -> Standing:
-        try:
-            known = self._standings.get(told)
-        except TypeError:  # a list in a cell of a data frame
-            return "odd"
-        if known is None:
-            known = self._judge_standing(*told)
-            if len(self._standings) < BATCH:
-                self._standings[told] = known
-        return known
-
-    def _judge_standing(self, said: object, *exits: object) -> Standing:
-        if not all(map(is_nothing, exits)):
-            return "odd"
-        if is_blank(said):
-            return "blank" if "state" in self.table.fields else "in"
-        try:
-            return "odd" if self.states.target(said) else "in"
-        except CellError:
-            return "odd"
-
     def _are_homes(self, cells: Sequence[object]) -> bool:
         """Tell whether every cell names a stratum as it stands: there are few different ones."""
         return set(map(type, cells)) == {str} and all(map(self._is_home, set(cells)))
@@ -246,7 +171,7 @@ class PlainRows:
         """Return the attributes of each row; a name that cannot be written makes its row odd."""
         if "name" not in self.table.fields:
             return [b""] * len(batch)
-        names: list[Any] = list(self._cells(batch, "name"))
+        names: list[Any] = list(column_of(self.table, batch, "name"))
         try:
             found = [
                 f'{{"name":{quoted(name)}}}'.encode() if (name := cell.strip()) else b""
@@ -280,7 +205,7 @@ class PlainRows:
     def _twice(self, odd: Sequence[Numbered]) -> set[str]:
         ids = [one for column in self.columns.values() for one in column.ids]
         seen = set(ids)
-        others = filter(None, (_id_of(self.table.cell(cells, "id")) for _, cells in odd))
+        others = filter(None, (id_of(self.table.cell(cells, "id")) for _, cells in odd))
         met = seen.intersection(others)
         if len(seen) < len(ids):
             once: set[str] = set()

@@ -301,17 +301,17 @@ def _judge(
     cell = table.cell(found.cells, field_name)
     stratum = "" if is_blank(cell) else text(cell)
     if not is_id(stratum):
-        merge = table.merge_at(found.row, field_name)
+        held = table.held_at(found.row, field_name)
         return StratumEmptyError(
             row=here,
             id=identity.value,
             value=cut(stratum),
             column=table.header(field_name),
-            merged_zh=f"该格在合并单元格 {merge} 中，可用 --fill-merged（Python：fill_merged=True）填补；"
-            if merge
+            merged_zh=f"该格在合并单元格 {held.merge} 中，可用 --fill-merged（Python：fill_merged=True）填补；"
+            if held
             else "",
-            merged_en=f" (it lies in the merged range {merge}: --fill-merged, Python fill_merged=True, fills it)"
-            if merge
+            merged_en=f" (it lies in the merged range {held.merge}: --fill-merged, Python fill_merged=True, fills it)"
+            if held
             else "",
         )
     untidy[table.header(field_name)] += isinstance(cell, str) and cell != stratum

@@ -1,5 +1,6 @@
 """One table, wherever it comes from: headers found, fields known, rows numbered from 1."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from os import PathLike
@@ -53,6 +54,13 @@ class Row(NamedTuple):
     values: dict[str, object]
 
 
+class Held(NamedTuple):
+    """A range merged downwards, and the value its first cell has."""
+
+    merge: Merge
+    value: object
+
+
 @define(kw_only=True)
 class Table:
     """An opened table; its rows can be gone through once.
@@ -74,6 +82,7 @@ class Table:
         hidden: numbers of the hidden rows met so far.
         epoch_1904: whether serial numbers count from 1904.
         merges: merged ranges of the sheet.
+        merged: those merged downwards from a cell with a value, met so far, by their column.
         ignored: headers that were to be ignored and are there.
     """
 
@@ -92,6 +101,7 @@ class Table:
     hidden: set[int] = field(factory=set, repr=False)
     epoch_1904: bool = False
     merges: tuple[Merge, ...] = field(default=(), repr=False)
+    merged: dict[int, list[Held]] = field(factory=dict, repr=False)
     ignored: set[str] = field(factory=set, repr=False)
 
     def header(self, name: str) -> str:
@@ -107,13 +117,14 @@ class Table:
         at = self.fields.get(name, -1)
         return cells[at] if 0 <= at < len(cells) else None
 
-    def merge_at(self, row: int, name: str) -> Merge | None:
+    def held_at(self, row: int, name: str) -> Held | None:
         """Return the merged range, if any, whose value the cell of a field lacks."""
-        here, column = self.sheet_row(row), self.fields.get(name, -1) + 1
-        for merge in self.merges:
-            if merge.top < here <= merge.bottom and merge.left <= column <= merge.right:
-                return merge
-        return None
+        if not self.merged:
+            return None
+        here = self.sheet_row(row)
+        ranges = self.merged.get(self.fields.get(name, -1) + 1, [])
+        at = bisect_left(ranges, here, key=lambda held: held.merge.top) - 1
+        return ranges[at] if at >= 0 and here <= ranges[at].merge.bottom else None
 
     def is_no_data(self, cells: Cells) -> bool:
         """Tell whether a row is a total, a remark, a signature, or the header once more."""
@@ -431,7 +442,8 @@ def _data(
     """Yield the rows below the header; what is not part of the table is noted at the end."""
     last = table.first_row - 1
     first = table.first_row
-    fill = _filler(table, grid, width) if opening.fill_merged else None
+    starts = _downwards(table, grid, width)
+    fill = _filler(table, starts) if opening.fill_merged else None
     hidden: list[int] = []
     ragged = 0
     below: str = ""
@@ -453,6 +465,7 @@ def _data(
             ragged += len(cells) < width or not _is_empty(cells[width:])
         if number in table.hidden:
             hidden.append(number)
+        _hold(table, starts.get(number, ()), cells)
         last = number
         yield number - first + 1, fill(number, cells) if fill else cells
     _closing_notes(table, grid, hidden, ragged, below, visible_only=opening.visible_only)
@@ -480,12 +493,25 @@ def _judge_below(table: Table, last: int, number: int, cells: Cells) -> None:
         raise DataBelowError(name=table.name, last=last, row=number)
 
 
-def _filler(table: Table, grid: Grid, width: int) -> Callable[[int, Cells], Cells]:
-    """Return what fills ranges merged downwards; ids are never filled."""
+def _downwards(table: Table, grid: Grid, width: int) -> dict[int, list[Merge]]:
+    """Return the ranges merged downwards in the columns of the table, by the row they begin in."""
     starts: dict[int, list[Merge]] = {}
     for merge in grid.merges:
-        if merge.top >= table.first_row and merge.bottom > merge.top:
+        if table.first_row <= merge.top < merge.bottom and merge.left <= width:
             starts.setdefault(merge.top, []).append(merge)
+    return starts
+
+
+def _hold(table: Table, merges: Sequence[Merge], cells: Cells) -> None:
+    """Remember ranges merged downwards from a cell with a value."""
+    for merge in merges:
+        value = cells[merge.left - 1] if merge.left <= len(cells) else None
+        if not is_blank(value):
+            table.merged.setdefault(merge.left, []).append(Held(merge, value))
+
+
+def _filler(table: Table, starts: Mapping[int, Sequence[Merge]]) -> Callable[[int, Cells], Cells]:
+    """Return what fills ranges merged downwards; ids are never filled."""
     running: list[tuple[Merge, object]] = []
     own = table.fields["id"] + 1
     count = 0
@@ -495,7 +521,7 @@ def _filler(table: Table, grid: Grid, width: int) -> Callable[[int, Cells], Cell
         running = [pair for pair in running if number <= pair[0].bottom]
         made = list(cells)
         for merge, value in running:
-            if merge.left != own and merge.left <= width:
+            if merge.left != own:
                 made += [None] * (merge.left - len(made))
                 if is_blank(made[merge.left - 1]):
                     made[merge.left - 1] = value

@@ -1,7 +1,7 @@
 """The rows of a register of targets, each with its end: in, left out with a code, or no data."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from attrs import define, evolve, field, frozen
 
@@ -88,6 +88,9 @@ class TargetRow(NamedTuple):
     cell: object
 
 
+STATE_FIELDS: Final = ("state", "exited_on", "exit_reason")
+"""The fields that may keep a target out."""
+
 _SHORT = 6  # digits of a count
 _HIDDEN = Identity(value="", scheme="")
 
@@ -140,7 +143,7 @@ class TargetRows:
             if confirmed and identity.value in confirmed:
                 self._meet(identity.value)
             if deciding and identity.fault is None:
-                code, cell, hint = self._state(states, cells)
+                code, cell, hint = self._state(states, row, cells)
                 if hint is not None:
                     identity = evolve(identity, fault=FaultCode.STATE, hint=hint)
                 yield TargetRow(row, cells, identity, first, code, cell)
@@ -154,11 +157,14 @@ class TargetRows:
         if plain.judge(code, 1)[0].fault is FaultCode.CHECK:
             self.waived.add(code)
 
-    def _state(self, states: States, cells: Cells) -> tuple[str, object, str | None]:
+    def _state(self, states: States, row: int, cells: Cells) -> tuple[str, object, str | None]:
         """Return code and cell of the state, and the hint of a fault."""
         table = self.table
-        said = table.cell(cells, "state")
-        exits = [table.cell(cells, name) for name in ("exited_on", "exit_reason")]
+        said, *exits = (table.cell(cells, name) for name in STATE_FIELDS)
+        for name, cell in zip(STATE_FIELDS, (said, *exits), strict=True):
+            held = table.held_at(row, name) if is_blank(cell) else None
+            if held and self._keeps_out(states, name, held.value):
+                return "", f"{text(held.value)} ({held.merge})", "merged"
         left = next((cell for cell in exits if not is_nothing(cell)), None)
         if is_blank(said):
             if left is not None:
@@ -172,6 +178,13 @@ class TargetRows:
         if code in ("", "suspended") and left is not None:
             return "", f"{said} / {text(left)}", "both"
         return code, said, None
+
+    @staticmethod
+    def _keeps_out(states: States, name: str, value: object) -> bool:
+        try:
+            return bool(states.target(value)) if name == "state" else not is_nothing(value)
+        except CellError:
+            return True
 
     def _close(self) -> None:
         notes = self.table.notes

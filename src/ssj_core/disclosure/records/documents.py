@@ -30,7 +30,6 @@ def _grounded(_: World, told: "DocumentWithheld") -> Iterator[Ask[Any]]:
     "document withheld on a legal ground",
     form="document",
     command="document.withhold",
-    clause="C17",
     asks=[_grounded],
     begins=True,
 )

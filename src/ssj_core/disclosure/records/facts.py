@@ -13,7 +13,14 @@ from typing import Any, Final
 from attrs import evolve
 
 from ssj_core.disclosure.records.state import RECORD, Record, RecordVersion
-from ssj_core.disclosure.records.words import InfoKind, RecordState
+from ssj_core.disclosure.records.words import (
+    Contains,
+    InfoKind,
+    PenaltyClass,
+    Procedure,
+    RecordState,
+    Severity,
+)
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
@@ -33,7 +40,9 @@ from ssj_core.journal import (
     world_day,
 )
 from ssj_core.planning import channel_text
+from ssj_core.registers.rolls import party_of
 from ssj_core.rules import Ask
+from ssj_core.rules.publishing import may_publish
 from ssj_core.rules.withholding import LegalGround, may_withhold
 
 Faults = Iterator[SsjError]
@@ -43,7 +52,6 @@ hand: Final = Refusals(
         "roles": (
             "{label}写的是{given}；谁产生、谁录入、谁负责，三者应都是{owner}",
             "{label} is {given}: who produced it enters it and answers for it, all three are {owner}",
-            "C7",
         ),
     },
     status="not-allowed",
@@ -54,104 +62,83 @@ no: Final = Refusals(
         "no-inspection": (
             "检查结果应写明检查编号",
             "a result names its inspection",
-            "C10",
-            "C16",
         ),
         "result-unfit": (
             "{department}没有对 {target} 的检查 {inspection}；请核对检查编号、对象和部门",
             "{department} has no inspection {inspection} of {target}: check all three",
-            "C10",
-            "C16",
         ),
         "what-other": (
             "其他信息应写明是什么信息",
             "other information says what it is",
-            "C8",
         ),
         "when": (
             "公示应写明日期，或带时区的时间",
             "a publication says its day, or its time with an offset",
-            "C11",
         ),
         "time": (
             "公示时间 {at!r} 应为带时区的 ISO 8601 时间",
             "the time {at!r} is no ISO 8601 time with an offset",
-            "C11",
         ),
         "two-days": (
             "公示时间 {at} 与公示日期 {on} 不是同一天",
             "the time {at} is not on the day {on}",
-            "C11",
         ),
         "penalty-apart": (
             "行政处罚按规定程序另行公示，不随检查结果或其他信息公示；请用“行政处罚公示”",
             "a penalty is published apart, by its own procedure, and not with a result or another record: use the publication of penalties",
-            "C121",
         ),
         "no-penalty": (
             "{record} 是{info}，不得作为行政处罚公示",
             "{record} is a record of {info} and is not published as a penalty",
-            "C121",
         ),
         "not-of-inspection": (
             "{record} 不是检查 {inspection} 的结果；检查结果公示只针对检查行为本身",
             "{record} is not the result of inspection {inspection}: with a result only the inspection itself becomes public",
-            "C120",
-            "C121",
         ),
         "withdrawn": (
             "已撤回，须先更正再公示",
             "it was withdrawn: correct it before it is published again",
-            "C12",
         ),
         "not-current": (
             "现行版本为第 {current} 版，写的是第 {version} 版",
             "the current version is {current}, not {version}",
-            "C12",
         ),
         "next-version": (
             "更正后应为第 {current} 版，写的是第 {version} 版",
             "the next version is {current}, not {version}",
-            "C12",
         ),
         "other-text": (
             "公示内容与归集内容不一致；摘要由系统填写",
             "what is shown is not what was gathered: the digest is filled in",
             "D15",
         ),
-        "shown": ("已在{outlet}公示", "it is public on {outlet} already", "C11"),
+        "shown": ("已在{outlet}公示", "it is public on {outlet} already"),
         "same": (
             "与上一版相同，没有更正内容",
             "nothing differs from the version before",
-            "C12",
         ),
         "not-public": (
             "现行版本没有公示，无从撤回",
             "its current version is not public: there is nothing to withdraw",
-            "C12",
         ),
         "is-public": (
             "已公示，须先撤回",
             "it is public: withdraw it first",
-            "C12",
         ),
-        "closed": ("已决定不予公示", "it is withheld already", "C17"),
+        "closed": ("已决定不予公示", "it is withheld already"),
         "no-result": (
             "{record} 不是抽查检查结果",
             "{record} is no inspection result",
-            "C16",
         ),
         "link-no-penalty": (
             "没有归集行政处罚记录 {penalty}",
             "no penalty {penalty} was gathered",
-            "C16",
         ),
         "two-targets": (
             "处罚 {penalty} 在另一市场主体名下",
             "the penalty {penalty} is under another target",
-            "C16",
         ),
-        "linked": ("已关联处罚 {penalty}", "it is linked to {penalty} already", "C16"),
+        "linked": ("已关联处罚 {penalty}", "it is linked to {penalty} already"),
     },
 )
 
@@ -162,7 +149,6 @@ no: Final = Refusals(
     "归集涉企信息",
     "record gathered under a target",
     command="record.gather",
-    clause="C7 C8 C9 C10 C16",
     begins=True,
 )
 class RecordGathered(Fact):
@@ -180,6 +166,8 @@ class RecordGathered(Fact):
         on: the day it was gathered.
         inspection: for a result: the number of the inspection.
         other: for other information: what kind it is.
+        procedure, penalty_class, severity: for a penalty: what its publicity depends on.
+        contains: what in it may not be told.
     """
 
     record: str = labelled("记录编号", "record")
@@ -194,6 +182,16 @@ class RecordGathered(Fact):
     on: date = world_day()
     inspection: str = labelled("检查编号", "inspection", default="")
     other: str = labelled("其他信息的类别", "kind of other information", default="")
+    procedure: Procedure | None = labelled(
+        "处罚程序", "procedure of the penalty", default=None, late=True
+    )
+    penalty_class: PenaltyClass | None = labelled(
+        "处罚种类", "class of the penalty", default=None, late=True
+    )
+    severity: Severity | None = labelled("失信程度", "severity", default=None, late=True)
+    contains: Contains | None = labelled(
+        "涉密情况", "what speaks against publicity", default=None, late=True
+    )
 
     def hands(self, now: None, world: World) -> tuple[str, ...]:
         """Return the unit that produced it: nobody enters it for another (C7)."""
@@ -265,6 +263,25 @@ class _Step(Fact):
         ...
 
 
+def _public(world: World, told: "RecordPublished") -> Iterator[Ask[Any]]:
+    """Ask whether it may be public there at all: by what it is, whose it is, what it holds."""
+    record = world.get(RECORD, told.stream)
+    if record is None:
+        return
+    about = record.gathered
+    yield from may_publish(
+        about.info.value,
+        told.outlet,
+        told.declared.says,
+        party=party_of(world, [about.accountable], about.target, told.on),
+        procedure=about.procedure.value if about.procedure else None,
+        penalty_class=about.penalty_class.value if about.penalty_class else None,
+        severity=about.severity.value if about.severity else None,
+        contains=(about.contains or Contains.NOTHING).value,
+        superior_approved=bool(told.superior.strip()),
+    )
+
+
 @fact(
     RECORD,
     "record.published",
@@ -272,7 +289,7 @@ class _Step(Fact):
     "record published",
     form="enterprise-record",
     command="record.publish",
-    clause="C7 C10 C11 C17",
+    asks=[_public],
 )
 class RecordPublished(_Step):
     """A version of a record became public on one channel (clauses C11, C17).
@@ -287,6 +304,7 @@ class RecordPublished(_Step):
         day: the day (``on``).
         inspection: the inspection whose result it is part of, if it is shown as such.
         receipt: a paper of the channel that shows the day (D1).
+        superior: the superior department's approval, where trade secrets or privacy want one.
     """
 
     record: str = labelled("记录编号", "record")
@@ -300,6 +318,9 @@ class RecordPublished(_Step):
     )
     inspection: str = labelled("所属检查", "inspection it is part of", default="", late=True)
     receipt: Receipt | None = labelled("回执", "receipt", default=None, late=True)
+    superior: str = labelled(
+        "上级主管部门批准文号", "approval of the superior department", default="", late=True
+    )
 
     @property
     def on(self) -> date:  # type: ignore[override]  # told as a day, or within the time
@@ -339,17 +360,17 @@ class RecordPublished(_Step):
     def step(self, now: Record) -> Faults:
         """Want the current version as it was gathered, not public there yet."""
         yield from self.apart(now)
-        clauses, current = self.declared.clauses, now.current
+        cites, current = self.declared.cites, now.current
         if now.state is RecordState.WITHDRAWN:
-            yield no("withdrawn", clauses=clauses)
+            yield no("withdrawn", cites=cites)
         if self.version != current.number:
-            yield no("not-current", current=current.number, version=self.version, clauses=clauses)
+            yield no("not-current", current=current.number, version=self.version, cites=cites)
         elif self.digest != current.digest:
-            yield no("other-text", clauses=clauses)
+            yield no("other-text", cites=cites)
         if any(shown.outlet == self.outlet for shown in current.published):
-            yield no("shown", outlet=channel_text(self.outlet), clauses=clauses)
+            yield no("shown", outlet=channel_text(self.outlet), cites=cites)
         if self.receipt is not None:
-            yield from self.receipt.against(self.on, date.max, self.declared.clauses)
+            yield from self.receipt.against(self.on, date.max, self.declared.cites)
 
     def apart(self, now: Record) -> Faults:
         """Yield a penalty, and a record shown as part of an inspection that it is no result of."""
@@ -379,7 +400,7 @@ class RecordPublished(_Step):
     "penalty published",
     form="enterprise-record",
     command="penalty.publish",
-    clause="C7 C120 C121",
+    asks=[_public],
 )
 class PenaltyPublished(RecordPublished):
     """A penalty became public, apart from the result that led to it (clauses C120–C121)."""
@@ -399,7 +420,6 @@ class PenaltyPublished(RecordPublished):
     "record corrected",
     form="enterprise-record",
     command="record.correct",
-    clause="C7 C12",
 )
 class RecordCorrected(_Step):
     """A later version takes the place of a record; the earlier one is kept (clause C12).
@@ -456,7 +476,6 @@ class RecordCorrected(_Step):
     "public record withdrawn",
     form="enterprise-record",
     command="record.withdraw",
-    clause="C7 C12",
 )
 class RecordWithdrawn(_Step):
     """A public record was taken back; its versions are kept (clause C12)."""
@@ -490,7 +509,6 @@ def _grounded(world: World, told: "RecordWithheld") -> Iterator[Ask[Any]]:
     "record withheld on a legal ground",
     form="enterprise-record",
     command="record.withhold",
-    clause="C7 C17",
     asks=[_grounded],
 )
 class RecordWithheld(_Step):
@@ -520,7 +538,6 @@ class RecordWithheld(_Step):
     "检查结果关联处罚",
     "result linked to a penalty",
     command="penalty.link",
-    clause="C16 C120 C121",
 )
 class PenaltyLinked(Fact):
     """A result under a target led to a penalty under the same target (clauses C16, C120–C121)."""

@@ -20,7 +20,6 @@ no: Final = Refusals(
         "known": (
             "{document} 已登记",
             "{document} is on record already",
-            "C134",
         ),
     },
 )
@@ -46,7 +45,6 @@ CASES: Final[Room[Stated]] = Room(
     "追责免责情况说明",
     "statement for accountability",
     command="statement.make",
-    clause="C134",
 )
 class StatementMade(Fact):
     """Somebody stated what no record of the library can show (clauses C136–C146).
@@ -87,7 +85,6 @@ class StatementMade(Fact):
     "追责免责认定",
     "accountability decided",
     command="judgment.record",
-    clause="C134",
 )
 class JudgmentRecorded(Fact):
     """The competent organ decided; the library keeps its paper and knows no outcome (C134–C146).

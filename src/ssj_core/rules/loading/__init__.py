@@ -15,6 +15,7 @@ from ssj_core.rules.clause import Clause
 from ssj_core.rules.kinds import BUILTIN, Kinds
 from ssj_core.rules.loading.clauses import read_clause, read_unmodelled
 from ssj_core.rules.loading.duties import read_duty
+from ssj_core.rules.loading.schema import PAPERS
 from ssj_core.rules.loading.tables import Table
 from ssj_core.rules.loading.values import MISSING, Reader
 from ssj_core.rules.rulebook import PathLike, Rulebook, Scheme, Terms
@@ -93,6 +94,7 @@ def _book(top: Table, kinds: Kinds) -> Rulebook:
     schemes = {key: _scheme(t) for key, t in _each(top.table("scheme"))}
     words = top.table("term")
     terms = {key: words.text(key) for key in words.raw}
+    papers = _cites(top.table("cites"))
     tables = top.tables("clause")
     clauses = [read_clause(t, place, instruments, kinds) for t in tables]
     gaps = top.tables("unmodelled")
@@ -113,12 +115,27 @@ def _book(top: Table, kinds: Kinds) -> Rulebook:
             duties=tuple(duty for duty in duties if duty),
             schemes=schemes,
             terms=Terms(terms),
+            cites={place.code: papers} if papers and place is not MISSING else {},
             titles=(title,),
             plugins={
                 c.kind: kinds.sources[c.kind] for c in clauses if c and c.kind in kinds.sources
             },
         )
     )
+
+
+def _cites(table: Table) -> dict[str, tuple[str, ...]]:
+    """Return what the papers of the place call things, by key: of an act, a refusal, a reading."""
+    found = {}
+    for part in PAPERS:
+        own = table.table(part)
+        for key in own.raw:
+            numbers = own.get(key, tuple[str, ...])
+            if numbers is not MISSING:
+                found[f"{part}:{key}"] = numbers
+        own.finish()
+    table.finish()
+    return found
 
 
 def _each(table: Table) -> list[tuple[str, Table]]:

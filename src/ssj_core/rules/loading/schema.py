@@ -23,6 +23,9 @@ _PLAIN: Final[Mapping[Any, dict[str, Any]]] = {
 _TEXT: Final = {"$ref": "#/$defs/text"}
 _DAY: Final = _PLAIN[dt.date]
 _NAME: Final = _PLAIN[str]
+PAPERS: Final = ("fact", "refusal", "command", "point")
+"""What the papers of a place may be said to name."""
+_NUMBERS: Final = {"type": "object", "additionalProperties": {"type": "array", "items": _NAME}}
 
 
 def value_schema(hint: Any) -> dict[str, Any]:  # noqa: ANN401 - any type
@@ -207,6 +210,7 @@ def book_schema(kinds: Kinds = BUILTIN) -> dict[str, Any]:
         "title": _TEXT,
         "summary": _TEXT,
         "term": {"type": "object", "additionalProperties": _TEXT},
+        "cites": _table(dict.fromkeys(PAPERS, _NUMBERS), []),
         "clause": {"type": "array", "items": {"$ref": "#/$defs/clause"}},
         "duty": {"type": "array", "items": _duty(kinds)},
         **_parts(sorted(kinds.questions)),

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from ssj_core.encoding import canonical, digest, parse
+from ssj_core.encoding import Text, canonical, digest, parse
 from ssj_core.errors import FailedError, InputRefusedError, ManyFaultsError, SsjError
 from ssj_core.errors.commands import (
     CommandForbiddenError,
@@ -46,10 +46,10 @@ from ssj_core.service.commands.listing import LIST_COMMANDS
 from ssj_core.service.commands.others import OTHER_COMMANDS
 from ssj_core.service.commands.overseeing import OVERSEE_COMMANDS
 from ssj_core.service.commands.races import overtaken, stale
-from ssj_core.service.commands.reading import Request, read_request
+from ssj_core.service.commands.reading import Request, not_named, of_today, read_request
 from ssj_core.service.commands.recorded import RECORD_COMMANDS
 from ssj_core.service.commands.registering import REGISTER_COMMANDS
-from ssj_core.service.road import Once, event_before, record_all, sent_before
+from ssj_core.service.road import Once, clocked, event_before, record_all, sent_before
 
 if TYPE_CHECKING:
     from ssj_core.service import Service
@@ -227,10 +227,10 @@ def handle(
             raise lost from error
         return canonical({"command": name, "status": "done", "clauses": clauses, "result": result})
     except SsjError as error:
-        return _refused(name, found, error)
+        return _refused(service, name, found, error)
     except Exception:  # noqa: BLE001 - the sender gets an answer, the log gets the fault
         _log.exception("%s", name)
-        return _refused(name, None, failed("fault"))
+        return _refused(service, name, None, failed("fault"))
 
 
 def _one_key(beside: str, written: str) -> str:
@@ -240,11 +240,11 @@ def _one_key(beside: str, written: str) -> str:
     return beside or written
 
 
-def _refused(name: str, command: Command | None, error: SsjError) -> bytes:
+def _refused(service: Service, name: str, command: Command | None, error: SsjError) -> bytes:
     """Return the answer that tells an error; what is merely malformed cites what it was to be."""
-    status, said = status_of(error), told(error)
+    status, said = status_of(error), told(error, service.cited)
     if command is not None and not said["clauses"] and status in ("refused", "not-allowed"):
-        said["clauses"] = sorted(command.clauses)
+        said["clauses"] = sorted({*command.clauses, *service.cited(*command.cites)})
     answer = {"command": name, "status": status, "error": said}
     return canonical({**answer, "clauses": said["clauses"]})
 
@@ -276,10 +276,11 @@ def _run(
         return _record(service, command.declared, request, act, key)
     if command.run is None:  # pragma: no cover - every other command has what it does
         raise CommandUnknownError(name=command.name)
+    not_named(request.input, "/input")
     check_form(command.input, request.input)
     if not command.writes:
         result = command.run(service, act, request.input)
-        return _cited(command, result), result
+        return _cited(service, command, result), result
     with service.journal.transaction():
         if key:
             return _once(service, command, request, act, key)
@@ -290,14 +291,16 @@ def _written(
     service: Service, command: Command, request: Request, act: Act
 ) -> tuple[list[str], Body]:
     """Run a command that writes; the caller holds the writers' lock."""
-    run = cast("Run", command.run)
+    run, says = cast("Run", command.run), Text(command.zh, command.en)
+    act = clocked(service, says, act)
+    body = of_today(request.input, command.input, says, act.on, command.cites)
     before = service.journal.checkpoint()["seq"]
-    result = run(service, act, request.input)
+    result = run(service, act, body)
     # A command may write to several streams; its answer, and `expected`, are about one.
     stood = result["version"] - sum(1 for _ in service.journal.read(result["stream"], before))
     if request.expected not in (None, stood):
         raise VersionConflictError(stream=result["stream"], expected=request.expected, actual=stood)
-    return _cited(command, result), result
+    return _cited(service, command, result), result
 
 
 def _once(
@@ -324,11 +327,12 @@ def _once(
     return clauses, result
 
 
-def _cited(command: Command, result: Body) -> list[str]:
+def _cited(service: Service, command: Command, result: Body) -> list[str]:
     """Return the clauses a command rests on: its own, and those its answer and its receipt name."""
     state = result.get("state")
     named = state.get("cites", ()) if isinstance(state, dict) else ()
-    return sorted({*command.clauses, *result.get("clauses", ()), *named, *cited(result)})
+    own = (*command.clauses, *service.cited(*command.cites))
+    return sorted({*own, *result.get("clauses", ()), *named, *cited(result)})
 
 
 def _record(
@@ -341,9 +345,18 @@ def _record(
         service.state.catch_up()
         recorded = once and sent_before(service, act, once)
         if not recorded:
+            act = clocked(service, declared.says, act)
             fact = filled_fact(service, declared.fact, request.input, act)
             (recorded,) = record_all(service, [fact], act, once=once, expected=request.expected)
-    return clauses_of(recorded), answer_of(recorded)
+    return clauses_of(service, recorded), answer_of(recorded)
+
+
+Papers = Callable[..., tuple[str, ...]]
+"""From keys of what something rests on to the numbers of the place's papers: `Service.cited`."""
+
+
+def _no_papers(*_keys: str) -> tuple[str, ...]:
+    return ()
 
 
 _FAILED: Final = (FailedError, StoreDamagedError, StoreSchemaError, EventFaultError)
@@ -362,32 +375,44 @@ def status_of(error: SsjError) -> str:
     return "refused" if isinstance(error, InputRefusedError) else "not-allowed"
 
 
-def told(error: SsjError) -> Body:
-    """Return an error as an answer gives it; many faults each with code, clauses and pointer."""
+def told(error: SsjError, papers: Papers = _no_papers) -> Body:
+    """Return an error as an answer gives it; many faults each with code, clauses and pointer.
+
+    Args:
+        error: the error.
+        papers: from keys of what it rests on to the numbers of the place's own papers.
+    """
     faults = error.faults if isinstance(error, ManyFaultsError) else ()
     if isinstance(error, OvertakenError) and error.now is not None:
         faults = faults_of(error.now)
-    clauses = {clause for fault in (error, *faults) for clause in _clauses(fault)}
+    clauses = {clause for fault in (error, *faults) for clause in _clauses(fault, papers)}
     more = {name: str(error.params[part]) for name, part in _OPEN.items() if part in error.params}
     return {
-        **_said(error),
+        **_said(error, papers),
         **(more if error.code == "rules.open" else {}),
         "clauses": sorted(clauses),
-        "faults": [_said(fault) for fault in faults],
+        "faults": [_said(fault, papers) for fault in faults],
     }
 
 
 _OPEN: Final = {"question": "word", "wants": "wants", "example": "example"}
 
 
-def _clauses(error: SsjError) -> tuple[str, ...]:
-    return error.clauses if isinstance(error, Refused) else ()
+def _clauses(error: SsjError, papers: Papers) -> tuple[str, ...]:
+    if not isinstance(error, Refused):
+        return ()
+    return tuple({*error.clauses, *papers(*error.cites)})
 
 
-def _said(error: SsjError) -> Body:
+def _said(error: SsjError, papers: Papers) -> Body:
     # A value that was refused may itself hold what JSON cannot say.
     zh, en = (error.message(lang).encode("utf-8", "replace").decode() for lang in ("zh", "en"))
-    said: Body = {"code": error.code, "zh": zh, "en": en, "clauses": sorted(_clauses(error))}
+    said: Body = {
+        "code": error.code,
+        "zh": zh,
+        "en": en,
+        "clauses": sorted(_clauses(error, papers)),
+    }
     path = error.pointer if isinstance(error, Refused) else ""
     if isinstance(error, CommandMalformedError):
         path = _pointer(error.params["path"])

@@ -277,7 +277,6 @@ ACCOUNT_COMMANDS: Final = (
         input=obj({"inspection": NAMED}),
         result=_CONFORMITY,
         run=_read_conformity,
-        clauses=("C135",),
     ),
     Command(
         name="survey.read",
@@ -286,7 +285,6 @@ ACCOUNT_COMMANDS: Final = (
         input=obj({"department": NAMED, "year": IN_YEAR}, {"day": DAY}),
         result=obj({"cases": _CASES, "late": _CASES}),
         run=_read_survey,
-        clauses=("C137", "C138", "C139", "C140"),
     ),
     Command(
         name="case.read",
@@ -305,7 +303,6 @@ ACCOUNT_COMMANDS: Final = (
         ),
         errors=_ERRORS,
         run=_read_case,
-        clauses=("C134", "C135"),
     ),
     Command(
         name="milestones.read",
@@ -315,7 +312,6 @@ ACCOUNT_COMMANDS: Final = (
         result=obj({"milestones": many(MILESTONE)}),
         errors=_ERRORS,
         run=_read_milestones,
-        clauses=("C22", "C23", "C24", "C25"),
     ),
 )
 """How things came about, for whoever has to judge."""

@@ -67,7 +67,7 @@ def _assign(service: Service, act: Act, body: Body) -> Body:
     last = made[-1].event
     answered = (said["by"] for one in made for said in (one.event.envelope.rests or {})["said"])
     cites = {clause for by in answered for clause in by}
-    cites |= {clause for one in made for clause in one.fact.cites()}
+    cites |= set(service.cited(*(key for one in made for key in one.fact.cites())))
     return {
         "seq": last.seq,
         "stream": last.stream,
@@ -105,7 +105,7 @@ def _change(service: Service, act: Act, body: Body) -> Body:
         asked = filled_fact(service, TeamChanged, {"in": _UNSAID, **body}, act)
         made = change_team(service, cast("TeamChanged", asked), act, named="in" in body)
     answer = answer_of(made)
-    answer["state"]["cites"] = clauses_of(made)
+    answer["state"]["cites"] = clauses_of(service, made)
     return answer
 
 
@@ -113,7 +113,7 @@ def _crew(service: Service, act: Act, body: Body) -> Body:
     """Seal the draw of inspectors; sent again with the dice, throw them."""
     need(body, {"session": str}, {"dice": list, "witnesses": list, "seen": list})
     session, draws = body["session"], service.draws
-    state: Body = {"session": session, "cites": ["C89"]}
+    state: Body = {"session": session, "cites": list(service.cited("point:crew-draw"))}
     if "dice" not in body:
         sealed = draws.seal_crew(session, act)
         crew = sealed.commit.session
@@ -151,7 +151,7 @@ def _recognise(service: Service, act: Act, body: Body) -> Body:
         target=body.get("target", ""),
     )
     answer = answer_of(made)
-    answer["state"]["cites"] = clauses_of(made)
+    answer["state"]["cites"] = clauses_of(service, made)
     return answer
 
 
@@ -203,7 +203,6 @@ ASSIGN_COMMANDS: Final = (
         codes=_CODES,
         run=_crew,
         writes=True,
-        clauses=("C88", "C89", "C109"),
     ),
     Command(
         name="inspection.recognise",
@@ -214,7 +213,6 @@ ASSIGN_COMMANDS: Final = (
         codes=_CODES,
         run=_recognise,
         writes=True,
-        clauses=("C6", "C21"),
     ),
     Command(
         name="inspection.team-change",
@@ -232,7 +230,6 @@ ASSIGN_COMMANDS: Final = (
         ),
         run=_change,
         writes=True,
-        clauses=("C109",),
     ),
     Command(
         name="draw.assign",
@@ -262,7 +259,6 @@ ASSIGN_COMMANDS: Final = (
         ),
         run=_assign,
         writes=True,
-        clauses=("C87", "C89"),
     ),
 )
 """Commands that send people out by a draw."""

@@ -53,7 +53,8 @@ class Command:
         run: what it does; none where it records a declared fact.
         declared: the fact it records, if it is declared.
         writes: whether it writes to the journal.
-        clauses: the clauses it comes from, cited by its answers.
+        clauses: the decisions of the library it follows, cited by its answers.
+        rests_on: keys of what else it rests on; its own name if none are given.
     """
 
     name: str
@@ -67,6 +68,14 @@ class Command:
     declared: Declared | None = field(default=None, repr=False)
     writes: bool = False
     clauses: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The keys by which a rulebook says what its papers call this command."""
+        if self.declared is not None:
+            return self.declared.cites
+        return self.rests_on or (f"command:{self.name}",)
 
     @property
     def ids(self) -> frozenset[str]:

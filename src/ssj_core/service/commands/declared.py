@@ -65,7 +65,7 @@ def filled_fact(service: Service, kind: type[Fact], given: Mapping[str, Any], ac
         for fault in error.faults:
             # What is wrong with its form speaks against the act itself.
             if isinstance(fault, Refused) and not fault.clauses:
-                fault.clauses = kind.declared.clauses
+                fault.cites = (*fault.cites, *kind.declared.cites)
         raise
 
 
@@ -96,10 +96,12 @@ def _taken(rows: Shape, taken: Taken) -> Shape:
     return {**rows, "items": whole}
 
 
-def clauses_of(recorded: Recorded) -> list[str]:
-    """Return the clauses an act rests on: its own, and those that answered its questions."""
+def clauses_of(service: Service, recorded: Recorded) -> list[str]:
+    """Return the clauses an act rests on: those of its papers, and those that answered its questions."""
     answered = cited({"rests": recorded.event.envelope.rests or {}})
-    return sorted({*recorded.fact.declared.clauses, *recorded.fact.cites(), *answered})
+    fact, declared = recorded.fact, recorded.fact.declared
+    named = service.cited(*declared.cites, *fact.cites())
+    return sorted({*declared.clauses, *named, *answered})
 
 
 def cited(result: Mapping[str, Any]) -> set[str]:
@@ -156,13 +158,20 @@ class Commands(Mapping[str, Command]):
         """Take the commands that no declared fact gives."""
         self._others = dict(others)
         self._made: dict[str, Command] = {}
+        self._named: dict[str, Declared] = {}
+        self._size = 0
 
     def _declared(self) -> dict[str, Declared]:
-        return {one.command: one for one in CATALOGUE.values() if one.command}
+        if self._size != len(CATALOGUE):
+            self._size = len(CATALOGUE)
+            self._named = {one.command: one for one in CATALOGUE.values() if one.command}
+        return self._named
 
     def __getitem__(self, name: str) -> Command:
         """Return a command by its name."""
         declared = self._declared().get(name)
+        if declared is not None:  # the catalogue may have it declared anew
+            declared = CATALOGUE[declared.kind, declared.form]
         if declared is None:
             return self._others[name]
         known = self._made.get(name)

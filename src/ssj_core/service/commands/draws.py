@@ -52,7 +52,11 @@ if TYPE_CHECKING:
 Body = dict[str, Any]
 _ROW: Final = {"plan": NAMED, "task": NAMED}
 _LEFT_OUT: Final = many(obj({"target": NAMED}, {"reason": TEXT}))
-_FRAME: Final = {"left_out": _LEFT_OUT, "added": many(NAMED)}
+_FRAME: Final = {
+    "left_out": _LEFT_OUT,
+    "added": many(NAMED),
+    "basis": many(obj({"stratum": NAMED, "why": NAMED})),
+}
 _WITNESS: Final = {
     "$comment": "value DrawWitness: 见证人 / witness",
     **obj({"name": NAMED, "of": NAMED}),
@@ -136,12 +140,15 @@ def _choices(body: Body) -> Choices:
         path = f"$.input.left_out[{at}]"
         if not isinstance(row, dict) or not isinstance(row.get("target"), str):
             refuse(path, "应为 {target, reason}", "it must be {target, reason}")
+        if row["target"] in reasons:
+            refuse(path, f"{row['target']} 已写过理由", f"{row['target']} has its reason already")
         # A reason that is missing is a reason that does not hold: the frame says so, with its clause.
         reasons[row["target"]] = str(row.get("reason", ""))
     return Choices(
         left_out=reasons,
         added=tuple(map(str, body.get("added", []))),
         crew=body.get("inspectors", "now") == "now",
+        basis={row["stratum"]: row["why"] for row in body.get("basis", [])},
     )
 
 
@@ -188,8 +195,16 @@ def _shown(prepared: Prepared) -> Body:
 
 
 def _prepare(service: Service, act: Act, body: Body) -> Body:
-    need(body, {"plan": str, "task": str}, {"left_out": list, "added": list, "inspectors": str})
-    return _shown(_draws(service).prepare(body["plan"], body["task"], act, _choices(body)))
+    need(
+        body,
+        {"plan": str, "task": str},
+        {"left_out": list, "added": list, "inspectors": str, "reserves": int, "basis": list},
+    )
+    found = _draws(service).prepare(body["plan"], body["task"], act, _choices(body))
+    left, wanted = int(found.size - found.number), body.get("reserves", 0)
+    if left < wanted:
+        raise draw_refusals("reserves", task=body["task"], left=left, expected=wanted)
+    return _shown(found)
 
 
 def _seal(service: Service, act: Act, body: Body) -> Body:
@@ -206,6 +221,7 @@ def _seal(service: Service, act: Act, body: Body) -> Body:
             "public_at": str,
             "entropy": list,
             "reserves": int,
+            "basis": list,
         },
     )
     draws = _draws(service)
@@ -237,7 +253,7 @@ def _seal(service: Service, act: Act, body: Body) -> Body:
             {"stratum": one.name, "size": len(one.frame), "number": _count(one.number)}
             for one in sealed.tasks[0].strata
         ],
-        "cites": sorted({*cited(written), *(("C106", "C107") if joint else ())}),
+        "cites": sorted({*cited(written), *(service.cited("point:joint-draw") if joint else ())}),
         "records": [record.document() for record in sealed.records],
     }
     if entry.previous is not None:
@@ -357,7 +373,7 @@ def _void(service: Service, act: Act, body: Body) -> Body:
         witnesses=_named(body),
     )
     state = {"session": body["session"], "stage": "void"}
-    cites = {"cites": ["C89"]} if "shortage" in body else {}
+    cites = {"cites": list(service.cited("point:crew-draw"))} if "shortage" in body else {}
     return _session_written(service, body["session"], {**state, **cites})
 
 
@@ -384,9 +400,24 @@ def _dispose(service: Service, act: Act, body: Body) -> Body:
     return _session_written(service, body["session"], state)
 
 
+def _session_of(service: Service, body: Body) -> str:
+    """Return the draw a body names: by its number, or the last that stands of a row."""
+    if "session" in body:
+        return str(body["session"])
+    if not {"plan", "task"} <= body.keys():
+        refuse("$.input.session", "请写明抽取编号，或计划和任务", "name the draw, or plan and task")
+    row = f"{body['plan']}#{body['task']}"
+    state = service.state.catch_up()
+    known = [state.get(DRAW, key) for key in state.find(DRAW, "standing", row)]
+    drawn = [draw.session for draw in known if draw is not None and draw.result is not None]
+    if not drawn:
+        raise draw_refusals("unknown", session=row)
+    return drawn[-1]
+
+
 def _standing(service: Service, _: Act, body: Body) -> Body:
-    need(body, {"session": str, "target": str})
-    outcome = _draws(service).outcome(body["session"])
+    need(body, {"target": str}, {"session": str, "plan": str, "task": str})
+    outcome = _draws(service).outcome(_session_of(service, body))
     for task in outcome.tasks:
         try:
             slip = parse(outcome.slip(task, body["target"]))
@@ -426,11 +457,10 @@ def _command(
     en: str,
     **more: Any,  # noqa: ANN401 - fields of Command
 ) -> Command:
-    """Return a command that rests on the clauses of the facts it records, or would record."""
-    clauses = {clause: None for fact in facts for clause in fact.declared.clauses}
-    return Command(
-        name=name, clauses=tuple(clauses), zh=zh, en=en, errors=_ERRORS, codes=_CODES, **more
-    )
+    """Return a command that rests on what the facts rest on that it records, or would record."""
+    cites = dict.fromkeys(cite for fact in facts for cite in fact.declared.cites)
+    rests_on = (*cites, f"command:{name}")
+    return Command(name=name, rests_on=rests_on, zh=zh, en=en, errors=_ERRORS, codes=_CODES, **more)
 
 
 _SEALS: Final = (TaskRecorded, DrawSealed)
@@ -454,7 +484,7 @@ DRAW_COMMANDS: Final = (
         (DrawSealed,),
         "准备抽取",
         "prepare a draw",
-        input=obj(_ROW, {**_FRAME, "inspectors": {"enum": ["now", "later"]}}),
+        input=obj(_ROW, {**_FRAME, "inspectors": {"enum": ["now", "later"]}, "reserves": COUNT}),
         result=_PREPARED,
         run=_prepare,
     ),
@@ -544,7 +574,7 @@ DRAW_COMMANDS: Final = (
         (DrawResulted,),
         "查询是否抽中",
         "whether a target was drawn, with the proof",
-        input=obj({"session": NAMED, "target": NAMED}),
+        input=obj({"target": NAMED}, {"session": NAMED, **_ROW}),
         result=obj(
             {"standing": {"enum": ["drawn", "not-drawn", "not-in-frame"]}},
             {"ticket": HEX64, "proof": ANY},

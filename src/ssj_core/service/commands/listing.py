@@ -265,9 +265,11 @@ def _page_of(name: str, line: Shape) -> Shape:
 
 
 def _with(shape: Shape, **more: Shape) -> Shape:
-    """Return the schema of a state with more that is always there."""
+    """Return the schema of a state with more that is always there; it is another value than that."""
+    name = shape.get("$comment", "").replace("Row:", "Line:")
     return {
         **shape,
+        **({"$comment": name} if name else {}),
         "required": [*more, *shape["required"]],
         "properties": {**more, **shape["properties"]},
     }
@@ -294,7 +296,6 @@ LIST_COMMANDS: Final = (
         ),
         result=_page_of("targets", _with(_TARGET.schema, since=DAY)),
         run=_targets,
-        clauses=("C32",),
     ),
     Command(
         name="inspectors.list",
@@ -303,7 +304,6 @@ LIST_COMMANDS: Final = (
         input=obj({"department": NAMED}, {**_PAGED, "state": TEXT, "station": TEXT}),
         result=_page_of("inspectors", _with(_INSPECTOR.schema, since=DAY)),
         run=_inspectors,
-        clauses=("C32",),
     ),
     Command(
         name="plans.list",
@@ -338,7 +338,6 @@ LIST_COMMANDS: Final = (
         ),
         result=_page_of("draws", _DRAW),
         run=_draws,
-        clauses=("C32",),
     ),
     Command(
         name="inspections.list",
@@ -355,7 +354,6 @@ LIST_COMMANDS: Final = (
         ),
         result=_page_of("inspections", _INSPECTION_LINE),
         run=_inspections,
-        clauses=("C32",),
     ),
     Command(
         name="records.list",
@@ -364,7 +362,6 @@ LIST_COMMANDS: Final = (
         input=obj({}, {**_PAGED, "target": NAMED, "department": NAMED, "info": NAMED}),
         result=_page_of("records", RECORD_STATE),
         run=_records,
-        clauses=("C32",),
     ),
     Command(
         name="target.read",
@@ -385,7 +382,6 @@ LIST_COMMANDS: Final = (
             }
         ),
         run=_target,
-        clauses=("C32",),
     ),
 )
 """What lists, page by page, and what tells all of one target."""

@@ -49,19 +49,16 @@ no: Final = Refusals(
     "oversight",
     {
         "typed": (
-            "考核指标由系统计算，不能填报；请删去 {name}",
+            "考核指标由系统计算，不能填报；请删去“{name}”",
             "the figures of an assessment are worked out, never typed in: leave {name} out",
-            "C149",
         ),
         "no-inspection": (
             "没有检查 {inspection}",
             "there is no inspection {inspection}",
-            "C135",
         ),
         "no-part": (
             "{department}不是检查 {inspection} 的检查部门",
             "{department} does not inspect in {inspection}",
-            "C118",
         ),
     },
 )
@@ -281,7 +278,6 @@ OWED_COMMANDS: Final = (
         input=obj({}, {"day": DAY, "department": NAMED}),
         result=obj({"duties": many(DUTY), "unread": many(_UNREAD)}),
         run=_read_duties,
-        clauses=("C32",),
     ),
     Command(
         name="figures.read",
@@ -290,7 +286,6 @@ OWED_COMMANDS: Final = (
         input=obj({"department": NAMED, "year": IN_YEAR}, {"plan": NAMED, "day": DAY}),
         result=obj({"figures": many(_FIGURE), "unread": many(_UNREAD)}),
         run=_read_figures,
-        clauses=("C32", "C82", "C83", "C84", "C93"),
     ),
     Command(
         name="inspection.days",
@@ -299,7 +294,6 @@ OWED_COMMANDS: Final = (
         input=obj({"inspection": NAMED}, {"department": NAMED, "day": DAY}),
         result=obj({"clocks": many(CLOCK)}),
         run=_read_days,
-        clauses=("C9", "C93", "C119"),
     ),
     Command(
         name="assessment.compute",
@@ -309,7 +303,6 @@ OWED_COMMANDS: Final = (
         result=obj({"figures": many(FIGURE), "assessment": shape_of(AssessmentMade)}),
         errors=_ERRORS,
         run=_compute,
-        clauses=("C149",),
     ),
     Command(
         name="assessment.make",
@@ -320,7 +313,6 @@ OWED_COMMANDS: Final = (
         errors=_ERRORS,
         run=_make,
         writes=True,
-        clauses=("C149",),
     ),
     Command(
         name="assessment.read",
@@ -329,7 +321,6 @@ OWED_COMMANDS: Final = (
         input=obj({"department": NAMED, "year": IN_YEAR}),
         result=obj({"version": WHOLE, "assessments": many(shape_of(AssessmentMade))}),
         run=_read_assessment,
-        clauses=("C149",),
     ),
 )
 """What is owed, and what the figures say."""

@@ -253,7 +253,6 @@ RECORD_COMMANDS: Final = (
         input=obj({"target": NAMED}, {"day": DAY}),
         result=obj({"target": NAMED, "kinds": FILE}),
         run=_read_file,
-        clauses=("C8", "C10", "C16"),
     ),
 )
 """The command that reads what stands under a target."""

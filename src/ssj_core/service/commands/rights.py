@@ -17,7 +17,6 @@ no: Final = Refusals(
         "reader": (
             "未公开的内容只有{owners}、联席会议办公室和区人民政府可以查看，{department}不能查看",
             "what is not public is read by {owners}, the office and the government, not {department}",
-            "C32",
             "D18",
         ),
     },

@@ -36,6 +36,7 @@ from ssj_core.service.draws.steps import (
     sealed_of,
     writing,
 )
+from ssj_core.service.draws.throwing import thrown_once
 
 if TYPE_CHECKING:
     from ssj_core.service.act import Act
@@ -116,14 +117,16 @@ def throw_crew(
     waiting = [crew for crew in crews_of(draws, draw) if crew.result is None]
     if not waiting:
         raise happened("unsealed", session=session)
-    outcome = sealed_of(draws, waiting[0]).draw(
-        items=items,
-        evidence=evidence,
-        at=act.at,
-        seen=seen,
-        serving=outcome_of(draws, draw),
-    )
-    put_new(draws, waiting[0], outcome, act)
+    crew = waiting[0]
+    with thrown_once(draws, crew, items, evidence):
+        outcome = sealed_of(draws, crew).draw(
+            items=items,
+            evidence=evidence,
+            at=act.at,
+            seen=seen,
+            serving=outcome_of(draws, draw),
+        )
+    put_new(draws, crew, outcome, act)
     return outcome
 
 

@@ -167,11 +167,13 @@ def check_levels(commit: Commit, tasks: Sequence[SealedTask]) -> None:
 
 
 def check_names(commit: Commit, tasks: Sequence[SealedTask]) -> None:
-    """§2: unequal tasks, authorities, parties that look alike are refused."""
+    """§2: unequal tasks, strata, authorities, inspectors, parties that look alike are refused."""
     for names in (
         [task.task for task in tasks],
         [task.record.authority for task in tasks if task.record.authority],
         [promise.party for promise in commit.contributions],
+        [stratum.name for task in tasks for stratum in task.strata],
+        [row[0] for task in tasks for row in task.rows("capacities")],
     ):
         if pair := folding(names):
             raise LookAlikeError(id=pair[0], other=pair[1])

@@ -20,7 +20,7 @@ from ssj_core.conference.values import (
     Matter,
 )
 from ssj_core.conference.words import MeetingKind
-from ssj_core.encoding import Text
+from ssj_core.encoding import Text, repeated
 from ssj_core.journal import Entry, Fact, Login, World, fact, in_order, labelled, world_day
 from ssj_core.rules import After, Ask, ByWhom, has, one_of
 
@@ -96,6 +96,11 @@ class ProposalDecided(Fact):
     accepted: bool = labelled("是否采纳", "accepted")
     on: date = world_day()
     reason: str = labelled("不采纳的理由", "reason it was declined", default="")
+
+    @property
+    def acts_as(self) -> str:
+        """The post that decides."""
+        return self.by
 
     @classmethod
     def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
@@ -185,6 +190,11 @@ class MeetingConvened(Fact):
     )
     proposal: str | None = labelled("所依据的会议建议", "proposal it is called on", default=None)
 
+    @property
+    def acts_as(self) -> str:
+        """The post that calls a full meeting; another is called by a department or the office."""
+        return self.convened_by if self.meeting_kind is MeetingKind.FULL else ""
+
     @classmethod
     def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
         """Return who calls it by the login: post, department or office, as its kind wants."""
@@ -209,7 +219,7 @@ class MeetingConvened(Fact):
         if outside := sorted({*self.departments} - {*now.departments}):
             yield no("outsiders", who=outside)
         numbers = [matter.number for matter in self.matters]
-        twice = {one for one in numbers if one not in self.agenda or numbers.count(one) > 1}
+        twice = {*numbers} - {*self.agenda} | {*repeated(numbers)}
         if twice:
             yield no("off-agenda", numbers=sorted(twice))
         full = self.meeting_kind is MeetingKind.FULL

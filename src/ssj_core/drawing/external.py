@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from ssj_core.drawing.facts import DRAW
-from ssj_core.encoding import Text
+from ssj_core.encoding import Text, repeated
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals, Refused
 from ssj_core.journal import Digest, Entry, Fact, Room, World, fact, labelled, world_day
@@ -134,12 +134,11 @@ class ExternalDraw(Fact):
         return not self.plan
 
     def faults(self) -> Iterable[SsjError]:
-        """Refuse a target named twice or blank, a draw of nobody, half a row."""
-        odd = sorted({name for name in self.targets if self.targets.count(name) > 1})
-        odd += ["—"] if any(not name.strip() for name in self.targets) else []
+        """Refuse a target named twice, a draw of nobody, half a row."""
+        odd = sorted(repeated(self.targets))
         for name in odd:
             yield no("target-repeated", draw=self.draw, target=name, pointer="targets")
-        if not self.platform and not self.authority:
+        if not self.platform.strip() and not self.authority.strip():
             yield no("nobody", draw=self.draw)
         if bool(self.plan) != bool(self.task):
             yield no("half-a-row", draw=self.draw)

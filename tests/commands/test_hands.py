@@ -23,7 +23,8 @@ SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
 WRITING = tuple(name for name, command in COMMANDS.items() if command.writes)
 
 UNASKED: Mapping[str, str] = {
-    "draw.record": "takes records made elsewhere: test_year.py",
+    "draw.close": "takes what parties promised: tests/service/test_draws.py",
+    "draw.record": "takes records made elsewhere: tests/service/test_draws.py",
     "draw.result": "takes a RESULT made elsewhere: test_draw_commands.py",
     "results.import": "takes a platform's list: tests/platform",
 }

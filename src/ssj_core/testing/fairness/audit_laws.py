@@ -127,7 +127,7 @@ def by_relabelling(
 
     It stops once `enough` trials reach what was seen (Besag and Clifford 1991).
     """
-    chance = random.Random(seed)  # noqa: S311 - trials that anybody can repeat
+    chance = random.Random(seed)  # nosec B311  # noqa: S311 - trials that anybody can repeat
     reached = 0
     for trial in range(1, most + 1):
         reached += relabelled(chance) >= seen

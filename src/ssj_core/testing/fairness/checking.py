@@ -49,7 +49,7 @@ class _Orders:
     @classmethod
     def of(cls, watch: DrawWatch, seed: int) -> "_Orders":
         ids = list(watch.design.ids)
-        chance = random.Random(f"{seed}/orders")  # noqa: S311 - orders to show, not lots
+        chance = random.Random(f"{seed}/orders")  # nosec B311  # noqa: S311 - orders to show, not lots
         if watch.order == "kept":
             return cls([(ids, watch.kept_places)], chance)
         many = max(4, min(_ORDERS, _ORDER_CELLS // len(ids)))

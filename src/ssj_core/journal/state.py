@@ -17,6 +17,7 @@ from attrs import frozen
 
 from ssj_core.encoding import canonical, digest, parse
 from ssj_core.errors import SsjError
+from ssj_core.journal.beside import ERASING, conceals, reveal
 from ssj_core.journal.chain import Row
 from ssj_core.journal.envelope import Event
 from ssj_core.journal.facts import CATALOGUE, Declared, Fact
@@ -213,17 +214,21 @@ class State:
                     self._back()
             return False
         batch = tuple(islice(rows, _BATCH))
+        kept = self.journal.kept_of(batch)
         with self.lock:
             if self._end == end:
                 for row in batch:
-                    self.take(row)
+                    self.take(row, kept.get(row.seq, {}))
                 return len(batch) < _BATCH
         return False
 
-    def take(self, row: Row) -> None:
-        """Take the event that follows."""
+    def take(self, row: Row, kept: Mapping[str, tuple[str, str]] | None = None) -> None:
+        """Take the event that follows; `kept` has the texts beside it, which are looked up if not given."""
         with self.lock:
             document = json.loads(row.payload)
+            if conceals(row):
+                own = self.journal.kept_of([row]).get(row.seq, {}) if kept is None else kept
+                document["body"] = reveal(document["body"], own)
             unread, last, once = len(self.unread), self._last, self._noted(row, document)
             before, readers = self._applied(row, document)
             self._undo.append(_Undo(self._end, last, unread, once, before, readers))
@@ -296,8 +301,22 @@ class State:
             before.append((at, held, self._marked.get(at, _NOTHING)))
             self._streams[at] = row.stream
             self._put(at, after, _marked(room, after))
+        if fact.kind == ERASING:
+            self._forget(cast("Any", fact).seq)
         taken = (reader.take(fact, entry, self) for reader in self.readers)
         return tuple(before), tuple(back for back in taken if back is not None)
+
+    def _forget(self, seq: int) -> None:
+        """Forget what holds the texts of an event: it is folded again without them."""
+        row = next(self.journal.store.read(None, seq - 1), None)
+        if row is None:
+            return
+        document = json.loads(row.payload)
+        fact, declared = _fact({**document, "body": reveal(document["body"], {})})
+        for key in fact.keys if fact is not None else ():
+            at = (declared.room.name if declared else "", key)
+            self._held.pop(at, None)
+            self._lasting.pop(at, None)
 
     # What it holds
 
@@ -337,10 +356,7 @@ class State:
     def _folded(self, room: Room[Any], key: str, stream: str, seq: int) -> Any:  # noqa: ANN401 - see `_hold`
         """Return a forgotten aggregate, folded again from its stream."""
         found: Any = None
-        for row in self.journal.store.read(stream):
-            if row.seq > seq:
-                break
-            document = json.loads(row.payload)
+        for row, document in self.journal.documents(stream, seq):
             try:
                 fact, declared = _fact(document)
             except SsjError:

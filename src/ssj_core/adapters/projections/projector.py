@@ -12,6 +12,7 @@ from ssj_core.adapters.projections.registered import MERGED, merge, register_row
 from ssj_core.adapters.projections.rows import inspection_rows, plan_rows
 from ssj_core.drawing import AuditorBundle
 from ssj_core.drawing.facts import DRAW
+from ssj_core.encoding import Suite
 from ssj_core.errors import InputRefusedError
 from ssj_core.errors.projections import (
     ProjectionStaleError,
@@ -20,9 +21,11 @@ from ssj_core.errors.projections import (
 )
 from ssj_core.inspection import INSPECTION
 from ssj_core.journal import Event, Journal, Row, State, Store
+from ssj_core.journal.beside import ERASING, Values
 from ssj_core.oversight import Law, Obligation, Owing, planned_tasks
 from ssj_core.oversight.ledger import of_tasks, of_years
 from ssj_core.planning import PLAN
+from ssj_core.registers import TARGET
 
 _STREAMS: Final = ("plan", "inspection", "draw")
 
@@ -102,7 +105,7 @@ class Projector:
             streams: dict[str, list[Event]] = {}
             last: Row | None = None
             for last in self.journal.store.read(None, start):
-                streams.setdefault(last.stream, []).extend(_readable([last]))
+                streams.setdefault(last.stream, []).extend(self._readable([last]))
             if last is None:
                 if not start:
                     self._note(0, "")
@@ -110,6 +113,12 @@ class Projector:
             self._take(streams, start)
             self._note(last.seq, last.hash)
             return last.seq
+
+    def _readable(self, rows: Iterable[Row]) -> Iterator[Event]:
+        """Yield the events of rows; a payload that is no event changes no table (`verify` tells it)."""
+        for row in rows:
+            with suppress(InputRefusedError):
+                yield self.journal.event_of(row)
 
     def _note(self, seq: int, text: str) -> None:
         # One row that stays: others who catch up wait for it.
@@ -127,10 +136,24 @@ class Projector:
         for unread in self.state.unread:
             if unread.why and unread.seq > start:
                 raise ProjectionUnreadError(seq=unread.seq, kind=unread.kind, why=unread.why)
-        for stream in streams:
+        erased = [event for events in streams.values() for event in events if event.kind == ERASING]
+        for stream in {*streams, *(event.body["stream"] for event in erased)}:
             self._replace(stream)
+        for event in erased:
+            self._blank(event.body["seq"])
         if self.law is not None and self.state.last is not None:
             self._owe(self.law, streams, self.state.last.date())
+
+    def _blank(self, seq: int) -> None:
+        """Write what is left of an event of a register whose texts were erased."""
+        event = next(self.journal.read(None, seq - 1))
+        for table, row in register_rows(event):
+            if table == "targets" and "name" in row:
+                known = self.place.find("targets", ("name",), {"target": row["target"]})
+                member = self.state.get(TARGET, f"{event.stream}#{row['target']}")
+                if known and member is not None and member.row is not None:
+                    name = {"target": row["target"], "name": member.row.name}
+                    self.place.change("targets", name)
 
     def _replace(self, stream: str) -> None:
         room = stream.split("/", 1)[0]
@@ -140,7 +163,7 @@ class Projector:
             self.place.delete(table, {"stream": stream})
         if room == "draw":
             bundle = self.bundles(stream.partition("/")[2]) if self.bundles else None
-            events = list(_readable(self.journal.store.read(stream)))
+            events = list(self._readable(self.journal.store.read(stream)))
             self._write(draw_rows(stream, events, bundle))
         elif room == "plan" and (history := self.state.get(PLAN, stream)):
             self._write(plan_rows(stream, history))
@@ -209,20 +232,24 @@ class _Events:
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
 
+    @property
+    def suite(self) -> Suite:
+        """The digest suite of the chain."""
+        return self.journal.suite
+
+    @property
+    def values(self) -> Values | None:
+        """The texts beside the journal."""
+        return self.journal.values
+
     def read(self, stream: str | None = None, after: int = 0) -> Iterator[Row]:
         """Yield the rows that are events."""
         for row in self.journal.store.read(stream, after):
-            if any(True for _ in _readable([row])):
+            with suppress(InputRefusedError):
+                Event.from_row(row)
                 yield row
 
 
 def _events_of(journal: Journal) -> Journal:
     """Return a journal to read: of what `journal` has, whatever is an event."""
     return Journal(cast("Store", _Events(journal)))
-
-
-def _readable(rows: Iterable[Row]) -> Iterator[Event]:
-    """Yield the events of rows; a payload that is no event changes no table (`verify` tells it)."""
-    for row in rows:
-        with suppress(InputRefusedError):
-            yield Event.from_row(row)

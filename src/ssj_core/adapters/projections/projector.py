@@ -14,6 +14,7 @@ from ssj_core.drawing import AuditorBundle
 from ssj_core.drawing.facts import DRAW
 from ssj_core.encoding import Suite
 from ssj_core.errors import InputRefusedError
+from ssj_core.errors.journal import EventFormError
 from ssj_core.errors.projections import (
     ProjectionStaleError,
     ProjectionTablesError,
@@ -117,7 +118,7 @@ class Projector:
     def _readable(self, rows: Iterable[Row]) -> Iterator[Event]:
         """Yield the events of rows; a payload that is no event changes no table (`verify` tells it)."""
         for row in rows:
-            with suppress(InputRefusedError):
+            with suppress(EventFormError):
                 yield self.journal.event_of(row)
 
     def _note(self, seq: int, text: str) -> None:

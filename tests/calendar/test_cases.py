@@ -79,7 +79,11 @@ RIGHT: list[tuple[Any, str, dict[str, str]]] = [
             "last_workday": "04-03",
         },
     ),
-    (AtMost.days(10, statute=FORCE), "04-24", {"date": "05-12", "last_workday": "05-12"}),
+    (
+        AtMost.days(10, statute=FORCE),
+        "04-24",
+        {"date": "05-12", "nominal": "05-12", "safe_date": "05-12", "last_workday": "05-12"},
+    ),
     (AtMost.months(6), "03-31", {"date": "09-30", "last_workday": "09-30"}),
     (AtMost.months(6), "2025-08-31", {"date": "02-28", "last_workday": "02-28"}),
     # waiting

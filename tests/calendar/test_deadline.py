@@ -315,6 +315,8 @@ def test_what_moved_is_told_after_reading_back() -> None:
             "day_bits",
         ),
         ({"more": 1}, "more"),
+        ({"safe_date": "2027-02-16"}, "safe_date"),
+        ({"latest": "2027-01-31", "provisional": True}, "latest"),
     ],
 )
 def test_a_record_that_contradicts_itself_is_refused(change: dict[str, object], field: str) -> None:

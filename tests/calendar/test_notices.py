@@ -188,6 +188,7 @@ def test_every_failed_rule_is_listed(changes: dict[str, Any], kinds: set[type]) 
         ({"year": 2003}, {"year"}),
         ({"kind": "daily"}, {"kind"}),
         ({"kind": "amendment"}, {"amends"}),
+        ({"kind": "amendment", "amends": None}, {"amends"}),
         ({"kind": "regional"}, {"jurisdiction"}),
         ({"jurisdiction": "CN-GX"}, {"jurisdiction"}),
         ({"residual": "2"}, {"residual"}),

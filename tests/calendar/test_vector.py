@@ -17,6 +17,7 @@ from ssj_core.errors.calendar import (
     DayUnsupportedError,
     ModeUnknownError,
     NotADayError,
+    RowsApartError,
     ValueInColumnError,
 )
 
@@ -307,6 +308,51 @@ def test_pandas_columns_in_and_out(vector: VectorCalendar) -> None:
         CAL.is_workday(pd.NaT)
     with pytest.raises(ValueInColumnError):
         vector.add_workdays(objects, 20)
+
+
+def test_arrow_columns_of_pandas(vector: VectorCalendar) -> None:
+    """Columns that pandas keeps as Arrow: days, midnights, instants with a zone, missing ones."""
+    pd = pytest.importorskip("pandas")
+    texts = ["2026-04-01", "2026-04-03"]
+    days = pd.Series(pd.to_datetime(texts), name="起算", index=["甲", "乙"])
+    for kind in ("date32[pyarrow]", "timestamp[ns][pyarrow]"):
+        found = vector.add_workdays(days.astype(kind), pd.Series([5, 20], index=["甲", "乙"]))
+        assert found.latest.dt.strftime("%m-%d").to_dict() == {"甲": "04-09", "乙": "05-07"}
+        assert found.latest.name == "起算"
+    late = pd.Series(pd.to_datetime(["2026-10-09T16:30Z"])).astype("timestamp[ns, tz=UTC][pyarrow]")
+    assert vector.add_workdays(late, 1).latest[0] == pd.Timestamp("2026-10-12")
+    missing = pd.Series([date(2026, 12, 8), None]).astype("date32[pyarrow]")
+    assert vector.add_workdays(missing, 20, nat="keep").latest.isna().tolist() == [False, True]
+    with pytest.raises(ArrayRefusedError):
+        vector.add_workdays(days.astype("timestamp[ns][pyarrow]") + pd.Timedelta("1h"), 1)
+
+
+def test_rows_that_do_not_belong_together(vector: VectorCalendar) -> None:
+    """Lengths of other rows are refused: by size, by index; a missing length is named."""
+    pd, pl = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    two = np.array(["2026-04-01", "2026-04-03"], "datetime64[D]")
+    days = pd.Series(two)
+    turned = pd.Series([5, 20], index=[1, 0])
+    for ask in (vector.add_workdays, vector.before_workdays, vector.add_days, vector.add_months):
+        with pytest.raises(RowsApartError, match="索引不同"):
+            ask(days, turned)
+        for wrong in ([1, 2, 3], np.array([[1], [2]])):
+            with pytest.raises(RowsApartError, match="长度不同"):
+                ask(days, wrong)
+        with pytest.raises(RowsApartError, match=r"2 / 3"):
+            ask(two, [1, 2, 3])
+    assert vector.add_workdays(days, turned.to_numpy()).latest.dt.day.tolist() == [9, 7]
+    for lengths in (pd.Series([5, None], dtype="Int64"), pl.Series([5, None])):
+        with pytest.raises(ValueInColumnError, match="第 1 行"):
+            vector.add_workdays(two, lengths)
+    for start, end in ((days, days.iloc[::-1]), (days, two[:1]), (two[:1], days)):
+        if isinstance(end, pd.Series) and isinstance(start, np.ndarray):
+            assert vector.count_workdays(start, end).latest.tolist() == [0, 2]
+        elif isinstance(end, pd.Series):
+            with pytest.raises(RowsApartError):
+                vector.count_workdays(start, end)
+        else:
+            assert vector.count_workdays(start, end).latest.tolist() == [0, -2]
 
 
 def test_polars_columns_in_and_out(vector: VectorCalendar) -> None:

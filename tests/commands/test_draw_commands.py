@@ -200,7 +200,8 @@ def test_a_result_made_elsewhere_is_taken_in_json() -> None:
     service = made(desk(visits=2))
     sealed_and_thrown(service)
     record = service.draws.outcome(f"{ROW}-1").result.document()
-    answer = send(service, "draw.result", {"session": f"{ROW}-1", "result": record})
+    again = {"session": f"{ROW}-1", "result": record}
+    answer = send(service, "draw.result", again, at="2026-03-02T10:00")
     assert answer["error"]["code"] == "draw.drawn"
     done(
         service,

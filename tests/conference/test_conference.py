@@ -143,9 +143,10 @@ def test_major_matters_are_reported_first() -> None:
 def test_the_conference_never_inspects(name: str) -> None:
     """Neither the conference nor its office can be an inspecting body (C37)."""
     conference = _run([FOUNDED])
-    conference.refuse_as_inspector("市监局")
-    with pytest.raises(Refused):
-        conference.refuse_as_inspector("市监局", name)
+    assert not [*conference.no_inspector("市监局")]
+    (fault,) = conference.no_inspector(name)
+    assert isinstance(fault, Refused)
+    assert fault.code == "conference.not-inspecting"
 
 
 def test_a_new_member_holds_on_filing() -> None:

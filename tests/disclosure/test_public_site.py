@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from ssj_core.adapters.site import FolderPublisher, site_files
 from ssj_core.cli import main
-from ssj_core.disclosure import MaskingPolicy, Site, Table
+from ssj_core.disclosure import MaskingPolicy, Prose, Site, Table
+from ssj_core.disclosure.masking import masking_of
 from ssj_core.disclosure.public import CHECK, Showing, public_site
 from ssj_core.drawing.facts import DRAW, Draw
 from ssj_core.errors.disclosure import NoMaskingRuleError
@@ -271,3 +273,112 @@ def test_a_row_that_is_no_row_is_refused() -> None:
     assert "/input/targets/0" in str(answer["error"])
     answer = json.loads(world.send("targets.change", body | {"targets": "店1"}, at="2026-01-20"))
     assert answer["status"] == "refused"
+
+
+def test_the_law_says_how_persons_are_shown() -> None:
+    """Name and certificate number rest on enforcement publicity, sex on nothing: it is hidden, with the ground."""
+    world = open_world("registered")
+    policy = masking_of(world.service.rules(date(2026, 3, 2)))
+    assert policy.rules == {
+        "name": "show",
+        "sex": "hide",
+        "cert_no": "show",
+        "post": "show",
+        "target": "show",
+        "target_id": "show",
+    }
+    said = "；".join(ground.zh for ground in policy.grounds)
+    assert "优化营商环境条例" in said
+    assert "个人信息保护法" in said
+    person = Inspector(
+        id="P1", name="梁见证", department="市监局", sex="女", cert_no="15990012345", post="检查岗"
+    )
+    site = world.service.public_site(showing(world, inspectors=(person,), masking=None))
+    assert column(site, "inspectors", "sex") == [""]
+    assert column(site, "inspectors", "cert_no") == [person.cert_no]
+    pages = {page.path: page for page in site.pages}
+    assert any(
+        "按下列规定显示" in text.zh
+        for block in pages["inspectors.html"].blocks
+        if isinstance(block, Prose)
+        for text in block.paragraphs
+    )
+
+
+SURNAMES = """
+schema = 1
+jurisdiction = "150602"
+title = { zh = "本区公示（虚构）", en = "our publicity (invented)" }
+[instrument.own]
+title = { zh = "本区公示办法（虚构）", en = "our rules (invented)" }
+[[clause]]
+id = "own-surname"
+basis = { instrument = "own", article = "三" }
+from = 2026-01-01
+binding = "default"
+question = "shown-as"
+when = { person = "individual-business", part = "name" }
+kind = "only"
+names = ["surname"]
+"""
+
+
+def visited(world: World, target: str) -> None:
+    """Inspect a target on a complaint, all the way to a public result, and show a licence of it."""
+    number, when = {"inspection": "K9"}, {"at": "2026-05-07"}
+    team = [{"inspector": person, "department": "市监局"} for person in ("P1", "P2")]
+    ground = {"form": "case", "trigger": "complaint", "reference": "12315-K9"}
+    assigned = {"target": target, "items": ["S1"], "methods": ["onsite"], "team": team}
+    row = {
+        "item": "S1",
+        "content": "证照",
+        "checked": "yes",
+        "finding": "无",
+        "results": ["no-issue"],
+    }
+    signed = {"mark": "signed", "signer": "经营者签字", "capacity": "person_in_charge"}
+    licence = {"record": "LIC9", "target": target, "info": "licence", "name": "许可"}
+    steps: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+        ("inspection.assign", number | assigned | {"ground": ground}, {}),
+        ("inspection.approve", number, {"actor": "PH"}),
+        ("inspection.notice", number | {"document": "检通9"}, {}),
+        ("inspection.start", number, {"actor": "P1"}),
+        (
+            "inspection.finish",
+            number | {"sheet": {"methods": ["onsite"], "rows": [row]}},
+            {"actor": "P1"},
+        ),
+        ("sheet.confirm", number | {"confirmation": signed}, {"actor": "P1"}),
+        ("result.enter", number | {"results": ["no-issue"], "crime": "no"}, {"actor": "P1"}),
+        ("result.review", number | {"verdict": "passed"}, {"actor": "PK"}),
+        ("result.publish", number | {"channel": "gsxt"}, {}),
+        ("record.gather", licence | {"produced": "2026-05-07", "digest": "a" * 64}, {}),
+        ("record.publish", {"record": "LIC9", "outlet": "gsxt"}, {}),
+    ]
+    for command, body, more in steps:
+        said = json.loads(world.send(command, body, **(when | more)))
+        assert said["status"] == "done", (command, said["error"]["zh"])
+
+
+def test_a_persons_business_is_shown_as_the_place_says_an_enterprise_as_it_is() -> None:
+    """个体工商户: in results and records as in penalties; an enterprise bears nobody's name."""
+    world = open_world("inspected")
+    shop = {"id": "92159900MA0000099X", "name": "云杉坡张某某面馆", "scheme": "text"}
+    shop |= {"kind": "individual_business"}
+    said = json.loads(world.send("targets.enter", {"targets": [shop]}, at="2026-05-06"))
+    assert said["status"] == "done", said["error"]["zh"]
+    visited(world, shop["id"])
+    own = Rulebook.joined(world.service.rulebook, Rulebook.parse(SURNAMES))
+    plain = world.service.public_site(showing(world, masking=None))
+    masked = evolve(world.service, rulebook=own).public_site(showing(world, masking=None))
+    for page in ("results", "records"):
+        assert shop["name"] in column(plain, page, "target")
+        assert shop["name"] not in column(masked, page, "target")
+        assert "云" + "某" * (len(shop["name"]) - 1) in column(masked, page, "target")
+    shown = [name for name in column(plain, "results", "target") if name != shop["name"]]
+    assert set(shown) <= set(column(masked, "results", "target"))
+
+
+def test_what_no_clause_shows_is_not_shown() -> None:
+    """A book that is silent of persons gives no rule, and a page that would show one is refused."""
+    assert masking_of(Rulebook().at("150602", on=date(2026, 3, 2))).rules == {}

@@ -55,7 +55,7 @@ def codes(faults: Sequence[Any]) -> list[str]:
     "change, code",
     [
         ({"targets": ("店一", "店一")}, "draw.target-repeated"),
-        ({"targets": ("店一", " ")}, "draw.target-repeated"),
+        ({"targets": ("店一", " ")}, "form.blank"),
         ({"platform": ""}, "draw.nobody"),
         ({"task": ""}, "draw.half-a-row"),
         ({"plan": ""}, "draw.half-a-row"),

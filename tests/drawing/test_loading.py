@@ -7,7 +7,7 @@ import pytest
 from attrs import evolve
 
 from ssj_core.drawing import AuditorBundle, load_outcome, read_bundle
-from ssj_core.errors.drawing import RecordRefusedError
+from ssj_core.errors.drawing import DrawVoidedError, RecordRefusedError
 
 KINDS = (
     "open_session",
@@ -53,6 +53,13 @@ def test_the_last_attempt_counts(sessions: ModuleType) -> None:
     outcome = sessions.redrawn("sha256")
     _, bundle = sessions.bundles("redrawn", "sha256")
     assert load_outcome(bundle).commit == outcome.commit
+
+
+def test_what_was_voided_does_not_load(sessions: ModuleType) -> None:
+    """A VOID after its RESULT ends it: the bundle holds a draw, and none that stands."""
+    voided = sessions.voided_late("sha256")
+    with pytest.raises(DrawVoidedError, match="名单有误"):
+        load_outcome(read(voided.auditor_bundle().data))
 
 
 def test_what_does_not_belong_together_is_refused(sessions: ModuleType) -> None:

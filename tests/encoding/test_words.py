@@ -58,7 +58,10 @@ def test_a_word_outside_the_list_is_refused_with_the_list() -> None:
 
 def test_a_word_has_both_labels() -> None:
     """A word without its labels fails where it is declared."""
-    with pytest.raises(TextBlankError):
+    with pytest.raises((TextBlankError, TypeError)) as caught:
 
         class _Half(Word, zh="半", en="half"):
             ONE = "one", "一"
+
+    # Python 3.13's enum makes the error anew from its text, which takes its parameters away.
+    assert TextBlankError in (type(caught.value), type(caught.value.__context__))

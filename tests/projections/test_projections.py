@@ -19,7 +19,7 @@ from ssj_core.adapters.projections import (
     take_snapshot,
 )
 from ssj_core.adapters.sqlite import SqliteStore
-from ssj_core.demo import files, play
+from ssj_core.demo import play
 from ssj_core.demo.cast import SJ, load_cast
 from ssj_core.encoding import Suite
 from ssj_core.errors import ManyFaultsError
@@ -50,7 +50,7 @@ from ssj_core.registers import (
 from ssj_core.service import ExternalDraw, Service
 from ssj_core.testing import StoreContract
 
-AT = datetime(2026, 12, 31, 9, tzinfo=timezone(timedelta(hours=8)))
+AT = datetime(2026, 12, 31, 17, tzinfo=timezone(timedelta(hours=8)))
 
 
 class TestProjectingStore(StoreContract):
@@ -100,7 +100,6 @@ def service() -> Service:
     """A whole year, with entries in the registers, an extension and a draw made elsewhere."""
     year = play.open_year(MemoryStore(), "种子")
     play.play(year, lambda _: None)
-    files.dispose_all(year)
     journal = year.service.journal
     for fact in registered():
         # Straight into the journal: the year's own registers are of January already.

@@ -77,7 +77,7 @@ def amended(on: date = LATER, **what: Any) -> ItemListAmended:
         (amended(removed=("X3",)), ["lists.not-on-it"]),
         (amended(removed=("X1", "X2")), ["lists.emptied"]),
         (amended(changed=(listed("X1"),)), ["lists.same"]),
-        (amended(on=date(2026, 1, 4), removed=("X1",)), ["lists.before"]),
+        (amended(on=date(2026, 1, 4), removed=("X1",)), ["day.order"]),
     ],
 )
 def test_what_a_list_does_not_allow(
@@ -193,7 +193,7 @@ def test_work_rules_are_versions_with_five_sections(service: Service) -> None:
     assert (now.number, now.current) == (2, second)
     for again, code in (
         (second.but(on=date(2026, 3, 1)), "lists.same"),
-        (work_rules_of(words, HOME, on=DAY), "lists.before"),
+        (work_rules_of(words, HOME, on=DAY), "day.order"),
     ):
         with pytest.raises(Refused) as refused:
             service.record(again, act(day=date(2026, 3, 2)))

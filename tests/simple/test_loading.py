@@ -91,6 +91,13 @@ def test_whoever_is_left_out_keeps_his_id(rows: Rows) -> None:
         ("0", "店004", "must-check:complaint"),
     )
     assert not {"店000", "店004"} & {pick.id for pick in result}
+    assert result.must_check == {"店004": "complaint"}
+    assert "必查（不计入抽取）1 户：投诉举报 1" in str(result)
+    shown = str(ssj.seal(seen(), at=AT))
+    assert "未列入 1 行：依法免予检查 1" in shown
+    assert "必查（不计入抽取）1 户：投诉举报 1" in shown
+    assert "  店000  第0店  exempt-by-law" in shown
+    assert "第 0 行" not in shown
     rows[3]["信用等级"] = ""
     sealed = ssj.seal(rows, count={"A": 3, "D": 2}, exclude_faulty=True)
     (out,) = sealed.source.left_out

@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from ssj_core.analysis.counts import Cells
 from ssj_core.analysis.estimating import Estimates, estimate
 from ssj_core.analysis.exact import exact_share, refuse
-from ssj_core.analysis.frames import records
+from ssj_core.analysis.frames import amount, label, records
 from ssj_core.analysis.hiding import none_found, place_hidden, whole
 from ssj_core.analysis.table import Row, Table
 from ssj_core.errors.selection import BoundsError
@@ -34,7 +34,7 @@ class _Stratum:
     cost: Fraction
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Allocation(Table):
     """Visits by stratum; made by `allocate`.
 
@@ -111,9 +111,9 @@ def allocate(
     if for_ not in PURPOSES:
         raise refuse("for_", for_, f"应为 {'、'.join(PURPOSES)}", f"one of {', '.join(PURPOSES)}")
     parts = _strata(strata, least, most, cost)
-    budget = None if days is None else Fraction(str(days))
-    if budget is not None and budget <= 0:
-        raise refuse("days", days, "应大于 0", "greater than 0")
+    if not parts:
+        raise refuse("strata", 0, "没有一个抽取组", "there is no stratum")
+    budget = None if days is None else amount(days, "days", above=0)
     hidden = whole(violators, "violators", 1)
     if hidden > sum(part.size for part in parts):
         raise refuse("violators", violators, "多于全部户数", "more than there are targets")
@@ -226,26 +226,22 @@ def _strata(
         ]
     else:
         rows = records(given, "strata")
+    names = [label(row.get("stratum", place)) for place, row in enumerate(rows, start=1)]
+    for bound, given_by in (("least", least), ("most", most), ("cost", cost)):
+        _check_named(bound, given_by, names)
     found: list[_Stratum] = []
-    for place, row in enumerate(rows):
-        name = str(row.get("stratum", place + 1))
+    for place, (name, row) in enumerate(zip(names, rows, strict=True)):
         size = whole(row.get("N"), "N")
         rate = None if row.get("rate") is None else _share(row["rate"], name)
         deviation = row.get("sd")
         if deviation is None and rate is None:
             raise refuse("strata", name, "须给出 sd 或 rate", "needs sd or rate")
-        spread = (
-            Fraction(str(sqrt(rate * (1 - rate))))
-            if deviation is None and rate is not None
-            else Fraction(str(deviation))
-        )
-        if spread < 0:
-            raise refuse("sd", deviation, "不得为负", "0 or more")
+        if deviation is None and rate is not None:
+            deviation = sqrt(rate * (1 - rate))
+        spread = amount(deviation, "sd")
         top = min(size, whole(_of(most, name, place, size), "most"))
         bottom = min(size, whole(_of(least, name, place, _MEASURED), "least"))
-        price = Fraction(str(_of(cost, name, place, 1)))
-        if price <= 0:
-            raise refuse("cost", price, "应大于 0", "greater than 0")
+        price = amount(_of(cost, name, place, 1), "cost", above=0)
         found.append(
             _Stratum(
                 name=name,
@@ -260,8 +256,32 @@ def _strata(
     return found
 
 
+def _check_named(what: str, given: Any, names: Sequence[str]) -> None:  # noqa: ANN401 - a number in any of three forms
+    """Refuse bounds of strata there are none of: a slip of the pen would lift a law's bound unseen.
+
+    Raises:
+        ArgumentRefusedError: an unknown name, too many or too few numbers, or a stratum twice.
+    """
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise refuse("strata", twice, "出现两次", "is there twice")
+    if isinstance(given, Mapping):
+        if strange := [name for name in given if name not in names]:
+            known = "、".join(names)
+            raise refuse(
+                what, strange[0], f"没有这个抽取组（{known}）", f"no such stratum ({known})"
+            )
+    elif isinstance(given, Sequence) and len(given) != len(names):
+        raise refuse(
+            what,
+            given,
+            f"应有 {len(names)} 个数",
+            f"{len(names)} numbers are needed, one a stratum",
+        )
+
+
 def _share(value: object, name: str) -> Fraction:
-    share = Fraction(str(value))
+    share = amount(value, f"rate {name}")
     return share if share in (0, 1) else exact_share(value, f"rate {name}")
 
 
@@ -270,11 +290,7 @@ def _of(given: Any, name: str, place: int, default: Any) -> Any:  # noqa: ANN401
         return default
     if isinstance(given, Mapping):
         return given.get(name, default)
-    if isinstance(given, Sequence):
-        if place >= len(given):
-            raise refuse("strata", name, "缺少对应的数", "has no number of its own")
-        return given[place]
-    return given
+    return given[place] if isinstance(given, Sequence) else given
 
 
 def _fill(

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from ssj_core.analysis.draws import Draw, from_outcome
 from ssj_core.analysis.exact import refuse
-from ssj_core.analysis.frames import cell_of, records
+from ssj_core.analysis.frames import Record, cell_of, read_chance, records, target_of
 from ssj_core.analysis.table import Row, Table
 from ssj_core.drawing import AuditorBundle, load_outcome
 from ssj_core.drawing import Outcome as DrawOutcome
@@ -60,7 +60,7 @@ def visits_law(chances: Sequence[Fraction]) -> tuple[Fraction, ...]:
     return tuple(law)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Burden(Table):
     """How many visits enterprises get; made by `burden`.
 
@@ -200,22 +200,6 @@ def _is_frame_rows(draws: Sequence[Any]) -> bool:
     return bool(draws) and isinstance(draws[0], Mapping) and "id" in draws[0]
 
 
-def _exact(value: Any, target: str) -> Fraction:  # noqa: ANN401 - a chance in any form
-    try:
-        text = str(value).strip()
-        chance = Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
-    except (ValueError, ZeroDivisionError) as error:
-        raise refuse("pi", value, f"{target} 的概率无法读取", f"no chance of {target}") from error
-    if not 0 <= chance <= 1:
-        raise refuse(
-            "pi",
-            value,
-            f"{target} 的概率不在 0 与 1 之间",
-            f"the chance of {target} is not from 0 to 1",
-        )
-    return chance
-
-
 def _chances(draw: Any) -> Iterator[Mapping[str, Fraction]]:  # noqa: ANN401 - a draw in any form
     if isinstance(draw, Preview):
         yield {target: chance for target, chance in draw.probabilities.items() if chance}
@@ -228,12 +212,21 @@ def _chances(draw: Any) -> Iterator[Mapping[str, Fraction]]:  # noqa: ANN401 - a
     elif isinstance(getattr(draw, "outcome", None), DrawOutcome):
         yield from _of_outcome(draw.outcome, draw.task)
     elif isinstance(draw, Mapping) and not {"id", "pi"} <= draw.keys():
-        yield {str(target): _exact(chance, str(target)) for target, chance in draw.items()}
+        yield {str(target): read_chance(each, str(target)) for target, each in draw.items()}
     else:
-        yield {
-            str(cell_of(row, "id", "draws")): _exact(cell_of(row, "pi", "draws"), str(row["id"]))
-            for row in records(draw, "draws")
-        }
+        yield _framed(records(draw, "draws"))
+
+
+def _framed(rows: Iterable[Record]) -> Mapping[str, Fraction]:
+    found: dict[str, Fraction] = {}
+    for place, row in enumerate(rows, start=1):
+        target = target_of(cell_of(row, "id", "draws"))
+        if not target or target in found:
+            raise refuse(
+                "id", target, f"第 {place} 行没有编号或重复", f"row {place}: no id, or one twice"
+            )
+        found[target] = read_chance(cell_of(row, "pi", "draws"), target)
+    return found
 
 
 def _of_outcome(outcome: DrawOutcome, task: str | None) -> Iterator[Mapping[str, Fraction]]:

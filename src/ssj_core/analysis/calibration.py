@@ -18,7 +18,7 @@ Judged = tuple[float, float, float, float]
 """Predicted chance, weight of a visit, visits that found, visits that did not."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Calibration(Table):
     """Tiers held against what random draws found; made by `calibrate`.
 
@@ -111,6 +111,7 @@ def calibrate(
     )
     kept = made(random, given.by, populations=given.populations)
     table = estimate(kept, by, level=level)
+    notes = list(dict.fromkeys([*table.notes, *notes]))
     whole = table.row(WHOLE)
     judged = _judged(kept, predicted, by)
     rows: list[Row] = []

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ssj_core.analysis.estimating import WHOLE, Estimates, estimate
 from ssj_core.analysis.exact import Kind, exact_share, refuse
-from ssj_core.analysis.frames import cell_of, records
+from ssj_core.analysis.frames import Record, cell_of, real, records
 from ssj_core.analysis.table import Row, Table
 
 _POWER: Final = 0.8
@@ -19,7 +19,7 @@ Limits = tuple[float, float, float]
 """Low, point, high of a rate."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Comparison(Table):
     """Differences and ratios of rates; made by `compare`.
 
@@ -27,6 +27,7 @@ class Comparison(Table):
     ratio_low, ratio_high, verdict. A limit of the ratio is None where nothing bounds it.
     """
 
+    ENDS_IN_WHOLE: ClassVar = True
     TITLE: ClassVar = "问题率之差 / difference of rates"
     LABEL: ClassVar = ("domain",)
     BARS: ClassVar = ("difference", "low", "high")
@@ -46,7 +47,7 @@ class Comparison(Table):
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Trend(Table):
     """A line through rates of several years; made by `trend`.
 
@@ -141,7 +142,8 @@ def compare(
             registers as they stood. Between years, a law's effect is a question about the former.
 
     Raises:
-        ArgumentRefusedError: no domain in common, or one without limits.
+        ArgumentRefusedError: no domain in common, one without limits, or `Estimates` made with
+            different levels or questions.
 
     >>> before = [{"stratum": "A", "N": 900, "n": 60, "found": 0}]
     >>> after = [{"stratum": "A", "N": 920, "n": 60, "found": 5}]
@@ -151,6 +153,14 @@ def compare(
     """
     words: dict[str, Any] = {"by": by, "level": level, "kind": kind, "process": process}
     first, second = _estimates(a, **words), _estimates(b, **words)
+    for what in ("level", "process"):
+        if getattr(first, what) != getattr(second, what):
+            raise refuse(
+                what,
+                (getattr(first, what), getattr(second, what)),
+                "两次估计不一致，请按同一口径重做",
+                "the two estimates differ in it; make both alike",
+            )
     others = {row["domain"]: row for row in second.rows()}
     rows = [
         _compared(row, others[row["domain"]]) for row in first.rows() if row["domain"] in others
@@ -185,6 +195,24 @@ def _compared(before: Row, after: Row) -> Row:
     }
 
 
+def _points(rows: Sequence[Record]) -> dict[Any, Limits]:
+    found: dict[Any, Limits] = {}
+    for row in rows:
+        year = cell_of(row, "year", "years")
+        low, point, high = (real(cell_of(row, name, "years")) for name in ("low", "rate", "high"))
+        if low is None or point is None or high is None or not low <= point <= high:
+            raise refuse(
+                "years",
+                year,
+                "须有 low ≤ rate ≤ high 三个数",
+                "needs three numbers, low ≤ rate ≤ high",
+            )
+        if year in found:
+            raise refuse("years", year, "出现两次", "is there twice")
+        found[year] = low, point, high
+    return found
+
+
 def trend(
     years: Any,  # noqa: ANN401 - a mapping of years, or any frame
     *,
@@ -200,7 +228,7 @@ def trend(
         level: of the limits, the given ones included.
 
     Raises:
-        ArgumentRefusedError: fewer than three years, or a year without limits.
+        ArgumentRefusedError: fewer than three years, one of them twice or without limits.
 
     >>> found = trend({"year": [2023, 2024, 2025], "rate": [0.06, 0.05, 0.04],
     ...     "low": [0.04, 0.03, 0.02], "high": [0.08, 0.07, 0.06]})
@@ -213,15 +241,13 @@ def trend(
             year: limits_of(_estimates(one, level=level).row(WHOLE)) for year, one in years.items()
         }
     else:
-        points = {
-            cell_of(row, "year", "years"): (row["low"], row["rate"], row["high"])
-            for row in records(years, "years")
-            if all(cell_of(row, name, "years") is not None for name in ("low", "rate", "high"))
-        }
+        points = _points(records(years, "years"))
     if len(points) < _FEWEST:
         raise refuse(
             "years", len(points), "至少要三个有区间的年份", "three years with limits, at least"
         )
+    if wrong := [year for year in points if real(year) is None]:
+        raise refuse("year", wrong[0], "年份应为数", "a year is a number")
     ordered = sorted(points)
     quantile = NormalDist().inv_cdf(float((1 + confidence) / 2))
     weights = {}

@@ -1,13 +1,15 @@
 """Tables that are counted already: a row of stratum, N, n and found is a cell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ssj_core.analysis.counts import Cell, Cells, made
 from ssj_core.analysis.draws import RANDOM, chance_of, is_draw
-from ssj_core.analysis.frames import Record, cell_of, records
+from ssj_core.analysis.exact import refuse
+from ssj_core.analysis.frames import Record, cell_of, label, natural, records
 from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.analysis import DesignUnstatedError
+from ssj_core.selection.strata import EVERYTHING
 
 
 def counted_rows(drawn: Any) -> list[Record] | None:  # noqa: ANN401 - any frame there is
@@ -26,9 +28,10 @@ def _natural(row: Record, name: str, default: int) -> int:
     value = row.get(name)
     if value is None:
         return default
-    if isinstance(value, bool | str) or value != int(value) or value < 0:
+    number = None if isinstance(value, bool) else natural(value)
+    if number is None:
         raise ValueError(name)
-    return int(value)
+    return number
 
 
 def counted(rows: Sequence[Record], by: Sequence[str]) -> Cells:
@@ -36,7 +39,22 @@ def counted(rows: Sequence[Record], by: Sequence[str]) -> Cells:
 
     Raises:
         ManyFaultsError: rows without N, n or found, or that do not add up, all at once.
+        ArgumentRefusedError: several rows and no column ``stratum``; rows of several draws.
     """
+    if len({row.get("draw") for row in rows}) > 1:
+        raise refuse(
+            "cells",
+            "draw",
+            "多次抽取要从记录合并：cells([结果, …], 检查结果)",
+            "several draws are joined from their records: cells([result, …], outcomes)",
+        )
+    if len(rows) > 1 and not any("stratum" in row for row in rows):
+        raise refuse(
+            "cells",
+            "stratum",
+            "有多行而没有抽取组一列",
+            "several rows, and no column that says which stratum",
+        )
     found: list[Cell] = []
     faults: list[SsjError] = []
     for place, row in enumerate(rows, start=1):
@@ -53,15 +71,38 @@ def counted(rows: Sequence[Record], by: Sequence[str]) -> Cells:
                     why_en=f"row {place}: {error} is no whole number of 0 or more",
                 )
             )
+    faults = faults or list(_torn(found))
     if faults:
         raise ManyFaultsError(what="cells", faults=faults)
     return made(found, by)
 
 
+def _torn(cells: Sequence[Cell]) -> Iterator[SsjError]:
+    """Yield the strata whose rows contradict one another, or do not make up the stratum."""
+    groups: dict[str, list[Cell]] = {}
+    for cell in cells:
+        groups.setdefault(cell.stratum, []).append(cell)
+    for name, own in groups.items():
+        designs = {(cell.size, cell.number, cell.chance, cell.basis) for cell in own}
+        parts = sum(cell.part for cell in own)
+        if len(designs) > 1:
+            yield DesignUnstatedError(
+                stratum=name,
+                why_zh="各行的 N、n、π 或依据不一致",
+                why_en="its rows differ in N, n, π or basis",
+            )
+        elif parts != own[0].size:
+            yield DesignUnstatedError(
+                stratum=name,
+                why_zh=f"{len(own)} 行的本格户数 N_cell 合计 {parts}，总户数 N={own[0].size}",
+                why_en=f"N_cell of its {len(own)} row(s) add up to {parts}, N is {own[0].size}",
+            )
+
+
 def _counted_cell(row: Record, by: Sequence[str], place: int) -> Cell:
-    name = str(row.get("stratum", "全部"))
-    for column in ("N", "n", "found"):
-        if row.get(column) is None:
+    name = label(row.get("stratum", EVERYTHING))
+    for column in ("stratum", "N", "n", "found"):
+        if row.get(column, EVERYTHING if column == "stratum" else None) is None:
             raise DesignUnstatedError(
                 stratum=name,
                 why_zh=f"第 {place} 行没有 {column}",
@@ -92,7 +133,7 @@ def _counted_cell(row: Record, by: Sequence[str], place: int) -> Cell:
         )
     return Cell(
         stratum=name,
-        facts=tuple(str(cell_of(row, column, "cells")) for column in by),
+        facts=tuple(label(cell_of(row, column, "cells")) for column in by),
         size=size,
         number=number,
         chance=chance_of(row, number, size),

@@ -14,6 +14,8 @@ from ssj_core.analysis.table import Row, Table
 
 Facts = tuple[str, ...]
 COUNTS: Final = ("contacted", "inspected", "found", "gone", "unreachable", "pending")
+OWN: Final = frozenset({"draw", "stratum", "N", "n", "basis", "N_cell", "share", *COUNTS})
+"""Names of columns that no column of the register may take."""
 
 
 @frozen(kw_only=True)
@@ -78,7 +80,7 @@ class Outcome:
     value: int
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Cells(Table):
     """Drawn targets and what was found, counted by stratum and domain; made by `cells`.
 
@@ -108,8 +110,16 @@ class Cells(Table):
         """Return the cells of one stratum, tier or district: ``cells.only(stratum="D")``.
 
         Raises:
-            ArgumentRefusedError: no such column, or no cell has the value.
+            ArgumentRefusedError: no such column, or no cell has the value; several draws together
+                have no strata of their own: take one with ``draw=`` first.
         """
+        if self.several and "draw" not in facts and (facts.keys() - set(self.by)):
+            raise refuse(
+                "only",
+                "、".join(facts),
+                "多次抽取合并后没有各自的组；请先用 only(draw=…) 取一次，或用名录中的列",
+                "several draws together have no strata; take one with only(draw=…), or a column of the register",
+            )
         kept = tuple(
             cell
             for cell in self.cells
@@ -117,6 +127,7 @@ class Cells(Table):
         )
         if not kept:
             raise refuse("only", facts, "没有这样的行", "no such row")
+        held = {(cell.draw, cell.stratum, cell.facts) for cell in kept}
         populations = None
         if self.populations is not None and "draw" not in facts:
             places = {column: self.by.index(column) for column in facts if column in self.by}
@@ -125,7 +136,13 @@ class Cells(Table):
                 for key, count in self.populations.items()
                 if all(key[place] == facts[column] for column, place in places.items())
             }
-        return made(kept, self.by, populations=populations, notes=self.notes)
+        contacts = tuple(
+            unit for unit in self.contacts if (unit.draw, unit.stratum, unit.facts) in held
+        )
+        return evolve(
+            made(kept, self.by, contacts=contacts, populations=populations, notes=self.notes),
+            approximate=self.approximate,
+        )
 
     def fact(self, cell: Cell, column: str) -> str:
         """Return a cell's value of a column.

@@ -8,11 +8,9 @@ from typing import Any
 from ssj_core.analysis.counts import Facts, Key
 from ssj_core.analysis.draws import CERTAIN, Contact, Draw
 from ssj_core.analysis.exact import refuse
-from ssj_core.analysis.frames import cell_of, records, tally
-from ssj_core.errors import ManyFaultsError
-from ssj_core.errors.analysis import DesignUnstatedError
-
-_NONE = "—"
+from ssj_core.analysis.frames import GAP, Record, cell_of, label, records, tally, target_of
+from ssj_core.errors import ManyFaultsError, SsjError
+from ssj_core.errors.analysis import DesignUnstatedError, OutcomeRefusedError
 
 
 class Shares:
@@ -67,14 +65,34 @@ class Domains:
 
     def _read(self, frame: Any) -> None:  # noqa: ANN401 - any frame there is
         if all(draw.members is not None for draw in self.draws):
-            self.register = {
-                str(cell_of(row, "id", "frame")): tuple(
-                    str(cell_of(row, column, "frame")) for column in self.by
-                )
-                for row in records(frame, "frame")
-            }
+            self.register = self._registered_rows(records(frame, "frame"))
         else:
             self.counted = tally(frame, ["stratum", *self.by], "frame")
+
+    def _registered_rows(self, rows: Sequence[Record]) -> dict[str, Facts]:
+        """Return the values by target.
+
+        Raises:
+            ManyFaultsError: targets that stand twice in the register, with other values.
+        """
+        found: dict[str, Facts] = {}
+        faults: list[SsjError] = []
+        for place, row in enumerate(rows, start=1):
+            target = target_of(cell_of(row, "id", "frame"))
+            facts = tuple(label(cell_of(row, column, "frame")) for column in self.by)
+            if found.setdefault(target, facts) != facts:
+                zh, en = "、".join(found[target]), ", ".join(facts)
+                faults.append(
+                    OutcomeRefusedError(
+                        row=place,
+                        id=target,
+                        why_zh=f"名录中已有，值为 {zh}，此处为 {'、'.join(facts)}",
+                        why_en=f"the register has it already as {', '.join(found[target])}, here {en}",
+                    )
+                )
+        if faults:
+            raise ManyFaultsError(what="名录 frame", faults=faults)
+        return found
 
     def _known(self, draw: Draw) -> bool:
         random = {name: part for name, part in draw.strata.items() if part.basis != CERTAIN}
@@ -90,7 +108,7 @@ class Domains:
     def of(self, draw: Draw, contact: Contact) -> Facts:
         """Return the values of one contact."""
         if self.counted is not None:
-            return tuple(str(cell_of(contact.facts, column, "drawn")) for column in self.by)
+            return tuple(label(cell_of(contact.facts, column, "drawn")) for column in self.by)
         return self._facts_of(draw, contact.stratum, contact.id)
 
     def _registered(self, target: str) -> Facts:
@@ -104,7 +122,7 @@ class Domains:
     def _stated(self, draw: Draw, stratum: str, target: str) -> Facts:
         design = draw.strata[stratum]
         own = draw.attributes.get(target, {})
-        return tuple(design.facts.get(column, own.get(column, _NONE)) for column in self.by)
+        return tuple(design.facts.get(column, own.get(column, GAP)) for column in self.by)
 
     def parts(self, shares: Shares) -> Counter[Key]:
         """Return how many targets of the frame are in which cell.
@@ -116,7 +134,7 @@ class Domains:
         for draw in self.draws:
             if self.counted is not None:
                 for values, count in self.counted.items():
-                    stratum, *rest = map(str, values)
+                    stratum, *rest = map(label, values)
                     found[draw.label, stratum, tuple(rest), Fraction(1)] += count
             elif (self.by or shares.patterns) and draw.members is not None:
                 for stratum, members in draw.members.items():
@@ -125,7 +143,7 @@ class Domains:
                         found[draw.label, stratum, own, shares.of(draw, target)] += 1
             else:
                 for stratum, design in draw.strata.items():
-                    facts = tuple(design.facts.get(column, _NONE) for column in self.by)
+                    facts = tuple(design.facts.get(column, GAP) for column in self.by)
                     found[draw.label, stratum, facts, Fraction(1)] = design.size
         self._check(found)
         return found
@@ -139,9 +157,19 @@ class Domains:
 
     def _check(self, found: Counter[Key]) -> None:
         sums: Counter[tuple[str, str]] = Counter()
-        for (label, stratum, _, _), count in found.items():
-            sums[label, stratum] += count
+        for (home, stratum, _, _), count in found.items():
+            sums[home, stratum] += count
+        known = {(draw.label, stratum) for draw in self.draws for stratum in draw.strata}
         faults = [
+            DesignUnstatedError(
+                stratum=stratum,
+                why_zh=f"名录中有 {count} 户，抽取中没有这一组",
+                why_en=f"the register has {count} target(s), the draw has no such stratum",
+            )
+            for (home, stratum), count in sums.items()
+            if (home, stratum) not in known
+        ]
+        faults += [
             DesignUnstatedError(
                 stratum=stratum,
                 why_zh=f"名录中有 {sums[draw.label, stratum]} 户，封存时是 {design.size} 户",

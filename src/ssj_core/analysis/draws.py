@@ -4,7 +4,8 @@ A draw comes as a `Result`, an `Outcome`, an auditors' bundle, a preview with th
 frame with id, stratum, N and n.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
@@ -12,15 +13,27 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from ssj_core.analysis.exact import refuse
-from ssj_core.analysis.frames import Record, records
+from ssj_core.analysis.frames import (
+    Record,
+    label,
+    missing_column,
+    natural,
+    read_chance,
+    records,
+    target_of,
+)
 from ssj_core.drawing import AuditorBundle, Outcome, TaskDraw, load_outcome, read_bundle
 from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.analysis import DesignUnstatedError
 from ssj_core.selection import Preview
+from ssj_core.selection.strata import EVERYTHING
 
-MUST_CHECK: Final = "must-check"
+BESIDE: Final = "必查 must-check"
+"""The part that is checked beside the draw, taken whole."""
 CERTAIN: Final = "certain"
 RANDOM: Final = "random"
+_JOURNAL: Final = {"target": "id", "size": "N", "drawn": "n", "pi": "pi", "label": "label"}
+"""Columns of the journal's table `drawn`, and what they are called here."""
 
 
 @frozen(kw_only=True)
@@ -142,7 +155,13 @@ def _one(drawn: Any, ids: Iterable[str] | None) -> list[Draw]:  # noqa: ANN401 -
     if isinstance(drawn, Preview):
         return [_from_preview(drawn, ids)]
     if isinstance(drawn, str | Path):
-        drawn = Path(drawn).read_bytes()
+        try:
+            drawn = Path(drawn).read_bytes()
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise refuse(
+                "drawn", str(drawn), f"无法读取（{why}）", f"it cannot be read ({why})"
+            ) from error
     if isinstance(drawn, bytes):
         drawn = read_bundle(drawn)
         if not isinstance(drawn, AuditorBundle):
@@ -229,12 +248,7 @@ def _of_tasks(outcome: Outcome, tasks: Sequence[TaskDraw], approximate: str = ""
         for part in tasks[0].strata
         for target, facts in part.stratum.attributes.items()
     }
-    certain = {
-        target: ground
-        for task in tasks
-        for _, target, ground in task.sealed.rows("excluded")
-        if ground.startswith(MUST_CHECK)
-    }
+    certain = {target for task in tasks for target in task.sealed.must_check}
     _add_certain(certain, strata, contacts, members)
 
     def later(stratum: str, count: int) -> list[Contact]:
@@ -254,19 +268,17 @@ def _of_tasks(outcome: Outcome, tasks: Sequence[TaskDraw], approximate: str = ""
 
 
 def _add_certain(
-    certain: Mapping[str, str],
+    certain: Collection[str],
     strata: dict[str, Design],
     contacts: dict[str, Contact],
     members: dict[str, Any],
 ) -> None:
     """Add the must-check targets as a part of its own, taken whole."""
     if certain:
-        name = f"必查 {MUST_CHECK}"
-        strata[name] = Design(
-            size=len(certain), number=len(certain), chance=Fraction(1), basis=CERTAIN
-        )
-        members[name] = tuple(certain)
-        contacts |= {target: Contact(id=target, stratum=name) for target in certain}
+        ids = sorted(certain)
+        strata[BESIDE] = Design(size=len(ids), number=len(ids), chance=Fraction(1), basis=CERTAIN)
+        members[BESIDE] = tuple(ids)
+        contacts |= {target: Contact(id=target, stratum=BESIDE) for target in ids}
 
 
 def _from_preview(seen: Preview, ids: Iterable[str] | None) -> Draw:
@@ -305,33 +317,57 @@ def _from_preview(seen: Preview, ids: Iterable[str] | None) -> Draw:
         )
         for name, design in strata.items()
     }
-    grounds = {target: ground.value for target, ground in seen.grouping.must_check.items()}
-    _add_certain(grounds, counted, contacts, members)
+    _add_certain(seen.grouping.must_check, counted, contacts, members)
     return Draw(strata=counted, contacts=tuple(contacts.values()), members=members)
 
 
 def _whole(row: Record, *names: str) -> int | None:
-    for name in names:
-        value = row.get(name)
-        if value is not None and not isinstance(value, str) and value == int(value) and value >= 0:
-            return int(value)
-    return None
+    return next((found for name in names if (found := natural(row.get(name))) is not None), None)
 
 
 def chance_of(row: Record, number: int, size: int) -> Fraction:
-    """Return π of a row: as written, else n/N."""
+    """Return π of a row: as written, else n/N.
+
+    Raises:
+        ArgumentRefusedError: what is written is no chance.
+    """
     for name in ("pi", "inclusion_probability_exact"):
         if isinstance(row.get(name), str):
-            return Fraction(row[name])
+            return read_chance(row[name], label(row.get("stratum")))
     return Fraction(number, size) if size else Fraction(0)
 
 
-def _from_rows(rows: Sequence[Record]) -> Draw:
+def _named(rows: Sequence[Record]) -> list[Record]:
+    """Return rows of the journal's table `drawn` under the names used here.
+
+    Raises:
+        ArgumentRefusedError: rows of several sessions or tasks, each a draw of its own.
+    """
+    if not rows or not _JOURNAL.keys() <= rows[0].keys():
+        return list(rows)
+    draws = {(label(row.get("session")), label(row.get("task"))) for row in rows}
+    if len(draws) > 1:
+        told = "；".join(" ".join(draw) for draw in sorted(draws))
+        raise refuse("drawn", told, "请逐次选取：每次抽取各是一个设计", "take one draw at a time")
+    named = [{_JOURNAL.get(name, name): value for name, value in row.items()} for row in rows]
+    return [
+        # A stratum has its name in auditors' bundles only; the label tells them apart as well.
+        row | {"stratum": row["label"] if row.get("stratum") is None else row["stratum"]}
+        for row in named
+    ]
+
+
+def _from_rows(given: Sequence[Record]) -> Draw:
+    rows = _named(given)
     strata: dict[str, Design] = {}
     contacts: dict[str, Contact] = {}
     faults: list[SsjError] = []
+    if rows and not any("id" in row for row in rows):
+        raise missing_column("drawn", "id", rows[0])
+    if not rows:
+        raise refuse("drawn", 0, "没有一行", "there is no row")
     for place, row in enumerate(rows, start=1):
-        name, target = str(row.get("stratum") or ""), str(row.get("id") or "")
+        name, target = label(row.get("stratum", EVERYTHING)), target_of(row.get("id"))
         size, number = _whole(row, "N", "fpc"), _whole(row, "n")
         certain = row.get("basis") == CERTAIN
         if size is None or (number is None and not certain):
@@ -359,12 +395,17 @@ def _from_rows(rows: Sequence[Record]) -> Draw:
                     why_en=f"row {place} says N={size}, n={number}: not as before, or n above N",
                 )
             )
-        if target in contacts:
+        if not target or target in contacts:
+            why = (
+                ("没有编号", "no id")
+                if not target
+                else (f"{target} 重复", f"{target} is there twice")
+            )
             faults.append(
                 DesignUnstatedError(
                     stratum=name,
-                    why_zh=f"第 {place} 行 {target} 重复",
-                    why_en=f"row {place}: {target} is there twice",
+                    why_zh=f"第 {place} 行：{why[0]}",
+                    why_en=f"row {place}: {why[1]}",
                 )
             )
         contacts[target] = Contact(
@@ -374,6 +415,20 @@ def _from_rows(rows: Sequence[Record]) -> Draw:
             disposition=row.get("disposition"),
             facts=row,
         )
+    faults = faults or list(_short(strata, contacts.values()))
     if faults:
         raise ManyFaultsError(what="抽取结果 draw", faults=faults)
     return Draw(strata=strata, contacts=tuple(contacts.values()))
+
+
+def _short(strata: Mapping[str, Design], contacts: Iterable[Contact]) -> Iterator[SsjError]:
+    """Yield the strata of which rows are missing, or too many are there."""
+    counts = Counter(contact.stratum for contact in contacts)
+    for name, design in strata.items():
+        if not design.number <= counts[name] <= design.size:
+            yield DesignUnstatedError(
+                stratum=name,
+                why_zh=f"有 {counts[name]} 行，应有抽中的 {design.number} 行加候补，至多 {design.size} 行",
+                why_en=f"{counts[name]} row(s); n={design.number} and the reserves called were expected, "
+                f"N={design.size} at most",
+            )

@@ -50,7 +50,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Estimates(Table):
     """Rates and totals of violations; made by `estimate`.
 
@@ -63,6 +63,7 @@ class Estimates(Table):
         process: whether the rate that produces violations was meant.
     """
 
+    ENDS_IN_WHOLE: ClassVar = True
     TITLE: ClassVar = "问题率及其区间 / rate of violations with limits"
     LABEL: ClassVar = ("domain",)
     BARS: ClassVar = ("rate", "low", "high")
@@ -178,11 +179,13 @@ def estimate(
     alpha = 1 - exact_share(level, "level")
     check_kind(kind)
     given = as_cells(cells)
+    if not given.cells:
+        raise refuse("cells", 0, "没有一个抽取组", "there is no stratum")
     columns = () if by is None else (by,) if isinstance(by, str) else tuple(by)
     for cell in given.cells[:1]:
         for column in columns:
             given.fact(cell, column)
-    notes = list(given.notes)
+    notes = [f"区间 limits: {100 * float(1 - alpha):g}%", *given.notes]
     if pending == "prefix":
         given, told = prefix(given)
         notes += told
@@ -320,7 +323,12 @@ class _Work:
         if total.eligible is None:
             return []
         point, low, high = total.eligible
-        return [f"可检查约 {point:.1f} 户 [{low:g}, {high:g}] can be inspected"]
+        told = [f"可检查约 {point:.1f} 户 [{low:g}, {high:g}] can be inspected"]
+        if point < low:
+            told.append(
+                "点估计无偏而低于已见，请看区间 without bias, and below what was seen: go by the limits"
+            )
+        return told
 
 
 def _flags(total: Part) -> list[str]:
@@ -354,7 +362,7 @@ def _means(cells: Cells) -> dict[tuple[str, str], float]:
         if seen:
             found[key] = sum(c.found for c in members) / seen
         elif size > gone:
-            faults.append(StratumUnseenError(stratum=key[1], size=size))
+            faults.append(_unseen(key[1], size, members[0].basis))
         else:
             found[key] = 0.0
     if len(faults) == 1:
@@ -362,6 +370,15 @@ def _means(cells: Cells) -> dict[tuple[str, str], float]:
     if faults:
         raise ManyFaultsError(what="估计 estimate", faults=faults)
     return found
+
+
+def _unseen(stratum: str, size: int, basis: str) -> StratumUnseenError:
+    zh = f"请说明并入哪一组：merge={{{stratum!r}: '……'}}"
+    en = f"say which stratum it joins: merge={{{stratum!r}: '…'}}"
+    if basis == CERTAIN:
+        zh = "请补上必查对象的结果，或只估计随机抽取的部分：cells.only(basis='random')"
+        en = "give the results of the must-check targets, or estimate the random part alone: cells.only(basis='random')"
+    return StratumUnseenError(stratum=stratum, size=size, remedy_zh=zh, remedy_en=en)
 
 
 def _visit_parts(own: Sequence[Cell], every: Sequence[Cell], asked: Asked) -> list[Part]:
@@ -375,7 +392,7 @@ def _visit_parts(own: Sequence[Cell], every: Sequence[Cell], asked: Asked) -> li
     unknown = sum(cell.unreachable + cell.pending for cell in every)
     known = contacted - unknown
     if not known:
-        raise StratumUnseenError(stratum=own[0].stratum, size=size)
+        raise _unseen(own[0].stratum, size, own[0].basis)
     score = sum(cell.found * float(cell.share) for cell in own)
     squares = sum(
         times * (value * float(cell.share)) ** 2 for cell in own for value, times in cell.values

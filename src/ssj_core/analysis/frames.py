@@ -2,21 +2,127 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import isfinite
 from typing import Any, Final
 
 from ssj_core.analysis.exact import refuse
 from ssj_core.errors import MissingExtraError
 
 Record = dict[str, Any]
+GAP: Final = "—"
+"""What stands for a gap where a text is needed."""
 _SQL: Final = {"n_1": "n"}
 """What SQL engines that do not tell N from n make of the two columns."""
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of any frame
     """Return a cell with every kind of gap as None and numbers of other libraries as Python's."""
-    if value is None or value != value or str(value) == "<NA>":  # noqa: PLR0124 - not a number, not a time
+    # A pandas NA answers no comparison, so it is told by its name before NaN and NaT by themselves.
+    if value is None or type(value).__name__ == "NAType" or _differs(value):
         return None
-    return value.item() if hasattr(value, "item") else value
+    return value.item() if getattr(value, "shape", None) == () else value
+
+
+def _differs(value: Any) -> bool:  # noqa: ANN401 - a cell of any frame
+    return not hasattr(value, "__len__") and bool(value != value)  # noqa: PLR0124 - only NaN and NaT differ from themselves
+
+
+def label(value: object) -> str:
+    """Return the text of a cell that names something; a code that a gap turned into a float is whole again.
+
+    >>> label(110101.0), label(None)
+    ('110101', '—')
+    """
+    if value is None or value == "":
+        return GAP
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def target_of(value: object) -> str:
+    """Return the text of an id, empty where there is none."""
+    return "" if value is None else label(value) if isinstance(value, float) else str(value)
+
+
+def natural(value: object) -> int | None:
+    """Return a whole number of 0 or more that a cell holds, None if it holds none.
+
+    >>> natural(3.0), natural(True), natural(float("inf")), natural("3")
+    (3, 1, None, None)
+    """
+    try:
+        number = Fraction(value)  # type: ignore[call-overload]  # whatever is no number raises
+    except (TypeError, ValueError, OverflowError):
+        return None
+    whole = not isinstance(value, str) and number.denominator == 1 and number >= 0
+    return int(number) if whole else None
+
+
+def amount(value: object, what: str, *, above: int | None = None) -> Fraction:
+    """Return a number of 0 or more, or one above `above`, as the fraction its digits say.
+
+    Raises:
+        ArgumentRefusedError: it is no such number.
+    """
+    try:
+        number = None if isinstance(value, bool) else Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        number = None
+    if number is None:
+        raise refuse(what, value, "不是数", "no number")
+    if number < 0 or (above is not None and number <= above):
+        why = (
+            ("不得为负", "0 or more")
+            if above is None
+            else (f"应大于 {above}", f"greater than {above}")
+        )
+        raise refuse(what, value, *why)
+    return number
+
+
+def read_chance(value: object, target: str) -> Fraction:
+    """Return a chance from 0 to 1, as a fraction, a decimal or a percentage.
+
+    Raises:
+        ArgumentRefusedError: it is none.
+    """
+    text = str(value).strip()
+    try:
+        found = Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+    except (ValueError, ZeroDivisionError) as error:
+        raise refuse("pi", value, f"{target} 的概率无法读取", f"no chance of {target}") from error
+    if not 0 <= found <= 1:
+        raise refuse(
+            "pi",
+            value,
+            f"{target} 的概率不在 0 与 1 之间",
+            f"the chance of {target} is not from 0 to 1",
+        )
+    return found
+
+
+def flag(value: object, what: str) -> bool:
+    """Return yes or no: a truth value, 1 or 0; a gap is no.
+
+    Raises:
+        ArgumentRefusedError: anything else, such as a text.
+    """
+    if value is None:
+        return False
+    if natural(value) not in (0, 1):
+        raise refuse(what, value, "应为 0 或 1", "0 or 1")
+    return bool(value)
+
+
+def real(value: object) -> float | None:
+    """Return a finite number that a cell holds, None if it holds none."""
+    if isinstance(value, bool | str):
+        return None
+    try:
+        number = float(value)  # type: ignore[arg-type]  # whatever is no number raises
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if isfinite(number) else None
 
 
 def _narwhals(source: Any) -> Any:  # noqa: ANN401 - any frame there is
@@ -26,7 +132,8 @@ def _narwhals(source: Any) -> Any:  # noqa: ANN401 - any frame there is
     except ImportError as error:
         raise MissingExtraError(feature="analysis", extra="analysis") from error
     frame = nw.from_native(source, pass_through=True)
-    if frame is source and hasattr(source, "__arrow_c_stream__"):
+    # A series hands out an Arrow stream too, of one column without a name.
+    if frame is source and hasattr(source, "__arrow_c_stream__") and not hasattr(source, "dtype"):
         frame = nw.from_native(_arrow(source))
     if frame is source:
         return None
@@ -53,7 +160,20 @@ def _is_rows(source: object) -> bool:
 def _mappings(source: Any, what: str) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 - rows or columns
     if isinstance(source, Mapping):
         names = list(source)
-        for cells in zip(*(source[name] for name in names), strict=True):
+        columns = [source[name] for name in names]
+        if any(
+            isinstance(column, str | bytes) or not hasattr(column, "__len__") for column in columns
+        ):
+            raise refuse(
+                what,
+                "、".join(map(str, names)),
+                "各列应为列表；一行请写成 [{…}]",
+                "columns are lists; a single row is [{…}]",
+            )
+        if len({len(column) for column in columns}) > 1:
+            lengths = "、".join(f"{name} {len(source[name])}" for name in names)
+            raise refuse(what, lengths, "各列长短不一", "columns differ in length")
+        for cells in zip(*columns, strict=True):
             yield dict(zip(names, cells, strict=True))
         return
     for row in source:

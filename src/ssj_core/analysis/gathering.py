@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ssj_core.analysis.counted import counted, counted_rows
-from ssj_core.analysis.counts import Cell, Cells, Key, Outcome, cell_from, made
+from ssj_core.analysis.counts import OWN, Cell, Cells, Key, Outcome, cell_from, made
 from ssj_core.analysis.domains import Domains, Shares
 from ssj_core.analysis.draws import Draw, Ids, read_draws
+from ssj_core.analysis.exact import refuse
 from ssj_core.analysis.frames import records
 from ssj_core.analysis.outcomes import join
+from ssj_core.errors import ManyFaultsError
+from ssj_core.errors.analysis import DesignUnstatedError
 
 
 def cells(
@@ -48,6 +51,13 @@ def cells(
     """
     columns = (by,) if isinstance(by, str) else tuple(by)
     columns = tuple(column for column in columns if column != "stratum")
+    if taken := [column for column in columns if column in OWN]:
+        raise refuse(
+            "by",
+            "、".join(taken),
+            "与结果表自己的列同名，请先改名",
+            "a column of the answer has this name; rename it first",
+        )
     if outcomes is None and (rows := counted_rows(drawn)) is not None:
         return counted(rows, columns)
     draws = read_draws(drawn, ids)
@@ -88,6 +98,18 @@ def _gather(
     told: dict[Key, list[Outcome]] = {}
     for unit in units:
         told.setdefault((unit.draw, unit.stratum, unit.facts, unit.share), []).append(unit)
+    if strange := [key for key in told if key not in parts]:
+        raise ManyFaultsError(
+            what="名录 frame",
+            faults=[
+                DesignUnstatedError(
+                    stratum=key[1],
+                    why_zh=f"抽中的 {'、'.join(key[2])} 在名录中没有一户",
+                    why_en=f"drawn as {', '.join(key[2])}, of which the register has nobody",
+                )
+                for key in strange
+            ],
+        )
     order = {
         (draw.label, name): (place, rank)
         for place, draw in enumerate(draws)

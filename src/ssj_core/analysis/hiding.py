@@ -17,6 +17,7 @@ from ssj_core.analysis.exact import (
 from ssj_core.analysis.frames import cell_of, records
 
 _NEAR: Final = 1e-9
+_PAIR: Final = 2
 
 
 def whole(value: object, what: str, least: int = 0) -> int:
@@ -154,6 +155,8 @@ def designs_of(strata: Any) -> list[tuple[int, int]]:  # noqa: ANN401 - cells, p
         sizes = {(cell.draw, cell.stratum): (cell.size, cell.number) for cell in strata.cells}
         pairs: Iterable[tuple[Any, Any]] = sizes.values()
     elif isinstance(strata, Sequence) and all(isinstance(pair, tuple | list) for pair in strata):
+        if wrong := [pair for pair in strata if len(pair) != _PAIR]:
+            raise refuse("strata", wrong[0], "每组应为 (N, n)", "a stratum is a pair (N, n)")
         pairs = [(pair[0], pair[1]) for pair in strata]
     elif hasattr(strata, "shares"):
         pairs = [(share.stratum.size, share.number) for share in strata.shares]

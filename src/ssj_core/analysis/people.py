@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from ssj_core.analysis.burdens import gini
 from ssj_core.analysis.exact import refuse
-from ssj_core.analysis.frames import cell_of, records
+from ssj_core.analysis.frames import amount, cell_of, flag, records, target_of
 from ssj_core.analysis.table import Row, Table
 from ssj_core.drawing import Outcome as DrawOutcome
 
@@ -18,7 +18,7 @@ Seat = tuple[str, str, bool, Fraction, str]
 """Inspector, target, whether he leads, days, area."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Workload(Table):
     """What each inspector does; made by `workload`.
 
@@ -51,7 +51,8 @@ def workload(teams: Any, *, roster: Iterable[str] = ()) -> Workload:  # noqa: AN
         roster: people who may have got nothing, to be in the table with zeros.
 
     Raises:
-        ArgumentRefusedError: no team, or days below 0.
+        ArgumentRefusedError: no team, one person twice in it, a row without target or inspector,
+            or days below 0.
 
     >>> seen = workload({"店01": ["甲", "乙"], "店02": ["甲", "丙"]})
     >>> seen.row("甲")["partners"], seen.gini
@@ -69,6 +70,11 @@ def workload(teams: Any, *, roster: Iterable[str] = ()) -> Workload:  # noqa: AN
     meetings: Counter[tuple[str, str]] = Counter()
     for seats in visits:
         people = sorted({seat[0] for seat in seats})
+        if len(people) < len(seats):
+            target = seats[0][1]
+            raise refuse(
+                "teams", target, "同一人在一组中出现两次", "one person is twice in its team"
+            )
         for inspector, target, lead, spent, area in seats:
             counts[inspector] += 1
             leads[inspector] += lead
@@ -131,7 +137,7 @@ def _visits(teams: Any) -> Iterable[list[Seat]]:  # noqa: ANN401 - teams in any 
         for target, people in teams.items():
             yield [
                 (str(who), str(target), place == 0, Fraction(1), "")
-                for place, who in enumerate(people)
+                for place, who in enumerate((people,) if isinstance(people, str) else people)
             ]
     else:
         yield from _framed(teams)
@@ -139,11 +145,15 @@ def _visits(teams: Any) -> Iterable[list[Seat]]:  # noqa: ANN401 - teams in any 
 
 def _framed(teams: Any) -> Iterable[list[Seat]]:  # noqa: ANN401 - any frame there is
     found: dict[tuple[str, str], list[Seat]] = {}
-    for row in records(teams, "teams"):
-        target, inspector = (str(cell_of(row, name, "teams")) for name in ("target", "inspector"))
-        spent = Fraction(str(row.get("days", 1) if row.get("days") is not None else 1))
-        if spent < 0:
-            raise refuse("days", row["days"], "不得为负", "0 or more")
-        seat = (inspector, target, bool(row.get("lead")), spent, str(row.get("area") or ""))
+    for place, row in enumerate(records(teams, "teams"), start=1):
+        target, inspector = (
+            target_of(cell_of(row, name, "teams")) for name in ("target", "inspector")
+        )
+        if not target or not inspector:
+            raise refuse(
+                "teams", place, "这一行没有对象或人员", "a row without target or inspector"
+            )
+        spent = amount(1 if row.get("days") is None else row["days"], "days")
+        seat = (inspector, target, flag(row.get("lead"), "lead"), spent, str(row.get("area") or ""))
         found.setdefault((target, str(row.get("visit") or "")), []).append(seat)
     return found.values()

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from ssj_core.encoding.grid import SHOWN, width
+from ssj_core.encoding.grid import SHOWN, top_rows, width
 from ssj_core.errors import MissingExtraError
 
 FONTS: Final = (
@@ -61,18 +61,18 @@ def _ticks(bars: Sequence[Bar]) -> list[float]:
     return [step * place for place in range(floor(low / step), ceil(high / step - 1e-9) + 1)]
 
 
-def svg(bars: Sequence[Bar]) -> str:
-    """Return the first intervals as an inline SVG, which survives every export of a notebook."""
+def svg(bars: Sequence[Bar], *, last: bool = False) -> str:
+    """Return the intervals of the rows shown as an inline SVG, which survives every export of a notebook."""
     if not bars:
         return ""
-    shown = bars[:SHOWN]
+    shown = top_rows(bars, SHOWN, last=last)[0]
     ticks = _ticks(shown)
-    first, last = ticks[0], ticks[-1]
+    first, end = ticks[0], ticks[-1]
     left = 12 + _LETTER * max(width(bar.label) for bar in shown)
     bottom = _ROW * len(shown) + 8
 
     def x(value: float) -> float:
-        return round(left + (value - first) / (last - first) * _SPAN, 1)
+        return round(left + (value - first) / (end - first) * _SPAN, 1)
 
     head = (
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{left + _SPAN + 40}' height='{bottom + 24}' "
@@ -134,7 +134,7 @@ def plot(bars: Sequence[Bar], title: str, ax: Any = None) -> Any:  # noqa: ANN40
         ax.hlines(places, low, high, color=_INK, linewidth=1.5)
         ax.plot([bar.point for bar in bars], list(places), "o", color=_INK, markersize=4)
         ax.set_yticks(list(places), [bar.label for bar in bars])
-        ax.invert_yaxis()
+        ax.set_ylim(max(len(bars), 1) - 0.5, -0.5)
         ax.set_title(said, fontsize="medium", loc="left")
         if bars:
             ticks = _ticks(bars)

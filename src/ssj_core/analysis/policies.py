@@ -8,10 +8,11 @@ from math import hypot, sqrt
 from typing import Any, ClassVar, Final
 
 from attrs import evolve, field, frozen
+from dateutil.relativedelta import relativedelta
 
 from ssj_core.analysis.estimating import Estimates
 from ssj_core.analysis.exact import refuse
-from ssj_core.analysis.frames import records
+from ssj_core.analysis.frames import amount, real, records
 from ssj_core.analysis.hiding import none_found, place_hidden, whole
 from ssj_core.analysis.table import Row, Table
 from ssj_core.encoding import read_day
@@ -29,10 +30,11 @@ from ssj_core.selection import (
 _FIELDS: Final = ("id", "name", "tier", "district", "last_inspected", "state")
 _LOT_BITS: Final = 256
 _TWICE: Final = 2
+_ENDS: Final = 3
 _ANY_DAY: Final = date(2000, 1, 1)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class WhatIf(Table):
     """Policies side by side; made by `what_if`.
 
@@ -99,17 +101,25 @@ def _rates(rates: Any) -> dict[str, Rate]:  # noqa: ANN401 - a mapping, or estim
                 raise refuse("rates", row["domain"], "没有区间", "has no limits")
             found[row["domain"]] = (row["low"], row["rate"], row["high"])
         return found
+    if not isinstance(rates, Mapping):
+        raise refuse(
+            "rates",
+            rates,
+            "应为按组或等级的比率，或 estimate 的结果",
+            "rates by stratum or tier, or what estimate returned",
+        )
     known: dict[str, Rate] = {}
     for name, rate in rates.items():
-        low, point, high = rate if isinstance(rate, tuple | list) else (rate, rate, rate)
-        if not 0 <= low <= point <= high <= 1:
+        ends = rate if isinstance(rate, tuple | list) else (rate, rate, rate)
+        low, point, high = (real(end) for end in ends) if len(ends) == _ENDS else (None,) * _ENDS
+        if low is None or point is None or high is None or not 0 <= low <= point <= high <= 1:
             raise refuse(
                 "rates",
                 rate,
                 f"{name} 的比率应在 0 与 1 之间",
                 f"the rate of {name} lies from 0 to 1",
             )
-        known[name] = (float(low), float(point), float(high))
+        known[name] = (low, point, high)
     return known
 
 
@@ -153,7 +163,7 @@ def what_if(
             "policies", len(policies), "须给出方案与问题率", "policies and rates are needed"
         )
     known, hidden = _rates(rates), whole(violators, "violators", 1)
-    price = Fraction(str(days_per_target)) * whole(team, "team", 1)
+    price = amount(days_per_target, "days_per_target") * whole(team, "team", 1)
     shares = {name: _shares(policy, frame, on) for name, policy in policies.items()}
     first = {key: share for share in next(iter(shares.values())) for key in _keys(share.stratum)}
     rows: list[Row] = []
@@ -244,7 +254,7 @@ def _total(policy: str, shares: Sequence[Share], rows: Sequence[Row], hidden: in
     }
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Simulation(Table):
     """A policy played over years, by chance of its own; made by `simulate`.
 
@@ -302,10 +312,13 @@ def simulate(  # noqa: PLR0913 - history, rates and moves are arguments of their
     register = targets_of(frame, policy)
     if moves and rates is None:
         raise refuse("moves", len(moves), "等级变动需要问题率 rates", "moves need rates")
+    if not register:
+        raise refuse("frame", 0, "名录是空的", "the register is empty")
+    known = None if rates is None else {name: rate[1] for name, rate in _rates(rates).items()}
     chance = random.Random(seed)  # noqa: S311 - a rehearsal on paper, never a draw
     game = _Game(
         policy=policy,
-        rates=rates or {},
+        rates=known or {},
         moves=moves or {},
         most=most_visits,
         chance=chance,
@@ -354,7 +367,7 @@ class _Game:
         before: set[str] = set()
         once = twice = 0
         for year in range(years):
-            day = self.on.replace(year=self.on.year + year)
+            day = self.on + relativedelta(years=year)
             drawn = self._draw([t for t in targets.values() if not self._full(visits[t.id])], day)
             found = 0
             for target in drawn:

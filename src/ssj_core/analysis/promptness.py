@@ -2,24 +2,25 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import Any, ClassVar, Final
 
 from attrs import field, frozen
 
 from ssj_core.analysis.exact import refuse
-from ssj_core.analysis.frames import Record, cell_of, records
+from ssj_core.analysis.frames import Record, cell_of, flag, records
 from ssj_core.analysis.hiding import whole
 from ssj_core.analysis.table import Row, Table
 from ssj_core.calendar import WorkdayCalendar
+from ssj_core.encoding import read_day
 from ssj_core.errors import ManyFaultsError, SsjError
 
 WITHIN: Final = 20
 """Working days within which a result is published (C93; C119 "in principle")."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Timeliness(Table):
     """How long it took; made by `timeliness`.
 
@@ -72,6 +73,7 @@ def timeliness(
     ['3/4', '1/2', '0']
     """
     limit = whole(within, "within", 1)
+    until = None if on is None else read_day(on)
     rows = records(inspections, "inspections")
     if not rows:
         raise refuse("inspections", 0, "没有任何检查", "there are no inspections")
@@ -79,7 +81,7 @@ def timeliness(
     cases: list[tuple[str, int, bool]] = []
     for place, row in enumerate(rows, start=1):
         try:
-            cases.append((str(row.get("id", place)), *_case(row, on, calendar)))
+            cases.append((str(row.get("id", place)), *_case(row, until, calendar)))
         except SsjError as error:
             faults.append(error)
     if faults:
@@ -126,25 +128,16 @@ def timeliness(
     )
 
 
-def _day(value: Any, column: str) -> date:  # noqa: ANN401 - a day in any of three forms
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value)[:10])
-    except ValueError as error:
-        raise refuse(column, value, "不是日期", "no date") from error
-
-
 def _case(row: Record, on: date | None, calendar: WorkdayCalendar | None) -> tuple[int, bool]:
     if "days" in row:
-        return whole(row["days"], "days"), bool(cell_of(row, "done", "inspections"))
-    start = _day(cell_of(row, "finished", "inspections"), "finished")
+        return whole(row["days"], "days"), flag(cell_of(row, "done", "inspections"), "done")
+    start = read_day(cell_of(row, "finished", "inspections"))
     shown = cell_of(row, "published", "inspections")
     if on is None:
         raise refuse("on", None, "请写明截至哪一天", "say until which day")
-    published = None if shown is None else _day(shown, "published")
+    published = None if shown is None else read_day(shown)
+    if on < start:
+        raise refuse("on", on, f"早于检查结束 {start}", f"before the inspection ended on {start}")
     end = on if published is None or published > on else published
     if end < start:
         raise refuse(

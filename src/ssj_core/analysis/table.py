@@ -96,7 +96,7 @@ def _shown(value: object, *, percent: bool) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Table:
     """The rows of an analysis; a base class because rendering follows from columns alone.
 
@@ -109,6 +109,7 @@ class Table:
     PERCENT: ClassVar[frozenset[str]] = frozenset()
     PLAIN: ClassVar[frozenset[str]] = frozenset({"year"})
     COLUMNS: ClassVar[tuple[str, ...]] = ()
+    ENDS_IN_WHOLE: ClassVar[bool] = False
     TITLE: ClassVar[str] = ""
 
     _rows: tuple[Row, ...] = field(repr=False)
@@ -152,15 +153,21 @@ class Table:
         return head, body
 
     def __str__(self) -> str:
-        """Return the table as aligned text, the first twenty rows, with its notes."""
+        """Return the table as aligned text, twenty rows at most, with its notes."""
         head, body = self._texts()
-        return "\n".join([text_table(head, body), *(f"· {note}" for note in self.notes)])
+        table = text_table(head, body, last=self.ENDS_IN_WHOLE)
+        return "\n".join([table, *(f"· {note}" for note in self.notes)])
+
+    def __repr__(self) -> str:
+        """Return the table as it prints, whoever shows it."""
+        return str(self)
 
     def _repr_html_(self) -> str:
         head, body = self._texts()
         notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
-        picture = pictures.svg(self._bars()) if len(self.BARS) > 1 else ""
-        return f"<div>{html_table(head, body)}{picture}<ul>{notes}</ul></div>"
+        picture = pictures.svg(self._bars(), last=self.ENDS_IN_WHOLE) if len(self.BARS) > 1 else ""
+        table = html_table(head, body, last=self.ENDS_IN_WHOLE)
+        return f"<div>{table}{picture}<ul>{notes}</ul></div>"
 
     def _bars(self) -> list[pictures.Bar]:
         point, *ends = self.BARS

@@ -4,7 +4,7 @@ It can be written down and read back; `recounting` asks it again of another cale
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
@@ -257,9 +257,11 @@ class Deadline:
             assert self.stored is not None  # noqa: S101 - read back with its evidence, or made with a calendar
             return self.stored
         first, last = index_of(self.first_used), index_of(self.last_used)
+        skipped = [(index_of(start), index_of(stop), why) for start, stop, why in self.skipped]
+        pieces = list(self._pieces(cal, first, last, skipped))
         return _Evidence(
-            trace=runs(self._pieces(cal, first, last), self._effects(), self.skipped),
-            bits=DayBits(self.first_used, *cal.bits(first, last)),
+            trace=runs(pieces, self._effects(), skipped),
+            bits=DayBits(self.first_used, *cal.bits(first, last, pieces)),
             principle=self._by_principle(cal),
             missing=() if self.final else cal.coverage.missing,
         )
@@ -292,34 +294,36 @@ class Deadline:
         """The notices whose absence leaves it open; empty where it is final."""
         return self._evidence.missing
 
-    def _pieces(self, cal: WorkdayCalendar, first: int, last: int) -> Iterator[Piece]:
+    def _pieces(
+        self, cal: WorkdayCalendar, first: int, last: int, skipped: Sequence[tuple[int, int, str]]
+    ) -> Iterator[Piece]:
         """Yield the days used in stretches that are alike and treated alike."""
-        ends = [day for day in (self.counted_to, self.latest) if day is not None]
-        cuts = {index_of(day) + 1 for day in ends}
+        cuts = {index_of(self.latest) + 1}
+        if self.counted_to is not None:
+            cuts.add(index_of(self.counted_to) + 1)
         if self.counted_from is not None:
             cuts.add(index_of(self.counted_from))
-        for out_from, out_to, _ in self.skipped:
-            cuts |= {index_of(out_from), index_of(out_to) + 1}
+        for out_from, out_to, _ in skipped:
+            cuts |= {out_from, out_to + 1}
         borders = sorted(cut for cut in cuts if first < cut <= last)
         for start, stop in pairwise([first, *borders, last + 1]):
-            for begin, end, info in cal.stretches(start, stop - 1):
-                yield day_at(begin), day_at(end), info
+            yield from cal.stretches(start, stop - 1)
 
-    def _effects(self) -> Callable[[dt.date, DayInfo], Effect]:
-        """Return how days were treated, as a function of the day."""
-        first, last = self.counted_from, self.counted_to
-        latest, moves = self.latest, self.nominal is not None
-        if first is None or last is None:
+    def _effects(self) -> Callable[[int, DayInfo], Effect]:
+        """Return how days were treated, as a function of the place of a day in the calendar."""
+        if self.counted_from is None or self.counted_to is None:
             return lambda *_: Effect.SHOWN
+        first, last = index_of(self.counted_from), index_of(self.counted_to)
+        latest, moves = index_of(self.latest), self.nominal is not None
 
-        def in_workdays(day: dt.date, info: DayInfo) -> Effect:
+        def in_workdays(day: int, info: DayInfo) -> Effect:
             if not first <= day <= last:
                 return Effect.SHOWN
             if not info.certain:
                 return Effect.OPEN
             return Effect.COUNTED if info.workday else Effect.SKIPPED
 
-        def in_days(day: dt.date, info: DayInfo) -> Effect:
+        def in_days(day: int, info: DayInfo) -> Effect:
             if first <= day <= last:
                 return Effect.COUNTED
             if day < first or day > latest or not moves:
@@ -429,8 +433,12 @@ class Deadline:
                 why_zh=f"缺少或读不懂（{error}）",
                 why_en=f"missing or unreadable ({error})",
             ) from None
+        safe = found.safe_moment.date() if found.safe_moment else found.earliest
+        sides = {"safe_date": found.safe_date == (found.safe_from or found.prudent or safe)}
+        sides["latest"] = found.earliest <= found.latest
         for name in sorted({*record, *again}):
-            if name not in again or name not in record or again[name] != record[name]:
+            agrees = sides.get(name, True)
+            if name not in again or name not in record or again[name] != record[name] or not agrees:
                 raise DeadlineFormError(
                     field=name,
                     why_zh="不认识，或与其他各项矛盾",

@@ -187,6 +187,8 @@ class _Reader:
 
     def text(self, name: str) -> str:
         value = self.document.get(name, "")
+        if value is None and name == "amends":  # an annual notice amends nothing
+            return ""
         if isinstance(value, str):
             return value.strip()
         self.fault(name, "应为文本", "must be text")

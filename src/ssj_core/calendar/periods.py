@@ -403,7 +403,7 @@ class AtMost(Length):
             trigger=begun,
             reach=reach,
             safe_date=day_at(reach.earliest),
-            nominal=ended.nominal,
+            nominal=ended.nominal or agreed(reach),
             last_workday=day_at(behind.earliest),
             first_counted_day=day_at(start + 1) if ended.nominal else None,
             unit=found.unit.value,

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ssj_core.calendar.days import DayInfo, DayKind, DayStatus
+from ssj_core.calendar.days import DayInfo, DayKind, DayStatus, day_at
 from ssj_core.calendar.words import Word
 from ssj_core.encoding import digest
 
@@ -52,43 +53,29 @@ class Run(NamedTuple):
 
     def text(self, lang: str = "zh") -> str:
         """Return one line for people, in ``zh`` or ``en``."""
-        return self._lines()[lang == "en"]
-
-    def _lines(self) -> tuple[str, str]:
-        """Return the line in Chinese and in English."""
-        days, kind, effect, name = self.days, self.kind, self.effect, self.name
-        span = f"{self.first}" if days == 1 else f"{self.first} … {self.last}"
-        zh, en = name or kind.zh, kind.en
-        if effect is Effect.EXCLUDED:
-            en = name
-        elif name and name != kind.zh:
-            en = f"{en} ({name})"
-        note = f"{self.notice}（来自 {self.supplier}）" if self.supplier else self.notice
-        zh_note = en_note = f"  [{note}]" if note else ""
-        if self.status is not DayStatus.FINAL:
-            joint = f"{note}; " if note else ""
-            zh_note, en_note = f"  [{joint}{self.status.zh}]", f"  [{joint}{self.status.en}]"
-        plural = "" if days == 1 else "s"
-        return (
-            f"{span}  {days} 天  {effect.zh}  {zh}{zh_note}",
-            f"{span}  {days} day{plural}  {effect.en}  {en}{en_note}",
-        )
+        return str(self.to_dict()["en" if lang == "en" else "zh"])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the run as a record, with its line in both languages."""
-        zh, en = self._lines()
+        first, last, effect, kind, name, notice, supplier, status = self
+        zh, en = _told(effect, kind, name, notice, supplier, status)
+        begins = ends = span = first.isoformat()
+        days, plural = 1, ""
+        if first != last:
+            ends, days, plural = last.isoformat(), (last - first).days + 1, "s"
+            span = f"{begins} … {ends}"
         return {
-            "from": self.first.isoformat(),
-            "to": self.last.isoformat(),
-            "days": self.days,
-            "effect": str.__str__(self.effect),
-            "kind": str.__str__(self.kind),
-            "name": self.name,
-            "notice": self.notice,
-            "supplier": self.supplier,
-            "status": str.__str__(self.status),
-            "zh": zh,
-            "en": en,
+            "from": begins,
+            "to": ends,
+            "days": days,
+            "effect": str.__str__(effect),
+            "kind": str.__str__(kind),
+            "name": name,
+            "notice": notice,
+            "supplier": supplier,
+            "status": str.__str__(status),
+            "zh": f"{span}  {days} 天  {zh}",
+            "en": f"{span}  {days} day{plural}  {en}",
         }
 
     @classmethod
@@ -104,6 +91,24 @@ class Run(NamedTuple):
             supplier=record["supplier"],
             status=DayStatus.read(record["status"]),
         )
+
+
+@lru_cache(maxsize=1024)
+def _told(
+    effect: Effect, kind: DayKind, name: str, notice: str, supplier: str, status: DayStatus
+) -> tuple[str, str]:
+    """Return how days were treated and why, in Chinese and in English; the same words for every run alike."""
+    zh, en = name or kind.zh, kind.en
+    if effect is Effect.EXCLUDED:
+        en = name
+    elif name and name != kind.zh:
+        en = f"{en} ({name})"
+    note = f"{notice}（来自 {supplier}）" if supplier else notice
+    zh_note = en_note = f"  [{note}]" if note else ""
+    if status is not DayStatus.FINAL:
+        joint = f"{note}; " if note else ""
+        zh_note, en_note = f"  [{joint}{status.zh}]", f"  [{joint}{status.en}]"
+    return f"{effect.zh}  {zh}{zh_note}", f"{effect.en}  {en}{en_note}"
 
 
 class DayBits(NamedTuple):
@@ -134,49 +139,33 @@ class DayBits(NamedTuple):
         }
 
 
-Piece = tuple[date, date, DayInfo]
+Piece = tuple[int, int, DayInfo]
+Like = tuple[Effect, DayKind, str, str, str, DayStatus]
+"""What a run has beside its days."""
 
 
 def runs(
     pieces: Iterable[Piece],
-    effect: Callable[[date, DayInfo], Effect],
-    excluded: Sequence[tuple[date, date, str]],
+    effect: Callable[[int, DayInfo], Effect],
+    excluded: Sequence[tuple[int, int, str]],
 ) -> tuple[Run, ...]:
     """Return days grouped into runs.
 
     Args:
-        pieces: stretches of days that are alike and treated alike, in order, none left out.
+        pieces: stretches of days that are alike and treated alike, as places in the calendar, in order, none left out.
         effect: how the days of a piece that is not excluded were treated.
         excluded: spans not counted, with their reasons; none begins or ends inside a piece.
     """
-    found = list[Run]()
+    found = list[tuple[int, int, Like]]()
     for first, last, info in pieces:
-        reasons = [reason for start, stop, reason in excluded if start <= first <= stop]
-        run = _run(first, last, info, effect(first, info), reasons[0] if reasons else "")
-        if found and _joins(found[-1], run):
-            run = run._replace(first=found.pop().first)
-        found.append(run)
-    return tuple(found)
-
-
-def _joins(one: Run, other: Run) -> bool:
-    return (
-        one.effect is other.effect
-        and one.kind is other.kind
-        and (one.name, one.notice, one.status) == (other.name, other.notice, other.status)
-    )
-
-
-def _run(first: date, last: date, info: DayInfo, effect: Effect, reason: str) -> Run:
-    if reason:
-        return Run(first=first, last=last, effect=Effect.EXCLUDED, kind=info.kind, name=reason)
-    return Run(
-        first=first,
-        last=last,
-        effect=effect,
-        kind=info.kind,
-        name=info.name,
-        notice=info.notice,
-        supplier=info.supplier,
-        status=info.status,
-    )
+        reason = next((why for start, stop, why in excluded if start <= first <= stop), "")
+        like: Like
+        if reason:
+            like = (Effect.EXCLUDED, info.kind, reason, "", "", DayStatus.FINAL)
+        else:
+            treated = effect(first, info)
+            like = (treated, info.kind, info.name, info.notice, info.supplier, info.status)
+        if found and found[-1][2] == like:
+            first = found.pop()[0]  # noqa: PLW2901 - the run goes on
+        found.append((first, last, like))
+    return tuple(Run(day_at(first), day_at(last), *like) for first, last, like in found)

@@ -13,6 +13,7 @@ from ssj_core.errors.calendar import (
     ArrayRefusedError,
     CountRefusedError,
     DayUnsupportedError,
+    RowsApartError,
     ValueInColumnError,
 )
 
@@ -72,6 +73,13 @@ def _pandas(days: Any) -> Column:  # noqa: ANN401 - a pandas object
     import pandas as pd  # noqa: PLC0415 - only where a pandas column was handed in
 
     series = pd.Series(days)
+    if isinstance(
+        series.dtype, pd.ArrowDtype
+    ):  # dates as objects, instants as moments of pandas' own
+        whole = series.astype(object)
+        series = (
+            whole if "date" in str(series.dtype) else pd.to_datetime(whole.where(whole.notna()))
+        )
     moments = series
     if series.dtype == object:
         moments = pd.Series(pd.to_datetime(series, errors="coerce"), index=series.index)
@@ -106,6 +114,38 @@ def _polars(days: Any) -> Column:  # noqa: ANN401 - a polars column
         raise ArrayRefusedError(dtype=days.dtype)
     values = moments.cast(pl.Date).to_numpy().astype("datetime64[D]")
     return Column(values, lambda found: pl.Series(days.name, found))
+
+
+def side_by_side(days: Days, other: Any) -> None:  # noqa: ANN401 - a column, or numbers
+    """Refuse columns whose rows are not each other's.
+
+    Raises:
+        RowsApartError: they differ in length, or two pandas columns have not the same index in the same order.
+    """
+    shape, wide = np.shape(days), np.shape(other)
+    named = type(days).__module__.partition(".")[0] in ("pandas", "polars")
+    try:
+        fits = np.broadcast_shapes(shape, wide)
+    except ValueError:
+        fits = ()
+    if (wide and shape and not fits) or (named and fits != shape):
+        sizes = f"{'×'.join(map(str, shape))} / {'×'.join(map(str, wide))}"
+        raise RowsApartError(
+            why_zh=f"长度不同（{sizes}）", why_en=f"they differ in length ({sizes})"
+        )
+    ours: Any = getattr(days, "index", None)
+    theirs: Any = getattr(other, "index", None)
+    if hasattr(ours, "equals") and hasattr(theirs, "equals") and not ours.equals(theirs):
+        raise RowsApartError(
+            why_zh="索引不同；请先对齐，或用 .to_numpy() 按顺序给出",
+            why_en="their indexes differ; align them first, or hand .to_numpy() in to go by order",
+        )
+
+
+def _missing(lengths: Any) -> Bools:  # noqa: ANN401 - an array, a column or a list
+    """Tell which lengths of a pandas or polars column are missing."""
+    ask = getattr(lengths, "isna", None) or getattr(lengths, "is_null", None)
+    return np.asarray(ask() if ask else False)
 
 
 class VectorCalendar:
@@ -153,11 +193,19 @@ class VectorCalendar:
         return index, missing if gone else None
 
     @staticmethod
-    def _lengths(n: Any) -> Ints:  # noqa: ANN401 - one number or an array of them
-        """Return lengths as int64, each at least one."""
+    def _lengths(n: Any, days: Days) -> Ints:  # noqa: ANN401 - one number or an array of them
+        """Return lengths as int64, each at least one, whose rows are those of the days."""
         if not hasattr(n, "dtype") and not isinstance(n, list | tuple):
             one: Ints = np.asarray(min(check_count(n), 2 * SIZE), np.int64)
             return one
+        side_by_side(days, n)
+        if (gone := _missing(n)).any():
+            raise ValueInColumnError(
+                row=int(np.flatnonzero(gone)[0]),
+                value="NA",
+                why_zh="缺少期间的长度",
+                why_en="the length is missing",
+            )
         lengths = np.asarray(n)
         if lengths.dtype.kind not in "iu":
             raise CountRefusedError(value=f"{lengths.dtype} 数组 / array")
@@ -206,13 +254,14 @@ class VectorCalendar:
 
         Raises:
             ArrayRefusedError: no column of days.
+            RowsApartError: lengths whose rows are not those of the days: another size, another pandas index.
             ValueInColumnError: a missing day, or a length below one, with its position.
             DayUnsupportedError: a day outside the calendar, or an answer beyond it.
             CountRefusedError: `n` is no whole number of at least 1.
         """
         taken = column(days)
         index, missing = self._index(taken.days, nat)
-        lengths = self._lengths(n)
+        lengths = self._lengths(n, days)
         k = np.asarray(np.take(self._upto, index) + (lengths - 1))
         wanting = np.asarray(k >= self._known)
         if missing is None and not wanting.any():
@@ -234,7 +283,7 @@ class VectorCalendar:
         """Return the n-th working day strictly before each day; as `add_workdays`."""
         taken = column(days)
         index, missing = self._index(taken.days, nat)
-        lengths = self._lengths(n)
+        lengths = self._lengths(n, days)
         start, many = np.broadcast_arrays(index, lengths)
         if missing is not None:  # any answer will do where there is no day
             start = np.where(np.broadcast_to(missing, start.shape), SIZE - 1, start)
@@ -259,8 +308,9 @@ class VectorCalendar:
         """Return the day `n` calendar days after each day, rolled as `Within.calendar_days` does."""
         taken = column(days)
         index, missing = self._index(taken.days, nat)
-        ends = index + self._lengths(n)
-        self._leaves(index, self._lengths(n), ends >= SIZE, "+")
+        lengths = self._lengths(n, days)
+        ends = index + lengths
+        self._leaves(index, lengths, ends >= SIZE, "+")
         return self._rolled(taken, np.asarray(ends), roll, missing)
 
     def add_months(
@@ -274,7 +324,7 @@ class VectorCalendar:
         """Return the corresponding day `n` months after each day, or the month's last, rolled likewise."""
         taken = column(days)
         index, missing = self._index(taken.days, nat)
-        lengths = self._lengths(n)
+        lengths = self._lengths(n, days)
         present = self._days(index)
         months = present.astype("datetime64[M]")
         day = (present - months.astype("datetime64[D]")).astype(np.int64)
@@ -339,9 +389,11 @@ class VectorCalendar:
         Negative where the end is earlier; the columns are broadcast against each other.
 
         Raises:
-            ArrayRefusedError, ValueInColumnError, DayUnsupportedError: as `add_workdays`.
+            ArrayRefusedError, ValueInColumnError, DayUnsupportedError, RowsApartError: as `add_workdays`.
         """
         one, other = column(start), column(end)
+        side_by_side(start, end)
+        side_by_side(end, start)
         first, last = np.broadcast_arrays(
             self._index(one.days, "refuse")[0], self._index(other.days, "refuse")[0]
         )

@@ -223,13 +223,14 @@ class WorkdayCalendar:
         for at in range(place, end + 1):
             self._stretches[at] = end, info
 
-    def bits(self, first: int, last: int) -> tuple[str, str]:
-        """Return the days between two places, one character each: worked, and still open."""
-        certain = "".join(
-            ("0" if info.certain else "1") * (end - start + 1)
-            for start, end, info in self.stretches(first, last)
+    def bits(
+        self, first: int, last: int, stretches: Iterable[tuple[int, int, DayInfo]]
+    ) -> tuple[str, str]:
+        """Return the days between two places, which `stretches` cover, one character each: worked, and still open."""
+        still_open = "".join(
+            ("0" if info.certain else "1") * (end - start + 1) for start, end, info in stretches
         )
-        return self._work[first : last + 1].translate(_DIGITS).decode(), certain
+        return self._work[first : last + 1].translate(_DIGITS).decode(), still_open
 
     def add_workdays(self, day: date, n: int, *, pinned: bool = False) -> date:
         """Return the n-th working day strictly after `day`, whether `day` is worked or not.

@@ -97,6 +97,11 @@ class ProposalDecided(Fact):
     on: date = world_day()
     reason: str = labelled("不采纳的理由", "reason it was declined", default="", personal=True)
 
+    @property
+    def acts_as(self) -> str:
+        """The post that decides."""
+        return self.by
+
     @classmethod
     def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
         """Return who decided by the login: the convenor's post, where it sits in that department."""
@@ -184,6 +189,11 @@ class MeetingConvened(Fact):
         "议题所属职责", "functions of the matters", default=(), late=True
     )
     proposal: str | None = labelled("所依据的会议建议", "proposal it is called on", default=None)
+
+    @property
+    def acts_as(self) -> str:
+        """The post that calls a full meeting; another is called by a department or the office."""
+        return self.convened_by if self.meeting_kind is MeetingKind.FULL else ""
 
     @classmethod
     def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:

@@ -143,8 +143,9 @@ class MemberJoined(Fact):
     on: date = world_day()
 
     def hands(self, now: Conference, world: World) -> tuple[str, ...]:
-        """Return the office, which records it (C38), and the unit."""
-        return (*now.offices, self.department)
+        """Return the office, which records it (C38); of its own letter, the unit too."""
+        own = (self.department,) if isinstance(self.ground, Letter) else ()
+        return (*now.offices, *own)
 
     def guard(self, now: Conference, world: World) -> Faults:
         """Want a unit that is no member yet, and its own seats."""
@@ -185,13 +186,16 @@ class MemberLeft(Fact):
         return ()
 
     def hands(self, now: Conference, world: World) -> tuple[str, ...]:
-        """Return the office, which records it (C38), and the unit."""
-        return (*now.offices, self.department)
+        """Return the office, which records it (C38); of its own letter, the unit too."""
+        own = (self.department,) if isinstance(self.ground, Letter) else ()
+        return (*now.offices, *own)
 
     def guard(self, now: Conference, world: World) -> Faults:
         """Want a member."""
         if self.department not in now.departments:
             yield no("not-member", who=self.department)
+        if self.department == now.established.convenor.department:
+            yield no("convenor-leaves", who=self.department)
         yield from _on_what(self, now)
 
     def apply(self, now: Conference, entry: Entry) -> Conference:

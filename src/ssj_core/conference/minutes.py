@@ -149,6 +149,11 @@ class MinutesSigned(_MinutesFact):
     by: str = labelled("签发人职务", "post that signed", hand="state")
     on: date = world_day()
 
+    @property
+    def acts_as(self) -> str:
+        """The post that signs."""
+        return self.by
+
     @classmethod
     def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
         """Return who signed by the login: the convenor's post, where it sits in that department."""

@@ -21,6 +21,10 @@ no: Final = Refusals(
             "{who}不是成员单位；单位加入须有议定事项或区人民政府的决定",
             "{who}: not a member; a unit joins by resolution or by order of the government",
         ),
+        "convenor-leaves": (
+            "{who}是召集人所在单位，不能退出；请先重新确定召集人",
+            "{who}: the convenor's department does not leave; have another convenor first",
+        ),
         "is-member": ("{who}已是成员单位", "{who} is a member already"),
         "others-seat": ("只能备案本单位的席位和联络员", "a unit files its own seats only"),
         "proposal-known": ("建议编号 {number} 已使用", "proposal {number} exists already"),

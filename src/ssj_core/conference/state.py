@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
@@ -10,6 +10,7 @@ from attrs import field, frozen
 from ssj_core.conference.values import Liaison, Matter, Resolution, Seat
 from ssj_core.conference.words import MeetingKind, ProposalState
 from ssj_core.encoding import Text
+from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals, Refused
 from ssj_core.journal import Room, World
 
@@ -202,16 +203,14 @@ class Conference:
         done = {one.resolution for one in self.settled}
         return tuple(one for one in self.resolutions if one.id not in done)
 
-    def refuse_as_inspector(self, *names: str) -> None:
-        """Refuse the conference and its office as inspecting bodies.
+    def no_inspector(self, name: str) -> Iterator[SsjError]:
+        """Yield the refusal of the conference, or its office, as an inspecting body (C37).
 
-        Raises:
-            Refused: ``conference.not-inspecting``: one of `names` is the conference or its office
-                (clause C37).
+        ``conference.not-inspecting``; an office that is the lead department itself inspects.
         """
-        for name in names:
-            if name in (self.established.name, self.established.office):
-                raise _no("not-inspecting", name=name)
+        known = self.established
+        if name in (known.name, known.office) and name != known.lead:
+            yield _no("not-inspecting", name=name)
 
 
 CONFERENCE: Room[Conference] = Room(

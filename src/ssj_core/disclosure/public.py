@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 from attrs import evolve, frozen
 
-from ssj_core.disclosure.masking import MaskingPolicy
+from ssj_core.disclosure.masking import OPEN, MaskingPolicy
 from ssj_core.disclosure.page import Block, Cell, Links, Page, Prose, Site, Table
 from ssj_core.disclosure.records.publications import DOCUMENT, LIST, RULES
 from ssj_core.disclosure.records.state import RECORD, Record
@@ -42,6 +42,7 @@ from ssj_core.registers import TARGET, Inspector, ListedItem
 from ssj_core.registers import WORK_RULES as WORK
 from ssj_core.registers.entries import TargetRow
 from ssj_core.registers.rolls import member_key
+from ssj_core.registers.words import TargetKind
 
 CHECK: Final = "check.html"
 """Where the page that re-checks a draw in a browser stands, if it is among the site's files."""
@@ -64,7 +65,8 @@ class Showing:
         day: the day it shows.
         inspectors: the inspectors with their particulars, which a journal does not hold.
         masking: what of a person is shown: name, sex, cert_no and post of inspectors, target and
-            target_id of whoever is a natural person (C67, C69).
+            target_id of an individual business, whose name is a person's; left out, what the
+            rulebook says (`masking_of`).
         rehearsal: whether all of it is invented.
         welcome: what the first page says.
         numbers: what else the first page shows, figures for example.
@@ -73,7 +75,7 @@ class Showing:
     title: Text
     publisher: Text
     day: date
-    masking: MaskingPolicy
+    masking: MaskingPolicy | None = None
     inspectors: tuple[Inspector, ...] = ()
     rehearsal: bool = False
     welcome: tuple[Text, ...] = ()
@@ -107,7 +109,8 @@ def public_site(
         items=(*check, *((Text(draw.name, draw.name), draw.path) for draw in draws)),
     )
     welcome = (Prose(showing.welcome),) if showing.welcome else ()
-    people = [inspector_row(person, showing.masking) for person in showing.inspectors]
+    masking = showing.masking or MaskingPolicy({})
+    people = [inspector_row(person, masking) for person in showing.inspectors]
     return Site(
         title=showing.title,
         publisher=showing.publisher,
@@ -117,15 +120,23 @@ def public_site(
             _page("index", "总览", "Overview", *welcome, *showing.numbers, packs),
             _page("list", "一单", "Item list", _said(ITEM_LIST.build(_items(world, showing.day)))),
             *(
-                (_page("inspectors", "检查人员", "Inspectors", INSPECTORS.build(people)),)
+                (
+                    _page(
+                        "inspectors",
+                        "检查人员",
+                        "Inspectors",
+                        INSPECTORS.build(people),
+                        *_grounds(masking),
+                    ),
+                )
                 if people
                 else ()
             ),
             _page("rules", "工作细则", "Work rules", _said(WORK_RULES.build(_rules(world)))),
             _plans(world, showing.day),
             _page("draws", "抽取", "Draws", _said(DRAWS.build(draw.row for draw in draws)), packs),
-            _page("results", "结果", "Results", _said(RESULTS.build(_results(world)))),
-            *_gathered(world, showing.masking),
+            _page("results", "结果", "Results", _said(RESULTS.build(_results(world, masking)))),
+            *_gathered(world, masking),
         ),
         files=made,
         journal=dict(journal),
@@ -134,6 +145,29 @@ def public_site(
 
 def _page(name: str, zh: str, en: str, *blocks: Block) -> Page:
     return Page(path=f"{name}.html", title=Text(zh, en), blocks=blocks)
+
+
+def _grounds(masking: MaskingPolicy) -> tuple[Prose, ...]:
+    """Return where the law says what of a person is shown, where it is the law that says it."""
+    if not masking.grounds:
+        return ()
+    said = Text.join(masking.grounds, "；", "; ")
+    return (
+        Prose(
+            (
+                Text(
+                    f"个人信息按下列规定显示：{said.zh}",
+                    f"persons are shown as these say: {said.en}",
+                ),
+            )
+        ),
+    )
+
+
+def _person(row: TargetRow | None, masking: MaskingPolicy) -> MaskingPolicy:
+    """Return how a target is shown: by the policy if it is a person's business, or nobody knows."""
+    known = row is not None and row.kind is not TargetKind.INDIVIDUAL_BUSINESS
+    return OPEN if known else masking
 
 
 def _said(table: Table) -> Table:
@@ -345,7 +379,7 @@ def _target(world: World, departments: Iterable[str], number: str) -> TargetRow 
     return None
 
 
-def _results(world: World) -> Iterator[dict[str, Cell]]:
+def _results(world: World, masking: MaskingPolicy) -> Iterator[dict[str, Cell]]:
     """Yield a row for each public version of a department's result (C12); nothing else is shown."""
     found = (world.get(INSPECTION, key) for key in world.keys(INSPECTION))
     for inspection in filter(None, found):
@@ -354,7 +388,7 @@ def _results(world: World) -> Iterator[dict[str, Cell]]:
             for version in versions:
                 if "results" in version:
                     last = version is versions[-1]
-                    yield _result_row(world, inspection, department, version, last=last)
+                    yield _result_row(world, inspection, department, version, masking, last=last)
 
 
 def _result_row(
@@ -362,12 +396,14 @@ def _result_row(
     inspection: Inspection,
     department: str,
     version: Mapping[str, Any],
+    masking: MaskingPolicy,
     *,
     last: bool,
 ) -> dict[str, Cell]:
     assigned, ended = inspection.assigned, inspection.latest.on
     target = _target(world, assigned.departments, assigned.target)
     codes = [CODES[code] for code in version["results"]]
+    shown = _person(target, masking)
     remarks = [_REFUSED] if _refused(inspection) else []
     number = version["version"]
     if not last:
@@ -378,8 +414,8 @@ def _result_row(
         "plan": assigned.plan or "—",
         "task": assigned.task or "—",
         "authority": department,
-        "target": target.name if target else assigned.target,
-        "target_id": assigned.target,
+        "target": shown.apply("target", target.name if target else assigned.target),
+        "target_id": shown.apply("target_id", assigned.target),
         "finished_on": (inspection.ended_on or ended).isoformat(),
         "result": Text("；".join(code.zh for code in codes), "; ".join(code.en for code in codes)),
         "published_on": version["on"],
@@ -398,12 +434,13 @@ def _gathered(world: World, masking: MaskingPolicy) -> tuple[Page, ...]:
     penalties = [record for record in public if record.gathered.info is InfoKind.PENALTY]
     others = [record for record in public if record.gathered.info is not InfoKind.PENALTY]
 
-    def name(record: Record) -> str:
+    def named(record: Record) -> tuple[str, MaskingPolicy]:
         found = _target(world, (record.gathered.accountable,), record.gathered.target)
-        return found.name if found else record.gathered.target
+        name = found.name if found else record.gathered.target
+        return name, _person(found, masking)
 
-    shown = [penalty_row(record, name(record), masking) for record in penalties]
-    rest = [record_row(record, name(record), masking) for record in others]
+    shown = [penalty_row(record, *named(record)) for record in penalties]
+    rest = [record_row(record, *named(record)) for record in others]
     return (
         _page("penalties", "行政处罚", "Penalties", _said(PENALTIES.build(shown))),
         _page("records", "归集信息", "Records", _said(RECORDS.build(rest))),

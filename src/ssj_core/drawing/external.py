@@ -134,12 +134,11 @@ class ExternalDraw(Fact):
         return not self.plan
 
     def faults(self) -> Iterable[SsjError]:
-        """Refuse a target named twice or blank, a draw of nobody, half a row."""
+        """Refuse a target named twice, a draw of nobody, half a row."""
         odd = sorted({name for name in self.targets if self.targets.count(name) > 1})
-        odd += ["—"] if any(not name.strip() for name in self.targets) else []
         for name in odd:
             yield no("target-repeated", draw=self.draw, target=name, pointer="targets")
-        if not self.platform and not self.authority:
+        if not self.platform.strip() and not self.authority.strip():
             yield no("nobody", draw=self.draw)
         if bool(self.plan) != bool(self.task):
             yield no("half-a-row", draw=self.draw)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from attrs import evolve, fields
 
-from ssj_core.drawing.afterwards import Disposition, Open
+from ssj_core.drawing.afterwards import Disposition, Open, Void
 from ssj_core.drawing.bundles import AuditorBundle
 from ssj_core.drawing.computing import Computed, compute
 from ssj_core.drawing.drawn import Assignment
@@ -13,6 +13,7 @@ from ssj_core.drawing.outcome import Outcome
 from ssj_core.drawing.private import FrameFile, PrivatePart, PrivateSession, PrivateTask
 from ssj_core.drawing.records import Commit, Contrib, Result, Task
 from ssj_core.drawing.session import restore
+from ssj_core.errors.drawing import DrawVoidedError
 
 
 def load_outcome(bundle: AuditorBundle) -> Outcome:
@@ -24,10 +25,14 @@ def load_outcome(bundle: AuditorBundle) -> Outcome:
     Raises:
         RecordRefusedError: no RESULT, records that do not belong together, or a draw that is not
             the one of the RESULT.
+        DrawVoidedError: the last session with a RESULT was voided.
     """
     result = next((one for one in reversed(bundle.records) if isinstance(one, Result)), None)
     if result is None:
         refuse("$.records", "没有抽取结果（RESULT）", "there is no RESULT")
+    void = _void(bundle, result.commit)
+    if void is not None:
+        raise DrawVoidedError(reason=void.reason)
     commit = _commit(bundle, result)
     named = {entry.record for entry in commit.tasks}
     records = [
@@ -67,6 +72,12 @@ def load_outcome(bundle: AuditorBundle) -> Outcome:
     )
 
 
+def _void(bundle: AuditorBundle, commit: str) -> Void | None:
+    """Return what voided a session, None if it stands."""
+    voids = (one for one in bundle.records if isinstance(one, Void) and one.commit == commit)
+    return next(voids, None)
+
+
 def _commit(bundle: AuditorBundle, result: Result) -> Commit:
     commits = [record for record in bundle.records if isinstance(record, Commit)]
     found = next((one for one in commits if one.hash(one.suite) == result.commit), None)
@@ -85,7 +96,11 @@ def _items(bundle: AuditorBundle, result: Result) -> tuple[str, ...]:
 def _task(part: PrivatePart) -> PrivateTask:
     """Return what was kept of a task since sealing; a frame beside the bundle is read by `ssj verify`."""
     if isinstance(part.frame, FrameFile):
-        refuse(part.task, "名单另存于文件，不在复核包内", "the frame lies beside the bundle")
+        refuse(
+            part.task,
+            "名单另存于复核包旁的文件，请连同它读入：ssj.Result.load(路径)",
+            "the frame lies in a file beside the bundle; read both: ssj.Result.load(path)",
+        )
     return PrivateTask(**{one.name: getattr(part, one.name) for one in fields(PrivateTask)})
 
 

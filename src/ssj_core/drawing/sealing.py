@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import Final
 
 from attrs import field, frozen
 
@@ -12,6 +13,9 @@ from ssj_core.drawing.preparing import read_number, write_number
 from ssj_core.drawing.private import LISTS, PrivateTask, Row
 from ssj_core.drawing.records import Against, ListRoot, StratumEntry, Task, TaskEntry
 from ssj_core.encoding.merkle import MerkleTree
+
+MUST_CHECK: Final = "must-check:"
+"""What the reason of a target begins with that is checked beside the draw and never in it (C19)."""
 
 
 @frozen(kw_only=True)
@@ -73,6 +77,15 @@ class SealedTask:
         """Return the rows of a list, none if the task has no such list."""
         found: tuple[Row, ...] | None = getattr(self.private, name)
         return found or ()
+
+    @property
+    def must_check(self) -> dict[str, str]:
+        """The targets checked beside the draw and never in it (C19), each with its ground."""
+        return {
+            target: ground.removeprefix(MUST_CHECK)
+            for _, target, ground in self.rows("excluded")
+            if ground.startswith(MUST_CHECK)
+        }
 
 
 def list_root(name: str, rows: Iterable[Row], frame_secret: str, suite: str) -> ListRoot:

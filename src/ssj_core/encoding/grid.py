@@ -3,10 +3,13 @@
 import unicodedata
 from collections.abc import Sequence
 from html import escape
-from typing import Final
+from typing import Final, TypeVar
 
 SHOWN: Final = 20
 """Rows of a table that are shown; how many there are is said below them."""
+
+
+Row = TypeVar("Row")
 
 
 def width(text: str) -> int:
@@ -28,8 +31,27 @@ def _more(count: int) -> str:
     return f"…… 共 {count} 行 / {count} rows in all"
 
 
-def text_table(head: Sequence[str], rows: Sequence[Sequence[str]], shown: int = SHOWN) -> str:
-    """Return `rows` under `head` as aligned text, the first `shown` of them.
+def top_rows(
+    rows: Sequence[Row], shown: int = SHOWN, *, last: bool = False
+) -> tuple[Sequence[Row], bool]:
+    """Return the rows that are shown, the first, with `last` the last too; and whether some are not.
+
+    >>> top_rows("abcde", 3, last=True)
+    (['a', 'b', 'e'], True)
+    """
+    if len(rows) <= shown:
+        return rows, False
+    return [*rows[: shown - 1], rows[-1]] if last else rows[:shown], True
+
+
+def text_table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    shown: int = SHOWN,
+    *,
+    last: bool = False,
+) -> str:
+    """Return `rows` under `head` as aligned text, the first `shown` of them; with `last`, the last too.
 
     >>> print(text_table(["编号", "组"], [["甲", "A"], ["乙乙乙", "B"]]))
     编号    组
@@ -37,21 +59,28 @@ def text_table(head: Sequence[str], rows: Sequence[Sequence[str]], shown: int = 
     甲      A
     乙乙乙  B
     """
-    top = [head, *rows[:shown]]
-    widths = [max(width(row[i]) for row in top) for i in range(len(head))]
+    top, more = top_rows(rows, shown, last=last)
+    widths = [max(width(row[i]) for row in [head, *top]) for i in range(len(head))]
     lines = [_line(head, widths), "  ".join("-" * wide for wide in widths)]
-    lines += [_line(row, widths) for row in rows[:shown]]
-    return "\n".join(lines if len(rows) <= shown else [*lines, _more(len(rows))])
+    lines += [_line(row, widths) for row in top]
+    return "\n".join([*lines, _more(len(rows))] if more else lines)
 
 
-def html_table(head: Sequence[str], rows: Sequence[Sequence[str]], shown: int = SHOWN) -> str:
-    """Return `rows` under `head` as an HTML table, escaped, the first `shown` of them."""
-    top = "".join(f"<th style='text-align:left'>{escape(cell)}</th>" for cell in head)
+def html_table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    shown: int = SHOWN,
+    *,
+    last: bool = False,
+) -> str:
+    """Return `rows` under `head` as an HTML table, escaped, as `text_table` shows them."""
+    top, more = top_rows(rows, shown, last=last)
+    heading = "".join(f"<th style='text-align:left'>{escape(cell)}</th>" for cell in head)
     body = "".join(
         "<tr>"
         + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in row)
         + "</tr>"
-        for row in rows[:shown]
+        for row in top
     )
-    more = f"<p>{_more(len(rows))}</p>" if len(rows) > shown else ""
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{more}"
+    below = f"<p>{_more(len(rows))}</p>" if more else ""
+    return f"<table><thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>{below}"

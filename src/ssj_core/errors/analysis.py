@@ -31,5 +31,5 @@ class StratumUnseenError(InputRefusedError):
     """A stratum of which nothing was seen, so that nothing can be said of it."""
 
     code = "analysis.stratum-unseen"
-    zh = "抽取组 {stratum} 有 {size} 户，没有一户有检查结果；请说明并入哪一组：merge={{{stratum!r}: '……'}}"
-    en = "stratum {stratum} has {size} targets and not one result; say which stratum it joins: merge={{{stratum!r}: '…'}}"
+    zh = "抽取组 {stratum} 有 {size} 户，没有一户有检查结果；{remedy_zh}"
+    en = "stratum {stratum} has {size} targets and not one result; {remedy_en}"

@@ -58,6 +58,14 @@ class ArrayRefusedError(InputRefusedError):
     )
 
 
+class RowsApartError(InputRefusedError):
+    """Two columns whose rows do not belong together."""
+
+    code = "calendar.rows-apart"
+    zh = "两列的行对不上：{why_zh}"
+    en = "the rows of the two columns do not belong together: {why_en}"
+
+
 class ValueInColumnError(InputRefusedError):
     """One value of a column cannot be counted with."""
 

@@ -177,6 +177,14 @@ class UnknownEntryError(InputRefusedError):
     en = "this session has no {what_en} {value!r}"
 
 
+class DrawVoidedError(InputRefusedError):
+    """A bundle whose last result was voided: nothing can be read from it as drawn."""
+
+    code = "draw.voided"
+    zh = "本次抽取已作废，没有有效的结果：{reason}"
+    en = "this draw is void, no result stands: {reason}"
+
+
 class DispositionRefusedError(InputRefusedError):
     """A disposition of a target not drawn, or a replacement out of turn."""
 

@@ -6,14 +6,26 @@ from typing import Any
 
 from ssj_core.drawing.external import ELSEWHERE, EXTERNAL
 from ssj_core.drawing.facts import DRAW
+from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
+from ssj_core.errors.refusals import Code
 from ssj_core.inspection.asking import assigned_asks, listed_items
-from ssj_core.inspection.grounds import FORMS, Ground, Higher, Recheck, Special
+from ssj_core.inspection.grounds import FORMS, Case, Ground, Higher, Recheck, Special
 from ssj_core.inspection.parts import Part
 from ssj_core.inspection.refusals import no
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact
 from ssj_core.inspection.words import Source
-from ssj_core.journal import Entry, Login, Value, World, fact, labelled, system_day, value
+from ssj_core.journal import (
+    Entry,
+    Login,
+    Value,
+    World,
+    fact,
+    in_future,
+    labelled,
+    system_day,
+    value,
+)
 from ssj_core.planning import SpecialPlan, plan_of
 from ssj_core.registers.experts import expert_on
 from ssj_core.registers.rolls import inspector_serving
@@ -169,6 +181,9 @@ class InspectionAssigned(InspectionFact):
             own = matter is not None and matter.department in self.departments
             if not same or not own or matter is None or matter.closed is not None:
                 yield no("nothing-open", inspection=ground.inspection, matter=ground.matter)
+        elif isinstance(ground, Case) and ground.received is not None:
+            label, where = Text("收到日期", "received on"), "/input/ground/received"
+            yield from in_future(self, label, ground.received, self.on, where)
         elif isinstance(ground, Special):
             yield from self._special_faults(world, ground)
         elif isinstance(ground, Higher):
@@ -182,13 +197,15 @@ class InspectionAssigned(InspectionFact):
         version = history.effective_on(self.on) if history else None
         if version is None:
             missing = history.current.missing if history else ()
-            yield no("plan-not-effective", plan=ground.plan, missing=missing or ("—",))
+            codes = [Code(code) for code in missing or ("—",)]
+            yield no("plan-not-effective", plan=ground.plan, missing=codes)
             return
         plan = version.plan
         if not isinstance(plan, SpecialPlan):
             yield no("off-special-plan", what=ground.plan, plan=ground.plan)
             return
         odd = [name for name in self.items if name not in plan.items]
+        odd += [name for name in self.departments if name != plan.department]
         if plan.targets and self.target not in plan.targets:
             odd.append(self.target)
         if odd:

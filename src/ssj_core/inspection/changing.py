@@ -90,7 +90,8 @@ def change_faults(told: TeamChanged, now: Inspection, world: World) -> Iterator[
     }
     if not holds[told.why]:
         yield no("no-ground-to-change", who=told.out, why=told.why, pointer="/input/why")
-    if told.why is ChangeReason.RECUSAL and not (told.asked_by.strip() and told.approver.strip()):
+    agreed = told.asked_by.strip() and told.approver.strip() not in ("", told.out)
+    if told.why is ChangeReason.RECUSAL and not agreed:
         yield no("recusal-unagreed", pointer="/input/approver")
 
 

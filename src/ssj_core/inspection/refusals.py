@@ -177,8 +177,8 @@ no: Final = Refusals(
             "{who}: the register shows no ground “{why}”: nobody is replaced without one",
         ),
         "recusal-unagreed": (
-            "回避须写明申请人和批准人",
-            "a recusal names who asked for it and who agreed",
+            "回避须写明申请人和批准人，批准人不能是须回避的人本人",
+            "a recusal names who asked for it and who agreed, and that is somebody else",
         ),
         "not-next": (
             "应由签序下一位 {next} 接替，不能由 {who} 接替",

@@ -30,6 +30,7 @@ from ssj_core.journal import (
     world_day,
 )
 from ssj_core.planning import CHANNELS, channel_text
+from ssj_core.registers.rolls import party_of
 from ssj_core.rules import (
     Ask,
     ByWhom,
@@ -41,6 +42,7 @@ from ssj_core.rules import (
     has,
     one_of,
 )
+from ssj_core.rules.publishing import may_publish
 
 RESULT: Final = "inspection-result"
 """What rulebooks call the result of an inspection."""
@@ -239,6 +241,9 @@ def _published(world: World, told: "ResultPublished") -> Iterator[Ask[Any]]:
     """Ask on which channels and by when; the answers are kept, for what is missing and late."""
     now, of = known(world, told.inspection), told.declared.says
     yield Ask(PublishWhere(document=RESULT), a_channel(told.channel, *CHANNELS), of)
+    about = now.assigned
+    party = party_of(world, about.departments, about.target, told.on)
+    yield from may_publish(RESULT, told.channel, of, party=party)
     ended, formed = now.ended_on, now.formed_on
     if ended is not None:
         joint = len(now.assigned.departments) > 1

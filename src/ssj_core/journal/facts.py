@@ -270,6 +270,11 @@ class Fact(Value):
         return (self.stream,)
 
     @property
+    def acts_as(self) -> str:
+        """The post as which it is done, empty where anybody of the department may."""
+        return ""
+
+    @property
     def speaks_of(self) -> tuple[date, ...]:
         """The days of the world it speaks of: the one it happened on."""
         on: date | None = getattr(self, "on", None)

@@ -412,7 +412,7 @@ class Part:
         """Return what is wrong with a value that is given for the field."""
         if not self.needed and value == self.default:
             return None
-        if self.needed and _blank(value):
+        if (self.needed and _blank(value)) or _holds_blank(value):
             return Wrong.at("blank")
         if not self.form.fits(value):
             return _wants(self.form.wants, value)
@@ -439,6 +439,13 @@ def _whole(found: Iterable[Any]) -> bool:
 
 def _blank(value: object) -> bool:
     return value == () or (isinstance(value, str) and not value.strip())
+
+
+def _holds_blank(value: object) -> bool:
+    """Tell whether one of several texts says nothing."""
+    return isinstance(value, tuple) and any(
+        isinstance(text, str) and not text.strip() for text in value
+    )
 
 
 def _label(attribute: "Attribute[Any]") -> Text:

@@ -24,6 +24,7 @@ from ssj_core.rules import (
     Holds,
     Level,
     MayInspect,
+    MayPlan,
     MustContain,
     PublishWhere,
     RiskLevel,
@@ -36,6 +37,7 @@ from ssj_core.rules import (
     has,
     number,
 )
+from ssj_core.rules.adopted import level_here
 from ssj_core.rules.answers.simple import LEVEL_ORDER
 
 Asked = Iterator[Ask[Any]]
@@ -71,6 +73,20 @@ def contained(plan: Plan) -> Asked:
     for row in plan.tasks:
         question = MustContain(document=_DOCUMENTS[type(plan)])
         yield Ask(question, has(terms_of(row)), of_row(row), needed=False)
+
+
+def planable(world: World, plan: Plan, day: date) -> Asked:
+    """Ask field by field whether a body of this level makes the plan; most fields say nothing of it."""
+    level = level_here(world)
+    if level is None or isinstance(plan, SpecialPlan):
+        return
+    fields = (
+        _field(item) for row in plan.tasks for item in items_of(world, plan, row, day).values()
+    )
+    for field in dict.fromkeys(fields):
+        if field:
+            question = MayPlan(document=_DOCUMENTS[type(plan)], field=field, authority_level=level)
+            yield Ask(question, allowed(), plan.called(), needed=False)
 
 
 def body_of(world: World, department: str) -> Literal["authority", "coordination"]:
@@ -184,7 +200,7 @@ def _amounts(
         onsite=Method.ONSITE in row.methods if row.methods else None,
         department=plan.department,
     )
-    yield Ask(visited, number(row.visits), of)
+    yield Ask(visited, number(row.visits), of, cites=("point:visits",))
 
 
 def _levels(row: Task, parts: tuple[Part, ...]) -> Asked:

@@ -36,6 +36,7 @@ from ssj_core.planning.asks import (
     document_of,
     inspectable,
     methods,
+    planable,
 )
 from ssj_core.planning.history import ENTRY, PLAN, Needs, PlanHistory, Version, plan_of
 from ssj_core.planning.plan import (
@@ -152,6 +153,7 @@ def _method_faults(
 def _approved_asks(world: World, told: "PlanApproved | PlanAmended") -> Asked:
     yield from contained(told.plan)
     yield from destined(told.plan)
+    yield from planable(world, told.plan, told.on)
     yield from inspectable(world, told.plan, told.on)
     yield from methods(world, told.plan, told.on)
     yield from amounts(world, told.plan, told.on)

@@ -175,6 +175,11 @@ class PlanHistory:
         return self.current.plan.id
 
     @property
+    def departments(self) -> tuple[str, ...]:
+        """Whose it is: the owner's, and those that take part in a joint one."""
+        return (self.current.plan.department, *_partners(self))
+
+    @property
     def current(self) -> Version:
         """The latest version, in effect or not."""
         return self.versions[-1]

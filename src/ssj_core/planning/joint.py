@@ -53,6 +53,10 @@ no: Final = Refusals(
             "{who}已答复",
             "{who} has replied already",
         ),
+        "unsaid": (
+            "答复“{reply}”须写明意见，或附复函",
+            "the reply “{reply}” says what is to change, or gives the letter that does",
+        ),
         "silent": (
             "{who}的答复尚未登记；不答复的，期满后登记为逾期未回复",
             "no reply of {who} is on record; who does not answer is recorded as silent after the last day",
@@ -192,6 +196,8 @@ class JointReplied(_JointFact):
             yield from in_order(self, self.on, asked, asked.on)
         if self.department in progress.answered:
             yield no("answered", who=self.department)
+        if self.reply in (Reply.AMEND, Reply.OBJECT) and not f"{self.words}{self.document}".strip():
+            yield no("unsaid", reply=self.reply)
 
     def apply(self, now: PlanHistory, entry: Entry) -> PlanHistory:  # noqa: ARG002 - every effect has it
         """Return the plan with the reply."""

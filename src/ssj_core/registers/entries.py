@@ -18,6 +18,7 @@ from ssj_core.journal import (
 )
 from ssj_core.registers.identity import USCC, Schemes
 from ssj_core.registers.judge import check_identity, remedy
+from ssj_core.registers.keeping import filled_terms
 from ssj_core.registers.words import (
     InspectorExitReason,
     InspectorState,
@@ -203,10 +204,12 @@ class InspectorRow(Value):
     @property
     def terms(self) -> frozenset[str]:
         """What is on record of the person, by its name in rulebooks."""
-        names = {"unit": self.department}
-        names |= {"qualification": "、".join(self.qualifications)}
-        names |= {"specialty": "、".join(self.specialties)}
-        return frozenset({*self.given, *(name for name, filled in names.items() if filled)})
+        names = {
+            "unit": self.department,
+            "qualification": self.qualifications,
+            "specialty": self.specialties,
+        }
+        return frozenset(self.given) | filled_terms(names)
 
     def certificate_on(self, day: date) -> str:
         """Return ``valid``, ``expired`` or ``none``: the certificate on a day (clause C66)."""

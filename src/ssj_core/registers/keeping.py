@@ -1,7 +1,7 @@
 """What every register's fact wants of its entries: ids of the grammar, each named once, and where."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ssj_core.encoding import Text, check_id
@@ -33,6 +33,15 @@ def terms_at(kind: type[Value], where: str) -> dict[str, str]:
         for part in parts_of(kind)
         if part.options.get("term")
     }
+
+
+def filled_terms(given: Mapping[str, object]) -> frozenset[str]:
+    """Return the names, in rulebooks, of what is filled in; spaces alone fill in nothing."""
+    return frozenset(
+        name
+        for name, filled in given.items()
+        if (filled.strip() if isinstance(filled, str) else filled)
+    )
 
 
 def id_faults(what: Text, ids: Iterable[str]) -> list[SsjError]:

@@ -79,6 +79,7 @@ def counted(rows: Iterable[LeftOut], labels: dict[str, tuple[str, str]]) -> tupl
     ('迁出 1', 'moved away 1')
     """
     found = Counter(row.code for row in rows)
-    parts = [(*words, found[code]) for code, words in labels.items() if code in found]
+    known = {**labels, **{code: (code, code) for code in found if code not in labels}}
+    parts = [(*words, found[code]) for code, words in known.items() if code in found]
     zh = "、".join(f"{label} {number}" for label, _, number in parts)
     return zh, ", ".join(f"{label} {number}" for _, label, number in parts)

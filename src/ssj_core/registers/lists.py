@@ -21,12 +21,13 @@ from ssj_core.journal import (
     Value,
     World,
     fact,
+    in_order,
     labelled,
     value,
     world_day,
 )
 from ssj_core.registers.item import InspectionItem
-from ssj_core.registers.keeping import id_faults, terms_at
+from ssj_core.registers.keeping import filled_terms, id_faults, terms_at
 from ssj_core.registers.words import ItemClass, Method, TargetKind
 from ssj_core.rules import Ask, MustContain, has
 
@@ -34,17 +35,13 @@ Faults = Iterator[SsjError]
 Asked = Iterator[Ask[Any]]
 SECTIONS: Final = ("principles", "tasks", "methods", "publication", "assessment")
 """The five sections of work rules, in the order of clause C72."""
+_IN_FORCE: Final = Text("现行版本", "the version in force")
 no: Final = Refusals(
     "lists",
     {
         "adopted": (
             "{department}的抽查事项清单已制定，变更请走调整",
             "the item list of {department} is adopted already: amend it instead",
-        ),
-        "before": (
-            "{on} 早于现行版本 {last}",
-            "{on} is before {last}, the version in force",
-            "D2",
         ),
         "same": ("内容与现行版本相同", "nothing differs from the version in force"),
         "nothing": ("调整须写明新增、变更或取消的事项", "an amendment names items"),
@@ -117,7 +114,7 @@ class ListedItem(Value):
             "legal-basis": self.basis,
             "content": self.content,
         }
-        return frozenset(name for name, filled in names.items() if filled)
+        return filled_terms(names)
 
     @classmethod
     def of(cls, item: InspectionItem) -> Self:
@@ -277,8 +274,7 @@ class ItemListAmended(Fact):
     def guard(self, now: ItemListHistory, world: World) -> Faults:  # noqa: ARG002 - every guard has it
         """Want items that are on the list, or are not yet, and something that differs."""
         current = now.current
-        if self.on < current.on:
-            yield no("before", on=self.on, last=current.on)
+        yield from in_order(self, self.on, _IN_FORCE, current.on)
         known = sorted(item.id for item in self.added if item.id in current.items)
         gone = {*self.removed, *(item.id for item in self.changed)} - current.items.keys()
         after = self._after(current)
@@ -371,8 +367,7 @@ class WorkRulesAdopted(Fact):
         """Want a later day and another text than the version before."""
         if now is None:
             return
-        if self.on < now.current.on:
-            yield no("before", on=self.on, last=now.current.on)
+        yield from in_order(self, self.on, _IN_FORCE, now.current.on)
         if self.digest == now.current.digest:
             yield no("same")
 

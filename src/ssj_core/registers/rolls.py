@@ -4,9 +4,9 @@ Each entry is an aggregate of its own, so that one change in a large register co
 costs; the register as a whole is known by its size and its last snapshot.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 from attrs import frozen
 
@@ -16,6 +16,7 @@ from ssj_core.journal import (
     World,
 )
 from ssj_core.registers.entries import Alike, InspectorExit, InspectorRow, TargetExit, TargetRow
+from ssj_core.registers.words import TargetKind
 
 if TYPE_CHECKING:
     from ssj_core.registers.facts import SnapshotFact
@@ -152,6 +153,21 @@ def target_on(world: World, department: str, number: str, day: date) -> TargetRo
     """Return a target as a department's register has it on a day, None when it is not in."""
     member: Member[TargetRow] | None = world.get(TARGET, member_key(TARGET, department, number))
     return member.row_on(day) if member else None
+
+
+def party_of(
+    world: World, departments: Iterable[str], number: str, day: date
+) -> Literal["organisation", "individual-business"] | None:
+    """Return what a target is to the rules of publicity, by its register; None when none has it.
+
+    An individual business (个体工商户) bears the name of a person; every other kind is a body.
+    """
+    for department in departments:
+        row = target_on(world, department, number, day)
+        if row is not None:
+            individual = row.kind is TargetKind.INDIVIDUAL_BUSINESS
+            return "individual-business" if individual else "organisation"
+    return None
 
 
 def inspector_on(world: World, department: str, number: str, day: date) -> InspectorRow | None:

@@ -1,11 +1,14 @@
 """The rulebook in force, on record: under which book an act was decided can be told for ever."""
 
 from datetime import date
+from typing import cast
 
 from attrs import frozen
 
 from ssj_core.encoding import Text
-from ssj_core.journal import Digest, Entry, Fact, Room, fact, labelled, system_day
+from ssj_core.journal import Digest, Entry, Fact, Room, World, fact, labelled, system_day
+from ssj_core.legal import Place
+from ssj_core.rules.questions.acts import Level
 from ssj_core.rules.rulebook import Rulebook
 
 
@@ -70,3 +73,11 @@ def adopting(book: Rulebook, place: str, on: date, document: str = "") -> Rulebo
     return RulebookAdopted(
         digest=book.digest, books=titles or ("—",), place=place, document=document, on=on
     )
+
+
+def level_here(world: World) -> Level | None:
+    """Return the level of the place whose rules are asked; None before a rulebook was adopted."""
+    adopted = world.get(RULEBOOK, RULEBOOK.of())
+    if adopted is None or not adopted.books:
+        return None
+    return cast("Level", Place(adopted.books[-1].place).level)

@@ -4,14 +4,18 @@ A plan, a list, a result, a record: whatever is withheld names the passage, and 
 whether a ground of that kind will do. An office's own paper is named like any other, and refused.
 """
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from ssj_core.encoding import Text, Word
 from ssj_core.journal.facts import labelled, value
 from ssj_core.journal.values import Value
 from ssj_core.rules.asking import Ask, allowed
 from ssj_core.rules.questions import MayWithhold
+
+_OWN: Final = re.compile(r"^(我|本)(局|委|办|单位|部门|机关)|内部")
+_NO_LAW: Final = ("规定", "办法", "细则", "制度", "通知", "意见", "方案")
 
 
 class GroundKind(Word, zh="依据类别", en="kind of ground"):
@@ -36,7 +40,7 @@ class LegalGround(Value):
 
     >>> LegalGround("中华人民共和国保守国家秘密法", "第十三条").legal
     True
-    >>> LegalGround("我局内部规定", "第一条").legal
+    >>> LegalGround("我局内部规定", "第一条", GroundKind.LAW).legal
     False
     """
 
@@ -47,10 +51,12 @@ class LegalGround(Value):
     @property
     def legal(self) -> bool:
         """Whether it is a law or a regulation (法律、法规)."""
-        if self.kind is not None:
-            return self.kind in (GroundKind.LAW, GroundKind.REGULATION)
         title = self.instrument.strip("《》 ")
-        return title.endswith(("法", "法典", "条例")) and not title.endswith("办法")
+        if self.kind is None:
+            return title.endswith(("法", "法典", "条例")) and not title.endswith("办法")
+        # Whatever kind is told: an office's own paper is no law, and no law is called 规定 or 办法.
+        own = _OWN.search(title) or (self.kind is GroundKind.LAW and title.endswith(_NO_LAW))
+        return self.kind in (GroundKind.LAW, GroundKind.REGULATION) and not own
 
     def say(self) -> str:
         """Return the ground for people."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from ssj_core.drawing.external import not_initiator
 from ssj_core.encoding import Text
 from ssj_core.errors.refusals import Refusals, refuse_all
 from ssj_core.inspection import (
@@ -24,6 +25,7 @@ from ssj_core.planning import Method
 from ssj_core.registers.rolls import inspector_serving
 from ssj_core.service.act import Act
 from ssj_core.service.draws import Assigned, Draws
+from ssj_core.service.hands import day_faults
 from ssj_core.service.road import Recorded, record_all
 
 if TYPE_CHECKING:
@@ -85,6 +87,8 @@ def assign(
     facts = []
     for at, target in enumerate(chosen):
         read = draws.assigned(session, target, act, team=team)
+        if act.department != read.row.owner:
+            raise not_initiator(read.row, act.department)
         number = numbers[at] if numbers else _number(service, session, at)
         facts.append(_fact(read, number, act, assistants))
     return record_all(service, facts, act)
@@ -158,6 +162,7 @@ def change_team(service: Service, asked: TeamChanged, act: Act, *, named: bool =
     now = service.state.catch_up().get(INSPECTION, asked.stream)
     if now is None:
         raise unknown(asked.inspection)
+    refuse_all(asked.declared.says, day_faults(asked, act))
     refuse_all(asked.declared.says, change_faults(asked, now, service.state))
     told = now.assigned
     if told.source is Source.RANDOM and service.vault is not None:

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
+from ssj_core.conference import CONFERENCE
+from ssj_core.conference.posts import POSTS
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
@@ -25,6 +27,8 @@ from ssj_core.journal import (
     system_day,
 )
 from ssj_core.journal.values import parts_of
+from ssj_core.registers.facts import InspectorsEntered
+from ssj_core.registers.lists import ItemListAdopted, ItemListAmended
 from ssj_core.service.act import Act
 
 _no: Final = Refusals(
@@ -39,6 +43,12 @@ _no: Final = Refusals(
             "{what}的{label}应为登录人{actor}，不能代他人填写",
             "{what}: {label} is the person logged in, {actor}; nobody acts in another's name",
             "D5",
+        ),
+        "seat": (
+            "{what}由{post}办理，登记的账号是{persons}，登录人是{actor}",
+            "{what} is done by the {post}, whose login is {persons}, not {actor}",
+            "D5",
+            "D6",
         ),
     },
     status="not-allowed",
@@ -218,12 +228,43 @@ def hand_faults(fact: Fact, now: Any, act: Act, world: World) -> Iterator[SsjErr
                 owners=owners,
                 department=act.department,
                 clauses=declared.clauses,
-                cites=declared.cites,
+                cites=(*declared.cites, *fact.cites()),
             )
+    yield from _seat_faults(fact, owners or (), act, world)
     for part in parts_of(type(fact)):
         value, hand = getattr(fact, part.name), part.options.get("hand")
         if hand == "actor" and value != act.actor:
             yield _no("actor", what=declared.says, label=part.label, actor=act.actor)
+
+
+def _seat_faults(fact: Fact, owners: tuple[str, ...], act: Act, world: World) -> Iterator[SsjError]:
+    """Yield the refusal of a login that is not the one named for the post it acts as (C147)."""
+    declared, post = fact.declared, fact.acts_as
+    known = [world.get(POSTS, POSTS.of(department=owner)) for owner in owners if post]
+    persons = {
+        named.person
+        for posts in known
+        if posts
+        for named in posts.named.values()
+        if named.post == post and named.person
+    }
+    if persons and act.actor not in persons:
+        yield _no(
+            "seat",
+            what=declared.says,
+            post=post,
+            persons=sorted(persons),
+            actor=act.actor,
+            clauses=declared.clauses,
+            cites=declared.cites,
+        )
+
+
+def body_faults(fact: Fact, world: World) -> Iterator[SsjError]:
+    """Yield the refusal of inspectors and items of the conference or its office (C37)."""
+    conference = world.get(CONFERENCE, CONFERENCE.of())
+    if conference and isinstance(fact, ItemListAdopted | ItemListAmended | InspectorsEntered):
+        yield from conference.no_inspector(fact.department)
 
 
 def day_faults(fact: Fact, act: Act) -> Iterator[SsjError]:
@@ -232,18 +273,32 @@ def day_faults(fact: Fact, act: Act) -> Iterator[SsjError]:
     for part in parts_of(type(fact)):
         value = getattr(fact, part.name)
         if part.options.get("hand") == "day" and value != act.on:
-            yield _day(
-                "system",
-                what=declared.says,
-                label=part.label,
-                today=act.on,
-                clauses=declared.clauses,
-                cites=declared.cites,
-            )
+            told = (declared.clauses, declared.cites)
+            yield not_today(declared.says, part.label, act.on, *told)
         elif part.options.get("day") and value is not None:
             yield from in_future(fact, part.label, value, act.on)
         elif isinstance(value, Receipt):
             yield from value.against(value.day, act.on, declared.cites)
+
+
+def not_today(
+    what: Text,
+    label: Text,
+    today: date,
+    clauses: tuple[str, ...],
+    cites: tuple[str, ...],
+    pointer: str = "",
+) -> SsjError:
+    """Return the refusal of another day than the recorded one, of what happens here (D3)."""
+    return _day(
+        "system",
+        what=what,
+        label=label,
+        today=today,
+        clauses=clauses,
+        cites=cites,
+        pointer=pointer,
+    )
 
 
 def clock_faults(act: Act, last: datetime, drift: timedelta) -> Iterator[SsjError]:

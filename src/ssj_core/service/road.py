@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, frozen
 
+from ssj_core.encoding import Text
 from ssj_core.errors.journal import VersionConflictError
 from ssj_core.errors.refusals import Refusals, refuse_all
 from ssj_core.journal import Event, Fact, NewEvent, back_dated, beginning, entry_of
@@ -18,7 +19,7 @@ from ssj_core.journal.values import Digest
 from ssj_core.rules import Asking, Basis
 from ssj_core.rules.adopted import RULEBOOK, RulebookAdopted, adopting
 from ssj_core.service.act import Act
-from ssj_core.service.hands import clock_faults, day_faults, hand_faults
+from ssj_core.service.hands import body_faults, clock_faults, day_faults, hand_faults
 
 if TYPE_CHECKING:
     from ssj_core.service import Service
@@ -180,7 +181,7 @@ def record_derived(
     Raises:
         Refused, ManyFaultsError: ``clock.behind``; the room's own code: what no record could mean.
     """
-    declared, act = fact.declared, _clocked(service, fact, act)
+    declared, act = fact.declared, clocked(service, fact.declared.says, act)
     now = service.state.get(declared.room, fact.keys[0])
     refuse_all(declared.says, beginning(fact, now))
     if now is None and declared.room.empty is not None:
@@ -191,12 +192,16 @@ def record_derived(
     return _append(service, fact, act, rests, None)
 
 
-def _clocked(service: "Service", fact: Fact, act: Act) -> Act:
-    """Return the act at a moment that is not before the last entry's (D1)."""
-    last = service.state.last
+def clocked(service: "Service", says: Text, act: Act) -> Act:
+    """Return the act at a moment that is not before the last entry's (D1).
+
+    Raises:
+        Refused: ``clock.behind``, failed: the server's clock is more than `drift` behind.
+    """
+    last = service.state.catch_up().last
     if service.drift is None or last is None or act.at >= last:
         return act
-    refuse_all(fact.declared.says, clock_faults(act, last, service.drift))
+    refuse_all(says, clock_faults(act, last, service.drift))
     return evolve(act, at=last)
 
 
@@ -212,7 +217,7 @@ def _take(
     state, declared = service.state, fact.declared
     if not declared.command and not made:
         raise _no("derived", step=declared.says)
-    act, fact = _clocked(service, fact, act), fact.completed(state)
+    act, fact = clocked(service, declared.says, act), fact.completed(state)
     now = state.get(declared.room, fact.keys[0])
     refuse_all(declared.says, beginning(fact, now))
     if now is None and declared.room.empty is not None:
@@ -220,7 +225,9 @@ def _take(
     if isinstance(fact, RulebookAdopted) and fact.digest != service.rulebook.digest:
         raise _no("other-book", digest=fact.digest)
     refuse_all(declared.says, hand_faults(fact, now, act, state))
-    refuse_all(declared.says, [*day_faults(fact, act), *fact.guard(now, state)])
+    guards = (day_faults(fact, act), body_faults(fact, state), fact.guard(now, state))
+    found = [fault for faults in guards for fault in faults]
+    refuse_all(declared.says, found, service.rulebook.terms.text)
     asking = Asking(service.rules(getattr(fact, "on", act.on)), basis)
     asks = [ask for questions in declared.asks for ask in questions(state, fact)]
     refuse_all(declared.says, [*asking.objections(asks), *asking.unused()])

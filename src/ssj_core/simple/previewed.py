@@ -5,13 +5,12 @@ from typing import Final
 
 from ssj_core.adapters.tables import Pool
 from ssj_core.drawing.members import Members
+from ssj_core.drawing.sealing import MUST_CHECK
 from ssj_core.registers import LeftOut
 from ssj_core.selection import Preview
 from ssj_core.selection import Share as PreviewShare
 from ssj_core.simple.numbers import Share
 
-MUST_CHECK: Final = "must-check"
-"""What the reason of a target says that is checked beside the draw and never in it (C19)."""
 _NO_ROW: Final = 0
 
 
@@ -25,8 +24,7 @@ def previewed(seen: Preview) -> tuple[Pool, dict[str, Share]]:
         for name, members in sorted(seen.strata.items())
     }
     beside = {
-        target: f"{MUST_CHECK}:{ground.value}"
-        for target, ground in seen.grouping.must_check.items()
+        target: f"{MUST_CHECK}{ground.value}" for target, ground in seen.grouping.must_check.items()
     }
     out = {target: reason.value for target, reason in seen.grouping.excluded.items()} | beside
     left_out = [

@@ -16,7 +16,7 @@ from ssj_core.encoding.grid import html_table, text_table
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.simple import BundleClosedError, TaskUnclearError, UnknownBundleError
 from ssj_core.simple.beside import load_frames, save_frames
-from ssj_core.simple.show import said_basis
+from ssj_core.simple.show import beside_lines, said_basis
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -152,6 +152,7 @@ class Result:
 
         Raises:
             BundleClosedError: a public bundle or a slip: it does not say who was in which stratum.
+            DrawVoidedError: its last result was voided.
             NotCanonicalError, RecordRefusedError: no bundle, or one that contradicts itself.
             TaskUnclearError: several tasks and none named.
         """
@@ -173,6 +174,11 @@ class Result:
     def __getitem__(self, at: Any) -> Any:  # noqa: ANN401 - a pick for a number, a tuple for a slice
         """Return the pick at a position, or a tuple of those of a slice."""
         return self.picks[at]
+
+    @property
+    def must_check(self) -> Mapping[str, str]:
+        """The targets checked beside the draw and never in it (C19), each with its ground."""
+        return self.outcome.tasks[self.task].sealed.must_check
 
     @property
     def levels(self) -> Mapping[str, str]:
@@ -206,6 +212,7 @@ class Result:
         return [
             *self.outcome.warnings,
             f"抽取 {len(self)} 户 / {len(self)} drawn · 随机数 / chance: {self.outcome.bits} bits",
+            *beside_lines(self.must_check),
             *self.outcome.level_lines,
             f"依据 / basis: {said_basis(self.basis)}",
             f"封存码 / seal code: {self.seal_code}",

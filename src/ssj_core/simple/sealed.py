@@ -22,19 +22,23 @@ from ssj_core.drawing import (
 )
 from ssj_core.drawing import Sealed as SealedSession
 from ssj_core.drawing.checks import LONGEST
+from ssj_core.drawing.sealing import MUST_CHECK
 from ssj_core.drawing.times import write_time
 from ssj_core.errors.simple import EntropyUnexpectedError
 from ssj_core.registers import LEFT_OUT, PEOPLE_LEFT_OUT, LeftOut
 from ssj_core.registers.leftout import counted
 from ssj_core.selection.remarks import MEASURED
+from ssj_core.selection.words import Exclusion
 from ssj_core.simple.clock import after
 from ssj_core.simple.drawlog import DrawLog
 from ssj_core.simple.practice import rehearsals, simulated
 from ssj_core.simple.result import Result
-from ssj_core.simple.show import clipped, said_basis, said_number
+from ssj_core.simple.show import beside_lines, clipped, said_basis, said_number
 from ssj_core.simple.witness import WitnessLike, read_witnesses
 
 _SHOWN: Final = 20
+_OUT: Final = {one.value: (one.zh, one.value) for one in Exclusion} | LEFT_OUT
+"""Codes of targets left out, by a register or by a preview, with their labels."""
 
 
 @frozen
@@ -139,12 +143,19 @@ class Sealed:
     def _who(self) -> list[str]:
         """Return who is in and who is not: numbers by code, the first rows, what to know."""
         confirmed = len(self.source.confirmed)
+        out = [row for row in self.left_out if not row.code.startswith(MUST_CHECK)]
+        beside = {
+            row.id: row.code.removeprefix(MUST_CHECK)
+            for row in self.left_out
+            if row.code.startswith(MUST_CHECK)
+        }
         lines = [
             (
                 f"已封存：{self.source.name} · {self.source.size} 户"
-                f"{_out(self.left_out, LEFT_OUT, '行')}"
-                f" / sealed: {self.source.size} targets{_out_en(self.left_out, LEFT_OUT)}"
-            )
+                f"{_out(out, _OUT, '行')}"
+                f" / sealed: {self.source.size} targets{_out_en(out, _OUT)}"
+            ),
+            *beside_lines(beside),
         ]
         if self.roster:
             people = len(self.roster.people)
@@ -153,7 +164,7 @@ class Sealed:
                 f"{_out(self.people_left_out, PEOPLE_LEFT_OUT, '名')}"
                 f" / inspectors: {people}{_out_en(self.people_left_out, PEOPLE_LEFT_OUT)}"
             )
-        lines += _listed((*self.left_out, *self.people_left_out))
+        lines += _listed((*out, *self.people_left_out))
         theirs = self.roster.passed_over if self.roster else ()
         for over in filter(None, (self.passed_over, theirs)):
             rows = rows_listed([row.sheet_row for row in over])
@@ -286,7 +297,7 @@ def _out_en(rows: Sequence[LeftOut], labels: dict[str, tuple[str, str]]) -> str:
 def _listed(rows: Sequence[LeftOut]) -> list[str]:
     """Return the first twenty rows left out: row, id, name, code, cell."""
     lines = [
-        f"  第 {row.sheet_row} 行  "
+        (f"  第 {row.sheet_row} 行  " if row.sheet_row else "  ")
         + "  ".join(filter(None, (cut(row.id), row.name, row.code, row.cell)))
         for row in rows[:_SHOWN]
     ]

@@ -24,7 +24,9 @@ def draw_rows(stream: str, events: Sequence[Event], bundle: AuditorBundle | None
             stratum is told only where the public record leaves no other.
     """
     found: dict[str, Row] = {}
-    listed = _Listed(stream, homes_of(bundle) if bundle else {})
+    # A voided session leaves no list, and its bundle holds no draw that stands.
+    stands = bundle and not any(event.kind == "draw.void" for event in events)
+    listed = _Listed(stream, homes_of(bundle) if bundle and stands else {})
     for event in events:
         if event.kind == ExternalDraw.kind:
             fact = ExternalDraw.from_body(event.body)

@@ -13,7 +13,14 @@ from typing import Any, Final
 from attrs import evolve
 
 from ssj_core.disclosure.records.state import RECORD, Record, RecordVersion
-from ssj_core.disclosure.records.words import InfoKind, RecordState
+from ssj_core.disclosure.records.words import (
+    Contains,
+    InfoKind,
+    PenaltyClass,
+    Procedure,
+    RecordState,
+    Severity,
+)
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
@@ -33,7 +40,9 @@ from ssj_core.journal import (
     world_day,
 )
 from ssj_core.planning import channel_text
+from ssj_core.registers.rolls import party_of
 from ssj_core.rules import Ask
+from ssj_core.rules.publishing import may_publish
 from ssj_core.rules.withholding import LegalGround, may_withhold
 
 Faults = Iterator[SsjError]
@@ -157,6 +166,8 @@ class RecordGathered(Fact):
         on: the day it was gathered.
         inspection: for a result: the number of the inspection.
         other: for other information: what kind it is.
+        procedure, penalty_class, severity: for a penalty: what its publicity depends on.
+        contains: what in it may not be told.
     """
 
     record: str = labelled("记录编号", "record")
@@ -171,6 +182,16 @@ class RecordGathered(Fact):
     on: date = world_day()
     inspection: str = labelled("检查编号", "inspection", default="")
     other: str = labelled("其他信息的类别", "kind of other information", default="")
+    procedure: Procedure | None = labelled(
+        "处罚程序", "procedure of the penalty", default=None, late=True
+    )
+    penalty_class: PenaltyClass | None = labelled(
+        "处罚种类", "class of the penalty", default=None, late=True
+    )
+    severity: Severity | None = labelled("失信程度", "severity", default=None, late=True)
+    contains: Contains | None = labelled(
+        "涉密情况", "what speaks against publicity", default=None, late=True
+    )
 
     def hands(self, now: None, world: World) -> tuple[str, ...]:
         """Return the unit that produced it: nobody enters it for another (C7)."""
@@ -242,6 +263,25 @@ class _Step(Fact):
         ...
 
 
+def _public(world: World, told: "RecordPublished") -> Iterator[Ask[Any]]:
+    """Ask whether it may be public there at all: by what it is, whose it is, what it holds."""
+    record = world.get(RECORD, told.stream)
+    if record is None:
+        return
+    about = record.gathered
+    yield from may_publish(
+        about.info.value,
+        told.outlet,
+        told.declared.says,
+        party=party_of(world, [about.accountable], about.target, told.on),
+        procedure=about.procedure.value if about.procedure else None,
+        penalty_class=about.penalty_class.value if about.penalty_class else None,
+        severity=about.severity.value if about.severity else None,
+        contains=(about.contains or Contains.NOTHING).value,
+        superior_approved=bool(told.superior.strip()),
+    )
+
+
 @fact(
     RECORD,
     "record.published",
@@ -249,6 +289,7 @@ class _Step(Fact):
     "record published",
     form="enterprise-record",
     command="record.publish",
+    asks=[_public],
 )
 class RecordPublished(_Step):
     """A version of a record became public on one channel (clauses C11, C17).
@@ -263,6 +304,7 @@ class RecordPublished(_Step):
         day: the day (``on``).
         inspection: the inspection whose result it is part of, if it is shown as such.
         receipt: a paper of the channel that shows the day (D1).
+        superior: the superior department's approval, where trade secrets or privacy want one.
     """
 
     record: str = labelled("记录编号", "record")
@@ -276,6 +318,9 @@ class RecordPublished(_Step):
     )
     inspection: str = labelled("所属检查", "inspection it is part of", default="", late=True)
     receipt: Receipt | None = labelled("回执", "receipt", default=None, late=True)
+    superior: str = labelled(
+        "上级主管部门批准文号", "approval of the superior department", default="", late=True
+    )
 
     @property
     def on(self) -> date:  # type: ignore[override]  # told as a day, or within the time
@@ -355,6 +400,7 @@ class RecordPublished(_Step):
     "penalty published",
     form="enterprise-record",
     command="penalty.publish",
+    asks=[_public],
 )
 class PenaltyPublished(RecordPublished):
     """A penalty became public, apart from the result that led to it (clauses C120–C121)."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from ssj_core.conference import CONFERENCE
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
@@ -17,12 +18,16 @@ from ssj_core.journal import (
     Room,
     World,
     fact,
+    in_order,
     labelled,
     world_day,
 )
-from ssj_core.planning import channel_text
+from ssj_core.planning import DISTRICT, channel_text
+from ssj_core.planning.district import DOCUMENT as DISTRICT_PLAN
+from ssj_core.planning.district import PlansAggregated
 from ssj_core.registers import ITEM_LIST, WORK_RULES
 from ssj_core.rules import Ask, PublishWhere, anything
+from ssj_core.rules.publishing import may_publish
 
 _no: Final = Refusals(
     "documents",
@@ -34,6 +39,10 @@ _no: Final = Refusals(
         "no-rules": (
             "{department}尚未制定抽查工作细则，无从公示",
             "{department} has adopted no work rules yet: there is nothing to publish",
+        ),
+        "no-district": (
+            "{year} 年的全区联合抽查计划尚未汇总，无从公示",
+            "the joint plan of the district of {year} is not put together yet: there is nothing to publish",
         ),
         "other-text": (
             "公示的{label} {given} 不是在册现行版本的 {known}",
@@ -89,8 +98,9 @@ DOCUMENT: Room[Publications] = Room(
 
 
 def _where(_: World, told: "DocumentPublished") -> Iterator[Ask[Any]]:
-    """Ask where it must be public; the answer is kept, to tell what is still missing."""
+    """Ask where it must be public, kept to tell what is still missing; and whether it may be at all."""
     yield Ask(PublishWhere(document=told.document), anything(), told.declared.says)
+    yield from may_publish(told.document, told.outlet, told.declared.says)
 
 
 @fact(
@@ -123,17 +133,31 @@ class DocumentPublished(Fact):
     on: date = world_day()
     receipt: Receipt | None = labelled("回执", "receipt", default=None, late=True)
 
+    def hands(self, now: Publications, world: World) -> tuple[str, ...]:  # noqa: ARG002 - every fact has it
+        """Return its own department; for the joint plan of the district the office alone (C104)."""
+        conference = world.get(CONFERENCE, CONFERENCE.of())
+        if self.document == DISTRICT_PLAN and conference:
+            return tuple(name for name in conference.offices if name == self.department) or (
+                conference.established.office,
+            )
+        return (self.department,)
+
+    def cites(self) -> tuple[str, ...]:
+        """Return what the joint plan of the district rests on, where it is that."""
+        return PlansAggregated.declared.cites if self.document == DISTRICT_PLAN else ()
+
     @classmethod
     def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:  # noqa: ARG003 - every fact has it
         """Return the version in force and its digest."""
         document, department = str(given.get("document", "")), str(given.get("department", ""))
-        number, text = in_force(world, document, department)
+        number, text = in_force(world, document, department, str(given.get("number", "")))
         return {"number": number, "digest": text}
 
     def guard(self, now: Publications, world: World) -> Iterator[SsjError]:
         """Want something that exists, as it is on record, not public there yet."""
-        number, text = in_force(world, self.document, self.department)
-        yield from unmade(world, self.document, self.department)
+        number, text = in_force(world, self.document, self.department, self.number)
+        yield from unmade(world, self.document, self.department, self.number)
+        yield from self._in_order(world)
         if number and (self.number, self.digest) != (number, text):
             for label, given, known in (
                 ("number", self.number, number),
@@ -156,6 +180,15 @@ class DocumentPublished(Fact):
                 cites=self.declared.cites,
             )
 
+    def _in_order(self, world: World) -> Iterator[SsjError]:
+        """Want the day of the version in force, or a later one (D2)."""
+        history = world.get(ITEM_LIST, ITEM_LIST.of(department=self.department))
+        rules = world.get(WORK_RULES, WORK_RULES.of(department=self.department))
+        if self.document == LIST and history:
+            yield from in_order(self, self.on, ITEM_LIST.says, history.current.on)
+        if self.document == RULES and rules:
+            yield from in_order(self, self.on, WORK_RULES.says, rules.current.on)
+
     def apply(self, now: Publications, entry: Entry) -> Publications:
         """Return the publications with this one, and what is wanted of them."""
         said = entry.rests["said"] if entry.rests else ()
@@ -168,8 +201,16 @@ class DocumentPublished(Fact):
         return Publications(shown=(*now.shown, self), needs=needs)
 
 
-def in_force(world: World, document: str, department: str) -> tuple[str, str]:
-    """Return number and digest of the version in force of a list or of work rules, else empty texts."""
+def in_force(world: World, document: str, department: str, number: str = "") -> tuple[str, str]:
+    """Return number and digest of the version in force of a list, of work rules, or of a joint plan.
+
+    The joint plan of the district goes by its year, `number`, the last one when that is empty. Both
+    texts are empty for what is not adopted here.
+    """
+    if document == DISTRICT_PLAN:
+        years = _years(world)
+        year = number or max(years, default="")
+        return (year, years[year]) if year in years else ("", "")
     if document == LIST:
         history = world.get(ITEM_LIST, ITEM_LIST.of(department=department))
         if history:
@@ -181,8 +222,17 @@ def in_force(world: World, document: str, department: str) -> tuple[str, str]:
     return "", ""
 
 
-def unmade(world: World, document: str, department: str) -> Iterator[SsjError]:
-    """Yield the refusal of a list or of work rules that the department never adopted."""
+def _years(world: World) -> dict[str, str]:
+    """Return the digests of the joint plans of the district that were put together, by year."""
+    district = world.get(DISTRICT, DISTRICT.of())
+    known = district.years if district else {}
+    return {str(year): whole.aggregated.digest for year, whole in known.items()}
+
+
+def unmade(world: World, document: str, department: str, number: str = "") -> Iterator[SsjError]:
+    """Yield the refusal of a list, of work rules, of a joint plan that there is not."""
+    if document == DISTRICT_PLAN and not in_force(world, document, department, number)[0]:
+        yield _no("no-district", year=number or "—")
     if document in (LIST, RULES) and not in_force(world, document, department)[0]:
         if document == LIST:
             yield _no("no-list", department=department)

@@ -31,6 +31,39 @@ class InfoKind(Word, zh="涉企信息类别", en="kind of information"):
     OTHER = "other", "其他信息", "other information"
 
 
+class Procedure(Word, zh="处罚程序", en="procedure of a penalty"):
+    """By which procedure a penalty was given: only one of the two is published."""
+
+    ORDINARY = "ordinary", "普通程序", "ordinary procedure", "一般程序"
+    SIMPLE = "simple", "简易程序", "simple procedure"
+
+
+class PenaltyClass(Word, zh="处罚种类", en="class of a penalty"):
+    """What a penalty is, as far as its publicity depends on it; each alone, or the highest of several."""
+
+    WARNING = "warning", "仅警告", "a warning alone", "警告"
+    CRITICISM = "criticism", "仅通报批评", "criticism alone", "通报批评"
+    LOWER_FINE = "lower-fine", "较低数额罚款", "a lower fine"
+    OTHER = "other", "其他", "another"
+
+
+class Severity(Word, zh="失信程度", en="severity"):
+    """How serious a matter is where credit is told (信用修复管理办法)."""
+
+    MINOR = "minor", "轻微", "minor"
+    GENERAL = "general", "一般", "general"
+    SERIOUS = "serious", "严重", "serious"
+
+
+class Contains(Word, zh="涉密情况", en="what speaks against publicity"):
+    """What a record holds that may not be told, or not without the superior's approval."""
+
+    NOTHING = "nothing", "不涉及", "nothing"
+    STATE_SECRET = "state-secret", "国家秘密", "state secret"
+    TRADE_SECRET = "trade-secret", "商业秘密", "trade secret"
+    PRIVACY = "privacy", "个人隐私", "privacy"
+
+
 class RecordState(Word, zh="记录状态", en="state of a record"):
     """Where a record stands."""
 

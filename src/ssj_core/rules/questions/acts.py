@@ -211,6 +211,24 @@ class MayRunDraw(AsksVerdict):
 
 
 @frozen(kw_only=True)
+class MayPlan(AsksVerdict):
+    """May a body of this level make a plan of this field?
+
+    Attributes:
+        document: as in `MustContain`: ``annual-plan``, ``joint-plan``, ``special-plan``.
+        field: the field of supervision.
+        authority_level: level of the body that makes it.
+    """
+
+    word: ClassVar = "may-plan"
+    title: ClassVar = Text("能否制定计划", "may the plan be made here")
+
+    document: str
+    field: str | None = None
+    authority_level: Level | None = None
+
+
+@frozen(kw_only=True)
 class MayChangePlan(AsksVerdict):
     """May the number of inspections be changed?
 
@@ -290,6 +308,22 @@ class MayPublish(AsksVerdict):
     superior_approved: bool = False
     removed: bool = False
     chosen_public: bool | None = None
+
+
+@frozen(kw_only=True)
+class ShownAs(AsksChoice):
+    """How is a particular of a person shown to the public: ``show``, ``surname``, ``last4`` or ``hide``?
+
+    Attributes:
+        person: ``inspector``, ``individual-business`` 个体工商户, or ``signer`` 签字人.
+        part: ``name``, ``identity``, ``sex``, ``certificate-number``, ``post``, ….
+    """
+
+    word: ClassVar = "shown-as"
+    title: ClassVar = Text("个人信息如何显示", "how a person is shown")
+
+    person: Literal["inspector", "individual-business", "signer"] | None = None
+    part: str | None = None
 
 
 @frozen(kw_only=True)

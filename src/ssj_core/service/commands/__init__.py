@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from ssj_core.encoding import canonical, digest, parse
+from ssj_core.encoding import Text, canonical, digest, parse
 from ssj_core.errors import FailedError, InputRefusedError, ManyFaultsError, SsjError
 from ssj_core.errors.commands import (
     CommandForbiddenError,
@@ -46,10 +46,10 @@ from ssj_core.service.commands.listing import LIST_COMMANDS
 from ssj_core.service.commands.others import OTHER_COMMANDS
 from ssj_core.service.commands.overseeing import OVERSEE_COMMANDS
 from ssj_core.service.commands.races import overtaken, stale
-from ssj_core.service.commands.reading import Request, read_request
+from ssj_core.service.commands.reading import Request, not_named, of_today, read_request
 from ssj_core.service.commands.recorded import RECORD_COMMANDS
 from ssj_core.service.commands.registering import REGISTER_COMMANDS
-from ssj_core.service.road import Once, event_before, record_all, sent_before
+from ssj_core.service.road import Once, clocked, event_before, record_all, sent_before
 
 if TYPE_CHECKING:
     from ssj_core.service import Service
@@ -276,6 +276,7 @@ def _run(
         return _record(service, command.declared, request, act, key)
     if command.run is None:  # pragma: no cover - every other command has what it does
         raise CommandUnknownError(name=command.name)
+    not_named(request.input, "/input")
     check_form(command.input, request.input)
     if not command.writes:
         result = command.run(service, act, request.input)
@@ -290,9 +291,11 @@ def _written(
     service: Service, command: Command, request: Request, act: Act
 ) -> tuple[list[str], Body]:
     """Run a command that writes; the caller holds the writers' lock."""
-    run = cast("Run", command.run)
+    run, says = cast("Run", command.run), Text(command.zh, command.en)
+    act = clocked(service, says, act)
+    body = of_today(request.input, command.input, says, act.on, command.cites)
     before = service.journal.checkpoint()["seq"]
-    result = run(service, act, request.input)
+    result = run(service, act, body)
     # A command may write to several streams; its answer, and `expected`, are about one.
     stood = result["version"] - sum(1 for _ in service.journal.read(result["stream"], before))
     if request.expected not in (None, stood):
@@ -342,6 +345,7 @@ def _record(
         service.state.catch_up()
         recorded = once and sent_before(service, act, once)
         if not recorded:
+            act = clocked(service, declared.says, act)
             fact = filled_fact(service, declared.fact, request.input, act)
             (recorded,) = record_all(service, [fact], act, once=once, expected=request.expected)
     return clauses_of(service, recorded), answer_of(recorded)

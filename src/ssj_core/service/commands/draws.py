@@ -11,6 +11,7 @@ from ssj_core.drawing.afterwards import record_from
 from ssj_core.drawing.checks import LONGEST
 from ssj_core.drawing.facts import (
     DRAW,
+    Contributed,
     Disposed,
     DrawFact,
     DrawResulted,
@@ -18,7 +19,7 @@ from ssj_core.drawing.facts import (
     DrawVoided,
     TaskRecorded,
 )
-from ssj_core.drawing.records import OUTCOMES, Result
+from ssj_core.drawing.records import OUTCOMES, Promise, Result, Reveal
 from ssj_core.drawing.times import write_time
 from ssj_core.encoding import parse
 from ssj_core.errors import drawing as drawing_errors
@@ -37,6 +38,7 @@ from ssj_core.service.commands.shapes import (
     HEX64,
     NAMED,
     TEXT,
+    YES_NO,
     Shape,
     many,
     obj,
@@ -52,7 +54,28 @@ if TYPE_CHECKING:
 Body = dict[str, Any]
 _ROW: Final = {"plan": NAMED, "task": NAMED}
 _LEFT_OUT: Final = many(obj({"target": NAMED}, {"reason": TEXT}))
-_FRAME: Final = {"left_out": _LEFT_OUT, "added": many(NAMED)}
+_FRAME: Final = {
+    "left_out": _LEFT_OUT,
+    "added": many(NAMED),
+    "inspectors": {"enum": ["now", "later"]},
+    "led": YES_NO,
+    "basis": many(obj({"stratum": NAMED, "why": NAMED})),
+}
+_CHOSEN: Final[dict[str, type]] = {
+    "left_out": list,
+    "added": list,
+    "inspectors": str,
+    "led": str,
+    "basis": list,
+}
+_PROMISE: Final = {
+    "$comment": "value DrawPromise: 承诺 / commitment of a party",
+    **obj({"party": NAMED, "commitment": HEX64}),
+}
+_REVEAL: Final = {
+    "$comment": "value DrawReveal: 揭示 / contribution revealed",
+    **obj({"party": NAMED, "value": HEX64}, {"at": NAMED}),
+}
 _WITNESS: Final = {
     "$comment": "value DrawWitness: 见证人 / witness",
     **obj({"name": NAMED, "of": NAMED}),
@@ -136,12 +159,17 @@ def _choices(body: Body) -> Choices:
         path = f"$.input.left_out[{at}]"
         if not isinstance(row, dict) or not isinstance(row.get("target"), str):
             refuse(path, "应为 {target, reason}", "it must be {target, reason}")
+        if row["target"] in reasons:
+            refuse(path, f"{row['target']} 已写过理由", f"{row['target']} has its reason already")
         # A reason that is missing is a reason that does not hold: the frame says so, with its clause.
         reasons[row["target"]] = str(row.get("reason", ""))
     return Choices(
         left_out=reasons,
         added=tuple(map(str, body.get("added", []))),
         crew=body.get("inspectors", "now") == "now",
+        led=body.get("led", "no") == "yes",
+        basis={row["stratum"]: row["why"] for row in body.get("basis", [])},
+        title=body.get("title"),
     )
 
 
@@ -188,8 +216,16 @@ def _shown(prepared: Prepared) -> Body:
 
 
 def _prepare(service: Service, act: Act, body: Body) -> Body:
-    need(body, {"plan": str, "task": str}, {"left_out": list, "added": list, "inspectors": str})
-    return _shown(_draws(service).prepare(body["plan"], body["task"], act, _choices(body)))
+    need(
+        body,
+        {"plan": str, "task": str},
+        {**_CHOSEN, "reserves": int},
+    )
+    found = _draws(service).prepare(body["plan"], body["task"], act, _choices(body))
+    left, wanted = int(found.size - found.number), body.get("reserves", 0)
+    if left < wanted:
+        raise draw_refusals("reserves", task=body["task"], left=left, expected=wanted)
+    return _shown(found)
 
 
 def _seal(service: Service, act: Act, body: Body) -> Body:
@@ -197,13 +233,14 @@ def _seal(service: Service, act: Act, body: Body) -> Body:
         body,
         {"plan": str, "task": str, "number": int},
         {
+            **_CHOSEN,
+            "title": str,
             "size": int,
             "expect": str,
-            "left_out": list,
-            "added": list,
-            "inspectors": str,
             "open_at": str,
             "public_at": str,
+            "contributions_at": str,
+            "contributions": list,
             "entropy": list,
             "reserves": int,
         },
@@ -221,6 +258,7 @@ def _seal(service: Service, act: Act, body: Body) -> Body:
             reserves=body.get("reserves", 0),
         ),
         entropy=tuple(map(str, body.get("entropy", ["dice"]))),
+        contributions=[Promise.from_document(row) for row in body.get("contributions", [])],
         times=_times(act, body),
     )
     session = sealed.commit.session
@@ -262,12 +300,17 @@ def evidence_of(act: Act, body: Body) -> Evidence:
 
 
 def _times(act: Act, body: Body) -> Times | None:
-    """Return the times that were said: of the throw, of the opening; else those of the road."""
-    if not {"open_at", "public_at"} & body.keys():
+    """Return the times that were said: contributions, throw, opening; else those of the road."""
+    if not {"open_at", "public_at", "contributions_at"} & body.keys():
         return None
     public = write_time(body.get("public_at", act.at + timedelta(seconds=1)), "$.input.public_at")
     result = write_time(datetime.fromisoformat(public) + LONGEST)
-    return Times(public=public, result=result, open=body.get("open_at"))
+    return Times(
+        contributions=body.get("contributions_at"),
+        public=public,
+        result=result,
+        open=body.get("open_at"),
+    )
 
 
 def _named(body: Body) -> tuple[Witness, ...]:
@@ -312,6 +355,19 @@ def _drawn(outcome: Outcome) -> Body:
 
 
 _RESERVES: Final = 10
+
+
+def _close(service: Service, act: Act, body: Body) -> Body:
+    need(body, {"session": str, "reveals": list})
+    now = {"at": write_time(act.at)}
+    reveals = [Reveal.from_document({**now, **row}) for row in body["reveals"]]
+    closed = _draws(service).close(body["session"], act, reveals)
+    state = {
+        "session": body["session"],
+        "revealed": [row.party for row in closed.reveals],
+        "absent": list(closed.absent),
+    }
+    return _session_written(service, body["session"], state)
 
 
 def _throw(service: Service, act: Act, body: Body) -> Body:
@@ -384,9 +440,24 @@ def _dispose(service: Service, act: Act, body: Body) -> Body:
     return _session_written(service, body["session"], state)
 
 
+def _session_of(service: Service, body: Body) -> str:
+    """Return the draw a body names: by its number, or the last that stands of a row."""
+    if "session" in body:
+        return str(body["session"])
+    if not {"plan", "task"} <= body.keys():
+        refuse("$.input.session", "请写明抽取编号，或计划和任务", "name the draw, or plan and task")
+    row = f"{body['plan']}#{body['task']}"
+    state = service.state.catch_up()
+    known = [state.get(DRAW, key) for key in state.find(DRAW, "standing", row)]
+    drawn = [draw.session for draw in known if draw is not None and draw.result is not None]
+    if not drawn:
+        raise draw_refusals("unknown", session=row)
+    return drawn[-1]
+
+
 def _standing(service: Service, _: Act, body: Body) -> Body:
-    need(body, {"session": str, "target": str})
-    outcome = _draws(service).outcome(body["session"])
+    need(body, {"target": str}, {"session": str, "plan": str, "task": str})
+    outcome = _draws(service).outcome(_session_of(service, body))
     for task in outcome.tasks:
         try:
             slip = parse(outcome.slip(task, body["target"]))
@@ -427,10 +498,9 @@ def _command(
     **more: Any,  # noqa: ANN401 - fields of Command
 ) -> Command:
     """Return a command that rests on what the facts rest on that it records, or would record."""
-    cites = {cite: None for fact in facts for cite in fact.declared.cites}
-    return Command(
-        name=name, rests_on=tuple(cites), zh=zh, en=en, errors=_ERRORS, codes=_CODES, **more
-    )
+    cites = dict.fromkeys(cite for fact in facts for cite in fact.declared.cites)
+    rests_on = (*cites, f"command:{name}")
+    return Command(name=name, rests_on=rests_on, zh=zh, en=en, errors=_ERRORS, codes=_CODES, **more)
 
 
 _SEALS: Final = (TaskRecorded, DrawSealed)
@@ -454,7 +524,7 @@ DRAW_COMMANDS: Final = (
         (DrawSealed,),
         "准备抽取",
         "prepare a draw",
-        input=obj(_ROW, {**_FRAME, "inspectors": {"enum": ["now", "later"]}}),
+        input=obj(_ROW, {**_FRAME, "reserves": COUNT}),
         result=_PREPARED,
         run=_prepare,
     ),
@@ -467,17 +537,29 @@ DRAW_COMMANDS: Final = (
             {**_ROW, "number": COUNT},
             {
                 **_FRAME,
+                "title": TEXT,
                 "size": COUNT,
                 "expect": HEX64,
-                "inspectors": {"enum": ["now", "later"]},
                 "open_at": NAMED,
                 "public_at": NAMED,
+                "contributions_at": NAMED,
+                "contributions": many(_PROMISE, 1),
                 "entropy": many(NAMED, 1),
                 "reserves": COUNT,
             },
         ),
         result=_written_as(_SEALED_STATE),
         run=_seal,
+        writes=True,
+    ),
+    _command(
+        "draw.close",
+        (Contributed,),
+        "收齐各方随机数",
+        "close the parties' contributions",
+        input=obj({"session": NAMED, "reveals": many(_REVEAL)}),
+        result=_written_as(obj({"session": NAMED, "revealed": many(NAMED), "absent": many(NAMED)})),
+        run=_close,
         writes=True,
     ),
     _command(
@@ -544,7 +626,7 @@ DRAW_COMMANDS: Final = (
         (DrawResulted,),
         "查询是否抽中",
         "whether a target was drawn, with the proof",
-        input=obj({"session": NAMED, "target": NAMED}),
+        input=obj({"target": NAMED}, {"session": NAMED, **_ROW}),
         result=obj(
             {"standing": {"enum": ["drawn", "not-drawn", "not-in-frame"]}},
             {"ticket": HEX64, "proof": ANY},

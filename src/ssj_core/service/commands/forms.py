@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ssj_core.errors.commands import CommandMalformedError
 from ssj_core.service.commands.reading import refuse
-from ssj_core.service.commands.shapes import Shape
+from ssj_core.service.commands.shapes import NAMED, Shape
 
 _KINDS: Final[dict[str, tuple[type, str, str]]] = {
     "object": (dict, "键值对象", "an object"),
@@ -37,9 +37,7 @@ def _check(shape: Shape, value: Any, path: str) -> None:  # noqa: ANN401 - any J
     if choices := shape.get("anyOf") or shape.get("oneOf"):
         _check_one(choices, value, path)
         return
-    known = _KINDS.get(shape.get("type", ""))
-    if known and type(value) is not known[0]:
-        refuse(path, f"应为{known[1]}", f"it must be {known[2]}")
+    _check_kind(shape, value, path)
     if isinstance(value, dict):
         for key in shape.get("required", ()):
             if key not in value:
@@ -50,6 +48,14 @@ def _check(shape: Shape, value: Any, path: str) -> None:  # noqa: ANN401 - any J
     elif isinstance(value, list):
         for number, part in enumerate(value):
             _check(shape.get("items", {}), part, f"{path}[{number}]")
+
+
+def _check_kind(shape: Shape, value: Any, path: str) -> None:  # noqa: ANN401 - as above
+    known = _KINDS.get(shape.get("type", ""))
+    if known and type(value) is not known[0]:
+        refuse(path, f"应为{known[1]}", f"it must be {known[2]}")
+    if shape.get("pattern") == NAMED["pattern"] and not value.strip():
+        refuse(path, "不能为空", "it must not be blank")
 
 
 def _check_one(choices: list[Shape], value: Any, path: str) -> None:  # noqa: ANN401 - as above

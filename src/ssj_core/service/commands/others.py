@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from attrs import evolve
+
 from ssj_core.drawing.afterwards import RECORDS, record_from
 from ssj_core.errors import drawing as drawing_errors
 from ssj_core.inspection import INSPECTION as ROOM
 from ssj_core.inspection import unknown
 from ssj_core.inspection.refusals import hand
 from ssj_core.journal import NewEvent
-from ssj_core.planning import coverage_of, unplanned
+from ssj_core.planning import PlanHistory, coverage_of, unplanned
 from ssj_core.rules import Ask, Asking, ByWhom, anything
 from ssj_core.service import streams
 from ssj_core.service.commands.command import ENTRY, Command
 from ssj_core.service.commands.reading import day_of, need, refuse
+from ssj_core.service.commands.rights import overseeing, readable
 from ssj_core.service.commands.shapes import (
     ANY,
     COUNT,
@@ -85,6 +88,8 @@ def _read_plan(service: Service, act: Act, body: Body) -> Body:
     history = service.plan_history(body["plan"])
     if history is None:
         raise unplanned(body["plan"])
+    if not (act.department in history.departments or overseeing(service, act)):
+        history = _shown(service, act, history)
     day = day_of(body["day"], "$.input.day") if "day" in body else act.on
     plan, version = history.current.plan, service.journal.version(streams.plan(body["plan"]))
     found = coverage_of(service.state, plan.department, plan.year, day)
@@ -93,6 +98,14 @@ def _read_plan(service: Service, act: Act, body: Body) -> Body:
         "state": {**plan_state(history), "coverage": covered(found)},
         "versions": plan_versions(history),
     }
+
+
+def _shown(service: Service, act: Act, history: PlanHistory) -> PlanHistory:
+    """Return a plan as everybody may read it: up to its last public version (C32, D18)."""
+    public = [at for at, version in enumerate(history.versions, start=1) if version.public]
+    if not public:
+        readable(service, act, *history.departments)
+    return evolve(history, versions=history.versions[: max(public, default=0)])
 
 
 def _read_inspection(service: Service, act: Act, body: Body) -> Body:

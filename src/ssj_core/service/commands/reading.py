@@ -12,13 +12,14 @@ from typing import Any, Final, NoReturn
 from attrs import frozen
 
 from ssj_core.calendar.days import FIRST_DAY, LAST_DAY
-from ssj_core.encoding import canonical
+from ssj_core.encoding import Text, canonical
 from ssj_core.encoding.canonical import check_bounds
 from ssj_core.encoding.limits import COMMAND, COMMAND_MOST, TEXT_BYTES
 from ssj_core.errors.commands import CommandMalformedError
 from ssj_core.errors.encoding import NotCanonicalError
 from ssj_core.errors.refusals import Refusals
-from ssj_core.service.commands.shapes import limit_of
+from ssj_core.service.commands.shapes import Shape, limit_of
+from ssj_core.service.hands import not_today
 
 LARGE: Final = frozenset(
     {"draw", "results", "targets", "inspectors", "experts", "register", "item-list", "evidence"}
@@ -48,7 +49,7 @@ _hand: Final = Refusals(
     "hand",
     {
         "actor": (
-            "经办人由登录系统给出；请从命令中删去 actor",
+            "经办人由登录系统给出；请从命令中删去“actor”",
             "the person is the login's: leave actor out of the command",
             "D5",
         )
@@ -152,6 +153,26 @@ def _name(given: object, command: str) -> str:
     if command and given != command:
         refuse("$.command", f"应为 {command}，或不写", f"it must be {command}, or left out")
     return given
+
+
+def of_today(
+    body: dict[str, Any], shape: Shape, what: Text, today: date, cites: tuple[str, ...]
+) -> dict[str, Any]:
+    """Return the input of an act of the system without its day, which is the recorded one (D3).
+
+    Raises:
+        Refused: ``day.system``: it is another day.
+        CommandMalformedError: it is none.
+    """
+    if "on" not in body or "on" in shape["properties"]:
+        return body
+    said = body["on"] if isinstance(body["on"], str) else ""
+    if day_of(said, "$.input.on") != today:
+        raise not_today(what, _ON, today, (), cites, "/input/on")
+    return {key: part for key, part in body.items() if key != "on"}
+
+
+_ON: Final = Text("日期", "day")
 
 
 def need(

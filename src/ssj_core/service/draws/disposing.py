@@ -16,6 +16,7 @@ from ssj_core.drawing.external import hand
 from ssj_core.drawing.facts import Draw
 from ssj_core.drawing.facts import no as happened
 from ssj_core.encoding import Text
+from ssj_core.inspection import INSPECTION
 from ssj_core.planning import PlannedRow, unknown_row
 from ssj_core.rules.questions import TeamSize
 from ssj_core.service.draws.answers import Answers
@@ -65,6 +66,8 @@ def dispose(
     task = _task_of(draw, known, target)
     if replace:
         _check_left(draws, draw, task, target, act.on)
+    if replace or outcome != "inspected":
+        _check_unvisited(draws, session, target, replaced=bool(replace))
     disposed = disposed_of(
         known,
         task,
@@ -149,6 +152,16 @@ def _check_left(draws: Draws, draw: Draw, task: str, target: str, on: date) -> N
     here = {row.id for row in draws.source.roll(_row(draws, task, on), on) if row.active}
     if target in here:
         raise no("still-there", session=draw.session, target=target)
+
+
+def _check_unvisited(draws: Draws, session: str, target: str, *, replaced: bool) -> None:
+    """Refuse to drop whom a visit has met, or to replace whom it has looked for (C80, C94)."""
+    for key in draws.state.find(INSPECTION, "drawn", f"{session}/{target}"):
+        found = draws.state.get(INSPECTION, key)
+        if found is None or not found.stands or found.started is None:
+            continue
+        if found.unmet is None or replaced:
+            raise no("visited", target=target, inspection=found.id)
 
 
 def _team_place(outcome: Outcome, task: str, target: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ssj_core.drawing.external import not_initiator, standing_faults
 from ssj_core.drawing.facts import DRAW, Draw
 from ssj_core.encoding import Text
 from ssj_core.errors.refusals import refuse_all
 from ssj_core.planning import PlannedRow, on_platform, row_faults, unknown_row
+from ssj_core.rules.adopted import level_here
 from ssj_core.rules.questions import MayRunDraw
 from ssj_core.service.draws.refusals import no, ruled
 
@@ -48,9 +49,8 @@ def permitted(draws: Draws, plan: str, task: str, act: Act, answers: Answers) ->
     if act.department != row.owner:
         raise not_initiator(row, act.department)
     world = draws.state.catch_up()
-    refuse_all(
-        Text("抽取许可", "the permit"), [*row_faults(row, act.on), *standing_faults(world, row)]
-    )
+    found = [*row_faults(row, act.on), *standing_faults(world, row)]
+    refuse_all(Text("抽取许可", "the permit"), found, answers.asking.name)
     asked = MayRunDraw(
         joint=row.joint,
         plan_effective=not row.missing,
@@ -59,10 +59,14 @@ def permitted(draws: Draws, plan: str, task: str, act: Act, answers: Answers) ->
         by_initiator=True,
         on_platform=_on_platform(draws, act.on),
         snapshot_frozen=True,
+        authority_level=level_here(world),
     )
-    decision = answers.decide(asked)
-    if not decision.answer.allowed:
-        raise ruled(Text("抽取", "the draw"), decision, Text("不允许", "refused"))
+    cited: list[str] = []
+    for field in dict.fromkeys(item.field or None for item in row.items) or (None,):
+        decision = answers.decide(evolve(asked, field=field))
+        if not decision.answer.allowed:
+            raise ruled(Text("抽取", "the draw"), decision, Text("不允许", "refused"))
+        cited += [step.id for step in decision.binding]
     sessions = [world.get(DRAW, key) for key in world.find(DRAW, "row", row.key)]
     last = sessions[-1] if sessions else None
     attempt, previous = 1, None
@@ -76,7 +80,7 @@ def permitted(draws: Draws, plan: str, task: str, act: Act, answers: Answers) ->
         session=f"{row.key}-{len(sessions) + 1}",
         attempt=attempt,
         previous=previous,
-        clauses=tuple(step.id for step in decision.binding),
+        clauses=tuple(dict.fromkeys(cited)),
     )
 
 

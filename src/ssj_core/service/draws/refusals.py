@@ -1,6 +1,7 @@
 """Why a step of a draw is refused: what no record could mean, and what a clause does not allow."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ssj_core.drawing import Teams
@@ -64,6 +65,10 @@ no: Final = Refusals(
             "检查对象 {target} 仍在名录中，不能换成候补；先去检查，确已退出的，先在名录中登记",
             "target {target} is still in the register: no reserve takes its place; record its exit first",
         ),
+        "visited": (
+            "检查对象 {target} 已经检查（{inspection}），不能再作名单处置",
+            "target {target} was visited ({inspection}): it is not disposed of any more",
+        ),
         "not-next": (
             "抽取 {session} 的下一个候补是 {next}，不是 {reserve}；候补按签号顺序递补",
             "the next reserve of {session} is {next}, not {reserve}: reserves step in by their order",
@@ -96,12 +101,18 @@ no: Final = Refusals(
 )
 
 
+def _short(home: Mapping[str, str], drawn: Team, team: Sequence[str]) -> bool:
+    """Tell whether a department is to send fewer than the lot did."""
+    sent = Counter(home[one] for one in team if one in home)
+    return bool(Counter(member.slot.split("/")[0] for member in drawn.members) - sent)
+
+
 def ruled(of: Text, decision: Decision[Any], why: Text, *cites: str) -> Refused:
     """Return the refusal of a clause of the rulebook."""
     ids = tuple(step.id for step in decision.binding)
     terms = decision.rules.book.terms
     grounds = sorted(getattr(decision.answer, "grounds", ()))
-    words = Text.join([why, *(Text(terms.name(code), terms.name(code, "en")) for code in grounds)])
+    words = Text.join([why, *map(terms.text, grounds)])
     return Refused(
         f"rules.{decision.question.word}",
         "{of}：{why}（{ids}）",
@@ -119,9 +130,10 @@ def other_team(drawn: Team, team: Sequence[str], teams: Teams) -> Refused:
     }
     sent = {home[one] for one in team if one in home}
     asked = {member.slot.split("/")[0] for member in drawn.members}
+    lacking = len(asked) > 1 and _short(home, drawn, team)
     cites = [
         *(["point:team"] if sum(one in home for one in team) < len(drawn.members) else []),
-        *(["point:team-of-each"] if asked - sent else []),
+        *(["point:team-of-each"] if asked - sent or lacking else []),
     ]
     return no(
         "other-team",

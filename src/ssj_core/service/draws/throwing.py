@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -62,10 +63,7 @@ def throw(
     """Return what chance decided, RESULT on record."""
     draw = waiting(draws, session, act)
     sealed = sealed_of(draws, draw)
-    before = thrown_of(draws, draw)
-    if before is not None and before.items != tuple(map(written, items)):
-        raise no("thrown", session=session)
-    try:
+    with thrown_once(draws, draw, items, evidence, reveals):
         outcome = sealed.draw(
             items=items,
             evidence=evidence,
@@ -74,13 +72,33 @@ def throw(
             at=act.at,
             seen=seen,
         )
+    put_new(draws, draw, outcome, act)
+    return outcome
+
+
+@contextmanager
+def thrown_once(
+    draws: Draws,
+    draw: Draw,
+    items: Sequence[Item | str],
+    evidence: Sequence[Evidence],
+    reveals: Sequence[Reveal] = (),
+) -> Iterator[None]:
+    """Hold a throw to what was thrown before; what finds no full teams is kept for the VOID.
+
+    Raises:
+        Refused: ``draw.thrown``: other dice than those that led to a shortage.
+        Shortage: no full teams: the dice stand and are never thrown again.
+    """
+    before = thrown_of(draws, draw)
+    if before is not None and before.items != tuple(map(written, items)):
+        raise no("thrown", session=draw.session)
+    try:
+        yield
     except Shortage:
-        # The dice stand: what they gave is disclosed by the VOID, and never thrown again.
         if before is None:
             _keep(draws, draw, items, evidence, reveals)
         raise
-    put_new(draws, draw, outcome, act)
-    return outcome
 
 
 def take_result(

@@ -9,6 +9,7 @@ from ssj_core.drawing import Dice, Evidence, Item, Voided, Witness
 from ssj_core.drawing.facts import no as happened
 from ssj_core.drawing.items import PUBLIC, bits_of, kind_of
 from ssj_core.drawing.times import instant, write_time
+from ssj_core.service.draws.crewing import crews_of
 from ssj_core.service.draws.refusals import no
 from ssj_core.service.draws.steps import (
     commit_of,
@@ -47,8 +48,8 @@ def void(  # noqa: PLR0913 - what can end a session, each by its name
     draw = own_draw(draws, session, act)
     if draw.void is not None:
         raise happened("void", session=session)
-    if draw.result is not None and not (shortage or failed_verification):
-        raise no("stands", session=session)
+    if draw.result is not None and failed_verification is None:
+        _check_short(draws, draw, shortage)
     words = reason if failed_verification is None else f"{reason}（{failed_verification}）"
     short = thrown_of(draws, draw)
     if draw.result is not None:
@@ -71,6 +72,14 @@ def void(  # noqa: PLR0913 - what can end a session, each by its name
     with writing(draws):
         put(draws, fact_of(session, voided.void), act)
     return voided
+
+
+def _check_short(draws: Draws, draw: Draw, shortage: str | None) -> None:
+    """Want a shortage of the inspectors' draw where targets are drawn and nothing else is said (D10)."""
+    if shortage is None:
+        raise no("stands", session=draw.session)
+    if not any(thrown_of(draws, crew) for crew in crews_of(draws, draw)):
+        raise no("no-shortage", session=draw.session)
 
 
 def _disclosed(

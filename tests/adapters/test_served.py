@@ -59,7 +59,7 @@ def worker(store: str, folder: Path, *more: str) -> Iterator[tuple["subprocess.P
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    end, place = time.monotonic() + 90, f"http://127.0.0.1:{port}"
+    end, place = time.monotonic() + PATIENCE, f"http://127.0.0.1:{port}"
     try:
         while True:
             try:

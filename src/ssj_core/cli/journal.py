@@ -157,7 +157,9 @@ def _verify(args: argparse.Namespace) -> int:
         with open_store(args.db, readonly=True) as store:
             altered = list(Journal(store).altered())
     if args.json:
-        document = _document(shown(args.db), report) | {"altered_texts": altered}
+        document = _document(shown(args.db), report)
+        if altered:
+            document["altered_texts"] = altered
         print(json.dumps(document, ensure_ascii=False, sort_keys=True))
     else:
         _tell(shown(args.db), report)

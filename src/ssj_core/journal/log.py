@@ -1,6 +1,5 @@
 """The journal: append with an expected version, read, fold."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
@@ -20,7 +19,7 @@ from ssj_core.errors.journal import (
     EventFormError,
     UnknownCausationError,
 )
-from ssj_core.journal.beside import ALTERED, Kept, Values, checked, conceals, reveal
+from ssj_core.journal.beside import ALTERED, Kept, Values, checked, conceals
 from ssj_core.journal.chain import Checkpoint, Row
 from ssj_core.journal.envelope import Envelope, Event, NewEvent
 from ssj_core.journal.kinds import edition_of
@@ -175,18 +174,15 @@ class Journal:
         """
         return self._read(row)
 
-    def documents(self, stream: str, upto: int) -> Iterator[tuple[Row, dict[str, Any]]]:
-        """Yield the rows of a stream up to a position, with what they say, texts beside included."""
+    def with_texts(self, stream: str, upto: int) -> Iterator[tuple[Row, Kept]]:
+        """Yield the rows of a stream up to a position, each with the texts beside it."""
         rows = self.store.read(stream)
         while part := tuple(islice(rows, _PART)):
             kept = self.kept_of(part)
             for row in part:
                 if row.seq > upto:
                     return
-                document = json.loads(row.payload)
-                if conceals(row):
-                    document["body"] = reveal(document["body"], kept.get(row.seq, {}))
-                yield row, document
+                yield row, kept.get(row.seq, {})
 
     def _read(self, row: Row, kept: Mapping[str, tuple[str, str]] | None = None) -> Event:
         """Return the event of a row, with the texts beside it."""

@@ -17,6 +17,7 @@ from attrs import frozen
 
 from ssj_core.encoding import canonical, digest
 from ssj_core.errors import SsjError
+from ssj_core.errors.journal import EventMissingError
 from ssj_core.journal.beside import ERASING, conceals, reveal
 from ssj_core.journal.chain import Row
 from ssj_core.journal.envelope import Event
@@ -223,17 +224,28 @@ class State:
         return False
 
     def take(self, row: Row, kept: Mapping[str, tuple[str, str]] | None = None) -> None:
-        """Take the event that follows; `kept` has the texts beside it, which are looked up if not given."""
+        """Take the event that follows; `kept` has the texts beside it, looked up if not given.
+
+        Raises:
+            EventMissingError: the store left one out, or gave one twice.
+        """
         with self.lock:
-            document = json.loads(row.payload)
-            if conceals(row):
-                own = self.journal.kept_of([row]).get(row.seq, {}) if kept is None else kept
-                document["body"] = reveal(document["body"], own)
-            unread, last, once = len(self.unread), self._last, self._noted(row, document)
-            before, readers = self._applied(row, document)
-            self._undo.append(_Undo(self._end, last, unread, once, before, readers))
+            if row.seq != self.seq + 1:
+                raise EventMissingError(seq=self.seq + 1, found=row.seq)
+            document = _document(row.payload)
+            unread, last = len(self.unread), self._last
+            if document is None:
+                self.unread.append(Unread(row.seq, "", "no event"))
+                undo = _Undo(self._end, last, unread, None, (), ())
+            else:
+                if conceals(row):
+                    own = self.journal.kept_of([row]).get(row.seq, {}) if kept is None else kept
+                    document["body"] = reveal(document["body"], own)
+                once = self._noted(row, document)
+                undo = _Undo(self._end, last, unread, once, *self._applied(row, document))
+                self._last = datetime.fromisoformat(document["at"])
+            self._undo.append(undo)
             self._end = (row.seq, row.hash)
-            self._last = datetime.fromisoformat(document["at"])
 
     def rewind(self, seq: int) -> None:
         """Take back what was taken after event `seq`: what was recorded there did not stand."""
@@ -311,7 +323,9 @@ class State:
         row = next(self.journal.store.read(None, seq - 1), None)
         if row is None:
             return
-        document = json.loads(row.payload)
+        document = _document(row.payload)
+        if document is None:
+            return
         fact, declared = _fact({**document, "body": reveal(document["body"], {})})
         for key in fact.keys if fact is not None else ():
             at = (declared.room.name if declared else "", key)
@@ -356,12 +370,15 @@ class State:
     def _folded(self, room: Room[Any], key: str, stream: str, seq: int) -> Any:  # noqa: ANN401 - see `_hold`
         """Return a forgotten aggregate, folded again from its stream."""
         found: Any = None
-        for row, document in self.journal.documents(stream, seq):
+        for row, kept in self.journal.with_texts(stream, seq):
+            document = _document(row.payload)
+            if document is not None and conceals(row):
+                document["body"] = reveal(document["body"], kept)
             try:
-                fact, declared = _fact(document)
+                fact, declared = _fact(document) if document else (None, None)
             except SsjError:
                 continue
-            if fact is None or declared is None or key not in fact.keys:
+            if document is None or fact is None or declared is None or key not in fact.keys:
                 continue
             if found is None and not declared.begins:
                 if room.empty is None:
@@ -426,6 +443,21 @@ class State:
             for reader, own in zip(self.readers, known["readers"], strict=True):
                 reader.restore(own)
         return True
+
+
+def _document(payload: bytes) -> dict[str, Any] | None:
+    """Return the envelope of an event; None if the payload is none, which `verify` tells."""
+    try:
+        found = json.loads(payload)
+        once = found.get("once", {"key": "", "digest": ""})
+        texts = (
+            *(found["kind"], found["actor"], found["department"]),
+            *(once["key"], once["digest"], datetime.fromisoformat(found["at"]).isoformat()),
+        )
+        whole = isinstance(found["body"], dict) and type(found.get("edition", 1)) is int
+        return found if whole and all(isinstance(text, str) for text in texts) else None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
 
 
 def _fact(document: Mapping[str, Any]) -> tuple[Fact | None, Declared | None]:

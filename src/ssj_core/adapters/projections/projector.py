@@ -1,9 +1,9 @@
 """Keeps the tables true to the journal: in the append's own transaction, or later, or from zero."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import date
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from ssj_core.adapters.projections import tables
 from ssj_core.adapters.projections.drawn import draw_rows, obligation_rows
@@ -12,17 +12,14 @@ from ssj_core.adapters.projections.registered import MERGED, merge, register_row
 from ssj_core.adapters.projections.rows import inspection_rows, plan_rows
 from ssj_core.drawing import AuditorBundle
 from ssj_core.drawing.facts import DRAW
-from ssj_core.encoding import Suite
-from ssj_core.errors import InputRefusedError
 from ssj_core.errors.journal import EventFormError
 from ssj_core.errors.projections import (
     ProjectionStaleError,
     ProjectionTablesError,
-    ProjectionUnreadError,
 )
 from ssj_core.inspection import INSPECTION
-from ssj_core.journal import Event, Journal, Row, State, Store
-from ssj_core.journal.beside import ERASING, Values
+from ssj_core.journal import Event, Journal, Row, State, Unread
+from ssj_core.journal.beside import ERASING
 from ssj_core.oversight import Law, Obligation, Owing, planned_tasks
 from ssj_core.oversight.ledger import of_tasks, of_years
 from ssj_core.planning import PLAN
@@ -56,7 +53,7 @@ class Projector:
         self.law = law
         self.owing = Owing(lambda day: law.rules_on(day).duties if law else (), watch=True)
         self._anew = True
-        self.state = State(_events_of(journal), readers=(self.owing,))
+        self.state = State(journal, readers=(self.owing,))
         self.bundles = bundles
 
     @property
@@ -76,6 +73,11 @@ class Projector:
             if there is None or there.hash != text:
                 raise ProjectionStaleError(seq=seq)
         return seq
+
+    @property
+    def unread(self) -> Sequence[Unread]:
+        """The events no table holds, and why: they stop none of the others."""
+        return [event for event in self.state.unread if event.why]
 
     def rebuild(self) -> int:
         """Drop the tables, make them again from the first event, and return the last `seq`."""
@@ -111,7 +113,7 @@ class Projector:
                 if not start:
                     self._note(0, "")
                 return start
-            self._take(streams, start)
+            self._take(streams)
             self._note(last.seq, last.hash)
             return last.seq
 
@@ -127,17 +129,21 @@ class Projector:
         self.place.keep("projection_state", row)
         self.place.change("projection_state", row)
 
-    def _take(self, streams: dict[str, list[Event]], start: int) -> None:
+    def _take(self, streams: dict[str, list[Event]]) -> None:
         """Write the rows of every stream that grew, and what became owed or done by it."""
         self.state.catch_up()
         # A target may be in the registers of two departments: what came last stands.
+        unread = {event.seq for event in self.state.unread}
         fresh_ones = (event for events in streams.values() for event in events)
         for event in sorted(fresh_ones, key=lambda event: event.seq):
-            self._write(register_rows(event))
-        for unread in self.state.unread:
-            if unread.why and unread.seq > start:
-                raise ProjectionUnreadError(seq=unread.seq, kind=unread.kind, why=unread.why)
-        erased = [event for events in streams.values() for event in events if event.kind == ERASING]
+            if event.seq not in unread:
+                self._write(register_rows(event))
+        erased = [
+            event
+            for events in streams.values()
+            for event in events
+            if event.kind == ERASING and event.seq not in unread
+        ]
         for stream in {*streams, *(event.body["stream"] for event in erased)}:
             self._replace(stream)
         for event in erased:
@@ -164,7 +170,9 @@ class Projector:
             self.place.delete(table, {"stream": stream})
         if room == "draw":
             bundle = self.bundles(stream.partition("/")[2]) if self.bundles else None
-            events = list(self._readable(self.journal.store.read(stream)))
+            unread = {event.seq for event in self.state.unread}
+            rows = self.journal.store.read(stream)
+            events = list(self._readable(row for row in rows if row.seq not in unread))
             self._write(draw_rows(stream, events, bundle))
         elif room == "plan" and (history := self.state.get(PLAN, stream)):
             self._write(plan_rows(stream, history))
@@ -225,32 +233,3 @@ class Projector:
     def whole(self) -> AbstractContextManager[object]:
         """Return a context in which all of it stands, or none; the journal's own where it can be."""
         return self.place.whole()
-
-
-class _Events:
-    """The rows of a store that are events: a payload that is none changes no table."""
-
-    def __init__(self, journal: Journal) -> None:
-        self.journal = journal
-
-    @property
-    def suite(self) -> Suite:
-        """The digest suite of the chain."""
-        return self.journal.suite
-
-    @property
-    def values(self) -> Values | None:
-        """The texts beside the journal."""
-        return self.journal.values
-
-    def read(self, stream: str | None = None, after: int = 0) -> Iterator[Row]:
-        """Yield the rows that are events."""
-        for row in self.journal.store.read(stream, after):
-            with suppress(InputRefusedError):
-                Event.from_row(row)
-                yield row
-
-
-def _events_of(journal: Journal) -> Journal:
-    """Return a journal to read: of what `journal` has, whatever is an event."""
-    return Journal(cast("Store", _Events(journal)))

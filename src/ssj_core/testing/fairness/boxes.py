@@ -46,10 +46,16 @@ class CommandDraw:
         seconds: waited for one answer.
     """
 
-    argv: Sequence[str]
+    argv: Sequence[str] = field()
     more: Mapping[str, Any] = field(factory=dict)
     lines: bool = False
     seconds: float = _SECONDS
+
+    @argv.validator
+    def _check_argv(self, _attribute: object, argv: Sequence[str]) -> None:
+        if isinstance(argv, str) or not argv:
+            message = f"argv 须为列表，不经 shell a list of program and arguments, no shell is asked: {argv!r}"
+            raise ValueError(message)
 
     def __call__(self, ids: Sequence[str], seed: str = "") -> list[str]:
         """Return the ids the program draws.

@@ -15,7 +15,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from attrs import define, field, frozen
 
 from ssj_core.adapters.tables import limits
-from ssj_core.adapters.tables.filekinds import refused
+from ssj_core.adapters.tables.filekinds import check_unpacked, refused
 from ssj_core.adapters.tables.quickrows import pieces, quick_rows, quick_texts
 from ssj_core.errors.registers import UnreadableTableError
 
@@ -158,7 +158,7 @@ class Workbook:
         self.path = path
         try:
             self.archive = zipfile.ZipFile(path)
-            self._check_size()
+            check_unpacked(path, self.archive)
             # Some programs of Windows write their paths with backslashes.
             self.parts = {
                 one.filename.replace("\\", "/").lstrip("/"): one for one in self.archive.infolist()
@@ -168,18 +168,6 @@ class Workbook:
             if isinstance(error, UnreadableTableError):
                 raise
             raise damaged(path, error) from error
-
-    def _check_size(self) -> None:
-        unpacked = sum(one.file_size for one in self.archive.infolist())
-        packed = self.path.stat().st_size
-        if unpacked > limits.UNPACKED_MOST or (
-            unpacked > limits.UNPACKED and unpacked > packed * limits.RATIO
-        ):
-            raise refused(
-                self.path,
-                f"解压后有 {unpacked:,} 字节，超过上限",
-                f"it would unpack to {unpacked:,} bytes, more than a table may have",
-            )
 
     def open(self, part: str) -> IO[bytes]:
         """Open one part of the archive."""

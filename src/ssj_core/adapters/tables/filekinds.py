@@ -92,18 +92,18 @@ def check_unpacked(path: Path, archive: zipfile.ZipFile) -> None:
 def _head(path: Path) -> bytes:
     try:
         # A pipe or a device would keep us waiting: only plain files are opened.
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise UnreadableTableError(
-                name=str(path), why_zh="不是普通文件", why_en="it does not open: not a plain file"
-            )
-        with path.open("rb") as file:
-            return file.read(_HEAD)
+        if stat.S_ISREG(path.stat().st_mode):
+            with path.open("rb") as file:
+                return file.read(_HEAD)
     except (OSError, ValueError) as error:
         raise UnreadableTableError(
             name=str(path),
             why_zh="文件打不开，请检查路径和权限",
             why_en=f"it does not open ({getattr(error, 'strerror', None) or error})",
         ) from error
+    raise UnreadableTableError(
+        name=str(path), why_zh="不是普通文件", why_en="it does not open: not a plain file"
+    )
 
 
 def _holds(path: Path, sign: bytes) -> bool:

@@ -107,7 +107,7 @@ class Service(Overseeing):
             state.catch_up()
             road.record_derived(self, fact, act)
             found = state.get(inspection.INSPECTION, fact.stream)
-        assert found is not None  # noqa: S101 - it was just recorded
+        assert found is not None  # nosec B101  # noqa: S101 - it was just recorded
         return found
 
     def results_ground(self, draw: str, *, plan: str = "", task: str = "") -> Ground:

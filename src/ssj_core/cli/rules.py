@@ -11,6 +11,7 @@ from ssj_core.errors import SsjError
 from ssj_core.errors.rules import ReceiptRefusedError
 from ssj_core.legal import Place
 from ssj_core.rules import QUESTIONS, Question, Rulebook, Step, discover
+from ssj_core.rules.explain import as_plain
 from ssj_core.rules.gaps import gaps
 from ssj_core.rules.kinds import BUILTIN
 from ssj_core.rules.loading import book_names
@@ -37,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     explain.add_argument("--place", required=True, help="六位行政区划代码 / six-digit code")
     explain.add_argument("--on", type=read_day, required=True, help="适用哪一天的规定 / whose law")
-    explain.add_argument("--form", choices=("text", "tree", "receipt"), default="tree")
+    explain.add_argument("--form", choices=("plain", "text", "tree", "receipt"), default="tree")
     gaps = verbs.add_parser("gaps", help="还须本级决定的 / what an office still has to decide")
     gaps.add_argument("--place", required=True, help="六位行政区划代码 / six-digit code")
     gaps.add_argument("--on", type=read_day, required=True, help="适用哪一天的规定 / whose law")
@@ -133,6 +134,8 @@ def _explain(args: argparse.Namespace) -> int:
         _print_json(
             {"receipt": body, "words": words, "steps": [_row(step) for step in decision.steps]}
         )
+    elif args.form == "plain":
+        print(as_plain(decision, args.lang))
     elif args.form == "receipt":
         print(decision.receipt().decode())
     else:

@@ -34,6 +34,20 @@ def words(shops: Path, *more: str) -> list[str]:
     return ["draw", str(shops), "--count", "3", "--scheme", "text", "--rehearse", *more]
 
 
+def test_a_place_is_refused_once_and_plainly(tmp_path: Path) -> None:
+    """The reason stands in the message once, and is not wrapped in itself."""
+    there = tmp_path / "有.json"
+    there.write_text("x")
+    for path, why in (
+        (there, "文件已存在"),
+        (tmp_path, "不是普通文件"),
+        (there / "x", "没有文件夹"),
+    ):
+        with pytest.raises(PlaceRefusedError) as refused:
+            check_place(path)
+        assert refused.value.params["why_zh"].startswith(why)
+
+
 def test_every_output_is_tried_before_the_dice(
     shops: Path, tmp_path: Path, capsys: Captured
 ) -> None:

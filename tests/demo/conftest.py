@@ -1,14 +1,21 @@
 """One played year for everybody, and copies of it to break."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from ssj_core.adapters.sqlite import SqliteStore
+from ssj_core.calendar import WorkdayCalendar
 from ssj_core.cli import main
+from ssj_core.demo.district import PLACE
+from ssj_core.demo.play import rulebook
+from ssj_core.journal import Journal
+from ssj_core.legal import Place
+from ssj_core.service import Service
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +31,25 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
 def year(played: tuple[Path, str, str]) -> Path:
     """Return the folder of the year; nobody writes into it."""
     return played[0]
+
+
+@pytest.fixture(scope="session")
+def named() -> Callable[[Path, str], Path]:
+    """Return what finds a file of a folder by its path; an attempt of a draw by the end of its name."""
+
+    def find(out: Path, name: str) -> Path:
+        path = out / name
+        found = [path] if path.exists() else [*path.parent.glob(f"*~2026{path.name}")]
+        return found[0]
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def service(year: Path) -> Iterator[Service]:
+    """Return a service over the journal of the year, to read."""
+    with SqliteStore(year / "ssj.db") as store:
+        yield Service(Journal(store), rulebook(), Place(PLACE), WorkdayCalendar.cn())
 
 
 @pytest.fixture(scope="module")

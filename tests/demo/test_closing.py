@@ -2,44 +2,37 @@
 
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from ssj_core.adapters.memory import MemoryStore
 from ssj_core.conference import Role
-from ssj_core.demo import closing, play
-from ssj_core.demo.cast import DEPARTMENTS, SJ
+from ssj_core.demo import closing
+from ssj_core.demo.cast import DEPARTMENTS, HEADS, OPERATOR, SJ
 from ssj_core.disclosure.records import (
     Archive,
     InfoKind,
     RecordState,
     Timeliness,
+    archive_of,
     clock,
     timeliness,
 )
-from ssj_core.disclosure.records import fold_all as fold_archive
 from ssj_core.encoding import digest
 from ssj_core.oversight import Records, SignOffPoint, Standing, Status, post_of, records_of
+from ssj_core.service import Service
 
 
 @pytest.fixture(scope="module")
-def year() -> play.Year:
-    """The year, played in memory."""
-    made = play.open_year(MemoryStore(), "种子")
-    play.play(made, lambda _: None)
-    return made
-
-
-@pytest.fixture(scope="module")
-def archive(year: play.Year) -> Archive:
+def archive(service: Service) -> Archive:
     """Everything gathered in it."""
-    return fold_archive(year.service.events())
+    return archive_of(service.state.catch_up())
 
 
 @pytest.fixture(scope="module")
-def records(year: play.Year) -> Records:
+def records(service: Service) -> Records:
     """Everything oversight put on record in it."""
-    return records_of(year.service.state.catch_up())
+    return records_of(service.state.catch_up())
 
 
 def test_all_ten_kinds_are_gathered_by_who_answers(archive: Archive) -> None:
@@ -49,15 +42,15 @@ def test_all_ten_kinds_are_gathered_by_who_answers(archive: Archive) -> None:
     assert all(one.producer == one.entered_by == one.accountable for one in found)
 
 
-def test_one_record_is_a_day_late_and_no_other(year: play.Year, archive: Archive) -> None:
+def test_one_record_is_a_day_late_and_no_other(service: Service, archive: Archive) -> None:
     """Seven working days, held by all but one, which the ledger calls late as well (C9)."""
     states = Counter(
-        timeliness(one, clock(one, year.service.rules).due, closing.YEAR_END)
+        timeliness(one, clock(one, service.rules).due, closing.YEAR_END)
         for one in archive.records.values()
     )
     assert states[Timeliness.LATE] == states[Timeliness.CLOSED] == 1
     assert set(states) == {Timeliness.LATE, Timeliness.CLOSED, Timeliness.TIMELY}
-    owed = closing.book_of(year.service).obligations.values()
+    owed = service.ledger(closing.YEAR_END).obligations.values()
     late = [
         one
         for one in owed
@@ -65,7 +58,7 @@ def test_one_record_is_a_day_late_and_no_other(year: play.Year, archive: Archive
     ]
     (one,) = late
     assert one.last is not None
-    assert one.discharged == year.service.calendar.add_workdays(one.last.latest, 1)
+    assert one.discharged == service.calendar.add_workdays(one.last.latest, 1)
 
 
 def test_what_was_shown_stays(archive: Archive) -> None:
@@ -81,13 +74,13 @@ def test_what_was_shown_stays(archive: Archive) -> None:
     assert archive.results_of(penalty.id) == (linked.id,)
 
 
-def test_every_department_has_who_answers(year: play.Year, records: Records) -> None:
+def test_every_department_has_who_answers(service: Service, records: Records) -> None:
     """A head and an operator each from January; the heads sign, the inspectors are trained (C147–C151)."""
     for name in DEPARTMENTS:
-        world = year.service.state.catch_up()
-        assert post_of(world, name, Role.HEAD) == closing.HEAD
-        assert post_of(world, name, Role.OPERATOR) == closing.OPERATOR
-    named = [event for event in year.service.events() if event.kind == "responsible.named"]
+        world = service.state.catch_up()
+        assert post_of(world, name, Role.HEAD) == HEADS[name]
+        assert post_of(world, name, Role.OPERATOR) == OPERATOR
+    named = [event for event in service.events() if event.kind == "responsible.named"]
     assert max(event.at.date() for event in named) < date(2026, 2, 1)
     subjects = {one.subject for one in records.signed if one.department == SJ}
     assert [records.unsigned(SJ, one) for one in subjects] == [()]
@@ -95,11 +88,14 @@ def test_every_department_has_who_answers(year: play.Year, records: Records) -> 
     assert records.trained(SJ, 2026)
 
 
-def test_what_left_has_its_digests_in_the_journal(year: play.Year, records: Records) -> None:
+def test_what_left_has_its_digests_in_the_journal(
+    year: Path, service: Service, records: Records
+) -> None:
     """Every file of the evidence is recorded with the digest of its bytes (C24)."""
     (left,) = records.exports
-    suite = year.service.journal.suite
-    found = {name: digest(data, suite=suite) for name, data in year.evidence.items()}
+    suite = service.journal.suite
+    files = (year / "evidence").iterdir()
+    found = {path.name: digest(path.read_bytes(), suite=suite) for path in files}
     assert found == {one.name: one.digest for one in left.files}
     assert "index.json" in found
 
@@ -114,7 +110,7 @@ def test_the_interview_rests_on_a_figure_that_is_below(records: Records) -> None
         below = [
             one.figure
             for one in made.rows
-            if one.standing is Standing.BELOW and one.figure in closing.RULE.figures
+            if one.standing is Standing.BELOW and one.figure in closing.CALLED_IN
         ]
         assert list(called.get(name, ())) == below
     assert called

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from ssj_core.cli import main
 
+Named = Callable[[Path, str], Path]
 BUNDLES = [
     f"{folder}/{task}.json"
     for folder in ("draws", "auditor")
@@ -53,35 +55,39 @@ def verified(out: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
 @pytest.mark.parametrize("part", [0.13, 0.5, 0.97])
 @pytest.mark.parametrize("name", ["draws/SJ-2026-03-2.json", "auditor/SJ-2026-04-1.json"])
 def test_a_byte_anywhere_in_a_bundle(
-    name: str, part: float, breakable: Path, capsys: pytest.CaptureFixture[str]
+    name: str, part: float, breakable: Path, named: Named, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Near the start, in the middle, at the end: exit 1, and the file is named."""
-    path = breakable / name
+    path = named(breakable, name)
     flip(path, int(path.stat().st_size * part))
     code, said = verified(breakable, capsys)
     assert code == 1
-    assert name in said
+    assert path.name in said
     assert "WRONG" in said
 
 
 @pytest.mark.parametrize("name", BUNDLES)
 def test_a_byte_of_every_bundle(
-    name: str, breakable: Path, capsys: pytest.CaptureFixture[str]
+    name: str, breakable: Path, named: Named, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """No bundle is left out of the check."""
-    flip(breakable / name, (breakable / name).stat().st_size * 2 // 3)
+    path = named(breakable, name)
+    flip(path, path.stat().st_size * 2 // 3)
     code, said = verified(breakable, capsys)
     assert code == 1
-    assert name in said
+    assert path.name in said
 
 
 @pytest.mark.parametrize("name", SITE)
-def test_a_byte_of_the_site(name: str, breakable: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_byte_of_the_site(
+    name: str, breakable: Path, named: Named, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Pages, data, downloads and the manifest itself."""
-    flip(breakable / name, (breakable / name).stat().st_size // 2)
+    path = named(breakable, name)
+    flip(path, path.stat().st_size // 2)
     code, said = verified(breakable, capsys)
     assert code == 1
-    assert Path(name).name in said
+    assert path.name in said
 
 
 @pytest.mark.parametrize(
@@ -128,10 +134,10 @@ def test_a_slip_is_checked_too(breakable: Path, capsys: pytest.CaptureFixture[st
     "name", ["draws/SJ-2026-02-1.json", "site/data/draws.json", "site/manifest.json"]
 )
 def test_nothing_can_be_taken_away(
-    name: str, breakable: Path, capsys: pytest.CaptureFixture[str]
+    name: str, breakable: Path, named: Named, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A missing bundle, page or manifest is a change like any other."""
-    (breakable / name).unlink()
+    named(breakable, name).unlink()
     assert verified(breakable, capsys)[0] == 1
 
 

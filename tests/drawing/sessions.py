@@ -322,6 +322,31 @@ def redrawn(suite: str) -> Outcome:
     return throw(sealed, items=again_thrown, evidence=[proof], at="2026-03-04T16:00:00+08:00")
 
 
+def voided_drawn(suite: str) -> Voided:
+    """Voided weeks after a RESULT with inspectors."""
+    return inspectors(suite).void(at=T4, reason="名单有误", approver="局长")
+
+
+def redrawn_late(suite: str) -> Outcome:
+    """The second attempt after a VOID of a RESULT with inspectors."""
+    first = voided_drawn(suite)
+    again = draft(
+        frame_secret=hex64("second"),
+        attempt=2,
+        previous=first.commit.hash(suite),
+        before=first.sealed[0].record,
+        slots=["scjg/lead/1", "scjg/member/1"],
+        roster=roster(),
+    )
+    day = "2026-04-03T"
+    when = Times(public=f"{day}15:00:00+08:00", result=f"{day}18:00:00+08:00")
+    at = f"{day}12:00:00+08:00"
+    sealed = seal(again, suite=suite, session="S-2026-06", at=at, times=when)
+    proof = Evidence(at=f"{day}15:00:00+08:00", witnesses=BOTH)
+    items = [Dice(OTHER_DICE)]
+    return throw(sealed, items=items, evidence=[proof], at=f"{day}16:00:00+08:00")
+
+
 def served(suite: str) -> Outcome:
     """Inspectors drawn the day before the visit, for targets drawn weeks ago."""
     first = open_session(suite)
@@ -346,7 +371,11 @@ def served(suite: str) -> Outcome:
     )
 
 
-BEFORE: dict[str, Callable[[str], Outcome | Voided]] = {"redrawn": voided, "served": open_session}
+BEFORE: dict[str, Callable[[str], Outcome | Voided]] = {
+    "redrawn": voided,
+    "redrawn_late": voided_drawn,
+    "served": open_session,
+}
 
 
 def bundles(name: str, suite: str) -> tuple[PublicBundle, AuditorBundle]:
@@ -380,7 +409,10 @@ KINDS: dict[str, Callable[[str], Outcome | Voided]] = {
         disposed,
         voided,
         voided_early,
+        voided_late,
+        voided_drawn,
         redrawn,
+        redrawn_late,
         served,
     )
 }

@@ -6,13 +6,14 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
-from engine_cases import KEY, NASTY, expected
+from engine_cases import FRAME, KEY, NASTY, ROWS, assert_held_to_its_word, expected
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ssj_core.adapters.engines import Facts, draw_in, recheck
+from ssj_core.adapters.engines import DuckDBPlace, Facts, draw_in, recheck
 from ssj_core.adapters.engines.drawing import ALL, bound
 from ssj_core.adapters.engines.duck import DuckDBEngine
+from ssj_core.adapters.engines.frames import PolarsEngine
 from ssj_core.drawing import select
 from ssj_core.encoding import is_id
 from ssj_core.errors.engines import EngineRefusedError, EngineWrongError
@@ -178,3 +179,79 @@ def test_without_a_stratum_column_there_is_one_stratum() -> None:
     engine = DuckDBEngine(source="register", id_column="id", connection=connection)
     found = draw_in(engine, KEY, {"全部": 5})
     assert found["全部"].selected == select([f"x{i}" for i in range(50)], KEY, 5).selected
+
+
+def test_duckdb_is_held_to_its_word(tmp_path: Path) -> None:
+    """Lost, repeated, invented and exchanged rows are found, by the draw or by the sealed frame."""
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE r (id VARCHAR, s VARCHAR)")
+    connection.executemany("INSERT INTO r VALUES (?, ?)", ROWS)
+    table = DuckDBEngine(source="r", id_column="id", stratum_column="s", connection=connection)
+    assert_held_to_its_word(table)
+    connection.execute("BEGIN")  # the caller's own transaction is taken as it is, and stays
+    assert draw_in(table, KEY, dict.fromkeys(FRAME, 1))
+    connection.execute("ROLLBACK")
+    path = tmp_path / "名录 [1].parquet"
+    pl.DataFrame(ROWS, schema=["id", "s"], orient="row").write_parquet(path)
+    file = DuckDBEngine(source=path, id_column="id", stratum_column="s")
+    assert_held_to_its_word(file)
+    with pytest.raises(EngineRefusedError, match="changed while"), file.whole():
+        path.write_bytes(path.read_bytes() + b" ")
+
+
+def test_polars_is_held_to_its_word() -> None:
+    """The same of a data frame."""
+    pytest.importorskip("polars_hash")
+    frame = pl.DataFrame(ROWS, schema=["id", "s"], orient="row")
+    assert_held_to_its_word(PolarsEngine(frame=frame, id_column="id", stratum_column="s"))
+    numbers = frame.with_columns(id=pl.int_range(pl.len()))
+    with pytest.raises(EngineRefusedError, match="not text"):
+        PolarsEngine(frame=numbers, id_column="id").facts()
+    with pytest.raises(EngineRefusedError, match="zz"):
+        PolarsEngine(frame=frame, id_column="zz").facts()
+
+
+NO_TABLES = (
+    *("https://example.com/名录.parquet", "*.csv", "frame", "", "r; DROP TABLE r", "main.r"),
+    "{folder}/a.csv",
+)
+
+
+@pytest.mark.parametrize("source", NO_TABLES)
+def test_a_name_is_a_table_of_the_connection_and_nothing_else(tmp_path: Path, source: str) -> None:
+    """DuckDB would open a path, fetch an address, match a pattern: it is never asked to."""
+    (tmp_path / "a.csv").write_text("id\n" + "店\n" * 20)
+    frame = pl.DataFrame({"id": ["店1"]})
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE r AS SELECT '店' || i AS id FROM range(20) t(i)")
+    for make in (
+        lambda name: DuckDBEngine(source=name, id_column="id", connection=connection).facts(),
+        lambda name: DuckDBPlace(register=name, connection=connection).columns,
+    ):
+        with pytest.raises(EngineRefusedError, match="no table or view"):
+            make(source.format(folder=tmp_path))
+    assert len(frame) == 1
+
+
+def test_what_duckdb_says_is_said_in_one_line(tmp_path: Path) -> None:
+    """A column that is not there, a file in another encoding: refused, never DuckDB's own error."""
+    path = tmp_path / "a.csv"
+    path.write_bytes("id,s\n店1,甲\n".encode("gb18030"))
+    with pytest.raises(EngineRefusedError):
+        DuckDBEngine(source=path, id_column="id", stratum_column="s").facts()
+    path.write_text("id\n店1\n")
+    with pytest.raises(EngineRefusedError, match="zz"):
+        DuckDBEngine(source=path, id_column="id", stratum_column="zz").facts()
+
+
+def test_strata_that_are_numbers_are_told_as_text() -> None:
+    """A column of strata may hold numbers: their names are what they look like."""
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE r AS SELECT '店' || i AS id, i % 2 AS s FROM range(20) t(i)")
+    engine = DuckDBEngine(source="r", id_column="id", stratum_column="s", connection=connection)
+    assert {
+        name: len(one.selected) for name, one in draw_in(engine, KEY, {"0": 2, "1": 3}).items()
+    } == {
+        "0": 2,
+        "1": 3,
+    }

@@ -10,7 +10,8 @@ from typing import Any
 
 import psycopg
 import pytest
-from engine_cases import KEY, NASTY, expected
+from attrs import evolve
+from engine_cases import KEY, NASTY, ROWS, assert_held_to_its_word, expected
 from seal_cases import HEADER, RATIO, assert_equal, dirty_rows, mappings, sealed
 
 from ssj_core.adapters.engines import draw_in
@@ -118,3 +119,31 @@ def test_texts_and_what_is_refused(connection: Any) -> None:
     assert_equal(here, sealed(place, exclude_faulty=True, count=5))
     with connection.transaction(force_rollback=True), pytest.raises(EngineRefusedError):
         sealed(PostgresPlace(connection=connection, register="没有"), count=1)
+
+
+def test_postgresql_is_held_to_its_word(connection: Any) -> None:
+    """Faults are found; what is asked is of one snapshot that only reads, and leaves nothing open."""
+    engine = _fill(connection, [(target, stratum) for target, stratum in ROWS])
+    connection.commit()
+    assert_held_to_its_word(engine)
+    assert connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+    with engine.whole(), connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_isolation")
+        assert cursor.fetchone() == ("repeatable read",)
+        cursor.execute("SHOW transaction_read_only")
+        assert cursor.fetchone() == ("on",)
+
+
+def test_what_postgresql_says_is_said_in_one_line(connection: Any) -> None:
+    """No such table or column, ids that are numbers: refused, never the driver's own error."""
+    engine = _fill(connection, [("店1", "A")])
+    connection.commit()
+    for change in ({"source": "无此表"}, {"id_column": "zz"}, {"stratum_column": "zz"}):
+        with pytest.raises(EngineRefusedError):
+            draw_in(evolve(engine, **change), KEY, {"A": 1})
+        connection.rollback()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE numbers (id bigint)")
+    connection.commit()
+    with pytest.raises(EngineRefusedError, match="not text"):
+        PostgresEngine(connection=connection, source="numbers", id_column="id").facts()

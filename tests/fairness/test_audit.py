@@ -282,3 +282,48 @@ def test_small_laws() -> None:
     assert law[2] == pytest.approx(24 / 28)
     assert quarter_squares([0, 1], 8) == 4
     assert holm([0.04, 0.01]) == [0.04, 0.02]
+
+
+def test_strata_in_either_form_are_the_same_question() -> None:
+    """Ids by stratum or stratum by id: a fair draw by strata is not blamed for its strata."""
+    chance = random.Random(3)
+    register = [f"店{n:03d}" for n in range(240)]
+    by_name = {"A": register[:200], "D": register[200:]}
+    by_id = {one: name for name, ids in by_name.items() for one in ids}
+    drawn = [chance.sample(by_name["A"], 5) + chance.sample(by_name["D"], 10) for _ in range(6)]
+    audits = [
+        audit_lists(
+            [
+                {"day": f"2025-{m:02d}-01", "drawn": one, "strata": strata}
+                for m, one in enumerate(drawn, start=1)
+            ],
+            register=register,
+        )
+        for strata in (by_name, by_id)
+    ]
+    assert audits[0].rows() == audits[1].rows()
+    assert audits[0].p > 0.05
+
+
+@pytest.mark.parametrize(
+    "words, why",
+    [
+        ({"register": ["甲", "甲", "乙"]}, "more than once in the register: 甲"),
+        ({"register": ["甲", "乙"], "groups": {"东街": ["丁"]}}, "no register has anybody: 东街"),
+        ({"register": "甲乙"}, "not a text"),
+    ],
+)
+def test_what_would_blame_for_nothing_is_refused(words: dict[str, Any], why: str) -> None:
+    """A register with one id twice, a group of nobody, a text for a list: no p-value comes of it."""
+    with pytest.raises((ValueError, TypeError), match=why):
+        audit_lists([("2025-01-01", ["甲"])], **words)
+
+
+def test_strata_that_leave_somebody_out_are_refused() -> None:
+    """Half a mapping, or one id in two strata, would put the rest into a stratum of its own."""
+    for strata, why in (
+        ({"甲": "A"}, "without a stratum: 乙"),
+        ({"A": ["甲", "乙"], "B": ["乙"]}, "in two strata"),
+    ):
+        with pytest.raises(ValueError, match=why):
+            PublishedList(day="2025-01-01", drawn=["甲"], register=["甲", "乙"], strata=strata)

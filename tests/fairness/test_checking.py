@@ -117,6 +117,7 @@ def test_what_is_not_a_draw_is_refused(draw: Callable[[Any], Any], words: str) -
         ({"number": 3, "false_alarm": 1.0}, "must lie between 0 and 1"),
         ({"number": 3, "effect": 1}, "effect"),
         ({"number": 3, "budget": "cheap"}, "quick"),
+        ({"number": 3, "budget": 200}, "quick"),
         ({"number": 3, "require": {"souls"}}, "no such family: souls"),
         ({"number": 3, "require": "pairs"}, "no such family"),
         ({"number": 3, "order": "any"}, "kept or fresh"),
@@ -265,6 +266,8 @@ def test_unequal_chances() -> None:
 
     report = assert_fair_draw(draw, SHOPS, chances=chances)
     assert not report.unjudged
+    assert "the least likely target ≤ 0.5×" in str(report)
+    assert "pairs, repeats, shapes and many small deviations are not judged" in str(report)
     with pytest.raises(UnfairDrawError, match="target 店30"):
         assert_fair_draw(lambda ids: draw(ids, 0.5), SHOPS, chances=chances)
     with pytest.raises(NotADrawError, match="8 promised"):

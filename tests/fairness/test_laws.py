@@ -114,3 +114,14 @@ def test_the_learned_bets_expect_deviations_of_two_to_fifty_per_cent() -> None:
     """The sizes of deviation are sorted and below one."""
     assert sorted(DEVIATIONS) == list(DEVIATIONS)
     assert DEVIATIONS[-1] < 1
+
+
+def test_laws_of_large_registers_go_step_by_step() -> None:
+    """Each term follows from the one before: the same fractions, without a binomial for each row."""
+    size, number = 1500, 40
+    ways = sum(comb(size - 2 * gap - 1, number - 3) for gap in range(1, (size - 1) // 2 + 1))
+    expected = Fraction(comb(number, 2) * ways, comb(size - 1, number - 1))
+    assert laws.mean_equal_gaps(size, number) == expected
+    law = laws.runs_of_rows(size, number)
+    assert sum(law) == 1
+    assert law[2] == Fraction(comb(number - 1, 1) * comb(size - number + 1, 2), comb(size, number))

@@ -77,6 +77,9 @@ def test_a_watch_resumes_only_its_own() -> None:
     ):
         with pytest.raises(ValueError, match="another register"):
             other.resume(saved)
+    for nothing in ("", "垃圾", "[]"):
+        with pytest.raises(ValueError, match="no saved evidence"):
+            DrawWatch(SHOPS, 10).resume(nothing)
     with pytest.raises(ValueError, match="this version"):
         DrawWatch(SHOPS, 10).resume(saved.replace('"version": 1', '"version": 99'))
 
@@ -141,6 +144,8 @@ def test_a_program_of_lines_and_one_that_fails(tmp_path: Path) -> None:
     """Ids one a line, the seed as an argument; what goes wrong is said with the program's own words."""
     program = tmp_path / "lines.py"
     program.write_text(LINES, encoding="utf-8")
+    with pytest.raises(ValueError, match="no shell is asked"):
+        CommandDraw(argv="python lines.py")
     draw = CommandDraw(argv=[sys.executable, str(program), "{seed}"], lines=True)
     assert draw(SHOPS, seed="1") == draw(SHOPS, seed="1") != draw(SHOPS, seed="2")
     for argv, words in (

@@ -1,5 +1,7 @@
 """Every scenario of this folder is answered as the law wants it, or is on the list of those to come."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,40 @@ SCENARIOS = read_scenarios(HOME)
 BESIDE = {"R059", "R174", "R176"}
 
 
+NAMES = re.compile(
+    r"\[\[clause\]\].*"  # the clause to copy into a book
+    r"|“[^”]*”|（[^（）]*）|[a-z-]+(?=（《)"  # what is quoted, what stands in brackets, a clause
+    r"|(?<=[\u4e00-\u9fff）] )[a-z_-]+(?=[、，）])"  # the code of a closed list beside its label
+    r"|\$\.[\w.\[\]]+|--[a-z-]+"  # a key path, an option
+    r"|[\w/.-]*[0-9][\w/.-]*",  # a number of a plan, a clause, a target
+    re.DOTALL,
+)
+WORD = re.compile(r"[A-Za-z_]{3,}")
+
+
+def chinese(answer: object) -> Iterator[str]:
+    """Yield every Chinese text of an answer."""
+    if isinstance(answer, dict):
+        if isinstance(answer.get("zh"), str):
+            yield answer["zh"]
+        for part in answer.values():
+            yield from chinese(part)
+    elif isinstance(answer, list):
+        for part in answer:
+            yield from chinese(part)
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.id)
 def test_each_act_gets_its_answer(scenario: Scenario) -> None:
-    """The title of a scenario says the law; each of its acts gets the answer written there."""
+    """The title of a scenario says the law; each of its acts gets the answer written there.
+
+    No Chinese sentence of an answer holds an English word that is not a name, or the name of a class.
+    """
     outcome = run(scenario)
     assert [f"{at}: {act.why}" for at, act in enumerate(outcome.acts, start=1) if act.why] == []
+    refused = (act.answer.get("error", {}) for act in outcome.acts)
+    texts = [text for error in refused for text in chinese(error)]
+    assert [text for text in texts if WORD.search(NAMES.sub("", text))] == []
 
 
 @pytest.mark.parametrize("name", WORLDS, ids=lambda name: f"world-{name}")

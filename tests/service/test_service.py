@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import ssj_core as ssj
-from ssj_core import conference, inspection
+from ssj_core import conference
 from ssj_core.adapters.memory import MemoryStore
 from ssj_core.conference import (
     ConferenceEstablished,
@@ -20,8 +20,6 @@ from ssj_core.conference import (
     Resolution,
     Seat,
 )
-from ssj_core.demo import plans, play
-from ssj_core.demo.office import prepare
 from ssj_core.drawing import Dice, Evidence
 from ssj_core.encoding import canonical, digest
 from ssj_core.errors import SsjError
@@ -42,7 +40,7 @@ from ssj_core.planning import (
     shares,
 )
 from ssj_core.registers import ItemClass, ItemListAdopted, ListedItem
-from ssj_core.service import Act, Service, streams
+from ssj_core.service import Act, Service
 
 CHINA = timezone(timedelta(hours=8))
 LEAD, MATE, OFFICE = "甲局", "乙局", "联席会议办公室"
@@ -290,18 +288,3 @@ def test_state_is_what_the_events_fold_to(service: Service) -> None:
         returned = service.record(fact, hand(fact))
         assert service.conference == returned.now
     assert service.plan_history("nobody/2026") is None
-
-
-def test_an_inspection_is_folded_from_its_own_stream() -> None:
-    """Each step continues what the journal has of this inspection and of no other."""
-    year = play.open_year(MemoryStore(), "一个月")
-    prepare(year.service, year.cast)
-    plans.adopt_department_plans(year.service)
-    play._draw_and_visit(year, play._planned("SJ-2026-02"), lambda _: None)
-    for number in ("SJ-2026-02-001", "SJ-2026-02-002"):
-        state: inspection.Inspection | None = None
-        for event in year.service.journal.read(streams.inspection(number)):
-            state = inspection.fold(state, event)
-        assert state is not None
-        assert state.id == number
-        assert state.finished is not None

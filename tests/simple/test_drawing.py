@@ -32,6 +32,7 @@ from ssj_core.errors.simple import (
 from ssj_core.rules import RuleSet
 from ssj_core.simple import clock
 from ssj_core.simple.ruled import ruled_shares
+from ssj_core.simple.witness import read_witness
 from ssj_core.testing.strategies import credit_codes
 from ssj_core.verify import verify_bundle
 
@@ -146,7 +147,11 @@ def test_a_lottery_can_decide(rows: Rows) -> None:
 
 
 def test_a_witness_is_written_down(rows: Rows, draw: Draw) -> None:
-    """One name is one witness, and whose person that is has to be said."""
+    """One name is one witness, and whose person that is has to be said; no text makes it slow."""
+    for unclear in (" " * 100_000 + "x", "（" * 100_000, "x=" + " " * 100_000, "x（ ）", " =x"):
+        with pytest.raises(WitnessUnclearError):
+            read_witness(unclear)
+    assert read_witness(" 甲 = 乙 ") == read_witness("甲（ 乙 ）") == Witness(name="甲", of="乙")
     (entry,) = draw(rows, count=1).outcome.result.evidence
     assert entry.witnesses == (Witness(name="岑某", of="企业代表"),)
     with pytest.raises(WitnessUnclearError):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 import ssj_core as ssj
 from ssj_core.cli import main
@@ -18,8 +19,8 @@ def workbook(path: Path, rows: list[list[str]]) -> str:
     return str(path)
 
 
-def test_the_five_lines(tmp_path: Path) -> None:
-    """Thirty of two hundred, two inspectors each; what was saved verifies from the command line."""
+def test_the_five_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Thirty of two hundred, two inspectors each; saved, it verifies, as their own word."""
     head = ["统一社会信用代码/注册号", "企业名称", "信用等级"]
     firms = [[f"15990000{i:06}", f"云杉坡第{i}店", "ABCD"[i % 4]] for i in range(200)]
     firms = [[with_check(number), name, tier] for number, name, tier in firms]
@@ -37,7 +38,9 @@ def test_the_five_lines(tmp_path: Path) -> None:
     assert sealed.seal_code in str(result)
     assert "200 → 30" in str(sealed)
     assert len(result.to_pandas()) == 30
+    assert "自述" in str(result)
     assert main(["verify", str(saved)]) == 0
+    assert capsys.readouterr().out.startswith("本次抽取仅凭抽取单位自述。")
 
 
 def with_check(body: str) -> str:

@@ -144,6 +144,19 @@ def test_so_with_targets(header: str, tmp_path: Path) -> None:
     assert any("许可证有效期至、备注" in note.zh for note in pool.notes)
 
 
+def test_a_known_column_may_be_ignored_too(tmp_path: Path) -> None:
+    """What is said not to be read is not read, known or not, and noted so."""
+    path = csv(tmp_path, f"uscc,名称,状态\n{A},甲,拟吊销\n{B},乙,\n")
+    with pytest.raises(FaultyRegisterError, match="state 1"):
+        read_pool(path)
+    pool = read_pool(path, reading=Reading(ignore="状态"))
+    assert len(pool.targets) == 2
+    assert [note.zh for note in pool.notes] == ["按要求未读取的列：状态"]
+    assert check_register(path, ignore="状态").not_active == {}
+    people = [{"姓名": "甲", "休假": "待定"}]
+    assert len(read_roster(people, on=ON, reading=Reading(ignore="休假")).people) == 1
+
+
 @pytest.mark.parametrize(
     "words,code",
     [
@@ -555,8 +568,9 @@ def test_a_zipped_csv_is_named(tmp_path: Path) -> None:
         archive.writestr("名录.csv", "uscc\n")
     with pytest.raises(UnreadableTableError, match="压缩包"):
         check_register(path)
-    with pytest.raises(UnreadableTableError, match="不是普通文件"):
+    with pytest.raises(UnreadableTableError) as refused:
         check_register(tmp_path)
+    assert refused.value.params["why_zh"] == "不是普通文件"
 
 
 def test_hidden_rows_of_what_does_not_tell(tmp_path: Path) -> None:
@@ -620,6 +634,8 @@ def test_confirmed_codes(tmp_path: Path) -> None:
     """Both columns are filled, no code twice; what need not be confirmed or is not there is noted."""
     with pytest.raises(ManyFaultsError, match="第 2 行"):
         read_confirmed(csv(tmp_path, f"代码,核实情况\n{A},\n"))
+    with pytest.raises(UnreadableTableError, match="“代码”“核实情况”两列"):
+        read_confirmed(csv(tmp_path, f"代码\n{A}\n"))
     with pytest.raises(ManyFaultsError, match="编号相同"):
         read_confirmed(csv(tmp_path, f"代码,核实情况\n{A},x\n{A},y\n"))
     issued = "91159900M00000Q10R"
@@ -682,7 +698,7 @@ def test_the_day_in_any_form(on: Any) -> None:
 @pytest.mark.parametrize("people", [[], pd.DataFrame(), pd.DataFrame({"姓名": []}), {"姓名": []}])
 def test_an_empty_roster_is_called_a_roster(people: Any) -> None:
     """Nobody at all is refused as what it is."""
-    with pytest.raises(NoInspectorError, match="名单为空"):
+    with pytest.raises(NoInspectorError, match=r"^检查人员名单 (?!检查).*名单为空"):
         ssj.seal([A], count=1, inspectors=people, team=1)
 
 

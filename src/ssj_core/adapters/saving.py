@@ -41,6 +41,8 @@ def check_place(path: Path, *, overwrite: bool = False) -> None:
         trial = _beside(path)
         os.close(os.open(trial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OURS))
         trial.unlink()
+    except PlaceRefusedError:
+        raise
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise _refused(path, f"不能写入（{why}）", f"it cannot be written ({why})") from error

@@ -315,7 +315,7 @@ def simulate(  # noqa: PLR0913 - history, rates and moves are arguments of their
     if not register:
         raise refuse("frame", 0, "名录是空的", "the register is empty")
     known = None if rates is None else {name: rate[1] for name, rate in _rates(rates).items()}
-    chance = random.Random(seed)  # noqa: S311 - a rehearsal on paper, never a draw
+    chance = random.Random(seed)  # nosec B311  # noqa: S311 - a rehearsal on paper, never a draw
     game = _Game(
         policy=policy,
         rates=known or {},

@@ -254,7 +254,7 @@ class Deadline:
     def _evidence(self) -> _Evidence:
         cal = self.calendar
         if cal is None:
-            assert self.stored is not None  # noqa: S101 - read back with its evidence, or made with a calendar
+            assert self.stored is not None  # nosec B101  # noqa: S101 - read back with its evidence, or made with a calendar
             return self.stored
         first, last = index_of(self.first_used), index_of(self.last_used)
         skipped = [(index_of(start), index_of(stop), why) for start, stop, why in self.skipped]

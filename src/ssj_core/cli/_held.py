@@ -3,22 +3,26 @@
 import contextlib
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ssj_core.encoding import DRAW, canonical, digest, parse
+from attrs import evolve, frozen
+
+from ssj_core.encoding import DRAW, parse
 from ssj_core.errors import SsjError
 from ssj_core.errors.encoding import NotCanonicalError
 from ssj_core.errors.verify import ResultsRefusedError, WrongError
-from ssj_core.verify import Held, Report
-from ssj_core.verify.folder import check_log, fault
+from ssj_core.verify import Held, Report, verify_bundle, verify_slip
+from ssj_core.verify.folder import fault
+from ssj_core.verify.formulas import Formulas
 from ssj_core.verify.held import FrameBytes
-from ssj_core.verify.log import check_timestamp
+from ssj_core.verify.log import Head, LogProof, proved_record
+from ssj_core.verify.words import BESIDE, Words
 
 _PIECE = 1 << 20
+PROOF_HEADER = b"c2sp.org/tlog-proof@"
 _COLUMNS = ("kind", "issue", "day", "numbers")
 
 
@@ -49,7 +53,7 @@ def read_results(data: bytes) -> dict[tuple[str, str], tuple[str, str]]:
     return found
 
 
-def _records_of(data: bytes) -> Iterator[dict[str, Any]]:
+def records_of(data: bytes) -> Iterator[dict[str, Any]]:
     """Yield the records of a bundle, none if it cannot be read: verification says why."""
     try:
         document = parse(data, DRAW)
@@ -59,21 +63,16 @@ def _records_of(data: bytes) -> Iterator[dict[str, Any]]:
     yield from (record for record in records or () if isinstance(record, dict))
 
 
-def stamped_records(
-    data: bytes, stamps: Sequence[bytes], roots: Sequence[bytes]
-) -> dict[str, datetime]:
-    """Return when records of a bundle were stamped, by their hash, where a stamp holds."""
-    found: dict[str, datetime] = {}
-    if not stamps:
-        return found
-    for record in _records_of(data):
-        written = canonical(record)
-        for stamp in stamps:
-            told = check_timestamp(stamp, written, roots)
-            if told.at is not None:
-                for suite in ("sha256", "sm3"):
-                    found[digest(written, suite)] = told.at
-    return found
+def records_beside(root: Path) -> list[dict[str, Any]]:
+    """Return the records of the public and auditors' bundles of a folder, those that can be read."""
+    files = [path for name in ("draws", "auditor") for path in sorted((root / name).glob("*.json"))]
+    plain = [path for path in files if path.is_file() and not path.is_symlink()]
+    return [
+        record
+        for path in plain
+        if path.stat().st_size <= DRAW.size
+        for record in records_of(path.read_bytes())
+    ]
 
 
 def frames_beside(path: Path, data: bytes) -> dict[str, FrameBytes]:
@@ -106,26 +105,77 @@ def pieces_of(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def slip_and_bundle(
-    one: bytes, other: bytes, held: Held, verify: Callable[[bytes, bytes, Held], Report]
-) -> Report:
-    """Return the report on a slip and a bundle, in whichever order they were named."""
-    is_slip = b'"bundle":"slip"' in one[: len(one)]
-    return verify(one, other, held) if is_slip else verify(other, one, held)
+def is_slip(data: bytes) -> bool:
+    """Tell whether a file is a slip: keys are sorted, so its second key or its first says so."""
+    return b'"bundle":"slip"' in data
 
 
-def log_faults(report: Report, data: bytes, now: datetime | None) -> list[WrongError]:
-    """Return what a log, read whole, shows against a bundle, and against itself."""
+def slip_and_bundle(one: bytes, other: bytes, held: Held) -> Report:
+    """Return the report on the file named first, with the other beside it.
+
+    A slip is held against the bundle of its draw. A bundle is held against a slip that the reader
+    has: what contradicts it is wrong, and one without RESULT was held before the numbers were known.
+    """
+    if is_slip(one) or not is_slip(other):
+        return verify_slip(one, other, held)
+    beside = verify_slip(other, one, held)
+    if not beside.ok:
+        return beside
+    seals = [record for record in beside.records if record["record"] == "COMMIT"]
+    early = all(record["record"] != "RESULT" for record in beside.records)
+    digests = [Formulas(record["suite"]).record(record) for record in seals if early]
+    return verify_bundle(one, evolve(held, seals=(*held.seals, *digests)))
+
+
+@frozen(kw_only=True)
+class ReadLog:
+    """What the reader brought of a log: all its records, or a proof of one.
+
+    Attributes:
+        records: the records, in order of entry.
+        proof: the proof, where it is one.
+        faults: what is wrong with it.
+    """
+
+    records: Sequence[dict[str, Any]] = ()
+    proof: LogProof | None = None
+    faults: Sequence[WrongError] = ()
+
+
+def read_log(data: bytes) -> ReadLog:
+    """Return a log, a record a line, or a proof from one (C2SP tlog-proof).
+
+    Raises:
+        ProofRefusedError: it begins like a proof and is none.
+        NoteRefusedError: its checkpoint is no signed note.
+    """
+    if data.startswith(PROOF_HEADER):
+        return ReadLog(proof=LogProof.parse(data))
     lines = data.split(b"\n")
-    if lines and not lines[-1]:
+    if not lines[-1]:
         lines.pop()
     records: list[dict[str, Any]] = []
     for number, line in enumerate(lines, start=1):
         try:
             record = parse(line, DRAW)
         except SsjError:
-            return [fault(f"log:{number}", "不是规范的记录", "no canonical record")]
+            words = "不是规范的记录", "no canonical record"
+            return ReadLog(faults=[fault(f"log:{number}", *words)])
         if not isinstance(record, dict) or not isinstance(record.get("record"), str):
-            return [fault(f"log:{number}", "不是记录", "no record")]
+            return ReadLog(faults=[fault(f"log:{number}", "不是记录", "no record")])
         records.append(record)
-    return check_log(records, report.records, now)
+    return ReadLog(records=records)
+
+
+def log_proof(proof: LogProof, report: Report) -> tuple[Sequence[WrongError], Sequence[Words]]:
+    """Return what is wrong with a proof beside a bundle, and of which record alone it is.
+
+    Only a proof of the last RESULT or VOID says that the log has what the bundle ends with.
+    """
+    record = proved_record(proof, report.records)
+    if record is None:
+        words = "证明不是此处任何记录的", "a proof of no record here"
+        return [fault("log", *words)], ()
+    ends = [each for each in report.records if each["record"] in {"RESULT", "VOID"}]
+    said = f"{record['record']} {Formulas(Head.parse(proof.note.text).suite).record(record)}"
+    return (), () if [record] == ends[-1:] else (BESIDE["log-record"].filled(record=said),)

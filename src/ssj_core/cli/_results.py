@@ -27,6 +27,7 @@ from ssj_core.verify.folder import (
     check_entered,
     check_frame_secrets,
     check_overdue,
+    check_people,
     check_together,
     fault,
 )
@@ -91,6 +92,10 @@ class Results:
     def wrong(self, where: str, zh: str, en: str) -> None:
         """Note a fault of a file."""
         self.faults.append(fault(where, zh, en))
+
+    def right(self, where: str, zh: str, en: str) -> None:
+        """Note what the reader brought along and what agrees with it."""
+        self.notes.append(Words(f"{visible(where)}：{zh}", f"{visible(where)}: {en}"))
 
     def not_checked(self, where: str, zh: str, en: str) -> None:
         """Note what is held against nothing."""
@@ -238,6 +243,7 @@ def _check_bundle(
         codes=(),
         results=found.held.results,
         stamped=found.held.stamped,
+        logged=found.held.logged,
         frames=frames,
         now=found.held.now,
         sources=found.held.sources,
@@ -411,7 +417,11 @@ def _files(site: Path) -> Iterator[tuple[str, FileFacts]]:
 
 def _entered(found: Results) -> list[Entered]:
     return [
-        Entered(event["body"]["record"], f"{event['seq']} ({event['kind']})", moment(event["at"]))
+        Entered(
+            event["body"]["record"],
+            f"{JOURNAL} {event['seq']} ({event['kind']})",
+            moment(event["at"]),
+        )
         for event in found.events
         if event["kind"].startswith("draw.") and isinstance(event["body"].get("record"), dict)
     ]
@@ -428,6 +438,7 @@ def _check_together(found: Results) -> None:
         if report.ok and report.kind == "auditor"
     }
     faults += check_frame_secrets(parts)
+    faults += check_people(parts)
     if found.held.now is not None:
         official = {
             name: records

@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from ssj_core.adapters.engines import Engine, check_register, recheck
+from ssj_core.adapters.engines.asking import told
 from ssj_core.adapters.engines.duck import DuckDBEngine
+from ssj_core.encoding.limits import KIND
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.engines import EngineRefusedError
 from ssj_core.verify import Held, verify_bundle
+from ssj_core.verify.beside import read_frame
+from ssj_core.verify.held import FrameBytes
 
 
 def open_engine(name: str, register: str, id_column: str, strata: str | None) -> Engine:
@@ -34,7 +38,8 @@ def open_engine(name: str, register: str, id_column: str, strata: str | None) ->
     except ImportError as error:
         raise MissingExtraError(feature="PostgreSQL", extra="postgresql") from error
     target, _, table = register.rpartition("#")
-    connection = psycopg.connect(target)
+    with told("PostgreSQL"):
+        connection = psycopg.connect(target)
     return PostgresEngine(
         connection=connection, source=table, id_column=id_column, stratum_column=strata
     )
@@ -67,13 +72,38 @@ def _claims(bundle: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any], di
             yield name, part, shown[name]
 
 
-def recheck_bundle(bundle: Mapping[str, Any], engine: Engine) -> dict[str, Any]:
+def _frame(
+    part: Mapping[str, Any], frames: Mapping[str, FrameBytes], engine: Engine
+) -> dict[str, list[str]]:
+    """Return the ids of a part by stratum, from the bundle or from the file beside it."""
+    frame = part["frame"]
+    if not isinstance(frame, Mapping):
+        return {home["stratum"]: [target["id"] for target in home["targets"]] for home in frame}
+    if frame["file"] not in frames:
+        raise _refused(
+            engine,
+            f"名单在文件 {frame['file']} 中，请把它放在复核包旁",
+            f"the frame is in the file {frame['file']}: put it beside the bundle",
+        )
+    read = read_frame(frames[frame["file"]], frame, "sha256", "frame")
+    return {home: list(targets.ids) for home, targets in read.items()}
+
+
+def recheck_bundle(
+    bundle: Mapping[str, Any], engine: Engine, frames: Mapping[str, FrameBytes] | None = None
+) -> dict[str, Any]:
     """Return what the engine finds of an auditors' bundle that holds: by task, what differs.
 
     The register is held against the frame that was sealed before anything is drawn in it.
 
+    Args:
+        bundle: the bundle.
+        engine: the register in its engine.
+        frames: files beside the bundle by name, for frames that are kept there.
+
     Raises:
-        EngineRefusedError: no auditors' bundle, another suite, or nothing in it was drawn.
+        EngineRefusedError: no auditors' bundle, another suite, nothing in it was drawn, or the file
+            of its frame is not beside it.
         EngineWrongError: the engine returns what is no id, a row twice, or other hashes.
     """
     if bundle["bundle"] != "auditor":
@@ -85,7 +115,7 @@ def recheck_bundle(bundle: Mapping[str, Any], engine: Engine) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for task, part, shown in _claims(bundle):
         drawn = {target["id"] for target in shown["drawn"]}
-        frame = {p["stratum"]: [t["id"] for t in p["targets"]] for p in part["frame"]}
+        frame = _frame(part, frames or {}, engine)
         claims = {name: [one for one in ids if one in drawn] for name, ids in frame.items()}
         filled = {name: ids for name, ids in frame.items() if ids}
         numbers = {name: len(claims[name]) for name in filled}
@@ -133,7 +163,7 @@ def run(data: bytes, args: argparse.Namespace, held: Held) -> int:
         print(report.text("zh"), report.text("en"), sep="\n\n")
         return report.exit_code
     engine = open_engine(args.engine, args.register, args.id, args.strata)
-    found = recheck_bundle(report.bundle, engine)
+    found = recheck_bundle(report.bundle, engine, held.frames)
     wrong = {task for task, strata in found.items() if any(strata.values())}
     if args.json:
         print(
@@ -146,7 +176,8 @@ def run(data: bytes, args: argparse.Namespace, held: Held) -> int:
         print(f"{mark} {task}：{args.engine} {word}")
         odd = strata.pop("register")
         if odd:
-            print(f"    名录与封存的名单不同 / the register is not the sealed list: {odd[:20]}")
+            print(f"    名录与封存的名单不同 / the register is not the sealed list: {len(odd)}")
+            print(*(f"      {line}" for line in odd[:KIND]), sep="\n")
         for stratum, differing in strata.items():
             claimed, computed = differing["only_claimed"], differing["only_computed"]
             print(

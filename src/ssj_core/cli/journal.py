@@ -18,6 +18,7 @@ from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.adapters.sqlite_evidence import FileReport, check_file
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.encoding import SUITES, canonical
+from ssj_core.encoding.limits import KIND
 from ssj_core.errors import SsjError
 from ssj_core.errors.journal import (
     CheckpointRefusedError,
@@ -308,6 +309,10 @@ def _project(args: argparse.Namespace) -> int:
     ):
         projector = Projector(Journal(store), connection, _law(args))
         seq = projector.rebuild() if args.rebuild else projector.catch_up()
+    for event in projector.unread[:KIND]:
+        print(f"未投影 / in no table: seq {event.seq} {event.kind}: {event.why}", file=sys.stderr)
+    if more := projector.unread[KIND:]:
+        print(f"另有 {len(more)} 个事件未投影 / and {len(more)} more", file=sys.stderr)
     print(f"投影至第 {seq} 个事件 / projected up to event {seq}", file=sys.stderr)
     if not args.rules:
         print(

@@ -12,8 +12,9 @@ from ssj_core.cli.log_files import HOLDS, NOTHING, WRONG, read
 from ssj_core.encoding import canonical, digest, parse
 from ssj_core.errors.log import ProofWrongError
 from ssj_core.verify import log
+from ssj_core.verify.folder import check_log, check_shapes
 from ssj_core.verify.report import MARKS, STATUS_WORDS, Status
-from ssj_core.verify.words import Words
+from ssj_core.verify.words import BESIDE, Words
 
 _NO_RECORD: Final = Words("复核包中没有记录", "the bundle has no records")
 _Line = tuple[str, Status, Words]
@@ -79,8 +80,17 @@ def _inclusion(
             continue
         name, code = parse(record).get("record", "?"), digest(record, head.suite)
         place = f"{proof.index}/{head.size}: {name} {code}"
-        return "holds", Words(place, place)
+        alone = BESIDE["log-record"].filled(record=f"{name} {code}")
+        if record == _last(candidates):
+            return "holds", Words(place, place)
+        return "holds", Words(f"{place}。{alone.zh}", f"{place}. {alone.en}")
     return "wrong", Words(wrong.message("zh"), wrong.message("en")) if wrong else _NO_RECORD
+
+
+def _last(candidates: Sequence[bytes]) -> bytes | None:
+    """Return the last RESULT or VOID: a proof of any other record says nothing of what came after."""
+    ends = [each for each in candidates if parse(each).get("record") in {"RESULT", "VOID"}]
+    return ends[-1] if ends else None
 
 
 def _say(args: argparse.Namespace, lines: list[_Line], notices: Sequence[log.Notice] = ()) -> None:
@@ -120,6 +130,10 @@ def monitor_log(args: argparse.Namespace) -> int:
 
     as_of = args.as_of or datetime.now(UTC)
     notices = log.monitor(leaves, as_of, opened_in_time=in_time)
+    records = [parse(leaf) for leaf in leaves]
+    # Records of another release are counted all the same; what they say is not held together.
+    faults = [] if check_shapes(records) else check_log(records, now=as_of)
+    lines += [("记录 records", "wrong", Words(f.message("zh"), f.message("en"))) for f in faults]
     _say(args, lines, notices)
     print(f"{len(leaves)} 条记录 / records", file=sys.stderr)
     if any(line[1] == "wrong" for line in lines) or any(n.kind in log.FAULTS for n in notices):

@@ -3,16 +3,23 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+
+from attrs import evolve
 
 from ssj_core.cli import _held as held_files
 from ssj_core.cli import _results as results
 from ssj_core.cli import engine
 from ssj_core.encoding.limits import DRAW
 from ssj_core.errors.verify import NothingToVerifyError
-from ssj_core.verify import Held, verify_bundle, verify_slip, verify_target
+from ssj_core.verify import Held, verify_bundle, verify_target
+from ssj_core.verify.folder import check_entered, check_log, entries_of
+from ssj_core.verify.log import Stamps, read_stamps
+from ssj_core.verify.report import MARKS
+from ssj_core.verify.words import Words
 
 HELP: Final = "复核：离线重算复核包、日志、网站 / recompute bundles, journal and site offline"
 HOLDS, WRONG, NOTHING = 0, 1, 2
@@ -62,8 +69,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     held.add_argument(
         "--log",
         type=Path,
-        metavar="JSONL",
-        help="抽取日志，每行一条 / the whole log, a record a line",
+        metavar="FILE",
+        help="抽取日志，每行一条；或一份日志证明 / the whole log, a record a line; or a proof from it",
     )
     held.add_argument("--head", metavar="SEQ:HASH", help="日志检查点 / a head of the journal")
     parser.add_argument("--json", action="store_true", help="供程序读取 / for machines")
@@ -112,35 +119,70 @@ def _read(path: Path) -> bytes:
 
 
 def _held(path: Path, args: argparse.Namespace, data: bytes = b"") -> Held:
-    """Return what the reader holds the bundle against."""
-    stamps = [_read(stamp) for stamp in args.stamp]
-    roots = [_read(root) for root in args.tsa_root]
+    """Return what the reader holds the bundle against, but for stamps and a log."""
     return Held(
         codes=tuple(held_files.code_as_written(code) for code in args.code),
         results=held_files.read_results(_read(args.results)) if args.results else {},
-        stamped=held_files.stamped_records(data, stamps, roots),
         frames=held_files.frames_beside(path, data),
         now=datetime.now().astimezone(),
     )
 
 
+def _stamps(args: argparse.Namespace, records: list[Any], log: held_files.ReadLog) -> Stamps:
+    """Return what the reader's time stamps say of the records and of the log."""
+    tokens = [_read(stamp) for stamp in args.stamp]
+    roots = [_read(root) for root in args.tsa_root]
+    # A log that shows a second seal proves none of them to be the only one.
+    return read_stamps(tokens, roots, records, () if log.faults else log.records, log.proof)
+
+
+def _log(args: argparse.Namespace) -> held_files.ReadLog:
+    """Return the log the reader brought, held against itself, or the proof from one."""
+    log = held_files.read_log(_read(args.log)) if args.log else held_files.ReadLog()
+    if args.log and not (log.faults or log.proof):
+        log = evolve(log, faults=check_log(log.records))
+    return log
+
+
 def _bundle(path: Path, args: argparse.Namespace) -> int:
     data = _read(path)
     held = _held(path, args, data)
+    records, log = list(held_files.records_of(data)), _log(args)
+    stamps = _stamps(args, records, log)
+    held = evolve(held, stamped=stamps.stamped, logged=stamps.logged)
     if args.engine is not None:
         return engine.run(data, args, held)
     if args.beside is None:
         report = verify_bundle(data, held)
     else:
-        report = held_files.slip_and_bundle(data, _read(args.beside), held, verify_slip)
-    faults = held_files.log_faults(report, _read(args.log), held.now) if args.log else []
+        report = held_files.slip_and_bundle(data, _read(args.beside), held)
+    faults = log.faults
+    said: Sequence[Words] = ()
+    if log.proof is not None:
+        faults, said = held_files.log_proof(log.proof, report)
+    elif log.records and not faults:
+        faults = check_log(log.records, report.records, held.now)
+    bad = [stamp for stamp in stamps.each if stamp.status == "wrong"]
     if args.json:
         told = [{"zh": f.message("zh"), "en": f.message("en")} for f in faults]
-        _print_json({"path": str(path), **report.document()} | ({"log": told} if args.log else {}))
+        told += [{"zh": words.zh, "en": words.en} for words in said]
+        more: dict[str, Any] = {"log": told} if args.log else {}
+        if args.stamp:
+            more["stamps"] = [
+                {"file": str(file), "status": s.status, "zh": s.detail.zh, "en": s.detail.en}
+                for file, s in zip(args.stamp, stamps.each, strict=True)
+            ]
+        _print_json({"path": str(path), **report.document()} | more)
     else:
         for lang in _languages(args):
-            print("\n".join([*(f"✗ {f.message(lang)}" for f in faults), report.text(lang), ""]))
-    return WRONG if faults else report.exit_code
+            beside = [f"✗ {f.message(lang)}" for f in faults]
+            beside += [words.say(lang) for words in said]
+            beside += [
+                f"{MARKS[s.status]} {file}: {s.detail.say(lang)}"
+                for file, s in zip(args.stamp, stamps.each, strict=True)
+            ]
+            print("\n".join([*beside, report.text(lang), ""]))
+    return WRONG if faults or bad else report.exit_code
 
 
 def _target(args: argparse.Namespace) -> int:
@@ -159,7 +201,18 @@ def _target(args: argparse.Namespace) -> int:
 
 def _folder(root: Path, args: argparse.Namespace) -> int:
     head = args.head.encode() if args.head else None
-    found = results.check_folder(root, _held(root, args), head)
+    records = held_files.records_beside(root) if args.stamp else []
+    log = _log(args)
+    faults = log.faults or check_log(log.records, now=datetime.now().astimezone())
+    stamps = _stamps(args, records, log)
+    held = evolve(_held(root, args), stamped=stamps.stamped, logged=stamps.logged)
+    found = results.check_folder(root, held, head)
+    if log.records and not faults:
+        faults = check_entered(entries_of(log.records), found.records("draws"))
+    found.faults += faults
+    for file, stamp in zip(args.stamp, stamps.each, strict=True):
+        where = {"holds": found.right, "wrong": found.wrong, "not-checked": found.not_checked}
+        where[stamp.status](str(file), stamp.detail.zh, stamp.detail.en)
     if args.json:
         _print_json(results.document(found))
     else:

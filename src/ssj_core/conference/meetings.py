@@ -20,7 +20,7 @@ from ssj_core.conference.values import (
     Matter,
 )
 from ssj_core.conference.words import MeetingKind
-from ssj_core.encoding import Text
+from ssj_core.encoding import Text, repeated
 from ssj_core.journal import Entry, Fact, Login, World, fact, in_order, labelled, world_day
 from ssj_core.rules import After, Ask, ByWhom, has, one_of
 
@@ -219,7 +219,7 @@ class MeetingConvened(Fact):
         if outside := sorted({*self.departments} - {*now.departments}):
             yield no("outsiders", who=outside)
         numbers = [matter.number for matter in self.matters]
-        twice = {one for one in numbers if one not in self.agenda or numbers.count(one) > 1}
+        twice = {*numbers} - {*self.agenda} | {*repeated(numbers)}
         if twice:
             yield no("off-agenda", numbers=sorted(twice))
         full = self.meeting_kind is MeetingKind.FULL

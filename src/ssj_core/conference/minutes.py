@@ -21,6 +21,7 @@ from ssj_core.conference.values import (
     Resolution,
 )
 from ssj_core.conference.words import MeetingKind
+from ssj_core.encoding import repeated
 from ssj_core.journal import Digest, Entry, Fact, Login, World, fact, in_order, labelled, world_day
 from ssj_core.rules import After, Ask, ByWhom, FileWith, has, one_of
 
@@ -87,7 +88,7 @@ class MinutesDrafted(_MinutesFact):
             if number != self.meeting
         }
         ids = [resolution.id for resolution in self.resolutions]
-        if twice := sorted({one for one in ids if one in used or ids.count(one) > 1}):
+        if twice := sorted({*used & {*ids}, *repeated(ids)}):
             yield no("number-twice", numbers=twice)
         yield from in_order(self, self.on, meeting.convened, meeting.convened.on)
 

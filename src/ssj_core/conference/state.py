@@ -221,7 +221,7 @@ CONFERENCE: Room[Conference] = Room(
 def conference_of(world: World) -> Conference:
     """Return the conference, which what asks about it has begun already."""
     found = world.get(CONFERENCE, CONFERENCE.of())
-    assert found is not None  # noqa: S101 - the road asks nothing about what has no beginning
+    assert found is not None  # nosec B101  # noqa: S101 - the road asks nothing about what has no beginning
     return found
 
 

@@ -18,19 +18,19 @@ def play_into(out: Path, seed: str, say: Callable[[str], None]) -> str:
     """
     # The whole house, only when played.
     from ssj_core.adapters.sqlite import SqliteStore  # noqa: PLC0415 - start-up time
-    from ssj_core.demo import files, office_pages, play  # noqa: PLC0415 - start-up time
+    from ssj_core.demo import files  # noqa: PLC0415 - start-up time
+    from ssj_core.demo.play import check_page, open_year, play  # noqa: PLC0415 - start-up time
     from ssj_core.demo.summary import summary  # noqa: PLC0415 - start-up time
 
     with SqliteStore(out / "ssj.db") as store:
-        year = play.open_year(store, seed)
-        play.play(year, say)
-        files.dispose_all(year)
-        book = files.year_ledger(year)
-        files.write_bundles(year, out)
+        year = open_year(store, seed)
+        play(year, say)
+        book, kept = files.year_ledger(year), files.sessions(year)
+        files.write_bundles(year, kept, out)
         files.write_deadlines(book, out)
         files.write_evidence(year, out)
         say("复核包、审计包、抽取凭证、期限表")
-        files.publish(year, book, out, play.check_page())
-        office_pages.write_office(year, book, out)
-        say("公示网站")
-        return summary(year, book, out)
+        files.publish(year, kept, book, out, check_page())
+        files.write_office(year, kept, book, out)
+        say("公示网站、内部资料")
+        return summary(year, kept, book, out)

@@ -1,8 +1,11 @@
 """The demo's chance: scripted from one seed, so that the same seed plays the same year to the byte.
 
 A real draw takes its secrets from `secrets` and its dice from a table before witnesses. Everything
-here is therefore a rehearsal, and says so.
+that ships is therefore a rehearsal, and says so.
 """
+
+from collections.abc import Callable
+from itertools import count
 
 from attrs import frozen
 
@@ -26,6 +29,16 @@ class Chance:
         True
         """
         return digest(netstrings("ssj-demo/1", self.seed, *names))
+
+    def secrets(self) -> Callable[[], str]:
+        """Return what makes one secret after another, the same ones for the same seed.
+
+        >>> first, again = Chance("a").secrets(), Chance("a").secrets()
+        >>> (first(), first()) == (again(), again())
+        True
+        """
+        numbers = count(1)
+        return lambda: self.secret("service", str(next(numbers)))
 
     def dice(self, *names: str) -> str:
         """Return twenty decimal digits for what `names` say.

@@ -4,29 +4,23 @@ Every name and every paper is invented. Working days are counted from the draw; 
 which a record becomes public are the rulebook's, and one record of the year is a day late.
 """
 
+from __future__ import annotations
+
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from ssj_core.demo.cast import SJ, WJ, hand
-from ssj_core.demo.visits import Visit
-from ssj_core.disclosure.records import (
-    InfoKind,
-    LegalGround,
-    PenaltyLinked,
-    PenaltyPublished,
-    RecordCorrected,
-    RecordGathered,
-    RecordPublished,
-    RecordWithdrawn,
-    RecordWithheld,
-)
+from ssj_core.calendar import WorkdayCalendar
+from ssj_core.demo.cast import SJ, WJ, hand, step
+from ssj_core.demo.story import Step, Thread
+from ssj_core.disclosure.records import InfoKind
 from ssj_core.encoding import digest
-from ssj_core.inspection import fold_all
-from ssj_core.service import Service, streams
 
-_GROUND: Final = LegalGround("中华人民共和国政府信息公开条例", "第十五条")
+if TYPE_CHECKING:
+    from ssj_core.demo.visits import Visit
+
+_GROUND: Final = {"instrument": "中华人民共和国政府信息公开条例", "article": "第十五条"}
 
 
 @frozen
@@ -70,107 +64,86 @@ STORIES: Final[dict[tuple[str, int], tuple[Story, ...]]] = {
 """By task and place in its draw: the target's records beside its inspection result."""
 
 
-def gather(service: Service, visit: Visit, at: int) -> None:
-    """Put what there is under the name of the `at`-th target of a task (C7–C12, C16–C17)."""
-    if at == 0:
-        _results(service, visit)
-    for number, story in enumerate(STORIES.get((visit.permit.task.id, at), ()), start=1):
-        _play(service, visit, f"{visit.number}-X{number}", story)
+def gather(visit: Visit, calendar: WorkdayCalendar) -> list[Thread]:
+    """Return what is put under the name of a target beside its inspection result (C7–C12, C16–C17)."""
+    stories = STORIES.get((visit.task, visit.at), ())
+    return [
+        _play(visit, f"{visit.number}-X{number}", story, calendar)
+        for number, story in enumerate(stories, start=1)
+    ]
 
 
-def _results(service: Service, visit: Visit) -> None:
-    """Gather every department's result on the day it was entered, and show it when it was shown."""
-    events = service.journal.read(streams.inspection(visit.number))
-    parts = fold_all(events)[visit.number].parts
-    for number, (department, part) in enumerate(parts, start=1):
-        if part.entered is None:
-            continue
-        fact = RecordGathered(
-            record=f"{visit.number}-R{number}",
-            target=visit.target,
-            info=InfoKind.INSPECTION,
-            name="双随机抽查检查结果",
-            producer=department,
-            entered_by=department,
-            accountable=department,
-            produced=part.entered.on,
-            on=part.entered.on,
-            digest=part.published[0].digest,
-            inspection=visit.number,
-        )
-        service.record(fact, hand(department, fact.on, 10))
-        _show(service, fact, part.published[0].on)
+def results_of(visit: Visit, department: str, entered: date, shown: date) -> list[Thread]:
+    """Return how a department's result is put under the target on the day it is entered, and shown."""
+    return [_result(visit, department, entered, shown)]
 
 
-def _show(service: Service, fact: RecordGathered, day: date, version: int = 1) -> None:
-    kind = PenaltyPublished if fact.info is InfoKind.PENALTY else RecordPublished
-    act = hand(fact.accountable, day, 15)
-    shown = kind(
-        record=fact.record,
-        version=version,
-        department=fact.accountable,
-        outlet="gsxt",
-        at=act.at.isoformat(),
-        day=day,
-        digest=fact.digest if version == 1 else _content(fact, version),
-    )
-    service.record(shown, act)
-
-
-def _content(fact: RecordGathered, version: int) -> str:
-    return digest(f"{fact.record}/{fact.info.value}/{version}".encode())
-
-
-def _play(service: Service, visit: Visit, number: str, story: Story) -> None:
-    add, who = service.calendar.add_workdays, story.department
-    produced = add(visit.drawn, story.produced)
-    fact = RecordGathered(
+def _result(visit: Visit, department: str, entered: date, shown: date) -> Thread:
+    number = f"{visit.number}-R{list(visit.team).index(department) + 1}"
+    yield step(
+        hand(department, entered, 10),
+        "record.gather",
         record=number,
         target=visit.target,
-        info=story.info,
-        name=story.name,
-        producer=who,
-        entered_by=who,
-        accountable=who,
-        produced=produced,
-        on=produced,
-        digest=digest(f"{number}/{story.info.value}/1".encode()),
+        info=InfoKind.INSPECTION.value,
+        name="双随机抽查检查结果",
+        produced=entered.isoformat(),
+        digest=_content(number, 1),
+        inspection=visit.number,
     )
-    service.record(fact, hand(who, produced, 10))
+    yield _show(department, number, InfoKind.INSPECTION, shown)
+
+
+def _show(department: str, number: str, info: InfoKind, day: date) -> Step:
+    command = "penalty.publish" if info is InfoKind.PENALTY else "record.publish"
+    return step(hand(department, day, 15), command, record=number, outlet="gsxt")
+
+
+def _content(number: str, version: int) -> str:
+    return digest(f"{number}/{version}".encode())
+
+
+def _play(visit: Visit, number: str, story: Story, calendar: WorkdayCalendar) -> Thread:
+    """Gather a record and show it, or not; then whatever happened to it besides (C12)."""
+    add, who = calendar.add_workdays, story.department
+    produced = add(visit.drawn, story.produced)
     day = add(produced, story.shown)
-    if story.then == "withheld":
-        closed = RecordWithheld(
-            record=number, department=who, ground=_GROUND, approver="分管副局长", on=day
-        )
-        service.record(closed, hand(who, day))
-        return
-    _show(service, fact, day)
-    if story.info is InfoKind.PENALTY:
-        linked = PenaltyLinked(record=f"{visit.number}-R1", penalty=number, on=day)
-        service.record(linked, hand(who, day, 16))
-    if story.then:
-        _change(service, fact, add(day, 5), story.then)
-
-
-def _change(service: Service, fact: RecordGathered, day: date, then: str) -> None:
-    """Correct a record and show it anew; or take it back. What was shown stays (C12)."""
-    who = fact.accountable
-    if then == "withdrawn":
-        reason = "已补报年度报告，移出经营异常名录"
-        taken = RecordWithdrawn(
-            record=fact.record, department=who, reason=reason, approver="分管副局长", on=day
-        )
-        service.record(taken, hand(who, day))
-        return
-    corrected = RecordCorrected(
-        record=fact.record,
-        version=2,
-        department=who,
-        name=f"{fact.name}（门牌号更正）",
-        digest=_content(fact, 2),
-        reason="门牌号录入有误",
-        approver="分管副局长",
-        on=day,
+    yield step(
+        hand(who, produced, 10),
+        "record.gather",
+        record=number,
+        target=visit.target,
+        info=story.info.value,
+        name=story.name,
+        produced=produced.isoformat(),
+        digest=_content(number, 1),
     )
-    service.record(corrected, hand(who, day))
-    _show(service, fact, day, version=2)
+    if story.then == "withheld":
+        yield step(
+            hand(who, day), "record.withhold", record=number, ground=_GROUND, approver="分管副局长"
+        )
+        return
+    yield _show(who, number, story.info, day)
+    if story.info is InfoKind.PENALTY:
+        result = f"{visit.number}-R1"
+        yield step(hand(who, day, 16), "penalty.link", record=result, penalty=number)
+    changed = hand(who, add(day, 5))
+    if story.then == "withdrawn":
+        yield step(
+            changed,
+            "record.withdraw",
+            record=number,
+            reason="已补报年度报告，移出经营异常名录",
+            approver="分管副局长",
+        )
+    elif story.then == "corrected":
+        yield step(
+            changed,
+            "record.correct",
+            record=number,
+            name=f"{story.name}（门牌号更正）",
+            digest=_content(number, 2),
+            reason="门牌号录入有误",
+            approver="分管副局长",
+        )
+        yield _show(who, number, story.info, changed.on)

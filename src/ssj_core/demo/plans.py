@@ -1,184 +1,191 @@
 """The plans of the year: two departments' own, one joint, one of them amended in summer."""
 
+from collections import Counter
 from datetime import date
-from typing import Final
+from fractions import Fraction
+from math import ceil
+from typing import Any, Final
 
-from ssj_core.demo.cast import OFFICE, SJ, WJ, YJ, hand
-from ssj_core.demo.office import DOMAIN, JOINT, RESOLUTION
+from ssj_core.demo.cast import OFFICE, SJ, WJ, YJ, Cast, hand, head, step
+from ssj_core.demo.story import Thread
 from ssj_core.encoding import digest
-from ssj_core.planning import (
-    DepartmentPlan,
-    DepartmentTask,
-    JointConsulted,
-    JointPlan,
-    JointReplied,
-    JointTask,
-    Method,
-    Plan,
-    PlanAmended,
-    PlanApproved,
-    PlanEntered,
-    PlanFiled,
-    PlanPublished,
-    PlanReported,
-    PlansAggregated,
-    Pool,
-    Reply,
-    SchemeAdopted,
-    Window,
-    district_plan,
-    plan_digest,
-    shares,
-)
-from ssj_core.service import Service
+from ssj_core.oversight import SignOffPoint
+from ssj_core.service import Act
 
+DOMAIN: Final = "公共场所"
+JOINT: Final = "LH-2026-01"
+JOINT_ITEMS: Final = ("WJ-01", "SJ-04")
+RESOLUTION: Final = "联席会议纪要〔2026〕1号-1"
+MARKET_PLAN: Final = f"{SJ}/2026"
+EMERGENCY_PLAN: Final = f"{YJ}/2026"
+JOINT_PLAN: Final = f"{WJ}/2026/{DOMAIN}"
 CHANNELS: Final = ("gsxt", "portal")
-DISTRICT: Final = Pool(register=SJ)
+POOL: Final = {"register": SJ}
 """The register of the whole district, which the market supervision bureau keeps for all."""
-KEY_RATIOS: Final = {"A": "3%", "B": "4%", "C": "5%", "D": "6%"}
-GENERAL_RATIOS: Final = {"A": "1%", "B": "3%", "C": "4%", "D": "5%"}
+_KEY: Final = {"A": "3/100", "B": "1/25", "C": "1/20", "D": "3/50"}
+_GENERAL: Final = {"A": "1/100", "B": "3/100", "C": "1/25", "D": "1/20"}
+_FIRMS: Final = "企业、个体工商户、农民专业合作社"
 _ROWS: Final = (
-    (
-        "SJ-2026-01",
-        ("SJ-01",),
-        "获证食品生产企业",
-        KEY_RATIOS,
-        (Method.ONSITE, Method.COMMISSIONED),
-        (3, 9),
-    ),
-    ("SJ-2026-02", ("SJ-02",), "食品加工小作坊", KEY_RATIOS, (Method.ONSITE,), (4, 13)),
-    ("SJ-2026-03", ("SJ-03",), "特种设备使用单位", KEY_RATIOS, (Method.ONSITE,), (5, 11)),
-    (
-        "SJ-2026-04",
-        ("SJ-04", "SJ-05"),
-        "企业、个体工商户、农民专业合作社",
-        GENERAL_RATIOS,
-        (Method.ONSITE, Method.DOCUMENTARY),
-        (6, 8),
-    ),
-    ("SJ-2026-05", ("SJ-06",), "学校食堂", KEY_RATIOS, (Method.ONSITE,), (9, 14)),
+    ("SJ-2026-01", ("SJ-01",), "获证食品生产企业", _KEY, ("onsite", "commissioned"), (3, 9)),
+    ("SJ-2026-02", ("SJ-02",), "食品加工小作坊", _KEY, ("onsite",), (4, 13)),
+    ("SJ-2026-03", ("SJ-03",), "特种设备使用单位", _KEY, ("onsite",), (5, 11)),
+    ("SJ-2026-04", ("SJ-04", "SJ-05"), _FIRMS, _GENERAL, ("onsite", "documentary"), (6, 8)),
+    ("SJ-2026-05", ("SJ-06",), "学校食堂", _KEY, ("onsite",), (9, 14)),
 )
+Form = dict[str, Any]
 
 
-def _window(month: int, day: int) -> Window:
-    return Window(date(2026, month, day), date(2026, min(month + 3, 12), 28))
+def _ratios(ratios: dict[str, str]) -> list[Form]:
+    return [{"stratum": tier, "ratio": ratio} for tier, ratio in ratios.items()]
 
 
-def market_plan(version: int = 1) -> DepartmentPlan:
-    """Return the plan of the market supervision bureau; version 2 starts the school kitchens later."""
-    rows = tuple(
-        DepartmentTask(
-            id=number,
-            items=items,
-            scope=scope,
-            ratios=shares(ratios),
-            methods=methods,
-            content="按清单所列检查内容",
-            window=_window(10, 12) if version > 1 and number == "SJ-2026-05" else _window(*starts),
-            visits=1,
+def _window(start: date, end: date) -> Form:
+    return {"start": start.isoformat(), "end": end.isoformat()}
+
+
+def market_plan(*, moved: bool = False) -> Form:
+    """Return the plan of the market supervision bureau; amended, it starts the school kitchens later."""
+    rows = []
+    for number, items, scope, ratios, methods, (month, day) in _ROWS:
+        start = date(2026, 10, 12) if moved and number == "SJ-2026-05" else date(2026, month, day)
+        rows.append(
+            {
+                "form": "department-task",
+                "id": number,
+                "items": list(items),
+                "scope": scope,
+                "ratios": _ratios(ratios),
+                "methods": list(methods),
+                "content": "按清单所列检查内容",
+                "window": _window(start, date(2026, min(start.month + 3, 12), 28)),
+                "visits": 1,
+            }
         )
-        for number, items, scope, ratios, methods, starts in _ROWS
-    )
-    return DepartmentPlan(year=2026, department=SJ, tasks=rows, version=version)
+    return {"form": "department-plan", "year": 2026, "department": SJ, "tasks": rows}
 
 
-def emergency_plan() -> DepartmentPlan:
+def emergency_plan() -> Form:
     """Return the plan of the emergency bureau: one task, drawn without notice in December."""
-    row = DepartmentTask(
-        id="YJ-2026-01",
-        items=("YJ-01",),
-        scope="易制毒化学品企业",
-        ratios=shares(KEY_RATIOS),
-        methods=(Method.ONSITE,),
-        content="许可或备案、购销台账、仓储管理",
-        window=Window(date(2026, 12, 1), date(2026, 12, 31)),
-        visits=1,
-        pool=DISTRICT,
+    row = {
+        "form": "department-task",
+        "id": "YJ-2026-01",
+        "items": ["YJ-01"],
+        "scope": "易制毒化学品企业",
+        "ratios": _ratios(_KEY),
+        "methods": ["onsite"],
+        "content": "许可或备案、购销台账、仓储管理",
+        "window": _window(date(2026, 12, 1), date(2026, 12, 31)),
+        "visits": 1,
+        "pool": POOL,
+    }
+    return {"form": "department-plan", "year": 2026, "department": YJ, "tasks": [row]}
+
+
+def joint_plan(cast: Cast) -> Form:
+    """Return the joint plan for public places; its count is what its ratios mean for the register."""
+    sizes = Counter(target.tier for target in cast.in_scope(JOINT_ITEMS))
+    count = sum(ceil(Fraction(_GENERAL[tier]) * size) for tier, size in sizes.items())
+    row = {
+        "form": "joint-task",
+        "id": JOINT,
+        "plan_name": "2026年公共场所跨部门联合抽查计划",
+        "name": "公共场所卫生与登记事项联合抽查",
+        "items": list(JOINT_ITEMS),
+        "target": "公共场所经营单位",
+        "ratios": _ratios(_GENERAL),
+        "count": count,
+        "departments": [SJ],
+        "methods": ["onsite"],
+        "window": _window(date(2026, 4, 1), date(2026, 7, 31)),
+        "visits": 1,
+        "pool": POOL,
+    }
+    return {
+        "form": "joint-plan",
+        "year": 2026,
+        "department": WJ,
+        "domain": DOMAIN,
+        "tasks": [row],
+    }
+
+
+def _sign(department: str, point: str, subject: str, day: date) -> Thread:
+    """Let the responsible head sign for one of the three points (C147)."""
+    yield step(
+        hand(department, day, 17, actor=head(department)),
+        "duty.sign",
+        point=point,
+        subject=subject,
+        document=f"{SignOffPoint(point).zh}签批单",
     )
-    return DepartmentPlan(year=2026, department=YJ, tasks=(row,))
 
 
-def joint_plan(count: int) -> JointPlan:
-    """Return the joint plan for public places; `count` is what its ratios mean for the register."""
-    row = JointTask(
-        id=JOINT,
-        plan_name="2026年公共场所跨部门联合抽查计划",
-        name="公共场所卫生与登记事项联合抽查",
-        items=("WJ-01", "SJ-04"),
-        target="公共场所经营单位",
-        ratios=shares(GENERAL_RATIOS),
-        count=count,
-        departments=(SJ,),
-        window=Window(date(2026, 4, 1), date(2026, 7, 31)),
-        visits=1,
-        pool=DISTRICT,
-    )
-    return JointPlan(year=2026, department=WJ, domain=DOMAIN, tasks=(row,))
-
-
-def _through(service: Service, plan: Plan, days: tuple[date, date]) -> None:
-    """Publish on both channels and file: from then on the version is in effect."""
-    published, filed = days
-    act = hand(plan.department, published)
-    content = plan_digest(plan)
+def _through(plan: str, published: Act, filed: Act, version: int = 1) -> Thread:
+    """Publish on both channels and file: from then on the version is in effect (C78, C79)."""
     for channel in CHANNELS:
-        fact = PlanPublished(
-            plan=plan.id, version=plan.version, channel=channel, digest=content, on=published
-        )
-        service.record(fact, act)
-    filing = PlanFiled(plan=plan.id, version=plan.version, receiver="conference-office", on=filed)
-    service.record(filing, hand(plan.department, filed))
+        yield step(published, "plan.publish", plan=plan, version=version, channel=channel)
+    yield step(filed, "plan.file", plan=plan, version=version)
 
 
-def adopt_joint(service: Service, count: int) -> None:
-    """Consult, approve, publish, file; then the scheme, resting on the signed resolution."""
-    plan = joint_plan(count)
-    service.record(PlanApproved(plan=plan, on=date(2026, 1, 22)), hand(WJ, date(2026, 1, 22)))
-    asked, answered = date(2026, 1, 22), date(2026, 1, 27)
-    consulted = JointConsulted(
-        plan=plan.id, task=JOINT, department=SJ, document="砾卫健函〔2026〕3号", on=asked
+def adopt_joint(cast: Cast) -> Thread:
+    """Approve, consult, publish, file, report; then the scheme, resting on the signed resolution."""
+    asked = date(2026, 1, 22)
+    yield step(hand(WJ, asked), "plan.approve", plan=joint_plan(cast))
+    yield step(
+        hand(WJ, asked, 11),
+        "joint.consult",
+        plan=JOINT_PLAN,
+        task=JOINT,
+        department=SJ,
+        document="砾卫健函〔2026〕3号",
     )
-    service.record(consulted, hand(WJ, asked, 11))
-    reply = JointReplied(plan=plan.id, task=JOINT, department=SJ, reply=Reply.AGREE, on=answered)
-    service.record(reply, hand(SJ, answered))
-    _through(service, plan, (date(2026, 1, 28), date(2026, 1, 29)))
-    scheme = SchemeAdopted(
-        plan=plan.id,
+    yield from _sign(WJ, "deploy", JOINT_PLAN, asked)
+    yield step(
+        hand(SJ, date(2026, 1, 27)), "joint.reply", plan=JOINT_PLAN, task=JOINT, reply="agree"
+    )
+    yield from _through(JOINT_PLAN, hand(WJ, date(2026, 1, 28)), hand(WJ, date(2026, 1, 29)))
+    office = hand(OFFICE, date(2026, 1, 30))
+    yield step(office, "plans.aggregate", year=2026)
+    yield step(office, "plans.report", year=2026, document="砾双随机办〔2026〕3号")
+    yield "一月：联席会议纪要签发，联合抽查计划公示、备案"
+    yield step(
+        hand(WJ, date(2026, 3, 20)),
+        "scheme.adopt",
+        plan=JOINT_PLAN,
         task=JOINT,
         resolution=RESOLUTION,
         title_zh="公共场所联合抽查实施方案",
         digest=digest("公共场所联合抽查实施方案".encode()),
-        on=date(2026, 3, 20),
     )
-    service.record(scheme, hand(WJ, date(2026, 3, 20)))
-    report_to(service, plan)
 
 
-def report_to(service: Service, plan: JointPlan) -> None:
-    """Put the joint plans together and report them to the government (C104)."""
-    day = date(2026, 1, 30)
-    act = hand(SJ, day, actor=OFFICE)
-    whole = district_plan(service.state, plan.year, day)
-    joined = PlansAggregated(year=plan.year, plans=whole.numbers, digest=whole.digest, on=day)
-    sent = PlanReported(year=plan.year, receiver="district-government", digest=whole.digest, on=day)
-    service.record_all([joined, sent], act)
+def adopt(plan: Form, approved: date, published: date, filed: date) -> Thread:
+    """Approve, deploy, publish and file a department's plan before the end of February (C76–C79)."""
+    department, number = plan["department"], f"{plan['department']}/2026"
+    yield step(hand(department, approved), "plan.approve", plan=plan)
+    yield from _sign(department, "deploy", number, approved)
+    yield from _through(number, hand(department, published), hand(department, filed))
 
 
-def adopt_department_plans(service: Service) -> None:
-    """Approve, publish and file the two departments' plans before the end of February (C76–C79)."""
-    for plan, approved, published, filed in (
-        (market_plan(), date(2026, 2, 6), date(2026, 2, 9), date(2026, 2, 10)),
-        (emergency_plan(), date(2026, 2, 10), date(2026, 2, 11), date(2026, 2, 12)),
-    ):
-        service.record(PlanApproved(plan=plan, on=approved), hand(plan.department, approved))
-        _through(service, plan, (published, filed))
+def adopt_own() -> Thread:
+    """Adopt the plans of the two departments that have one of their own."""
+    yield from adopt(market_plan(), date(2026, 2, 6), date(2026, 2, 9), date(2026, 2, 10))
+    yield from adopt(emergency_plan(), date(2026, 2, 10), date(2026, 2, 11), date(2026, 2, 12))
+    yield "二月：部门年度抽查计划公示、备案，主要负责人部署"
 
 
-def amend_market_plan(service: Service) -> None:
+def amend() -> Thread:
     """Move the school kitchens to October: entered within 10 working days, published, filed (C86)."""
-    plan, decided = market_plan(2), date(2026, 6, 22)
+    decided = date(2026, 6, 22)
     reason = "新学期食堂改造，延后实施时间"
-    service.record(PlanAmended(plan=plan, on=decided, reason=reason), hand(SJ, decided))
-    entered = date(2026, 6, 26)
-    service.record(PlanEntered(plan=plan.id, version=2, on=entered), hand(SJ, entered))
-    _through(service, plan, (date(2026, 6, 29), date(2026, 6, 30)))
+    yield step(hand(SJ, decided), "plan.amend", plan=market_plan(moved=True), reason=reason)
+    yield from _sign(SJ, "coordinate", MARKET_PLAN, decided)
+    yield step(hand(SJ, date(2026, 6, 26)), "plan.enter", plan=MARKET_PLAN, version=2)
+    yield from _through(MARKET_PLAN, hand(SJ, date(2026, 6, 29)), hand(SJ, date(2026, 6, 30)), 2)
+    yield "六月：调整年度计划，10 个工作日内录入、再次公示并备案"
+
+
+def supervise() -> Thread:
+    """Let the two heads sign that they supervised what was planned (C147)."""
+    for department, plan in ((SJ, MARKET_PLAN), (WJ, JOINT_PLAN)):
+        yield from _sign(department, "supervise", plan, date(2026, 12, 25))

@@ -1,12 +1,15 @@
 """What the demo says at the end: the year in a page, for somebody who has never seen it."""
 
+from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from ssj_core.calendar import Deadline
-from ssj_core.demo.files import LAST_DAY, DrawLine, draw_lines, year_figures
+from ssj_core.demo.closing import YEAR_END
+from ssj_core.demo.files import Session, year_figures
 from ssj_core.demo.play import Year
+from ssj_core.drawing import seal_code
 from ssj_core.encoding.grid import text_table, width
 from ssj_core.oversight import Figure, Ledger, Obligation, Status, Term
 
@@ -26,7 +29,7 @@ _STATES: Final = {
 
 def _example(book: Ledger, code: str) -> Obligation | None:
     owed = [one for one in book.of(code) if one.last is not None]
-    late = [one for one in owed if one.status(LAST_DAY) is Status.MET_LATE]
+    late = [one for one in owed if one.status(YEAR_END) is Status.MET_LATE]
     return next(iter(late or owed), None)
 
 
@@ -65,7 +68,7 @@ def _deadlines(book: Ledger) -> list[str]:
         one = _example(book, code)
         if one is None or one.last is None:
             continue
-        status, due = one.status(LAST_DAY), one.last
+        status, due = one.status(YEAR_END), one.last
         zh = f"{one.opened} 起，期限 {due.say()}，{one.discharged} 完成，{status.zh}"
         en = f"from {one.opened}, due {due.say('en')}, done {one.discharged}, {status.en}"
         lines += [
@@ -77,21 +80,27 @@ def _deadlines(book: Ledger) -> list[str]:
     return lines
 
 
-def _draws(lines: tuple[DrawLine, ...]) -> list[str]:
-    rows = [
-        [
-            line.task,
-            str(line.attempt),
-            f"{line.seal_code[:14]} …",
-            str(line.size),
-            "—" if line.drawn is None else str(line.drawn),
-            _STATES[line.kind],
-        ]
-        for line in lines
-    ]
-    notes = [
-        f"  {line.task} ({line.attempt}) {line.state.zh}" for line in lines if line.kind == "void"
-    ]
+def _draws(kept: Iterable[Session]) -> list[str]:
+    """Return one line per attempt, in the order they were sealed, and the reason of each that was voided."""
+    rows, notes = [], []
+    for session in kept:
+        draw, commit = session.draw, session.draw.commit
+        if commit is None:
+            continue
+        (entry,) = commit.tasks
+        task = entry.task.rpartition("#")[2]
+        rows.append(
+            [
+                task,
+                str(entry.attempt),
+                f"{seal_code(commit.hash(commit.suite))[:14]} …",
+                str(sum(stratum.size for stratum in entry.strata)),
+                "—" if session.closed or draw.void else str(len(draw.targets)),
+                _STATES["closed" if session.closed else draw.stage],
+            ]
+        )
+        if draw.void is not None:
+            notes.append(f"  {task} ({entry.attempt}) 已作废：{draw.void.reason}")
     return [text_table(_HEAD, rows), *notes]
 
 
@@ -100,7 +109,7 @@ def _figures(found: tuple[Figure, ...]) -> list[str]:
     return [f"  {one}{' ' * (wide - width(str(one)))}  {one.label_en}" for one in found]
 
 
-def summary(year: Year, book: Ledger, out: Path) -> str:
+def summary(year: Year, kept: Iterable[Session], book: Ledger, out: Path) -> str:
     """Return the summary of the year."""
     checkpoint = year.service.journal.checkpoint()
     return "\n".join(
@@ -110,7 +119,7 @@ def summary(year: Year, book: Ledger, out: Path) -> str:
             "An invented district's 2026: every person, enterprise and body is made up",
             "",
             "抽取：先封存，后掷骰，作废的也留着 / Draws: sealed first, dice after, voided ones kept",
-            *_draws(draw_lines(year)),
+            *_draws(kept),
             "",
             "期限：每个都说得出依据 / Deadlines, each with its reasons",
             *_deadlines(book),

@@ -333,7 +333,7 @@ def _records(draw: Draw) -> Iterator[Recorded]:
 
 def _draw_row(draw: Draw, own: str) -> dict[str, Cell]:
     """Return one row per attempt; a draw still closed shows its seal and nothing of its outcome."""
-    assert draw.commit is not None  # noqa: S101 - the caller looked
+    assert draw.commit is not None  # nosec B101  # noqa: S101 - the caller looked
     closed = draw.commit.mode != "open" and draw.opening is None
     state = _STAGES[draw.stage]
     if draw.void is not None:

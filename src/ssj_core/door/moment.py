@@ -218,7 +218,7 @@ def _row(service: Service, row: PlannedRow) -> Body:
 
 def _sealed(service: Service, draw: Draw) -> Sealed:
     vault, commit = service.draws.closed, draw.commit
-    assert commit is not None  # noqa: S101 - the caller has looked
+    assert commit is not None  # nosec B101  # noqa: S101 - the caller has looked
     return restore(draw.records, vault.get(commit.hash(commit.suite)))
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from itertools import pairwise
 from math import ceil
@@ -11,7 +12,7 @@ from ssj_core.drawing.items import ANNOUNCED, PUBLIC, bits_of, kind_of, round_ti
 from ssj_core.drawing.records import LEVELS, Commit
 from ssj_core.drawing.sealing import SealedTask
 from ssj_core.drawing.times import check_before, instant
-from ssj_core.encoding import check_id, folding
+from ssj_core.encoding import check_id, folding, repeated
 from ssj_core.encoding.sources import TABLE, Source, spoken_at
 from ssj_core.errors.drawing import (
     EntropyRefusedError,
@@ -166,11 +167,13 @@ def check_levels(commit: Commit, tasks: Sequence[SealedTask]) -> None:
 
 
 def check_names(commit: Commit, tasks: Sequence[SealedTask]) -> None:
-    """§2: unequal tasks, authorities, parties that look alike are refused."""
+    """§2: unequal tasks, strata, authorities, inspectors, parties that look alike are refused."""
     for names in (
         [task.task for task in tasks],
         [task.record.authority for task in tasks if task.record.authority],
         [promise.party for promise in commit.contributions],
+        [stratum.name for task in tasks for stratum in task.strata],
+        [row[0] for task in tasks for row in task.rows("capacities")],
     ):
         if pair := folding(names):
             raise LookAlikeError(id=pair[0], other=pair[1])
@@ -224,10 +227,11 @@ def check_bits(bits: int, tasks: Sequence[SealedTask]) -> None:
 def check_relations(tasks: Sequence[SealedTask]) -> None:
     """§3, §5.4–6: groups, and what their relation asks of the strata."""
     groups: dict[str, list[SealedTask]] = defaultdict(list)
-    names = [task.task for task in tasks]
+    names = {task.task for task in tasks}
+    twice = {*repeated(task.task for task in tasks)}
     for task in tasks:
         groups[check_id(task.entry.group)].append(task)
-        if names.count(task.task) > 1:
+        if task.task in twice:
             raise TaskRefusedError(
                 task=task.task, why_zh="在一次抽取中出现两次", why_en="twice in one session"
             )
@@ -239,7 +243,7 @@ def _unrelated(group: str, why_zh: str, why_en: str) -> RelationRefusedError:
     return RelationRefusedError(group=group, why_zh=why_zh, why_en=why_en)
 
 
-def check_group(group: str, members: Sequence[SealedTask], names: Sequence[str]) -> None:
+def check_group(group: str, members: Sequence[SealedTask], names: AbstractSet[str]) -> None:
     """Refuse a group whose members do not fit together.
 
     Raises:

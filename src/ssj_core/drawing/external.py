@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from ssj_core.drawing.facts import DRAW
-from ssj_core.encoding import Text
+from ssj_core.encoding import Text, repeated
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals, Refused
 from ssj_core.journal import Digest, Entry, Fact, Room, World, fact, labelled, world_day
@@ -135,7 +135,7 @@ class ExternalDraw(Fact):
 
     def faults(self) -> Iterable[SsjError]:
         """Refuse a target named twice, a draw of nobody, half a row."""
-        odd = sorted({name for name in self.targets if self.targets.count(name) > 1})
+        odd = sorted(repeated(self.targets))
         for name in odd:
             yield no("target-repeated", draw=self.draw, target=name, pointer="targets")
         if not self.platform.strip() and not self.authority.strip():

@@ -1,6 +1,6 @@
 """Sealing a session, and taking a sealed one up again (sections 3 and 4)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ssj_core.drawing.afterwards import read_record
 from ssj_core.drawing.checks import check_session
@@ -33,7 +33,7 @@ def seal_session(  # noqa: PLR0913 - every source of chance, secrecy and time is
     secret: str | None = None,
     times: Times,
     serves: str | None = None,
-    log: LogHead | None = None,
+    log: LogHead | Callable[[Sequence[Task]], LogHead] | None = None,
     sources: Sequence[Source] = TABLE,
 ) -> Sealed:
     """Return the sealed session: tasks that are drawn together from one seed.
@@ -52,7 +52,8 @@ def seal_session(  # noqa: PLR0913 - every source of chance, secrecy and time is
         secret: 64 hex of a cryptographic source, if `entropy` has ``secret``.
         times: t3, by which a result is due; and t1, t2, t4 as far as entropy and mode need them.
         serves: the hash of the RESULT that a session of inspectors only serves.
-        log: the head of the log of draws just before this COMMIT; a clause in `basis` needs it.
+        log: the head of the log of draws just before this COMMIT, or what gives it once the TASKs,
+            which are entered before it, are known; a clause in `basis` needs it.
         sources: when the public sources speak.
 
     Raises:
@@ -89,7 +90,7 @@ def seal_session(  # noqa: PLR0913 - every source of chance, secrecy and time is
         secret=_secret(names, session, secret, suite),
         times=times,
         serves=serves,
-        log=log,
+        log=log([one.record for one in sealed]) if callable(log) else log,
         tasks=tuple(one.entry for one in sealed),
     )
     check_session(commit, sealed, sources)

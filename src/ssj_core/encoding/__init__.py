@@ -7,7 +7,7 @@ Canonical JSON, netstrings and digests are the only bytes the library hashes; th
 from ssj_core.encoding.canonical import canonical, parse, rewrite
 from ssj_core.encoding.days import Term, read_day, read_term
 from ssj_core.encoding.hashing import SUITES, Hash, Suite, digest, is_hex64, netstrings, new_hash
-from ssj_core.encoding.ids import alike, are_ids, check_id, fold, folding, is_id
+from ssj_core.encoding.ids import alike, are_ids, check_id, fold, folding, is_id, repeated
 from ssj_core.encoding.limits import DRAW, Limits
 from ssj_core.encoding.text import Text
 from ssj_core.encoding.texts import is_text, visible
@@ -37,6 +37,7 @@ __all__ = [
     "parse",
     "read_day",
     "read_term",
+    "repeated",
     "rewrite",
     "visible",
 ]

@@ -12,7 +12,7 @@ from itertools import accumulate
 from json.encoder import encode_basestring
 from typing import Any, Final, NoReturn
 
-from ssj_core.encoding.limits import DOCUMENT, Limits
+from ssj_core.encoding.limits import DOCUMENT, MIB, Limits
 from ssj_core.errors.encoding import NotCanonicalError
 
 INT_LIMIT: Final = 2**53
@@ -97,6 +97,26 @@ _FOREIGN: Final = re.compile(rb"[A-Za-z.+]|[0-9]{16}")  # sixteen digits may be 
 _CHUNK: Final = 1 << 16
 
 
+_TOKENS: Final = bytes(set(range(256)) - set(b"[]{}:"))
+_SPARE: Final = 16
+
+
+def _check_keys(tokens: bytes, limits: Limits) -> None:
+    """Refuse objects of very many keys before they are made: `tokens` are brackets and colons.
+
+    What has a few more than allowed is left to whoever knows the key path.
+    """
+    most = limits.keys * _SPARE
+    if tokens.count(b":") <= most:
+        return
+    inner = re.compile(rb"\[\]|\{:{0,%d}\}" % most)
+    before = -1
+    while len(tokens) != before:  # once a level, the innermost first
+        before, tokens = len(tokens), inner.sub(b"", tokens)
+    if re.search(rb":{%d}" % (most + 1), tokens):
+        _refuse("$", f"对象的键超过 {limits.keys} 个", f"an object of more than {limits.keys} keys")
+
+
 def check_bounds(data: bytes, limits: Limits) -> bool:
     """Bound what parsing JSON costs, on the bytes; tell whether a value outside the subset may be there.
 
@@ -106,6 +126,7 @@ def check_bounds(data: bytes, limits: Limits) -> bool:
         _refuse("$", f"超过 {limits.size} 字节", f"more than {limits.size} bytes")
     plain = data.replace(b"\\\\", b"").replace(b'\\"', b"")
     depth, inside, foreign, tail = 0, False, False, b""
+    tokens: list[bytes] = []
     for start in range(0, len(plain), _CHUNK):
         pieces = plain[start : start + _CHUNK].split(b'"')
         outside = tail + b'"'.join(pieces[inside::2])
@@ -117,7 +138,15 @@ def check_bounds(data: bytes, limits: Limits) -> bool:
         if _LONG.search(outside):
             _refuse("$", "整数超过 2^53", "a whole number of 2^53 or more")
         foreign = foreign or _FOREIGN.search(outside) is not None
+        tokens.append(outside[len(tail) :].translate(None, _TOKENS))
         depth, tail = levels[-1], b"" if inside else outside[-16:]
+    found = b"".join(tokens)
+    containers = found.count(b"[") + found.count(b"{") - 2 * limits.depth
+    if len(data) > MIB and containers * limits.sparse > len(data):
+        _refuse(
+            "$", "数组和对象过密，不是此类文件", "more arrays and objects than such a document has"
+        )
+    _check_keys(found, limits)
     return foreign
 
 

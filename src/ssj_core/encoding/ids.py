@@ -5,6 +5,7 @@ same text hashes alike in every language and database (docs/spec/ssj-draw-1.md, 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -48,6 +49,15 @@ def are_ids(ids: Sequence[str]) -> bool:
         lengths = set(map(len, ids))
         return 0 not in lengths and max(lengths, default=0) <= MAX_BYTES
     return all(map(is_id, ids))
+
+
+def repeated(names: Iterable[str]) -> list[str]:
+    """Return what is named more than once, in order of first mention.
+
+    >>> repeated(["甲", "乙", "丙", "乙", "甲"])
+    ['甲', '乙']
+    """
+    return [name for name, times in Counter(names).items() if times > 1]
 
 
 _FOLDED: Final = str.maketrans(

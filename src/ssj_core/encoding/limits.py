@@ -17,18 +17,21 @@ class Limits:
         depth: how deep arrays and objects may stand in one another.
         keys: keys of one object, where the shape of a document does not fix them.
         key_bytes: bytes of one such key.
+        sparse: bytes there are at least, in a document of a megabyte or more, for each array and
+            object: what is denser is none of its kind, and would cost its reader many times its size.
     """
 
     size: int
     depth: int
     keys: int
     key_bytes: int
+    sparse: int = 0
 
 
 MIB: Final = 1 << 20
 DOCUMENT: Final = Limits(size=1 << 40, depth=256, keys=1 << 40, key_bytes=1 << 40)
 """Any canonical document: only what keeps its reader alive."""
-DRAW: Final = Limits(size=256 * MIB, depth=16, keys=255, key_bytes=64)
+DRAW: Final = Limits(size=256 * MIB, depth=16, keys=255, key_bytes=64, sparse=10)
 """Records and bundles of ssj-draw/1 (docs/spec/ssj-draw-1.md, section 1)."""
 COMMAND: Final = Limits(size=MIB, depth=32, keys=1 << 20, key_bytes=MIB)
 """The JSON of a command."""

@@ -15,8 +15,8 @@ class CommandUnknownError(InputRefusedError):
     """No command has this name."""
 
     code = "command.unknown"
-    zh = "没有名为“{name}”的命令；命令清单见 COMMANDS"
-    en = "there is no command {name!r}; COMMANDS lists them all"
+    zh = "没有名为“{name}”的命令；命令清单见命令说明（ssj schema）"
+    en = "there is no command {name!r}; `ssj schema` lists them all"
 
 
 class CommandForbiddenError(SsjError):

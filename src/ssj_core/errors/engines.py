@@ -12,8 +12,8 @@ class EngineRefusedError(InputRefusedError):
 
 
 class EngineWrongError(SsjError):
-    """The engine returned a row whose ticket is not what SHA-256 gives, or too few rows."""
+    """The engine returned a row whose ticket is not what SHA-256 gives, or not what it counts."""
 
     code = "engines.wrong"
-    zh = "{engine} 的计算结果不可信（{id}）：其 SHA-256 与核心重算不符；结果未被采用"
-    en = "{engine} cannot be trusted ({id}): its SHA-256 is not what the core computes; nothing was used"
+    zh = "{engine} 的计算结果不可信（{id}）：与核心重算或与它自己的计数不符；结果未被采用"
+    en = "{engine} cannot be trusted ({id}): not what the core computes, or it counts itself; nothing was used"

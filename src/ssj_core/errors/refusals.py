@@ -1,9 +1,12 @@
 """Refusals by code: one table beside each decider, one class for all of them."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal, cast
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from ssj_core.errors._base import InputRefusedError, ManyFaultsError, SsjError
+
+if TYPE_CHECKING:
+    from ssj_core.encoding import Text
 
 Status = Literal["refused", "not-allowed", "failed"]
 """What an answer calls it: a rule says no, the hand may not, or the server itself is at fault."""
@@ -50,10 +53,35 @@ class Refused(InputRefusedError):  # noqa: N818 - it names what happened to the 
             **{name: _spoken(value, lang) for name, value in self.params.items()}
         )
 
+    def naming(self, name: "Callable[[str], Text]") -> "Refused":
+        """Return the refusal with its codes under the names that the place's rulebook gives them."""
+        params = {key: _named(value, name) for key, value in self.params.items()}
+        row = (self.code, self.zh, self.en, self.clauses, self.cites, self.pointer, self.status)
+        return _again(*row, params)
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by everything it was made of."""
         row = (self.code, self.zh, self.en, self.clauses, self.cites, self.pointer, self.status)
         return _again, (*row, self.params)
+
+
+class Code(str):
+    """A code in a sentence, for which the rulebook of the place has a name.
+
+    >>> from ssj_core.encoding import Text
+    >>> no = Refusals("plan", {"lacks": ("还缺{what}", "it lacks {what}")})
+    >>> refused = no("lacks", what=[Code("filing")])
+    >>> refused.message("en"), refused.naming(lambda code: Text("备案", "the filing")).message("en")
+    ('it lacks filing', 'it lacks the filing')
+    """
+
+    __slots__ = ()
+
+
+def _named(value: object, name: "Callable[[str], Text]") -> object:
+    if isinstance(value, tuple | list):
+        return [_named(part, name) for part in value]
+    return name(value) if isinstance(value, Code) else value
 
 
 def _spoken(value: object, lang: str) -> object:
@@ -133,18 +161,23 @@ class Refusals:
         )
 
 
-def refuse_all(what: object, faults: Iterable[SsjError]) -> None:
+def refuse_all(
+    what: object, faults: Iterable[SsjError], name: "Callable[[str], Text] | None" = None
+) -> None:
     """Raise what was found wrong: the one fault, or all of them together; nothing if there is none.
 
     Args:
         what: what they were found in, a text in two languages.
         faults: the faults.
+        name: what the place's rulebook calls a code; codes stand for themselves without it.
 
     Raises:
         SsjError: the one fault.
         ManyFaultsError: several.
     """
-    found = tuple(faults)
+    found = tuple(
+        fault.naming(name) if name and isinstance(fault, Refused) else fault for fault in faults
+    )
     if len(found) == 1:
         raise found[0]
     if found:

@@ -1,13 +1,15 @@
 """Who inspects whom, for which task, on what grounds."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from ssj_core.drawing.external import ELSEWHERE, EXTERNAL
 from ssj_core.drawing.facts import DRAW
-from ssj_core.encoding import Text
+from ssj_core.encoding import Text, repeated
 from ssj_core.errors import SsjError
+from ssj_core.errors.refusals import Code
 from ssj_core.inspection.asking import assigned_asks, listed_items
 from ssj_core.inspection.grounds import FORMS, Case, Ground, Higher, Recheck, Special
 from ssj_core.inspection.parts import Part
@@ -126,11 +128,11 @@ class InspectionAssigned(InspectionFact):
 
     def faults(self) -> Iterable[SsjError]:
         """Refuse a department with too few inspectors, a person named twice, and no reason."""
-        names = [member.inspector for member in self.team]
-        for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+        for name in repeated(member.inspector for member in self.team):
             yield no("member-twice", who=name, pointer="/input/team")
+        sent = Counter(member.department for member in self.team)
         for department in self.departments:
-            found = sum(member.department == department for member in self.team)
+            found = sent[department]
             if found < self.least:
                 yield no(
                     "team-small",
@@ -196,7 +198,8 @@ class InspectionAssigned(InspectionFact):
         version = history.effective_on(self.on) if history else None
         if version is None:
             missing = history.current.missing if history else ()
-            yield no("plan-not-effective", plan=ground.plan, missing=missing or ("—",))
+            codes = [Code(code) for code in missing or ("—",)]
+            yield no("plan-not-effective", plan=ground.plan, missing=codes)
             return
         plan = version.plan
         if not isinstance(plan, SpecialPlan):

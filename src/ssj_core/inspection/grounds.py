@@ -8,6 +8,7 @@ from ssj_core.errors import SsjError
 from ssj_core.inspection.refusals import no
 from ssj_core.inspection.words import Source
 from ssj_core.journal import Value, labelled, value
+from ssj_core.journal.values import parts_of
 
 TRIGGERS: Final = {
     "complaint": Source.COMPLAINT,
@@ -29,11 +30,11 @@ class _Ground(Value):
 
     def wanting(self, **texts: str) -> Iterable[SsjError]:
         """Yield each of the texts that is blank."""
+        labels = {part.name: part.label for part in parts_of(type(self))}
         for name, text in texts.items():
             if not text.strip():
-                yield no(
-                    "ground-blank", part=name, cites=self.cites, pointer=f"/input/ground/{name}"
-                )
+                where = f"/input/ground/{name}"
+                yield no("ground-blank", part=labels[name], cites=self.cites, pointer=where)
 
 
 @value("针对性检查", "targeted inspection", form="case")

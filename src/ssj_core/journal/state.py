@@ -17,6 +17,7 @@ from attrs import frozen
 
 from ssj_core.encoding import canonical, digest, parse
 from ssj_core.errors import SsjError
+from ssj_core.errors.journal import EventMissingError
 from ssj_core.journal.chain import Row
 from ssj_core.journal.envelope import Event
 from ssj_core.journal.facts import CATALOGUE, Declared, Fact
@@ -221,14 +222,25 @@ class State:
         return False
 
     def take(self, row: Row) -> None:
-        """Take the event that follows."""
+        """Take the event that follows.
+
+        Raises:
+            EventMissingError: the store left one out, or gave one twice.
+        """
         with self.lock:
-            document = json.loads(row.payload)
-            unread, last, once = len(self.unread), self._last, self._noted(row, document)
-            before, readers = self._applied(row, document)
-            self._undo.append(_Undo(self._end, last, unread, once, before, readers))
+            if row.seq != self.seq + 1:
+                raise EventMissingError(seq=self.seq + 1, found=row.seq)
+            document = _document(row.payload)
+            unread, last = len(self.unread), self._last
+            if document is None:
+                self.unread.append(Unread(row.seq, "", "no event"))
+                undo = _Undo(self._end, last, unread, None, (), ())
+            else:
+                once = self._noted(row, document)
+                undo = _Undo(self._end, last, unread, once, *self._applied(row, document))
+                self._last = datetime.fromisoformat(document["at"])
+            self._undo.append(undo)
             self._end = (row.seq, row.hash)
-            self._last = datetime.fromisoformat(document["at"])
 
     def rewind(self, seq: int) -> None:
         """Take back what was taken after event `seq`: what was recorded there did not stand."""
@@ -340,12 +352,12 @@ class State:
         for row in self.journal.store.read(stream):
             if row.seq > seq:
                 break
-            document = json.loads(row.payload)
+            document = _document(row.payload)
             try:
-                fact, declared = _fact(document)
+                fact, declared = _fact(document) if document else (None, None)
             except SsjError:
                 continue
-            if fact is None or declared is None or key not in fact.keys:
+            if document is None or fact is None or declared is None or key not in fact.keys:
                 continue
             if found is None and not declared.begins:
                 if room.empty is None:
@@ -407,6 +419,21 @@ class State:
             for reader, own in zip(self.readers, known["readers"], strict=True):
                 reader.restore(own)
         return True
+
+
+def _document(payload: bytes) -> dict[str, Any] | None:
+    """Return the envelope of an event; None if the payload is none, which `verify` tells."""
+    try:
+        found = json.loads(payload)
+        once = found.get("once", {"key": "", "digest": ""})
+        texts = (
+            *(found["kind"], found["actor"], found["department"]),
+            *(once["key"], once["digest"], datetime.fromisoformat(found["at"]).isoformat()),
+        )
+        whole = isinstance(found["body"], dict) and type(found.get("edition", 1)) is int
+        return found if whole and all(isinstance(text, str) for text in texts) else None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
 
 
 def _fact(document: Mapping[str, Any]) -> tuple[Fact | None, Declared | None]:

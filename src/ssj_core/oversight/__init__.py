@@ -30,7 +30,7 @@ from ssj_core.oversight.figure import Count, Figure, Line
 from ssj_core.oversight.figures import figures
 from ssj_core.oversight.interviews import InterviewProposal, InterviewRule, propose_interviews
 from ssj_core.oversight.ledger import Law, Ledger, ledger, still_owed
-from ssj_core.oversight.listing import work_ical, work_table
+from ssj_core.oversight.listing import obligation_table, work_ical, work_table
 from ssj_core.oversight.milestones import (
     CHECKS,
     Check,
@@ -105,6 +105,7 @@ __all__ = [
     "ledger",
     "milestone",
     "obligation_id",
+    "obligation_table",
     "planned_tasks",
     "post_of",
     "propose_interviews",

@@ -88,8 +88,8 @@ def _clocks(
     law: Law, inspection: Inspection, done: date | None, extension: Extended | None, day: date
 ) -> Iterator[Clock]:
     visited, formed = inspection.ended_on, inspection.formed_on
-    assert visited is not None  # noqa: S101 - its caller asked
-    assert formed is not None  # noqa: S101 - a visit that ended formed its result
+    assert visited is not None  # nosec B101  # noqa: S101 - its caller asked
+    assert formed is not None  # nosec B101  # noqa: S101 - a visit that ended formed its result
     starts: tuple[tuple[Literal["finished", "produced"], date], ...] = (
         ("finished", visited),
         ("produced", formed),

@@ -43,7 +43,7 @@ no: Final = Refusals(
             "no assessment of {departments} for {year} is on record",
         ),
         "not-below": (
-            "考核中{figures}并非未达到，不能据以约谈；未达到的有：{below}",
+            "考核中“{figures}”并非未达到，不能据以约谈；未达到的有“{below}”",
             "the assessment does not have {figures} below what is wanted; below are: {below}",
         ),
         "not-head": (

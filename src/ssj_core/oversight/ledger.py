@@ -94,6 +94,11 @@ class Law:
         """Return a duty of the rulebook by its id."""
         return self._duties[name]
 
+    @property
+    def citations(self) -> dict[str, str]:
+        """What each clause of the rulebook cites, by its id."""
+        return {clause.id: clause.citation.say() for clause in self.book.clauses}
+
     def ask(self, question: Question[Due], day: date) -> Answer:
         """Return the day the law of `day` gives, with what each clause says."""
         return self._asker.ask(question, day)

@@ -1,7 +1,7 @@
 """The work list as a table for people and as an iCalendar file for their calendars."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from ssj_core.calendar import ByDate, CalendarEntry, Deadline, WorkdayCalendar, to_ical
@@ -44,6 +44,51 @@ def work_table(entries: Iterable[Entry], name: str = "work-list") -> Table:
             }
         )
     return Table(name=name, title=Text("待办清单", "Work list"), columns=_COLUMNS, rows=tuple(rows))
+
+
+def obligation_table(
+    obligations: Iterable[Obligation], day: date, name: str = "deadlines"
+) -> Table:
+    """Return everything that was owed: who, what, by when, why, and what became of it as of a day."""
+    rows: tuple[dict[str, Cell], ...] = tuple(
+        {
+            "duty": owed.title,
+            "subject": owed.subject,
+            "department": owed.department,
+            "to": owed.to,
+            "opened": owed.opened.isoformat(),
+            "due": owed.last.say() if owed.last else "",
+            "done": owed.discharged.isoformat() if owed.discharged else "",
+            "status": owed.status(day).text,
+            "reasons": _reasons(owed),
+        }
+        for owed in obligations
+    )
+    return Table(name=name, title=Text("期限", "Deadlines"), columns=_OWED, rows=rows)
+
+
+_OWED: Final = tuple(
+    Column(key, Text(zh, en))
+    for key, zh, en in (
+        ("duty", "义务", "duty"),
+        ("subject", "事项", "subject"),
+        ("department", "责任单位", "owed by"),
+        ("to", "对象", "owed to"),
+        ("opened", "起算", "from"),
+        ("due", "期限", "due"),
+        ("done", "完成", "done"),
+        ("status", "状态", "status"),
+        ("reasons", "依据与理由", "reasons"),
+    )
+)
+
+
+def _reasons(owed: Obligation) -> str:
+    said = [
+        f"{term.cited}：{term.due.say()}{'（起决定作用）' if term.binding else ''}"
+        for term in owed.terms
+    ]
+    return "；".join(said) or owed.why_none
 
 
 def _basis(owed: Obligation) -> str:

@@ -231,7 +231,7 @@ def _elsewhere(
 
 
 def _targets(world: World, draw: Draw, key: str) -> Iterator[DrawnTarget]:
-    assert draw.result is not None  # noqa: S101 - its caller asked
+    assert draw.result is not None  # nosec B101  # noqa: S101 - its caller asked
     on = date.fromisoformat(draw.result.at[:10])
     for target in draw.drawn(key):
         inspection = _inspection(world, draw.session, target)

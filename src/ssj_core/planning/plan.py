@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from attrs import fields, frozen
 
-from ssj_core.encoding import canonical, digest
+from ssj_core.encoding import canonical, digest, repeated
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
 from ssj_core.journal import Value, labelled, value
@@ -153,8 +153,7 @@ def _task_faults(plan: DepartmentPlan | JointPlan) -> Iterable[SsjError]:
     yield from _named("部门", plan.department)
     for task in plan.tasks:
         yield from _off_year(task.id, task.window, plan.year)
-    ids = [task.id for task in plan.tasks]
-    if twice := sorted({number for number in ids if ids.count(number) > 1}):
+    if twice := sorted(repeated(task.id for task in plan.tasks)):
         yield _no("number-twice", numbers=twice)
 
 

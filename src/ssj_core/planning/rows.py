@@ -11,7 +11,7 @@ from typing import Final
 from attrs import field, frozen
 
 from ssj_core.errors import SsjError
-from ssj_core.errors.refusals import Refusals, Refused
+from ssj_core.errors.refusals import Code, Refusals, Refused
 from ssj_core.journal import World
 from ssj_core.planning.history import plan_of
 from ssj_core.planning.plan import JointPlan, find_task
@@ -136,7 +136,7 @@ def planned_row(world: World, plan: str, task: str, day: date) -> PlannedRow | N
 def row_faults(row: PlannedRow, on: date) -> Iterator[SsjError]:
     """Yield what no draw of the row could mean on a day, as far as plan and lists say."""
     if row.missing:
-        yield no("not-effective", plan=row.plan, missing=row.missing)
+        yield no("not-effective", plan=row.plan, missing=[Code(code) for code in row.missing])
     if on > row.last:
         yield no("window-over", task=row.task, end=row.last)
     yield from (no("not-listed", item=item) for item in row.off_list)

@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from ssj_core.encoding import repeated
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
 from ssj_core.journal import Value, labelled, value
@@ -191,8 +192,7 @@ Task = DepartmentTask | JointTask
 
 
 def _twice(names: Iterable[str]) -> list[str]:
-    listed = list(names)
-    return sorted({name for name in listed if listed.count(name) > 1})
+    return sorted(repeated(names))
 
 
 def _row_faults(row: Task, counts: tuple[str, ...]) -> Iterable[SsjError]:

@@ -380,8 +380,7 @@ class Asking:
 
     def name(self, code: str) -> Text:
         """Return what the rulebook calls a code."""
-        terms = self.rules.book.terms
-        return Text(terms.name(code), terms.name(code, "en"))
+        return self.rules.book.terms.text(code)
 
     def _objection(
         self, ask: Ask[Any], found: Answered, misses: Text, pointer: str = ""

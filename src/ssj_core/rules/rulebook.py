@@ -55,8 +55,11 @@ class Terms:
 
     def name(self, code: str, lang: str = "zh") -> str:
         """Return the name of a code, or the code itself."""
-        found = self.words.get(code)
-        return code if found is None else found.say(lang)
+        return self.text(code).say(lang)
+
+    def text(self, code: str) -> Text:
+        """Return the name of a code in two languages, or the code itself."""
+        return self.words.get(code) or Text(code, code)
 
 
 def _settled(clauses: Iterable[Clause]) -> tuple[Clause, ...]:

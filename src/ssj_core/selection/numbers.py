@@ -373,8 +373,13 @@ def _shared(parts: Sequence[StratumNumber], count: int) -> list[StratumNumber]:
             why_en=f"the frame has {size} targets, {count} cannot be drawn",
         )
     exact = [(part.ratio or Fraction(0)) * part.size for part in parts]
-    low, high = [floor(number) for number in exact], [part.size for part in parts]
-    numbers = apportion(exact, count, lower=low if sum(low) <= count else None, upper=high)
+    low, high = [floor(number) for number in exact], [ceil(number) for number in exact]
+    numbers = apportion(
+        exact,
+        count,
+        lower=low if sum(low) <= count else None,
+        upper=high if sum(high) >= count else [part.size for part in parts],
+    )
     return [
         # Where the count is not what the ratio gives, it stands for itself.
         evolve(part, number=number)

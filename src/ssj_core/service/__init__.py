@@ -5,6 +5,7 @@ room they belong to whether they may happen, and appends what the room lets thro
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 
 from attrs import evolve, frozen
 
@@ -14,8 +15,11 @@ from ssj_core.disclosure.masking import masking_of
 from ssj_core.disclosure.public import Showing, public_site
 from ssj_core.drawing.external import ExternalDraw
 from ssj_core.journal import Event, Fact, NewEvent
+from ssj_core.legal import Text
+from ssj_core.oversight import Circular, Export
+from ssj_core.oversight.pages import OfficeShowing, RaisedCase, office_site
 from ssj_core.rules import Basis
-from ssj_core.service import grounds, results, road, streams
+from ssj_core.service import grounds, office, results, road, streams
 from ssj_core.service.act import Act
 from ssj_core.service.draws import Draws
 from ssj_core.service.overseeing import Overseeing
@@ -103,7 +107,7 @@ class Service(Overseeing):
             state.catch_up()
             road.record_derived(self, fact, act)
             found = state.get(inspection.INSPECTION, fact.stream)
-        assert found is not None  # noqa: S101 - it was just recorded
+        assert found is not None  # nosec B101  # noqa: S101 - it was just recorded
         return found
 
     def results_ground(self, draw: str, *, plan: str = "", task: str = "") -> Ground:
@@ -161,6 +165,64 @@ class Service(Overseeing):
             if showing.masking is None:
                 showing = evolve(showing, masking=masking_of(self.rules(showing.day)))
             return public_site(self.state.catch_up(), showing, files, journal=head)
+
+    def circular(
+        self,
+        number: str,
+        title: Text,
+        day: date,
+        *,
+        year: int,
+        departments: Sequence[str] | None = None,
+    ) -> Circular:
+        """Return a circular (通报) about departments' years as they are on record (clause C35).
+
+        Args:
+            number: its document number.
+            title: its heading.
+            day: counted up to this day.
+            year: the year it is about.
+            departments: whom it reports on; the members of the conference by default.
+        """
+        told = office.members(self, departments)
+        return office.circular(
+            self, number, title, book=self.ledger(day), departments=told, year=year
+        )
+
+    def evidence(
+        self, day: date, *, departments: Sequence[str] | None = None, keeper: str | None = None
+    ) -> Export:
+        """Return the evidence that leaves for an evaluation, each file with its digest (clause C24).
+
+        Args:
+            day: as of this day.
+            departments: whose; the members of the conference by default.
+            keeper: who keeps the registers for all, if one does.
+        """
+        told = office.members(self, departments)
+        return office.evidence(self, self.ledger(day), told, keeper)
+
+    def office_site(
+        self,
+        showing: OfficeShowing,
+        stamp: datetime,
+        *,
+        back: Iterable[date] = (),
+        cases: Iterable[RaisedCase] = (),
+        keeper: str | None = None,
+    ) -> Site:
+        """Return the office's own site (see `ssj_core.oversight.pages.office`); it is not for publication.
+
+        Args:
+            showing: title, day, departments and names.
+            stamp: when its calendars are made.
+            back: days to look back at, as they were recorded then.
+            cases: the cases raised.
+            keeper: who keeps the registers for all, if one does.
+        """
+        with self.journal.transaction():
+            found = office.desk(self, showing, stamp, back=back, cases=cases, keeper=keeper)
+            return office_site(found)
 
     def handle(
         self,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 from attrs import field, frozen
 
 from ssj_core.calendar import WorkdayCalendar
+from ssj_core.drawing import Outcome
 from ssj_core.errors.refusals import refuse_all
 from ssj_core.journal import Event, Fact, Journal, NewEvent, State
 from ssj_core.journal.log import DRIFT
@@ -61,6 +62,8 @@ class Overseeing:
         purpose: what its draws are for: ``official``, or ``rehearsal`` for practice and demos.
         chance: makes the secrets of draws, 64 hex digits; anything but `secrets` is a rehearsal's.
         source: what a draw reads, from the state; the journal's own rooms.
+        outcomes: the draws computed last, by their RESULT: a frame is hashed once, not for every
+            target that is assigned or disposed of.
     """
 
     journal: Journal
@@ -80,6 +83,10 @@ class Overseeing:
     state: State = field(init=False, eq=False, repr=False)
     law: Law = field(init=False, eq=False, repr=False)
     _rules: OrderedDict[date, RuleSet] = field(
+        factory=OrderedDict, init=False, eq=False, repr=False
+    )
+
+    outcomes: OrderedDict[str, Outcome] = field(
         factory=OrderedDict, init=False, eq=False, repr=False
     )
 

@@ -226,7 +226,8 @@ def _take(
         raise _no("other-book", digest=fact.digest)
     refuse_all(declared.says, hand_faults(fact, now, act, state))
     guards = (day_faults(fact, act), body_faults(fact, state), fact.guard(now, state))
-    refuse_all(declared.says, [fault for faults in guards for fault in faults])
+    found = [fault for faults in guards for fault in faults]
+    refuse_all(declared.says, found, service.rulebook.terms.text)
     asking = Asking(service.rules(getattr(fact, "on", act.on)), basis)
     asks = [ask for questions in declared.asks for ask in questions(state, fact)]
     refuse_all(declared.says, [*asking.objections(asks), *asking.unused()])

@@ -70,7 +70,7 @@ def simulated(draft: TaskDraft, count: int, seed: int) -> Iterator[dict[str, tup
         count: how many draws.
         seed: what the chance is made from; the same seed gives the same draws.
     """
-    chance = Random(seed)  # noqa: S311 - a simulation, told to be one
+    chance = Random(seed)  # nosec B311  # noqa: S311 - a simulation, told to be one
     frames = [(stratum.name, _ids(stratum.targets), stratum.number) for stratum in draft.strata]
     sums = list(accumulate((Fraction(number) for _, _, number in frames), initial=Fraction(0)))
     for _ in range(count):

@@ -37,7 +37,9 @@ from ssj_core.simple.show import beside_lines, clipped, said_basis, said_number
 from ssj_core.simple.witness import WitnessLike, read_witnesses
 
 _SHOWN: Final = 20
-_OUT: Final = {one.value: (one.zh, one.value) for one in Exclusion} | LEFT_OUT
+_OUT: Final = LEFT_OUT | {
+    one.value: (one.zh, one.value) for one in Exclusion if one.value not in LEFT_OUT
+}
 """Codes of targets left out, by a register or by a preview, with their labels."""
 
 

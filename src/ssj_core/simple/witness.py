@@ -7,7 +7,7 @@ from ssj_core.drawing import Witness
 from ssj_core.errors.simple import WitnessUnclearError
 
 WitnessLike = Witness | tuple[str, str] | str
-_WRITTEN = re.compile(r"\s*([^（(=]+?)\s*(?:[（(]\s*(.+?)\s*[）)]|=\s*(.+?))\s*")
+_WRITTEN = re.compile(r"([^（(=]+)(?:[（(](.+)[）)]|=(.+))")
 
 
 def read_witness(given: WitnessLike) -> Witness:
@@ -22,10 +22,11 @@ def read_witness(given: WitnessLike) -> Witness:
     if isinstance(given, Witness):
         return given
     if isinstance(given, str):
-        found = _WRITTEN.fullmatch(given)
-        if found is None:
+        found = _WRITTEN.fullmatch(given.strip())
+        name, unit = (found[1].strip(), (found[2] or found[3]).strip()) if found else ("", "")
+        if not name or not unit:
             raise WitnessUnclearError(given=given)
-        return Witness(name=found[1], of=found[2] or found[3])
+        return Witness(name=name, of=unit)
     name, unit = given
     return Witness(name=name, of=unit)
 

@@ -35,7 +35,7 @@ class BadEngine:
 
     def __call__(self, number: int, seed: int) -> Draw:
         """Return a draw of `number` ids, its chance seeded with `seed`."""
-        return self._make(random.Random(seed), number)  # noqa: S311 - a bad engine needs no good chance
+        return self._make(random.Random(seed), number)  # nosec B311  # noqa: S311 - a bad engine needs no good chance
 
 
 def _by_place(places: Places) -> Callable[[random.Random, int], Draw]:
@@ -151,14 +151,14 @@ def _modulo(bits: int) -> Places:
 
 
 def _seeds(many: int) -> Places:
-    return lambda chance, size, number: random.Random(chance.randrange(many)).sample(  # noqa: S311 - the point of it
+    return lambda chance, size, number: random.Random(chance.randrange(many)).sample(  # nosec B311  # noqa: S311 - the point of it
         range(size), number
     )
 
 
 def _frozen(chance: random.Random, number: int) -> Callable[[int], list[int]]:
     seed = chance.random()
-    return lambda size: random.Random(seed).sample(range(size), number)  # noqa: S311 - the point of it
+    return lambda size: random.Random(seed).sample(range(size), number)  # nosec B311  # noqa: S311 - the point of it
 
 
 def _frozen_thrice(chance: random.Random, number: int) -> Callable[[int], list[int]]:
@@ -169,7 +169,7 @@ def _frozen_thrice(chance: random.Random, number: int) -> Callable[[int], list[i
         if calls % 3 == 0:
             seed = chance.random()
         calls += 1
-        return random.Random(seed).sample(range(size), number)  # noqa: S311 - the point of it
+        return random.Random(seed).sample(range(size), number)  # nosec B311  # noqa: S311 - the point of it
 
     return step
 
@@ -673,4 +673,4 @@ skip_sampling: Final = BAD_ENGINES["skip_start"]
 
 def fair_draw(number: int, seed: int) -> Draw:
     """Return a fair draw of `number` ids, the control beside the bad ones."""
-    return _by_place(_fair)(random.Random(seed), number)  # noqa: S311 - tests need chance that repeats
+    return _by_place(_fair)(random.Random(seed), number)  # nosec B311  # noqa: S311 - tests need chance that repeats

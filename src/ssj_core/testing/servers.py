@@ -7,7 +7,7 @@ test turns into a skip with its reason.
 import os
 import shutil
 import socket
-import subprocess
+import subprocess  # nosec B404  # only our own words are run
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from typing import Any, Final
 from sqlalchemy import URL
 
 _PLACES: Final = ("/usr/sbin", "/usr/local/sbin")
-_MEMORY: Final = "/dev/shm"  # noqa: S108 - the folder made in it is the server's own
+_MEMORY: Final = "/dev/shm"  # nosec B108  # noqa: S108 - the folder made in it is the server's own
 _WAIT: Final = 60.0  # seconds until a server that does not answer is given up
 
 
@@ -93,7 +93,7 @@ def _running(
     user: str, words: list[str], at: Path, log: Path, stop: int
 ) -> Iterator["subprocess.Popen[bytes]"]:
     with log.open("wb") as said:
-        process = subprocess.Popen(  # noqa: S603 - our own words
+        process = subprocess.Popen(  # nosec B603  # noqa: S603 - our own words
             words, stdout=said, stderr=said, stdin=subprocess.DEVNULL, cwd=at.parent, **_as(user)
         )
     try:
@@ -119,7 +119,7 @@ def postgresql(*, disk: bool = False, **settings: str) -> Iterator[Server]:
     with _folder("postgres", disk=disk) as folder:
         data = folder / "data"
         made = [str(initdb), "-D", str(data), "-A", "trust", "-U", "ssj", "--locale=C.UTF-8"]
-        subprocess.run(made, check=True, capture_output=True, cwd=folder, **_as("postgres"))  # noqa: S603 - our own words
+        subprocess.run(made, check=True, capture_output=True, cwd=folder, **_as("postgres"))  # nosec B603  # noqa: S603 - our own words
         options = {"listen_addresses": "", "unix_socket_directories": str(folder), **settings}
         words = [str(initdb.with_name("postgres")), "-D", str(data)]
         for name, value in options.items():
@@ -150,7 +150,7 @@ def mariadb(*, disk: bool = False, **settings: str) -> Iterator[Server]:
             "--auth-root-authentication-method=normal",
             "--skip-test-db",
         ]
-        subprocess.run(made, check=True, capture_output=True, cwd=folder, **_as("mysql"))  # noqa: S603 - our own words
+        subprocess.run(made, check=True, capture_output=True, cwd=folder, **_as("mysql"))  # nosec B603  # noqa: S603 - our own words
         words = [
             str(program),
             "--no-defaults",

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from subprocess import PIPE, Popen
+from subprocess import PIPE, Popen  # nosec B404  # only our own words are run
 from threading import Barrier, Event, Thread
 from time import sleep
 from typing import Final
@@ -428,7 +428,7 @@ while True:
 
 def _killed(recipe: str, pause: float) -> int:
     """Start a writer, kill it -9 after a while; return the last event it was told is written."""
-    process = Popen(  # noqa: S603 - our own interpreter and program
+    process = Popen(  # nosec B603  # noqa: S603 - our own interpreter and program
         [sys.executable, "-c", recipe + _WRITER], stdout=PIPE, text=True
     )
     out = process.stdout

@@ -32,7 +32,8 @@ def check_attempts(case: Case, notes: Notes) -> None:
 
     Raises:
         WrongError: one out of count, without the VOID before it, with TASK changed in silence, with
-            fewer bits, a lower level, an issue used before; slots drawn twice for one RESULT.
+            fewer bits, a lower level, an issue used before; slots drawn twice for one RESULT; two
+            COMMITs on one head of a log.
     """
     latest: dict[Key, tuple[Session, int]] = {}
     used: dict[Key, set[str]] = {}
@@ -53,6 +54,24 @@ def check_attempts(case: Case, notes: Notes) -> None:
             used.setdefault(key, set()).update(names)
             notes.did("各次抽取前后相接", "attempts follow each other")
     _check_slots(case)
+    _check_logs(case)
+
+
+def _check_logs(case: Case) -> None:
+    """A log has grown, from one COMMIT to the next, by the records that stand between (§3)."""
+    latest: dict[str, tuple[int, int]] = {}
+    for session in case.sessions:
+        log = session.commit.doc.get("log")
+        if log is None:
+            continue
+        at, size = position(session.commit.at), log["size"]
+        before = latest.get(log["origin"])
+        if before is not None and size < before[1] + at - before[0]:
+            least = before[1] + at - before[0]
+            zh = f"日志 {log['origin']} 此前至少有 {least} 条，不是 {size} 条：两套历史"
+            en = f"split view: the log {log['origin']} had {least} records by then, not {size}"
+            wrong(f"{session.commit.at}.log.size", zh, en)
+        latest[log["origin"]] = (at, size)
 
 
 def _check_follows(session: Session, index: int, before: Session, _: int) -> None:

@@ -142,6 +142,8 @@ class _Chain:
             wrong(f"{record.at}.evidence", zh, en)
         if "shortage" in record.doc and not opens:
             wrong(f"{record.at}.shortage", "人手不足须公开结果", "a shortage needs opens")
+        if "shortage" in record.doc and not any("slots" in e for e in session.commit["tasks"]):
+            wrong(f"{record.at}.shortage", "没有派人，何来不足", "no inspectors were to be drawn")
         if opens:
             inside = Placed(record["opens"], f"{record.at}.opens")
             if inside["commit"] != record["commit"]:

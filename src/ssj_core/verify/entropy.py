@@ -185,3 +185,11 @@ def _check_codes(case: Case) -> None:
         if code not in known:
             where = case.last.commit.at
             wrong(where, f"不是您持有的封存码 {code}", f"not the seal code you hold ({code})")
+    seals = {session.digest for session in case.sessions}
+    for seal in case.held.seals:
+        if seal not in seals:
+            zh, en = (
+                f"不是您持有的凭证的封存（{seal}）",
+                f"not the seal of the slip you hold ({seal})",
+            )
+            wrong(case.last.commit.at, zh, en)

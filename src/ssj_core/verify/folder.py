@@ -11,6 +11,7 @@ from ssj_core.errors.verify import WrongError
 from ssj_core.verify.case import Placed
 from ssj_core.verify.form import moment
 from ssj_core.verify.formulas import Formulas
+from ssj_core.verify.frame import inspectors_of
 from ssj_core.verify.freshness import Freshness
 from ssj_core.verify.shapes import RECORD
 from ssj_core.verify.tree import Frontier
@@ -26,7 +27,7 @@ class Entered:
 
     Attributes:
         record: the record.
-        where: the event's number and kind.
+        where: the file, the event's number and its kind.
         at: when it was entered.
     """
 
@@ -64,8 +65,9 @@ def check_together(
 ) -> list[WrongError]:
     """Return what is wrong between the bundles of one office.
 
-    Two COMMITs on one head of a log, two of one attempt, two RESULTs of one COMMIT, one session's id
-    twice, look-alike names, slots drawn twice, an item known before the seal that uses it.
+    Two COMMITs on one head of a log, two of one attempt, two RESULTs of one COMMIT (or two of any
+    record there is one of), a draw that stands here and is void there, one session's id twice,
+    look-alike names, slots drawn twice, an item known before the seal that uses it.
 
     Args:
         bundles: the records of each public or auditors' bundle that holds, by file name.
@@ -73,7 +75,8 @@ def check_together(
     """
     known = _Known.of(bundles)
     commits = known.of_kind("COMMIT")
-    faults = [*_heads(commits), *_seals(known, commits), *_results(known), *_names(commits)]
+    faults = [*_heads(commits), *_seals(known, commits), *_once(known), *_names(known, commits)]
+    faults += [*_void_elsewhere(known, bundles), *_serving(known, commits)]
     suites = {commit["suite"] for commit in commits}
     for suite in sorted(suites):
         faults += _fresh(known, suite, order)
@@ -124,24 +127,74 @@ def _seals(known: _Known, commits: Iterable[Placed]) -> Iterator[WrongError]:
                     yield fault(commit.at, zh, f"{en} ({taken.at})")
 
 
-def _results(known: _Known) -> Iterator[WrongError]:
-    seen: dict[str, Placed] = {}
-    for result in known.of_kind("RESULT"):
-        other = seen.setdefault(result["commit"], result)
-        if other is not result:
-            yield fault(
-                result.at, "同一封存的第二个结果", f"a second RESULT of one COMMIT ({other.at})"
-            )
+def _once(known: _Known) -> Iterator[WrongError]:
+    """One CONTRIB, RESULT, OPEN and VOID for a COMMIT, one disposition for a target of it."""
+    seen: dict[tuple[str, ...], Placed] = {}
+    for placed in known.records.values():
+        if placed["record"] in _FIRST:
+            continue
+        key: tuple[str, ...] = (placed["record"], placed["commit"])
+        what = ("封存", "COMMIT")
+        if placed["record"] == "DISPOSITION":
+            key = (*key, placed["task"], placed["id"])
+            what = ("对象", "target")
+        other = seen.setdefault(key, placed)
+        if other is not placed:
+            zh = f"同一{what[0]}的第二个 {placed['record']}（{other.at}）"
+            en = f"a second {placed['record']} of one {what[1]} ({other.at})"
+            yield fault(placed.at, zh, en)
 
 
-def _names(commits: Sequence[Placed]) -> Iterator[WrongError]:
-    entries = [(entry["task"], commit.at) for commit in commits for entry in commit["tasks"]]
-    for names in (entries, [(commit["session"], commit.at) for commit in commits]):
-        if pair := folding(name for name, _ in names):
-            where = dict(names)[pair[1]]
-            yield fault(
-                where, f"{pair[0]} 与 {pair[1]} 形近", f"{pair[0]} and {pair[1]} look alike"
-            )
+def _void_elsewhere(known: _Known, bundles: Mapping[str, Sequence[Doc]]) -> Iterator[WrongError]:
+    """A draw that one file shows as standing is not void in another."""
+    voids = {void["commit"]: void for void in known.of_kind("VOID")}
+    for name, records in bundles.items():
+        here = {record["commit"] for record in records if record["record"] == "VOID"}
+        for at, record in enumerate(records):
+            if record["record"] != "COMMIT":
+                continue
+            digest = Formulas(record["suite"]).record(record)
+            if digest in voids and digest not in here:
+                zh = f"该次抽取已作废（{voids[digest].at}），此处未写明"
+                en = f"that draw is void ({voids[digest].at}), which is not said here"
+                yield fault(f"{name} $.records[{at}]", zh, en)
+
+
+def _serving(known: _Known, commits: Iterable[Placed]) -> Iterator[WrongError]:
+    """What serves a RESULT that became void is void too (§7)."""
+    voided = {void["commit"] for void in known.of_kind("VOID")}
+    sealed = {Formulas(commit["suite"]).record(commit.doc): commit for commit in commits}
+    results = {
+        Formulas(sealed[result["commit"]]["suite"]).record(result.doc): result["commit"]
+        for result in known.of_kind("RESULT")
+        if result["commit"] in sealed
+    }
+    for digest, commit in sealed.items():
+        if results.get(commit.doc.get("serves", "")) in voided and digest not in voided:
+            zh, en = "所服务的结果已作废，此次也须作废", "the RESULT served is void, so must it be"
+            yield fault(commit.at, zh, en)
+
+
+def _names(known: _Known, commits: Sequence[Placed]) -> Iterator[WrongError]:
+    """Unequal names that look alike, of all that lie side by side (§2)."""
+    tasks = [(entry["task"], commit.at) for commit in commits for entry in commit["tasks"]]
+    sessions = [(commit["session"], commit.at) for commit in commits]
+    authorities = [
+        (task["authority"], task.at) for task in known.of_kind("TASK") if "authority" in task.doc
+    ]
+    parties = [
+        (party["party"], commit.at)
+        for commit in commits
+        for party in commit.doc.get("contributions", ())
+    ]
+    for names in (tasks, sessions, authorities, parties):
+        yield from _folding(names)
+
+
+def _folding(names: Sequence[tuple[str, str]]) -> Iterator[WrongError]:
+    if pair := folding(name for name, _ in names):
+        where = dict(names)[pair[1]]
+        yield fault(where, f"{pair[0]} 与 {pair[1]} 形近", f"{pair[0]} and {pair[1]} look alike")
 
 
 def _fresh(known: _Known, suite: str, order: Sequence[Doc]) -> list[WrongError]:
@@ -190,6 +243,19 @@ def check_frame_secrets(parts: Mapping[str, Sequence[Doc]]) -> list[WrongError]:
     return faults
 
 
+def check_people(parts: Mapping[str, Sequence[Doc]]) -> list[WrongError]:
+    """Return inspectors of unequal ids that look alike, over all auditors' bundles (§2).
+
+    Args:
+        parts: the private parts of each auditors' bundle that holds, by file name.
+    """
+    names = []
+    for name, private in parts.items():
+        for at, part in enumerate(private):
+            names += [(who, f"{name} $.private[{at}]") for who in inspectors_of(part)]
+    return list(_folding(names))
+
+
 def check_overdue(bundles: Mapping[str, Sequence[Doc]], now: datetime) -> list[WrongError]:
     """Return what should have come by the reader's clock: results by t3, openings by t4."""
     known = _Known.of(bundles)
@@ -214,7 +280,7 @@ def check_overdue(bundles: Mapping[str, Sequence[Doc]], now: datetime) -> list[W
 def check_entered(
     entered: Sequence[Entered], bundles: Mapping[str, Sequence[Doc]]
 ) -> list[WrongError]:
-    """Return what is wrong between the journal's records of draws and those of the bundles.
+    """Return what is wrong between the records of a journal, or a log, and those of the bundles.
 
     Every record stands in both, in one order; COMMIT and CONTRIB were entered before t2; each `log`
     is the head before it.
@@ -241,9 +307,7 @@ def check_entered(
             last = found
     for written, at in index.items():
         if written not in seen:
-            faults.append(
-                fault(f"ssj.db {entered[at].where}", "复核包中没有这条记录", "in no bundle")
-            )
+            faults.append(fault(entered[at].where, "复核包中没有这条记录", "in no bundle"))
     return faults + _in_time(entered) + _log_heads(entered)
 
 
@@ -261,7 +325,7 @@ def _in_time(entered: Sequence[Entered]) -> list[WrongError]:
         if public and one.at >= moment(public):
             zh = f"{record['record']} 录入于 {one.at.isoformat()}，不早于 t2（{public}）"
             en = f"{record['record']} was entered {one.at.isoformat()}, not before t2 ({public})"
-            faults.append(fault(f"ssj.db {one.where}", zh, en))
+            faults.append(fault(one.where, zh, en))
     return faults
 
 
@@ -278,11 +342,16 @@ def _log_heads(entered: Sequence[Entered]) -> list[WrongError]:
                 head = {"root": frontier.root, "size": frontier.size}
                 if {"root": log["root"], "size": log["size"]} != head:
                     zh, en = "log 不是此前的日志头", "its log is not the head before it"
-                    faults.append(fault(f"ssj.db {one.where}", zh, en))
+                    faults.append(fault(one.where, zh, en))
             if written not in seen:
                 seen.add(written)
                 frontier.push(written)
     return faults
+
+
+def entries_of(log: Sequence[Doc]) -> list[Entered]:
+    """Return the records of a log as entries: it tells their order, not when they were entered."""
+    return [Entered(record, f"log[{at}]", _LONG_AGO) for at, record in enumerate(log)]
 
 
 def check_log(
@@ -295,11 +364,10 @@ def check_log(
         records: those of a bundle, each of which the log should have.
         now: the reader's clock, to tell what is overdue.
     """
-    shapes = [fault for at, record in enumerate(log) for fault in _shape(record, at)]
-    if shapes:
+    if shapes := check_shapes(log):
         return shapes
     found = check_together({"log": log}, log)
-    found += _log_heads([Entered(record, f"[{at}]", _LONG_AGO) for at, record in enumerate(log)])
+    found += _log_heads(entries_of(log))
     found += _open_seals(log)
     if now is not None:
         found += check_overdue({"log": log}, now)
@@ -320,6 +388,11 @@ def check_log(
                 )
                 found.append(fault(f"log[{at}]", zh, en))
     return found
+
+
+def check_shapes(log: Sequence[Doc]) -> list[WrongError]:
+    """Return what is no record of a draw, of the fields of section 3."""
+    return [fault for at, record in enumerate(log) for fault in _shape(record, at)]
 
 
 def _shape(record: Doc, at: int) -> Iterator[WrongError]:

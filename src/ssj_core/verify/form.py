@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from math import gcd
+from reprlib import Repr
 from typing import Final, NoReturn
 
 from ssj_core.encoding import is_hex64, is_id, is_text, visible
@@ -22,6 +23,8 @@ _ORDINAL: Final = re.compile(r"[1-9][0-9]*")
 _FILE: Final = re.compile(r"[^/\\\x00]{1,255}")
 _SHOWN: Final = 60
 _PLACE: Final = 300
+_BRIEF: Final = Repr()
+_BRIEF.maxlist = _BRIEF.maxdict = _BRIEF.maxstring = _BRIEF.maxlevel = _SHOWN
 
 
 def wrong(where: str, zh: str, en: str) -> NoReturn:
@@ -35,7 +38,7 @@ def wrong(where: str, zh: str, en: str) -> NoReturn:
 
 def short(value: object) -> str:
     """Return `value` for a message: quoted, control characters escaped, not too long."""
-    text = repr(value[: _SHOWN + 1] if isinstance(value, str) else value)
+    text = repr(value[: _SHOWN + 1]) if isinstance(value, str) else _BRIEF.repr(value)
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 

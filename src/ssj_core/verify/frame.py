@@ -3,20 +3,23 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
-from ssj_core.encoding import alike, canonical, folding, is_id, netstrings, new_hash
+from ssj_core.encoding import DRAW, alike, canonical, folding, is_id, netstrings, new_hash, parse
+from ssj_core.errors.encoding import NotCanonicalError
+from ssj_core.errors.verify import WrongError
 from ssj_core.verify.case import Case, Notes, Placed, Session
 from ssj_core.verify.changes import check_diff
 from ssj_core.verify.form import is_slot, wrong
 from ssj_core.verify.formulas import Formulas
 from ssj_core.verify.rules import check_rules
-from ssj_core.verify.shapes import LISTS
+from ssj_core.verify.shapes import LISTS, attributes
 from ssj_core.verify.targets import Targets
 from ssj_core.verify.tree import ascending
 
+Doc = Mapping[str, Any]
 COUNT: Final = re.compile("0|[1-9][0-9]{0,17}")
 
 
@@ -121,6 +124,7 @@ def check_frame(case: Case, notes: Notes) -> None:
             _check_alike(private)
             check_diff(case, session, index, private, notes)
             notes.did("名单、规则与各清单", "frame, rules and lists")
+        _check_names(session)
 
 
 def _check_order(private: Placed) -> None:
@@ -183,29 +187,50 @@ def _check_lists(case: Case, session: Session, index: int, private: Placed) -> N
 
 
 def _check_alike(private: Placed) -> None:
-    """All look-alikes of the task are listed, and no other (§2); nor any among the people."""
+    """All look-alikes of the task are listed, and no other (§2)."""
     ids = [one for part in private["frame"] for one in Targets.of(part["targets"]).ids]
     rows = private.doc.get("alike", [])
     expected = [list(pair) for pair in alike(ids)]
     if [row[:2] for row in rows] != expected:
         zh, en = "形近编号与清单不符", "look-alikes not listed, or others listed"
         wrong(f"{private.at}.alike", zh, en)
-    people = [row[0] for name in ("roster", "capacities") for row in private.doc.get(name, ())]
-    people += [row[1] for name in ("eligibility", "recusals") for row in private.doc.get(name, ())]
-    if pair := folding(people):
-        zh, en = f"{pair[0]} 与 {pair[1]} 形近", f"{pair[0]} and {pair[1]} look alike"
-        wrong(f"{private.at}…inspectors", zh, en)
+
+
+def inspectors_of(part: Doc) -> list[str]:
+    """Return the inspectors that the lists of an auditor's part name."""
+    people = [row[0] for name in ("roster", "capacities") for row in part.get(name, ())]
+    return people + [row[1] for name in ("eligibility", "recusals") for row in part.get(name, ())]
+
+
+def _check_names(session: Session) -> None:
+    """Strata, and inspectors, of the tasks of a session: unequal names look unlike (§2)."""
+    parts = list(session.private.values())
+    strata = [rule["stratum"] for part in parts for rule in part["rules"]]
+    people = [who for part in parts for who in inspectors_of(part.doc)]
+    for what, names in (("strata", strata), ("inspectors", people)):
+        if pair := folding(names):
+            zh, en = f"{pair[0]} 与 {pair[1]} 形近", f"{pair[0]} and {pair[1]} look alike"
+            wrong(f"{parts[0].at}…{what}", zh, en)
 
 
 def _is_count(text: str) -> bool:
     return COUNT.fullmatch(text) is not None
 
 
+def _is_attributes(text: str) -> bool:
+    """Tell whether a text is attributes in canonical form."""
+    try:
+        attributes(parse(text.encode(), DRAW), "$")
+    except (NotCanonicalError, WrongError):
+        return False
+    return True
+
+
 ROWS: Final[Mapping[str, tuple[Callable[[str], bool], ...]]] = {
     "excluded": (_is_count, lambda _: True, bool),
     "diff": (is_id, lambda kind: kind in {"entered", "left", "moved"}, lambda _: True),
     "alike": (is_id, is_id, lambda _: True),
-    "roster": (is_id, lambda attributes: attributes.startswith("{")),
+    "roster": (is_id, _is_attributes),
     "eligibility": (lambda place: is_slot(f"{place}/1"), is_id),
     "capacities": (is_id, _is_count, _is_count),
     "recusals": (is_id, is_id),

@@ -18,9 +18,10 @@ class Held:
 
     Attributes:
         codes: seal codes (of COMMIT) or codes of CONTRIB or RESULT, noted before t2 or published.
+        seals: whole hashes of COMMITs, of slips held before t2.
         results: the official results: (kind, issue) → (day, numbers).
         stamped: hash of a record → when an authority the reader trusts has stamped it.
-        logged: hash of a COMMIT → when a checkpoint that has it, of a log read whole, was stamped.
+        logged: hash of a record → when a checkpoint that has it, of a log read whole, was stamped.
         frames: files beside the bundle by name, for frames that are kept there: their bytes, or
             what gives them piece by piece.
         now: the reader's clock, to tell what is overdue.
@@ -28,6 +29,7 @@ class Held:
     """
 
     codes: Sequence[str] = ()
+    seals: Sequence[str] = ()
     results: Mapping[ResultKey, tuple[str, str]] = field(factory=dict)
     stamped: Mapping[str, datetime] = field(factory=dict)
     logged: Mapping[str, datetime] = field(factory=dict)

@@ -16,7 +16,7 @@ _SSQ: Final = re.compile(r"[0-9]{2}(\.[0-9]{2}){5}\+[0-9]{2}")
 _KL8: Final = re.compile(r"[0-9]{2}(\.[0-9]{2}){19}")
 LEAST_OFFICIAL: Final = 24
 STRONG: Final = 60
-FIXED_BITS: Final = {"ssq": 24, "kl8": 61, "drand": 128, "contrib": 0, "secret": 0}
+FIXED_BITS: Final = {"ssq": 24, "kl8": 61, "drand": 128, "contrib": 0, "secret": 0}  # nosec B105  # a kind of item, no password
 ANNOUNCED: Final = ("ssq", "kl8", "drand")
 
 

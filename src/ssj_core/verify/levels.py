@@ -105,7 +105,7 @@ def _order(case: Case, session: Session, name: str) -> tuple[str, str]:
             posted = CLAIMED if "where" in entry else OWN
             people = witness_level(entry.get("witnesses", ()), session.authorities)
             level = higher(level, higher(posted, people))
-    if code_of(digest) in case.held.codes:
+    if code_of(digest) in case.held.codes or digest in case.held.seals:
         return PROVED, PROVED
     public = session.times.get("public")
     if public and digest in case.held.logged and case.held.logged[digest] < public:

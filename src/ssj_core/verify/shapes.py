@@ -206,7 +206,8 @@ RECORD: Final = f.by_word(
 _records = f.many(RECORD, 1)
 
 
-def _attributes(value: object, where: str) -> None:
+def attributes(value: object, where: str) -> None:
+    """Text by name, to the limits of a record."""
     if not isinstance(value, dict):
         f.wrong(where, "应为对象", "should be an object")
     if len(value) > DRAW.keys:
@@ -219,7 +220,7 @@ _whole_frame = f.many(
     f.shape(
         {
             "stratum": f.ident,
-            "targets": f.many(f.shape({"id": f.ident}, {"attributes": _attributes})),
+            "targets": f.many(f.shape({"id": f.ident}, {"attributes": attributes})),
         }
     )
 )
@@ -231,7 +232,7 @@ def _frame(value: object, where: str) -> None:
     (_frame_beside if isinstance(value, dict) else _whole_frame)(value, where)
 
 
-FRAME_LINE: Final = f.shape({"id": f.ident, "stratum": f.ident}, {"attributes": _attributes})
+FRAME_LINE: Final = f.shape({"id": f.ident, "stratum": f.ident}, {"attributes": attributes})
 """A line of a frame that lies beside a bundle."""
 _rules = f.many(
     f.shape(
@@ -275,7 +276,7 @@ BUNDLE: Final = f.by_word(
                 "label": f.label,
                 "salt": f.hex64,
                 "frame": _way,
-                "attributes": _attributes,
+                "attributes": attributes,
                 "result": f.hex64,
                 "rank": f.positive,
                 "drawn": _way,

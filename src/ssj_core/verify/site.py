@@ -1,11 +1,11 @@
-"""A published site against its manifest, and bundles against the journal's record of the draws."""
+"""A published site, its office pages and its evidence against their manifests and the journal."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from attrs import frozen
 
-from ssj_core.encoding import canonical, digest, is_hex64, parse
+from ssj_core.encoding import digest, is_hex64, parse
 from ssj_core.errors.encoding import NotCanonicalError
 from ssj_core.errors.verify import WrongError
 from ssj_core.verify import form as f
@@ -140,35 +140,6 @@ def check_evidence(
             )
         elif told[name] not in (digest(found[name]), digest(found[name], "sm3")):
             faults.append(_fault(name, "内容被改动", "the content was changed"))
-    return faults
-
-
-def check_records(
-    events: Iterable[Mapping[str, Any]], bundles: Mapping[str, Iterable[Mapping[str, Any]]]
-) -> list[WrongError]:
-    """Return what is wrong between the journal's records of draws and those of the bundles.
-
-    Args:
-        events: the journal's events.
-        bundles: the records of each bundle, by file name.
-    """
-    logged: dict[bytes, str] = {}
-    for event in events:
-        record = event["body"].get("record")
-        if event["kind"].startswith("draw.") and isinstance(record, dict):
-            logged[canonical(record)] = f"{event['seq']} ({event['kind']})"
-    faults, seen = [], set()
-    for name, records in bundles.items():
-        for at, record in enumerate(records):
-            written = canonical(record)
-            seen.add(written)
-            if written not in logged:
-                where = f"{name} $.records[{at}]"
-                faults.append(_fault(where, "日志中没有这条记录", "the journal has no such record"))
-    for written, place in logged.items():
-        if written not in seen:
-            where = f"ssj.db {place}"
-            faults.append(_fault(where, "复核包中没有这条记录", "in no bundle"))
     return faults
 
 

@@ -69,8 +69,7 @@ def first_words(case: Case, *, holds: bool) -> tuple[Words, ...]:
     """Return what is said before everything else."""
     first = [BESIDE["rehearsal"]] if case.bundle["purpose"] == "rehearsal" else []
     session = case.last
-    told = holds and session.evidence and case.bundle["bundle"] != "slip"
-    if told and levels_of(case, session).lowest == OWN:
+    if holds and session.evidence and levels_of(case, session).lowest == OWN:
         first.append(BESIDE["own-word-first"])
     return tuple(first)
 

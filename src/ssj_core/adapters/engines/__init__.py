@@ -8,13 +8,21 @@ refused, never used. What it leaves out is its own word, until it is held agains
 (`check_register`, ``ssj verify --engine``).
 """
 
-from ssj_core.adapters.engines.drawing import Engine, Facts, check_register, draw_in, recheck
+from ssj_core.adapters.engines.drawing import (
+    CountingEngine,
+    Engine,
+    Facts,
+    check_register,
+    draw_in,
+    recheck,
+)
 from ssj_core.adapters.engines.ducksift import DuckDBPlace
 from ssj_core.adapters.engines.pgsift import PostgresPlace
 from ssj_core.adapters.engines.sql import DIALECTS, candidates_sql, facts_sql
 
 __all__ = [
     "DIALECTS",
+    "CountingEngine",
     "DuckDBPlace",
     "Engine",
     "Facts",

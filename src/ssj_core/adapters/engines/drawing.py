@@ -1,8 +1,10 @@
 """Two passes over a register in its own engine: count, then fetch the few candidates."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from hashlib import sha256
 from math import isqrt
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 from attrs import frozen
 
@@ -45,6 +47,24 @@ class Engine(Protocol):
 
     def candidates(self, key: str, bounds: Mapping[str, str]) -> Iterable[tuple[str, str]]:
         """Yield stratum and id of every row whose ticket under `key` is below its stratum's bound."""
+
+
+@runtime_checkable
+class CountingEngine(Engine, Protocol):
+    """An engine that can be held to its word: every one that is shipped. Any other is believed."""
+
+    def counts(self, key: str, bounds: Mapping[str, str]) -> Mapping[str, int]:
+        """Return how many rows lie below the bounds, by stratum, counted where they lie."""
+
+    def sums(self) -> Mapping[str, int]:
+        """Return, by stratum, the sum of the first 32 bits of SHA-256 over its ids."""
+
+    def whole(self) -> AbstractContextManager[None]:
+        """Return a context in which everything asked is of one state of the register.
+
+        Raises:
+            EngineRefusedError: it changed meanwhile.
+        """
 
 
 def bound(size: int, number: int) -> str:
@@ -97,7 +117,17 @@ def _near(engine: Engine, key: str, bounds: Mapping[str, str]) -> dict[str, Rank
     for stratum, ranks in ranked.items():
         if ranks and ranks[-1][0].hex() >= bounds[stratum]:
             raise EngineWrongError(engine=engine.name, id=ranks[-1][1])
+    if isinstance(engine, CountingEngine):
+        counted = engine.counts(key, bounds)
+        for stratum, ranks in ranked.items():
+            if len(ranks) != counted.get(stratum, 0):  # lost on the way, or changed between
+                told = f"{stratum}: {len(ranks)} ≠ {counted.get(stratum, 0)}"
+                raise EngineWrongError(engine=engine.name, id=told)
     return ranked
+
+
+def _whole(engine: Engine) -> AbstractContextManager[None]:
+    return engine.whole() if isinstance(engine, CountingEngine) else nullcontext()
 
 
 def _selection(engine: Engine, key: str, stratum: str, ranks: Ranked, number: int) -> Selection:
@@ -131,19 +161,25 @@ def draw_in(
     Raises:
         HexRefusedError: `key` is not 64 hex digits.
         EngineRefusedError: rows without id, ids given twice, strata or numbers that do not fit.
-        EngineWrongError: a row that is no id, comes twice, or whose ticket is above its bound. What
-            an engine leaves out, or says throughout, is its word: only the sealed frame shows it.
+        EngineWrongError: a row that is no id, comes twice, or whose ticket is above its bound; other
+            numbers of rows than it counts itself. What an engine says throughout is its word: only
+            the sealed frame shows it.
     """
     check_hex(key, "密钥", "the key")
-    facts = facts or engine.facts()
-    _check(engine, facts, numbers)
-    bounds = {stratum: bound(facts.sizes[stratum], number) for stratum, number in numbers.items()}
-    if not bounds:
-        return {}
-    near = _near(engine, key, bounds)
-    short = {s: ALL for s, number in numbers.items() if len(near[s]) < number and bounds[s] != ALL}
-    if short:  # about once in 10^15 strata the bound was too low
-        near |= _near(engine, key, short)
+    with _whole(engine):
+        facts = facts or engine.facts()
+        _check(engine, facts, numbers)
+        bounds = {
+            stratum: bound(facts.sizes[stratum], number) for stratum, number in numbers.items()
+        }
+        if not bounds:
+            return {}
+        near = _near(engine, key, bounds)
+        short = {
+            s: ALL for s, number in numbers.items() if len(near[s]) < number and bounds[s] != ALL
+        }
+        if short:  # about once in 10^15 strata the bound was too low
+            near |= _near(engine, key, short)
     for stratum, number in numbers.items():
         if len(near[stratum]) < number:
             raise EngineWrongError(engine=engine.name, id=stratum)
@@ -158,32 +194,55 @@ def check_register(
 ) -> list[str]:
     """Return what differs between the register in an engine and the frame that was sealed.
 
-    Sizes are compared, and below the bound of each stratum every row: ids lost, added or exchanged
-    among the candidates are named. Above the bound nothing is compared but the count.
+    Sizes are compared, the sums of 32 bits of every id's hash, and below the bound of each stratum
+    every row. Where anything differs the stratum is fetched whole and what differs is named. A
+    register with other ids passes unseen with a chance of about one in 4·10^9.
 
     Args:
         engine: the register in its engine.
         key: the task's key.
         numbers: how many were drawn, by stratum.
         frame: the ids that were sealed, by stratum.
+
+    Raises:
+        HexRefusedError, EngineRefusedError, EngineWrongError: as `draw_in`.
     """
-    facts = engine.facts()
-    odd = []
-    for stratum in sorted({*frame, *facts.sizes}):
-        sealed, there = len(frame.get(stratum, ())), facts.sizes.get(stratum, 0)
-        if sealed != there:
-            odd.append(f"{stratum}: {there} ≠ {sealed}")
-    if odd:
-        return odd
-    bounds = {stratum: bound(len(frame[stratum]), number) for stratum, number in numbers.items()}
+    check_hex(key, "密钥", "the key")
+    with _whole(engine):
+        return list(_differing(engine, key, numbers, frame))
+
+
+def _differing(
+    engine: Engine, key: str, numbers: Mapping[str, int], frame: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    sizes = engine.facts().sizes
+    for stratum in sorted(sizes.keys() - frame.keys()):
+        yield f"{stratum}: {sizes[stratum]} ≠ 0"
+    there = [stratum for stratum in sorted(frame) if stratum in sizes]
+    sums = engine.sums() if isinstance(engine, CountingEngine) else None
+    bounds = {stratum: bound(len(frame[stratum]), numbers.get(stratum, 0)) for stratum in there}
     near = _near(engine, key, bounds) if bounds else {}
-    for stratum, cut in bounds.items():
-        sealed_ids = {
-            one for raw, one in raw_tickets(frame[stratum], key, "sha256") if raw.hex() < cut
+    for stratum in sorted(frame):
+        ids = frame[stratum]
+        size = sizes.get(stratum, 0)
+        if size != len(ids):
+            yield f"{stratum}: {size} ≠ {len(ids)}"
+        if stratum not in there:
+            continue
+        below = {
+            target for raw, target in raw_tickets(ids, key, "sha256") if raw.hex() < bounds[stratum]
         }
-        theirs = {one for _, one in near[stratum]}
-        odd += [f"{stratum}: {one}" for one in sorted(sealed_ids ^ theirs)]
-    return odd
+        theirs = {target for _, target in near[stratum]}
+        same = sums is None or sums.get(stratum) == sum(map(_weight, ids))
+        if below == theirs and size == len(ids) and same:
+            continue
+        found = {target for _, target in _near(engine, key, {stratum: ALL})[stratum]}
+        odd = sorted(found ^ set(ids)) or ["SHA-256"]  # its sums say what its rows do not
+        yield from (f"{stratum}: {target}" for target in odd)
+
+
+def _weight(target: str) -> int:
+    return int.from_bytes(sha256(target.encode()).digest()[:4])
 
 
 def recheck(

@@ -1,18 +1,29 @@
 """DuckDB: Parquet and CSV files of any size, in this process, spilling to disk when it must."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
+from ssj_core.adapters.engines.asking import told
 from ssj_core.adapters.engines.counting import facts_of
 from ssj_core.adapters.engines.drawing import Facts
-from ssj_core.adapters.engines.sql import candidates_sql, distinct_sql, facts_sql, literal, quoted
+from ssj_core.adapters.engines.sql import (
+    candidates_sql,
+    counts_sql,
+    distinct_sql,
+    facts_sql,
+    literal,
+    quoted,
+    sums_sql,
+)
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.engines import EngineRefusedError
 
 _BATCH = 10_000
+_SHOWN = 100
 
 
 @frozen(kw_only=True)
@@ -57,12 +68,9 @@ class DuckDBEngine:
 
     def _check_column(self) -> None:
         column = quoted(self.id_column, "duckdb")
-        query = f"DESCRIBE SELECT {column} FROM {self.table}"  # noqa: S608 - quoted above
-        try:
+        query = f"DESCRIBE SELECT {column} FROM {self.table}"  # nosec B608  # noqa: S608 - quoted above
+        with told(self.name):
             described = self.connection.execute(query).fetchall()
-        except Exception as error:  # duckdb's own errors have no class of ours
-            said = str(error).partition("\n")[0][:200]
-            raise EngineRefusedError(engine=self.name, why_zh=said, why_en=said) from error
         if described[0][1] != "VARCHAR":
             raise EngineRefusedError(
                 engine=self.name,
@@ -74,7 +82,7 @@ class DuckDBEngine:
     def table(self) -> str:
         """What stands after FROM."""
         if not isinstance(self.source, Path):
-            return quoted(self.source, "duckdb")
+            return named_table(self.connection, self.source)
         path = literal(one_file(self.source), "duckdb")
         if self.source.suffix.lower() in {".csv", ".txt"}:
             return f"read_csv({path}, all_varchar=true, header=true)"
@@ -82,19 +90,97 @@ class DuckDBEngine:
 
     def facts(self) -> Facts:
         """Return the counts of the register."""
-        run = self.connection.execute
-        rows = run(facts_sql("duckdb", self.table, self.id_column, self.stratum_column)).fetchall()
-        (distinct,) = run(distinct_sql("duckdb", self.table, self.id_column)).fetchone()
-        return facts_of(rows, distinct)
+        facts = facts_sql("duckdb", self.table, self.id_column, self.stratum_column)
+        with told(self.name):
+            rows = self.connection.execute(facts).fetchall()
+            distinct = distinct_sql("duckdb", self.table, self.id_column)
+            (number,) = self.connection.execute(distinct).fetchone()
+        return facts_of(rows, number)
 
     def candidates(self, key: str, bounds: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """Yield the rows below their bound, batch by batch."""
-        query = candidates_sql(
+        with told(self.name):
+            cursor = self.connection.execute(self._near(key, bounds))
+            while batch := cursor.fetchmany(_BATCH):
+                yield from batch
+
+    def counts(self, key: str, bounds: Mapping[str, str]) -> Mapping[str, int]:
+        """Return how many rows lie below their bound, by stratum."""
+        with told(self.name):
+            return dict(self.connection.execute(counts_sql(self._near(key, bounds))).fetchall())
+
+    def sums(self) -> Mapping[str, int]:
+        """Return the digest of the ids of every stratum."""
+        query = sums_sql("duckdb", self.table, self.id_column, self.stratum_column)
+        with told(self.name):
+            return dict(self.connection.execute(query).fetchall())
+
+    def _near(self, key: str, bounds: Mapping[str, str]) -> str:
+        return candidates_sql(
             "duckdb", self.table, self.id_column, self.stratum_column, key, bounds
         )
-        cursor = self.connection.execute(query)
-        while batch := cursor.fetchmany(_BATCH):
-            yield from batch
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Return a context of one state: a file that stays as it is, a transaction over a table.
+
+        A transaction the caller is in already is taken as it is.
+
+        Raises:
+            EngineRefusedError: the file changed meanwhile.
+        """
+        if isinstance(self.source, Path):
+            before = _stand(self.source)
+            yield
+            if _stand(self.source) != before:
+                raise EngineRefusedError(
+                    engine=self.name,
+                    why_zh="读取期间文件有变动",
+                    why_en="the file changed while it was read",
+                )
+            return
+        with told(self.name):  # inside a transaction every statement has the number of the first
+            run, number = self.connection.execute, "SELECT txid_current()"
+            joined = run(number).fetchall() == run(number).fetchall()
+            if not joined:
+                run("BEGIN TRANSACTION")
+        try:
+            yield
+        finally:
+            if not joined:
+                self.connection.execute("ROLLBACK")  # it only read
+
+
+def _stand(path: Path) -> tuple[int, ...]:
+    with told("DuckDB"):
+        now = path.stat()
+        return (now.st_ino, now.st_size, now.st_mtime_ns)
+
+
+def named_table(connection: Any, name: str) -> str:  # noqa: ANN401 - duckdb ships no types of ours
+    """Return a table or view of a connection as it stands after FROM.
+
+    DuckDB would take a name it does not know for a path, a pattern or an address.
+
+    Raises:
+        EngineRefusedError: the connection has no such table or view.
+    """
+    query = (
+        "SELECT database_name, schema_name FROM (SELECT database_name, schema_name, table_name AS n"
+        " FROM duckdb_tables() UNION ALL SELECT database_name, schema_name, view_name"
+        " FROM duckdb_views()) WHERE lower(n) = lower(?) AND (database_name = 'temp'"
+        " OR (database_name = current_database() AND schema_name = current_schema()))"
+        " ORDER BY database_name <> 'temp' LIMIT 1"
+    )
+    with told("DuckDB"):
+        found = connection.execute(query, [name]).fetchone()
+    if found is None:
+        raise EngineRefusedError(
+            engine="DuckDB",
+            why_zh=f"连接中没有表或视图 {name[:_SHOWN]}；文件请用 Path",
+            why_en=f"the connection has no table or view {name[:_SHOWN]}; a file is given as a Path",
+        )
+    return ".".join(quoted(part, "duckdb") for part in (*found, name))
 
 
 def one_file(path: Path) -> str:

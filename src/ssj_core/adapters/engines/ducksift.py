@@ -1,6 +1,5 @@
 """DuckDB as a place to seal in: one file or table, and a database of our own on disk beside it."""
 
-import contextlib
 import re
 import shutil
 import tempfile
@@ -13,8 +12,9 @@ from typing import Any, Final
 
 from attrs import define, field
 
-from ssj_core.adapters.engines.duck import connect, one_file
-from ssj_core.adapters.engines.sql import literal, quoted
+from ssj_core.adapters.engines.asking import told
+from ssj_core.adapters.engines.duck import connect, named_table, one_file
+from ssj_core.adapters.engines.sql import literal
 from ssj_core.adapters.tables.csvfile import csv_rows, delimiter_of, detect_encoding
 from ssj_core.adapters.tables.filekinds import file_kind
 from ssj_core.adapters.tables.headers import HEADER_ROWS, header_row
@@ -70,7 +70,7 @@ class DuckDBPlace:
         if self.connection is None:
             self.connection = connect(self.memory_limit, self.register, first=attach)
         else:
-            self.connection.execute(attach)
+            self.run(attach)
 
     def _source(self) -> str:
         if not isinstance(self.register, Path):
@@ -79,7 +79,7 @@ class DuckDBPlace:
                     "表名须与 connection 同时给出；文件请用路径",
                     "the name of a table needs its connection; a file is given as a path",
                 )
-            return quoted(self.register, "duckdb")
+            return named_table(self.connection, self.register)
         path = literal(one_file(self.register), "duckdb")
         kind = file_kind(self.register)
         if kind == "parquet":
@@ -98,12 +98,12 @@ class DuckDBPlace:
         number = (
             "file_row_number + 1" if "file_row_number" in self._from else "row_number() OVER ()"
         )
-        return f"(SELECT *, {number} AS ssj_row FROM {self._from}) AS register"  # noqa: S608 - made above
+        return f"(SELECT *, {number} AS ssj_row FROM {self._from}) AS register"  # nosec B608  # noqa: S608 - made above
 
     @property
     def columns(self) -> Mapping[str, str]:
         """The columns and what they hold."""
-        described = self.run(f"DESCRIBE SELECT * FROM {self._from}")  # noqa: S608 - made above
+        described = self.run(f"DESCRIBE SELECT * FROM {self._from}")  # nosec B608  # noqa: S608 - made above
         return {
             row[0]: "text"
             if row[1] == "VARCHAR"
@@ -124,20 +124,20 @@ class DuckDBPlace:
         Raises:
             EngineRefusedError: DuckDB refuses it, in its own words.
         """
-        with _told():
+        with told("DuckDB"):
             rows: list[tuple[Any, ...]] = self.connection.execute(query).fetchall()
             return rows
 
     def stream(self, query: str) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query as they come, in order."""
-        with _told():
+        with told("DuckDB"):
             cursor = self.connection.cursor().execute(query)
             while batch := cursor.fetchmany(_BATCH):
                 yield from batch
 
     def hashes(self, query: str) -> Iterator[bytes]:
         """Yield the one column of a query, 32 bytes a row, joined."""
-        with _told():
+        with told("DuckDB"):
             if find_spec("pyarrow") is None:
                 cursor = self.connection.cursor().execute(query)
                 while batch := cursor.fetchmany(_BATCH):
@@ -154,21 +154,8 @@ class DuckDBPlace:
         """Put rows into a table of our own."""
         if rows:
             marks = ", ".join("?" * len(rows[0]))
-            self.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our own table
-
-
-@contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """Say in one line what DuckDB says, whatever its class."""
-    try:
-        yield
-    except EngineRefusedError:
-        raise
-    except Exception as error:
-        if type(error).__module__.partition(".")[0] not in {"duckdb", "_duckdb"}:
-            raise
-        said = str(error).partition("\n")[0][:200]
-        raise refused(said, said) from error
+            with told("DuckDB"):
+                self.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # nosec B608  # noqa: S608 - our own table
 
 
 def _csv_options(path: Path) -> str:

@@ -137,7 +137,7 @@ class EngineMembers(Sequence[Target]):
     def rows(self, first: int = 0, last: int | None = None) -> Iterator[tuple[str, bytes]]:
         """Yield id and attribute text, in order."""
         query = (
-            f"SELECT id, a FROM {self.whole.table} WHERE {self._where(first, last)} ORDER BY pos"  # noqa: S608 - our own table, numbers
+            f"SELECT id, a FROM {self.whole.table} WHERE {self._where(first, last)} ORDER BY pos"  # nosec B608  # noqa: S608 - our own table, numbers
         )
         for one, text in self.whole.place.stream(query):
             yield one, text.encode()
@@ -163,7 +163,7 @@ class EngineMembers(Sequence[Target]):
     def find(self, target: str) -> int | None:
         """Return the position of a target, None if it is not there."""
         wanted = self.whole.sql.text(target)
-        query = f"SELECT pos FROM {self.whole.table} WHERE id = {wanted} AND {self._where()}"  # noqa: S608 - our own table, a literal
+        query = f"SELECT pos FROM {self.whole.table} WHERE id = {wanted} AND {self._where()}"  # nosec B608  # noqa: S608 - our own table, a literal
         found = self.whole.place.run(query)
         return found[0][0] - self.start if found else None
 
@@ -181,7 +181,7 @@ class EngineMembers(Sequence[Target]):
         """
         place, sql = self.whole.place, self.whole.sql
         query = (
-            f"SELECT id, a FROM {self.whole.table} WHERE {self._where()}"  # noqa: S608 - our own table, hex digits
+            f"SELECT id, a FROM {self.whole.table} WHERE {self._where()}"  # nosec B608  # noqa: S608 - our own table, hex digits
             f" AND {sql.hashed(key, 'id')} < '{cut}'"
         )
         texts = {one: text.encode() for one, text in place.stream(query)}
@@ -257,7 +257,7 @@ class EngineMembers(Sequence[Target]):
         """Hash some leaves again, and hold each against the id before it: order, and no repeat."""
         listed = ", ".join(str(self.start + at + step) for at in spots for step in (-1, 0)) or "-1"
         query = (
-            f"SELECT pos, id, a FROM {self.whole.table} WHERE pos IN ({listed}) AND {self._where()}"  # noqa: S608 - our own table, numbers
+            f"SELECT pos, id, a FROM {self.whole.table} WHERE pos IN ({listed}) AND {self._where()}"  # nosec B608  # noqa: S608 - our own table, numbers
         )
         rows = {at - self.start: (one, text) for at, one, text in self.whole.place.run(query)}
         for at, told in spots.items():

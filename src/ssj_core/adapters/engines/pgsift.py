@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import define, field
 
+from ssj_core.adapters.engines.asking import told
 from ssj_core.adapters.engines.sql import quoted
 from ssj_core.errors.engines import EngineRefusedError
 
@@ -46,7 +47,7 @@ class PostgresPlace:
     @property
     def source(self) -> str:
         """What stands after FROM; rows are numbered as they lie in the table, a view's as they come."""
-        return f"(SELECT *, row_number() OVER () AS ssj_row FROM {self._table}) AS register"  # noqa: S608 - quoted
+        return f"(SELECT *, row_number() OVER () AS ssj_row FROM {self._table}) AS register"  # nosec B608  # noqa: S608 - quoted
 
     @property
     def columns(self) -> Mapping[str, str]:
@@ -60,7 +61,7 @@ class PostgresPlace:
                 engine=self.name, why_zh="数据库编码须为 UTF8", why_en="its encoding has to be UTF8"
             )
         described = self.run(
-            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attnum > 0"  # noqa: S608 - quoted, doubled
+            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attnum > 0"  # nosec B608  # noqa: S608 - quoted, doubled
             f" AND NOT attisdropped AND attrelid = '{self._table.replace(chr(39), chr(39) * 2)}'::regclass"
             " ORDER BY attnum"
         )
@@ -79,19 +80,10 @@ class PostgresPlace:
         Raises:
             EngineRefusedError: PostgreSQL refuses it, in its own words.
         """
-        with self.connection.cursor() as cursor:
-            self._execute(cursor, query)
+        with told(self.name), self.connection.cursor() as cursor:
+            cursor.execute(query)
             rows: list[tuple[Any, ...]] = cursor.fetchall() if cursor.description else []
             return rows
-
-    def _execute(self, cursor: Any, query: str) -> None:  # noqa: ANN401 - psycopg is optional
-        try:
-            cursor.execute(query)
-        except Exception as error:
-            if type(error).__module__.partition(".")[0] not in {"psycopg", "psycopg2"}:
-                raise
-            said = str(error).partition("\n")[0][:200]
-            raise EngineRefusedError(engine=self.name, why_zh=said, why_en=said) from error
 
     def stream(self, query: str) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query as they come, in order, by way of a cursor of the server's."""
@@ -117,5 +109,5 @@ class PostgresPlace:
         """Put rows into a table of our own."""
         if rows:
             marks = ", ".join(["%s"] * len(rows[0]))
-            with self.connection.cursor() as cursor:
-                cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our own table
+            with told(self.name), self.connection.cursor() as cursor:
+                cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # nosec B608  # noqa: S608 - our own table

@@ -122,14 +122,14 @@ class SiftedRows:
         apart = sorted({*self._twice, *self.judge.confirmed})
         if apart:
             self._make("apart", "id text", [(one,) for one in apart])
-            conditions.append(f"{own} NOT IN (SELECT id FROM {self.place.table('apart')})")  # noqa: S608 - quoted, our own table
+            conditions.append(f"{own} NOT IN (SELECT id FROM {self.place.table('apart')})")  # nosec B608  # noqa: S608 - quoted, our own table
         whole = " AND ".join(f"({condition})" for condition in conditions)
         columns = ", ".join(quoted(name, self.place.dialect) for name in self._names)
         self.place.run(
-            f"CREATE TABLE {odd} AS SELECT ssj_row, {columns} FROM {self.place.source}"  # noqa: S608 - quoted, or our own words
+            f"CREATE TABLE {odd} AS SELECT ssj_row, {columns} FROM {self.place.source}"  # nosec B608  # noqa: S608 - quoted, or our own words
             f" WHERE NOT coalesce({whole}, false)"
         )
-        rows = self.place.stream(f"SELECT * FROM {odd} ORDER BY ssj_row")  # noqa: S608 - our own table
+        rows = self.place.stream(f"SELECT * FROM {odd} ORDER BY ssj_row")  # nosec B608  # noqa: S608 - our own table
         self._count_blank(odd)
         return [(row[0], row[1:]) for row in rows]
 
@@ -145,13 +145,13 @@ class SiftedRows:
         folded = sql.short_hash(sql.folded(own))
         met = self.place.table("met")
         self.place.run(
-            f"CREATE TABLE {met} AS SELECT {folded} AS h FROM {source}"  # noqa: S608 - quoted, or our own words
+            f"CREATE TABLE {met} AS SELECT {folded} AS h FROM {source}"  # nosec B608  # noqa: S608 - quoted, or our own words
             f" WHERE {own} IS NOT NULL GROUP BY 1 HAVING count(*) > 1"
         )
-        if not self.place.run(f"SELECT count(*) FROM {met}")[0][0]:  # noqa: S608 - our own table
+        if not self.place.run(f"SELECT count(*) FROM {met}")[0][0]:  # nosec B608  # noqa: S608 - our own table
             return []
         rows = self.place.run(
-            f"SELECT {own}, count(*) FROM {source}"  # noqa: S608 - quoted, or our own words
+            f"SELECT {own}, count(*) FROM {source}"  # nosec B608  # noqa: S608 - quoted, or our own words
             f" WHERE {folded} IN (SELECT h FROM {met}) GROUP BY 1"
         )
         self._alike = [one for one, _ in rows]
@@ -188,7 +188,7 @@ class SiftedRows:
                 yield f"{column} IS NULL"
                 return
             known = self.place.run(
-                f"SELECT DISTINCT {column} FROM {self.place.source} LIMIT {_MANY}"  # noqa: S608 - quoted
+                f"SELECT DISTINCT {column} FROM {self.place.source} LIMIT {_MANY}"  # nosec B608  # noqa: S608 - quoted
             )
             staying = [word for (word,) in known if word is not None and self._stays(word)]
             yield sql.nothing(column, staying)
@@ -206,7 +206,7 @@ class SiftedRows:
             blank = f"{column} IS NULL" + (
                 f" OR {column} = ''" if self._kind("state") == "text" else ""
             )
-            query = f"SELECT count(*) FROM {{}} WHERE {blank}"  # noqa: S608 - quoted
+            query = f"SELECT count(*) FROM {{}} WHERE {blank}"  # nosec B608  # noqa: S608 - quoted
             both = [self.place.run(query.format(one))[0][0] for one in (self.place.source, odd)]
             self.blank_states = both[0] - both[1]
 
@@ -219,7 +219,7 @@ class SiftedRows:
             yield "false"
             return
         rows = self.place.run(
-            f"SELECT DISTINCT {column} FROM {self.place.source} WHERE {column} IS NOT NULL"  # noqa: S608 - quoted
+            f"SELECT DISTINCT {column} FROM {self.place.source} WHERE {column} IS NOT NULL"  # nosec B608  # noqa: S608 - quoted
         )
         bad = [home for (home,) in rows if not is_id(str(home)) or str(home).strip() != str(home)]
         yield f"{column} IS NOT NULL"
@@ -248,14 +248,14 @@ class SiftedRows:
         good = self._make("good", "home text, id text, a text", self._good)
         frame = place.table("frame")
         place.run(
-            f"CREATE TABLE {frame} AS SELECT row_number() OVER () - 1 AS pos, home, id, a FROM ("  # noqa: S608 - quoted, or our own words
+            f"CREATE TABLE {frame} AS SELECT row_number() OVER () - 1 AS pos, home, id, a FROM ("  # nosec B608  # noqa: S608 - quoted, or our own words
             f"SELECT home, id, a FROM (SELECT {home} AS home, {own} AS id, {sql.attributes(named)} AS a FROM {place.source}"
             f" WHERE ssj_row NOT IN (SELECT ssj_row FROM {place.table('odd')})"
             f" UNION ALL SELECT home, id, a FROM {good}) AS either"
             f" ORDER BY {sql.ordered('home')}, {sql.ordered('id')}) AS sorted"
         )
         sizes = place.run(
-            f"SELECT home, min(pos), count(*) FROM {frame} GROUP BY home ORDER BY {sql.ordered('home')}"  # noqa: S608 - our own table
+            f"SELECT home, min(pos), count(*) FROM {frame} GROUP BY home ORDER BY {sql.ordered('home')}"  # nosec B608  # noqa: S608 - our own table
         )
         whole = EngineFrame(place=place, table=frame, alike=self._pairs())
         return {
@@ -271,5 +271,5 @@ class SiftedRows:
         good = {target for _, target, _ in self._good}
         rows = self._make("met_ids", "id text", [(one,) for one in sorted(out)])
         table = self.place.table("frame")
-        there = self.place.run(f"SELECT id FROM {table} WHERE id IN (SELECT id FROM {rows})")  # noqa: S608 - our own tables
+        there = self.place.run(f"SELECT id FROM {table} WHERE id IN (SELECT id FROM {rows})")  # nosec B608  # noqa: S608 - our own tables
         return alike({one for (one,) in there} | (good & out))

@@ -13,6 +13,16 @@ DIALECTS: Final[Mapping[str, str]] = {
 }
 """A row's ticket as 64 lower-case hex digits, by dialect; all of them run in the tests."""
 
+ALONE: Final = "全部"
+"""The one stratum of a register without a column of strata."""
+_TEXT: Final = {"duckdb": "VARCHAR", "postgresql": "text", "spark": "STRING"}
+_WEIGHTS: Final[Mapping[str, str]] = {
+    "duckdb": "CAST(sum(CAST('0x' || substr(sha256({id}), 1, 8) AS UBIGINT)) AS BIGINT)",
+    "postgresql": "CAST(sum(('x' || substr(encode(sha256(convert_to({id}, 'UTF8')), 'hex'), 1, 8))"
+    "::bit(32)::bigint) AS bigint)",
+    "spark": "sum(CAST(conv(substr(sha2({id}, 256), 1, 8), 16, 10) AS BIGINT))",
+}
+"""The sum of the first 32 bits of SHA-256 over ids, by dialect."""
 _QUOTES: Final = {"spark": "`"}
 
 
@@ -39,16 +49,34 @@ def literal(text: str, dialect: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def _stratum(column: str | None, dialect: str) -> str:
+    """Return a row's stratum as text; without a column there is one, 全部."""
+    if column is None:
+        return literal(ALONE, dialect)
+    return f"CAST({quoted(column, dialect)} AS {_TEXT[dialect]})"
+
+
 def facts_sql(dialect: str, table: str, id_column: str, stratum_column: str | None) -> str:
     """Return the query of the first pass: stratum, rows, rows without id; one row a stratum."""
     one = quoted(id_column, dialect)
-    stratum = quoted(stratum_column, dialect) if stratum_column else "'全部'"
-    return f"SELECT {stratum} AS s, count(*) AS n, count({one}) AS present FROM {table} GROUP BY 1"  # noqa: S608 - quoted above
+    stratum = _stratum(stratum_column, dialect)
+    return f"SELECT {stratum} AS s, count(*) AS n, count({one}) AS present FROM {table} GROUP BY 1"  # nosec B608  # noqa: S608 - quoted above
 
 
 def distinct_sql(dialect: str, table: str, id_column: str) -> str:
     """Return the query that counts the different ids."""
-    return f"SELECT count(DISTINCT {quoted(id_column, dialect)}) FROM {table}"  # noqa: S608 - quoted above
+    return f"SELECT count(DISTINCT {quoted(id_column, dialect)}) FROM {table}"  # nosec B608  # noqa: S608 - quoted above
+
+
+def sums_sql(dialect: str, table: str, id_column: str, stratum_column: str | None) -> str:
+    """Return the query of the digest of a register: stratum, sum of 32 bits of each id's hash."""
+    weight = _WEIGHTS[dialect].format(id=quoted(id_column, dialect))
+    return f"SELECT {_stratum(stratum_column, dialect)} AS s, {weight} AS w FROM {table} GROUP BY 1"  # nosec B608  # noqa: S608 - quoted above
+
+
+def counts_sql(candidates: str) -> str:
+    """Return the query that counts what `candidates_sql` asks for, by stratum."""
+    return f"SELECT s, count(*) AS n FROM ({candidates}) AS near GROUP BY s"  # nosec B608  # noqa: S608 - made below
 
 
 def candidates_sql(
@@ -66,10 +94,10 @@ def candidates_sql(
     """
     check_hex(key, "密钥", "the key")
     one = quoted(id_column, dialect)
-    stratum = quoted(stratum_column, dialect) if stratum_column else "'全部'"
+    stratum = _stratum(stratum_column, dialect)
     cases = " ".join(
         f"WHEN {literal(name, dialect)} THEN {literal(cut, dialect)}"
         for name, cut in sorted(bounds.items())
     )
     hashed = DIALECTS[dialect].format(key=key, id=one)
-    return f"SELECT {stratum} AS s, {one} AS id FROM {table} WHERE {hashed} < CASE {stratum} {cases} END"  # noqa: S608 - quoted above
+    return f"SELECT {stratum} AS s, {one} AS id FROM {table} WHERE {hashed} < CASE {stratum} {cases} END"  # nosec B608  # noqa: S608 - quoted above

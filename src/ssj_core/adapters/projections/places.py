@@ -117,16 +117,16 @@ class SqlitePlace:
         keys = tables.keys_of(table)
         sets = ", ".join(f'"{name}" = :{name}' for name in row if name not in keys)
         where = " AND ".join(f'"{name}" = :{name}' for name in keys)
-        self.connection.execute(f"UPDATE {table} SET {sets} WHERE {where}", dict(row))  # noqa: S608 - names of our own
+        self.connection.execute(f"UPDATE {table} SET {sets} WHERE {where}", dict(row))  # nosec B608  # noqa: S608 - names of our own
 
     def delete(self, table: str, where: Values) -> None:
         """Take rows away."""
-        self.connection.execute(f"DELETE FROM {table}{_where(where)}", dict(where))  # noqa: S608 - names of our own
+        self.connection.execute(f"DELETE FROM {table}{_where(where)}", dict(where))  # nosec B608  # noqa: S608 - names of our own
 
     def find(self, table: str, columns: Sequence[str], where: Values) -> list[tuple[Any, ...]]:
         """Return columns of the rows that have these values, in the order of their keys."""
         names, order = _names(columns), _names(tables.keys_of(table))
-        query = f"SELECT {names} FROM {table}{_where(where)} ORDER BY {order}"  # noqa: S608 - names of our own
+        query = f"SELECT {names} FROM {table}{_where(where)} ORDER BY {order}"  # nosec B608  # noqa: S608 - names of our own
         return self.connection.execute(query, dict(where)).fetchall()
 
     def position(self) -> tuple[int, str] | None:

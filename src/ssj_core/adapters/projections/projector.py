@@ -1,9 +1,9 @@
 """Keeps the tables true to the journal: in the append's own transaction, or later, or from zero."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import date
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from ssj_core.adapters.projections import tables
 from ssj_core.adapters.projections.drawn import draw_rows, obligation_rows
@@ -16,10 +16,9 @@ from ssj_core.errors import InputRefusedError
 from ssj_core.errors.projections import (
     ProjectionStaleError,
     ProjectionTablesError,
-    ProjectionUnreadError,
 )
 from ssj_core.inspection import INSPECTION
-from ssj_core.journal import Event, Journal, Row, State, Store
+from ssj_core.journal import Event, Journal, Row, State, Unread
 from ssj_core.oversight import Law, Obligation, Owing, planned_tasks
 from ssj_core.oversight.ledger import of_tasks, of_years
 from ssj_core.planning import PLAN
@@ -52,7 +51,7 @@ class Projector:
         self.law = law
         self.owing = Owing(lambda day: law.rules_on(day).duties if law else (), watch=True)
         self._anew = True
-        self.state = State(_events_of(journal), readers=(self.owing,))
+        self.state = State(journal, readers=(self.owing,))
         self.bundles = bundles
 
     @property
@@ -72,6 +71,11 @@ class Projector:
             if there is None or there.hash != text:
                 raise ProjectionStaleError(seq=seq)
         return seq
+
+    @property
+    def unread(self) -> Sequence[Unread]:
+        """The events no table holds, and why: they stop none of the others."""
+        return [event for event in self.state.unread if event.why]
 
     def rebuild(self) -> int:
         """Drop the tables, make them again from the first event, and return the last `seq`."""
@@ -107,7 +111,7 @@ class Projector:
                 if not start:
                     self._note(0, "")
                 return start
-            self._take(streams, start)
+            self._take(streams)
             self._note(last.seq, last.hash)
             return last.seq
 
@@ -117,16 +121,15 @@ class Projector:
         self.place.keep("projection_state", row)
         self.place.change("projection_state", row)
 
-    def _take(self, streams: dict[str, list[Event]], start: int) -> None:
+    def _take(self, streams: dict[str, list[Event]]) -> None:
         """Write the rows of every stream that grew, and what became owed or done by it."""
         self.state.catch_up()
         # A target may be in the registers of two departments: what came last stands.
+        unread = {event.seq for event in self.state.unread}
         fresh_ones = (event for events in streams.values() for event in events)
         for event in sorted(fresh_ones, key=lambda event: event.seq):
-            self._write(register_rows(event))
-        for unread in self.state.unread:
-            if unread.why and unread.seq > start:
-                raise ProjectionUnreadError(seq=unread.seq, kind=unread.kind, why=unread.why)
+            if event.seq not in unread:
+                self._write(register_rows(event))
         for stream in streams:
             self._replace(stream)
         if self.law is not None and self.state.last is not None:
@@ -140,7 +143,9 @@ class Projector:
             self.place.delete(table, {"stream": stream})
         if room == "draw":
             bundle = self.bundles(stream.partition("/")[2]) if self.bundles else None
-            events = list(_readable(self.journal.store.read(stream)))
+            unread = {event.seq for event in self.state.unread}
+            rows = self.journal.store.read(stream)
+            events = list(_readable(row for row in rows if row.seq not in unread))
             self._write(draw_rows(stream, events, bundle))
         elif room == "plan" and (history := self.state.get(PLAN, stream)):
             self._write(plan_rows(stream, history))
@@ -201,24 +206,6 @@ class Projector:
     def whole(self) -> AbstractContextManager[object]:
         """Return a context in which all of it stands, or none; the journal's own where it can be."""
         return self.place.whole()
-
-
-class _Events:
-    """The rows of a store that are events: a payload that is none changes no table."""
-
-    def __init__(self, journal: Journal) -> None:
-        self.journal = journal
-
-    def read(self, stream: str | None = None, after: int = 0) -> Iterator[Row]:
-        """Yield the rows that are events."""
-        for row in self.journal.store.read(stream, after):
-            if any(True for _ in _readable([row])):
-                yield row
-
-
-def _events_of(journal: Journal) -> Journal:
-    """Return a journal to read: of what `journal` has, whatever is an event."""
-    return Journal(cast("Store", _Events(journal)))
 
 
 def _readable(rows: Iterable[Row]) -> Iterator[Event]:

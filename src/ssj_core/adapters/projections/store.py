@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ssj_core.adapters.projections.projector import Projector
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.encoding import Suite
+from ssj_core.errors.projections import ProjectionUnreadError
 from ssj_core.journal import Journal, Row
 from ssj_core.oversight import Law
 
@@ -48,10 +49,14 @@ class ProjectingStore:
 
         Raises:
             VersionConflictError: the stream stands elsewhere; nothing was written.
+            ProjectionUnreadError: no table can hold it; nothing was written.
         """
         with self.inner.transaction():
             rows = self.inner.append(stream, expected_version, payloads)
             self.projector.catch_up()
+            for event in self.projector.unread[::-1]:
+                if event.kind and rows and event.seq >= rows[0].seq:
+                    raise ProjectionUnreadError(seq=event.seq, kind=event.kind, why=event.why)
         return rows
 
     def read(self, stream: str | None = None, after: int = 0) -> Iterator[Row]:

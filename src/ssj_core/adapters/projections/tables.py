@@ -207,7 +207,7 @@ INDEXED: Final = (("inspections", "target"), ("obligations", "plan"))
 
 _DRAWN: Final = ", ".join(f'"{name}"' for name in TABLES["drawn"] if name != "weight")
 VIEWS: Final = {
-    "drawn_weights": f"SELECT {_DRAWN}, 1.0 * size / drawn AS weight FROM drawn",  # noqa: S608 - names of our own
+    "drawn_weights": f"SELECT {_DRAWN}, 1.0 * size / drawn AS weight FROM drawn",  # nosec B608  # noqa: S608 - names of our own
     "target_visits": """SELECT target, substr(started, 1, 4) AS year, COUNT(*) AS visits
 FROM inspections WHERE started IS NOT NULL GROUP BY target, substr(started, 1, 4)""",
     "inspector_load": """SELECT inspector, department, COUNT(*) AS inspections

@@ -23,7 +23,7 @@ from ssj_core.errors.journal import (
     StoreReadOnlyError,
     VersionConflictError,
 )
-from ssj_core.journal import Row, link
+from ssj_core.journal import Row, check_end, link
 
 _PAGE: Final = 1000  # rows fetched at once, so that readers hold no connection and little memory
 _COLUMNS: Final = (
@@ -34,6 +34,8 @@ _COLUMNS: Final = (
     JOURNAL.c.hash,
 )
 _LAST: Final = select(*_COLUMNS).order_by(JOURNAL.c.seq.desc()).limit(1)
+_LAST_TWO: Final = _LAST.limit(2)
+_END: Final = select(HEAD.c.seq).where(HEAD.c.id == 1)
 _LOCK: Final = select(HEAD.c.seq, HEAD.c.hash).where(HEAD.c.id == 1).with_for_update()
 _VERSION: Final = select(
     select(func.max(JOURNAL.c.version))
@@ -158,25 +160,40 @@ class SqlStore:
         return rows
 
     def read(self, stream: str | None = None, after: int = 0) -> Iterator[Row]:
-        """Yield the rows with `seq` above `after`: all of them, or those of one stream."""
+        """Yield the rows with `seq` above `after`: all of them, or those of one stream.
+
+        Raises:
+            StoreDamagedError: the database gives fewer rows than it says are there.
+        """
         now = self._place.now
         if stream is None and now and now.last and after >= now.last.seq - 1:
             # Nobody else is writing: the end is what this transaction knows.
             yield from (now.last,)[: now.last.seq - after]
             return
-        column, query = JOURNAL.c.seq, select(*_COLUMNS).where(JOURNAL.c.seq > after)
+        column, wanted = JOURNAL.c.seq, JOURNAL.c.seq > after
         if stream is not None:
             # Inside a stream versions run as positions do, and its index is by version.
-            column = JOURNAL.c.version
-            query = query.where(JOURNAL.c.stream == stream)
-        query = query.order_by(column).limit(_PAGE)
-        page = self._rows(query)
-        while page:
-            yield from page
-            if len(page) < _PAGE:
-                return
-            end = page[-1].seq if stream is None else page[-1].version
+            column, wanted = JOURNAL.c.version, wanted & (JOURNAL.c.stream == stream)
+        query, end = select(*_COLUMNS).where(wanted).order_by(column).limit(_PAGE), 0
+        while True:
             page = self._rows(query.where(column > end))
+            yield from page
+            if page:
+                end = page[-1].seq if stream is None else page[-1].version
+            if len(page) < _PAGE:
+                there = self._there(select(func.max(column)).where(wanted), stream)
+                if there <= max(end, after if stream is None else 0):
+                    return
+                if not page:
+                    why = f"it says that {there} is there, and gives nothing after {end}"
+                    raise StoreDamagedError(where=self.where, why=why)
+
+    def _there(self, query: "Select[tuple[int]]", stream: str | None) -> int:
+        """Return where a reading has to end: a database that gives fewer rows is found out."""
+        if stream is None and not self._sqlite:
+            query = _END
+        with in_words(self.where), self._place.look() as connection:
+            return int(connection.execute(query).scalar() or 0)
 
     def _rows(self, query: "Select[tuple[int, str, int, bytes, str]]") -> list[Row]:
         with in_words(self.where), self._place.look() as connection:
@@ -252,17 +269,21 @@ class SqlStore:
         connection, seen = opened.connection, self._seen
         if self._sqlite:
             connection.execute(_SQLITE_LOCK)
-            opened.last = _last(connection)
+            last = _last_two(connection)
+            check_end(last, self._suite)  # on a spoilt end nothing is built
+            opened.last = last[-1] if last else None
         else:
             locked = connection.execute(_LOCK).one_or_none()
             if locked is None:
                 raise StoreDamagedError(where=self.where, why="ssj_journal_head has no row")
             head = (locked.seq, "" if locked.hash == NO_HASH else locked.hash)
             if opened.joined or seen is None or (seen.seq, seen.hash) != head:
-                seen = _last(connection)
-            end = (seen.seq, seen.hash) if seen else (0, "")
-            if head != end:
-                self._behind(head, end, joined=opened.joined)
+                last = _last_two(connection)
+                seen = last[-1] if last else None
+                end = (seen.seq, seen.hash) if seen else (0, "")
+                if head != end:
+                    self._behind(head, end, joined=opened.joined)
+                check_end(last, self._suite)
             opened.last = seen
         opened.locked = True
 
@@ -313,14 +334,15 @@ class SqlStore:
         self.close()
 
 
-def _last(connection: Connection) -> Row | None:
-    found = connection.execute(_LAST).one_or_none()
-    return _row(found) if found else None
+def _last_two(connection: Connection) -> list[Row]:
+    return [_row(found) for found in connection.execute(_LAST_TWO)][::-1]
 
 
 def _row(found: Any) -> Row:  # noqa: ANN401 - a row of SQLAlchemy's
     seq, stream, version, payload, hexdigest = found
-    return Row(seq, stream, version, bytes(payload), hexdigest)
+    if isinstance(payload, bytearray | memoryview):
+        payload = bytes(payload)  # what is no bytes at all stays as it is, for `verify` to tell
+    return Row(seq, stream, version, payload, hexdigest)
 
 
 def _write_head(connection: Connection, last: Row) -> None:

@@ -33,6 +33,25 @@ def _plain(cell: Any) -> Any:  # noqa: ANN401 - what calamine gives
     return [iso()] if iso else str(cell)
 
 
+def _row(row: Any, most: Any) -> list[Any]:  # noqa: ANN401 - what calamine gives, and JSON
+    """Return a row as JSON has it.
+
+    Raises:
+        ValueError: a cell is longer, or the row wider, than a table's may be.
+    """
+    cells = [_plain(cell) for cell in row]
+    while cells and cells[-1] in (None, ""):
+        del cells[-1]
+    if len(cells) > most["columns"]:
+        message = f"a row of {len(cells)} columns"
+        raise ValueError(message)
+    for cell in cells:
+        if isinstance(cell, str) and len(cell) > most["cell"]:
+            message = f"a cell of {len(cell)} characters"
+            raise ValueError(message)
+    return cells
+
+
 def _put(message: object) -> None:
     sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
@@ -40,7 +59,8 @@ def _put(message: object) -> None:
 
 def main(path: str) -> None:
     """Tell the sheets of a workbook, then the rows of the one asked for."""
-    sys.path[:] = json.loads(sys.stdin.readline())["path"]
+    most = json.loads(sys.stdin.readline())
+    sys.path[:] = most["path"]
     import python_calamine  # noqa: PLC0415 - found where the caller finds it
 
     _bounded()
@@ -54,7 +74,7 @@ def main(path: str) -> None:
         rows: list[Any] = []
         if visible:
             rows = book.get_sheet_by_name(one.name).to_python(skip_empty_area=True, nrows=_SAMPLE)
-        found.append([one.name, visible, [[_plain(cell) for cell in row] for row in rows]])
+        found.append([one.name, visible, [_row(row, most) for row in rows]])
     _put({"sheets": found})
     sheet = book.get_sheet_by_name(json.loads(sys.stdin.readline())["sheet"])
     top, left = sheet.start or (0, 0)
@@ -64,7 +84,7 @@ def main(path: str) -> None:
     ]
     _put({"merges": merges, "top": top, "left": left})
     for row in sheet.to_python(skip_empty_area=True):
-        sys.stdout.write(json.dumps([_plain(cell) for cell in row]) + "\n")
+        sys.stdout.write(json.dumps(_row(row, most)) + "\n")
     _put(None)
 
 

@@ -1,6 +1,7 @@
 """A copy of the workbook with the faults written in: for the person who has to correct it."""
 
 import io
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
@@ -103,7 +104,9 @@ def _into_workbook(path: Path, report: RegisterReport) -> bytes | None:
         with path.open("rb") as file:
             macros = b"vbaProject.bin" in file.read()[-(1 << 20) :]
             file.seek(0)
-            book = openpyxl.load_workbook(file, keep_vba=macros)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of styles and extensions the copy does without
+                book = openpyxl.load_workbook(file, keep_vba=macros)
             sheet = book[report.sheet]
             _mark(sheet, report)
             made = io.BytesIO()

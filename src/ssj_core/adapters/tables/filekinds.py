@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import Final, Literal
 
+from ssj_core.adapters.tables import limits
 from ssj_core.errors.registers import NothingToCheckError, UnreadableTableError
 
 Kind = Literal["text", "xlsx", "calamine", "parquet"]
@@ -70,21 +71,39 @@ def file_kind(path: Path) -> Kind:
     return "text"
 
 
+def check_unpacked(path: Path, archive: zipfile.ZipFile) -> None:
+    """Refuse a workbook that would unpack to more than a table may be, by what its archive says.
+
+    Raises:
+        UnreadableTableError: it would.
+    """
+    unpacked = sum(part.file_size for part in archive.infolist())
+    packed = path.stat().st_size
+    if unpacked > limits.UNPACKED_MOST or (
+        unpacked > limits.UNPACKED and unpacked > packed * limits.RATIO
+    ):
+        raise refused(
+            path,
+            f"解压后有 {unpacked:,} 字节，超过上限",
+            f"it would unpack to {unpacked:,} bytes, more than a table may have",
+        )
+
+
 def _head(path: Path) -> bytes:
     try:
         # A pipe or a device would keep us waiting: only plain files are opened.
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise UnreadableTableError(
-                name=str(path), why_zh="不是普通文件", why_en="it does not open: not a plain file"
-            )
-        with path.open("rb") as file:
-            return file.read(_HEAD)
+        if stat.S_ISREG(path.stat().st_mode):
+            with path.open("rb") as file:
+                return file.read(_HEAD)
     except (OSError, ValueError) as error:
         raise UnreadableTableError(
             name=str(path),
             why_zh="文件打不开，请检查路径和权限",
             why_en=f"it does not open ({getattr(error, 'strerror', None) or error})",
         ) from error
+    raise UnreadableTableError(
+        name=str(path), why_zh="不是普通文件", why_en="it does not open: not a plain file"
+    )
 
 
 def _holds(path: Path, sign: bytes) -> bool:
@@ -97,7 +116,10 @@ def _holds(path: Path, sign: bytes) -> bool:
 def _zip_kind(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
+            check_unpacked(path, archive)
             names = {name.replace("\\", "/").lstrip("/") for name in archive.namelist()}
+    except UnreadableTableError:
+        raise
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError) as error:
         raise refused(
             path,

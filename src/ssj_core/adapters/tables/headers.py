@@ -11,6 +11,7 @@ from ssj_core.adapters.tables.aliases import ID_STRONG
 from ssj_core.adapters.tables.cells import is_blank
 from ssj_core.adapters.tables.layouts import TARGETS, Layout
 from ssj_core.adapters.tables.notes import listed
+from ssj_core.encoding import repeated
 from ssj_core.errors.registers import FieldUnknownError, NoColumnError, TwoColumnsError
 
 HEADER_ROWS: Final = 30
@@ -200,10 +201,10 @@ def numbered_headers(row: Sequence[object]) -> list[str]:
     """Return the headers as a message names them: those that repeat all numbered, 名称(1), 名称(2)."""
     texts = ["" if is_blank(cell) else str(cell).strip() for cell in row]
     seen: dict[str, int] = {}
-    names = []
+    names, twice = [], {*repeated(texts)}
     for text in texts:
         seen[text] = seen.get(text, 0) + 1
-        names.append(f"{text}({seen[text]})" if text and texts.count(text) > 1 else text)
+        names.append(f"{text}({seen[text]})" if text and text in twice else text)
     return names
 
 

@@ -5,7 +5,7 @@ A reader written in native code can end the process it runs in. Here that is not
 
 import contextlib
 import json
-import subprocess
+import subprocess  # nosec B404  # only our own words are run
 import sys
 import weakref
 from collections.abc import Iterator
@@ -55,11 +55,11 @@ class OldBook:
         """Start the reading process and ask what sheets there are."""
         available()
         words = [sys.executable, "-I", str(_CHILD), str(self.path.resolve())]
-        self._child = subprocess.Popen(  # noqa: S603 - our own file, run by this interpreter
+        self._child = subprocess.Popen(  # nosec B603  # noqa: S603 - our own file, run by this interpreter
             words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         weakref.finalize(self, _end, self._child)
-        self._send({"path": sys.path})
+        self._send({"path": sys.path, "cell": limits.CELL, "columns": limits.COLUMNS})
         for name, visible, rows in self._answer()["sheets"]:
             self.sheets.append(SheetInfo(name, visible, name))
             self.samples[name] = [[_value(cell) for cell in row] for row in rows]
@@ -99,7 +99,7 @@ class OldBook:
                 number += 1
                 cells = [_value(cell) for cell in row]
                 if any(cell is not None for cell in cells):
-                    yield number, [*[None] * left, *cells][: limits.COLUMNS]
+                    yield number, [*[None] * left, *cells]
         finally:
             self.close()
 

@@ -367,7 +367,9 @@ def read_roster(
         table = how.open(source, layout=INSPECTORS)
     except NothingToCheckError as error:
         raise NoInspectorError(
-            name=error.params["name"], why_zh="名单为空", why_en="it is empty"
+            name=str(error.params["name"]).removeprefix(f"{INSPECTORS.zh} "),
+            why_zh="名单为空",
+            why_en="it is empty",
         ) from error
     wanted = "conflicts" in table.fields and targets is not None
     rows = PersonRows(

@@ -20,7 +20,10 @@ _CELL: Final = re.compile(
     rf'(<c r="([A-Z]{{1,3}})[0-9]{{1,7}}"({_ATTRIBUTES})'
     r'(?:/>|>(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>))'
 )
-_SHARED: Final = re.compile(r'(<si><t(?: xml:space="preserve")?>([^<]*)</t></si>\s*)')
+_SHARED: Final = re.compile(
+    r'(<si><t(?: xml:space="preserve")?>([^<]*)</t>(?:<phoneticPr [a-zA-Z0-9=" ]*/>)?</si>\s*)'
+)
+_FIRST, _NEXT, _LAST = "<si><t>", "</t></si><si><t>", "</t></si>"
 _ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _ENTITY: Final = re.compile("&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
@@ -97,15 +100,31 @@ def quick_texts(piece: bytes) -> list[str] | None:
 
     >>> quick_texts(b"<si><t>a &amp; b</t></si>"), quick_texts(b"<si><r><t>a</t></r></si>")
     (['a & b'], None)
+    >>> quick_texts(b'<si><t>a</t><phoneticPr fontId="1"/></si> <si><t xml:space="preserve"> b</t></si>')
+    ['a', ' b']
     """
     text = _text(piece)
     if text is None:
         return None
-    texts = _SHARED.findall(text)
-    if sum(len(found[0]) for found in texts) != len(text):
-        return None
-    resolved = [_resolved(found[1]) for found in texts]
+    texts = _apart(text)
+    if texts is None:
+        found = _SHARED.findall(text)
+        if sum(len(whole) for whole, _ in found) != len(text):
+            return None
+        texts = [held for _, held in found]
+    if "&" not in text:
+        return texts
+    resolved = [_resolved(held) for held in texts]
     return None if None in resolved else [held for held in resolved if held is not None]
+
+
+def _apart(text: str) -> list[str] | None:
+    """Return the texts of a piece written without anything between or around them, else None."""
+    if not (text.startswith(_FIRST) and text.endswith(_LAST)):
+        return None
+    texts = text[len(_FIRST) : -len(_LAST)].split(_NEXT)
+    tags = _NEXT.count("<") * (len(texts) - 1) + _FIRST.count("<") + _LAST.count("<")
+    return texts if text.count("<") == tags else None
 
 
 def pieces(

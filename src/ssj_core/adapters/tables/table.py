@@ -167,7 +167,9 @@ class _Opening:
         """Return a table with its headers, and where the parts of joined columns stand."""
         places = joined_places(self.name, raw, self.columns, self.door)
         whole = (*raw, *places)
-        found = find_columns(self.name, whole, self.columns, self.need, self.layout, self.door)
+        silent = {at for wanted in self.ignore for at in positions(whole, wanted)}
+        heard = [None if at in silent else head for at, head in enumerate(whole)]
+        found = find_columns(self.name, heard, self.columns, self.need, self.layout, self.door)
         table = Table(
             name=self.name,
             layout=self.layout,
@@ -178,19 +180,20 @@ class _Opening:
             doubtful=found.doubtful,
             notes=list(notes),
         )
+        self.ignored |= {wanted for wanted in self.ignore if positions(whole, wanted)}
+        if silent and not self.every:
+            names = listed(whole[at] for at in sorted(silent))
+            table.notes.append(
+                Note(zh=f"按要求未读取的列：{names}", en=f"not read, as asked: {names}")
+            )
         self._judge_unknown(table, found, {at for spots in places.values() for at in spots})
         return table, list(places.values())
 
     def _judge_unknown(self, table: Table, found: Found, joined: set[int]) -> None:
         """Refuse a column that tells and is not read; note the others that are not."""
-        silent: set[int] = set()
-        for wanted in self.ignore:
-            if hits := positions(table.raw, wanted):
-                silent.update(hits)
-                self.ignored.add(wanted)
         if self.every:
             return
-        unread = [at for at in found.unknown if at not in silent | joined]
+        unread = [at for at in found.unknown if at not in joined]
         telling = [
             table.raw[at]
             for at in unread

@@ -12,7 +12,13 @@ from ssj_core.adapters.tables.notes import Note, cut, listed
 from ssj_core.adapters.tables.states import States
 from ssj_core.adapters.tables.table import Table, open_table
 from ssj_core.errors import ManyFaultsError, SsjError
-from ssj_core.errors.registers import BadCellError, RepeatedIdError
+from ssj_core.errors.registers import (
+    BadCellError,
+    NoColumnError,
+    RepeatedIdError,
+    TwoColumnsError,
+    UnreadableTableError,
+)
 from ssj_core.registers import FaultCode, Identity, IdentityJudge, LeftOut
 
 Cells = Sequence[object]
@@ -263,12 +269,20 @@ def read_confirmed(source: Any) -> dict[str, str]:  # noqa: ANN401 - any table t
 
     Raises:
         ManyFaultsError: a row with only one of the two, or a code twice.
+        UnreadableTableError: it has not both columns.
     """
     if source is None:
         return {}
     if isinstance(source, Mapping) and all(isinstance(one, str) for one in source.values()):
         return dict(source)
-    table = open_table(source, layout=CONFIRMED, need=("id", "remark"))
+    try:
+        table = open_table(source, layout=CONFIRMED, need=("id", "remark"))
+    except (NoColumnError, TwoColumnsError) as error:
+        raise UnreadableTableError(
+            name=error.params["name"],
+            why_zh="核实清单要有“代码”“核实情况”两列，各一列",
+            why_en="a list of confirmed codes has two columns, 代码 and 核实情况, each once",
+        ) from error
     found: dict[str, str] = {}
     rows: dict[str, int] = {}
     faults: list[SsjError] = []

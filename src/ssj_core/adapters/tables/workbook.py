@@ -5,9 +5,10 @@ import re
 import zipfile
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import IO, Any, Final
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -15,7 +16,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from attrs import define, field, frozen
 
 from ssj_core.adapters.tables import limits
-from ssj_core.adapters.tables.filekinds import refused
+from ssj_core.adapters.tables.filekinds import check_unpacked, refused
 from ssj_core.adapters.tables.quickrows import pieces, quick_rows, quick_texts
 from ssj_core.errors.registers import UnreadableTableError
 
@@ -43,6 +44,8 @@ _NO_FORMAT: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - a cell has no zone
 _LEAP_BUG: Final = 60  # the 1900 system has a 29 February that never was
 _LAST_SERIAL: Final = 2_958_466
+_FIRST_TEXTS: Final = 4096
+_SHORT: Final = 64
 _EXACT: Final = 15  # digits a spreadsheet keeps
 
 
@@ -158,7 +161,7 @@ class Workbook:
         self.path = path
         try:
             self.archive = zipfile.ZipFile(path)
-            self._check_size()
+            check_unpacked(path, self.archive)
             # Some programs of Windows write their paths with backslashes.
             self.parts = {
                 one.filename.replace("\\", "/").lstrip("/"): one for one in self.archive.infolist()
@@ -168,18 +171,6 @@ class Workbook:
             if isinstance(error, UnreadableTableError):
                 raise
             raise damaged(path, error) from error
-
-    def _check_size(self) -> None:
-        unpacked = sum(one.file_size for one in self.archive.infolist())
-        packed = self.path.stat().st_size
-        if unpacked > limits.UNPACKED_MOST or (
-            unpacked > limits.UNPACKED and unpacked > packed * limits.RATIO
-        ):
-            raise refused(
-                self.path,
-                f"解压后有 {unpacked:,} 字节，超过上限",
-                f"it would unpack to {unpacked:,} bytes, more than a table may have",
-            )
 
     def open(self, part: str) -> IO[bytes]:
         """Open one part of the archive."""
@@ -275,6 +266,9 @@ class SharedTexts:
         """Begin with none."""
         self._bytes = bytearray()
         self._ends = array("Q")
+        self._first = dict[
+            int, str
+        ]()  # words of states and tiers stand among the first and come again
 
     def read(self, path: Path, file: IO[bytes]) -> None:  # noqa: C901 - three handlers over one state
         """Read the part that holds them; what is written above other text to say how it sounds is not text."""
@@ -314,8 +308,7 @@ class SharedTexts:
             )
             for plain, piece in _after_root(file, b"sst", b"</si>"):
                 if plain and not parts and (found := quick_texts(piece)) is not None:
-                    for text in found:
-                        self._add(text, path)
+                    self._add_many(found, path)
                     continue
                 parser.feed(piece)
                 if sum(map(len, parts)) > limits.CELL:
@@ -328,12 +321,26 @@ class SharedTexts:
         self._bytes += text.encode("utf-8", "surrogatepass")
         self._ends.append(len(self._bytes))
 
+    def _add_many(self, texts: Sequence[str], path: Path) -> None:
+        if max(map(len, texts), default=0) > limits.CELL:
+            raise refused(path, "单元格过大", "a cell is too large")
+        written = [text.encode("utf-8") for text in texts]
+        ends = accumulate(map(len, written), initial=len(self._bytes))
+        next(ends)
+        self._ends.extend(ends)
+        self._bytes += b"".join(written)
+
     def __getitem__(self, at: int) -> str:
         """Return one text."""
+        if (known := self._first.get(at)) is not None:
+            return known
         if not 0 <= at < len(self._ends):
             return ""
         first = self._ends[at - 1] if at else 0
-        return unescaped(self._bytes[first : self._ends[at]].decode("utf-8", "surrogatepass"))
+        text = unescaped(self._bytes[first : self._ends[at]].decode("utf-8", "surrogatepass"))
+        if at < _FIRST_TEXTS and len(text) <= _SHORT:
+            self._first[at] = text
+        return text
 
 
 def _after_root(file: IO[bytes], root: bytes, end: bytes) -> Iterator[tuple[bool, bytes]]:
@@ -464,8 +471,10 @@ class _CellTaker:
         self, rows: Iterable[tuple[int, str, list[tuple[str, str, str]]]]
     ) -> Iterator[tuple[int, list[object]]]:
         """Take rows that were taken apart by pattern."""
+        texts = self.reader.book.texts
         for number, attributes, found in rows:
             self.row, self.cells, self.column = number, [], 0
+            width = self.reader.width
             if "hidden" in attributes and _HIDDEN.search(attributes):
                 self.reader.hidden.add(number)
             for letters, given, text in found:
@@ -475,6 +484,11 @@ class _CellTaker:
                     kind = self.kinds[given] = (pairs.get("t", "n"), pairs.get("s", ""))
                 self.kind, self.style = kind
                 self.column = self.spot.get(letters) or self._place(letters)
+                if kind[0] == "s" and self.column <= width:
+                    value = texts[int(text)]
+                    if self.column == len(self.cells) + 1 and 0 < len(value) <= limits.CELL:
+                        self.cells.append(value)
+                        continue
                 self._cell(text)
             if self.cells:
                 yield number, self.cells

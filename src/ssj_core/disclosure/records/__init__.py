@@ -5,7 +5,7 @@ their publications. `facts` has what can happen, `state` what is true of a recor
 them as a journal has them.
 """
 
-from ssj_core.disclosure.records.archive import Archive, by_kind, fold_all
+from ssj_core.disclosure.records.archive import Archive, archive_of, by_kind, fold_all
 from ssj_core.disclosure.records.clock import Clock, Timeliness, clock, overdue, timeliness
 from ssj_core.disclosure.records.documents import WITHHELD, DocumentFact, DocumentWithheld
 from ssj_core.disclosure.records.facts import (
@@ -48,6 +48,7 @@ __all__ = [
     "RecordWithdrawn",
     "RecordWithheld",
     "Timeliness",
+    "archive_of",
     "by_kind",
     "clock",
     "fold_all",

@@ -9,7 +9,7 @@ from ssj_core.disclosure.records.facts import RecordFact
 from ssj_core.disclosure.records.publications import DOCUMENT, DocumentPublished
 from ssj_core.disclosure.records.state import RECORD, Record
 from ssj_core.disclosure.records.words import InfoKind
-from ssj_core.journal import CATALOGUE, Event, NewEvent, after
+from ssj_core.journal import CATALOGUE, Event, NewEvent, World, after
 
 
 @frozen(kw_only=True)
@@ -41,6 +41,12 @@ class Archive:
     def results_of(self, penalty: str) -> tuple[str, ...]:
         """Return the numbers of the results that led to a penalty (clause C16)."""
         return tuple(n for n, one in self.records.items() if penalty in one.penalties)
+
+
+def archive_of(world: World) -> Archive:
+    """Return every record of a journal's state; publications of documents are left to their rooms."""
+    found = (world.get(RECORD, key) for key in world.keys(RECORD))
+    return Archive(records={record.id: record for record in found if record is not None})
 
 
 def by_kind(records: Iterable[Record]) -> dict[InfoKind, tuple[Record, ...]]:

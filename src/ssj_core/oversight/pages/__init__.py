@@ -17,6 +17,7 @@ from ssj_core.oversight.pages.dossiers import inspection_page, inspections_index
 from ssj_core.oversight.pages.gathered import target_page, targets_index
 from ssj_core.oversight.pages.material import dossier_page
 from ssj_core.oversight.pages.meetings import conference_page
+from ssj_core.oversight.pages.office import Desk, OfficeShowing, RaisedCase, office_site
 from ssj_core.oversight.pages.posts import posts_page
 from ssj_core.oversight.pages.reached import milestones_page, trend_page
 from ssj_core.oversight.pages.told import circular_page
@@ -24,7 +25,10 @@ from ssj_core.oversight.pages.words import Names, cite
 from ssj_core.oversight.pages.work import work_index, work_page
 
 __all__ = [
+    "Desk",
     "Names",
+    "OfficeShowing",
+    "RaisedCase",
     "assessment_index",
     "assessment_page",
     "case_page",
@@ -39,6 +43,7 @@ __all__ = [
     "inspection_page",
     "inspections_index",
     "milestones_page",
+    "office_site",
     "posts_page",
     "target_page",
     "targets_index",

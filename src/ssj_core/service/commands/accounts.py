@@ -6,16 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssj_core.errors import oversight as oversight_errors
 from ssj_core.errors.rules import NoClauseError
-from ssj_core.oversight import (
-    CHECKS,
-    Look,
-    Status,
-    assess,
-    beginnings,
-    milestone,
-    publication_clocks,
-    records_of,
-)
+from ssj_core.oversight import Status, assess, publication_clocks
 from ssj_core.oversight.accountability import (
     CASES,
     Case,
@@ -31,7 +22,7 @@ from ssj_core.oversight.accountability import (
     rested_of,
     survey,
 )
-from ssj_core.service import streams
+from ssj_core.service import office, streams
 from ssj_core.service.commands.command import Command
 from ssj_core.service.commands.overseen_states import MILESTONE, milestone_state
 from ssj_core.service.commands.owed import CLOCK, clock_state, inspection_of
@@ -254,17 +245,9 @@ def _read_milestones(service: Service, act: Act, body: Body) -> Body:
     department = body["department"]
     readable(service, act, department)
     book = _looked_back(service, body["day"])
-    events = [event for event in service.events() if event.at.date() <= book.day]
-    look = Look(
-        department=department,
-        day=book.day,
-        rules=service.rules(book.day),
-        book=book,
-        begun=beginnings(events, keeper=body.get("keeper")),
-        records=records_of(book.world),
-        assessment=assess(book, service.law, year=book.day.year, department=department),
-    )
-    return {"milestones": [milestone_state(milestone(name, look)) for name in CHECKS]}
+    found = assess(book, service.law, year=book.day.year, department=department)
+    stands = office.milestones(service, book, [found], body.get("keeper"))
+    return {"milestones": [milestone_state(one) for one in stands]}
 
 
 _ERRORS: Final = (*all_errors(oversight_errors), NoClauseError)

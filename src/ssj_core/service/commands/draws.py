@@ -11,6 +11,7 @@ from ssj_core.drawing.afterwards import record_from
 from ssj_core.drawing.checks import LONGEST
 from ssj_core.drawing.facts import (
     DRAW,
+    Contributed,
     Disposed,
     DrawFact,
     DrawResulted,
@@ -18,7 +19,7 @@ from ssj_core.drawing.facts import (
     DrawVoided,
     TaskRecorded,
 )
-from ssj_core.drawing.records import OUTCOMES, Result
+from ssj_core.drawing.records import OUTCOMES, Promise, Result, Reveal
 from ssj_core.drawing.times import write_time
 from ssj_core.encoding import parse
 from ssj_core.errors import drawing as drawing_errors
@@ -37,6 +38,7 @@ from ssj_core.service.commands.shapes import (
     HEX64,
     NAMED,
     TEXT,
+    YES_NO,
     Shape,
     many,
     obj,
@@ -55,7 +57,24 @@ _LEFT_OUT: Final = many(obj({"target": NAMED}, {"reason": TEXT}))
 _FRAME: Final = {
     "left_out": _LEFT_OUT,
     "added": many(NAMED),
+    "inspectors": {"enum": ["now", "later"]},
+    "led": YES_NO,
     "basis": many(obj({"stratum": NAMED, "why": NAMED})),
+}
+_CHOSEN: Final[dict[str, type]] = {
+    "left_out": list,
+    "added": list,
+    "inspectors": str,
+    "led": str,
+    "basis": list,
+}
+_PROMISE: Final = {
+    "$comment": "value DrawPromise: 承诺 / commitment of a party",
+    **obj({"party": NAMED, "commitment": HEX64}),
+}
+_REVEAL: Final = {
+    "$comment": "value DrawReveal: 揭示 / contribution revealed",
+    **obj({"party": NAMED, "value": HEX64}, {"at": NAMED}),
 }
 _WITNESS: Final = {
     "$comment": "value DrawWitness: 见证人 / witness",
@@ -148,7 +167,9 @@ def _choices(body: Body) -> Choices:
         left_out=reasons,
         added=tuple(map(str, body.get("added", []))),
         crew=body.get("inspectors", "now") == "now",
+        led=body.get("led", "no") == "yes",
         basis={row["stratum"]: row["why"] for row in body.get("basis", [])},
+        title=body.get("title"),
     )
 
 
@@ -198,7 +219,7 @@ def _prepare(service: Service, act: Act, body: Body) -> Body:
     need(
         body,
         {"plan": str, "task": str},
-        {"left_out": list, "added": list, "inspectors": str, "reserves": int, "basis": list},
+        {**_CHOSEN, "reserves": int},
     )
     found = _draws(service).prepare(body["plan"], body["task"], act, _choices(body))
     left, wanted = int(found.size - found.number), body.get("reserves", 0)
@@ -212,16 +233,16 @@ def _seal(service: Service, act: Act, body: Body) -> Body:
         body,
         {"plan": str, "task": str, "number": int},
         {
+            **_CHOSEN,
+            "title": str,
             "size": int,
             "expect": str,
-            "left_out": list,
-            "added": list,
-            "inspectors": str,
             "open_at": str,
             "public_at": str,
+            "contributions_at": str,
+            "contributions": list,
             "entropy": list,
             "reserves": int,
-            "basis": list,
         },
     )
     draws = _draws(service)
@@ -237,6 +258,7 @@ def _seal(service: Service, act: Act, body: Body) -> Body:
             reserves=body.get("reserves", 0),
         ),
         entropy=tuple(map(str, body.get("entropy", ["dice"]))),
+        contributions=[Promise.from_document(row) for row in body.get("contributions", [])],
         times=_times(act, body),
     )
     session = sealed.commit.session
@@ -278,12 +300,17 @@ def evidence_of(act: Act, body: Body) -> Evidence:
 
 
 def _times(act: Act, body: Body) -> Times | None:
-    """Return the times that were said: of the throw, of the opening; else those of the road."""
-    if not {"open_at", "public_at"} & body.keys():
+    """Return the times that were said: contributions, throw, opening; else those of the road."""
+    if not {"open_at", "public_at", "contributions_at"} & body.keys():
         return None
     public = write_time(body.get("public_at", act.at + timedelta(seconds=1)), "$.input.public_at")
     result = write_time(datetime.fromisoformat(public) + LONGEST)
-    return Times(public=public, result=result, open=body.get("open_at"))
+    return Times(
+        contributions=body.get("contributions_at"),
+        public=public,
+        result=result,
+        open=body.get("open_at"),
+    )
 
 
 def _named(body: Body) -> tuple[Witness, ...]:
@@ -328,6 +355,19 @@ def _drawn(outcome: Outcome) -> Body:
 
 
 _RESERVES: Final = 10
+
+
+def _close(service: Service, act: Act, body: Body) -> Body:
+    need(body, {"session": str, "reveals": list})
+    now = {"at": write_time(act.at)}
+    reveals = [Reveal.from_document({**now, **row}) for row in body["reveals"]]
+    closed = _draws(service).close(body["session"], act, reveals)
+    state = {
+        "session": body["session"],
+        "revealed": [row.party for row in closed.reveals],
+        "absent": list(closed.absent),
+    }
+    return _session_written(service, body["session"], state)
 
 
 def _throw(service: Service, act: Act, body: Body) -> Body:
@@ -484,7 +524,7 @@ DRAW_COMMANDS: Final = (
         (DrawSealed,),
         "准备抽取",
         "prepare a draw",
-        input=obj(_ROW, {**_FRAME, "inspectors": {"enum": ["now", "later"]}, "reserves": COUNT}),
+        input=obj(_ROW, {**_FRAME, "reserves": COUNT}),
         result=_PREPARED,
         run=_prepare,
     ),
@@ -497,17 +537,29 @@ DRAW_COMMANDS: Final = (
             {**_ROW, "number": COUNT},
             {
                 **_FRAME,
+                "title": TEXT,
                 "size": COUNT,
                 "expect": HEX64,
-                "inspectors": {"enum": ["now", "later"]},
                 "open_at": NAMED,
                 "public_at": NAMED,
+                "contributions_at": NAMED,
+                "contributions": many(_PROMISE, 1),
                 "entropy": many(NAMED, 1),
                 "reserves": COUNT,
             },
         ),
         result=_written_as(_SEALED_STATE),
         run=_seal,
+        writes=True,
+    ),
+    _command(
+        "draw.close",
+        (Contributed,),
+        "收齐各方随机数",
+        "close the parties' contributions",
+        input=obj({"session": NAMED, "reveals": many(_REVEAL)}),
+        result=_written_as(obj({"session": NAMED, "revealed": many(NAMED), "absent": many(NAMED)})),
+        run=_close,
         writes=True,
     ),
     _command(

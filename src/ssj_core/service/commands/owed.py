@@ -49,7 +49,7 @@ no: Final = Refusals(
     "oversight",
     {
         "typed": (
-            "考核指标由系统计算，不能填报；请删去 {name}",
+            "考核指标由系统计算，不能填报；请删去“{name}”",
             "the figures of an assessment are worked out, never typed in: leave {name} out",
         ),
         "no-inspection": (

@@ -49,7 +49,7 @@ _hand: Final = Refusals(
     "hand",
     {
         "actor": (
-            "经办人由登录系统给出；请从命令中删去 actor",
+            "经办人由登录系统给出；请从命令中删去“actor”",
             "the person is the login's: leave actor out of the command",
             "D5",
         )

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from attrs import field, frozen
 
 from ssj_core.drawing import (
+    AuditorBundle,
     Contrib,
     Evidence,
     Item,
     Outcome,
     Prepared,
+    PublicBundle,
     Sealed,
     Seen,
     Times,
@@ -29,6 +31,7 @@ from ssj_core.journal import State
 from ssj_core.ports import Vault
 from ssj_core.service.act import Act
 from ssj_core.service.draws import (
+    bundling,
     crewing,
     disposing,
     permitting,
@@ -363,6 +366,15 @@ class Draws:
             VaultEmptyError: the closed part is lost.
         """
         return outcome_of(self, draw_of(self, session))
+
+    def bundles(self, session: str) -> tuple[PublicBundle, AuditorBundle]:
+        """Return the bundles of a session that was drawn or voided, behind those of the attempt before.
+
+        Raises:
+            Refused: there is no such draw, or it has no end yet.
+            VaultEmptyError: the closed part is lost.
+        """
+        return bundling.bundles(self, session)
 
     def record(
         self,

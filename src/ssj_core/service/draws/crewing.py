@@ -13,7 +13,6 @@ from ssj_core.drawing import (
     Outcome,
     Sealed,
     Seen,
-    log_head,
     seal_session,
 )
 from ssj_core.drawing.assignment import Rules, crew_of
@@ -25,7 +24,15 @@ from ssj_core.drawing.preparation import qualifications
 from ssj_core.planning import unknown_row
 from ssj_core.service.draws.answers import Answers
 from ssj_core.service.draws.refusals import no
-from ssj_core.service.draws.sealing import BITS, SOURCES, fields_of, logged, onsite, times_of
+from ssj_core.service.draws.sealing import (
+    BITS,
+    SOURCES,
+    after,
+    fields_of,
+    head_of,
+    onsite,
+    times_of,
+)
 from ssj_core.service.draws.steps import (
     commit_of,
     fact_of,
@@ -78,6 +85,7 @@ def seal_crew(draws: Draws, session: str, act: Act) -> Sealed:
     answers = Answers(draws.service.rules(act.on))
     drafts = tuple(_draft(draws, outcome, task, act, answers) for task in outcome.tasks)
     suite = commit_of(draw).suite
+    before = draws.service.journal.checkpoint()
     sealed = seal_session(
         session=_number(draws, session),
         suite=suite,
@@ -88,12 +96,13 @@ def seal_crew(draws: Draws, session: str, act: Act) -> Sealed:
         entropy=("dice",),
         serves=outcome.result.hash(suite),
         times=times_of(act, None),
-        log=log_head(act.department, logged(draws), suite),
+        log=lambda own: head_of(draws, act, own),
     )
     draws.closed.put(sealed.commit.hash(suite), sealed.private)
     with writing(draws):
         if crews_of(draws, draw):
             raise no("crew-drawn", session=session)
+        sealed = after(draws, sealed, act, before)
         for record in sealed.records:
             fact, rests = fact_of(sealed.commit.session, record), None
             if isinstance(fact, DrawSealed):

@@ -49,9 +49,8 @@ def permitted(draws: Draws, plan: str, task: str, act: Act, answers: Answers) ->
     if act.department != row.owner:
         raise not_initiator(row, act.department)
     world = draws.state.catch_up()
-    refuse_all(
-        Text("抽取许可", "the permit"), [*row_faults(row, act.on), *standing_faults(world, row)]
-    )
+    found = [*row_faults(row, act.on), *standing_faults(world, row)]
+    refuse_all(Text("抽取许可", "the permit"), found, answers.asking.name)
     asked = MayRunDraw(
         joint=row.joint,
         plan_effective=not row.missing,

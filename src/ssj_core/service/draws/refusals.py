@@ -112,7 +112,7 @@ def ruled(of: Text, decision: Decision[Any], why: Text, *cites: str) -> Refused:
     ids = tuple(step.id for step in decision.binding)
     terms = decision.rules.book.terms
     grounds = sorted(getattr(decision.answer, "grounds", ()))
-    words = Text.join([why, *(Text(terms.name(code), terms.name(code, "en")) for code in grounds)])
+    words = Text.join([why, *map(terms.text, grounds)])
     return Refused(
         f"rules.{decision.question.word}",
         "{of}：{why}（{ids}）",

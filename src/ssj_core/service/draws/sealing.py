@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ssj_core.drawing import (
     EntropyRule,
@@ -21,7 +21,7 @@ from ssj_core.drawing.assignment import Rules
 from ssj_core.drawing.checks import LONGEST
 from ssj_core.drawing.facts import DRAW, DrawSealed
 from ssj_core.drawing.preparation import CrewFacts
-from ssj_core.drawing.records import Promise, Task
+from ssj_core.drawing.records import LogHead, Promise, Task
 from ssj_core.drawing.times import write_time
 from ssj_core.encoding import Text, canonical
 from ssj_core.errors import SsjError
@@ -152,6 +152,7 @@ def seal(  # noqa: PLR0913 - what a seal is made of, each by its name
     )
     closed = times is not None and times.open is not None
     suite = draws.service.journal.suite
+    before = draws.service.journal.checkpoint()
     sealed = seal_session(
         session=permit.session,
         suite=suite,
@@ -163,7 +164,7 @@ def seal(  # noqa: PLR0913 - what a seal is made of, each by its name
         contributions=contributions,
         secret=draws.chance() if closed else None,
         times=times_of(act, times),
-        log=log_head(act.department, logged(draws), suite),
+        log=lambda own: head_of(draws, act, own),
     )
     # The closed part first: a COMMIT whose secrets are lost could never be drawn.
     vault.put(sealed.commit.hash(suite), sealed.private)
@@ -172,6 +173,7 @@ def seal(  # noqa: PLR0913 - what a seal is made of, each by its name
         now = draws.source.rolls(again.row, act.on)
         if (again.session, again.row, now) != (permit.session, row, rolls):
             raise no("moved")
+        sealed = after(draws, sealed, act, before)
         for record in sealed.records:
             fact, rests = fact_of(permit.session, record), None
             if isinstance(fact, DrawSealed):
@@ -179,6 +181,29 @@ def seal(  # noqa: PLR0913 - what a seal is made of, each by its name
                 fact = fact.but(plan=row.plan, version=row.version, rolls=rolls)
             put(draws, fact, act, rests)
     return sealed
+
+
+def head_of(draws: Draws, act: Act, own: Sequence[Task]) -> LogHead:
+    """Return the head of the log just before a COMMIT: its own TASKs are entered before it."""
+    entered = [*logged(draws), *(task.data for task in own)]
+    return log_head(act.department, entered, draws.service.journal.suite)
+
+
+def after(draws: Draws, sealed: Sealed, act: Act, before: Mapping[str, Any]) -> Sealed:
+    """Return a seal that states the head of the log as it is now, under the writers' lock.
+
+    Args:
+        draws: the draws.
+        sealed: the seal as it was made.
+        act: who seals.
+        before: the journal's checkpoint from before it was made.
+    """
+    if draws.service.journal.checkpoint() == before:
+        return sealed
+    head = head_of(draws, act, [task.record for task in sealed.tasks])
+    made = evolve(sealed, commit=evolve(sealed.commit, log=head))
+    draws.closed.put(made.commit.hash(made.commit.suite), made.private)
+    return made
 
 
 def logged(draws: Draws) -> Iterator[bytes]:

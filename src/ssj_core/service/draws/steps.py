@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from ssj_core.drawing import Outcome, Sealed, Shortage, restore
 from ssj_core.drawing.external import hand
@@ -83,8 +83,16 @@ def outcome_of(draws: Draws, draw: Draw) -> Outcome:
     """
     if draw.result is None:
         raise happened("undrawn", session=draw.session)
-    outcome = again(sealed_of(draws, draw), draw.result, draw.contrib)
+    kept, key = draws.service.outcomes, draw.result.hash(commit_of(draw).suite)
+    outcome = kept.pop(key, None) or again(sealed_of(draws, draw), draw.result, draw.contrib)
+    kept[key] = outcome
+    if len(kept) > _KEPT:
+        kept.popitem(last=False)
     return outcome.with_dispositions(draw.dispositions)
+
+
+_KEPT: Final = 2
+"""How many computed draws a service keeps: a closed part is as large as its frame."""
 
 
 def again(

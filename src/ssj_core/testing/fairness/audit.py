@@ -239,7 +239,8 @@ def audit_lists(
         seed: of the trials.
 
     Raises:
-        ValueError: nothing to examine, unknown questions, faulty lists; everything at once.
+        ValueError: nothing to examine, unknown questions, groups of which no register has anybody,
+            faulty lists; everything at once.
 
     >>> lists = [(f"2026-0{m}-01", [f"店{m}", f"店{m + 7}", f"店{m + 14}"]) for m in range(1, 7)]
     >>> audit = audit_lists(lists, register=[f"店{n}" for n in range(21)])
@@ -252,6 +253,12 @@ def audit_lists(
         raise ValueError(message)
     found = read_lists(lists, register)
     named = {name: tuple(members) for name, members in (groups or {}).items()}
+    known = {one for each in found for one in each.register or each.drawn}
+    if strange := [name for name, members in named.items() if known.isdisjoint(members)]:
+        message = (
+            f"没有一户在名录中的分组 groups of which no register has anybody: {'、'.join(strange)}"
+        )
+        raise ValueError(message)
     asking = _Asking(found, named, alike or {}, trials, seed)
     answers, untested = [], []
     for question in asked:

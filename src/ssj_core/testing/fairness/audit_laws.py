@@ -12,6 +12,7 @@ from ssj_core.testing.fairness.laws import log_hypergeometric
 Law = tuple[float, ...]
 MOST_QUARTERED: Final = 120
 LEAST: Final = 1e-100
+_NEGLIGIBLE: Final = LEAST * 1e-10
 
 
 @lru_cache(maxsize=1 << 12)
@@ -106,9 +107,9 @@ def distinct_law(size: int, numbers: Sequence[int]) -> Law:
     for number in numbers:
         more = [0.0] * (most + 1)
         for reached, p in enumerate(law):
-            if p:
+            if p > _NEGLIGIBLE:
                 for new, q in enumerate(hypergeometric(size, size - reached, number)):
-                    if q:
+                    if q > _NEGLIGIBLE:
                         more[reached + new] += p * q
         law = more
     return tuple(law)
@@ -126,7 +127,7 @@ def by_relabelling(
 
     It stops once `enough` trials reach what was seen (Besag and Clifford 1991).
     """
-    chance = random.Random(seed)  # noqa: S311 - trials that anybody can repeat
+    chance = random.Random(seed)  # nosec B311  # noqa: S311 - trials that anybody can repeat
     reached = 0
     for trial in range(1, most + 1):
         reached += relabelled(chance) >= seen

@@ -1,7 +1,7 @@
 """Engines out of reach: a program or an address, made into a draw that can be checked."""
 
 import json
-import subprocess
+import subprocess  # nosec B404  # only our own words are run
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
@@ -46,10 +46,16 @@ class CommandDraw:
         seconds: waited for one answer.
     """
 
-    argv: Sequence[str]
+    argv: Sequence[str] = field()
     more: Mapping[str, Any] = field(factory=dict)
     lines: bool = False
     seconds: float = _SECONDS
+
+    @argv.validator
+    def _check_argv(self, _attribute: object, argv: Sequence[str]) -> None:
+        if isinstance(argv, str) or not argv:
+            message = f"argv 须为列表，不经 shell a list of program and arguments, no shell is asked: {argv!r}"
+            raise ValueError(message)
 
     def __call__(self, ids: Sequence[str], seed: str = "") -> list[str]:
         """Return the ids the program draws.
@@ -64,7 +70,7 @@ class CommandDraw:
             else json.dumps(_asked(ids, seed, self.more), ensure_ascii=False)
         )
         try:
-            done = subprocess.run(  # noqa: S603 - the caller's own program, without a shell
+            done = subprocess.run(  # nosec B603  # noqa: S603 - the caller's own program, without a shell
                 argv, input=text.encode(), capture_output=True, timeout=self.seconds, check=False
             )
         except (OSError, subprocess.TimeoutExpired) as fault:
@@ -116,7 +122,7 @@ class HttpDraw:
         headers = {"Content-Type": "application/json", **self.headers}
         request = Request(self.url, data=body, headers=headers, method="POST")  # noqa: S310 - the scheme was checked
         try:
-            with urlopen(request, timeout=self.seconds) as answer:  # noqa: S310 - as above
+            with urlopen(request, timeout=self.seconds) as answer:  # nosec B310  # noqa: S310 - as above
                 text = answer.read().decode()
         except HTTPError as fault:
             message = f"{self.url}: HTTP {fault.code}"

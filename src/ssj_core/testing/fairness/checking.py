@@ -4,7 +4,7 @@ import inspect
 import random
 import sys
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import count
 from math import ceil, exp, log
@@ -33,6 +33,10 @@ _ROTATES: Final = (
     "draws may look at earlier ones: memory, repeats and spread are not judged, and the promise "
     "assumes that they only make visits more even"
 )
+_UNEQUAL: Final = (
+    "入样概率不等：成对、重复、形状、许多小偏差未判断 "
+    "chances are unequal: pairs, repeats, shapes and many small deviations are not judged"
+)
 
 
 @frozen
@@ -45,7 +49,7 @@ class _Orders:
     @classmethod
     def of(cls, watch: DrawWatch, seed: int) -> "_Orders":
         ids = list(watch.design.ids)
-        chance = random.Random(f"{seed}/orders")  # noqa: S311 - orders to show, not lots
+        chance = random.Random(f"{seed}/orders")  # nosec B311  # noqa: S311 - orders to show, not lots
         if watch.order == "kept":
             return cls([(ids, watch.kept_places)], chance)
         many = max(4, min(_ORDERS, _ORDER_CELLS // len(ids)))
@@ -186,7 +190,7 @@ def _check_arguments(
             checked_rate(rate, name)
         except ValueError as fault:
             faults.append(str(fault))
-    if isinstance(budget, str) and budget != QUICK:
+    if not (budget is None or isinstance(budget, Budget) or budget == QUICK):
         faults.append(f"budget 须为 Budget 或 “quick” is a Budget or “quick”, not {budget!r}")
     if isinstance(require, str) or (unknown := set(require) - set(FAMILIES)):
         asked = require if isinstance(require, str) else "、".join(sorted(unknown))
@@ -270,6 +274,14 @@ class _Run:
         if self.watch.greatest >= -log(self.false_alarm):
             raise UnfairDrawError(self.watch.findings(), self.report())
 
+    def _assumed(self) -> Iterator[str]:
+        for price in self._prices().values():
+            if isinstance(price, ChancePrice):
+                yield price.words(self.watch.draws)
+                yield _UNEQUAL
+        if not self.watch.independent:
+            yield _ROTATES
+
     def report(self) -> FairnessReport:
         """Return what was done so far."""
         watch = self.watch
@@ -297,5 +309,5 @@ class _Run:
             seconds=(self.engine.waited, time.monotonic() - self.started),
             fingerprint=watch.design.fingerprint,
             seed=self.engine.seed,
-            assumed="" if watch.independent else _ROTATES,
+            assumed="\n  ".join(self._assumed()),
         )

@@ -228,7 +228,7 @@ class _Checked:
 
     def somewhere(self, pairs: int) -> int:
         """Compare so many random lots with a swap of two ids."""
-        chance = random.Random(f"{self.lists}")  # noqa: S311 - lots to try, the same each time
+        chance = random.Random(f"{self.lists}")  # nosec B311  # noqa: S311 - lots to try, the same each time
         same = {name: name for names in self.lists for name in names}
         for _ in range(pairs):
             lots = tuple(tuple(chance.sample(names, len(names))) for names in self.lists)

@@ -6,6 +6,7 @@ from typing import Final
 from attrs import frozen
 
 _LN10: Final = 2.302585092994046
+_MANY: Final = 10_000
 FAMILIES: Final = {
     "targets": "检查对象 targets",
     "pairs": "成对 pairs",
@@ -75,9 +76,13 @@ class Finding:
         """Return ratio and p first, then the counts."""
         out_of = f" of {self.of}" if self.of else ""
         return (
-            f"{self.what}  {self.ratio:.2f}×  p ≤ {power_of_ten(min(self.log_p, 0.0))}: "
+            f"{self.what}  {_times(self.ratio)}×  p ≤ {power_of_ten(min(self.log_p, 0.0))}: "
             f"{self.seen:g}{out_of}, {self.expected:.4g} expected"
         )
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.2f}" if ratio < _MANY else f"{ratio:.1e}"
 
 
 def chance_in_words(false_alarm: float) -> str:

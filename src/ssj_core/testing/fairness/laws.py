@@ -145,14 +145,12 @@ def runs_of_rows(size: int, number: int) -> tuple[Fraction, ...]:
     >>> [str(p) for p in runs_of_rows(9, 3)]
     ['0', '1/12', '1/2', '5/12']
     """
-    whole = comb(size, number)
-    return (
-        Fraction(0),
-        *(
-            Fraction(comb(number - 1, runs - 1) * comb(size - number + 1, runs), whole)
-            for runs in range(1, number + 1)
-        ),
-    )
+    whole, rest = comb(size, number), size - number + 1
+    law, ways = [Fraction(0)], rest
+    for runs in range(1, number + 1):
+        law.append(Fraction(ways, whole))
+        ways = ways * (number - runs) * (rest - runs) // (runs * (runs + 1))
+    return tuple(law)
 
 
 @lru_cache(maxsize=256)
@@ -162,7 +160,15 @@ def mean_equal_gaps(size: int, number: int) -> Fraction:
     >>> mean_equal_gaps(12, 4)
     Fraction(10, 11)
     """
-    ways = sum(comb(size - 2 * gap - 1, number - 3) for gap in range(1, (size - 1) // 2 + 1))
+    left, others = size - 3, number - 3
+    term, ways = comb(left, others), 0
+    while term:
+        ways += term
+        # C(m − 2, k) from C(m, k): a register of 200,000 rows has 100,000 of them.
+        term = (
+            term * (left - others) * (left - others - 1) // (left * (left - 1)) if left > 1 else 0
+        )
+        left -= 2
     return Fraction(comb(number, 2) * ways, comb(size - 1, number - 1))
 
 

@@ -211,6 +211,12 @@ class ChancePrice:
             return 1.0
         return _draws(self.chance, min(self.chance * ratio, 1.0), TARGET_ODDS, self.need)
 
+    def words(self, draws: int) -> str:
+        """Return what `draws` draws show of the least likely target, in words."""
+        least = max((r for r in (0.0, *_RATIOS) if self.target(r) <= draws), default=None)
+        seen = "—" if least is None else f"≤ {least:g}×" if least else "从未抽中 never drawn"
+        return f"以 90% 把握可见 seen with 90 %: 机会最小的对象 the least likely target {seen}"
+
 
 def seen_by(
     size: int,

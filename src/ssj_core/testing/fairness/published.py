@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from attrs import field, frozen
+
+from ssj_core.encoding import read_day
 
 _FIELDS: Final = (
     "day",
@@ -19,20 +21,34 @@ _FIELDS: Final = (
 )
 
 
-def _day(value: object) -> date:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    return date.fromisoformat(str(value))
-
-
 def _ids(value: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(value, str):
+        message = f"应为编号的列表 a list of ids is needed, not a text: {value[:20]!r}"
+        raise TypeError(message)
     return tuple(value)
 
 
-def _names(value: Iterable[str] | None) -> tuple[str, ...] | None:
-    return None if value is None else tuple(value)
+def _register(value: Iterable[str] | None) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    ids = _ids(value)
+    if twice := [name for name, times in Counter(ids).items() if times > 1]:
+        message = f"名录中重复 more than once in the register: {_few(twice)}"
+        raise ValueError(message)
+    return ids
+
+
+def _strata(value: Mapping[str, Any]) -> dict[str, str]:
+    """Return the stratum of each id, also from the ids of each stratum."""
+    if all(isinstance(held, str) for held in value.values()):
+        return dict(value)
+    found: dict[str, str] = {}
+    for name, ids in value.items():
+        for target in _ids(ids):
+            if found.setdefault(target, name) != name:
+                message = f"在两个抽取组中 in two strata: {target}"
+                raise ValueError(message)
+    return found
 
 
 @frozen(kw_only=True)
@@ -43,21 +59,27 @@ class PublishedList:
         day: when it was drawn.
         drawn: the ids drawn by lot, must-checks left out.
         register: the ids that could be drawn that day, in the register's order.
-        strata: the stratum of each id, if numbers were fixed by stratum.
+        strata: the stratum of each id, or the ids of each stratum, if numbers were fixed by stratum.
         excluded: ids left out of the draw, with the reason published.
         must_check: ids inspected without a draw.
         number: how many were announced.
         teams: the inspectors of each target.
     """
 
-    day: date = field(converter=_day)
+    day: date = field(converter=read_day)
     drawn: tuple[str, ...] = field(converter=_ids, repr=lambda ids: f"<{len(ids)}>")
-    register: tuple[str, ...] | None = field(default=None, converter=_names, repr=False)
-    strata: Mapping[str, str] = field(factory=dict, repr=False)
+    register: tuple[str, ...] | None = field(default=None, converter=_register, repr=False)
+    strata: Mapping[str, str] = field(factory=dict, converter=_strata, repr=False)
     excluded: Mapping[str, str] = field(factory=dict, repr=False)
     must_check: tuple[str, ...] = field(default=(), converter=_ids, repr=False)
     number: int | None = None
     teams: Mapping[str, tuple[str, ...]] = field(factory=dict, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse strata that leave somebody of the register out: their law would be another."""
+        if lost := [one for one in self.register or () if self.strata and one not in self.strata]:
+            message = f"没有抽取组 without a stratum: {_few(lost)}"
+            raise ValueError(message)
 
     def record(self) -> dict[str, Any]:
         """Return it for JSON; `audit_lists` reads it back."""
@@ -110,9 +132,10 @@ def read_lists(lists: Iterable[Any], register: Iterable[str] | None) -> tuple[Pu
     """Return published lists of what a caller has: `PublishedList`, mappings, or pairs of day and ids.
 
     Raises:
+        TypeError, ValueError: a register that is a text or has one id twice.
         ValueError: no list, an unknown member, or a day that is none; everything at once.
     """
-    shared = None if register is None else tuple(register)
+    shared = _register(register)
     found, faults = [], []
     for at, one in enumerate(lists, start=1):
         try:

@@ -253,9 +253,16 @@ class DrawWatch:
         """Take over what an equal watch saved; evidence goes on where it stood.
 
         Raises:
-            ValueError: saved by another version, or for another register, number or order.
+            ValueError: no saved evidence, saved by another version, or for another register, number
+                or order.
         """
-        state = json.loads(saved)
+        try:
+            state = json.loads(saved)
+        except ValueError:
+            state = None
+        if not isinstance(state, dict):
+            message = f"不是保存的证据 no saved evidence: {saved[:40]!r}"
+            raise ValueError(message)  # noqa: TRY004 - the text is wrong, not its type
         if state.get("version") != VERSION:
             message = f"不是本版本保存的 not saved by this version: {state.get('version')!r}"
             raise ValueError(message)

@@ -10,6 +10,7 @@ from ssj_core.verify.log.monitor import FAULTS, NOTICES, Notice, monitor
 from ssj_core.verify.log.notes import Note, NoteKey, SignatureLine, Signed, check_note
 from ssj_core.verify.log.proofs import check_consistency, check_inclusion, leaf_hash, root_of
 from ssj_core.verify.log.sightings import Sighting, sighting
+from ssj_core.verify.log.stamps import Stamps, proved_record, read_stamps
 from ssj_core.verify.log.timestamps import Timestamp, check_timestamp
 from ssj_core.verify.log.trust import HeadReport, Trust, check_checkpoint
 from ssj_core.verify.log.views import Split, check_before_cosigning, find_splits, relate
@@ -27,6 +28,7 @@ __all__ = [
     "SignatureLine",
     "Signed",
     "Split",
+    "Stamps",
     "Timestamp",
     "Trust",
     "check_before_cosigning",
@@ -39,6 +41,8 @@ __all__ = [
     "hash_lines",
     "leaf_hash",
     "monitor",
+    "proved_record",
+    "read_stamps",
     "relate",
     "root_of",
     "sighting",

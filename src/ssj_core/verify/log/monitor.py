@@ -16,15 +16,28 @@ from ssj_core.errors.log import LeafRefusedError
 from ssj_core.verify.words import Words
 
 NoticeKind = Literal[
-    "unended", "unopened", "late", "redraw", "parallel", "standing", "unlinked", "orphan"
+    "unended",
+    "overdue",
+    "unopened",
+    "late",
+    "redraw",
+    "parallel",
+    "standing",
+    "second",
+    "unlinked",
+    "orphan",
 ]
 NOTICES: Final[Mapping[NoticeKind, Words]] = {
     "unended": Words("封存后既无结果也未作废", "sealed, with neither result nor void"),
+    "overdue": Words("逾期仍无结果", "neither result nor void by its deadline"),
     "unopened": Words("逾期未公开保密抽取", "unannounced draw not opened by its deadline"),
     "late": Words("公开晚于期限", "opened after its deadline"),
     "redraw": Words("重新抽取", "drawn again"),
     "parallel": Words("同一任务同时有多个未完结的封存", "more than one open COMMIT of a task"),
     "standing": Words("结果未作废又重新封存", "sealed again while a result stands"),
+    "second": Words(
+        "同一封存有两个结果、公开或作废", "two results, openings or voids of one COMMIT"
+    ),
     "unlinked": Words("重抽未指明上一次", "a new attempt that does not name the last one"),
     "orphan": Words("所指的封存不在日志中", "of a COMMIT that is not in the log before it"),
 }
@@ -73,6 +86,8 @@ class _Sealed:
     voided: Mapping[str, Any] | None = None
     void_index: int | None = None
     tasks: list[tuple[str, int, str]] = field(factory=list)
+    ends: dict[str, Mapping[str, Any]] = field(factory=dict)
+    again: list[tuple[int, str]] = field(factory=list)
 
     @property
     def ended(self) -> bool:
@@ -141,6 +156,11 @@ def _ends(
     if not sealed.ended:
         at = sealed.record["at"]
         yield sealed.notice("unended", f"封存于 {at}", f"sealed at {at}")
+        result = sealed.record.get("times", {}).get("result")
+        if result is not None and as_of > datetime.fromisoformat(result):
+            yield sealed.notice("overdue", f"期限 {result}", f"due {result}")
+    for index, name in sealed.again:
+        yield sealed.notice("second", f"[{index}] {name}", f"[{index}] {name}")
     due, shown = sealed.due, sealed.disclosed
     if due is None or sealed.result is None:
         return
@@ -230,6 +250,10 @@ def _take(commits: dict[str, _Sealed], index: int, leaf: bytes, record: Mapping[
     known = commits.get(record["commit"])
     if known is None:
         return False
+    if known.ends.setdefault(kind, record) != record:
+        if kind in {"RESULT", "OPEN", "VOID"}:
+            known.again.append((index, kind))
+        return True
     if kind == "RESULT" and known.result is None:
         known.result = index
     if kind == "OPEN" and known.opened is None:

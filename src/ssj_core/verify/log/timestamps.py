@@ -12,7 +12,10 @@ from ssj_core.verify.report import Status
 from ssj_core.verify.words import Words
 
 # Digests the checking package can recompute; an SM3 imprint is left unchecked, never passed.
-_IMPRINTS: Final = frozenset(f"2.16.840.1.101.3.4.2.{arc}" for arc in (1, 2, 3))
+_IMPRINTS: Final = {
+    f"2.16.840.1.101.3.4.2.{arc}": name
+    for arc, name in enumerate(("sha256", "sha384", "sha512"), 1)
+}
 _SEQUENCE: Final = 0x30
 _GRANTED: Final = bytes.fromhex("3003020100")
 _MISSING: Final = Words(
@@ -70,6 +73,25 @@ def check_timestamp(token: bytes, message: bytes, roots: Sequence[bytes]) -> Tim
             detail=Words(f"不支持的杂凑算法 {imprint}", f"unsupported digest {imprint}"),
         )
     return _verify(client, answer, message, trusted)
+
+
+def imprint_of(token: bytes) -> tuple[str, bytes] | None:
+    """Return what a timestamp is over: the name of a digest, and the digest; None if unknown here.
+
+    Raises:
+        TimestampRefusedError: no timestamp.
+    """
+    try:
+        client: Any = import_module("rfc3161_client")
+    except ImportError:
+        return None
+    try:
+        imprint = client.decode_timestamp_response(_response(token)).tst_info.message_imprint
+    except (ValueError, TypeError) as error:
+        zh, en = f"不是时间戳（{error}）", f"not a timestamp ({error})"
+        raise TimestampRefusedError(why_zh=zh, why_en=en) from error
+    name = _IMPRINTS.get(imprint.hash_algorithm.dotted_string)
+    return None if name is None else (name, bytes(imprint.message))
 
 
 def _verify(client: Any, answer: Any, message: bytes, trusted: list[Any]) -> Timestamp:  # noqa: ANN401 - the optional package's own types

@@ -1,0 +1,413 @@
+"""Mutations of a room, each held against the quick tests that reach its line.
+
+    python tests/mutation.py ROOM [--only FILE …] [--seconds N] [--out FILE] [-- TESTS …]
+
+One process collects the tests and runs them once, to see which lines each of them reaches and how
+long it takes. Then, for every mutation, a child of that process takes the changed function in and
+runs the tests that reach its line, the quickest first, until one fails. What no test notices is
+printed with its line. Functions alone are changed: what a module does while it is imported is not.
+"""
+
+import argparse
+import ast
+import copy
+import gc
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any, Final
+
+import coverage
+import pytest
+from attrs import define, field, frozen
+
+SRC: Final = Path(__file__).resolve().parents[1] / "src" / "ssj_core"
+SLOW: Final = (
+    "test_three_hands",
+    "test_page",
+    "test_java",
+    "test_flips",
+    "test_stamps",
+    "test_log_drand",
+)
+"""Tests of other programs: they are not needed to notice a change of this one."""
+LEAST_SECONDS: Final = 20
+LEAST: Final = 0.9
+"""What a release needs."""
+COMPARED: Final[dict[type[ast.cmpop], type[ast.cmpop]]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+}
+OPERATED: Final[dict[type[ast.operator], type[ast.operator]]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Add,
+    ast.FloorDiv: ast.Mult,
+    ast.Mod: ast.FloorDiv,
+    ast.BitOr: ast.BitAnd,
+    ast.BitAnd: ast.BitOr,
+    ast.RShift: ast.LShift,
+    ast.LShift: ast.RShift,
+}
+WORDS: Final = frozenset({"wrong", "fault", "Words", "did", "could_not", "WrongError", "filled"})
+"""Calls whose texts are for people: another text is no other answer."""
+
+
+Reached = dict[str, dict[int, list[str]]]
+"""By file and line, the numbers of the tests that reach it, as texts."""
+
+
+@frozen
+class Mutation:
+    """One change: the module's tree with it, the functions around it, and how to tell of it."""
+
+    path: Path
+    line: int
+    what: str
+    tree: ast.Module
+    functions: tuple[tuple[str, int], ...]
+
+
+def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:  # noqa: C901, PLR0912 - one branch a kind
+    """Yield what may stand in the place of a node, each with a word for it."""
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        made = copy.copy(node)
+        made.ops = [COMPARED[type(node.ops[0])]()]
+        yield type(node.ops[0]).__name__, made
+    elif isinstance(node, ast.BoolOp):
+        for at in range(len(node.values)):
+            rest = node.values[:at] + node.values[at + 1 :]
+            yield f"drop {at}", rest[0] if len(rest) == 1 else ast.BoolOp(node.op, rest)
+        yield (
+            "and/or",
+            ast.BoolOp(ast.Or() if isinstance(node.op, ast.And) else ast.And(), node.values),
+        )
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        yield "not", node.operand
+    elif isinstance(node, ast.BinOp) and type(node.op) in OPERATED:
+        yield type(node.op).__name__, ast.BinOp(node.left, OPERATED[type(node.op)](), node.right)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, bool):
+        yield "bool", ast.Constant(not node.value)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, int):
+        yield "number", ast.Constant(node.value + 1)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield "text", ast.Constant(node.value + "X")
+    elif isinstance(node, ast.IfExp):
+        yield "if-else", node.body
+        yield "else", node.orelse
+    elif isinstance(node, ast.If | ast.While) and not isinstance(
+        node.test, ast.Compare | ast.BoolOp
+    ):
+        made_if = copy.copy(node)
+        made_if.test = ast.UnaryOp(ast.Not(), node.test)
+        yield "condition", made_if
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        yield "call dropped", ast.Pass()
+    elif isinstance(node, ast.Return) and node.value is not None:
+        if not (isinstance(node.value, ast.Constant) and node.value.value is None):
+            yield "return None", ast.Return(ast.Constant(None))
+    elif isinstance(node, ast.Continue):
+        yield "continue", ast.Pass()
+    elif isinstance(node, ast.comprehension) and node.ifs:
+        made_for = copy.copy(node)
+        made_for.ifs = []
+        yield "filter", made_for
+
+
+def _called(node: ast.AST) -> str:
+    if not isinstance(node, ast.Call):
+        return ""
+    return getattr(node.func, "id", getattr(node.func, "attr", ""))
+
+
+@define
+class _Walk:
+    """Goes through a module and makes its mutations, one after another."""
+
+    path: Path
+    tree: ast.Module
+    found: list[Mutation] = field(factory=list)
+
+    def walk(self, node: ast.AST, functions: tuple[tuple[str, int], ...], *, said: bool) -> None:
+        """Visit the children of a node; `said`: inside a text for people."""
+        for name, value in ast.iter_fields(node):
+            if name in {"decorator_list", "annotation", "returns", "args"} and isinstance(
+                node, ast.FunctionDef | ast.AnnAssign | ast.arg
+            ):
+                continue
+            for at, child in enumerate(value if isinstance(value, list) else [value]):
+                if isinstance(child, ast.AST):
+                    self._visit(
+                        node,
+                        name,
+                        at if isinstance(value, list) else None,
+                        child,
+                        functions,
+                        said=said,
+                    )
+
+    def _visit(
+        self,
+        parent: ast.AST,
+        name: str,
+        at: int | None,
+        child: ast.AST,
+        functions: tuple[tuple[str, int], ...],
+        *,
+        said: bool,
+    ) -> None:
+        if isinstance(child, ast.FunctionDef):
+            first = child.decorator_list[0].lineno if child.decorator_list else child.lineno
+            return self.walk(child, (*functions, (child.name, first)), said=False)
+        if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
+            return None  # a docstring
+        is_text = isinstance(child, ast.Constant) and isinstance(child.value, str)
+        if functions and not (is_text and said):
+            for what, made in _changes(child):
+                self._keep(parent, name, at, child, made, what, functions)
+        return self.walk(
+            child,
+            functions,
+            said=said or _called(child) in WORDS or isinstance(child, ast.JoinedStr),
+        )
+
+    def _keep(
+        self,
+        parent: ast.AST,
+        name: str,
+        at: int | None,
+        child: ast.AST,
+        made: ast.AST,
+        what: str,
+        functions: tuple[tuple[str, int], ...],
+    ) -> None:
+        """Put the change in, copy the module, and put the old part back."""
+        line = getattr(child, "lineno", getattr(getattr(child, "iter", None), "lineno", 0))
+        ast.copy_location(made, child) if hasattr(child, "lineno") else None
+        if at is None:
+            setattr(parent, name, made)
+        else:
+            getattr(parent, name)[at] = made
+        whole = copy.deepcopy(self.tree)
+        if at is None:
+            setattr(parent, name, child)
+        else:
+            getattr(parent, name)[at] = child
+        self.found.append(
+            Mutation(self.path, line, what, ast.fix_missing_locations(whole), functions)
+        )
+
+
+def mutations(path: Path) -> list[Mutation]:
+    """Return every mutation of the functions of a module."""
+    walk = _Walk(path, ast.parse(path.read_text(encoding="utf-8")))
+    walk.walk(walk.tree, (), said=False)
+    return walk.found
+
+
+def _within(code: CodeType, name: str, line: int) -> CodeType | None:
+    """Return the function of that name and line inside a module's or a class's code."""
+    for part in code.co_consts:
+        if isinstance(part, CodeType):
+            if part.co_name == name and part.co_firstlineno == line:
+                return part
+            if found := _within(part, name, line):
+                return found
+    return None
+
+
+def take_in(mutation: Mutation) -> bool:
+    """Let every function around the change have its new code; tell whether there was one."""
+    path = str(mutation.path)
+    old: CodeType | None = compile(mutation.path.read_text(encoding="utf-8"), path, "exec")
+    new: CodeType | None = compile(mutation.tree, path, "exec")
+    live = [f for f in gc.get_objects() if isinstance(f, FunctionType)]
+    done = False
+    for name, line in mutation.functions:
+        old, new = old and _within(old, name, line), new and _within(new, name, line)
+        for function in live:
+            code = function.__code__
+            if new and (code.co_filename, code.co_name, code.co_firstlineno) == (path, name, line):
+                function.__code__ = new
+                done = True
+    return done
+
+
+@define
+class Mutating:
+    """The plugin that runs the tests once, and then again for each mutation."""
+
+    room: Path
+    only: Sequence[str]
+    seconds: float
+    out: Path
+    failed: bool = False
+    took: dict[int, float] = field(factory=dict)
+    survivors: list[dict[str, Any]] = field(factory=list)
+    counts: dict[str, int] = field(factory=dict)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave out what is long, and what runs other programs."""
+        items[:] = [
+            item
+            for item in items
+            if item.get_closest_marker("long") is None
+            and not any(name in item.nodeid for name in SLOW)
+        ]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a failure."""
+        self.failed = self.failed or report.failed
+
+    def _run(self, item: pytest.Item) -> bool:
+        self.failed = False
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        return not self.failed
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run everything once under coverage, then every mutation."""
+        known = self._known(session.items) or self._reach(session.items)
+        files = sorted(self.room.rglob("*.py"))
+        files = [
+            p for p in files if not self.only or p.name in self.only or p.parent.name in self.only
+        ]
+        end = time.monotonic() + self.seconds
+        for path in files:
+            self._file(session.items, path, known.get(str(path), {}), end)
+            if time.monotonic() > end:
+                break
+        return True
+
+    def _known(self, items: list[pytest.Item]) -> Reached | None:
+        """Return which tests reach which lines as an earlier run found, if all is as it was then."""
+        place = self.out.with_suffix(".map")
+        if not place.exists() or place.stat().st_mtime < max(
+            p.stat().st_mtime for p in self.room.rglob("*.py")
+        ):
+            return None
+        told = json.loads(place.read_text(encoding="utf-8"))
+        if told["items"] != [item.nodeid for item in items]:
+            return None
+        self.took = dict(enumerate(told["took"]))
+        return {
+            path: {int(line): tests for line, tests in lines.items()}
+            for path, lines in told["reached"].items()
+        }
+
+    def _reach(self, items: list[pytest.Item]) -> Reached:
+        """Run every test once under coverage; return which of them reach which lines."""
+        cover = coverage.Coverage(data_file=None, config_file=False, include=[f"{self.room}/*"])
+        cover.start()
+        for at, item in enumerate(items):
+            cover.switch_context(str(at))
+            start = time.process_time()
+            if not self._run(item):
+                raise SystemExit(f"{item.nodeid} fails without any mutation")
+            self.took[at] = time.process_time() - start
+        cover.stop()
+        data = cover.get_data()
+        reached = {path: data.contexts_by_lineno(path) for path in data.measured_files()}
+        told = {
+            "items": [item.nodeid for item in items],
+            "took": [self.took[at] for at in range(len(items))],
+            "reached": reached,
+        }
+        self.out.with_suffix(".map").write_text(json.dumps(told), encoding="utf-8")
+        return reached
+
+    def _file(
+        self, items: list[pytest.Item], path: Path, reached: dict[int, list[str]], end: float
+    ) -> None:
+        kept = {"killed": 0, "survived": 0, "unreached": 0}
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for mutation in mutations(path):
+            if time.monotonic() > end:
+                kept["stopped"] = 1
+                break
+            tests = sorted(
+                (int(t) for t in reached.get(mutation.line, ()) if t), key=self.took.__getitem__
+            )
+            told = "unreached" if not tests else self._try(mutation, [items[t] for t in tests])
+            kept[told] = kept.get(told, 0) + 1
+            if told in {"survived", "unreached"}:
+                row = {
+                    "file": path.relative_to(self.room).as_posix(),
+                    "line": mutation.line,
+                    "what": mutation.what,
+                    "source": lines[mutation.line - 1].strip() if mutation.line else "",
+                    "told": told,
+                }
+                self.survivors.append(row)
+        for name, count in kept.items():
+            self.counts[name] = self.counts.get(name, 0) + count
+        tried = kept["killed"] + kept["survived"] + kept["unreached"]
+        share = kept["killed"] / tried if tried else 1.0
+        print(
+            f"{path.relative_to(self.room)!s:28} {share:6.1%} of {tried} {kept}",
+            file=sys.stderr,
+            flush=True,
+        )
+        self.out.write_text(
+            json.dumps(
+                {"counts": self.counts, "survivors": self.survivors}, ensure_ascii=False, indent=1
+            ),
+            encoding="utf-8",
+        )
+
+    def _try(self, mutation: Mutation, items: list[pytest.Item]) -> str:
+        """Return what became of a mutation, tried in a child of this process."""
+        child = os.fork()
+        if child == 0:
+            limit = int(LEAST_SECONDS + 4 * sum(self.took.values()) / max(len(self.took), 1))
+            signal.alarm(limit)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            try:
+                if not take_in(mutation):
+                    os._exit(3)
+                for item in items:
+                    if not self._run(item):
+                        os._exit(1)
+            except BaseException:  # noqa: BLE001 - whatever it is, it was noticed
+                os._exit(1)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        code = os.waitstatus_to_exitcode(status)
+        return {0: "survived", 3: "not a function"}.get(code, "killed")
+
+
+def main(given: Sequence[str]) -> int:
+    """Run, print what survived, and return 1 if less than nine of ten were noticed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("room", help="a package of ssj_core")
+    parser.add_argument("--only", nargs="*", default=[], help="files, or folders, of it")
+    parser.add_argument("--seconds", type=float, default=800)
+    parser.add_argument("--out", type=Path, default=Path("mutations.json"))
+    parser.add_argument("--tests", nargs="*", default=[])
+    args = parser.parse_args(given)
+    plugin = Mutating(SRC / args.room, args.only, args.seconds, args.out)
+    tests = args.tests or [f"tests/{args.room}"]
+    words = ["-q", "-n", "0", "-p", "no:cacheprovider", *tests]
+    pytest.main(words, plugins=[plugin])
+    for row in plugin.survivors:
+        print(f"{row['file']}:{row['line']}: {row['what']}: {row['source']}  [{row['told']}]")
+    tried = sum(plugin.counts.get(name, 0) for name in ("killed", "survived", "unreached"))
+    share = plugin.counts.get("killed", 0) / tried if tried else 1.0
+    print(f"{share:.1%} of {tried}", plugin.counts)
+    return 0 if share >= LEAST else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

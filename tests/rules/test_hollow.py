@@ -129,7 +129,8 @@ def probe(clause: Clause) -> Question[Any]:
     clocks = policy.needs() if hasattr(policy, "needs") else ()
     wanted = (*clocks, *(part.name for part in attrs.fields(kind) if part.default is attrs.NOTHING))
     usual = {date: DAY, int: 0, str: "…", bool: True}
-    return kind(**{name: usual.get(types[name], "…") for name in wanted} | given)
+    asked: Question[Any] = kind(**{name: usual.get(types[name], "…") for name in wanted} | given)
+    return asked
 
 
 @pytest.mark.parametrize("clause", sorted(ADVISORY))

@@ -96,7 +96,7 @@ def as_plain(decision: Decision[Any], lang: str = "zh") -> str:
     groups: dict[str, list[str]] = {}
     binding = {step.id for step in decision.binding}
     for step in decision.steps:
-        group = "because" if step.id in binding else step.effect
+        group: str = "because" if step.id in binding else step.effect
         if group in ("answered", "tightened"):
             group = "agreed"
         if group in _HEADS:

@@ -3,11 +3,13 @@
 Run ``python benchmarks/bench_service.py``; ``--events 10000 1000000`` names the lengths,
 ``--stores sqlite postgresql mariadb`` the databases, ``--seconds`` how long each throughput runs.
 
-The journal has a record under a target in every event, each in a stream of its own, and no register.
-Every length is measured by a process of its own: catching up, memory, an act,
-pages and one target's file; ``--register 200000`` adds a register of that many. Then two processes with ten threads each send commands as fast as they
-can, and, in the same run, write plain rows: each INSERT committed alone, under the same lock. The
-ratio of the two is the figure; the rates are this machine's. Servers keep their data on the disk.
+Ten events are one visit from assignment to publication, and a record gathered under its target; there
+is no register. Every length is measured by a process of its own: catching up, from a snapshot too,
+memory, an act, pages, the work list and one target's file; ``--register 200000`` adds a register of
+that many. Then two processes with ten threads each send commands as fast as they can, and, in the
+same run, write plain rows: each INSERT committed alone, under the same lock. The ratio of the two is
+the figure; the rates are this machine's. Servers keep their data on the disk. CPU seconds are told
+beside seconds, for machines that do other things too.
 """
 
 import argparse
@@ -77,33 +79,44 @@ def gather(desk: Service, number: str) -> None:
     )
 
 
-def template() -> list[tuple[bytes, str]]:
-    """Return the payloads of one record's life and of plans, to be cloned under new numbers."""
-    desk = open_world("planned").service
+def template() -> list[tuple[str, list[bytes]]]:
+    """Return the streams of one visit and one record, to be cloned under new numbers."""
+    desk = open_world("inspected").service
     act = Act(CLERK, UNIT, NOW)
     book = Service(desk.journal, Rulebook.load(*BOOKS), desk.place, desk.calendar, drift=None)
     said = {"record": "X-#", "target": "T-#", "info": "licence", "name": "许可变更"}
     said |= {"produced": "2026-11-30", "on": "2026-12-01", "digest": "0" * 64}
     text_ = json.dumps({"command": "record.gather", "input": said}, ensure_ascii=False)
     book.handle(text_, act, roles=["r"], grants={"r": ["record.gather"]})
-    return [(row.payload, row.stream) for row in book.journal.store.read("record/X-#")]
+    rows = list(book.journal.store.read("inspection/I1"))
+    visited = json.loads(rows[0].payload)["body"]["target"]
+    visit = [
+        row.payload.replace(b'"inspection":"I1"', b'"inspection":"V-#"').replace(
+            f'"target":"{visited}"'.encode(), b'"target":"T-#"'
+        )
+        for row in rows
+    ]
+    record = [row.payload for row in book.journal.store.read("record/X-#")]
+    return [("inspection/V-#", visit), ("record/X-#", record)]
 
 
 def grow(place: str, events: int) -> None:
-    """Write a journal of `events` events: records under targets, each in a stream of its own."""
+    """Write a journal of `events` events: visits and records, each in a stream of its own."""
     life = template()
     with open_store(place) as store:
         last = store.last()
-        at = last.seq if last else 0
+        at, number = (last.seq, last.seq) if last else (0, 0)
         while at < events:
             with store.transaction():
-                for _ in range(min(5000, events - at)):
-                    number = str(at)
-                    for payload, stream in life:
-                        fresh = payload.replace(b"X-#", f"X-{number}".encode())
-                        fresh = fresh.replace(b"T-#", f"T-{number}".encode())
-                        store.append(stream.replace("#", number), 0, [fresh])
-                        at += 1
+                for _ in range(500):
+                    for stream, payloads in life:
+                        name = str(number).encode()
+                        fresh = [payload.replace(b"-#", b"-" + name) for payload in payloads]
+                        store.append(stream.replace("#", str(number)), 0, fresh)
+                        at += len(payloads)
+                    number += 1
+                    if at >= events:
+                        break
 
 
 def timed(act: Callable[[int], object]) -> float:
@@ -122,20 +135,36 @@ def measure(place: str) -> dict[str, float]:
     """Measure one worker over one journal; run in a process of its own."""
     with open_store(place) as store:
         desk = service(store)
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         desk.state.catch_up()
         found = {"catch-up s": time.perf_counter() - start}
+        found["CPU s"] = time.process_time() - busy
         seq = desk.state.seq
         found["act ms"] = timed(lambda number: gather(desk, f"{seq}-{number}"))
         send(desk, "records.list", limit=1)  # the first page sorts, once
         found["page ms"] = timed(
             lambda number: send(desk, "records.list", limit=50, after=f"record/X-{number * 31}")
         )
+        found["visits ms"] = timed(
+            lambda number: send(
+                desk, "inspections.list", limit=50, after=f"inspection/V-{number * 31}"
+            )
+        )
         found["file ms"] = timed(lambda number: send(desk, "target.read", target=f"T-{number * 7}"))
         found["events ms"] = timed(lambda _: send(desk, "journal.read", after=max(seq - 100, 0)))
         found["RSS MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         if seq <= LONG or os.environ.get("SSJ_WORK_LIST"):
             found["work list ms"] = timed(lambda _: send(desk, "duties.read", department=UNIT))
+        kept = desk.state.snapshot()
+        found["snapshot MB"] = len(kept) / 1e6
+    with open_store(place) as store:
+        start, busy = time.perf_counter(), time.process_time()
+        again = service(store)
+        if not again.state.restore(kept):
+            raise SystemExit("the snapshot is not believed")
+        again.state.catch_up()
+        found["from a snapshot s"] = time.perf_counter() - start
+        found["its CPU s"] = time.process_time() - busy
     return found
 
 
@@ -203,7 +232,7 @@ def plain(place: str, seconds: float, name: str) -> int:
     url = place if is_address(place) else f"sqlite:///{place}"
     options = {} if is_address(place) else {"connect_args": {"timeout": 60}}
     engine = create_engine(url, pool_size=THREADS, **options)
-    payload = template()[-1][0]
+    payload = template()[-1][1][0]
     insert = text("INSERT INTO plain VALUES (:name, :number, :payload)")
     done = [0] * THREADS
     end = time.perf_counter() + seconds

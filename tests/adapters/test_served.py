@@ -32,7 +32,7 @@ HEADERS = {
     "X-SSJ-Roles": quote("经办"),
 }
 KILLS = int(os.environ.get("SSJ_SERVED_KILLS", "30"))
-HANDS, WORKERS, PATIENCE = 4, 2, 120.0
+HANDS, WORKERS, PATIENCE = 4, 2, 600.0
 RULES = ("--rules", "cn", "--rules", "cn-nm-dongsheng-2021", "--place", "150602")
 
 
@@ -59,7 +59,7 @@ def worker(store: str, folder: Path, *more: str) -> Iterator[tuple["subprocess.P
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    end, place = time.monotonic() + 90, f"http://127.0.0.1:{port}"
+    end, place = time.monotonic() + PATIENCE, f"http://127.0.0.1:{port}"
     try:
         while True:
             try:

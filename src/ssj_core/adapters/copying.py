@@ -1,15 +1,21 @@
 """A journal copied from one store to another, to the byte: backups, restoring, moving house."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 
+from attrs import evolve
+
+from ssj_core.encoding import canonical, parse
 from ssj_core.errors.journal import (
     ImportRefusedError,
     JournalNotEmptyError,
     JournalOtherError,
     SuiteMismatchError,
 )
-from ssj_core.journal import Row, Store
+from ssj_core.journal import Event, Row, Store
+from ssj_core.journal.beside import ERASING, Values, checked, commitments, conceals
+from ssj_core.journal.personal import conceal
 
 
 def copy_journal(source: Store, target: Store, *, onto: bool = False) -> int:
@@ -46,7 +52,25 @@ def copy_journal(source: Store, target: Store, *, onto: bool = False) -> int:
                         why_en=f"it does not follow from those before it ({copy.seq}:{copy.hash})",
                     )
             count += len(part)
+            _copy_texts(source, target, part)
     return count
+
+
+def _copy_texts(source: Store, target: Store, rows: Sequence[Row]) -> None:
+    """Copy the texts beside events; what was erased since an earlier copy is erased there too."""
+    given: Values | None = getattr(source, "values", None)
+    taken: Values | None = getattr(target, "values", None)
+    sealed = [row.seq for row in rows if conceals(row)]
+    if sealed and given is not None and taken is not None:
+        for seq, kept in given.kept(sealed).items():
+            taken.keep(seq, kept)
+    for row in rows:
+        document = json.loads(row.payload) if ERASING.encode() in row.payload else {}
+        if document.get("kind") == ERASING and taken is not None:
+            seq, parts = document["body"]["seq"], document["body"]["parts"]
+            erased = next(target.read(None, seq - 1))
+            there = commitments(erased.payload)
+            taken.drop(seq, [there[part] for part in parts if part in there])
 
 
 def _after(source: Store, last: Row | None) -> Iterator[Row]:
@@ -65,3 +89,69 @@ def _runs(rows: Iterator[Row]) -> Iterator[list[Row]]:
     for _, run in groupby(rows, key=lambda row: row.stream):
         while part := list(islice(run, 1000)):
             yield part
+
+
+def text_lines(source: Store) -> Iterator[bytes]:
+    r"""Yield one line for the texts beside each event, ending in ``\n``; an export goes without them."""
+    values: Values | None = getattr(source, "values", None)
+    rows = source.read()
+    while values is not None and (part := tuple(islice(rows, 1000))):
+        for seq, kept in values.kept([row.seq for row in part if conceals(row)]).items():
+            pairs = {made: list(pair) for made, pair in kept.items()}
+            yield canonical({"seq": seq, "texts": pairs}) + b"\n"
+
+
+def take_texts(lines: Iterable[bytes], target: Store) -> int:
+    """Put exported texts beside the events of a journal, and return how many events have some.
+
+    Raises:
+        ImportRefusedError: a line is malformed, or a text is not what its event commits to; nothing
+            was taken.
+    """
+    values: Values | None = getattr(target, "values", None)
+    count = 0
+    with target.transaction():
+        for count, line in enumerate(lines, start=1):
+            document = parse(line.removesuffix(b"\n"))
+            known = document if isinstance(document, dict) else {}
+            seq, pairs = known.get("seq"), known.get("texts")
+            if type(seq) is not int or not isinstance(pairs, dict) or values is None:
+                raise _odd(count, "不是导出的旁存内容", "it is not a line of exported texts")
+            row = next(target.read(None, seq - 1), None)
+            there = set(commitments(row.payload).values()) if row and row.seq == seq else set()
+            kept = {made: (str(salt), str(text)) for made, (salt, text) in pairs.items()}
+            if not kept.keys() <= there or checked(kept, target.suite) != kept:
+                raise _odd(count, "与事件的承诺值不符", "it is not what the event commits to")
+            values.keep(seq, kept)
+    return count
+
+
+def _odd(line: int, zh: str, en: str) -> ImportRefusedError:
+    return ImportRefusedError(line=line, why_zh=zh, why_en=en)
+
+
+def conceal_journal(source: Store, target: Store) -> int:
+    """Write a journal of 0.1 anew, its personal texts beside it, and return how many events it has.
+
+    Every event keeps its place, time and hand; hashes and checkpoints are new ones, so keep the old
+    journal's last checkpoint with it.
+
+    Raises:
+        JournalNotEmptyError: the target has events.
+    """
+    values: Values | None = getattr(target, "values", None)
+    count = 0
+    with target.transaction():
+        if (last := target.last()) is not None:
+            raise JournalNotEmptyError(last=last.seq)
+        for row in source.read():
+            envelope = Event.from_row(row).envelope
+            if values is None:
+                target.append(row.stream, row.version - 1, [row.payload])
+            else:
+                body, kept = conceal(envelope.kind, envelope.body, values.salt, target.suite)
+                payload = evolve(envelope, body=body).payload()
+                (made,) = target.append(row.stream, row.version - 1, [payload])
+                values.keep(made.seq, kept)
+            count += 1
+    return count

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from threading import RLock
 from types import MappingProxyType
 
+from ssj_core.adapters.beside import Beside
 from ssj_core.encoding import Suite, new_hash
 from ssj_core.errors.journal import VersionConflictError
 from ssj_core.errors.vault import VaultEmptyError, VaultTakenError
@@ -30,6 +31,7 @@ class MemoryStore:
         self._rows: list[Row] = []
         self._versions: dict[str, int] = {}
         self._lock = RLock()
+        self.values = MemoryValues()
 
     @property
     def suite(self) -> Suite:
@@ -82,12 +84,32 @@ class MemoryStore:
         """
         with self._lock:
             size, versions = len(self._rows), dict(self._versions)
+            kept = dict(self.values.rows)
             try:
                 yield
             except BaseException:
                 del self._rows[size:]
-                self._versions = versions
+                self._versions, self.values.rows = versions, kept
                 raise
+
+
+class MemoryValues(Beside):
+    """Texts beside a journal in memory: those of copies. It conceals nothing that is written here."""
+
+    conceals = False
+
+    def __init__(self) -> None:
+        """Keep nothing yet."""
+        self.rows: dict[int, bytes] = {}
+
+    def _rows(self, seqs: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        yield from ((seq, self.rows[seq]) for seq in seqs if seq in self.rows)
+
+    def _write(self, seq: int, data: bytes, *, new: bool) -> None:  # noqa: ARG002 - as its base has it
+        if data:
+            self.rows[seq] = data
+        else:
+            del self.rows[seq]
 
 
 class MemoryPublisher:

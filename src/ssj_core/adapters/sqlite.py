@@ -1,7 +1,7 @@
 """The default store: a journal in one SQLite file, or inside a database the caller already has."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from ssj_core.adapters import sqlite_schema as schema
+from ssj_core.adapters.beside import Beside
 from ssj_core.encoding import Suite, new_hash
 from ssj_core.errors.journal import (
     JournalMissingError,
@@ -73,6 +74,7 @@ class SqliteStore:
             if not readonly:
                 self._create(suite or "sha256")
             self._suite = self._stored_suite(suite)
+            self.values = SqliteValues(self) if schema.has_values(self.connection) else None
         except BaseException:
             self.close()
             raise
@@ -100,12 +102,25 @@ class SqliteStore:
         return schema.suite_of(stored, self.where, asked)
 
     @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Return a context with the connection to oneself, SQLite's errors in the library's words."""
+        with self._lock, self._told():
+            yield self.connection
+
+    @contextmanager
     def _told(self) -> Iterator[None]:
         """Say SQLite's errors in the library's words."""
         try:
             yield
         except sqlite3.Error as error:
             raise schema.told(error, self.where) from error
+
+    def upgrade(self) -> None:
+        """Make what journals of an earlier release have not; no event is changed."""
+        with self.transaction(), self._told():
+            if not schema.has_values(self.connection):
+                self.connection.execute(schema.VALUES)
+        self.values = SqliteValues(self)
 
     @property
     def suite(self) -> Suite:
@@ -214,3 +229,38 @@ class SqliteStore:
     ) -> None:
         """Close the file."""
         self.close()
+
+
+class SqliteValues(Beside):
+    """The texts beside a journal in SQLite, in its own transactions."""
+
+    def __init__(self, store: SqliteStore) -> None:
+        """Keep them in the file of `store`."""
+        self._store = store
+
+    def _rows(self, seqs: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        marks = ", ".join("?" * len(seqs))
+        query = f"SELECT seq, kept FROM ssj_journal_values WHERE seq IN ({marks})"  # noqa: S608 - marks alone
+        with self._store.reading() as connection:
+            yield from connection.execute(query, tuple(seqs)).fetchall()
+
+    def _write(self, seq: int, data: bytes, *, new: bool) -> None:
+        statement = "INSERT INTO ssj_journal_values (kept, seq) VALUES (?, ?)"
+        if not new:
+            statement = "UPDATE ssj_journal_values SET kept = ? WHERE seq = ?"
+        with self._store.transaction(), self._store.reading() as connection:
+            if data:
+                connection.execute(statement, (data, seq))
+            else:
+                connection.execute("DELETE FROM ssj_journal_values WHERE seq = ?", (seq,))
+
+    def drop(self, seq: int, commitments: Collection[str]) -> int:
+        """Take texts of an event away, overwritten with zeros, and return how many were there."""
+        with self._store.reading() as connection:
+            connection.execute("PRAGMA secure_delete = 1")
+        return super().drop(seq, commitments)
+
+    def scrub(self) -> None:
+        """Have what was taken away leave the log beside the file too, if nobody is reading it."""
+        with self._store.reading() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -47,6 +47,11 @@ TABLES: Final = (
   value TEXT NOT NULL
 )""",
 )
+VALUES: Final = """CREATE TABLE ssj_journal_values (
+  seq INTEGER PRIMARY KEY NOT NULL,
+  kept BLOB NOT NULL
+)"""
+"""Texts beside the journal, which can be erased; journals made before there were any have no such table."""
 # INSERT OR REPLACE removes rows without firing a DELETE trigger: the insert guards stop that way.
 GUARDS: Final = {
     "ssj_journal_no_update": "BEFORE UPDATE ON ssj_journal",
@@ -83,7 +88,7 @@ def create(connection: sqlite3.Connection, suite: str) -> None:
     """
     if has_tables(connection):
         return
-    for table in TABLES:
+    for table in (*TABLES, VALUES):
         connection.execute(table)
     connection.executemany(
         "INSERT INTO ssj_journal_meta (name, value) VALUES (?, ?)",
@@ -91,6 +96,12 @@ def create(connection: sqlite3.Connection, suite: str) -> None:
     )
     for name in GUARDS:
         connection.execute(guard_sql(name))
+
+
+def has_values(connection: sqlite3.Connection) -> bool:
+    """Tell whether texts can be kept beside the journal."""
+    query = "SELECT 1 FROM sqlite_master WHERE name = 'ssj_journal_values'"
+    return connection.execute(query).fetchone() is not None
 
 
 def suite_of(said: Mapping[str, str], where: str, asked: Suite | None) -> Suite:
@@ -123,6 +134,7 @@ def check_schema(connection: sqlite3.Connection, where: str) -> None:
         StoreDamagedError: something there is not ours, or not as it was made.
     """
     made = dict(zip(("ssj_journal", "ssj_journal_meta"), TABLES, strict=True))
+    made["ssj_journal_values"] = VALUES
     made |= {name: guard_sql(name) for name in GUARDS}
     for kind, name, table, sql in connection.execute(_OURS):
         if kind == "index" and sql is None and table in made:

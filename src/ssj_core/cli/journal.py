@@ -1,4 +1,4 @@
-"""`ssj journal`: verify, log, export, import, backup, restore, upgrade, checkpoint, project."""
+"""`ssj journal`: verify, log, export, import, backup, restore, upgrade, checkpoint, project, erase."""
 
 import argparse
 import json
@@ -6,12 +6,13 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ssj_core.adapters import sqlite_schema
-from ssj_core.adapters.copying import copy_journal
+from ssj_core.adapters.copying import conceal_journal, copy_journal, take_texts, text_lines
 from ssj_core.adapters.opening import file_of, is_address, open_store, shown
 from ssj_core.adapters.projections import Projector
 from ssj_core.adapters.sqlite import SqliteStore
@@ -29,6 +30,8 @@ from ssj_core.journal import KINDS, Event, Journal, Store, export_lines, import_
 from ssj_core.legal import Place
 from ssj_core.oversight import Law
 from ssj_core.rules import Rulebook
+from ssj_core.service import Act
+from ssj_core.service.erasing import erase
 from ssj_core.verify.journal import check_journal, read_checkpoint
 
 if TYPE_CHECKING:
@@ -58,9 +61,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     log.add_argument("--body", action="store_true", help="附内容 / with the bodies")
     export = actions.add_parser("export", help="导出 JSON Lines / as JSON Lines on stdout")
     export.add_argument("db", metavar="DB", help=_DB)
+    export.add_argument("--texts", metavar="FILE", help="旁存的个人信息另存一个文件 / texts beside")
     taken = actions.add_parser("import", help="导入到空日志 / into an empty journal")
     taken.add_argument("file", metavar="FILE", help="导出的文件，- 为标准输入 / - is stdin")
     taken.add_argument("db", metavar="DB", help=_DB)
+    taken.add_argument("--texts", metavar="FILE", help="旁存的个人信息 / texts beside")
+    sealing = actions.add_parser(
+        "conceal",
+        help="把 0.1 版日志改写为个人信息旁存 / write a journal of 0.1 anew, texts beside",
+    )
+    sealing.add_argument("copy", metavar="OLD", help=_DB)
+    sealing.add_argument("db", metavar="NEW", help=_DB)
     backup = actions.add_parser(
         "backup",
         help="备份到另一文件或数据库，可续备 / copy to another place, or go on with a copy",
@@ -84,6 +95,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--rules", metavar="BOOK", action="append", help="规则书，用于义务表 / for obligations"
     )
     project.add_argument("--place", metavar="CODE", help="行政区划代码 / area code, with --rules")
+    erasing = actions.add_parser(
+        "erase", help="删除事件旁存的个人信息 / erase personal data kept beside an event"
+    )
+    erasing.add_argument("db", metavar="DB", help=_DB)
+    erasing.add_argument("seq", metavar="SEQ", type=int, help="事件序号 / the event's position")
+    erasing.add_argument(
+        "--part",
+        metavar="POINTER",
+        action="append",
+        default=[],
+        help="只删这一处，如 /confirmation/signer；不给则全部 / only this; all if none is given",
+    )
+    for name, zh, en in (
+        ("reason", "删除原因（不写个人信息本身）", "why, without the data themselves"),
+        ("approver", "批准人", "who approved it"),
+        ("actor", "办理人账号", "whose login"),
+        ("department", "部门", "for which department"),
+    ):
+        erasing.add_argument(f"--{name}", required=True, help=f"{zh} / {en}")
     point = actions.add_parser("checkpoint", help="输出检查点 / print the checkpoint")
     point.add_argument("db", metavar="DB", help=_DB)
 
@@ -100,6 +130,8 @@ def run(args: argparse.Namespace) -> int:
         "backup": _backup,
         "restore": _restore,
         "upgrade": _upgrade,
+        "erase": _erase,
+        "conceal": _conceal,
     }
     for name in ("db", "to", "copy"):
         if getattr(args, name, None) is not None:
@@ -121,11 +153,21 @@ def _verify(args: argparse.Namespace) -> int:
         except OSError as error:
             raise CheckpointRefusedError(given=args.checkpoint) from error
     report = _checked(args.db, known)
+    altered: list[int] = []
+    if report.holds:
+        with open_store(args.db, readonly=True) as store:
+            altered = list(Journal(store).altered())
     if args.json:
-        print(json.dumps(_document(shown(args.db), report), ensure_ascii=False, sort_keys=True))
+        document = _document(shown(args.db), report)
+        if altered:
+            document["altered_texts"] = altered
+        print(json.dumps(document, ensure_ascii=False, sort_keys=True))
     else:
         _tell(shown(args.db), report)
-    return HOLDS if report.holds else WRONG
+        for seq in altered:
+            print(f"第 {seq} 号事件旁存的原文与其承诺值不符")
+            print(f"the text kept beside event {seq} is not the one it commits to")
+    return HOLDS if report.holds and not altered else WRONG
 
 
 def _checked(place: str, known: bytes | None) -> FileReport:
@@ -216,27 +258,32 @@ def _export(args: argparse.Namespace) -> int:
     with open_store(args.db, readonly=True) as store:
         for line in export_lines(Journal(store)):
             sys.stdout.buffer.write(line)
+        if args.texts is not None:
+            with Path(args.texts).open("wb") as file:
+                file.writelines(text_lines(store))
     sys.stdout.buffer.flush()
     return HOLDS
 
 
 def _import(args: argparse.Namespace) -> int:
-    if args.file == "-":
-        return _take(sys.stdin.buffer.readlines(), args.db)
     try:
+        texts = [] if args.texts is None else Path(args.texts).read_bytes().splitlines()
+        if args.file == "-":
+            return _take(sys.stdin.buffer.readlines(), args.db, texts)
         with Path(args.file).open("rb") as lines:
-            return _take(lines, args.db)
+            return _take(lines, args.db, texts)
     except OSError as error:
         print(f"无法打开 cannot open {args.file}: {error.strerror}", file=sys.stderr)
         return NOTHING
 
 
-def _take(lines: Iterable[bytes], db: str) -> int:
+def _take(lines: Iterable[bytes], db: str, texts: Iterable[bytes]) -> int:
     """Import `lines` into a journal of the suite that the first of them names."""
     waiting = iter(lines)
     first = next(waiting, b"")
-    with _new_file(db), open_store(db, suite=suite_of(first)) as store:
+    with _new_file(db), open_store(db, suite=suite_of(first)) as store, store.transaction():
         count = import_lines(chain([first], waiting), Journal(store))
+        take_texts(texts, store)
     print(f"已导入 {count} 个事件 / {count} events imported", file=sys.stderr)
     return HOLDS
 
@@ -286,9 +333,42 @@ def _upgrade(args: argparse.Namespace) -> int:
         install(args.db, args.suite)
         before, after = upgrade(args.db)
     else:
-        with SqliteStore(args.db, suite=args.suite):
+        with SqliteStore(args.db, suite=args.suite) as store:
+            store.upgrade()
             before = after = sqlite_schema.SCHEMA
     print(f"日志表版本 {after}（原为 {before}）/ tables of version {after}, before {before}")
+    return HOLDS
+
+
+def _conceal(args: argparse.Namespace) -> int:
+    """Write a journal of an older release anew, with commitments in its events."""
+    with open_store(args.copy, readonly=True) as source, _new_file(args.db):
+        before = canonical(Journal(source).checkpoint()).decode()
+        with open_store(args.db, suite=source.suite) as target:
+            count = conceal_journal(source, target)
+            after = canonical(Journal(target).checkpoint()).decode()
+    print(f"{before}\n{after}")
+    print(f"已改写 {count} 个事件 / {count} events written anew", file=sys.stderr)
+    return HOLDS
+
+
+def _erase(args: argparse.Namespace) -> int:
+    """Erase texts beside an event; the database is told to let go of them too."""
+    act = Act(args.actor, args.department, datetime.now().astimezone().replace(microsecond=0))
+    with open_store(args.db) as store:
+        event = erase(
+            Journal(store),
+            args.seq,
+            act,
+            reason=args.reason,
+            approver=args.approver,
+            parts=args.part,
+        )
+        if store.values is not None:
+            store.values.scrub()
+    parts = "、".join(event.body["parts"])
+    print(f"已删除 {args.seq} 号事件的 {parts}，登记为第 {event.seq} 号事件")
+    print(f"erased from event {args.seq}: {parts}; on record as event {event.seq}")
     return HOLDS
 
 

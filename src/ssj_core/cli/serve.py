@@ -35,6 +35,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--grants", default="", metavar="FILE", help="角色与命令 / what each role may do"
     )
+    parser.add_argument(
+        "--snapshot",
+        default="",
+        metavar="FILE",
+        help="状态快照，重启时不必重读日志 / kept state, so that a restart reads no whole journal",
+    )
     parser.add_argument("--site", default="", metavar="DIR", help="公示网站 / the public site")
     parser.add_argument(
         "--address",
@@ -62,6 +68,7 @@ def run(args: argparse.Namespace) -> int:
             identity=args.identity,
             grants=args.grants,
             site=args.site,
+            snapshot=args.snapshot,
             address=args.address,
             host=args.host,
             port=args.port,

@@ -53,7 +53,7 @@ class MeetingProposed(Fact):
 
     proposal: str = labelled("建议编号", "proposal")
     department: str = labelled("提出单位", "department", hand="department")
-    reason: str = labelled("理由", "reason")
+    reason: str = labelled("理由", "reason", personal=True)
     on: date = world_day()
     agenda: tuple[str, ...] = labelled("建议议题", "matters proposed", default=())
 
@@ -95,7 +95,7 @@ class ProposalDecided(Fact):
     by: str = labelled("决定人职务", "post that decided", hand="state")
     accepted: bool = labelled("是否采纳", "accepted")
     on: date = world_day()
-    reason: str = labelled("不采纳的理由", "reason it was declined", default="")
+    reason: str = labelled("不采纳的理由", "reason it was declined", default="", personal=True)
 
     @property
     def acts_as(self) -> str:

@@ -13,13 +13,16 @@ import uvicorn
 from attrs import asdict, frozen
 from starlette.applications import Starlette
 
+from ssj_core import __version__
 from ssj_core._data import read_plain
 from ssj_core.adapters.opening import open_store
+from ssj_core.adapters.saving import write_whole
 from ssj_core.adapters.sqlite_vault import SqliteVault
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.door.app import make_app
 from ssj_core.door.door import Door
 from ssj_core.door.identity import HeaderIdentity, JwtIdentity, LoopbackIdentity
+from ssj_core.encoding import canonical
 from ssj_core.encoding.limits import BOOK
 from ssj_core.encoding.outside import read_json, read_toml
 from ssj_core.errors.encoding import DocumentRefusedError
@@ -35,6 +38,7 @@ EVERYBODY: Final = "经办"
 """The role of the trial on one machine: it may do everything."""
 _VARIABLE: Final = "SSJ_SERVE"
 _GRACE: Final = 5
+_WORTH: Final = 1000  # events after which a new snapshot is worth its writing
 _HERE: Final = ("127.0.0.1", "::1", "localhost")
 
 no: Final = Refusals(
@@ -73,6 +77,7 @@ class Serving:
         identity: file that says who is asking; empty for a trial on this machine.
         grants: file with roles and their commands.
         site: folder of the public site.
+        snapshot: file the state is kept in between two starts; it is never believed against the journal.
         address: where readers find the site.
         host, port, workers: where it listens, with how many processes.
     """
@@ -84,6 +89,7 @@ class Serving:
     identity: str = ""
     grants: str = ""
     site: str = ""
+    snapshot: str = ""
     address: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
@@ -114,7 +120,10 @@ def open_door(serving: Serving) -> Door:
             WorkdayCalendar.cn(),
             vault=SqliteVault(serving.vault) if serving.vault else None,
         )
+        restored = _restore(service, serving.snapshot)
         service.state.catch_up()
+        if service.state.seq - restored > _WORTH:
+            keep_snapshot(service, serving.snapshot)
         opened.pop_all()
     return Door(
         service=service,
@@ -142,6 +151,7 @@ def serve(serving: Serving) -> None:
     }
     if serving.workers == 1:
         uvicorn.run(make_app(door), **options)
+        keep_snapshot(door.service, serving.snapshot)
         return
     os.environ[_VARIABLE] = json.dumps(asdict(serving))
     uvicorn.run(f"{__name__}:worker", factory=True, workers=serving.workers, **options)
@@ -151,6 +161,34 @@ def worker() -> Starlette:
     """Return the application of one of several processes."""
     given = json.loads(os.environ[_VARIABLE])
     return make_app(open_door(Serving(**{**given, "rules": tuple(given["rules"])})))
+
+
+def _head(service: Service) -> bytes:
+    """Return what a snapshot must begin with: duties of another book would be other ones."""
+    said = {"book": service.rulebook.digest, "place": service.place.code, "release": __version__}
+    return canonical(said) + b"\n"
+
+
+def _restore(service: Service, file: str) -> int:
+    """Let the state stand where a snapshot was taken, and return where; 0 for what is not ours."""
+    path = Path(file)
+    if not file or not path.is_file():
+        return 0
+    kept, head = path.read_bytes(), _head(service)
+    if not kept.startswith(head) or not service.state.restore(kept[len(head) :]):
+        return 0
+    return service.state.seq
+
+
+def keep_snapshot(service: Service, file: str) -> None:
+    """Keep the state in a file for the next start; it holds what is not public, so for its owner only.
+
+    Raises:
+        PlaceRefusedError, NotWrittenError: it cannot be written.
+    """
+    if file:
+        data = _head(service) + service.state.snapshot()
+        write_whole(Path(file), data, overwrite=True, private=True)
 
 
 def _say(serving: Serving, door: Door) -> None:

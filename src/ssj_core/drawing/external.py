@@ -120,7 +120,7 @@ class ExternalDraw(Fact):
     targets: tuple[str, ...] = labelled("检查对象", "targets")
     digest: Digest = labelled("名单摘要", "digest of the list")
     on: date = world_day("抽取日期", "day of the draw")
-    remark: str = labelled("备注", "remark", default="")
+    remark: str = labelled("备注", "remark", default="", personal=True)
     authority: str = labelled("抽取机关", "authority that drew", default="", late=True)
 
     @property

@@ -82,9 +82,9 @@ class DossierSupplemented(InspectionFact):
 
     stages: ClassVar[frozenset[Stage]] = frozenset({Stage.ARCHIVED})
     inspection: str = labelled("检查编号", "inspection")
-    what: str = labelled("补充内容", "what is added")
+    what: str = labelled("补充内容", "what is added", personal=True)
     digest: Digest = labelled("内容摘要", "digest")
-    reason: str = labelled("补充原因", "reason")
+    reason: str = labelled("补充原因", "reason", personal=True)
     on: date = world_day()
 
     def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:

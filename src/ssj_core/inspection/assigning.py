@@ -91,7 +91,7 @@ class InspectionAssigned(InspectionFact):
     methods: tuple[Method, ...] = labelled("检查方式", "methods")
     window_end: date | None = labelled("实施截止日", "last day of the period", default=None)
     on: date = system_day()
-    reason: str = labelled("理由", "reason", default="")
+    reason: str = labelled("理由", "reason", default="", personal=True)
     assistants: tuple[str, ...] = labelled("协助专家", "assisting experts", default=())
     ground: Ground | None = labelled("检查依据", "ground", default=None, late=True)
     version: int = labelled("计划版本", "version of the plan", default=0, late=True)

@@ -54,7 +54,7 @@ class TeamChanged(InspectionFact):
     out: str = labelled("换下人员", "who is replaced")
     came: str = labelled("换上人员", "who steps in", key="in")
     why: ChangeReason = labelled("原因", "ground")
-    asked_by: str = labelled("申请人", "asked by", default="")
+    asked_by: str = labelled("申请人", "asked by", default="", personal=True)
     approver: str = labelled("批准人", "approver", default="")
     document: str = labelled("文号", "document", default="")
     on: date = system_day()

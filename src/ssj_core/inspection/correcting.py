@@ -55,7 +55,7 @@ class SheetAmended(InspectionFact):
     stages: ClassVar[frozenset[Stage]] = frozenset({Stage.FINISHED, Stage.CONFIRMED, Stage.RESULTS})
     inspection: str = labelled("检查编号", "inspection")
     sheet: Sheet = labelled("检查表", "sheet")
-    reason: str = labelled("理由", "reason")
+    reason: str = labelled("理由", "reason", personal=True)
     confirmation: Confirmation | None = labelled("确认", "confirmation", default=None)
     refusal: Refusal | None = labelled("拒签说明", "refusal", default=None)
     on: date = system_day()
@@ -126,7 +126,7 @@ class ReportReceived(InspectionFact):
     inspection: str = labelled("检查编号", "inspection")
     report: str = labelled("报告编号", "report")
     digest: Digest | None = labelled("报告摘要", "digest of the report", default=None)
-    conclusion: str = labelled("结论", "conclusion", default="")
+    conclusion: str = labelled("结论", "conclusion", default="", personal=True)
     on: date = world_day()
     receipt: Receipt | None = labelled("回执", "receipt", default=None)
 

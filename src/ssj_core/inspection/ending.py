@@ -122,7 +122,7 @@ class InspectionCancelled(Ending):
     stages: ClassVar[frozenset[Stage]] = BEFORE
     leads_to: ClassVar[Stage] = Stage.CANCELLED
     inspection: str = labelled("检查编号", "inspection")
-    reason: str = labelled("理由", "reason")
+    reason: str = labelled("理由", "reason", personal=True)
     approver: str = labelled("批准人", "approver")
     on: date = system_day()
 

@@ -77,7 +77,7 @@ class ExtensionGranted(Fact):
 
     obligation: str = labelled("义务编号", "obligation", hand="state")
     until: date = labelled("延至", "until")
-    reason: str = labelled("延期理由", "reason")
+    reason: str = labelled("延期理由", "reason", personal=True)
     approver: str = labelled("批准人", "approver")
     on: date = system_day()
     inspection: str = labelled("检查编号", "inspection", default="", late=True)

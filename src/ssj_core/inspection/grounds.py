@@ -73,7 +73,7 @@ class KeySupervision(_Ground):
     """Key supervision of a special field, decided with its reason (clauses C4, C13)."""
 
     source: ClassVar[Source] = Source.KEY
-    reason: str = labelled("理由", "reason", default="")
+    reason: str = labelled("理由", "reason", default="", personal=True)
     approver: str = labelled("批准人", "approver", default="")
     document: str = labelled("文号", "document", default="")
 
@@ -88,7 +88,7 @@ class Special(_Ground):
 
     source: ClassVar[Source] = Source.SPECIAL
     plan: str = labelled("专项计划编号", "plan", default="")
-    reason: str = labelled("理由", "reason", default="")
+    reason: str = labelled("理由", "reason", default="", personal=True)
 
     def faults(self) -> Iterable[SsjError]:
         """Refuse one without its plan or its reason."""

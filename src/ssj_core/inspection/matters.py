@@ -138,7 +138,7 @@ class FollowUpOpened(Opening):
     matter: str = labelled("事项编号", "matter")
     action: FollowUp = labelled("处理方式", "kind of follow-up")
     department: str = labelled("办理部门", "department", hand="department")
-    words: str = labelled("内容", "words")
+    words: str = labelled("内容", "words", personal=True)
     on: date = world_day()
 
     def hands(self, now: Inspection, world: World) -> tuple[str, ...] | None:
@@ -170,7 +170,7 @@ class FollowUpClosed(_Closing):
 
     inspection: str = labelled("检查编号", "inspection")
     matter: str = labelled("事项编号", "matter")
-    outcome: str = labelled("办理结果", "outcome")
+    outcome: str = labelled("办理结果", "outcome", personal=True)
     on: date = world_day()
     reference: str = labelled("文号", "reference", default="")
 
@@ -202,7 +202,7 @@ class CluePassed(Handover):
     matter: str = labelled("事项编号", "matter")
     department: str = labelled("移转部门", "department", hand="department")
     unit: str = labelled("接收内设机构", "unit")
-    words: str = labelled("内容", "words")
+    words: str = labelled("内容", "words", personal=True)
     document: str = labelled("文号", "document")
     on: date = world_day()
 
@@ -225,7 +225,7 @@ class DepartmentNotified(Handover):
     matter: str = labelled("事项编号", "matter")
     department: str = labelled("告知部门", "department", hand="department")
     to: str = labelled("被告知部门", "department told")
-    words: str = labelled("内容", "words")
+    words: str = labelled("内容", "words", personal=True)
     document: str = labelled("文号", "document")
     on: date = world_day()
 
@@ -287,7 +287,7 @@ class HandoverReceived(_Closing):
 
     inspection: str = labelled("检查编号", "inspection")
     matter: str = labelled("事项编号", "matter")
-    by: str = labelled("签收人", "received by", hand="state")
+    by: str = labelled("签收人", "received by", hand="state", personal=True)
     receipt: str = labelled("回执", "receipt")
     on: date = world_day()
     paper: Receipt | None = labelled("签收文书", "paper of the receiver", default=None, late=True)

@@ -39,7 +39,7 @@ class ResultObjected(ResultFact):
     inspection: str = labelled("检查编号", "inspection")
     department: str = labelled("检查部门", "department", hand="department")
     objection: str = labelled("异议编号", "objection")
-    words: str = labelled("异议内容", "words")
+    words: str = labelled("异议内容", "words", personal=True)
     document: str = labelled("文件", "document")
     on: date = world_day()
 
@@ -74,7 +74,7 @@ class ObjectionAnswered(ResultFact):
     department: str = labelled("检查部门", "department", hand="department")
     objection: str = labelled("异议编号", "objection")
     answer: Answer = labelled("答复结论", "answer")
-    words: str = labelled("答复内容", "words")
+    words: str = labelled("答复内容", "words", personal=True)
     document: str = labelled("文件", "document")
     on: date = world_day()
 

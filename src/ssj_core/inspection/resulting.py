@@ -165,7 +165,7 @@ class ResultEntered(ResultFact):
     results: tuple[str, ...] = labelled("检查结果", "results")
     crime: bool = labelled("涉嫌犯罪", "crime suspected")
     on: date = system_day()
-    remark: str = labelled("备注", "remark", default="")
+    remark: str = labelled("备注", "remark", default="", personal=True)
 
     def faults(self) -> Iterable[SsjError]:
         """Refuse unknown codes and codes that exclude each other."""
@@ -221,7 +221,7 @@ class ResultReviewed(ResultFact):
     by_department: str = labelled("审核人部门", "department of who reviewed", hand="department")
     verdict: Verdict = labelled("审核结论", "verdict")
     on: date = system_day()
-    opinion: str = labelled("审核意见", "opinion", default="")
+    opinion: str = labelled("审核意见", "opinion", default="", personal=True)
 
     def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
         """Want a result to review, and another person than who entered it."""

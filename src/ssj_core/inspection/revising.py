@@ -42,8 +42,8 @@ class ResultCorrected(ResultFact):
     inspection: str = labelled("检查编号", "inspection")
     department: str = labelled("检查部门", "department", hand="department")
     results: tuple[str, ...] = labelled("检查结果", "results", hand="state")
-    remark: str = labelled("备注", "remark", default="", hand="state")
-    reason: str = labelled("更正原因", "reason")
+    remark: str = labelled("备注", "remark", default="", hand="state", personal=True)
+    reason: str = labelled("更正原因", "reason", personal=True)
     approver: str = labelled("批准人", "approver")
     on: date = system_day()
 
@@ -91,7 +91,7 @@ class ResultWithdrawn(ResultFact):
     stages: ClassVar[frozenset[Stage]] = AFTER
     inspection: str = labelled("检查编号", "inspection")
     department: str = labelled("检查部门", "department", hand="department")
-    reason: str = labelled("撤回原因", "reason")
+    reason: str = labelled("撤回原因", "reason", personal=True)
     approver: str = labelled("批准人", "approver")
     on: date = system_day()
 

@@ -27,9 +27,9 @@ class SheetRow(Value):
     item: str = labelled("检查事项", "item")
     content: str = labelled("检查内容", "content")
     checked: bool = labelled("是否检查", "checked")
-    finding: str = labelled("检查情况", "finding")
+    finding: str = labelled("检查情况", "finding", personal=True)
     results: tuple[str, ...] = labelled("事项结果", "results", default=())
-    disposal: str = labelled("当场处理", "disposal", default="")
+    disposal: str = labelled("当场处理", "disposal", default="", personal=True)
 
     def faults(self) -> Iterable[SsjError]:
         """Refuse a checked row without results, results of an unchecked one, and bad codes."""
@@ -78,7 +78,7 @@ class Sheet(Value):
     adopted: tuple[AdoptedConclusion, ...] = labelled(
         "采用的结论", "adopted conclusions", default=()
     )
-    summary: str = labelled("主要检查情况", "summary", default="")
+    summary: str = labelled("主要检查情况", "summary", default="", personal=True)
     sample: bool = labelled("抽样", "sample taken", default=False, late=True)
 
     @property
@@ -98,7 +98,7 @@ class Sheet(Value):
 class Witness(Value):
     """Somebody who witnesses a refusal (clause C117)."""
 
-    name: str = labelled("姓名", "name")
+    name: str = labelled("姓名", "name", personal=True)
     capacity: str = labelled("身份", "capacity")
 
 
@@ -107,7 +107,7 @@ class Confirmation(Value):
     """The target's confirmation by signature or seal (clause C115)."""
 
     mark: Mark = labelled("确认方式", "mark")
-    signer: str = labelled("签字人", "signer")
+    signer: str = labelled("签字人", "signer", personal=True)
     capacity: Capacity = labelled("签字人身份", "capacity")
     on: date = labelled("日期", "day", day=True)
 
@@ -116,7 +116,7 @@ class Confirmation(Value):
 class Refusal(Value):
     """The target refused to confirm: the inspectors note why, witnesses may sign (C116–C117)."""
 
-    reason: str = labelled("拒绝原因", "reason")
+    reason: str = labelled("拒绝原因", "reason", personal=True)
     noted_by: tuple[str, ...] = labelled("注明的执法人员", "inspectors who noted it")
     on: date = labelled("日期", "day", day=True)
     witnesses: tuple[Witness, ...] = labelled("见证人", "witnesses", default=())
@@ -133,4 +133,4 @@ class Note(Value):
     """What two inspectors found where nobody could be inspected."""
 
     by: tuple[str, ...] = labelled("记录人", "written by", default=())
-    words: str = labelled("情况", "words", default="")
+    words: str = labelled("情况", "words", default="", personal=True)

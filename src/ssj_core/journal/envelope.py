@@ -1,6 +1,7 @@
 """What an event says: who, for which department, when, why, and what happened."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, NoReturn, Self
 
@@ -8,6 +9,7 @@ from attrs import Attribute, field, frozen
 
 from ssj_core.encoding import canonical, parse
 from ssj_core.errors.journal import EnvelopeRefusedError, UnknownKindError
+from ssj_core.journal.beside import reveal
 from ssj_core.journal.chain import Row
 from ssj_core.journal.kinds import KINDS, current_body
 
@@ -202,6 +204,7 @@ class Event:
         payload: the bytes the journal keeps.
         hash: the chain's hash up to and with this event.
         envelope: what `payload` says.
+        kept: the texts beside it, by their commitments; None if its body has no commitment.
     """
 
     seq: int
@@ -210,6 +213,7 @@ class Event:
     payload: bytes = field(repr=False)
     hash: str
     envelope: Envelope = field(eq=False)
+    kept: Mapping[str, tuple[str, str]] | None = field(default=None, eq=False, repr=False)
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
@@ -234,7 +238,8 @@ class Event:
     def body(self) -> dict[str, Any]:
         """What happened, in the edition this release writes; as it stands if it is of a newer one."""
         said = self.envelope
-        return current_body(said.kind, said.edition, said.body) or said.body
+        body = said.body if self.kept is None else reveal(said.body, self.kept)
+        return current_body(said.kind, said.edition, body) or body
 
     @property
     def at(self) -> datetime:

@@ -27,6 +27,7 @@ from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
 from ssj_core.journal.envelope import NewEvent
 from ssj_core.journal.kinds import Kind, Upcast, add_kind
+from ssj_core.journal.personal import When, note_personal
 from ssj_core.journal.room import Entry, Login, Room, World
 from ssj_core.journal.values import Form, Value, parts_of
 
@@ -38,7 +39,7 @@ V = TypeVar("V", bound=Value)
 F = TypeVar("F", bound="Fact")
 
 
-def labelled(
+def labelled(  # noqa: PLR0913 - everything a field declares
     zh: str,
     en: str,
     *,
@@ -48,6 +49,7 @@ def labelled(
     term: str = "",
     day: bool = False,
     key: str = "",
+    personal: When = False,
 ) -> Any:  # noqa: ANN401 - a field specifier has the type of its field
     """Return a field of a value or a fact with its Chinese and its English name.
 
@@ -63,6 +65,8 @@ def labelled(
         term: its name in rulebooks, for `MustContain`; the field's own name when empty.
         day: whether it is the day of the world that is spoken of; left out, it is today.
         key: its key in JSON, where that is no name in Python (``from``).
+        personal: whether its text is kept beside the journal, or what tells so from the JSON object
+            it stands in.
 
     Raises:
         TypeError: a name is missing, or `late` is without a default.
@@ -82,6 +86,7 @@ def labelled(
             "term": term,
             "day": day,
             "key": key,
+            "personal": personal,
         },
     )
 
@@ -180,6 +185,7 @@ def fact(  # noqa: PLR0913 - everything that is declared once
             fact=made,
         )
         _enter(made.declared, upcasts)
+        note_personal(kind, form, made)
         return made
 
     return declare

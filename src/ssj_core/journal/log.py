@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 from attrs import evolve
@@ -18,12 +19,15 @@ from ssj_core.errors.journal import (
     EventFormError,
     UnknownCausationError,
 )
+from ssj_core.journal.beside import ALTERED, Kept, Values, checked, conceals
 from ssj_core.journal.chain import Checkpoint, Row
 from ssj_core.journal.envelope import Envelope, Event, NewEvent
 from ssj_core.journal.kinds import edition_of
+from ssj_core.journal.personal import conceal
 from ssj_core.journal.store import Store
 
 S = TypeVar("S")
+_PART: Final = 1000  # rows whose texts are asked for together
 DRIFT: Final = timedelta(minutes=5)
 """How far the clocks of several workers may differ (D1)."""
 _SENT: Final[ContextVar[dict[str, str] | None]] = ContextVar("ssj_journal_sent", default=None)
@@ -111,6 +115,7 @@ class Journal:
             )
             for event in events
         ]
+        envelopes, kept = self._concealed(envelopes)
         payloads = [envelope.payload() for envelope in envelopes]
         check_sizes(payloads)
         with self.store.transaction():
@@ -119,8 +124,73 @@ class Journal:
             if moment != at:
                 payloads = [evolve(envelope, at=moment).payload() for envelope in envelopes]
             rows = self.store.append(stream, expected_version, payloads)
+            for row, own in zip(rows, kept, strict=True):
+                if own and self.values is not None:
+                    self.values.keep(row.seq, own)
         self._known = (rows[-1].hash, moment)
-        return tuple(Event.from_row(row) for row in rows)
+        return tuple(self._read(row, own) for row, own in zip(rows, kept, strict=True))
+
+    @property
+    def values(self) -> Values | None:
+        """Where the texts beside the journal are, if its store has such a place."""
+        found: Values | None = getattr(self.store, "values", None)
+        return found
+
+    def _concealed(self, envelopes: list[Envelope]) -> tuple[list[Envelope], list[Kept]]:
+        """Return envelopes with commitments in place of personal texts, and the texts of each."""
+        values = self.values
+        if values is None or not values.conceals:
+            return envelopes, [{} for _ in envelopes]
+        found = [
+            conceal(envelope.kind, envelope.body, values.salt, self.suite) for envelope in envelopes
+        ]
+        sealed = [
+            evolve(envelope, body=body) if kept else envelope
+            for envelope, (body, kept) in zip(envelopes, found, strict=True)
+        ]
+        return sealed, [kept for _, kept in found]
+
+    def kept_of(self, rows: Sequence[Row]) -> Mapping[int, Kept]:
+        """Return the texts beside these rows, by their position; nothing is asked where none is."""
+        asked = [row.seq for row in rows if conceals(row)]
+        if not asked or self.values is None:
+            return {}
+        found = self.values.kept(asked)
+        return {seq: checked(kept, self.suite) for seq, kept in found.items()}
+
+    def altered(self) -> Iterator[int]:
+        """Yield the positions of the events whose texts beside are not those committed to."""
+        rows = self.store.read()
+        while part := tuple(islice(rows, _PART)):
+            for seq, kept in self.kept_of(part).items():
+                if any(text == ALTERED for _, text in kept.values()):
+                    yield seq
+
+    def event_of(self, row: Row) -> Event:
+        """Return the event of a row of this journal, with the texts beside it.
+
+        Raises:
+            EventFormError: its payload is not a canonical envelope.
+        """
+        return self._read(row)
+
+    def with_texts(self, stream: str, upto: int) -> Iterator[tuple[Row, Kept]]:
+        """Yield the rows of a stream up to a position, each with the texts beside it."""
+        rows = self.store.read(stream)
+        while part := tuple(islice(rows, _PART)):
+            kept = self.kept_of(part)
+            for row in part:
+                if row.seq > upto:
+                    return
+                yield row, kept.get(row.seq, {})
+
+    def _read(self, row: Row, kept: Mapping[str, tuple[str, str]] | None = None) -> Event:
+        """Return the event of a row, with the texts beside it."""
+        event = read_row(row)
+        if not conceals(row):
+            return event
+        own = self.kept_of([row]).get(row.seq, {}) if kept is None else kept
+        return evolve(event, kept=own)
 
     def _forward(self, at: datetime) -> datetime:
         """Return the moment an event is entered at: never before the last entry's (D1)."""
@@ -144,7 +214,7 @@ class Journal:
             EventFormError: a stored payload is not a canonical envelope; tells its seq.
         """
         for row in self.store.read(stream, after):
-            yield read_row(row)
+            yield self._read(row)
 
     def version(self, stream: str) -> int:
         """Return the last version of `stream`, 0 when it has no event."""

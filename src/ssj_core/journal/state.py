@@ -15,9 +15,10 @@ from typing import Any, Final, Protocol, TypeVar, cast
 
 from attrs import frozen
 
-from ssj_core.encoding import canonical, digest, parse
+from ssj_core.encoding import canonical, digest
 from ssj_core.errors import SsjError
 from ssj_core.errors.journal import EventMissingError
+from ssj_core.journal.beside import ERASING, conceals, reveal
 from ssj_core.journal.chain import Row
 from ssj_core.journal.envelope import Event
 from ssj_core.journal.facts import CATALOGUE, Declared, Fact
@@ -214,15 +215,16 @@ class State:
                     self._back()
             return False
         batch = tuple(islice(rows, _BATCH))
+        kept = self.journal.kept_of(batch)
         with self.lock:
             if self._end == end:
                 for row in batch:
-                    self.take(row)
+                    self.take(row, kept.get(row.seq, {}))
                 return len(batch) < _BATCH
         return False
 
-    def take(self, row: Row) -> None:
-        """Take the event that follows.
+    def take(self, row: Row, kept: Mapping[str, tuple[str, str]] | None = None) -> None:
+        """Take the event that follows; `kept` has the texts beside it, looked up if not given.
 
         Raises:
             EventMissingError: the store left one out, or gave one twice.
@@ -236,6 +238,9 @@ class State:
                 self.unread.append(Unread(row.seq, "", "no event"))
                 undo = _Undo(self._end, last, unread, None, (), ())
             else:
+                if conceals(row):
+                    own = self.journal.kept_of([row]).get(row.seq, {}) if kept is None else kept
+                    document["body"] = reveal(document["body"], own)
                 once = self._noted(row, document)
                 undo = _Undo(self._end, last, unread, once, *self._applied(row, document))
                 self._last = datetime.fromisoformat(document["at"])
@@ -294,7 +299,7 @@ class State:
                 self.unread.append(Unread(row.seq, document["kind"], why))
             return (), ()
         room = declared.room
-        entry = _entry(row, document, row.stream)
+        own = entry = _entry(row, document, row.stream)
         for key in fact.keys:
             at = (room.name, key)
             held = now = self.get(room, key)
@@ -303,13 +308,29 @@ class State:
                     self.unread.append(Unread(row.seq, document["kind"], "no beginning"))
                     return tuple(before), ()
                 now = room.empty()
-            entry = _entry(row, document, key)
+            entry = own if key == row.stream else _entry(row, document, key)
             after = fact.apply(now, entry)
             before.append((at, held, self._marked.get(at, _NOTHING)))
             self._streams[at] = row.stream
             self._put(at, after, _marked(room, after))
+        if fact.kind == ERASING:
+            self._forget(cast("Any", fact).seq)
         taken = (reader.take(fact, entry, self) for reader in self.readers)
         return tuple(before), tuple(back for back in taken if back is not None)
+
+    def _forget(self, seq: int) -> None:
+        """Forget what holds the texts of an event: it is folded again without them."""
+        row = next(self.journal.store.read(None, seq - 1), None)
+        if row is None:
+            return
+        document = _document(row.payload)
+        if document is None:
+            return
+        fact, declared = _fact({**document, "body": reveal(document["body"], {})})
+        for key in fact.keys if fact is not None else ():
+            at = (declared.room.name if declared else "", key)
+            self._held.pop(at, None)
+            self._lasting.pop(at, None)
 
     # What it holds
 
@@ -349,10 +370,10 @@ class State:
     def _folded(self, room: Room[Any], key: str, stream: str, seq: int) -> Any:  # noqa: ANN401 - see `_hold`
         """Return a forgotten aggregate, folded again from its stream."""
         found: Any = None
-        for row in self.journal.store.read(stream):
-            if row.seq > seq:
-                break
+        for row, kept in self.journal.with_texts(stream, seq):
             document = _document(row.payload)
+            if document is not None and conceals(row):
+                document["body"] = reveal(document["body"], kept)
             try:
                 fact, declared = _fact(document) if document else (None, None)
             except SsjError:
@@ -371,7 +392,7 @@ class State:
     def snapshot(self) -> bytes:
         """Return where it stands, for `restore`: a cache, believed only if the journal agrees."""
         with self.lock:
-            return canonical(
+            return _written(
                 {
                     "declared": declarations(),
                     "seq": self._end[0],
@@ -397,7 +418,10 @@ class State:
 
         The aggregates themselves are folded again from their streams when they are asked for.
         """
-        known = parse(kept)
+        try:
+            known = json.loads(kept)
+        except ValueError:
+            return False
         if not isinstance(known, dict) or known.get("declared") != declarations():
             return False
         row = next(self.journal.store.read(None, max(known["seq"] - 1, 0)), None)
@@ -486,6 +510,11 @@ def _marked(room: Room[Any], aggregate: Any) -> _Marked:  # noqa: ANN401 - an ag
     return frozenset(
         (name, value) for name, mark in room.marks.items() for value in mark(aggregate)
     )
+
+
+def _written(kept: Any) -> bytes:  # noqa: ANN401 - any JSON
+    """Return a snapshot as bytes: it is our own and read back whole or not at all."""
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def declarations() -> str:

@@ -222,7 +222,7 @@ class InterviewHeld(Fact):
     by: str = labelled("约谈单位", "held by", hand="department")
     year: int = labelled("年度", "year")
     figures: tuple[str, ...] = labelled("约谈所依据的指标", "figures")
-    words: str = labelled("约谈内容", "words")
+    words: str = labelled("约谈内容", "words", personal=True)
     document: str = labelled("记录文号", "document")
     on: date = world_day()
     person: str = labelled("账号", "login", default="", late=True)

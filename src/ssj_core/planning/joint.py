@@ -176,7 +176,7 @@ class JointReplied(_JointFact):
     department: str = labelled("答复部门", "department that replied", hand="department")
     reply: Reply = labelled("答复意见", "reply")
     on: date = world_day()
-    words: str = labelled("意见内容", "words", default="")
+    words: str = labelled("意见内容", "words", default="", personal=True)
     document: str = labelled("复函", "letter", default="", late=True)
     receipt: Receipt | None = labelled("回执", "receipt", default=None)
 

@@ -5,9 +5,9 @@ the department, the certificate's last day, what the person is qualified for, th
 sex, certificate number or telephone: a journal cannot forget, and a person may ask to be.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
@@ -80,6 +80,11 @@ no: Final = Refusals(
 )
 
 
+def _of_a_person(row: Mapping[str, Any]) -> bool:
+    """Tell whether an entry is of one natural person's business: its name often is theirs."""
+    return row.get("kind") == TargetKind.INDIVIDUAL_BUSINESS.value
+
+
 @value("检查对象", "target")
 class TargetRow(Value):
     """A target as the journal has it: facts a page shows to the department, the tier among them.
@@ -101,7 +106,7 @@ class TargetRow(Value):
     """
 
     id: str = labelled("编号", "number")
-    name: str = labelled("名称", "name")
+    name: str = labelled("名称", "name", personal=_of_a_person)
     kind: TargetKind = labelled("对象类型", "kind")
     tier: str = labelled("信用等级或风险类别", "tier", default="")
     tier_scheme: str = labelled("等级标准", "scheme of the tier", default="")
@@ -109,7 +114,7 @@ class TargetRow(Value):
     state: TargetState = labelled("状态", "state", default=TargetState.ACTIVE)
     entered_on: date | None = labelled("入库日期", "entered on", default=None)
     scheme: str = labelled("编号类型", "identity scheme", default="", late=True)
-    address: str = labelled("地址", "address", default="", late=True)
+    address: str = labelled("地址", "address", default="", late=True, personal=_of_a_person)
     labels: tuple[str, ...] = labelled("标签", "labels", default=(), late=True)
     station: str = labelled("所属站所", "station", default="", late=True)
 
@@ -228,7 +233,7 @@ class TargetExit(Value):
     id: str = labelled("编号", "number")
     reason: TargetExitReason = labelled("原因", "reason")
     left: date = labelled("退出日期", "day it left")
-    words: str = labelled("说明", "words", default="")
+    words: str = labelled("说明", "words", default="", personal=True)
     document: str = labelled("证明文件", "document", default="", late=True)
 
     def faults(self) -> Iterable[SsjError]:
@@ -244,7 +249,7 @@ class InspectorExit(Value):
     id: str = labelled("编号", "number")
     reason: InspectorExitReason = labelled("原因", "reason")
     left: date = labelled("退出日期", "day of leaving")
-    words: str = labelled("说明", "words", default="")
+    words: str = labelled("说明", "words", default="", personal=True)
 
     def faults(self) -> Iterable[SsjError]:
         """Refuse another reason that nobody says."""

@@ -265,5 +265,5 @@ def _append(
         department=act.department,
         at=act.at,
     )
-    service.state.take(appended.row)
+    service.state.take(appended.row, appended.kept)
     return appended

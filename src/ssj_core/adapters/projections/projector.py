@@ -12,16 +12,18 @@ from ssj_core.adapters.projections.registered import MERGED, merge, register_row
 from ssj_core.adapters.projections.rows import inspection_rows, plan_rows
 from ssj_core.drawing import AuditorBundle
 from ssj_core.drawing.facts import DRAW
-from ssj_core.errors import InputRefusedError
+from ssj_core.errors.journal import EventFormError
 from ssj_core.errors.projections import (
     ProjectionStaleError,
     ProjectionTablesError,
 )
 from ssj_core.inspection import INSPECTION
 from ssj_core.journal import Event, Journal, Row, State, Unread
+from ssj_core.journal.beside import ERASING
 from ssj_core.oversight import Law, Obligation, Owing, planned_tasks
 from ssj_core.oversight.ledger import of_tasks, of_years
 from ssj_core.planning import PLAN
+from ssj_core.registers import TARGET
 
 _STREAMS: Final = ("plan", "inspection", "draw")
 
@@ -106,7 +108,7 @@ class Projector:
             streams: dict[str, list[Event]] = {}
             last: Row | None = None
             for last in self.journal.store.read(None, start):
-                streams.setdefault(last.stream, []).extend(_readable([last]))
+                streams.setdefault(last.stream, []).extend(self._readable([last]))
             if last is None:
                 if not start:
                     self._note(0, "")
@@ -114,6 +116,12 @@ class Projector:
             self._take(streams)
             self._note(last.seq, last.hash)
             return last.seq
+
+    def _readable(self, rows: Iterable[Row]) -> Iterator[Event]:
+        """Yield the events of rows; a payload that is no event changes no table (`verify` tells it)."""
+        for row in rows:
+            with suppress(EventFormError):
+                yield self.journal.event_of(row)
 
     def _note(self, seq: int, text: str) -> None:
         # One row that stays: others who catch up wait for it.
@@ -130,10 +138,29 @@ class Projector:
         for event in sorted(fresh_ones, key=lambda event: event.seq):
             if event.seq not in unread:
                 self._write(register_rows(event))
-        for stream in streams:
+        erased = [
+            event
+            for events in streams.values()
+            for event in events
+            if event.kind == ERASING and event.seq not in unread
+        ]
+        for stream in {*streams, *(event.body["stream"] for event in erased)}:
             self._replace(stream)
+        for event in erased:
+            self._blank(event.body["seq"])
         if self.law is not None and self.state.last is not None:
             self._owe(self.law, streams, self.state.last.date())
+
+    def _blank(self, seq: int) -> None:
+        """Write what is left of an event of a register whose texts were erased."""
+        event = next(self.journal.read(None, seq - 1))
+        for table, row in register_rows(event):
+            if table == "targets" and "name" in row:
+                known = self.place.find("targets", ("name",), {"target": row["target"]})
+                member = self.state.get(TARGET, f"{event.stream}#{row['target']}")
+                if known and member is not None and member.row is not None:
+                    name = {"target": row["target"], "name": member.row.name}
+                    self.place.change("targets", name)
 
     def _replace(self, stream: str) -> None:
         room = stream.split("/", 1)[0]
@@ -145,7 +172,7 @@ class Projector:
             bundle = self.bundles(stream.partition("/")[2]) if self.bundles else None
             unread = {event.seq for event in self.state.unread}
             rows = self.journal.store.read(stream)
-            events = list(_readable(row for row in rows if row.seq not in unread))
+            events = list(self._readable(row for row in rows if row.seq not in unread))
             self._write(draw_rows(stream, events, bundle))
         elif room == "plan" and (history := self.state.get(PLAN, stream)):
             self._write(plan_rows(stream, history))
@@ -206,10 +233,3 @@ class Projector:
     def whole(self) -> AbstractContextManager[object]:
         """Return a context in which all of it stands, or none; the journal's own where it can be."""
         return self.place.whole()
-
-
-def _readable(rows: Iterable[Row]) -> Iterator[Event]:
-    """Yield the events of rows; a payload that is no event changes no table (`verify` tells it)."""
-    for row in rows:
-        with suppress(InputRefusedError):
-            yield Event.from_row(row)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
+from ssj_core.adapters.beside import Beside
 from ssj_core.adapters.projections.projector import Projector
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.encoding import Suite
@@ -36,6 +37,11 @@ class ProjectingStore:
     def connection(self) -> Any:  # noqa: ANN401 - of whichever database
         """The connection journal and tables are written on; in a transaction only, where it is a pool's."""
         return self.inner.connection
+
+    @property
+    def values(self) -> Beside | None:
+        """The texts beside the journal."""
+        return self.inner.values
 
     @property
     def suite(self) -> Suite:

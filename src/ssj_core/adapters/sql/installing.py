@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import URL, Connection, Dialect, Engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateTable
 
 from ssj_core.adapters import sqlite_schema
 from ssj_core.adapters.sql import tables
@@ -149,6 +150,10 @@ def upgrade(place: str | URL | Engine) -> tuple[int, int]:
                 raise StoreSchemaError(where=str(engine.url), found=before, wanted=tables.SCHEMA)
             for version in range(before, tables.SCHEMA):
                 UPGRADES[version](connection)
+            if not inspect(connection).has_table(tables.VALUES.name):
+                made = CreateTable(tables.VALUES).compile(dialect=connection.dialect)
+                lite = connection.dialect.name == "sqlite"
+                connection.execute(text(sqlite_schema.VALUES if lite else str(made)))
         return before, tables.SCHEMA
 
 

@@ -1,19 +1,20 @@
 """A journal in the embedder's database: one lock, one order, the caller's own transaction."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import Any, Final, Self
 
-from sqlalchemy import URL, Connection, Engine, Select, bindparam, func, select, text
+from sqlalchemy import URL, Connection, Engine, Select, bindparam, func, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
+from ssj_core.adapters.beside import Beside
 from ssj_core.adapters.sql import installing
 from ssj_core.adapters.sql.failures import in_words, told
 from ssj_core.adapters.sql.places import Callers, Where, engine_of
-from ssj_core.adapters.sql.tables import HEAD, JOURNAL, NO_HASH
+from ssj_core.adapters.sql.tables import HEAD, JOURNAL, NO_HASH, VALUES
 from ssj_core.adapters.sql.turns import Engines, Opened
 from ssj_core.encoding import Suite, new_hash
 from ssj_core.errors.journal import (
@@ -102,6 +103,8 @@ class SqlStore:
                     self._make(suite or "sha256")
                 with self._place.look() as connection:
                     said = installing.stored(connection)
+                    beside = inspect(connection).has_table(VALUES.name)
+            self.values = SqlValues(self) if beside else None
             self._suite = installing.suite_of(said, self.where, suite)
         except BaseException:
             self.close()
@@ -127,6 +130,17 @@ class SqlStore:
     def suite(self) -> Suite:
         """The digest suite of the chain."""
         return self._suite
+
+    def looking(self) -> AbstractContextManager[Connection]:
+        """Return a context with a connection to read with: this thread's transaction, or a short one."""
+        found: AbstractContextManager[Connection] = self._place.look()
+        return found
+
+    def vacuum(self, table: str) -> None:
+        """Have a table give up what was deleted in it, where that is a command and an engine is ours."""
+        if self._place.dialect.name == "postgresql" and isinstance(self._place, Engines):
+            with in_words(self.where), self._place.alone() as connection:
+                connection.exec_driver_sql(f"VACUUM {table}")
 
     def append(
         self, stream: str, expected_version: int, payloads: Sequence[bytes]
@@ -362,3 +376,32 @@ def _placed(
         # A database in memory has one connection, and threads take turns at it.
         return str(engine.url), Callers(engine.connect(), own=True)
     return str(engine.url), Engines(engine, own=True, timeout=timeout)
+
+
+class SqlValues(Beside):
+    """The texts beside a journal in a database, in the store's own transactions."""
+
+    def __init__(self, store: SqlStore) -> None:
+        """Keep them in the database of `store`."""
+        self._store = store
+
+    def _rows(self, seqs: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        query = select(VALUES.c.seq, VALUES.c.kept).where(VALUES.c.seq.in_(seqs))
+        with in_words(self._store.where), self._store.looking() as connection:
+            yield from [(int(seq), bytes(kept)) for seq, kept in connection.execute(query)]
+
+    def _write(self, seq: int, data: bytes, *, new: bool) -> None:
+        those = VALUES.c.seq == seq
+        with self._store.transaction():
+            connection = self._store.connection
+            with in_words(self._store.where):
+                if new:
+                    connection.execute(VALUES.insert(), {"seq": seq, "kept": data})
+                elif data:
+                    connection.execute(VALUES.update().where(those).values(kept=data))
+                else:
+                    connection.execute(VALUES.delete().where(those))
+
+    def scrub(self) -> None:
+        """Have PostgreSQL give up the versions of rows that were there before."""
+        self._store.vacuum(VALUES.name)

@@ -74,6 +74,16 @@ HEAD: Final = Table(
 )
 """One row: the writers' lock, and the end of the journal as the last writer left it."""
 
+VALUES: Final = Table(
+    "ssj_journal_values",
+    METADATA,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("kept", _BYTES, nullable=False),
+    mysql_engine="InnoDB",
+    mariadb_engine="InnoDB",
+)
+"""Texts beside the journal, which can be erased."""
+
 NO_HASH: Final = "-"
 """What `HEAD` says before the first event; some databases take an empty text for NULL."""
 
@@ -91,9 +101,10 @@ def create_statements(dialect: Dialect) -> list[str]:
     """Return the statements that make the tables and their guards."""
     if dialect.name == "sqlite":
         guards = [sqlite_schema.guard_sql(name) for name in sqlite_schema.GUARDS]
-        return [*sqlite_schema.TABLES, *guards]
+        return [*sqlite_schema.TABLES, sqlite_schema.VALUES, *guards]
     made = [
-        str(CreateTable(table).compile(dialect=dialect)).strip() for table in (JOURNAL, META, HEAD)
+        str(CreateTable(table).compile(dialect=dialect)).strip()
+        for table in (JOURNAL, META, HEAD, VALUES)
     ]
     return made + guard_statements(dialect)
 

@@ -299,6 +299,12 @@ class Engines:
         with self._engine.connect() as connection:
             yield connection
 
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """Return a connection for a statement that no transaction may hold."""
+        with self._engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
     def close(self) -> None:
         """Close the connections of an engine of our own."""
         if self._own:

@@ -438,7 +438,7 @@ class RecordCorrected(_Step):
     department: str = labelled("部门", "department", hand="department")
     name: str = labelled("信息名称", "name")
     digest: Digest = labelled("内容摘要", "digest")
-    reason: str = labelled("更正原因", "reason")
+    reason: str = labelled("更正原因", "reason", personal=True)
     approver: str = labelled("批准人", "approver")
     on: date = system_day()
 
@@ -482,7 +482,7 @@ class RecordWithdrawn(_Step):
 
     record: str = labelled("记录编号", "record")
     department: str = labelled("部门", "department", hand="department")
-    reason: str = labelled("撤回原因", "reason")
+    reason: str = labelled("撤回原因", "reason", personal=True)
     approver: str = labelled("批准人", "approver")
     on: date = system_day()
 

@@ -25,6 +25,9 @@ PHONES = [
     "(138) 12345678",
     "（138）12345678",
     "１３８１２３４５６７８",
+    "1\u200b38\xad1234\u20605678",
+    "138\u20111234\u20115678",
+    "138—1234—5678",
     "联系电话：13812345678。",
 ]
 IDENTITIES = [
@@ -57,6 +60,7 @@ def in_forms(text: str) -> dict[str, bytes]:
     return {
         "a.txt": text.encode(),
         "a.html": f"<td>{html.escape(text)}</td>".encode(),
+        "feed.xml": f"<content>{html.escape(html.escape(text))}</content>".encode(),
         "b.html": "".join(f"&#{ord(char)};" for char in text).encode(),
         "c.html": "".join(f"&#x{ord(char):x};" for char in text).encode(),
         "a.json": json.dumps({"a": text}).encode(),

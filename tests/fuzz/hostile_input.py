@@ -407,8 +407,20 @@ def _led_by_coverage(name: str, words: list[str]) -> None:
 
     with atheris.instrument_imports(include=["ssj_core"]):
         run(name, seeds(name)[0])
-    atheris.Setup([sys.argv[0], *words], lambda data: run(name, data))
-    atheris.Fuzz()
+
+    def mutated(data: bytes, most: int, seed: int) -> bytes:
+        chance = random.Random(seed)
+        if chance.random() < 0.5:
+            return bytes(atheris.Mutate(data, most))
+        return mutate(data or chance.choice(seeds(name)), chance)[:most]
+
+    with TemporaryDirectory() as folder:
+        for data in seeds(name):
+            Path(folder, hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
+        (CORPUS / name).mkdir(parents=True, exist_ok=True)
+        wanted = [sys.argv[0], folder, f"-artifact_prefix={CORPUS / name}/", *words]
+        atheris.Setup(wanted, lambda data: run(name, data), custom_mutator=mutated)
+        atheris.Fuzz()
 
 
 if __name__ == "__main__":

@@ -98,6 +98,7 @@ def test_whoever_is_left_out_keeps_his_id(rows: Rows) -> None:
     assert "必查（不计入抽取）1 户：投诉举报 1" in shown
     assert "  店000  第0店  exempt-by-law" in shown
     assert "第 0 行" not in shown
+    assert repr(seen()) == str(seen())
     rows[3]["信用等级"] = ""
     sealed = ssj.seal(rows, count={"A": 3, "D": 2}, exclude_faulty=True)
     (out,) = sealed.source.left_out

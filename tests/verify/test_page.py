@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import ssj_core as ssj
 import ssj_core.verify
 from ssj_core.encoding import SUITES
 from ssj_core.verify import PAGE, verify_bundle
@@ -170,6 +171,20 @@ def test_the_page_answers_every_attack() -> None:
         else:
             assert ok == report.ok, path
             assert line in {report.line, "public" if report.line == "auditor" else ""}, path
+
+
+@needs_node
+def test_a_frame_beside_the_bundle_is_said_not_to_be_read(tmp_path: Path) -> None:
+    """The page cannot open another file: it names it and says what can."""
+    result = ssj.seal([f"店{i}" for i in range(9)], count=2).draw(ssj.Dice("4" * 20))
+    path = result.save(tmp_path / "审计包.json", "auditor", beside=True)
+    program = "return ssj.check(given).steps.map((s) => [s.status, s.zh, s.en]);"
+    status, zh, en = in_node(program, path.read_text(encoding="utf-8"))[6]
+    assert status == "not-checked"
+    assert "审计包-1.jsonl 中，此页面读不到" in zh
+    assert "审计包-1.jsonl beside the bundle" in en
+    whole = result.save(tmp_path / "全.json", "auditor")
+    assert in_node(program, whole.read_text(encoding="utf-8"))[6][2] == "not checked by this page"
 
 
 @needs_node

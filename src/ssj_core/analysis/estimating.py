@@ -1,7 +1,8 @@
 """Rates and totals with exact limits, for the whole register or by stratum, tier, district."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from math import sqrt
 from typing import Any, ClassVar, Final, Literal
 
@@ -242,6 +243,16 @@ class _Work:
     guaranteed: bool
     level: float
 
+    @cached_property
+    def means(self) -> Mapping[tuple[str, str], float]:
+        """The rate of every stratum, worked out once for all domains."""
+        return _means(self.cells)
+
+    @cached_property
+    def strata(self) -> Mapping[tuple[str, str], Sequence[Cell]]:
+        """The cells of every stratum, gathered once for all domains."""
+        return _by_stratum(self.cells.cells)
+
     def row(self, label: str, members: Sequence[Cell], columns: Sequence[str]) -> Row:
         """Return the row of a domain, or of the whole."""
         seen, found = sum(c.inspected for c in members), sum(c.found for c in members)
@@ -265,8 +276,7 @@ class _Work:
         return row
 
     def _sum(self, members: Sequence[Cell]) -> tuple[Part, list[str]]:
-        means = _means(self.cells)
-        asked = self.asked
+        means, asked = self.means, self.asked
         if self.guaranteed:
             asked = evolve(asked, alpha=asked.alpha / max(len(members), 1))
         parts = []
@@ -281,15 +291,9 @@ class _Work:
         asked = self.asked
         if self.guaranteed:
             asked = evolve(asked, alpha=asked.alpha / max(len(members), 1))
-        strata: dict[tuple[str, str], list[Cell]] = {}
-        for cell in members:
-            strata.setdefault((cell.draw, cell.stratum), []).append(cell)
-        whole_strata: dict[tuple[str, str], list[Cell]] = {}
-        for cell in self.cells.cells:
-            whole_strata.setdefault((cell.draw, cell.stratum), []).append(cell)
         parts = []
-        for key, own in strata.items():
-            parts += _visit_parts(own, whole_strata[key], asked)
+        for key, own in _by_stratum(members).items():
+            parts += _visit_parts(own, self.strata[key], asked)
         total = added(parts, guaranteed=self.guaranteed)
         return total, _flags(total)
 
@@ -345,18 +349,22 @@ def _deff(rate: float | None, se: float | None, seen: int, size: int) -> float |
     return se * se / ((1 - seen / size) * rate * (1 - rate) / (seen - 1))
 
 
+def _by_stratum(cells: Iterable[Cell]) -> dict[tuple[str, str], list[Cell]]:
+    groups: dict[tuple[str, str], list[Cell]] = {}
+    for cell in cells:
+        groups.setdefault((cell.draw, cell.stratum), []).append(cell)
+    return groups
+
+
 def _means(cells: Cells) -> dict[tuple[str, str], float]:
     """Return the rate of every stratum; those of which nothing was seen have none.
 
     Raises:
         StratumUnseenError, ManyFaultsError: nothing was seen of a stratum.
     """
-    groups: dict[tuple[str, str], list[Cell]] = {}
-    for cell in cells.cells:
-        groups.setdefault((cell.draw, cell.stratum), []).append(cell)
     found: dict[tuple[str, str], float] = {}
     faults = []
-    for key, members in groups.items():
+    for key, members in _by_stratum(cells.cells).items():
         seen, gone = sum(c.inspected for c in members), sum(c.gone for c in members)
         size = sum(c.part for c in members)
         if seen:

@@ -22,6 +22,10 @@ _IDENTITY: Final = re.compile(
 )
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BETWEEN: Final = re.compile(r"(?<=[0-9])(?:[ .\-()]|\) |\)-| \(|\)\()(?=[0-9Xx])")
+_UNSEEN: Final = re.compile(
+    "[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_DASHES: Final = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 _FOLD: Final = re.compile(r"\r?\n[ \t]")
 _ESCAPE: Final = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|(["/]))')
 _PERCENT: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -63,7 +67,10 @@ def check_public(files: Mapping[str, bytes], closed: Iterable[str]) -> None:
 
 
 def _plain(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+    """Return text as it looks: wide letters made plain, dashes alike, what is not seen left out."""
+    if text.isascii():
+        return text
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).translate(_DASHES)
 
 
 def _joined(text: str) -> str:
@@ -80,7 +87,8 @@ def _views(content: bytes) -> set[str]:
     if '""' in text:
         views |= {view.replace('""', '"') for view in views}
     if "&" in text:
-        views |= {html.unescape(view) for view in views}
+        read = {html.unescape(view) for view in views}
+        views |= read | {html.unescape(view) for view in read}  # a feed escapes a page once more
     if "%" in text:
         views |= {_PERCENT.sub(_decoded, view) for view in views}
     if "\n " in text or "\n\t" in text:

@@ -20,7 +20,7 @@ from ssj_core.selection.strata import Grouping, group
 _HEADINGS: Final = ("抽取组 stratum", "N", "n", "比例 ratio", "π", "权重 weight", "依据 basis")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Preview:
     """What a draw would be, in numbers; no lot has been cast.
 
@@ -103,6 +103,10 @@ class Preview:
     def __str__(self) -> str:
         """Return the table and the remarks as text; of many strata the first twenty."""
         return "\n".join([text_table(_HEADINGS, list(self._cells())), *self._notes()])
+
+    def __repr__(self) -> str:
+        """Return the preview as it prints: a policy of thousands of rules is no line to read."""
+        return str(self)
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{escape(heading)}</th>" for heading in _HEADINGS)

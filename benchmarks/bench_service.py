@@ -49,9 +49,7 @@ PATIENCE = 5000  # milliseconds after which what is slow is not tried again
 
 def service(store: Store) -> Service:
     """Return a service over a store."""
-    return Service(
-        Journal(store), Rulebook.load(*BOOKS), Place("150602"), WorkdayCalendar.cn(), drift=None
-    )
+    return Service(Journal(store), Rulebook.load(*BOOKS), Place("150602"), WorkdayCalendar.cn())
 
 
 def send(desk: Service, command: str, **body: object) -> dict[str, Any]:
@@ -83,7 +81,7 @@ def template() -> list[tuple[str, list[bytes]]]:
     """Return the streams of one visit and one record, to be cloned under new numbers."""
     desk = open_world("inspected").service
     act = Act(CLERK, UNIT, NOW)
-    book = Service(desk.journal, Rulebook.load(*BOOKS), desk.place, desk.calendar, drift=None)
+    book = Service(desk.journal, Rulebook.load(*BOOKS), desk.place, desk.calendar)
     said = {"record": "X-#", "target": "T-#", "info": "licence", "name": "许可变更"}
     said |= {"produced": "2026-11-30", "on": "2026-12-01", "digest": "0" * 64}
     text_ = json.dumps({"command": "record.gather", "input": said}, ensure_ascii=False)

@@ -174,8 +174,7 @@ class _Walk:
             return self.walk(child, (*functions, (child.name, first)), said=False)
         if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
             return None  # a docstring
-        is_text = isinstance(child, ast.Constant) and isinstance(child.value, str)
-        if functions and not (is_text and said):
+        if functions and not said:
             for what, made in _changes(child):
                 self._keep(parent, name, at, child, made, what, functions)
         return self.walk(

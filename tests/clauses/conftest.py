@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from stepping import apply, decide
 
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.inspection import (
@@ -26,8 +27,6 @@ from ssj_core.inspection import (
     SheetRow,
     Source,
     Verdict,
-    apply,
-    decide,
     dossier_digest,
     public_digest,
 )

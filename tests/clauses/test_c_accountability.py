@@ -18,6 +18,7 @@ from ssj_core.inspection import (
     InspectionFinished,
     Organ,
 )
+from ssj_core.journal import Fact
 from ssj_core.oversight import Ledger
 from ssj_core.oversight.accountability import (
     CASES,
@@ -34,7 +35,6 @@ from ssj_core.oversight.accountability import (
 from ssj_core.planning import (
     DepartmentPlan,
     DepartmentTask,
-    Fact,
     Method,
     PlanApproved,
     PlanFiled,

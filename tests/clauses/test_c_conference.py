@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from stepping import apply
 
 from ssj_core.adapters.memory import MemoryStore
 from ssj_core.conference import (
@@ -38,7 +39,6 @@ from ssj_core.oversight import Ledger, work_list
 from ssj_core.oversight.resolutions import resolution_table
 from ssj_core.planning import (
     PLAN,
-    Fact,
     JointConsulted,
     JointPlan,
     JointReplied,
@@ -139,12 +139,6 @@ def decide(conference: Conference | None, fact: ConferenceFact) -> ConferenceFac
     """Return a fact that neither its guard nor the rules of procedure refuse."""
     Rooms(RULES).hold(CONFERENCE, conference).check(fact)
     return fact
-
-
-def apply(conference: Conference | None, fact: Fact) -> Conference:
-    """Return the conference after a fact; whether it was allowed is not asked."""
-    known: Conference = after(fact, conference, fact.event())
-    return known
 
 
 def run(facts: Iterable[ConferenceFact]) -> Conference:

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from stepping import apply
 
 from ssj_core.adapters.forms import (
     Heading,
@@ -42,7 +43,6 @@ from ssj_core.inspection import (
     SheetRow,
     Source,
     Witness,
-    apply,
 )
 from ssj_core.planning import (
     DepartmentPlan,
@@ -121,7 +121,8 @@ def finished(inspection: Inspection | None = None) -> Inspection:
     )
     sheet = Sheet(rows=rows, methods=(Method.ONSITE,), summary="基本符合")
     begun = inspection or apply(None, ASSIGNED)
-    return apply(begun, InspectionFinished(inspection="I-1", sheet=sheet, on=DAY))
+    done: Inspection = apply(begun, InspectionFinished(inspection="I-1", sheet=sheet, on=DAY))
+    return done
 
 
 def papers() -> dict[str, Paper]:

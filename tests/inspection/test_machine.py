@@ -8,6 +8,7 @@ from attrs import frozen
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from stepping import apply, decide, replayed
 
 from ssj_core.errors import SsjError
 from ssj_core.inspection import (
@@ -35,10 +36,7 @@ from ssj_core.inspection import (
     Source,
     Stage,
     Verdict,
-    apply,
-    decide,
     dossier_digest,
-    fold,
     public_digest,
 )
 from ssj_core.planning import Method
@@ -80,7 +78,7 @@ class Machine(RuleBasedStateMachine):
         """Start from an assigned inspection."""
         super().__init__()
         self.inspection: Inspection = apply(None, decide(None, ASSIGNED))
-        self.events = [Told(ASSIGNED.kind, ASSIGNED.body())]
+        self.events = [ASSIGNED.event()]
         self.steps = ["assigned"]
         self.parts = dict.fromkeys(UNITS, "none")
         self.finding = dict.fromkeys(UNITS, False)
@@ -96,7 +94,7 @@ class Machine(RuleBasedStateMachine):
             return False
         assert legal, fact
         self.inspection = apply(self.inspection, fact)
-        self.events.append(Told(fact.kind, fact.body()))
+        self.events.append(fact.event())
         return True
 
     @property
@@ -278,10 +276,7 @@ class Machine(RuleBasedStateMachine):
     @invariant()
     def replay_agrees(self) -> None:
         """Folding the written events gives the state at hand."""
-        replayed: Inspection | None = None
-        for event in self.events:
-            replayed = fold(replayed, event)
-        assert replayed == self.inspection
+        assert [*replayed(self.events).values()] == [self.inspection]
 
 
 TestMachine = Machine.TestCase

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from attrs import frozen
+from stepping import apply, decide, replayed
 
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refused
@@ -44,17 +45,13 @@ from ssj_core.inspection import (
     Stage,
     Verdict,
     Witness,
-    apply,
     contents,
-    decide,
     dossier_digest,
-    fold,
-    fold_all,
     gaps,
     public_digest,
     visits,
 )
-from ssj_core.journal import CATALOGUE, KINDS
+from ssj_core.journal import CATALOGUE, KINDS, NewEvent
 from ssj_core.planning import Method
 from ssj_core.service import Act
 from ssj_core.simple.clock import CHINA
@@ -548,7 +545,7 @@ class Told:
 def test_an_inspection_without_its_beginning_is_refused() -> None:
     """A stream whose assignment is missing is not folded into something else."""
     with pytest.raises(SsjError):
-        fold(None, _entered("I-1").event())
+        replayed([_entered("I-1").event()])
 
 
 def test_every_kind_is_in_the_journal() -> None:
@@ -569,13 +566,9 @@ def test_replaying_the_journal_gives_the_same_inspections(
     for fact in both:
         told = _filled(states.get(fact.inspection), fact)
         states[fact.inspection] = apply(states.get(fact.inspection), told)
-        events.append(Told(told.kind, told.body()))
-    events.insert(3, Told("draw.result", {}))
-    events.insert(4, Told("record.published", {"form": "item-list"}))
-    events.insert(5, Told("record.published", {}))
-    found = fold_all(events)
-    assert found == {"I-1": _run(facts), "I-2": _run(_done(joint, make_sheet()))}
-    one: Inspection | None = None
-    for event in events[: len(facts) + 3]:
-        one = fold(one, event)
-    assert one == found["I-1"]
+        events.append(told.event())
+    events.insert(3, NewEvent("site.published", {}))
+    assert replayed(events) == {
+        "inspection/I-1": _run(facts),
+        "inspection/I-2": _run(_done(joint, make_sheet())),
+    }

@@ -11,8 +11,7 @@ import pytest
 
 import ssj_core
 from ssj_core.encoding import canonical
-from ssj_core.journal import KINDS
-from ssj_core.planning import Fact
+from ssj_core.journal import KINDS, Fact
 
 BODIES: Final[dict[str, list[dict[str, Any]]]] = json.loads(
     (Path(__file__).parent.parent / "vectors" / "bodies.json").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from stepping import replayed
 
 from ssj_core.disclosure import Facts, Links, Page, Prose, Table, tables
 from ssj_core.inspection import (
@@ -27,7 +28,6 @@ from ssj_core.inspection import (
     SheetRow,
     Witness,
 )
-from ssj_core.inspection import fold_all as fold_inspections
 from ssj_core.journal import Fact
 from ssj_core.legal import Text
 from ssj_core.oversight import Ledger
@@ -213,7 +213,8 @@ def test_the_index_points_and_does_not_find(case: Case, visit: Visit, book_of: B
 
 def inspected(facts: list[Fact]) -> Inspection:
     """Return the one inspection of these facts."""
-    (one,) = fold_inspections(fact.event() for fact in facts).values()
+    one: Inspection
+    (one,) = replayed(fact.event() for fact in facts).values()
     return one
 
 

@@ -24,9 +24,9 @@ from ssj_core.disclosure.rows import penalty_row, record_row
 from ssj_core.disclosure.views import PENALTIES, RECORDS, VIEWS
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.disclosure import NoMaskingRuleError
+from ssj_core.journal import Fact
 from ssj_core.legal import Text
 from ssj_core.oversight.pages import target_page, targets_index
-from ssj_core.planning import Fact
 from ssj_core.rules.answers import Due
 
 ME, WHO, OTHER = "市监局", "91159900MA2152549G", "91159900MA2152550X"

@@ -228,7 +228,7 @@ OPEN = 'kind = "open"\nwants = "cap"\nquestion = "sample-ratio"'
         ),
         (
             [ratio("2%", place='"990100"'), ratio("5%", binding=MANDATORY)],
-            [("unreachable", ("c1", "c2"))],
+            [("loosens", ("c1", "c2"))],
         ),
         ([ratio("2%"), ratio("5%", binding=MANDATORY, place='"990100"')], []),
         ([ratio("2%"), ratio("5%", binding=MANDATORY, until="2030-01-01")], []),

@@ -340,6 +340,17 @@ def test_a_joint_task_draws_its_count(
         assert [(part.stratum, part.number) for part in found.parts] == drawn
 
 
+def test_a_joint_count_stays_within_one_of_every_share() -> None:
+    """Four of shares 0.87, 0.99, 0.52 and 0.25: one each; more than all of them rounded up goes on by shares."""
+    sizes = {"A": 87, "B": 33, "C": 13, "D": 5}
+    asked = {"A": "1%", "B": "3%", "C": "4%", "D": "5%"}
+    wanted = {name: Amount.parse(ratio) for name, ratio in asked.items()}
+    drawn = [part.number for part in bounded_numbers(sizes, wanted, count=4).parts]
+    assert drawn == [1, 1, 1, 1]
+    more = [part.number for part in bounded_numbers(sizes, wanted, count=8).parts]
+    assert (sum(more), min(more)) == (8, 1)
+
+
 def test_a_joint_count_the_frame_cannot_give_is_refused() -> None:
     """Twenty-one of twenty, or nobody, is no draw."""
     frame = frame_of(facts("20%", roll=ROLL[:20]))

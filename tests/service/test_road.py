@@ -401,9 +401,6 @@ def test_the_clock_never_runs_back(service: Service) -> None:
     assert done.event.at == at()
     utc = datetime(2026, 3, 2, 1, 2, tzinfo=UTC)
     assert service.record(OPENED.but(who="丁"), act(when=utc)).event.at == utc
-    journal = Journal(service.journal.store, drift=None)
-    played = Service(journal, service.rulebook, service.place, service.calendar, drift=None)
-    assert played.record(OPENED, act(when=at(day=2, hour=1))).event.at == at(day=2, hour=1)
 
 
 def test_a_thing_begins_once_and_is_there_before_it_goes_on(service: Service) -> None:

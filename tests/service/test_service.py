@@ -210,6 +210,14 @@ def test_only_the_department_of_the_plan_draws(service: Service) -> None:
         service.draws.permit(plan().id, "T9", act())
 
 
+def test_a_seal_without_a_plan_is_refused(service: Service) -> None:
+    """A session made elsewhere names the plan of its task, in its number or beside it (C87)."""
+    adopt(service, plan())
+    with pytest.raises(Refused, match="permits") as caught:
+        service.draws.record("S1", documents(sealed().session.records), act())
+    assert caught.value.code == "draw.plan-unnamed"
+
+
 def test_one_seal_at_a_time(service: Service) -> None:
     """While a seal is open no second one is permitted; voided with a reason, it is again."""
     adopt(service, plan())

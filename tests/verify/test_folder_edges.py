@@ -98,7 +98,7 @@ def test_a_head_that_is_not_the_one_before() -> None:
     right = plain.m.root([dumps(plain.TASKS[0])])
     for root, faults in (
         (right, []),
-        ("0" * 64, [("ssj.db [1]", "its log is not the head before it")]),
+        ("0" * 64, [("log[1]", "its log is not the head before it")]),
     ):
         log = {"origin": ORIGIN, "root": root, "size": 1}
         made = Draw(edit={"COMMIT": partial(_state, log=log)})

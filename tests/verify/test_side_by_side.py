@@ -193,3 +193,49 @@ def test_authorities_and_parties_look_alike_between_files() -> None:
     assert any("partyO and party0 look alike" in text for text in texts)
     doc = json.loads(one.public())
     assert verify_bundle(seal(doc)).ok
+
+
+@pytest.mark.parametrize("level, bits", [("own-word", 24), ("witnessed", 10)])
+def test_an_attempt_that_asks_for_less(level: str, bits: int) -> None:
+    """A further attempt asks for no lower level and no fewer bits, also before anything is thrown."""
+
+    def asks(level: str, bits: int) -> Any:
+        return lambda t: t.update(
+            authority="甲局", entropy={"bits": bits, "level": level, "sources": ["dice"]}
+        )
+
+    def changed(commit: Doc) -> None:
+        commit["tasks"][0]["changes"] = ["entropy"]
+
+    first = Draw(items=[DICE], edit={"TASK": asks("witnessed", 24)})
+    second = Draw(
+        session="S-2",
+        salt="2",
+        items=[OTHER],
+        at=AGAIN,
+        tasks=[task(attempt=2, previous=first.commit)],
+        edit={"TASK": asks(level, bits), "COMMIT": changed},
+    )
+    seen = void(first, witnesses=[{"name": n, "of": n} for n in ("王一", "李二")])
+    records = [*first.TASKS, first.COMMIT, seen, *second.TASKS, second.COMMIT]
+    (step,) = verify_bundle(first.public(records=records)).wrong
+    assert (step.number, step.where) == (10, "$.records[4].tasks[0].record")
+
+
+def test_slots_drawn_a_second_time_are_a_further_attempt() -> None:
+    """The same slots for the same RESULT are the same draw again, in whichever order they stand."""
+    first = Draw()
+    one = serving(first)
+    lists = LISTS | {"diff": []}
+    tasks = [
+        task(frame={}, numbers={}, slots=SLOTS[::-1], lists=lists, attempt=2, previous=one.commit)
+    ]
+    given = vars(one.o) | {"session": "S-3", "salt": "3", "tasks": tasks}
+    given["at"] = {"COMMIT": "2026-03-04T09:40:00+08:00"}
+    given["edit"] = {"COMMIT": lambda commit: commit["tasks"][0].update(changes=["slots"])}
+    other = Draw(**given)
+    gone = void(one, at="2026-03-04T09:30:00+08:00")
+    records = [*first.records, *one.TASKS, one.COMMIT, gone, *other.TASKS, other.COMMIT]
+    report = verify_bundle(first.public(records=records))
+    assert report.ok, report.text("en")
+    assert [session["attempt"] for session in report.sessions] == [1, 1, 2]

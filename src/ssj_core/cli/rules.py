@@ -1,4 +1,4 @@
-"""`ssj rules`: check, explain and compare rulebooks."""
+"""`ssj rules`: check, explain and compare rulebooks, and tell what an office still has to decide."""
 
 import argparse
 import json
@@ -11,10 +11,13 @@ from ssj_core.errors import SsjError
 from ssj_core.errors.rules import ReceiptRefusedError
 from ssj_core.legal import Place
 from ssj_core.rules import QUESTIONS, Question, Rulebook, Step, discover
+from ssj_core.rules.explain import as_plain
+from ssj_core.rules.gaps import gaps
 from ssj_core.rules.kinds import BUILTIN
+from ssj_core.rules.loading import book_names
 from ssj_core.rules.receipt import read_question
 
-HELP: Final = "规则书：检查、解释、比较 / rulebooks: check, explain, diff"
+HELP: Final = "规则书：检查、解释、比较、待定 / rulebooks: check, explain, diff, gaps"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -35,11 +38,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     explain.add_argument("--place", required=True, help="六位行政区划代码 / six-digit code")
     explain.add_argument("--on", type=read_day, required=True, help="适用哪一天的规定 / whose law")
-    explain.add_argument("--form", choices=("text", "tree", "receipt"), default="tree")
+    explain.add_argument("--form", choices=("plain", "text", "tree", "receipt"), default="tree")
+    gaps = verbs.add_parser("gaps", help="还须本级决定的 / what an office still has to decide")
+    gaps.add_argument("--place", required=True, help="六位行政区划代码 / six-digit code")
+    gaps.add_argument("--on", type=read_day, required=True, help="适用哪一天的规定 / whose law")
+    gaps.add_argument(
+        "--book",
+        action="append",
+        dest="books",
+        help="可重复；不写即随包的、管到该地的 / repeatable; else the packaged ones that reach there",
+    )
     diff = verbs.add_parser("diff", help="比较两本规则书 / what the second changes")
     diff.add_argument("before")
     diff.add_argument("after")
-    for one in (check, explain, diff):
+    for one in (check, explain, gaps, diff):
         one.add_argument("--lang", choices=("zh", "en"), default="zh")
         one.add_argument("--json", action="store_true", help="供程序读取 / for machines")
         one.add_argument(
@@ -49,7 +61,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run one sub-command: 0 holds, 1 contradictions or differences, 2 not asked well."""
-    verbs = {"check": _check, "explain": _explain, "diff": _diff}
+    verbs = {"check": _check, "explain": _explain, "gaps": _gaps, "diff": _diff}
     return verbs[args.verb](args)
 
 
@@ -122,6 +134,8 @@ def _explain(args: argparse.Namespace) -> int:
         _print_json(
             {"receipt": body, "words": words, "steps": [_row(step) for step in decision.steps]}
         )
+    elif args.form == "plain":
+        print(as_plain(decision, args.lang))
     elif args.form == "receipt":
         print(decision.receipt().decode())
     else:
@@ -139,6 +153,39 @@ def _row(step: Step) -> dict[str, str]:
         "url": cited.instrument.url,
         **said,
     }
+
+
+def _gaps(args: argparse.Namespace) -> int:
+    """Print what no clause in force decides, each with the clause that would: 1 if there is any."""
+    place = Place(args.place)
+    books = args.books or [name for name in book_names() if _reaches(name, place)]
+    found = gaps(_load(args, *books).at(place, on=args.on))
+    if args.json:
+        rows = [
+            {
+                "question": gap.question,
+                "clause": gap.clause,
+                "partly": gap.partly,
+                "zh": gap.say("zh"),
+                "en": gap.say("en"),
+                "example": gap.example,
+            }
+            for gap in found
+        ]
+        _print_json({"place": place.code, "on": args.on.isoformat(), "books": books, "gaps": rows})
+        return 1 if found else 0
+    for gap in found:
+        print(gap.say(args.lang))
+        print("\n".join(f"    {line}" for line in gap.example.splitlines()))
+    tail = f"{len(found)} to decide" if args.lang == "en" else f"待定 {len(found)} 项"
+    print(f"{tail}; {', '.join(books)}", file=sys.stderr)
+    return 1 if found else 0
+
+
+def _reaches(name: str, place: Place) -> bool:
+    """Tell whether a packaged book has a clause that reaches a place."""
+    chain = set(place.chain())
+    return any(clause.place in chain for clause in Rulebook.load(name).clauses)
 
 
 def _diff(args: argparse.Namespace) -> int:

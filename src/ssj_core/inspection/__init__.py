@@ -16,7 +16,6 @@ from ssj_core.inspection.ending import (
     visits,
 )
 from ssj_core.inspection.extending import EXTENSIONS, ExtensionGranted, Extensions
-from ssj_core.inspection.folding import apply, decide, fold, fold_all, read_fact
 from ssj_core.inspection.grounds import Case, Ground, Higher, KeySupervision, Recheck, Special
 from ssj_core.inspection.lists import ANNUAL, LISTS, ZJ1, ZJ2, ResultList
 from ssj_core.inspection.matters import (
@@ -157,17 +156,12 @@ __all__ = [
     "Verdict",
     "Witness",
     "ancestors",
-    "apply",
     "contents",
-    "decide",
     "dossier_digest",
-    "fold",
-    "fold_all",
     "gaps",
     "public_digest",
     "public_result",
     "public_versions",
-    "read_fact",
     "result_faults",
     "unknown",
     "visits",

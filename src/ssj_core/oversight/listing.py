@@ -88,7 +88,7 @@ def _reasons(owed: Obligation) -> str:
         f"{term.cited}：{term.due.say()}{'（起决定作用）' if term.binding else ''}"
         for term in owed.terms
     ]
-    return "；".join(said) or owed.why_none
+    return "；".join(said) or owed.why_none or owed.duty.clause
 
 
 def _basis(owed: Obligation) -> str:

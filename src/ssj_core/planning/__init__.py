@@ -4,10 +4,6 @@
 and `platform` what can happen, `asks` what that asks the rulebook, `pool` whom a row is drawn from.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
-
-from ssj_core.journal import CATALOGUE, Fact, after
 from ssj_core.journal import Value as Payload
 from ssj_core.planning.asks import document_of
 from ssj_core.planning.district import (
@@ -90,8 +86,6 @@ __all__ = [
     "District",
     "DistrictFact",
     "DistrictPlan",
-    "Fact",
-    "Happened",
     "JointConsulted",
     "JointFact",
     "JointPlan",
@@ -133,18 +127,15 @@ __all__ = [
     "district_plan",
     "document_of",
     "find_task",
-    "fold_all",
     "items_of",
     "number_of",
     "on_platform",
     "parts_of_pool",
     "plan_digest",
-    "plan_id",
     "plan_of",
     "planned_row",
     "plans_of",
     "pool_of",
-    "read_fact",
     "register_of",
     "row_faults",
     "row_of",
@@ -157,47 +148,3 @@ __all__ = [
 
 PlanFact = PlanStep | JointFact
 """What happens to one plan."""
-
-
-class Happened(Protocol):
-    """An event as far as a fold looks at it: the journal's events are of this shape."""
-
-    @property
-    def kind(self) -> str:
-        """Name of the event's kind."""
-
-    @property
-    def body(self) -> Mapping[str, Any]:
-        """What happened."""
-
-
-# What follows serves the rooms that still go over events themselves.
-
-
-def read_fact(event: Happened) -> PlanFact | DistrictFact | None:
-    """Return the fact of a plan or of the district that `event` carries, None for other events."""
-    declared = CATALOGUE.get((event.kind, ""))
-    if declared is None or declared.room not in (PLAN, DISTRICT):
-        return None
-    found = declared.fact.from_body(event.body)
-    return found if isinstance(found, PlanFact | DistrictFact) else None
-
-
-def plan_id(fact: PlanFact) -> str:
-    """Return the number of the plan that `fact` happened to."""
-    return fact.plan.id if isinstance(fact, PlanApproved | PlanAmended) else fact.plan
-
-
-def fold_all(events: Iterable[Happened]) -> dict[str, PlanHistory]:
-    """Return every plan's history by its number, from events of any rooms in their order.
-
-    Events of a plan whose beginning is missing are passed over, as the state passes over them.
-    """
-    found: dict[str, PlanHistory] = {}
-    for event in events:
-        fact = read_fact(event)
-        if isinstance(fact, PlanFact):
-            number = plan_id(fact)
-            if number in found or isinstance(fact, PlanApproved):
-                found[number] = after(fact, found.get(number), event)
-    return found

@@ -3,6 +3,7 @@
 from html import escape
 from typing import Any, Final
 
+from ssj_core.rules.answers import Verdict
 from ssj_core.rules.decision import Decision, Step
 
 _EFFECTS: Final = {
@@ -47,6 +48,13 @@ def headline(decision: Decision[Any], lang: str = "zh") -> str:
     title = decision.question.title.say(lang)
     if not decision.excusable:
         return f"{title}: {answer}" if lang == "en" else f"{title}：{answer}"
+    if isinstance(decision.answer, Verdict):
+        usual = "（原则上如此，说明理由可以例外）"
+        return (
+            f"{title}: {answer} (in principle; a reason may make an exception)"
+            if lang == "en"
+            else f"{title}：{answer}{usual}"
+        )
     hard: Any = decision.hard
     rest = (
         None
@@ -64,6 +72,51 @@ def as_text(decision: Decision[Any], lang: str = "zh") -> str:
     """Return the headline and one line a step."""
     lines = [f"  {step_line(step, lang)}" for step in decision.steps]
     return "\n".join([headline(decision, lang), *lines])
+
+
+_HEADS: Final = {
+    "because": ("依据", "Because"),
+    "agreed": ("也适用，但没有上面的严", "These hold too, and ask no more"),
+    "filled": ("原文未给数值的", "Left open by the text"),
+    "pending": ("先要弄清", "To be known first"),
+    "unmodelled": ("没有写进规则、请自行核对的", "Not in the rules: look yourself"),
+}
+_COPY: Final = (
+    "（未见原文，只见转载，请核对）",
+    " (only a copy of the text was seen: check it)",
+)
+
+
+def as_plain(decision: Decision[Any], lang: str = "zh") -> str:
+    """Return the answer and its grounds for somebody who reads no rulebooks: no ids, no effects.
+
+    What does not cover the case, or gave way, is left out; where only a copy of a text was seen, it says so.
+    """
+    en = lang == "en"
+    groups: dict[str, list[str]] = {}
+    binding = {step.id for step in decision.binding}
+    for step in decision.steps:
+        group: str = "because" if step.id in binding else step.effect
+        if group in ("answered", "tightened"):
+            group = "agreed"
+        if group in _HEADS:
+            groups.setdefault(group, []).append(_plain_line(step, group, lang))
+    lines = [headline(decision, lang)]
+    for group, (zh, english) in _HEADS.items():
+        if group in groups:
+            lines.append(f"{english if en else zh}{':' if en else '：'}")
+            lines += [f"  {line}" for line in dict.fromkeys(groups[group])]
+    return "\n".join(lines)
+
+
+def _plain_line(step: Step, group: str, lang: str) -> str:
+    cited = step.citation
+    said = cited.summary.say(lang) if cited.summary else ""
+    tail = ""
+    if group == "pending":
+        tail = f" [{', '.join(step.missing)}]" if lang == "en" else f"〔{'、'.join(step.missing)}〕"
+    copy = _COPY[lang == "en"] if cited.confidence == "secondary" else ""
+    return f"{cited.say(lang)}{': ' if lang == 'en' else '：'}{said}{tail}{copy}"
 
 
 def as_tree(decision: Decision[Any], lang: str = "zh") -> str:

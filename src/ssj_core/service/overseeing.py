@@ -53,8 +53,7 @@ class Overseeing:
         rulebook: the law and the local answers to its open clauses.
         place: where.
         calendar: the working-day calendar for deadlines.
-        drift: how far a worker's clock may be behind the last entry; None only for a script that
-            plays a year out of order, as the demo does: nobody else's record may run back.
+        drift: how far a worker's clock may be behind the last entry.
         owing: what its facts opened and met, following the state.
         state: every room as the journal has it.
         law: the rulebook as oversight asks it.
@@ -70,7 +69,7 @@ class Overseeing:
     rulebook: Rulebook
     place: Place
     calendar: WorkdayCalendar
-    drift: timedelta | None = field(default=DRIFT, kw_only=True)
+    drift: timedelta = field(default=DRIFT, kw_only=True)
     vault: Vault | None = field(default=None, kw_only=True, eq=False, repr=False)
     purpose: Literal["official", "rehearsal"] = field(default="official", kw_only=True)
     chance: Callable[[], str] = field(

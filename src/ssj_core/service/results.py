@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
 from attrs import field, frozen
 
 from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.platform import ResultKnownError, ResultMismatchError
-from ssj_core.inspection import Inspection, InspectionAssigned, InspectionFact, Source
-from ssj_core.inspection import apply as apply_inspection
-from ssj_core.inspection import decide as decide_inspection
-from ssj_core.planning import Fact, Task
+from ssj_core.errors.refusals import refuse_all
+from ssj_core.inspection import (
+    Inspection,
+    InspectionAssigned,
+    InspectionFact,
+    ResultEntered,
+    Source,
+)
+from ssj_core.inspection.refusals import no
+from ssj_core.journal import Fact, Room, World, after
+from ssj_core.journal.facts import beginning
+from ssj_core.journal.room import A
+from ssj_core.planning import Task
 
 
 @frozen(kw_only=True)
@@ -126,12 +135,41 @@ def faults(
             yield at, _mismatch(number, "on", *said)
         before = states.get(number)
         try:
-            decide_inspection(before, fact)
+            check_step(before, fact)
         except SsjError as error:
             yield at, error
         if before is not None or isinstance(fact, InspectionAssigned):
             # What is refused is applied all the same: one fault does not hide the next.
-            states[number] = apply_inspection(before, fact)
+            states[number] = after(fact, before, fact.event())
+
+
+class _ListAlone:
+    """A world of which the list of a platform says nothing: registers and other rooms."""
+
+    def get(self, room: Room[A], key: str) -> A | None:
+        """Return nothing."""
+        del room, key
+        return None
+
+    def find(self, room: Room[Any], mark: str, value: str | int) -> tuple[str, ...]:
+        """Return nothing."""
+        del room, mark, value
+        return ()
+
+
+def check_step(before: Inspection | None, fact: InspectionFact) -> None:
+    """Refuse a step that no record could mean, as far as the list itself tells.
+
+    Raises:
+        Refused, ManyFaultsError: every reason why not.
+    """
+    says = fact.declared.says
+    refuse_all(says, beginning(fact, before))
+    refuse_all(says, fact.guard(cast("Inspection", before), cast("World", _ListAlone())))
+    sheet = before.sheet if before is not None and isinstance(fact, ResultEntered) else None
+    # No rulebook is asked about a list: on site somebody confirmed it all the same (C115, A11).
+    if before is not None and sheet and sheet.needs_confirmation and before.confirmed is None:
+        raise no("unconfirmed", inspection=before.id)
 
 
 def _against(

@@ -9,7 +9,7 @@ from ssj_core.verify.case import Case, Notes, Placed, Session
 from ssj_core.verify.form import wrong
 from ssj_core.verify.formulas import Formulas
 from ssj_core.verify.plan import Duty, Slot, first_complete_plan
-from ssj_core.verify.selection import rank_tasks
+from ssj_core.verify.selection import Tickets, by_ticket, rank_tasks
 
 WORK: Final = 2_000_000
 """Candidates, over all slots of all targets, that are tried; past it, it is said."""
@@ -210,12 +210,11 @@ def duty_of(
     loads = _loads(private, len(targets) * len(slots))
     recused = {tuple(row) for row in private.doc.get("recusals", ())}
     eligible: dict[str, list[str]] = {}
-    for place, who in private["eligibility"]:
+    for place, who in sorted(map(tuple, private["eligibility"])):
         eligible.setdefault(place, []).append(who)
     keyed = slots_in_order(formulas, key, targets, slots)
     candidates = {}
     for slot_key, (target, slot) in keyed:
         people = [w for w in eligible.get(_place(slot), ()) if (target, w) not in recused]
-        ranked = sorted((formulas.ticket(slot_key, who), who.encode(), who) for who in people)
-        candidates[target, slot] = [row[2] for row in ranked]
+        candidates[target, slot] = by_ticket(people, Tickets(formulas, slot_key))
     return Duty(slots=[slot for _, slot in keyed], candidates=candidates, loads=loads)

@@ -16,7 +16,7 @@ from ssj_core.errors.verify import PlanTooLargeError
 Slot = tuple[str, str]  # target, slot id
 Node = tuple[str, ...]
 END: Final[Node] = ("end",)
-STEPS: Final = 4_000_000
+STEPS: Final = 2_000_000
 """Steps a search for a plan may take; past it, it is said that it is too large."""
 
 
@@ -139,10 +139,20 @@ def _fill(flow: _Flow, roof: Callable[[str], int]) -> None:
     """Give as many free slots as possible an inspector, nobody above `roof`."""
     step = _Residual(flow, lambda _: len(flow.duty.slots), roof).steps
     for slot in flow.duty.slots:
-        if slot not in flow.holds:
+        if slot not in flow.holds and not _take_free(flow, slot, roof):
             way = _way(flow, ("slot", *slot), END, step)
             if way:
                 flow.give(_changes(way))
+
+
+def _take_free(flow: _Flow, slot: Slot, roof: Callable[[str], int]) -> bool:
+    """Give a slot to a candidate with room, nobody else moved, and tell whether there was one."""
+    for who in flow.duty.candidates[slot]:
+        flow.walk()
+        if (slot[0], who) not in flow.taken and flow.load(who) < roof(who):
+            flow.give({slot: who})
+            return True
+    return False
 
 
 def first_complete_plan(duty: Duty) -> dict[Slot, str] | None:
@@ -155,9 +165,10 @@ def first_complete_plan(duty: Duty) -> dict[Slot, str] | None:
     its candidates in order, and keeps the first that the rest of the plan can make room for.
     """
     flow = _Flow(duty)
-    _fill(flow, lambda who: duty.loads[who][0])
-    if len(flow.holds) < sum(least for least, _ in duty.loads.values()):
-        return None
+    if least := sum(least for least, _ in duty.loads.values()):
+        _fill(flow, lambda who: duty.loads[who][0])
+        if len(flow.holds) < least:
+            return None
     _fill(flow, lambda who: duty.loads[who][1])
     if len(flow.holds) < len(duty.slots):
         return None

@@ -189,18 +189,19 @@ class SqlStore:
             # Inside a stream versions run as positions do, and its index is by version.
             column, wanted = JOURNAL.c.version, wanted & (JOURNAL.c.stream == stream)
         query, end = select(*_COLUMNS).where(wanted).order_by(column).limit(_PAGE), 0
+        there = 0
         while True:
             page = self._rows(query.where(column > end))
             yield from page
             if page:
                 end = page[-1].seq if stream is None else page[-1].version
             if len(page) < _PAGE:
+                if there > end and not page:  # what was said to be there before this look
+                    why = f"it says that {there} is there, and gives nothing after {end}"
+                    raise StoreDamagedError(where=self.where, why=why)
                 there = self._there(select(func.max(column)).where(wanted), stream)
                 if there <= max(end, after if stream is None else 0):
                     return
-                if not page:
-                    why = f"it says that {there} is there, and gives nothing after {end}"
-                    raise StoreDamagedError(where=self.where, why=why)
 
     def _there(self, query: "Select[tuple[int]]", stream: str | None) -> int:
         """Return where a reading has to end: a database that gives fewer rows is found out."""

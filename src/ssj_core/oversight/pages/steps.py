@@ -6,6 +6,7 @@ from ssj_core.disclosure import Cell, Table
 from ssj_core.inspection import (
     DossierArchived,
     Inspection,
+    InspectionAssigned,
     InspectionCancelled,
     SheetConfirmed,
     SheetRefused,
@@ -34,17 +35,25 @@ def _confirmed(one: SheetConfirmed | SheetRefused) -> Text:
     )
 
 
+def _ground(assigned: InspectionAssigned, team: str) -> Text:
+    """Return why somebody was sent, for which task if it was planned, and who."""
+    source, task = assigned.source, assigned.task
+    if not assigned.plan:
+        return Text(f"{source.zh}；检查人员：{team}", f"{source.en}; team: {team}")
+    plan = about(assigned.plan)
+    return Text(
+        f"{source.zh}；{plan.zh}，任务 {task}；检查人员：{team}",
+        f"{source.en}; {plan.en}, task {task}; team: {team}",
+    )
+
+
 def _rows(one: Inspection, names: Names) -> list[dict[str, Cell]]:
     team = "、".join(names.get(who.inspector, who.inspector) for who in one.assigned.team)
-    plan, task = about(one.assigned.plan), one.assigned.task
     found: list[tuple[str, Text, Cell]] = [
         (
             one.assigned.on.isoformat(),
             Text("下达任务", "assigned"),
-            Text(
-                f"{one.assigned.source.zh}；{plan.zh}，任务 {task}；检查人员：{team}",
-                f"{one.assigned.source.en}; {plan.en}, task {task}; team: {team}",
-            ),
+            _ground(one.assigned, team),
         )
     ]
     if one.noticed:

@@ -72,8 +72,8 @@ def _rising(
             yield notice(
                 "not-monotone",
                 tuple(clause.id for clause in clauses),
-                f"风险更高的 {riskier} 反而低于 {safer}",
-                f"tier {riskier} is riskier than {safer} and gets less",
+                f"风险更高的 {riskier} 反而低于 {safer}；请提高 {riskier} 或者降低 {safer}",
+                f"tier {riskier} is riskier than {safer} and gets less: raise it, or lower {safer}",
             )
 
 

@@ -35,7 +35,8 @@ def _reach(book: Rulebook, clause: Clause) -> Iterator[Finding]:
         yield notice("unreachable", (clause.id,), "任何情形都不适用", "covers no case at all")
         return
     for other in book.clauses:
-        if _never_decides(clause, other):
+        # What a lower place writes against a higher one is told as that (`local`).
+        if clause.place == other.place and _never_decides(clause, other):
             yield notice(
                 "unreachable",
                 (clause.id, other.id),

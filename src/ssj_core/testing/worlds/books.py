@@ -15,7 +15,7 @@ Source = str | PathLike[str] | Mapping[str, Any]
 """A book as a scenario names it: a path, a packaged name, or a table."""
 Book = Rulebook
 
-_PACKAGED: Final = ("cn", "cn-nm-dongsheng-2021")
+_PACKAGED: Final = ("cn", "cn-nm", "cn-nm-dongsheng-2021")
 LOCAL: Final = "local"
 
 

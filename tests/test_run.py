@@ -142,21 +142,30 @@ def checks(runner: ModuleType) -> list[str]:
 
 
 def test_every_check_runs_in_order(runner: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lint, format, types, floors, docs, tests, coverage of the core."""
+    """Lint, format, floors, types, docs, tests."""
     monkeypatch.setattr(sys, "argv", ["run.py", "test"])
     assert runner.main() == 0
     done = checks(runner)
-    assert done[:3] == ["ruff", "ruff", "lint-imports"]
-    assert set(done[3:5]) == {"mypy", "sphinx"}
-    assert done[5:] == ["pytest", "coverage"]
+    assert done[:2] == ["ruff", "ruff"]
+    assert set(done[2:4]) == {"lint-imports", "bandit"}
+    assert set(done[4:6]) == {"mypy", "sphinx"}
+    assert done[6:] == ["pytest"]
+
+
+def test_the_branches_of_the_core(runner: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests traced for the rooms of the core, then the report; a failed test ends it."""
+    monkeypatch.setattr(sys, "argv", ["run.py", "test-cover"])
+    assert runner.main() == 0
+    assert checks(runner) == ["pytest", "coverage"]
     assert f"--fail-under={runner.LEAST}" in runner.run.calls[-1]
     assert all(f"--cov=ssj_core.{room}" in runner.run.calls[-2] for room in runner.CORE)
+    runner.run = Programs(lambda call: 4 if "pytest" in call else 0)
+    assert runner.main() == 4
+    assert checks(runner) == ["pytest"]
     assert all((ROOT / "src" / "ssj_core" / room).is_dir() for room in runner.CORE)
 
 
-@pytest.mark.parametrize(
-    "bad, steps", [("lint-imports", 3), ("mypy", 5), ("pytest", 6), ("coverage", 7)]
-)
+@pytest.mark.parametrize("bad, steps", [("lint-imports", 4), ("mypy", 6), ("pytest", 7)])
 def test_the_first_failure_ends_the_checks(
     bad: str, steps: int, runner: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:

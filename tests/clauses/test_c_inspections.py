@@ -1,7 +1,7 @@
 """Chapter four, parts four and five, C92–C133: the visit, its result, and what follows a finding."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -124,7 +124,7 @@ def test_c96_c122_a_violation_becomes_a_case_with_its_decision(walk: Walk, way: 
 def test_c97_c125_a_suspected_crime_is_transferred_or_the_dossier_stays_open(
     rules: RuleSet, walk: Walk, way: Way
 ) -> None:
-    """To the police or the judicial organs, with a receipt; how soon, the text does not say."""
+    """To the police or the judicial organs, with a receipt, within the days of order 730, article 5."""
     facts = way(results=("pending.food-drug",), crime=True)
     assert "C97, C125" in {one.clause for one in gaps(walk(facts))}
     for organ in Organ:
@@ -138,8 +138,9 @@ def test_c97_c125_a_suspected_crime_is_transferred_or_the_dossier_stays_open(
             on=DAY,
         )
         assert walk([*facts, sent, receipt("公安分局"), ARCHIVED]).stage is Stage.ARCHIVED
-    with pytest.raises(OpenRuleError, match="ds-c97"):
-        rules.decide(ActBy(act="criminal-transfer", since=DAY))
+    due = rules.decide(ActBy(act="criminal-transfer", since=DAY)).answer
+    sunday = DAY + timedelta(days=4)
+    assert due.earliest == due.latest == sunday + timedelta(days=1)
 
 
 def test_c111_an_institution_is_commissioned_by_name_with_its_qualification(

@@ -153,7 +153,7 @@ BY_HAND = {
     "result-publication:I-5/市监局": (date(2026, 7, 21), Status.MET),
     "result-publication:I-5/教体局": (date(2026, 7, 21), Status.MET),
     "result-publication:I-6/市监局": (date(2026, 4, 17), Status.MET),
-    "transfer:I-3/市监局": (None, Status.TIMELY),
+    "transfer:I-3/市监局": (date(2026, 4, 13), Status.OVERDUE),
     "finding:I-3/市监局": (None, Status.TIMELY),
     "plan:市监局/2026": (date(2026, 2, 28), Status.MET),
     "draw:市监局/2026#T1": (date(2026, 6, 30), Status.MET),
@@ -178,6 +178,7 @@ def test_nothing_else_is_owed(book: Ledger) -> None:
     assert overdue == {
         "execution:draw-1/target-2026/4/市监局",
         "result-publication:I-3/市监局",
+        "transfer:I-3/市监局",
         "draw:市监局/2026#T2",
     }
 
@@ -188,7 +189,7 @@ def test_the_survey_is_the_one_written_by_hand(book: Ledger) -> None:
     assert found == {
         (Situation.NOT_PUBLISHED, ME, "I-2", Status.MET_LATE),
         (Situation.NOT_PUBLISHED, ME, "I-3", Status.OVERDUE),
-        (Situation.TRANSFER, ME, "I-3", Status.TIMELY),
+        (Situation.TRANSFER, ME, "I-3", Status.OVERDUE),
         (Situation.DELAY, ME, "2026/4", Status.OVERDUE),
         (Situation.DELAY, ME, "T2", Status.OVERDUE),
         (Situation.DELAY, ME, "I-5", Status.MET_LATE),
@@ -267,13 +268,13 @@ def test_more_time_that_was_granted_is_told(facts: list[Fact], book_of: Book) ->
 
 
 def test_a_crime_without_transfer(book: Ledger) -> None:
-    """C139: flagged, no transfer on record, no day in the law."""
+    """C139: flagged, no transfer on record within the four days of order 730, article 5."""
     found = dossier(Situation.TRANSFER, _case(book, inspection="I-3"))
     (crime,) = found.exhibit("crime")
     assert crime.shows is Shows.NOT_ON_RECORD
     assert "没有移送记录" in crime.detail.zh
     (owed,) = found.exhibit("duty.transfer")
-    assert "未定" in owed.detail.zh
+    assert "期限 2026-04-13" in owed.detail.zh
     assert dossier(Situation.TRANSFER, _case(book, inspection="I-1")).exhibit("crime") == ()
     unentered = dossier(Situation.TRANSFER, _case(book, inspection="2026/4"))
     assert unentered.exhibits == ()

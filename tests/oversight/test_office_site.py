@@ -49,7 +49,7 @@ def world() -> World:
     made = open_world("year-end")
     for subject in ("专项整治", f"{S}/2026"):
         signed = {"point": "supervise", "subject": subject, "document": f"签批 {subject}"}
-        result(made.send("duty.sign", signed, department=S))
+        result(made.send("duty.sign", signed, department=S, actor="PH"))
     licence = {
         "record": "R-1",
         "target": made.ids["d1"],

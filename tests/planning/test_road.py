@@ -359,7 +359,7 @@ def special_plan(**change: Any) -> SpecialPlan:
     "change, code, clause",
     [
         ({"reason": ""}, "rules.may-inspect", "ds-c81"),
-        ({"items": ("S9",)}, "rules.may-inspect", "cn-54-list"),
+        ({"items": ("S9",)}, "rules.may-inspect", "nm-20-list"),
         ({"methods": (Method.ONLINE,)}, "plan.method", "C91"),
     ],
 )

@@ -426,6 +426,8 @@ class Part:
             shape = {"type": "string", "pattern": r"\S"}
         elif self.needed and shape.get("type") == "array":
             shape = {**shape, "minItems": 1}
+        if shape.get("items") == TEXT.schema:
+            shape = {**shape, "items": {"type": "string", "pattern": r"\S"}}
         if self.label.zh == self.name:
             return shape
         about = [self.label.en, shape["description"]] if "description" in shape else [self.label.en]

@@ -41,7 +41,7 @@ no: Final = Refusals(
             "{of}: the rulebook does not answer “{question}” ({why}); put a clause into your own rulebook:\n{example}",
         ),
         "unknown-fact": (
-            "{of}：“{question}”须先知道 {facts} 才能回答",
+            "{of}：“{question}”须先知道“{facts}”才能回答",
             "{of}: “{question}” cannot be answered before {facts} is known",
         ),
         "basis-answered": (

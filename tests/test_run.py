@@ -159,7 +159,7 @@ def test_the_branches_of_the_core(runner: ModuleType, monkeypatch: pytest.Monkey
     assert checks(runner) == ["pytest", "coverage"]
     assert f"--fail-under={runner.LEAST}" in runner.run.calls[-1]
     assert all(f"--cov=ssj_core.{room}" in runner.run.calls[-2] for room in runner.CORE)
-    runner.run = Programs(lambda call: 4 if "pytest" in call else 0)
+    monkeypatch.setattr(runner, "run", Programs(lambda call: 4 if "pytest" in call else 0))
     assert runner.main() == 4
     assert checks(runner) == ["pytest"]
     assert all((ROOT / "src" / "ssj_core" / room).is_dir() for room in runner.CORE)

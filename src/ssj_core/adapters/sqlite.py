@@ -240,7 +240,7 @@ class SqliteValues(Beside):
 
     def _rows(self, seqs: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         marks = ", ".join("?" * len(seqs))
-        query = f"SELECT seq, kept FROM ssj_journal_values WHERE seq IN ({marks})"  # noqa: S608 - marks alone
+        query = f"SELECT seq, kept FROM ssj_journal_values WHERE seq IN ({marks})"  # nosec B608  # noqa: S608 - marks alone
         with self._store.reading() as connection:
             yield from connection.execute(query, tuple(seqs)).fetchall()
 

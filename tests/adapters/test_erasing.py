@@ -114,6 +114,19 @@ def test_erasing(url: URL) -> None:
         assert inner.values.kept([1]) == {}
 
 
+@pytest.mark.parametrize(
+    "row", [b"junk", b"[]", b"1", b'{"a":1}', b'{"a":["b"]}', b'{"a":["b",1]}']
+)
+def test_a_row_of_texts_that_cannot_be_read(tmp_path: Path, row: bytes) -> None:
+    """Texts that somebody spoilt are told as altered, never as lawfully erased, and stop no reader."""
+    with SqliteStore(tmp_path / "a.db") as store:
+        journal = recorded(store)
+        with store.transaction():
+            store.connection.execute("UPDATE ssj_journal_values SET kept = ?", (row,))
+        assert name_of(State(journal)) == ALTERED
+        assert check_journal(store.read(), store.suite).holds
+
+
 def test_what_cannot_be_erased(url: URL) -> None:
     """No such event, nothing there, no reason: refused, and nothing is recorded."""
     with SqlStore(url) as store:

@@ -5,7 +5,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ssj_core.encoding import canonical, parse
-from ssj_core.journal.beside import Kept
+from ssj_core.errors.encoding import NotCanonicalError
+from ssj_core.journal.beside import UNREADABLE, Kept
 
 PAGE = 500
 """How many events are asked for at once."""
@@ -39,10 +40,7 @@ class Beside(ABC):
         found: dict[int, Kept] = {}
         for start in range(0, len(seqs), PAGE):
             for seq, data in self._rows(seqs[start : start + PAGE]):
-                pairs = parse(data)
-                # Whatever else stands there is no text of ours: what is committed to is missing then.
-                held = pairs.items() if isinstance(pairs, dict) else ()
-                found[seq] = {made: (pair[0], pair[1]) for made, pair in held}
+                found[seq] = _read(data)
         return found
 
     def drop(self, seq: int, commitments: Collection[str]) -> int:
@@ -55,3 +53,22 @@ class Beside(ABC):
 
     def scrub(self) -> None:  # noqa: B027 - most have nothing to do
         """Have what was taken away leave the disk too, as far as the database can be told to."""
+
+
+def _read(data: bytes) -> Kept:
+    """Return the texts of a row; of one that `keep` did not write, that they cannot be read."""
+    unreadable = {UNREADABLE: ("", "")}
+    try:
+        pairs = parse(data)
+    except NotCanonicalError:
+        return unreadable
+    if not isinstance(pairs, dict):
+        return unreadable
+    found: Kept = {}
+    for made, pair in pairs.items():
+        match pair:
+            case [str(salt), str(text)]:
+                found[made] = (salt, text)
+            case _:
+                return unreadable
+    return found

@@ -16,6 +16,8 @@ DOMAIN: Final = "ssj-value/1"
 BESIDE: Final = "beside"
 ERASED: Final = "（已依法删除）"
 """What is read where a text was erased."""
+UNREADABLE: Final = ""
+"""Stands in the place of the commitments of an event whose texts cannot be read: none of them fits."""
 ALTERED: Final = "（原文已被改动，与承诺值不符）"
 """What is read where a text beside the journal is not the one that was committed to."""
 ERASING: Final = "value.erased"
@@ -81,7 +83,7 @@ def reveal(body: Any, kept: Mapping[str, tuple[str, str]]) -> Any:  # noqa: ANN4
     if isinstance(body, dict):
         sealed = _sealed(body)
         if sealed:
-            return kept[sealed][1] if sealed in kept else ERASED
+            return kept.get(sealed, kept.get(UNREADABLE, ("", ERASED)))[1]
         return {key: reveal(part, kept) for key, part in body.items()}
     return [reveal(part, kept) for part in body] if isinstance(body, list) else body
 

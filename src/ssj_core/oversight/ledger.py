@@ -128,7 +128,7 @@ class Law:
             id=number,
             duty=duty,
             department=opened.department,
-            to=self.book.terms.name(opened.to),
+            to=self.rules_on(opened.opened).terms.name(opened.to),
             subject=opened.subject,
             about=opened.about,
             opened=opened.opened,

@@ -146,5 +146,5 @@ def _known(service: Service, raised: RaisedCase) -> RaisedCase:
         found.id: rested_of(service.journal.read(INSPECTION.of(inspection=found.id)))
         for found in case.inspections
     }
-    known = evolve(case, statements=said.statements, terms=service.rulebook.terms)
+    known = evolve(case, statements=said.statements, terms=service.terms)
     return evolve(raised, case=known.resting(rested))

@@ -216,7 +216,7 @@ def _read_case(service: Service, act: Act, body: Body) -> Body:
         day=book.day,
         book=book,
         statements=statements,
-        terms=service.rulebook.terms,
+        terms=service.terms,
         **{name: body[name] for name in _ABOUT if name in body},
     )
     case = case.resting(

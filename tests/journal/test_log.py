@@ -29,7 +29,7 @@ def test_an_append_gives_the_events(journal: Journal, noon: datetime) -> None:
     given_back = journal.append(
         "site",
         1,
-        [NewEvent("site.published", {"n": 1}), DRAFT],
+        [NewEvent("filing.made", {"n": 1}), DRAFT],
         actor="李二",
         department="局",
         at=noon,

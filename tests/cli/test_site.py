@@ -13,6 +13,10 @@ from ssj_core.testing.worlds import open_world
 
 BOOKS = [f"--rules={name}" for name in ("cn", "cn-nm", "cn-nm-dongsheng-2021")]
 SAID = [*BOOKS, "--place=150602", "--title=云杉区", "--publisher=联席会议办公室"]
+PEOPLE = """人员编号,姓名,性别,单位,执法证号,证件有效期至,岗位,状态
+P1,岑一,男,市监局,ZF159900001,2099-12-31,执法,在岗
+P2,褚二,女,市监局,ZF159900002,2020-12-31,执法,在岗
+"""
 Captured = pytest.CaptureFixture[str]
 
 
@@ -28,7 +32,10 @@ def journal(tmp_path: Path) -> Path:
 def test_a_site_is_built_and_noted(journal: Path, tmp_path: Path, capsys: Captured) -> None:
     """Pages, bundles and the check page are there, the office's are private, the note fits `verify`."""
     out, office = tmp_path / "site", tmp_path / "office"
+    people = tmp_path / "人员.csv"
+    people.write_text(PEOPLE, encoding="utf-8")
     words = ["site", "build", str(journal), str(out), *SAID, f"--office={office}"]
+    words.append(f"--inspectors={people}")
     assert main([*words, "--actor=网管", "--department=市监局"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["command"] == "site.publish"
@@ -36,6 +43,9 @@ def test_a_site_is_built_and_noted(journal: Path, tmp_path: Path, capsys: Captur
         path.name for path in out.iterdir()
     }
     assert "云杉区" in (out / "index.html").read_text(encoding="utf-8")
+    shown = (out / "inspectors.html").read_text(encoding="utf-8")
+    assert "岑一" in shown
+    assert "褚二" not in shown, "whose certificate has ended does not serve"
     assert (office / "index.html").stat().st_mode & 0o077 == 0
     with SqliteStore(journal, readonly=True) as store:
         *_, noted = Journal(store).read()

@@ -68,12 +68,14 @@ def run(args: argparse.Namespace) -> int:
         return USAGE
     now = datetime.now().astimezone().replace(microsecond=0)
     day: date = args.day or now.date()
-    people = load_inspectors(args.inspectors, as_of=day).rows if args.inspectors else ()
+    people = (
+        load_inspectors(args.inspectors, as_of=day).certified_on(day) if args.inspectors else ()
+    )
     title = Text(args.title, args.title_en or args.title)
     publisher = Text(args.publisher, args.publisher_en or args.publisher)
     for place in filter(None, (args.out, args.office)):
         _own(place)
-    with open_store(file_of(args.store), readonly=not args.actor) as store:
+    with open_store(file_of(args.store)) as store:  # one look at all of it is a transaction
         service = Service(
             Journal(store), Rulebook.load(*args.rules), Place(args.place), WorkdayCalendar.cn()
         )

@@ -72,13 +72,13 @@ def open_year(
     """Return an empty year over the empty journal in `store`."""
     chance = Chance(seed)
     service = Service(
-        Journal(store),
+        Journal(store, salts=chance.secrets("beside")),
         rulebook(),
         Place(PLACE),
         WorkdayCalendar.cn(),
         vault=MemoryVault(),
         purpose=purpose,
-        chance=chance.secrets(),
+        chance=chance.secrets("service"),
     )
     return Year(service=service, cast=load_cast(), chance=chance)
 

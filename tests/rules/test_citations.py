@@ -59,10 +59,16 @@ def raw(name: str) -> dict[str, Any]:
     return tomllib.loads((BOOKS / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+def passages(name: str) -> tuple[Passage, ...]:
+    """Return whatever a book cites a text for."""
+    found: list[Passage] = [*book(name).clauses, *book(name).unmodelled, *book(name).duties]
+    return tuple(found)
+
+
 def cited() -> Iterator[tuple[str, Passage, Instrument]]:
     """Yield every passage of every book with the instrument it names."""
     for name in book_names():
-        for passage in (*book(name).clauses, *book(name).unmodelled, *book(name).duties):
+        for passage in passages(name):
             yield name, passage, passage.citation.instrument
 
 
@@ -150,7 +156,7 @@ def test_numbers_and_titles_in_words_are_of_declared_texts() -> None:
             declared |= set(NUMBER.findall(one.get("number", "")))
             titles |= {short(one["title"]["zh"]), one["title"]["zh"]} if "title" in one else set()
     for name in book_names():
-        for passage in (*book(name).clauses, *book(name).unmodelled, *book(name).duties):
+        for passage in passages(name):
             words = passage.citation.article + (
                 passage.citation.summary.zh if passage.citation.summary else ""
             )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from ssj_core.drawing.external import EXTERNAL
 from ssj_core.encoding import Text
@@ -143,9 +143,9 @@ def may_inspect(
         random_domain=item is not None,
         reason=bool(told.reason.strip()),
         field=item.field or None if item else None,
-        approved=version and True,
-        filed=version and version.on_file,
-        published=version and version.public,
+        approved=None if version is None else True,
+        filed=None if version is None else version.on_file,
+        published=None if version is None else version.public,
         ordered_by_superior=source is Source.HIGHER,
         suspicion=source.rules_word == "case-driven",
         outside_area=inside is False,
@@ -158,7 +158,8 @@ def _list_from(world: World, told: "InspectionAssigned") -> Level | None:
     """Return the level that drew the list an inspection rests on, None where there is none."""
     if isinstance(told.ground, Higher):
         draw = world.get(EXTERNAL, EXTERNAL.of(draw=told.ground.draw))
-        return draw.level.value if draw is not None and draw.level is not None else None
+        drawn_at = draw.level if draw is not None else None
+        return cast("Level", drawn_at.value) if drawn_at is not None else None
     return level_here(world) if told.source is Source.RANDOM else None
 
 

@@ -187,9 +187,10 @@ def _overall(world: World, row: Task, parts: tuple[Part, ...], items: list[Liste
         return
     drawn = sum((part.share.ratio * part.size for part in parts), Fraction(0)) / size
     for item in items:
+        kind: Literal["general", "key"] = "key" if item.item_class is ItemClass.KEY else "general"
         question = OverallRatio(
             item=item.id,
-            item_class=item.item_class.value,
+            item_class=kind,
             field=item.field or None,
             joint=isinstance(row, JointTask),
             authority_level=level_here(world),

@@ -8,7 +8,7 @@ of the rulebook (C17).
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from attrs import evolve
 
@@ -164,7 +164,7 @@ def _gathered_asks(world: World, told: "RecordGathered") -> Iterator[Ask[Any]]:
     if told.listing is not None:
         row = target_on(world, told.accountable, told.target, told.on)
         listed = MayList(
-            register=told.listing.value,
+            register=cast("Any", told.listing.value),
             target_kind=row.kind.value if row else None,
             finding=told.finding or None,
             day=told.on,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from earlier import put_in
 
 from ssj_core.adapters.memory import MemoryStore
 from ssj_core.calendar import WorkdayCalendar
@@ -108,7 +109,7 @@ def test_c52_a_draw_of_the_platform_is_kept_counted_and_never_called_verified() 
         service.record(drawn, act)
 
     def given(fact: PlanFact | ItemListAdopted) -> None:
-        service.note(fact.stream, [fact.event()], act)
+        put_in(service, fact, act)
 
     row = DepartmentTask(
         id="T1",

@@ -49,9 +49,15 @@ class Journal:
     1
     """
 
-    __slots__ = ("_known", "drift", "store")
+    __slots__ = ("_known", "drift", "salts", "store")
 
-    def __init__(self, store: Store, *, drift: timedelta | None = DRIFT) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        drift: timedelta | None = DRIFT,
+        salts: Callable[[], str] | None = None,
+    ) -> None:
         """Keep the events in `store`.
 
         Args:
@@ -59,8 +65,12 @@ class Journal:
             drift: how far a writer's clock may be behind the last entry: so far, its event is
                 entered with that entry's time; further, it is refused. None only for a script that
                 enters a story out of its order.
+            salts: what gives the salts of the texts beside the journal; the store by default. Only a
+                script whose every byte shall come again brings its own: who can guess a salt can try
+                texts on its commitment.
         """
         self.store = store
+        self.salts = salts
         self.drift = drift
         self._known = ("", datetime.min.replace(tzinfo=UTC))
 
@@ -142,7 +152,8 @@ class Journal:
         if values is None or not values.conceals:
             return envelopes, [{} for _ in envelopes]
         found = [
-            conceal(envelope.kind, envelope.body, values.salt, self.suite) for envelope in envelopes
+            conceal(envelope.kind, envelope.body, self.salts or values.salt, self.suite)
+            for envelope in envelopes
         ]
         sealed = [
             evolve(envelope, body=body) if kept else envelope

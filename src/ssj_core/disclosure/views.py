@@ -20,12 +20,14 @@ class Field:
         label: its name for people.
         required: whether a row without it is refused.
         solid: whether its cells are kept on one line.
+        code: whether its cells are codes of forty digits, which get the room of five groups.
     """
 
     key: str
     label: Text
     required: bool = False
     solid: bool = False
+    code: bool = False
 
 
 @frozen(kw_only=True)
@@ -57,7 +59,9 @@ class View:
         kept = tuple(rows)
         if faults := tuple(self._faults(kept)):
             raise ManyFaultsError(what=self.title.zh, faults=faults)
-        columns = tuple(Column(entry.key, entry.label, entry.solid) for entry in self.fields)
+        columns = tuple(
+            Column(entry.key, entry.label, entry.solid, entry.code) for entry in self.fields
+        )
         return Table(name=self.name, title=self.title, columns=columns, rows=kept, note=self.note)
 
 
@@ -140,7 +144,7 @@ DRAWS: Final = View(
         Field("attempt", Text("第几次", "attempt"), required=True),
         Field("state", Text("状态", "state"), required=True),
         Field("sealed", Text("封存时间", "sealed at"), required=True, solid=True),
-        Field("seal_code", Text("封存码", "seal code"), required=True),
+        Field("seal_code", Text("封存码", "seal code"), required=True, code=True),
         Field("size", Text("名单户数", "targets in the frame")),
         Field("drawn", Text("抽取户数", "drawn")),
         Field("level", Text("证明程度", "how far it is shown")),

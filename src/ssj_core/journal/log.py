@@ -256,7 +256,7 @@ def check_sizes(payloads: Iterable[bytes]) -> None:
 
 @contextmanager
 def sent_once(key: str, digest: str) -> Iterator[None]:
-    """Return a context in which the first event appended carries the sender's key.
+    """Return a context in which every event appended carries the sender's key.
 
     Args:
         key: the key of the command.
@@ -270,12 +270,11 @@ def sent_once(key: str, digest: str) -> Iterator[None]:
 
 
 def _keyed(events: Sequence[NewEvent]) -> Sequence[NewEvent]:
-    """Return `events`, the first with the key of the command that is under way, if it has none."""
+    """Return `events`, each with the key of the command that is under way, if it has none."""
     sent = _SENT.get()
-    if sent is None or events[0].once is not None:
+    if sent is None:
         return events
-    _SENT.set(None)
-    return [evolve(events[0], once=sent), *events[1:]]
+    return [evolve(event, once=event.once or sent) for event in events]
 
 
 def check_version(expected: int) -> None:

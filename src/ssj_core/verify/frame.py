@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from ssj_core.encoding import DRAW, alike, canonical, folding, is_id, netstrings, new_hash, parse
+from ssj_core.encoding import DRAW, alike, canonical, folding, hasher, is_id, netstrings, parse
 from ssj_core.errors.encoding import NotCanonicalError
 from ssj_core.errors.verify import WrongError
 from ssj_core.verify.case import Case, Notes, Placed, Session
@@ -62,14 +62,11 @@ def result_leaf(target: str, rank: int, salt: str) -> bytes:
 
 def frame_leaves(formulas: Formulas, secret: str, stratum: Stratum) -> Iterator[bytes]:
     """Yield the leaves of a stratum, in order of id."""
-    suite = formulas.suite
-    salting = new_hash(suite, formulas.commitment("salt", secret).encode())
+    new, key = hasher(formulas.suite), formulas.commitment("salt", secret).encode()
     label = stratum.label.encode()
     for target, text in zip(map(str.encode, stratum.ids), stratum.targets.texts, strict=True):
-        state = salting.copy()
-        state.update(target)
-        salt = state.hexdigest().encode()
-        veiled = new_hash(suite, salt + (text or b"{}")).hexdigest().encode()
+        salt = new(key + target).hexdigest().encode()
+        veiled = new(salt + (text or b"{}")).hexdigest().encode()
         yield b"%d:%s,16:%s,64:%s,64:%s," % (len(target), target, label, veiled, salt)
 
 

@@ -129,6 +129,19 @@ class Table:
         at = bisect_left(ranges, here, key=lambda held: held.merge.top) - 1
         return ranges[at] if at >= 0 and here <= ranges[at].merge.bottom else None
 
+    def first(self, number: int) -> list[Numbered]:
+        """Return the first rows; none is lost to whoever goes through them later."""
+        if self.columnar is None:
+            rows = list(islice(self.cells, number))
+            self.cells = chain(rows, self.cells)
+            return rows
+        taken: list[Batch] = []
+        while sum(map(len, taken)) < number and (batch := next(self.columnar, None)) is not None:
+            taken.append(batch)
+        self.columnar = chain(taken, self.columnar)
+        self.cells = rows_of(self.columnar)
+        return list(islice(rows_of(iter(taken)), number))
+
     def batches(self) -> Iterator[Batch]:
         """Return the rows some thousands at a time, by column where they lie so."""
         return row_batches(self.cells) if self.columnar is None else self.columnar

@@ -1,11 +1,14 @@
 """Mutations of a room, each held against the quick tests that reach its line.
 
-    python tests/mutation.py ROOM [--only FILE …] [--seconds N] [--out FILE] [-- TESTS …]
+    python tests/mutation.py ROOM [--only FILE …] [--seconds N] [--out FILE] [--tests PATH …]
+                             [--sample N --seed S]
 
 One process collects the tests and runs them once, to see which lines each of them reaches and how
 long it takes. Then, for every mutation, a child of that process takes the changed function in and
 runs the tests that reach its line, the quickest first, until one fails. What no test notices is
 printed with its line. Functions alone are changed: what a module does while it is imported is not.
+`--sample` tries that many of them, drawn at random, and gives the share of the whole with its 95 %
+interval (Clopper and Pearson); a run that `--seconds` cut short is a smaller sample.
 """
 
 import argparse
@@ -14,10 +17,11 @@ import copy
 import gc
 import json
 import os
+import random
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, Final
@@ -25,6 +29,8 @@ from typing import Any, Final
 import coverage
 import pytest
 from attrs import define, field, frozen
+
+from ssj_core.analysis import interval
 
 SRC: Final = Path(__file__).resolve().parents[1] / "src" / "ssj_core"
 SLOW: Final = (
@@ -139,6 +145,9 @@ class _Walk:
 
     path: Path
     tree: ast.Module
+    wanted: Collection[int] | None
+    """The numbers of the mutations to make, in the order of the walk; None makes all."""
+    seen: int = 0
     found: list[Mutation] = field(factory=list)
 
     def walk(self, node: ast.AST, functions: tuple[tuple[str, int], ...], *, said: bool) -> None:
@@ -194,6 +203,9 @@ class _Walk:
         functions: tuple[tuple[str, int], ...],
     ) -> None:
         """Put the change in, copy the module, and put the old part back."""
+        self.seen += 1
+        if self.wanted is not None and self.seen - 1 not in self.wanted:
+            return
         line = getattr(child, "lineno", getattr(getattr(child, "iter", None), "lineno", 0))
         ast.copy_location(made, child) if hasattr(child, "lineno") else None
         if at is None:
@@ -210,11 +222,23 @@ class _Walk:
         )
 
 
+def _walked(path: Path, wanted: Collection[int] | None) -> _Walk:
+    walk = _Walk(path, ast.parse(path.read_text(encoding="utf-8")), wanted)
+    walk.walk(walk.tree, (), said=False)
+    return walk
+
+
 def mutations(path: Path) -> list[Mutation]:
     """Return every mutation of the functions of a module."""
-    walk = _Walk(path, ast.parse(path.read_text(encoding="utf-8")))
-    walk.walk(walk.tree, (), said=False)
-    return walk.found
+    return _walked(path, None).found
+
+
+def sampled(paths: Sequence[Path], size: int, seed: int) -> Iterator[Mutation]:
+    """Yield `size` mutations out of all those of some modules, in the order of their drawing."""
+    every = [(path, at) for path in paths for at in range(_walked(path, ()).seen)]
+    chance = random.Random(seed)  # noqa: S311 - which spots are tried
+    for path, at in chance.sample(every, min(size, len(every))):
+        yield from _walked(path, (at,)).found
 
 
 def _within(code: CodeType, name: str, line: int) -> CodeType | None:
@@ -253,6 +277,8 @@ class Mutating:
     only: Sequence[str]
     seconds: float
     out: Path
+    sample: int = 0
+    seed: int = 1
     failed: bool = False
     took: dict[int, float] = field(factory=dict)
     survivors: list[dict[str, Any]] = field(factory=list)
@@ -284,8 +310,16 @@ class Mutating:
             p for p in files if not self.only or p.name in self.only or p.parent.name in self.only
         ]
         end = time.monotonic() + self.seconds
+        if self.sample:
+            for mutation in sampled(files, self.sample, self.seed):
+                if time.monotonic() > end:
+                    break
+                told = self._judge(mutation, session.items, known)
+                self.counts[told] = self.counts.get(told, 0) + 1
+                self._write()
+            return True
         for path in files:
-            self._file(session.items, path, known.get(str(path), {}), end)
+            self._file(session.items, path, known, end)
             if time.monotonic() > end:
                 break
         return True
@@ -327,29 +361,33 @@ class Mutating:
         self.out.with_suffix(".map").write_text(json.dumps(told), encoding="utf-8")
         return reached
 
-    def _file(
-        self, items: list[pytest.Item], path: Path, reached: dict[int, list[str]], end: float
-    ) -> None:
+    def _judge(self, mutation: Mutation, items: list[pytest.Item], known: Reached) -> str:
+        """Return what became of a mutation; what no test noticed is kept."""
+        lines = known.get(str(mutation.path), {})
+        tests = sorted(
+            (int(t) for t in lines.get(mutation.line, ()) if t), key=self.took.__getitem__
+        )
+        told = "unreached" if not tests else self._try(mutation, [items[t] for t in tests])
+        if told in {"survived", "unreached"}:
+            source = mutation.path.read_text(encoding="utf-8").splitlines()
+            row = {
+                "file": mutation.path.relative_to(self.room).as_posix(),
+                "line": mutation.line,
+                "what": mutation.what,
+                "source": source[mutation.line - 1].strip() if mutation.line else "",
+                "told": told,
+            }
+            self.survivors.append(row)
+        return told
+
+    def _file(self, items: list[pytest.Item], path: Path, known: Reached, end: float) -> None:
         kept = {"killed": 0, "survived": 0, "unreached": 0}
-        lines = path.read_text(encoding="utf-8").splitlines()
         for mutation in mutations(path):
             if time.monotonic() > end:
                 kept["stopped"] = 1
                 break
-            tests = sorted(
-                (int(t) for t in reached.get(mutation.line, ()) if t), key=self.took.__getitem__
-            )
-            told = "unreached" if not tests else self._try(mutation, [items[t] for t in tests])
+            told = self._judge(mutation, items, known)
             kept[told] = kept.get(told, 0) + 1
-            if told in {"survived", "unreached"}:
-                row = {
-                    "file": path.relative_to(self.room).as_posix(),
-                    "line": mutation.line,
-                    "what": mutation.what,
-                    "source": lines[mutation.line - 1].strip() if mutation.line else "",
-                    "told": told,
-                }
-                self.survivors.append(row)
         for name, count in kept.items():
             self.counts[name] = self.counts.get(name, 0) + count
         tried = kept["killed"] + kept["survived"] + kept["unreached"]
@@ -359,12 +397,11 @@ class Mutating:
             file=sys.stderr,
             flush=True,
         )
-        self.out.write_text(
-            json.dumps(
-                {"counts": self.counts, "survivors": self.survivors}, ensure_ascii=False, indent=1
-            ),
-            encoding="utf-8",
-        )
+        self._write()
+
+    def _write(self) -> None:
+        told = {"counts": self.counts, "survivors": self.survivors}
+        self.out.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
 
     def _try(self, mutation: Mutation, items: list[pytest.Item]) -> str:
         """Return what became of a mutation, tried in a child of this process."""
@@ -395,16 +432,24 @@ def main(given: Sequence[str]) -> int:
     parser.add_argument("--seconds", type=float, default=800)
     parser.add_argument("--out", type=Path, default=Path("mutations.json"))
     parser.add_argument("--tests", nargs="*", default=[])
+    parser.add_argument("--sample", type=int, default=0, help="so many, drawn from all of them")
+    parser.add_argument("--seed", type=int, default=1, help="of the sample")
     args = parser.parse_args(given)
-    plugin = Mutating(SRC / args.room, args.only, args.seconds, args.out)
+    plugin = Mutating(
+        SRC / args.room, args.only, args.seconds, args.out, sample=args.sample, seed=args.seed
+    )
     tests = args.tests or [f"tests/{args.room}"]
     words = ["-q", "-n", "0", "-p", "no:cacheprovider", *tests]
     pytest.main(words, plugins=[plugin])
     for row in plugin.survivors:
         print(f"{row['file']}:{row['line']}: {row['what']}: {row['source']}  [{row['told']}]")
     tried = sum(plugin.counts.get(name, 0) for name in ("killed", "survived", "unreached"))
-    share = plugin.counts.get("killed", 0) / tried if tried else 1.0
+    killed = plugin.counts.get("killed", 0)
+    share = killed / tried if tried else 1.0
     print(f"{share:.1%} of {tried}", plugin.counts)
+    if args.sample and tried:
+        low, high = interval(killed, tried)
+        print(f"seed {args.seed}, 95 % interval {low:.1%} to {high:.1%}")
     return 0 if share >= LEAST else 1
 
 

@@ -3,13 +3,14 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from attrs import evolve
 
+from ssj_core._data import is_folder
 from ssj_core.cli import _held as held_files
 from ssj_core.cli import _results as results
 from ssj_core.cli import engine
@@ -87,10 +88,27 @@ def run(args: argparse.Namespace) -> int:
             print("一次复核一个路径 / one PATH at a time", file=sys.stderr)
             return NOTHING
         path = Path(args.path[0])
-        return _folder(path, args) if path.is_dir() else _bundle(path, args)
+        if is_folder(path):
+            return _unused(args, "文件夹", "a folder", _NOT_FOLDER) or _folder(path, args)
+        beside = _NOT_BUNDLE if args.engine else _NOT_BUNDLE | {"register": "--register"}
+        return _unused(args, "一份复核包", "one bundle", beside) or _bundle(path, args)
     except NothingToVerifyError as error:
         print(error, file=sys.stderr)
         return NOTHING
+
+
+_NOT_BUNDLE: Final = {"head": "--head"}
+_NOT_FOLDER: Final = {"beside": "--with", "engine": "--engine", "register": "--register"}
+_NOT_TARGET: Final = _NOT_BUNDLE | _NOT_FOLDER | {"stamp": "--stamp", "log": "--log"}
+
+
+def _unused(args: argparse.Namespace, zh: str, en: str, options: Mapping[str, str]) -> int:
+    """Refuse what would be given and not be looked at; return 2 if there is such an option."""
+    odd = [option for name, option in options.items() if getattr(args, name) not in (None, [])]
+    if odd:
+        words = "、".join(odd), ", ".join(odd)
+        print(f"{words[0]} 不用于{zh} / {words[1]}: not for {en}", file=sys.stderr)
+    return NOTHING if odd else HOLDS
 
 
 def _languages(args: argparse.Namespace) -> tuple[str, ...]:
@@ -138,8 +156,8 @@ def _stamps(args: argparse.Namespace, records: list[Any], log: held_files.ReadLo
 
 def _log(args: argparse.Namespace) -> held_files.ReadLog:
     """Return the log the reader brought, held against itself, or the proof from one."""
-    log = held_files.read_log(_read(args.log)) if args.log else held_files.ReadLog()
-    if args.log and not (log.faults or log.proof):
+    log = held_files.ReadLog() if args.log is None else held_files.read_log(_read(args.log))
+    if args.log is not None and not (log.faults or log.proof):
         log = evolve(log, faults=check_log(log.records))
     return log
 
@@ -150,8 +168,6 @@ def _bundle(path: Path, args: argparse.Namespace) -> int:
     records, log = list(held_files.records_of(data)), _log(args)
     stamps = _stamps(args, records, log)
     held = evolve(held, stamped=stamps.stamped, logged=stamps.logged)
-    if args.engine is not None:
-        return engine.run(data, args, held)
     if args.beside is None:
         report = verify_bundle(data, held)
     else:
@@ -160,13 +176,17 @@ def _bundle(path: Path, args: argparse.Namespace) -> int:
     said: Sequence[Words] = ()
     if log.proof is not None:
         faults, said = held_files.log_proof(log.proof, report)
-    elif log.records and not faults:
+    elif args.log is not None and not faults:
         faults = check_log(log.records, report.records, held.now)
     bad = [stamp for stamp in stamps.each if stamp.status == "wrong"]
+    code = WRONG if faults or bad else report.exit_code
+    if args.engine is not None and code == HOLDS:  # never a better verdict with an engine
+        alone = report if args.beside is None else verify_bundle(data, held)
+        return engine.run(alone, args, held)
     if args.json:
         told = [{"zh": f.message("zh"), "en": f.message("en")} for f in faults]
         told += [{"zh": words.zh, "en": words.en} for words in said]
-        more: dict[str, Any] = {"log": told} if args.log else {}
+        more: dict[str, Any] = {"log": told} if args.log is not None else {}
         if args.stamp:
             more["stamps"] = [
                 {"file": str(file), "status": s.status, "zh": s.detail.zh, "en": s.detail.en}
@@ -182,12 +202,14 @@ def _bundle(path: Path, args: argparse.Namespace) -> int:
                 for file, s in zip(args.stamp, stamps.each, strict=True)
             ]
             print("\n".join([*beside, report.text(lang), ""]))
-    return WRONG if faults or bad else report.exit_code
+    return code
 
 
 def _target(args: argparse.Namespace) -> int:
     if len(args.path) != len(("target", "BUNDLE", "ID")):
         print("用法 usage: ssj verify target BUNDLE ID", file=sys.stderr)
+        return NOTHING
+    if _unused(args, "target", "target", _NOT_TARGET):
         return NOTHING
     path = Path(args.path[1])
     data = _read(path)
@@ -200,14 +222,17 @@ def _target(args: argparse.Namespace) -> int:
 
 
 def _folder(root: Path, args: argparse.Namespace) -> int:
-    head = args.head.encode() if args.head else None
+    head = None if args.head is None else args.head.encode()
     records = held_files.records_beside(root) if args.stamp else []
     log = _log(args)
     faults = log.faults or check_log(log.records, now=datetime.now().astimezone())
     stamps = _stamps(args, records, log)
     held = evolve(_held(root, args), stamped=stamps.stamped, logged=stamps.logged)
     found = results.check_folder(root, held, head)
-    if log.records and not faults:
+    if log.proof is not None:
+        zh, en = "证明只对一份复核包使用，未用于文件夹", "a proof is of one bundle: not used here"
+        found.not_checked(str(args.log), zh, en)
+    elif args.log is not None and not faults:
         faults = check_entered(entries_of(log.records), found.records("draws"))
     found.faults += faults
     for file, stamp in zip(args.stamp, stamps.each, strict=True):

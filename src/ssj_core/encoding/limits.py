@@ -35,7 +35,7 @@ DRAW: Final = Limits(size=256 * MIB, depth=16, keys=255, key_bytes=64, sparse=10
 """Records and bundles of ssj-draw/1 (docs/spec/ssj-draw-1.md, section 1)."""
 COMMAND: Final = Limits(size=MIB, depth=32, keys=1 << 20, key_bytes=MIB)
 """The JSON of a command."""
-COMMAND_MOST: Final = Limits(size=64 * MIB, depth=32, keys=1 << 26, key_bytes=MIB)
+COMMAND_MOST: Final = Limits(size=64 * MIB, depth=32, keys=1 << 26, key_bytes=MIB, sparse=10)
 """The JSON of a command that carries records, registers or an import."""
 BOOK: Final = Limits(size=MIB, depth=16, keys=1 << 20, key_bytes=MIB)
 """A rulebook, a holiday notice, a manifest of scenarios: TOML or JSON."""

@@ -85,7 +85,7 @@ class Commands:
         if self.settled is None:
             with contextlib.suppress(SsjError):  # the command will tell that it cannot be read
                 last = await to_thread.run_sync(self.door.service.journal.store.last)
-                self.settled = max(self.settled or 0, last.seq if last else 0)
+                self._note(last.seq if last else 0)
         return self.settled or 0
 
     def _settle(self, answer: dict[str, Any]) -> None:
@@ -93,7 +93,10 @@ class Commands:
         seq = answer.get("result", {}).get("seq", 0)
         # What the state holds while others are at work may still be taken back.
         known = self.door.service.state.seq if not self.at_work else 0
-        self.settled = max(self.settled or 0, known, seq if isinstance(seq, int) else 0)
+        self._note(max(known, seq if isinstance(seq, int) else 0))
+
+    def _note(self, seq: int) -> None:
+        self.settled = max(self.settled or 0, seq)
 
 
 def _key(request: Request) -> str:

@@ -61,6 +61,10 @@ UNPACKED: Final = 256 * MIB
 """A workbook may always unpack to so many bytes; beyond it only to `UNPACKED_RATIO` times its size."""
 UNPACKED_RATIO: Final = 200
 UNPACKED_MOST: Final = 4 << 30
+READING: Final = 10
+"""Seconds of computing that reading a workbook of another form (XLS, XLSB, ODS) may take, …"""
+READING_EACH: Final = 5
+"""… and so many more for each megabyte of it."""
 SHOWN: Final = 200
 """Characters of a value that a message shows."""
 KIND: Final = 20
@@ -103,6 +107,11 @@ TABLE: Final = (
         "工作簿展开",
         "a workbook unpacked",
         f"{_size(UNPACKED)}, beyond that {UNPACKED_RATIO} × packed, {_size(UNPACKED_MOST)} in all",
+    ),
+    (
+        "读取 XLS、XLSB、ODS",
+        "reading XLS, XLSB, ODS",
+        f"{READING} s of computing, {READING_EACH} s more for each MiB",
     ),
     ("事件", "an event", _size(EVENT_BYTES)),
     ("被拒命令的答复", "the answer to a refused command", _size(ANSWER_BYTES)),

@@ -2,7 +2,15 @@
 
 from typing import Final
 
-from ssj_core.encoding.limits import CELL, COLUMNS, UNPACKED, UNPACKED_MOST
+from ssj_core.encoding.limits import (
+    CELL,
+    COLUMNS,
+    MIB,
+    READING,
+    READING_EACH,
+    UNPACKED,
+    UNPACKED_MOST,
+)
 from ssj_core.encoding.limits import TABLE_LINE as LINE
 from ssj_core.encoding.limits import UNPACKED_RATIO as RATIO
 
@@ -13,7 +21,10 @@ __all__ = [
     "HEADERS_SHOWN",
     "HEADER_SHOWN",
     "LINE",
+    "MIB",
     "RATIO",
+    "READING",
+    "READING_EACH",
     "SHOWN",
     "UNPACKED",
     "UNPACKED_MOST",

@@ -231,3 +231,14 @@ def test_a_fault_is_logged_on_one_line(
     with caplog.at_level(logging.ERROR, "ssj_core.door"), pytest.raises(RuntimeError):
         send(app, "GET", "/v1/schemas/x%0aINFO: all is well", query=b"\xff")
     assert [record.getMessage().count("\n") for record in caplog.records] == [0]
+
+
+def test_what_was_there_before_the_door_opened_is_no_race(world: World) -> None:
+    """The first request of all is refused for itself: nobody was faster."""
+    door = Door(
+        service=world.service, identity=LoopbackIdentity(), grants=grants(), clock=StillClock()
+    )
+    headers = [HERE, MEDIA, *login().items()]
+    body = b'{"input":{"document":"item-list","outlet":"portal"}}'
+    status, said, _ = send(make_app(door), "POST", "/v1/commands/document.publish", headers, body)
+    assert (status, json.loads(said)["code"]) == (422, "documents.twice")

@@ -4,7 +4,7 @@ Each target takes bytes and ends with a value, an error of ours, an answer or a 
 escapes is a finding. Run by hand for long::
 
     python tests/fuzz/hostile_input.py 1000000            # every target, each by its weight
-    python tests/fuzz/hostile_input.py 100000 verify 7    # one of them, seed 7
+    python tests/fuzz/hostile_input.py 100000 verify 7    # one of them, or all; seed 7
     python tests/fuzz/hostile_input.py --atheris verify   # led by coverage, if atheris is installed
 
 What escaped is kept in ``tests/fuzz/corpus``, one file each, and tried again by the tests for ever.
@@ -697,4 +697,5 @@ if __name__ == "__main__":
         _led_by_coverage(given[1], given[2:])
     else:
         wanted = int(given[0]) if given else 10_000
-        sys.exit(bool(long_run(wanted, given[1:2] or list(TARGETS), int((given[2:] or ["1"])[0]))))
+        asked = [name for name in given[1:2] if name != "all"] or list(TARGETS)
+        sys.exit(bool(long_run(wanted, asked, int((given[2:] or ["1"])[0]))))

@@ -65,6 +65,8 @@ READING: Final = 10
 """Seconds of computing that reading a workbook of another form (XLS, XLSB, ODS) may take, …"""
 READING_EACH: Final = 5
 """… and so many more for each megabyte of it."""
+HELD, HELD_EACH, HELD_MOST = 768 * MIB, 64, 2048 * MIB
+"""Memory of that reader, with the program itself in it: so much, so many times its size, at most."""
 SHOWN: Final = 200
 """Characters of a value that a message shows."""
 KIND: Final = 20
@@ -111,7 +113,7 @@ TABLE: Final = (
     (
         "读取 XLS、XLSB、ODS",
         "reading XLS, XLSB, ODS",
-        f"{READING} s of computing, {READING_EACH} s more for each MiB",
+        f"{READING} s of computing, {READING_EACH} s more for each MiB; memory {_size(HELD)} and {HELD_EACH} times its size, {_size(HELD_MOST)} at most",
     ),
     ("事件", "an event", _size(EVENT_BYTES)),
     ("被拒命令的答复", "the answer to a refused command", _size(ANSWER_BYTES)),

@@ -10,7 +10,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -19,7 +19,7 @@ import holidays
 import numpy as np
 import pandas as pd
 
-from ssj_core.calendar import Within, WorkdayCalendar
+from ssj_core.calendar import AtMost, Before, ByDate, NotBefore, Within, WorkdayCalendar
 
 N = 20
 CAL = WorkdayCalendar.cn()
@@ -82,25 +82,41 @@ def scalar() -> None:
     peers: list[Row] = [(label, each(ask), wrong(ask)) for label, ask in asks.items()]
     ours = ("ssj_core add_workdays", each(lambda day: CAL.add_workdays(day, N)), "")
     table("+20 working days, one at a time", ours, peers, 1e-6, "us")
-    rule, day = Within.workdays(N), date(2026, 3, 4)
-    due = rule.due(day, CAL)
-    alone = seconds(lambda: rule.due(day, CAL))
-    table(
-        "a deadline and its record",
-        ("ssj_core due", alone, ""),
-        [
-            ("ssj_core to_dict", seconds(due.to_dict), "both languages, every run of days"),
-            ("ssj_core due, then to_dict", seconds(lambda: rule.due(day, CAL).to_dict()), ""),
-            ("ssj_core due, then text", seconds(lambda: rule.due(day, CAL).text()), ""),
-        ],
-        1e-6,
-        "us",
-    )
     is_peers: list[Row] = [
         ("chinese_calendar.is_workday", each(chinese_calendar.is_workday), ""),
         ("holidays is_working_day", each(china.is_working_day), ""),
     ]
     table("is_workday", ("ssj_core is_workday", each(CAL.is_workday), ""), is_peers, 1e-6, "us")
+
+
+KINDS: dict[str, Any] = {
+    "20 working days": Within.workdays(N),
+    "15 days, a statute's": Within.days(15, statute="行政处罚法"),
+    "3 months": Within.months(3),
+    "1 year": Within.years(1),
+    "at most 30 days": AtMost.days(30, statute="行政强制法"),
+    "at most 24 hours": AtMost.hours(24),
+    "not before 10 days": NotBefore.days(10, statute="行政强制法"),
+    "15 days before": Before.calendar_days(15),
+    "6 months before": Before.months(6),
+    "15th of the month": ByDate.monthly(15, roll="next", statute="税收征收管理法"),
+}
+
+
+def writing(rule: Any, start: date) -> tuple[float, float]:  # noqa: ANN401 - a kind of period
+    """Return the CPU time of finding a deadline, and of finding it and writing it down."""
+    return seconds(lambda: rule.due(start, CAL)), seconds(lambda: rule.due(start, CAL).to_dict())
+
+
+def records() -> None:
+    """Compare writing a deadline down, evidence and all, with finding it: each record is of a fresh deadline."""
+    print("\nto_dict of a deadline just found, over finding it")
+    for year in (2019, 2026):
+        for label, rule in KINDS.items():
+            moment = datetime(year, 4, 24, 18, 40, tzinfo=UTC)
+            start = moment if "hours" in label else moment.date()
+            found, both = writing(rule, start)
+            print(f"  {year} {label:<41}{found * 1e6:>12.1f} us{(both - found) / found:>12.1f} x")
 
 
 def vectorised() -> None:
@@ -205,6 +221,7 @@ def imports() -> None:
 
 if __name__ == "__main__":
     scalar()
+    records()
     vectorised()
     open_years()
     imports()

@@ -274,6 +274,16 @@ def test_what_was_read_back_is_the_same_and_can_be_asked_again(due: Deadline) ->
     assert now.changes == ()
 
 
+def test_a_record_is_the_callers_own() -> None:
+    """Runs are made once and shared between deadlines; what a caller does to a record reaches no other."""
+    rule, day = Within.calendar_days(30), date(2026, 3, 4)
+    record = rule.due(day, CAL).to_dict()
+    kept = json.dumps(record)
+    for run in record["trace"]:
+        run.clear()
+    assert json.dumps(rule.due(day, CAL).to_dict()) == kept
+
+
 def test_status_without_a_calendar_counts_the_bits() -> None:
     """Inside the days of the record it counts, outside it says that it cannot."""
     due = ASKED[0]

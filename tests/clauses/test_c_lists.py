@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from earlier import put_in
 
 from ssj_core.adapters.memory import MemoryStore
 from ssj_core.calendar import WorkdayCalendar
@@ -90,9 +91,8 @@ def roster(*entries: Inspector, on: date = DAY) -> InspectorRegister:
 
 def test_c52_a_draw_of_the_platform_is_kept_counted_and_never_called_verified() -> None:
     """A list drawn on the region's platform comes in as external, uses up the visit, proves nothing."""
-    service = Service(
-        Journal(MemoryStore()), Rulebook.load("cn"), Place("150602"), WorkdayCalendar.cn()
-    )
+    book = Rulebook.load("cn", "cn-nm-dongsheng-2021")
+    service = Service(Journal(MemoryStore()), book, Place("150602"), WorkdayCalendar.cn())
     act = Act("经办人", "市监局", datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=8))))
     drawn = ExternalDraw(
         draw="W-1",
@@ -109,7 +109,7 @@ def test_c52_a_draw_of_the_platform_is_kept_counted_and_never_called_verified() 
         service.record(drawn, act)
 
     def given(fact: PlanFact | ItemListAdopted) -> None:
-        service.note(fact.stream, [fact.event()], act)
+        put_in(service, fact, act)
 
     row = DepartmentTask(
         id="T1",

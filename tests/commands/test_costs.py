@@ -77,7 +77,8 @@ def test_a_task_is_of_its_plan() -> None:
         answer = json.loads(world.send(command, body, department=department, at=DAY))
         return str(answer["status"])
 
-    taken = {**ACTS["draw.import"](1), "targets": [TARGET]}
+    drawn = [world.ids[f"N{number:02d}"] for number in range(1, 5)]
+    taken = {**ACTS["draw.import"](1), "targets": drawn}
     assert send("draw.import", "卫健委", **taken, plan="卫健委/2026", task="T1") == "done"
     assert send("draw.import", "应急局", **taken | {"draw": "省抽-2"}) == "done"
     mine = taken | {"draw": "省抽-3", "plan": "市监局/2026", "task": "T1"}

@@ -18,6 +18,7 @@ from ssj_core.errors.commands import CommandUnknownError, GrantUnknownError
 from ssj_core.journal import Journal
 from ssj_core.service import Act, Service
 from ssj_core.service.commands import COMMANDS, check_grants, schema_of
+from ssj_core.testing.worlds.district import ids
 
 HEX = "0" * 64
 ACT = Act("王一", "市监局", datetime(2026, 1, 20, 9, tzinfo=timezone(timedelta(hours=8))))
@@ -366,7 +367,8 @@ def test_the_actor_is_an_argument(tell: Send, plan: dict[str, Any], county: Serv
 
 
 def test_a_draw_made_elsewhere_comes_in(tell: Send, plan: dict[str, Any]) -> None:
-    """A list of another platform is taken by command, once, and only on a plan in effect."""
+    """A list of another platform is taken by command, once, on a plan in effect, as many as it draws."""
+    drawn = [ids()[f"M00{number}"] for number in (1, 2, 3)]
     body = {
         "draw": "X-1",
         "platform": "区平台",
@@ -374,11 +376,13 @@ def test_a_draw_made_elsewhere_comes_in(tell: Send, plan: dict[str, Any]) -> Non
         "plan": "市监局/2026",
         "task": "T1",
         "department": "市监局",
-        "targets": ["91159900MA0004871E"],
+        "targets": drawn,
         "digest": HEX,
     }
     assert tell("draw.import", body)["error"]["code"] == "draw.unplanned"
     effective(tell, plan)
+    few = {**body, "targets": drawn[:2]}
+    assert tell("draw.import", few)["error"]["code"] == "draw.number"
     assert tell("draw.import", body)["result"]["marks"] == ["drawn-elsewhere"]
     assert tell("draw.import", body)["error"]["code"] == "act.begun"
     assert tell("draw.permit", {"plan": "市监局/2026", "task": "T1"})["status"] == "refused"

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from ssj_core.journal import CATALOGUE, Fact
+from ssj_core.journal.values import parts_of
 from ssj_core.service.commands import COMMANDS
 from ssj_core.testing.scenarios import Scenario, ScenarioAct, fill, read_scenarios
 from ssj_core.testing.worlds import PLACE, World, open_world
@@ -23,8 +25,6 @@ SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
 WRITING = tuple(name for name, command in COMMANDS.items() if command.writes)
 
 UNASKED: Mapping[str, str] = {
-    "draw.close": "takes what parties promised: tests/service/test_draws.py",
-    "draw.record": "takes records made elsewhere: tests/service/test_draws.py",
     "draw.result": "takes a RESULT made elsewhere: test_draw_commands.py",
     "results.import": "takes a platform's list: tests/platform",
 }
@@ -43,11 +43,24 @@ FOREIGN: Mapping[str, str] = {"assessment.make": H, "interview.hold": H}
 PERSONAL = frozenset(
     {"duty.sign", "inspection.approve", "minutes.sign", "proposal.decide", "result.enter"}
 )
-"""Commands that ask who does it, not only for which department."""
+"""Commands that ask who does it, not only for which department; every other login of it will do."""
+POSTS: Mapping[str, str] = {
+    "duty.sign": "signed by the named head",
+    "meeting.convene": "a full meeting alone, by the named convenor: O016",
+    "minutes.sign": "signed by the named convenor",
+    "proposal.decide": "decided by the named convenor",
+}
+"""Commands whose act is done as a post, by whoever is named for it."""
+CLAIMED: Mapping[str, Mapping[str, Any]] = {
+    "inspection.assign": {"departments": [S]},
+    "meeting.convene": {"convened_by": "市监局"},
+}
+"""What a foreign login writes so that the act looks like the owner's, where no field is the department's."""
 OWN_DAY: Mapping[str, str] = {
     "register.snapshot": "its day is as_of",
     "inspectors.snapshot": "its day is as_of",
     "experts.snapshot": "its day is as_of",
+    "draw.record": "its records carry their own times",
 }
 """Commands without a day of their own, and why."""
 
@@ -114,19 +127,21 @@ def test_no_other_hand_person_day_or_clock(tried: Tried) -> None:
     command, act = tried.act.command, tried.act
     seq = tried.world.service.journal.checkpoint()["seq"]
     owner = act.department or S
-    properties = COMMANDS[command].input["properties"]
     day = tried.world.last.date() if act.at is None else date.fromisoformat(str(act.at)[:10])
     named = {**act.input, "actor": "PH"}
     assert tried.tried(input=named) == ("not-allowed", {"hand.actor"})
     assert tried.tried(roles=(READER,)) == ("not-allowed", {"command.forbidden"})
     if command not in ANYBODY:
-        own = {name: owner for name in ("department", "producer") if name in properties}
-        body = {**own, **act.input}
-        other = FOREIGN.get(command, X)
-        status, codes = tried.tried(department=other, actor=CLERKS[other], input=body)
-        assert status in {"not-allowed", "refused"}, (command, codes)
-    if command in PERSONAL:
-        assert tried.tried(actor="Q9")[0] == "not-allowed", command
+        # It claims the owner's act in every field that says whose it is, as that very person.
+        own = dict.fromkeys(fields_of(command, "department"), owner)
+        body = {**own, **CLAIMED.get(command, {}), **act.input}
+        other, person = FOREIGN.get(command, X), act.actor or CLERKS.get(owner, owner)
+        for login in (person, CLERKS[other]):
+            status, codes = tried.tried(department=other, actor=login, input=body)
+            assert status == "not-allowed", (command, codes)
+    for name in fields_of(command, "actor"):
+        status, codes = tried.tried(input={**act.input, name: "Q9"})
+        assert (status, "hand.actor" in codes) == ("not-allowed", True), (command, codes)
     if command not in OWN_DAY:
         tomorrow = {**act.input, "on": (day + timedelta(days=1)).isoformat()}
         status, codes = tried.tried(input=tomorrow)
@@ -135,3 +150,29 @@ def test_no_other_hand_person_day_or_clock(tried: Tried) -> None:
     yesterday = tried.world.last - timedelta(days=1)
     assert tried.tried(at=yesterday) == ("failed", {"clock.behind"})
     assert tried.world.service.journal.checkpoint()["seq"] == seq
+    # Another login of the owner's: refused where the act is a person's, else recorded as its own.
+    status, codes = tried.tried(actor="Q9")
+    if command in PERSONAL:
+        assert status == "not-allowed", (command, codes)
+        assert tried.tried()[0] == "done"
+        return
+    assert status == "done", (command, codes)
+    assert {event.actor for event in tried.world.service.journal.read(after=seq)} == {"Q9"}
+
+
+def fields_of(command: str, hand: str) -> tuple[str, ...]:
+    """Return the fields of a command that the login fills in, as its person or as its department."""
+    declared = COMMANDS[command].declared
+    parts = parts_of(declared.fact) if declared else ()
+    return tuple(part.key for part in parts if part.options.get("hand") == hand)
+
+
+def test_what_is_done_as_a_post_is_known() -> None:
+    """Every act that is a post's is the named login's, and each is tried (C51, C147)."""
+    posts = {
+        declared.command
+        for declared in CATALOGUE.values()
+        if declared.fact.acts_as is not Fact.acts_as and not declared.kind.startswith("toy")
+    }
+    assert posts == {*POSTS}
+    assert posts - {"meeting.convene"} <= PERSONAL

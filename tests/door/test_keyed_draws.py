@@ -86,8 +86,8 @@ def test_without_a_vault_such_a_command_takes_no_key(listen: Listen, world: Worl
     """Where no answer can be kept, nothing pretends to be recorded once."""
     service = world.service
     bare = Service(service.journal, service.rulebook, service.place, service.calendar)
-    files = {"files": 1, "manifest": "0" * 64}
-    reply = listen(service=bare).tell("site.publish", files, headers={"Idempotency-Key": "k"})
+    none = {"session": "S", "records": []}
+    reply = listen(service=bare).tell("draw.record", none, headers={"Idempotency-Key": "k"})
     assert (reply.status, reply.json["code"]) == (422, "command.key-unused")
 
 

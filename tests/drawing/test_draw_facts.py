@@ -34,7 +34,8 @@ from ssj_core.drawing.facts import (
 )
 from ssj_core.drawing.records import Promise, Reveal, Times
 from ssj_core.errors.drawing import RecordRefusedError
-from ssj_core.journal import Entry
+from ssj_core.journal import Entry, World
+from ssj_core.testing import Rooms
 
 SESSION = "市监局/2026#T1-1"
 AT = "2026-03-02T{}:00+08:00"
@@ -95,7 +96,7 @@ def entry(version: int = 1) -> Entry:
     )
 
 
-WORLD: Any = None
+WORLD: World = Rooms()
 
 
 def facts(*records: Any) -> list[DrawFact]:
@@ -137,6 +138,7 @@ def test_a_session_goes_from_task_to_result() -> None:
         "target": list(now.targets),
         "result": [now.result.hash("sha256")] if now.result else [],
         "serves": [],
+        "told": ["dice:40271582139904617735"],
     }
     gone = fold(*SEALED, VOID)
     assert (gone.stage, list(DRAW.marks["standing"](gone))) == ("void", [])

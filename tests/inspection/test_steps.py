@@ -567,7 +567,7 @@ def test_replaying_the_journal_gives_the_same_inspections(
         told = _filled(states.get(fact.inspection), fact)
         states[fact.inspection] = apply(states.get(fact.inspection), told)
         events.append(told.event())
-    events.insert(3, NewEvent("site.published", {}))
+    events.insert(3, NewEvent("filing.made", {}))
     assert replayed(events) == {
         "inspection/I-1": _run(facts),
         "inspection/I-2": _run(_done(joint, make_sheet())),

@@ -44,5 +44,5 @@ def journal() -> Journal:
     )
     add("register/一", NewEvent("register.snapshot", {"count": 2}))
     add(plan, NewEvent("plan.published", {"channels": ["a", "b"]}))
-    add("site", NewEvent("site.published", {"digest": "00"}))
+    add("site", NewEvent("filing.made", {"digest": "00"}))
     return made

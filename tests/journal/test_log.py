@@ -1,7 +1,8 @@
 """Append, read and fold."""
 
 import operator
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssj_core.adapters.memory import MemoryStore
+from ssj_core.adapters.sqlite import SqliteStore
+from ssj_core.encoding.days import CHINA
 from ssj_core.encoding.limits import EVENT_BYTES
 from ssj_core.errors.encoding import IdRefusedError, NotCanonicalError
 from ssj_core.errors.journal import (
@@ -18,6 +21,7 @@ from ssj_core.errors.journal import (
     UnknownCausationError,
     VersionConflictError,
 )
+from ssj_core.inspection import InspectionCancelled
 from ssj_core.journal import Event, Journal, NewEvent, chain_hash, replay
 from ssj_core.verify.journal import check_journal
 
@@ -29,7 +33,7 @@ def test_an_append_gives_the_events(journal: Journal, noon: datetime) -> None:
     given_back = journal.append(
         "site",
         1,
-        [NewEvent("site.published", {"n": 1}), DRAFT],
+        [NewEvent("filing.made", {"n": 1}), DRAFT],
         actor="李二",
         department="局",
         at=noon,
@@ -247,3 +251,27 @@ def test_an_event_has_a_largest_size(noon: datetime) -> None:
             at=noon,
         )
     assert journal.version("a") == 0
+
+
+def test_a_script_with_its_own_salts_comes_again_to_the_byte() -> None:
+    """Given the salts, the rows are equal; without them no commitment comes twice."""
+    event = InspectionCancelled(
+        inspection="J-1", reason="张某已搬走", approver="乙", on=date(2026, 3, 2)
+    ).event()
+
+    def rows(salts: Callable[[], str] | None) -> tuple[str, bytes]:
+        with SqliteStore(":memory:") as store:
+            (kept,) = Journal(store, salts=salts).append(
+                "s",
+                0,
+                [event],
+                actor="甲",
+                department="乙",
+                at=datetime(2026, 3, 2, 9, tzinfo=CHINA),
+            )
+        return kept.hash, kept.row.payload
+
+    given = iter(("1" * 64, "1" * 64))
+    assert rows(lambda: next(given)) == rows(lambda: next(given))
+    assert rows(None) != rows(None)
+    assert "张某".encode() not in rows(None)[1]

@@ -258,7 +258,7 @@ def test_a_fact_is_declared_once() -> None:
     assert found.event() == NewEvent(
         "shelf.filled", {"shelf": "A", "book": "x", "on": "2026-03-01"}
     )
-    assert read_fact("site.published", {}) is None
+    assert read_fact("filing.made", {}) is None
     assert shelf().hands(None, State(Journal(MemoryStore()))) == ("市监局",)
     assert book("x").hands(None, State(Journal(MemoryStore()))) is None
     assert back_dated(shelf(), NOON)
@@ -352,7 +352,7 @@ def test_what_cannot_be_read_stops_nobody(journal: Journal) -> None:
     odd(journal, "newer.kind", {})
     odd(journal, "log.noted", {"text": 3})
     odd(journal, "shelf.filled", book("q", "Q").body(), "shelf/Q")
-    odd(journal, "site.published", {"files": 1, "manifest": "0"})
+    odd(journal, "filing.made", {"files": 1, "manifest": "0"})
     put(journal, note("二"))
     state = State(journal, keep=1, readers=[Counter()]).catch_up()
     assert [(event.seq, event.kind) for event in state.unread] == [

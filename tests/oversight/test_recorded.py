@@ -139,8 +139,6 @@ def test_three_points_are_signed_by_the_head() -> None:
 @pytest.mark.parametrize(
     "before, fact, code, clause",
     [
-        ((), MADE.but(version=2), "version", "C149"),
-        ((MADE,), MADE, "version", "C149"),
         ((), CIRCULAR, "not-assessed", "C35"),
         ((MADE, CIRCULAR), CIRCULAR, "number-used", "C35"),
         ((), INTERVIEW, "not-assessed", "C150"),
@@ -153,8 +151,6 @@ def test_three_points_are_signed_by_the_head() -> None:
         ((HEAD,), SIGNED.but(post="副局长"), "not-head", "C147"),
     ],
     ids=[
-        "first is 1",
-        "second is 2",
         "no assessment to circulate",
         "number used twice",
         "no assessment to interview on",

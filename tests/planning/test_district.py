@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from earlier import put_in
 
 from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.journal import Fact
@@ -94,7 +95,7 @@ def test_the_office_puts_together_and_reports(planned: Service, act: Login) -> N
 def test_an_early_report_of_an_old_journal(planned: Service, act: Login) -> None:
     """Where no receipt says to whom, nothing is filled in."""
     login = act(2, 26, O)
-    planned.note("plan/district", [aggregated(planned).event()], login)
+    put_in(planned, aggregated(planned), login)
     state = planned.state.catch_up()
     assert "receiver" not in PlanReported.reads({"year": 2026}, login, state)
 

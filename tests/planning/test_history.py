@@ -205,7 +205,7 @@ def test_events_read_back(plan: DepartmentPlan, joint_plan: JointPlan) -> None:
         assert fact.stream == f"plan/{document.id}"
     district = PlansAggregated(year=2026, plans=("p@1",), digest="0" * 64, on=DAY)
     assert read_fact(district.kind, district.body()) == district
-    assert read_fact("site.published", {}) is None
+    assert read_fact("filing.made", {}) is None
 
 
 def test_a_fresh_look_at_versions(plan: DepartmentPlan) -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from earlier import put_in
 
 from ssj_core import Place, Rulebook, WorkdayCalendar
 from ssj_core.adapters.memory import MemoryStore
@@ -62,7 +63,7 @@ ROWS = [
 
 def given(service: Service, fact: PlanFact, act: Act) -> None:
     """Note a step of a plan as it stands: what was asked of it is tested where plans are."""
-    service.note(fact.stream, [fact.event()], act)
+    put_in(service, fact, act)
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def service() -> Service:
         ListedItem(id=number, name="检查", item_class=ItemClass.GENERAL) for number in ("食品-01",)
     ]
     adopted = ItemListAdopted(department="示例局", items=tuple(listed), on=DAY)
-    made.note(adopted.stream, [adopted.event()], ACT)
+    put_in(made, adopted, ACT)
     given(
         made,
         PlanApproved(plan=DepartmentPlan(year=2026, department="示例局", tasks=(task,)), on=DAY),

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from attrs import evolve
+from earlier import put_in
 from jsonschema import Draft202012Validator
 
 from ssj_core import Place, Rulebook, WorkdayCalendar
@@ -169,7 +170,7 @@ def office(items: tuple[str, ...] = ("食品-01",)) -> Service:
     )
     listed = [ListedItem(id=number, name="检查", item_class=ItemClass.GENERAL) for number in items]
     adopted = ItemListAdopted(department="示例局", items=tuple(listed), on=DAY)
-    made.note(adopted.stream, [adopted.event()], ACT)
+    put_in(made, adopted, ACT)
     plan = DepartmentPlan(year=2026, department="示例局", tasks=(task,))
     given(made, PlanApproved(plan=plan, on=DAY), ACT)
     for channel in ("gsxt", "portal"):
@@ -407,13 +408,13 @@ def test_all_or_nothing(service: Service, take: Take) -> None:
     with pytest.raises(ManyFaultsError, match="J-2"):
         service.import_results(sheet.imported, steps, LATER)
     with pytest.raises(ManyFaultsError, match="清单与步骤不一致"):
-        service.import_results(evolve(sheet.imported, inspections=("J-1",)), sheet.steps, LATER)
+        service.import_results(sheet.imported.but(inspections=("J-1",)), sheet.steps, LATER)
     with pytest.raises(ManyFaultsError, match="晚于导入日"):
         service.import_results(sheet.imported, sheet.steps, ACT)
     with pytest.raises(ManyFaultsError, match="没有这个检查"):
         service.import_results(sheet.imported, sheet.steps[-4:], LATER)
     with pytest.raises(ExternalUnknownError):
-        service.import_results(evolve(sheet.imported, task="T9"), sheet.steps, LATER)
+        service.import_results(sheet.imported.but(task="T9"), sheet.steps, LATER)
     assert len(service.events()) == length
 
 
@@ -715,7 +716,7 @@ def test_an_unannounced_draw_has_a_ground_when_it_is_open() -> None:
 
 def given(service: Service, fact: PlanFact, act: Act) -> None:
     """Note a step of a plan as it stands: what was asked of it is tested where plans are."""
-    service.note(fact.stream, [fact.event()], act)
+    put_in(service, fact, act)
 
 
 def test_a_joint_visit(tmp_path: Path) -> None:
@@ -736,7 +737,7 @@ def test_a_joint_visit(tmp_path: Path) -> None:
     plan = JointPlan(year=2026, department="示例局", domain="商贸", tasks=(row,))
     given(service, PlanApproved(plan=plan, on=DAY), ACT)
     draw = DRAW.but(draw="X-2", plan=plan.id, task="J1")
-    service.note("draw/X-2", [draw.event()], ACT)
+    put_in(service, draw, ACT)
     with pytest.raises(Refused):
         service.results_ground("X-2")
     for channel in ("gsxt", "portal"):

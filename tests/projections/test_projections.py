@@ -365,7 +365,7 @@ def test_foreign_tables_are_left_alone(service: Service) -> None:
 def test_another_journal_is_noticed(whole: Projector, events: list[Event]) -> None:
     """Tables of another journal are refused, not added to; rebuilding makes them true."""
     other = Journal(MemoryStore())
-    other.append("a", 0, [NewEvent("site.published", {})], actor="x", department="y", at=AT)
+    other.append("a", 0, [NewEvent("filing.made", {})], actor="x", department="y", at=AT)
     stray = Projector(other, sqlite3.connect(":memory:"))
     stray.catch_up()
     stray.journal = whole.journal

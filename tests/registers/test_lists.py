@@ -183,7 +183,7 @@ def test_whom_an_item_is_about() -> None:
 
 
 def test_work_rules_are_versions_with_five_sections(service: Service) -> None:
-    """Adopted again they are a new version; the same text, an earlier day, another name are refused."""
+    """Adopted again they are a new version; which sections there must be, the rulebook says (C72)."""
     words = dict.fromkeys(SECTIONS, "写明")
     service.record(work_rules_of(words, HOME, on=DAY), act())
     second = work_rules_of({**words, "tasks": "另写"}, HOME, on=LATER)
@@ -200,7 +200,11 @@ def test_work_rules_are_versions_with_five_sections(service: Service) -> None:
         assert refused.value.code == code
     with pytest.raises(Refused, match="penalties"):
         work_rules_of({**words, "penalties": "x"}, HOME, on=DAY)
-    with pytest.raises(Refused, match="缺少"):
-        work_rules_of({"tasks": "只有一部分"}, HOME, on=DAY)
-    with pytest.raises(ManyFaultsError):
-        work_rules_of({**words, "tasks": " "}, HOME, on=DAY)
+    for few, code in (
+        ({"tasks": "只有一部分"}, "rules.must-contain"),
+        ({**words, "tasks": " "}, "rules.must-contain"),
+        ({}, "lists.no-section"),
+    ):
+        with pytest.raises(Refused) as refused:
+            service.record(work_rules_of(few, HOME, on=LATER), act(day=LATER))
+        assert refused.value.code == code

@@ -13,6 +13,7 @@ import pytest
 from attrs import evolve
 
 from ssj_core.journal import CATALOGUE, Declared, Fact
+from ssj_core.journal.values import parts_of
 from ssj_core.service.commands import COMMANDS
 from ssj_core.testing.scenarios import Scenario, read_scenarios, run
 from ssj_core.testing.worlds import PLACE
@@ -32,8 +33,15 @@ def parts() -> Iterator[Part]:
         if not declared.kind.startswith("toy"):
             if declared.fact.guard is not Fact.guard:
                 yield declared, "guard"
-            yield declared, "hands"
+            if owned(declared):
+                yield declared, "hands"
             yield from ((declared, f"asks:{ask.__name__}") for ask in declared.asks)
+
+
+def owned(declared: Declared) -> bool:
+    """Tell whether a fact is somebody's: where any granted login may record it, there is no hand."""
+    fields = (part.options.get("hand") for part in parts_of(declared.fact))
+    return declared.fact.hands is not Fact.hands or "department" in fields
 
 
 def name_of(part: Part) -> str:

@@ -612,7 +612,7 @@ def test_a_command_sent_twice_is_recorded_once(kind: str, tmp_path: Path) -> Non
 
 def test_a_key_for_a_command_that_takes_none_is_refused(send: Send) -> None:
     """Nothing pretends to be recorded once."""
-    answer = send("site.publish", {"files": 1, "manifest": "0" * 64}, key="k")
+    answer = send("draw.record", {"session": "S", "records": []}, key="k")
     assert (answer["status"], answer["error"]["code"]) == ("refused", "command.key-unused")
 
 
@@ -655,12 +655,12 @@ def test_an_outer_transaction_takes_the_act_back(service: Service) -> None:
 def test_the_event_of_another_kind_has_no_fact(service: Service) -> None:
     """Asking the state about an event nobody declared is the caller's mistake."""
     (event,) = service.journal.append("site", 0, [_other()], actor="甲", department="乙", at=at())
-    with pytest.raises(LookupError, match=r"site\.published"):
+    with pytest.raises(LookupError, match=r"filing\.made"):
         service.state.at(event)
 
 
 def _other() -> Any:
-    return NewEvent("site.published", {"files": 1, "manifest": "0"})
+    return NewEvent("filing.made", {"files": 1, "manifest": "0"})
 
 
 def test_a_conflict_is_told_before_any_guard(service: Service) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from earlier import put_in
 
 import ssj_core as ssj
 from ssj_core.adapters.memory import MemoryStore
@@ -50,7 +51,7 @@ def act(department: str = LEAD) -> Act:
 
 def given(service: Service, fact: PlanFact | ItemListAdopted, act: Act) -> None:
     """Note a step of a plan as it stands: what was asked of it is tested where plans are."""
-    service.note(fact.stream, [fact.event()], act)
+    put_in(service, fact, act)
 
 
 @pytest.fixture

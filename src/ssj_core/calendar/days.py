@@ -157,6 +157,11 @@ def index_of(value: object) -> int:
     return place
 
 
+def place_of(day: date) -> int:
+    """Return the place of a day that is known to lie in the calendar; see `index_of`."""
+    return day.toordinal() - BASE
+
+
 def day_at(place: int) -> date:
     """Return the day at a place in the calendar."""
     return date.fromordinal(BASE + place)

@@ -4,9 +4,8 @@ It can be written down and read back; `recounting` asks it again of another cale
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from itertools import pairwise
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, Protocol, Self
 
@@ -14,17 +13,27 @@ from attrs import define, field, fields, frozen
 
 from ssj_core.calendar.days import (
     SHANGHAI,
-    DayInfo,
     DayKind,
     DayStatus,
     civil_day,
     day_at,
     index_of,
+    place_of,
 )
 from ssj_core.calendar.envelope import PRINCIPLE, PRINCIPLE_SOURCE
 from ssj_core.calendar.operators import Operator, operator_dict, operator_of
 from ssj_core.calendar.table import Reach
-from ssj_core.calendar.trace import DayBits, Effect, Piece, Run, runs
+from ssj_core.calendar.trace import (
+    COUNTED_DAYS,
+    COUNTED_WORKDAYS,
+    ROLLED,
+    SHOWN,
+    DayBits,
+    Effect,
+    Part,
+    Run,
+    runs,
+)
 from ssj_core.calendar.words import Mode, Unit, Word
 from ssj_core.calendar.workdays import WorkdayCalendar
 from ssj_core.errors.calendar import DeadlineFormError
@@ -120,9 +129,14 @@ class Bound(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the bound as a record."""
-        day = None if self.date is None else self.date.isoformat()
-        ends = {"earliest": self.earliest.isoformat(), "latest": self.latest.isoformat()}
-        return {"date": day, **ends, "model": self.model, "source": self.source}
+        earliest, latest = self.earliest.isoformat(), self.latest.isoformat()
+        return {
+            "date": earliest if earliest == latest else None,
+            "earliest": earliest,
+            "latest": latest,
+            "model": self.model,
+            "source": self.source,
+        }
 
 
 @define(kw_only=True)
@@ -256,12 +270,11 @@ class Deadline:
         if cal is None:
             assert self.stored is not None  # nosec B101  # noqa: S101 - read back with its evidence, or made with a calendar
             return self.stored
-        first, last = index_of(self.first_used), index_of(self.last_used)
-        skipped = [(index_of(start), index_of(stop), why) for start, stop, why in self.skipped]
-        pieces = list(self._pieces(cal, first, last, skipped))
         return _Evidence(
-            trace=runs(pieces, self._effects(), skipped),
-            bits=DayBits(self.first_used, *cal.bits(first, last, pieces)),
+            trace=runs(cal.stretches, self._parts()),
+            bits=DayBits(
+                self.first_used, *cal.bits(place_of(self.first_used), place_of(self.last_used))
+            ),
             principle=self._by_principle(cal),
             missing=() if self.final else cal.coverage.missing,
         )
@@ -294,53 +307,35 @@ class Deadline:
         """The notices whose absence leaves it open; empty where it is final."""
         return self._evidence.missing
 
-    def _pieces(
-        self, cal: WorkdayCalendar, first: int, last: int, skipped: Sequence[tuple[int, int, str]]
-    ) -> Iterator[Piece]:
-        """Yield the days used in stretches that are alike and treated alike."""
-        cuts = {index_of(self.latest) + 1}
-        if self.counted_to is not None:
-            cuts.add(index_of(self.counted_to) + 1)
-        if self.counted_from is not None:
-            cuts.add(index_of(self.counted_from))
-        for out_from, out_to, _ in skipped:
-            cuts |= {out_from, out_to + 1}
-        borders = sorted(cut for cut in cuts if first < cut <= last)
-        for start, stop in pairwise([first, *borders, last + 1]):
-            yield from cal.stretches(start, stop - 1)
-
-    def _effects(self) -> Callable[[int, DayInfo], Effect]:
-        """Return how days were treated, as a function of the place of a day in the calendar."""
-        if self.counted_from is None or self.counted_to is None:
-            return lambda *_: Effect.SHOWN
-        first, last = index_of(self.counted_from), index_of(self.counted_to)
-        latest, moves = index_of(self.latest), self.nominal is not None
-
-        def in_workdays(day: int, info: DayInfo) -> Effect:
-            if not first <= day <= last:
-                return Effect.SHOWN
-            if not info.certain:
-                return Effect.OPEN
-            return Effect.COUNTED if info.workday else Effect.SKIPPED
-
-        def in_days(day: int, info: DayInfo) -> Effect:
-            if first <= day <= last:
-                return Effect.COUNTED
-            if day < first or day > latest or not moves:
-                return Effect.SHOWN
-            landed = Effect.LANDED if info.workday else Effect.ROLLED
-            return landed if info.certain else Effect.OPEN
-
-        return in_workdays if self.unit == Unit.WORKDAY else in_days
+    def _parts(self) -> Iterator[Part]:
+        """Yield the days used, cut where they begin to be treated otherwise."""
+        place, last = place_of(self.first_used), place_of(self.last_used)
+        counted = range(0)
+        if self.counted_from is not None and self.counted_to is not None:
+            counted = range(place_of(self.counted_from), place_of(self.counted_to) + 1)
+        end = place_of(self.latest) + 1
+        cuts = {counted.start, counted.stop, end, last + 1}
+        excluded = [(place_of(start), place_of(stop), why) for start, stop, why in self.skipped]
+        for start, stop, _ in excluded:
+            cuts |= {start, stop + 1}
+        how = COUNTED_WORKDAYS if self.unit == Unit.WORKDAY else COUNTED_DAYS
+        rolls = how is COUNTED_DAYS and counted and self.nominal is not None
+        for cut in sorted(cuts):
+            if not place < cut <= last + 1:
+                continue
+            why = next((why for start, stop, why in excluded if start <= place <= stop), "")
+            after = ROLLED if rolls and counted.stop <= place < end else SHOWN
+            yield place, cut - 1, why or (how if place in counted else after)
+            place = cut
 
     @property
     def make_up_days(self) -> tuple[dt.date, ...]:
         """The weekend days that matter because a notice has them worked: counted, or the last day itself."""
+        made_up = [run for run in self.trace if run[3] is _MADE_UP and run.effect in _USED]
         return tuple(
             day_at(index)
-            for run in self.trace
-            if run.effect in (Effect.COUNTED, Effect.LANDED) and run.kind is DayKind.MAKE_UP
-            for index in range(index_of(run.first), index_of(run.last) + 1)
+            for run in made_up
+            for index in range(place_of(run.first), place_of(run.last) + 1)
             if self.unit == Unit.WORKDAY or day_at(index) == self.date
         )
 
@@ -468,6 +463,8 @@ def answered(cal: WorkdayCalendar, *, reach: Reach, **parts: Any) -> Deadline:  
     return deadline
 
 
+_MADE_UP: Final = DayKind.MAKE_UP
+_USED: Final = (Effect.COUNTED, Effect.LANDED)
 _WORDS: Final = frozenset(
     {
         "rule",

@@ -1,11 +1,13 @@
 """Why a deadline falls where it falls: runs of days counted and skipped, each with its reason."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import lru_cache
-from typing import Any, NamedTuple
+from functools import cached_property, lru_cache
+from typing import Any, Final, NamedTuple
 
-from ssj_core.calendar.days import DayInfo, DayKind, DayStatus, day_at
+from attrs import frozen
+
+from ssj_core.calendar.days import SIZE, DayInfo, DayKind, DayStatus, alike, day_at
 from ssj_core.calendar.words import Word
 from ssj_core.encoding import digest
 
@@ -22,7 +24,20 @@ class Effect(Word):
     SHOWN = "shown", "邻近", "nearby"
 
 
-class Run(NamedTuple):
+class _Run(NamedTuple):
+    """The fields of a `Run`."""
+
+    first: date
+    last: date
+    effect: Effect
+    kind: DayKind
+    name: str = ""
+    notice: str = ""
+    supplier: str = ""
+    status: DayStatus = DayStatus.FINAL
+
+
+class Run(_Run):
     """Days in a row that were treated alike for one reason.
 
     Attributes:
@@ -37,15 +52,6 @@ class Run(NamedTuple):
         status: how sure the days are.
     """
 
-    first: date
-    last: date
-    effect: Effect
-    kind: DayKind
-    name: str = ""
-    notice: str = ""
-    supplier: str = ""
-    status: DayStatus = DayStatus.FINAL
-
     @property
     def days(self) -> int:
         """How many days the run has."""
@@ -57,6 +63,10 @@ class Run(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the run as a record, with its line in both languages."""
+        return self._record.copy()
+
+    @cached_property
+    def _record(self) -> dict[str, Any]:
         first, last, effect, kind, name, notice, supplier, status = self
         zh, en = _told(effect, kind, name, notice, supplier, status)
         begins = ends = span = first.isoformat()
@@ -139,33 +149,112 @@ class DayBits(NamedTuple):
         }
 
 
-Piece = tuple[int, int, DayInfo]
-Like = tuple[Effect, DayKind, str, str, str, DayStatus]
-"""What a run has beside its days."""
+@frozen(eq=False)
+class Treatment:
+    """How the days of a part were treated: the worked ones, days off, and those still open."""
+
+    worked: Effect
+    off: Effect
+    open: Effect
+
+    def of(self, info: DayInfo) -> Effect:
+        """Return how a day was treated."""
+        if not info.certain:
+            return self.open
+        return self.worked if info.workday else self.off
 
 
-def runs(
-    pieces: Iterable[Piece],
-    effect: Callable[[int, DayInfo], Effect],
-    excluded: Sequence[tuple[int, int, str]],
-) -> tuple[Run, ...]:
+COUNTED_DAYS: Final = Treatment(Effect.COUNTED, Effect.COUNTED, Effect.COUNTED)
+COUNTED_WORKDAYS: Final = Treatment(Effect.COUNTED, Effect.SKIPPED, Effect.OPEN)
+ROLLED: Final = Treatment(Effect.LANDED, Effect.ROLLED, Effect.OPEN)
+SHOWN: Final = Treatment(Effect.SHOWN, Effect.SHOWN, Effect.SHOWN)
+
+
+class Stretch:
+    """Days in a row that differ in nothing but the day; the runs of all of them are made once and kept.
+
+    Attributes:
+        first, last: the places of its ends in the calendar.
+        info: what is known of its first day, and but for the day of every other.
+        whole: the runs made so far of all its days.
+    """
+
+    __slots__ = ("first", "info", "last", "whole")
+
+    def __init__(self, first: int, last: int, info: DayInfo) -> None:
+        """Keep what the days are."""
+        self.first, self.last, self.info = first, last, info
+        self.whole = dict[Treatment | str, Run]()
+
+    def run(self, first: int, last: int, treated: Treatment | str) -> Run:
+        """Return the run of the days between two places of the stretch; a text says why they are not counted."""
+        info = self.info
+        if isinstance(treated, str):
+            return Run(day_at(first), day_at(last), Effect.EXCLUDED, info.kind, treated)
+        run = Run(
+            day_at(first),
+            day_at(last),
+            treated.of(info),
+            info.kind,
+            info.name,
+            info.notice,
+            info.supplier,
+            info.status,
+        )
+        if first == self.first and last == self.last:
+            self.whole[treated] = run
+        return run
+
+
+class Stretches(dict[int, Stretch]):
+    """The stretch each place of a calendar lies in, found when it is first asked for.
+
+    Args:
+        info: what is known of the day at a place.
+    """
+
+    def __init__(self, info: Callable[[int], DayInfo]) -> None:
+        """Begin with none."""
+        super().__init__()
+        self._info = info
+
+    def __missing__(self, place: int) -> Stretch:
+        """Return the stretch around a place, and keep it for every place in it."""
+        info, first, last = self._info(place), place, place
+        while first and alike(info, self._info(first - 1)):
+            first -= 1
+        while last + 1 < SIZE and alike(info, self._info(last + 1)):
+            last += 1
+        stretch = Stretch(first, last, self._info(first))
+        self.update(dict.fromkeys(range(first, last + 1), stretch))
+        return stretch
+
+
+Part = tuple[int, int, Treatment | str]
+"""Days that were treated by one rule, as places in the calendar; excluded ones have the reason in its place."""
+
+
+def runs(stretches: Mapping[int, Stretch], parts: Iterable[Part]) -> tuple[Run, ...]:
     """Return days grouped into runs.
 
     Args:
-        pieces: stretches of days that are alike and treated alike, as places in the calendar, in order, none left out.
-        effect: how the days of a piece that is not excluded were treated.
-        excluded: spans not counted, with their reasons; none begins or ends inside a piece.
+        stretches: the stretch each place of the calendar lies in.
+        parts: the days, in order, none left out.
     """
-    found = list[tuple[int, int, Like]]()
-    for first, last, info in pieces:
-        reason = next((why for start, stop, why in excluded if start <= first <= stop), "")
-        like: Like
-        if reason:
-            like = (Effect.EXCLUDED, info.kind, reason, "", "", DayStatus.FINAL)
-        else:
-            treated = effect(first, info)
-            like = (treated, info.kind, info.name, info.notice, info.supplier, info.status)
-        if found and found[-1][2] == like:
-            first = found.pop()[0]  # noqa: PLW2901 - the run goes on
-        found.append((first, last, like))
-    return tuple(Run(day_at(first), day_at(last), *like) for first, last, like in found)
+    found = list[Run]()
+    before: Run | None = None
+    for first, last, treated in parts:
+        place = first
+        while place <= last:
+            stretch = stretches[place]
+            run = stretch.whole.get(treated)
+            if run is None or place != stretch.first or stretch.last > last:
+                run = stretch.run(place, min(last, stretch.last), treated)
+            # Kind and effect first: they tell most neighbours apart.
+            if before and before[3] is run[3] and before[2] is run[2] and before[4:] == run[4:]:
+                run = Run(before.first, *run[1:])
+                found.pop()
+            found.append(run)
+            before = run
+            place = stretch.last + 1
+    return tuple(found)

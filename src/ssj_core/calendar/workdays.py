@@ -1,6 +1,6 @@
 """The working-day calendar: which days are worked in China, and how sure that is."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +13,6 @@ from ssj_core.calendar.days import (
     SIZE,
     DayInfo,
     DayStatus,
-    alike,
     check_count,
     civil_day,
     day_at,
@@ -24,6 +23,7 @@ from ssj_core.calendar.festivals import LAST_YEAR
 from ssj_core.calendar.notices import DOCUMENTS, HolidayNotice, annual_title, read_notice
 from ssj_core.calendar.sources import contradictions, known_notices, region_of
 from ssj_core.calendar.table import DayTable, Reach, Reckoner, Span
+from ssj_core.calendar.trace import Stretches
 from ssj_core.encoding import canonical, digest
 from ssj_core.errors.calendar import CalendarCoverageError
 
@@ -71,6 +71,7 @@ class WorkdayCalendar:
         region: the region whose overlays apply; None is the nation.
         model: the envelope unpublished years are bounded by.
         notices: what it is made of.
+        stretches: its days in stretches alike in all but the day, by place.
         coverage: until when it is final, published and projected.
 
     >>> cal = WorkdayCalendar.cn()
@@ -105,7 +106,7 @@ class WorkdayCalendar:
         self._pinned: Final = Reckoner(table, pinned=True, model=model)
         self._open: Final = Reckoner(table, model=model)
         self._infos: Final = dict[int, DayInfo]()
-        self._stretches: Final = dict[int, tuple[int, DayInfo]]()
+        self.stretches: Final = Stretches(self.info)
         self.coverage: Final = _coverage(table, self.notices, as_of, tuple(refused))
         self.id: Final = _calendar_id(self.notices, as_of, region, model)
 
@@ -206,31 +207,13 @@ class WorkdayCalendar:
             )
         return self._infos[index]
 
-    def stretches(self, first: int, last: int) -> Iterator[tuple[int, int, DayInfo]]:
-        """Yield the days between two places as stretches alike in all but the day: first, last, its first day's info."""
-        place = first
-        while place <= last:
-            if place not in self._stretches:
-                self._stretch(place)
-            end, info = self._stretches[place]
-            yield place, min(end, last), info
-            place = end + 1
-
-    def _stretch(self, place: int) -> None:
-        info, end = self.info(place), place
-        while end + 1 < SIZE and alike(info, self.info(end + 1)):
-            end += 1
-        for at in range(place, end + 1):
-            self._stretches[at] = end, info
-
-    def bits(
-        self, first: int, last: int, stretches: Iterable[tuple[int, int, DayInfo]]
-    ) -> tuple[str, str]:
-        """Return the days between two places, which `stretches` cover, one character each: worked, and still open."""
-        still_open = "".join(
-            ("0" if info.certain else "1") * (end - start + 1) for start, end, info in stretches
-        )
-        return self._work[first : last + 1].translate(_DIGITS).decode(), still_open
+    def bits(self, first: int, last: int) -> tuple[str, str]:
+        """Return the days between two places, one character each: worked, and still open."""
+        work = self._work[first : last + 1].translate(_DIGITS).decode()
+        if last < self._settled:
+            return work, "0" * len(work)
+        days = range(first, last + 1)
+        return work, "".join("0" if self.stretches[day].info.certain else "1" for day in days)
 
     def add_workdays(self, day: date, n: int, *, pinned: bool = False) -> date:
         """Return the n-th working day strictly after `day`, whether `day` is worked or not.

@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "scenario": "场景：规则书下的办事是否如预期 / acts under rulebooks, and the answer each must get",
     "schema": "命令和规则书的 JSON Schema / of commands and rulebooks",
     "log": "抽取日志：检查点、证明、复核、监督 / the log of draws: checkpoints, proofs, monitoring",
+    "site": "网站：从日志做出公示网站和内部资料 / the public site and the office's pages",
     "serve": "服务：HTTP 接口与抽取现场 / the door over HTTP, and the page of the day of the draw",
     "journal": "日志：复核、查看、导出 / the journal: verify, log, export",
 }

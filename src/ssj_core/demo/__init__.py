@@ -19,7 +19,7 @@ def play_into(out: Path, seed: str, say: Callable[[str], None]) -> str:
     # The whole house, only when played.
     from ssj_core.adapters.sqlite import SqliteStore  # noqa: PLC0415 - start-up time
     from ssj_core.demo import files  # noqa: PLC0415 - start-up time
-    from ssj_core.demo.play import check_page, open_year, play  # noqa: PLC0415 - start-up time
+    from ssj_core.demo.play import open_year, play  # noqa: PLC0415 - start-up time
     from ssj_core.demo.summary import summary  # noqa: PLC0415 - start-up time
 
     with SqliteStore(out / "ssj.db") as store:
@@ -30,7 +30,7 @@ def play_into(out: Path, seed: str, say: Callable[[str], None]) -> str:
         files.write_deadlines(book, out)
         files.write_evidence(year, out)
         say("复核包、审计包、抽取凭证、期限表")
-        files.publish(year, kept, book, out, check_page())
+        files.publish(year, kept, book, out)
         files.write_office(year, kept, book, out)
         say("公示网站、内部资料")
         return summary(year, kept, book, out)

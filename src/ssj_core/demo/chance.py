@@ -30,15 +30,15 @@ class Chance:
         """
         return digest(netstrings("ssj-demo/1", self.seed, *names))
 
-    def secrets(self) -> Callable[[], str]:
+    def secrets(self, use: str) -> Callable[[], str]:
         """Return what makes one secret after another, the same ones for the same seed.
 
-        >>> first, again = Chance("a").secrets(), Chance("a").secrets()
+        >>> first, again = Chance("a").secrets("vault"), Chance("a").secrets("vault")
         >>> (first(), first()) == (again(), again())
         True
         """
         numbers = count(1)
-        return lambda: self.secret("service", str(next(numbers)))
+        return lambda: self.secret(use, str(next(numbers)))
 
     def dice(self, *names: str) -> str:
         """Return twenty decimal digits for what `names` say.

@@ -7,7 +7,7 @@ from typing import Final
 from attrs import frozen
 
 from ssj_core.adapters.saving import write_whole
-from ssj_core.adapters.site import MANIFEST, FolderPublisher, site_files, table_csv
+from ssj_core.adapters.site import MANIFEST, FolderPublisher, check_page, site_files, table_csv
 from ssj_core.demo.cast import OFFICE, SJ, hand, step
 from ssj_core.demo.closing import YEAR_END
 from ssj_core.demo.play import Year
@@ -114,16 +114,13 @@ def check_closed(year: Year, kept: tuple[Session, ...], made: Mapping[str, bytes
             check_public({path: made[path]}, drawn)
 
 
-def publish(
-    year: Year, kept: tuple[Session, ...], book: Ledger, out: Path, check_page: bytes | None
-) -> None:
+def publish(year: Year, kept: tuple[Session, ...], book: Ledger, out: Path) -> None:
     """Publish the site into `out`/site and note its manifest in the journal."""
     shown: tuple[tuple[Text, Cell], ...] = tuple(
         (Text(one.label_zh, one.label_en), f"{one.numerator}/{one.denominator}")
         for one in year_figures(year, book)
     )
-    beside = {} if check_page is None else {CHECK: check_page}
-    site = year.service.public_site(showing(year.cast, shown, YEAR_END), beside)
+    site = year.service.public_site(showing(year.cast, shown, YEAR_END), {CHECK: check_page()})
     made = site_files(site, draw_pages=True, closed=secrets_of(year, kept))
     check_closed(year, kept, made)
     FolderPublisher(out / "site").publish(made)

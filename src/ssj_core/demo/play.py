@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from attrs import define, field
 
-from ssj_core._data import packaged, read_text
+from ssj_core._data import read_text
 from ssj_core.adapters.memory import MemoryVault
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.demo import closing, founding, plans
@@ -21,7 +21,6 @@ from ssj_core.legal import Place
 from ssj_core.ports import Store
 from ssj_core.rules import Rulebook
 from ssj_core.service import Service
-from ssj_core.verify import PAGE
 
 BOOKS: Final = ("cn", "cn-nm", "cn-nm-dongsheng-2021")
 
@@ -73,13 +72,13 @@ def open_year(
     """Return an empty year over the empty journal in `store`."""
     chance = Chance(seed)
     service = Service(
-        Journal(store),
+        Journal(store, salts=chance.secrets("beside")),
         rulebook(),
         Place(PLACE),
         WorkdayCalendar.cn(),
         vault=MemoryVault(),
         purpose=purpose,
-        chance=chance.secrets(),
+        chance=chance.secrets("service"),
     )
     return Year(service=service, cast=load_cast(), chance=chance)
 
@@ -93,9 +92,3 @@ def play(year: Year, say: Callable[[str], None], player: Player | None = None) -
         player: records the steps; by default as JSON.
     """
     tell(year.threads(), player or by_json(year.service), say)
-
-
-def check_page() -> bytes | None:
-    """Return the page that re-checks bundles in a browser, if it ships with the package."""
-    page = packaged("verify", *PAGE)
-    return page.read_bytes() if page.is_file() else None

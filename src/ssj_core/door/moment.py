@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from ssj_core.adapters.site import check_page
 from ssj_core.disclosure.public import CHECK
 from ssj_core.door.commands import Commands
 from ssj_core.door.door import Door
@@ -30,7 +31,6 @@ from ssj_core.errors.refusals import Refusals
 from ssj_core.planning import PlannedRow, plan_of
 from ssj_core.service import Act, Service
 from ssj_core.service.commands import check_allowed
-from ssj_core.verify import PAGE
 
 Body = dict[str, Any]
 GRANT: Final = "draw.permit"
@@ -78,7 +78,7 @@ def moment_routes(door: Door, commands: Commands) -> list[BaseRoute]:
     parts = files("ssj_core.door").joinpath("page")
     login = "token" if isinstance(door.identity, JwtIdentity) else "gateway"
     words = {"{login}": "said" if door.loopback else login}
-    check = files("ssj_core.verify").joinpath(*PAGE).read_bytes()
+    check = check_page()
     return [
         Route("/moment", _file(parts.joinpath("moment.html").read_text("utf-8"), "html", words)),
         Route("/moment/moment.js", _file(parts.joinpath("moment.js").read_text("utf-8"), "js")),

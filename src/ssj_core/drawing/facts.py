@@ -7,11 +7,12 @@ session, and for a COMMIT the plan, its version and the digests of the rolls it 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Final, TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from ssj_core.drawing.afterwards import Disposition, Open, OpenTask, Void, record_from
 from ssj_core.drawing.documents import Recorded
 from ssj_core.drawing.forms import refuse
+from ssj_core.drawing.items import ANNOUNCED, TELLING, kind_of
 from ssj_core.drawing.records import Commit, Contrib, Result, Task, TaskResult
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
@@ -55,6 +56,14 @@ no: Final = Refusals(
         "slot-drawn": (
             "任务 {task} 的岗位 {slot} 已在场次 {session} 中抽取；如须重抽，请先说明理由作废该场次",
             "slot {slot} of task {task} is drawn in session {session} already: void that session with a reason before drawing it again",
+        ),
+        "told": (
+            "{item}在场次 {session} 中已经公布，先于抽取 {own} 的封存；封存之后产生的随机数才能用，请另掷或改用以后的一期",
+            "{item} was told in session {session} before {own} was sealed: only what comes after the seal decides it, throw anew or name a later round",
+        ),
+        "told-other": (
+            "{item}在场次 {session} 中记的是另一组号码；请核对",
+            "{item} stands with other numbers in session {session}: check them",
         ),
         "not-drawn": (
             "检查对象 {target} 不在抽取 {session} 的中签名单中",
@@ -105,6 +114,10 @@ class Draw:
         tasks: TASK records, in order.
         commit, contrib, result, opening, void: the records, as far as there are.
         dispositions: what became of drawn targets.
+        closed: where in the journal it was sealed, or contributions were closed: what it may still use
+            is told later.
+        told: public items that its records tell, by what each is known by: where in the journal, and
+            its value.
     """
 
     session: str = ""
@@ -119,6 +132,8 @@ class Draw:
     opening: Open | None = None
     void: Void | None = None
     dispositions: tuple[Disposition, ...] = ()
+    closed: int = 0
+    told: Mapping[str, tuple[int, str]] = field(factory=dict)
 
     @property
     def stage(self) -> str:
@@ -192,6 +207,10 @@ def _serves(draw: Draw) -> Iterator[str]:
         yield draw.commit.serves
 
 
+def _told(draw: Draw) -> Iterator[str]:
+    yield from draw.told
+
+
 DRAW: Final[Room[Draw]] = Room(
     "drawing",
     Text("抽取", "draw"),
@@ -202,11 +221,47 @@ DRAW: Final[Room[Draw]] = Room(
         "target": _targets,
         "result": _result,
         "serves": _serves,
+        "told": _told,
     },
     empty=Draw,
 )
 """Draws; found by ``row`` (plan#task), ``standing`` (likewise, not void), ``target``, ``result``
-(the hash of a RESULT that stands) and ``serves`` (that of the RESULT whose inspectors are drawn)."""
+(the hash of a RESULT that stands), ``serves`` (that of the RESULT whose inspectors are drawn) and
+``told`` (what a public item of its records is known by)."""
+
+
+def known_items(items: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield what the public items of a record are known by, and their values (section 4).
+
+    A lottery or round goes by its issue, dice by themselves; few dice may fall alike by chance.
+
+    >>> [*known_items(["dice:40271582139904617735", "ssq:2026135:01.02.03.04.05.06+07", "dice:4"])]
+    [('dice:40271582139904617735', '40271582139904617735'), ('ssq:2026135', '01.02.03.04.05.06+07')]
+    """
+    for item in items:
+        kind = kind_of(item)
+        name, _, value = item.rpartition(":")
+        if kind in ANNOUNCED:
+            yield name, value
+        elif kind == "dice" and len(value) >= TELLING:
+            yield item, value
+
+
+def told_before(draw: Draw, items: Iterable[str], world: World) -> Iterator[SsjError]:
+    """Yield the public items of a draw that the journal told before its seal, or with other numbers."""
+    for name, numbers in known_items(items):
+        for key in world.find(DRAW, "told", name):
+            other = world.get(DRAW, key)
+            seq, known = other.told[name] if other else (draw.closed, numbers)
+            session = other.session if other else ""
+            if seq < draw.closed:
+                yield no("told", item=_called(name), session=session, own=draw.session)
+            elif known != numbers:
+                yield no("told-other", item=_called(name), session=session)
+
+
+def _called(name: str) -> Text:
+    return Text("这组骰子", "this throw of dice") if name.startswith("dice:") else Text(name, name)
 
 
 class DrawFact(Fact):
@@ -223,6 +278,19 @@ class DrawFact(Fact):
             yield no("other-commit", session=self.session)
         if now.void is not None:
             yield no("void", session=self.session)
+
+    def _announced(self, commit: Commit, world: World) -> Iterator[SsjError]:
+        """Yield the issues and rounds it waits for that the journal has told already."""
+        for name in commit.entropy:
+            for key in world.find(DRAW, "told", name) if kind_of(name) in ANNOUNCED else ():
+                other = world.get(DRAW, key)
+                session = other.session if other else ""
+                yield no("told", item=_called(name), session=session, own=self.session)
+
+
+def _telling(now: Draw, items: Iterable[str], entry: Entry) -> Mapping[str, tuple[int, str]]:
+    """Return what a session told, with the items of one more record; the first place counts."""
+    return {name: (entry.seq, value) for name, value in known_items(items)} | {**now.told}
 
 
 @fact(DRAW, "draw.task", "抽查任务", "draw task")
@@ -260,12 +328,14 @@ class DrawSealed(DrawFact):
     rolls: tuple[RollDigest, ...] = labelled("名录摘要", "rolls", default=(), late=True)
 
     def guard(self, now: Draw, world: World) -> Iterator[SsjError]:
-        """Refuse a second seal, and one of other tasks."""
+        """Refuse a second seal, one of other tasks, and one that names another session."""
         if now.commit is not None:
             yield no("sealed", session=self.session)
         known = {task.task: task.hash(task.suite) for task in now.tasks}
-        if {entry.task: entry.record for entry in self.record.tasks} != known:
+        sealed = {entry.task: entry.record for entry in self.record.tasks}
+        if self.record.session != self.session or sealed != known:
             yield no("other-commit", session=self.session)
+        yield from self._announced(self.record, world)
         if self.record.serves is not None:
             yield from self._serving(self.record.serves, world)
 
@@ -290,6 +360,7 @@ class DrawSealed(DrawFact):
             session=self.session,
             department=entry.department,
             commit=self.record,
+            closed=entry.seq,
             plan=self.plan,
             version=self.version,
             rolls=self.rolls,
@@ -315,10 +386,12 @@ class Contributed(DrawFact):
         yield from self._other(self.record.commit, now)
         if now.result is not None:
             yield no("drawn", session=self.session)
+        elif now.commit is not None:
+            yield from self._announced(now.commit, world)
 
     def apply(self, now: Draw, entry: Entry) -> Draw:
         """Return the session with the contributions closed."""
-        return evolve(now, contrib=self.record)
+        return evolve(now, contrib=self.record, closed=entry.seq)
 
 
 @fact(DRAW, "draw.result", "抽取结果", "draw result")
@@ -331,14 +404,15 @@ class DrawResulted(DrawFact):
     session: str = labelled("抽取编号", "session", default="", late=True)
 
     def guard(self, now: Draw, world: World) -> Iterator[SsjError]:
-        """Refuse a result of another seal, a second one, and one after a VOID."""
+        """Refuse a result of another seal, a second one, one after a VOID, and stale numbers."""
         yield from self._other(self.record.commit, now)
         if now.result is not None:
             yield no("drawn", session=self.session)
+        yield from told_before(now, self.record.items, world)
 
     def apply(self, now: Draw, entry: Entry) -> Draw:
         """Return the session drawn."""
-        return evolve(now, result=self.record)
+        return evolve(now, result=self.record, told=_telling(now, self.record.items, entry))
 
 
 @fact(DRAW, "draw.open", "公开保密抽取", "unannounced draw opened")
@@ -353,10 +427,11 @@ class DrawOpened(DrawFact):
         yield from self._other(self.record.commit, now)
         if now.result is None:
             yield no("undrawn", session=self.session)
+        yield from told_before(now, self.record.items, world)
 
     def apply(self, now: Draw, entry: Entry) -> Draw:
         """Return the session open."""
-        return evolve(now, opening=self.record)
+        return evolve(now, opening=self.record, told=_telling(now, self.record.items, entry))
 
 
 @fact(DRAW, "draw.void", "抽取作废", "draw voided")
@@ -367,12 +442,17 @@ class DrawVoided(DrawFact):
     session: str = labelled("抽取编号", "session", default="", late=True)
 
     def guard(self, now: Draw, world: World) -> Iterator[SsjError]:
-        """Refuse voiding another seal, or twice."""
+        """Refuse voiding another seal, or twice, and disclosing with stale numbers."""
         yield from self._other(self.record.commit, now)
+        yield from told_before(now, self._items, world)
+
+    @property
+    def _items(self) -> tuple[str, ...]:
+        return self.record.opens.items if self.record.opens is not None else ()
 
     def apply(self, now: Draw, entry: Entry) -> Draw:
         """Return the session void."""
-        return evolve(now, void=self.record)
+        return evolve(now, void=self.record, told=_telling(now, self._items, entry))
 
 
 @fact(

@@ -15,6 +15,8 @@ _SSQ: Final = re.compile(rf"({_BALL}(?:\.{_BALL}){{5}})\+({_BALL})", re.ASCII)
 _KL8: Final = re.compile(rf"{_BALL}(?:\.{_BALL}){{19}}", re.ASCII)
 ANNOUNCED: Final = frozenset({"ssq", "kl8", "drand"})
 PUBLIC: Final = ANNOUNCED | {"dice"}
+TELLING: Final = 8
+"""From so many digits on, dice are known again when they are used twice (section 4)."""
 QUICKNET: Final = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
 """The one chain of drand that is taken; rounds from this second, three seconds apart."""
 _GENESIS, _PERIOD = 1692803367, 3

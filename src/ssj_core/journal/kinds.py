@@ -47,10 +47,8 @@ _TABLE: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
     ),
     "planning": (("plan.drafted", "拟定抽查计划", "plan drafted"),),
     "drawing": (),
-    "inspection": (
-        ("inspection.imported", "导入平台检查结果", "results recorded by a platform imported"),
-    ),
-    "disclosure": (("site.published", "发布公示网站", "site published"),),
+    "inspection": (),
+    "disclosure": (),
     "oversight": (("filing.made", "备案", "filing made"),),
 }
 

@@ -49,9 +49,15 @@ class Journal:
     1
     """
 
-    __slots__ = ("_known", "drift", "store")
+    __slots__ = ("_known", "drift", "salts", "store")
 
-    def __init__(self, store: Store, *, drift: timedelta | None = DRIFT) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        drift: timedelta | None = DRIFT,
+        salts: Callable[[], str] | None = None,
+    ) -> None:
         """Keep the events in `store`.
 
         Args:
@@ -59,8 +65,12 @@ class Journal:
             drift: how far a writer's clock may be behind the last entry: so far, its event is
                 entered with that entry's time; further, it is refused. None only for a script that
                 enters a story out of its order.
+            salts: what gives the salts of the texts beside the journal; the store by default. Only a
+                script whose every byte shall come again brings its own: who can guess a salt can try
+                texts on its commitment.
         """
         self.store = store
+        self.salts = salts
         self.drift = drift
         self._known = ("", datetime.min.replace(tzinfo=UTC))
 
@@ -142,7 +152,8 @@ class Journal:
         if values is None or not values.conceals:
             return envelopes, [{} for _ in envelopes]
         found = [
-            conceal(envelope.kind, envelope.body, values.salt, self.suite) for envelope in envelopes
+            conceal(envelope.kind, envelope.body, self.salts or values.salt, self.suite)
+            for envelope in envelopes
         ]
         sealed = [
             evolve(envelope, body=body) if kept else envelope
@@ -245,7 +256,7 @@ def check_sizes(payloads: Iterable[bytes]) -> None:
 
 @contextmanager
 def sent_once(key: str, digest: str) -> Iterator[None]:
-    """Return a context in which the first event appended carries the sender's key.
+    """Return a context in which every event appended carries the sender's key.
 
     Args:
         key: the key of the command.
@@ -259,12 +270,11 @@ def sent_once(key: str, digest: str) -> Iterator[None]:
 
 
 def _keyed(events: Sequence[NewEvent]) -> Sequence[NewEvent]:
-    """Return `events`, the first with the key of the command that is under way, if it has none."""
+    """Return `events`, each with the key of the command that is under way, if it has none."""
     sent = _SENT.get()
-    if sent is None or events[0].once is not None:
+    if sent is None:
         return events
-    _SENT.set(None)
-    return [evolve(events[0], once=sent), *events[1:]]
+    return [evolve(event, once=event.once or sent) for event in events]
 
 
 def check_version(expected: int) -> None:

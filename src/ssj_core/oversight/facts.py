@@ -30,10 +30,6 @@ Faults = Iterator[SsjError]
 no: Final = Refusals(
     "oversight",
     {
-        "version": (
-            "{department} {year} 年度的下一版考核为第 {version} 版",
-            "the next version of the assessment of {department} for {year} is {version}",
-        ),
         "number-used": (
             "文号 {number} 已使用",
             "the number {number} is used already",
@@ -100,13 +96,6 @@ class AssessmentMade(Fact):
     rows: tuple[AssessedRow, ...] = labelled("考核指标", "figures")
     version: int = labelled("版本", "version")
     on: date = system_day()
-
-    def guard(self, now: Records, world: World) -> Faults:
-        """Want the next version."""
-        last = now.assessment(self.department, self.year)
-        due = 1 if last is None else last.version + 1
-        if self.version != due:
-            yield no("version", department=self.department, year=self.year, version=due)
 
     def apply(self, now: Records, entry: Entry) -> Records:
         """Return the records with the assessment."""
@@ -303,6 +292,8 @@ class ExportedFile(Value):
 class EvidenceExported(Fact):
     """Evidence left for the evaluation of the business environment (clause C24).
 
+    Any granted login may record it: what leaves is its own department's.
+
     Attributes:
         purpose: for which evaluation.
         receiver: who received it.
@@ -314,9 +305,6 @@ class EvidenceExported(Fact):
     receiver: str = labelled("接收单位", "receiver")
     files: tuple[ExportedFile, ...] = labelled("文件", "files")
     on: date = world_day()
-
-    def hands(self, now: Records, world: World) -> None:
-        """Any granted login may: what leaves is its own department's evidence."""
 
     def apply(self, now: Records, entry: Entry) -> Records:
         """Return the records with the export."""

@@ -484,7 +484,7 @@ class SnapshotFact(Fact):
             return
         said = self.size - self.left
         if now.ever and said != now.size:
-            yield no("snapshot-size", said=said, known=now.size)
+            yield no("snapshot-size", said=said, known=now.size, cites=self.declared.cites)
         last = now.snapshot
         if last is None or now.moved:
             return

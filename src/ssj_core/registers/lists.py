@@ -48,9 +48,9 @@ no: Final = Refusals(
         "on-it": ("{items}已在清单中", "on the list already: {items}"),
         "not-on-it": ("{items}不在清单中", "not on the list: {items}"),
         "emptied": ("调整后没有事项", "no item would be left on the list"),
-        "section": (
-            "工作细则没有“{name}”一节，五节是{sections}",
-            "work rules have no section {name}; the five are {sections}",
+        "no-section": (
+            "工作细则没有内容；可写的各节是{sections}",
+            "the work rules say nothing: their sections are {sections}",
         ),
     },
 )
@@ -334,7 +334,7 @@ def _sections(_: World, told: "WorkRulesAdopted") -> Asked:
         )
         if text.strip()
     }
-    yield Ask(MustContain(document="work-rules"), has(terms), told.declared.says)
+    yield Ask(MustContain(document="work-rules"), has(terms), told.declared.says, needed=False)
 
 
 @fact(
@@ -347,14 +347,14 @@ def _sections(_: World, told: "WorkRulesAdopted") -> Asked:
     delegable=True,
 )
 class WorkRulesAdopted(Fact):
-    """A department adopted its work rules, whole: the five sections of clause C72."""
+    """A department adopted its work rules, whole; which sections they hold is the rulebook's (C72)."""
 
     department: str = labelled("部门", "department", hand="department")
-    principles: str = labelled("抽查原则", "principles")
-    tasks: str = labelled("抽查任务", "tasks")
-    methods: str = labelled("抽查方式", "methods")
-    publication: str = labelled("抽查结果公示", "publication of results")
-    assessment: str = labelled("督查考核", "assessment")
+    principles: str = labelled("抽查原则", "principles", default="")
+    tasks: str = labelled("抽查任务", "tasks", default="")
+    methods: str = labelled("抽查方式", "methods", default="")
+    publication: str = labelled("抽查结果公示", "publication of results", default="")
+    assessment: str = labelled("督查考核", "assessment", default="")
     on: date = world_day()
 
     @property
@@ -364,7 +364,9 @@ class WorkRulesAdopted(Fact):
         return digest(canonical(text))
 
     def guard(self, now: WorkRules | None, world: World) -> Faults:  # noqa: ARG002 - every guard has it
-        """Want a later day and another text than the version before."""
+        """Want some text, a later day and another text than the version before."""
+        if not any(getattr(self, name).strip() for name in SECTIONS):
+            yield no("no-section", sections=SECTIONS)
         if now is None:
             return
         yield from in_order(self, self.on, _IN_FORCE, now.current.on)

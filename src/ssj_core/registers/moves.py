@@ -70,10 +70,6 @@ _no: Final = Refusals(
             "工作细则没有“{name}”一节；五节是{sections}",
             "work rules have no section {name}; the five are {sections}",
         ),
-        "missing": (
-            "工作细则缺少{sections}",
-            "the work rules lack {sections}",
-        ),
     },
 )
 BATCH: Final = 1000
@@ -338,16 +334,15 @@ def amendment_of(
 
 
 def work_rules_of(sections: Mapping[str, str], department: str, *, on: date) -> WorkRulesAdopted:
-    """Return the adoption of work rules: their five sections by name, `SECTIONS` (clause C72).
+    """Return the adoption of work rules: their sections by name, of `SECTIONS` (clause C72).
+
+    Which of them there must be, the rulebook answers when they are recorded.
 
     Raises:
-        Refused: there is a section of another name, or one is missing.
-        ManyFaultsError: a section is blank.
+        Refused: there is a section of another name.
     """
     names = Text("、".join(SECTIONS), ", ".join(SECTIONS))
     for name in sections:
         if name not in SECTIONS:
             raise _no("section", name=name, sections=names)
-    if lacking := [name for name in SECTIONS if name not in sections]:
-        raise _no("missing", sections=lacking)
     return WorkRulesAdopted(department=department, **sections, on=on)

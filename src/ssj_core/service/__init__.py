@@ -14,12 +14,12 @@ from ssj_core.disclosure import Site
 from ssj_core.disclosure.masking import masking_of
 from ssj_core.disclosure.public import Showing, public_site
 from ssj_core.drawing.external import ExternalDraw
-from ssj_core.journal import Event, Fact, NewEvent
+from ssj_core.journal import Fact
 from ssj_core.legal import Text
 from ssj_core.oversight import Circular, Export
 from ssj_core.oversight.pages import OfficeShowing, RaisedCase, office_site
 from ssj_core.rules import Basis
-from ssj_core.service import grounds, office, results, road, streams
+from ssj_core.service import grounds, office, results, road
 from ssj_core.service.act import Act
 from ssj_core.service.draws import Draws
 from ssj_core.service.overseeing import Overseeing
@@ -62,17 +62,6 @@ class Service(Overseeing):
     def record_all(self, facts: Sequence[Fact], act: Act, *basis: Basis) -> tuple[Recorded, ...]:
         """Record facts one after another, all of them or none; see `record`."""
         return road.record_all(self, facts, act, basis)
-
-    def note(self, stream: str, events: Sequence[NewEvent], act: Act) -> tuple[Event, ...]:
-        """Append events that no room guards further, at the end of `stream`.
-
-        Raises:
-            VersionConflictError: somebody else was faster; read again and decide again.
-        """
-        version = self.journal.version(stream)
-        return self.journal.append(
-            stream, version, events, actor=act.actor, department=act.department, at=act.at
-        )
 
     @property
     def conference(self) -> "conference.Conference | None":
@@ -142,10 +131,10 @@ class Service(Overseeing):
                 were not drawn, steps out of order.
             ExternalUnknownError, DrawClosedError, Refused: see `results_ground`.
         """
-        with self.journal.transaction():
+        with self.journal.transaction(), self.state.lock:
             ground = self.results_ground(fact.draw, plan=fact.plan, task=fact.task)
             results.check(ground, fact, steps, act.on)
-            self.note(streams.results(fact.draw), [fact.event()], act)
+            road.record_derived(self, fact, act)
             return {one.inspection: self.inspect(one, act) for one in steps}
 
     def public_site(self, showing: Showing, files: Mapping[str, bytes] | None = None) -> Site:

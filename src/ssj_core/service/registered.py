@@ -6,6 +6,7 @@ from datetime import date
 
 from attrs import field, frozen
 
+from ssj_core.drawing.external import EXTERNAL
 from ssj_core.drawing.facts import DRAW, RollDigest
 from ssj_core.drawing.records import Result
 from ssj_core.journal import State
@@ -39,7 +40,7 @@ class Registered:
     """The rooms of one journal, as draws read them.
 
     A visit counts from the day its target is drawn: whoever was drawn this year by a draw that
-    stands has a visit, made or to come. Names and numbers of persons are not in the journal.
+    stands, here or elsewhere for a row of the plan, has a visit, made or to come. Names and numbers of persons are not in the journal.
 
     Attributes:
         state: the state of the journal.
@@ -125,6 +126,10 @@ class Registered:
             drawn = date.fromisoformat(result.at[:10])
             if drawn <= day:
                 yield from ((drawn, target) for target in _ids(result))
+        for key in self.state.find(EXTERNAL, "department", row.owner):
+            listed = self.state.get(EXTERNAL, key)
+            if listed and not listed.higher and listed.on <= day:
+                yield from ((listed.on, target) for target in listed.targets)
 
 
 def _ids(result: Result) -> Iterable[str]:

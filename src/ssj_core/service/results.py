@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar, cast
+from typing import Any, Final, cast
 
-from attrs import field, frozen
+from attrs import frozen
 
+from ssj_core.encoding import Text
 from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.platform import ResultKnownError, ResultMismatchError
 from ssj_core.errors.refusals import refuse_all
@@ -19,13 +20,26 @@ from ssj_core.inspection import (
     Source,
 )
 from ssj_core.inspection.refusals import no
-from ssj_core.journal import Fact, Room, World, after
+from ssj_core.journal import Entry, Fact, Room, World, after, fact, labelled, system_day
 from ssj_core.journal.facts import beginning
 from ssj_core.journal.room import A
+from ssj_core.journal.values import Digest
 from ssj_core.planning import Task
 
+IMPORTED: Final[Room[tuple[ResultsImported, ...]]] = Room(
+    "results",
+    Text("平台检查结果", "results of a platform"),
+    stream="results/{draw}",
+    empty=tuple,
+)
 
-@frozen(kw_only=True)
+
+@fact(
+    IMPORTED,
+    "inspection.imported",
+    "导入平台检查结果",
+    "results recorded by a platform imported",
+)
 class ResultsImported(Fact):
     """A list of results that a platform recorded was taken in (clauses C52, C88, C109).
 
@@ -44,18 +58,23 @@ class ResultsImported(Fact):
         remark: what else is to be said.
     """
 
-    kind: ClassVar[str] = "inspection.imported"
-    title: ClassVar[str] = "导入检查结果"
+    draw: str = labelled("抽取编号", "draw")
+    plan: str = labelled("计划编号", "plan")
+    task: str = labelled("任务编号", "task")
+    platform: str = labelled("平台", "platform")
+    source: str = labelled("文件名称", "name of the file")
+    digest: Digest = labelled("文件摘要", "digest of the file")
+    inspections: tuple[str, ...] = labelled("检查编号", "inspections")
+    on: date = system_day("导入日期", "day of the import")
+    remark: str = labelled("备注", "remark", default="")
 
-    draw: str = field(metadata={"zh": "抽取编号"})
-    plan: str = field(metadata={"zh": "计划编号"})
-    task: str = field(metadata={"zh": "任务编号"})
-    platform: str = field(metadata={"zh": "平台"})
-    source: str = field(metadata={"zh": "文件名称"})
-    digest: str
-    inspections: tuple[str, ...] = field(metadata={"zh": "检查编号"})
-    on: date
-    remark: str = ""
+    def apply(
+        self,
+        now: tuple[ResultsImported, ...],
+        entry: Entry,  # noqa: ARG002 - every fact has it
+    ) -> tuple[ResultsImported, ...]:
+        """Return the lists of the draw with this one."""
+        return (*now, self)
 
 
 @frozen(kw_only=True)
@@ -119,28 +138,28 @@ def faults(
     states: dict[str, Inspection | None] = {}
     taken = dict(ground.known)
     told: set[str] = set()
-    for at, fact in enumerate(facts):
-        number = fact.inspection
+    for at, step in enumerate(facts):
+        number = step.inspection
         if number in ground.numbers:
             if number not in told:
                 yield at, ResultKnownError(inspection=number)
             told.add(number)
             continue
-        if isinstance(fact, InspectionAssigned):
-            for wrong in _against(ground, fact, taken):
+        if isinstance(step, InspectionAssigned):
+            for wrong in _against(ground, step, taken):
                 yield at, wrong
-            taken.setdefault(fact.target, number)
-        if fact.on > on:
-            said = (f"{fact.on} 晚于导入日 {on}", f"{fact.on} is after the day of the import, {on}")
+            taken.setdefault(step.target, number)
+        if step.on > on:
+            said = (f"{step.on} 晚于导入日 {on}", f"{step.on} is after the day of the import, {on}")
             yield at, _mismatch(number, "on", *said)
         before = states.get(number)
         try:
-            check_step(before, fact)
+            check_step(before, step)
         except SsjError as error:
             yield at, error
-        if before is not None or isinstance(fact, InspectionAssigned):
+        if before is not None or isinstance(step, InspectionAssigned):
             # What is refused is applied all the same: one fault does not hide the next.
-            states[number] = after(fact, before, fact.event())
+            states[number] = after(step, before, step.event())
 
 
 class _ListAlone:

@@ -7,10 +7,12 @@ or nothing.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, frozen
 
+from ssj_core.drawing.external import ExternalDraw
 from ssj_core.encoding import Text
 from ssj_core.errors.journal import VersionConflictError
 from ssj_core.errors.refusals import Refusals, refuse_all
@@ -145,7 +147,7 @@ def sent_before(service: "Service", act: Act, once: Once) -> Recorded | None:
         Refused: ``command.key``: it was another command.
     """
     event = event_before(service, act, once)
-    return None if event is None else _told(event, *service.state.at(event), repeated=True)
+    return None if event is None else told_again(service, event)
 
 
 def event_before(service: "Service", act: Act, once: Once) -> Event | None:
@@ -161,6 +163,18 @@ def event_before(service: "Service", act: Act, once: Once) -> Event | None:
     if text != once.digest:
         raise _key("key", key=once.key)
     return next(service.journal.read(None, seq - 1))
+
+
+def events_before(service: "Service", event: Event) -> tuple[Event, ...]:
+    """Return the events a command recorded under its key, from the first that carries it."""
+    once = event.envelope.once
+    found = service.journal.read(None, event.seq - 1)
+    return tuple(takewhile(lambda known: known.envelope.once == once, found))
+
+
+def told_again(service: "Service", event: Event) -> Recorded:
+    """Return what an event recorded, with the state as it was right after it."""
+    return _told(event, *service.state.at(event), repeated=True)
 
 
 def _told(event: Event, fact: Fact, now: Any, *, repeated: bool = False) -> Recorded:  # noqa: ANN401 - any aggregate
@@ -230,7 +244,10 @@ def _take(
     refuse_all(declared.says, found, service.rulebook.terms.text)
     asking = Asking(service.rules(getattr(fact, "on", act.on)), basis)
     asks = [ask for questions in declared.asks for ask in questions(state, fact)]
-    refuse_all(declared.says, [*asking.objections(asks), *asking.unused()])
+    objections = [*asking.objections(asks)]
+    if isinstance(fact, ExternalDraw):
+        objections += service.draws.listed(fact, act, asking)
+    refuse_all(declared.says, [*objections, *asking.unused()])
     rests = asking.rests()
     if rests is not None:
         _adopt(service, act)

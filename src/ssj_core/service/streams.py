@@ -3,7 +3,6 @@
 from typing import Final
 
 CONFERENCE: Final = "conference"
-SITE: Final = "site"
 OVERSIGHT: Final = "oversight"
 
 
@@ -20,11 +19,6 @@ def draw(session: str) -> str:
 def inspection(number: str) -> str:
     """Return the stream of one inspection."""
     return f"inspection/{number}"
-
-
-def results(draw: str) -> str:
-    """Return the stream of the lists of results that were taken in for a draw."""
-    return f"results/{draw}"
 
 
 def item_list(department: str) -> str:

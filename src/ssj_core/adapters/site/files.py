@@ -7,6 +7,7 @@ from typing import Final
 
 from attrs import evolve
 
+from ssj_core._data import packaged
 from ssj_core.adapters.site.drawpage import with_draws
 from ssj_core.adapters.site.feeds import LINKS, feed_files
 from ssj_core.adapters.site.html import render_page
@@ -15,6 +16,7 @@ from ssj_core.encoding import canonical, digest
 from ssj_core.encoding.formulas import defused
 from ssj_core.encoding.texts import shown
 from ssj_core.legal import Text
+from ssj_core.verify import PAGE
 
 MANIFEST: Final = "manifest.json"
 
@@ -81,3 +83,8 @@ def site_files(
     )
     check_public(files, closed)
     return files
+
+
+def check_page() -> bytes:
+    """Return the page that re-checks bundles in a browser; a site has it as `CHECK`."""
+    return packaged("verify", *PAGE).read_bytes()

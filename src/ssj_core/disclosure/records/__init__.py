@@ -19,6 +19,7 @@ from ssj_core.disclosure.records.facts import (
     RecordWithheld,
 )
 from ssj_core.disclosure.records.publications import DOCUMENT, DocumentPublished, Publications
+from ssj_core.disclosure.records.site import SITE, SitePublished
 from ssj_core.disclosure.records.state import RECORD, Record, RecordVersion
 from ssj_core.disclosure.records.words import InfoKind, RecordState
 from ssj_core.rules.withholding import GroundKind, LegalGround
@@ -26,6 +27,7 @@ from ssj_core.rules.withholding import GroundKind, LegalGround
 __all__ = [
     "DOCUMENT",
     "RECORD",
+    "SITE",
     "WITHHELD",
     "Archive",
     "Clock",
@@ -47,6 +49,7 @@ __all__ = [
     "RecordVersion",
     "RecordWithdrawn",
     "RecordWithheld",
+    "SitePublished",
     "Timeliness",
     "archive_of",
     "by_kind",

@@ -4,7 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from ssj_core.disclosure.records.publications import DocumentPublished, in_force, unmade
+from ssj_core.disclosure.records.publications import (
+    NUMBER,
+    DocumentPublished,
+    in_force,
+    other_text,
+    unmade,
+)
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.journal import Entry, Fact, Login, Room, World, fact, labelled, system_day
@@ -60,8 +66,11 @@ class DocumentWithheld(Fact):
         return {"number": number} if number else {}
 
     def guard(self, now: None, world: World) -> Iterator[SsjError]:  # noqa: ARG002 - every guard has it
-        """Want something that exists."""
+        """Want something that exists, and of a list or of work rules the version in force."""
         yield from unmade(world, self.document, self.department)
+        number, _ = in_force(world, self.document, self.department)
+        if number:
+            yield from other_text(self, NUMBER, self.number, number)
 
     def apply(self, now: None, entry: Entry) -> "DocumentWithheld":  # noqa: ARG002 - every effect has it
         """Return the decision that closes it."""

@@ -45,7 +45,7 @@ _no: Final = Refusals(
             "the joint plan of the district of {year} is not put together yet: there is nothing to publish",
         ),
         "other-text": (
-            "公示的{label} {given} 不是在册现行版本的 {known}",
+            "{label} {given} 不是在册现行版本的 {known}",
             "the {label} {given} is not {known}, that of the version in force",
             "D15",
         ),
@@ -57,6 +57,10 @@ _no: Final = Refusals(
 )
 LIST: Final = "item-list"
 RULES: Final = "work-rules"
+
+
+NUMBER: Final = Text("编号", "number")
+DIGEST: Final = Text("内容摘要", "digest")
 
 
 @frozen(kw_only=True)
@@ -158,19 +162,9 @@ class DocumentPublished(Fact):
         number, text = in_force(world, self.document, self.department, self.number)
         yield from unmade(world, self.document, self.department, self.number)
         yield from self._in_order(world)
-        if number and (self.number, self.digest) != (number, text):
-            for label, given, known in (
-                ("number", self.number, number),
-                ("digest", self.digest, text),
-            ):
-                if given != known:
-                    yield _no(
-                        "other-text",
-                        label=label,
-                        given=given,
-                        known=known,
-                        cites=self.declared.cites,
-                    )
+        if number:
+            yield from other_text(self, NUMBER, self.number, number)
+            yield from other_text(self, DIGEST, self.digest, text)
         if self.number in {one.number for one in now.shown if one.outlet == self.outlet}:
             yield _no(
                 "twice",
@@ -227,6 +221,13 @@ def _years(world: World) -> dict[str, str]:
     district = world.get(DISTRICT, DISTRICT.of())
     known = district.years if district else {}
     return {str(year): whole.aggregated.digest for year, whole in known.items()}
+
+
+def other_text(told: Fact, label: Text, given: str, known: str) -> Iterator[SsjError]:
+    """Yield that a document is named otherwise than the one in force."""
+    if given != known:
+        cites = told.declared.cites
+        yield _no("other-text", label=label, given=given, known=known, cites=cites)
 
 
 def unmade(world: World, document: str, department: str, number: str = "") -> Iterator[SsjError]:

@@ -89,6 +89,8 @@ class StatementMade(Fact):
 class JudgmentRecorded(Fact):
     """The competent organ decided; the library keeps its paper and knows no outcome (C134–C146).
 
+    The organ has no login here: any granted one may file its paper.
+
     Attributes:
         case: number of the case.
         organ: who decided.
@@ -106,9 +108,6 @@ class JudgmentRecorded(Fact):
     document: str = labelled("文书编号", "document")
     digest: Digest = labelled("文书摘要", "digest")
     on: date = world_day()
-
-    def hands(self, now: Stated, world: World) -> None:
-        """Any granted login may keep the paper of the organ that decided."""
 
     def guard(self, now: Stated, world: World) -> Iterator[SsjError]:
         """Want a paper that is not on record already."""

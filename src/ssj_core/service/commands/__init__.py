@@ -50,7 +50,14 @@ from ssj_core.service.commands.races import overtaken, stale
 from ssj_core.service.commands.reading import Request, not_named, of_today, read_request, refuse
 from ssj_core.service.commands.recorded import RECORD_COMMANDS
 from ssj_core.service.commands.registering import REGISTER_COMMANDS
-from ssj_core.service.road import Once, clocked, event_before, record_all, sent_before
+from ssj_core.service.road import (
+    Once,
+    clocked,
+    event_before,
+    events_before,
+    record_all,
+    sent_before,
+)
 
 if TYPE_CHECKING:
     from ssj_core.service import Service
@@ -309,23 +316,29 @@ def _written(
 def _once(
     service: Service, command: Command, request: Request, act: Act, key: str
 ) -> tuple[list[str], Body]:
-    """Run a command once for a key: its first answer is kept in the vault, under its event's hash.
+    """Run a command once for a key: what it answered is told again from the events it recorded.
 
-    The answer is there before the event is: what was not recorded is never answered from it.
+    What the events do not tell is kept in the vault, under the first event's hash: it is there before
+    the event is, so that what was not recorded is never answered from it.
     """
-    vault = service.vault
-    if vault is None:
+    vault, again = service.vault, command.again
+    if vault is None and again is None:
         raise no("key-unused", name=command.name)
     sent = {"command": request.name, "input": request.input}
     once = Once(key, digest(canonical(sent)))
     event = event_before(service, act, once)
-    if event is not None:
+    if event is not None and again is not None:
+        result = again(service, events_before(service, event), request.input)
+        return _cited(service, command, result), result
+    if event is not None and vault is not None:
         kept = parse(vault.get(f"{event.hash}/answer"))
         return kept["clauses"], kept["result"]
     with sent_once(once.key, once.digest):
         clauses, result = _written(service, command, request, act)
-    event = event_before(service, act, once)
-    if event is not None:  # a throw that found no full teams recorded nothing, and is thrown again
+    event = None if again or vault is None else event_before(service, act, once)
+    if (
+        event is not None and vault is not None
+    ):  # a throw that found no full teams recorded nothing, and is thrown again
         vault.put(f"{event.hash}/answer", canonical({"clauses": clauses, "result": result}))
     return clauses, result
 

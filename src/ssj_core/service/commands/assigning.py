@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ssj_core.drawing import Dice
-from ssj_core.drawing.facts import DRAW
-from ssj_core.inspection import TeamChanged
+from ssj_core.drawing.facts import DRAW, DrawSealed
+from ssj_core.drawing.tickets import code_of
+from ssj_core.inspection import InspectionAssigned, InspectionRecognised, TeamChanged
 from ssj_core.inspection.refusals import no as inspection_refusals
 from ssj_core.service.assigning import assign, change_team, recognise
 from ssj_core.service.assigning import no as own_refusals
@@ -24,10 +26,12 @@ from ssj_core.service.commands.shapes import COUNT, DAY, NAMED, TEXT, many, obj
 from ssj_core.service.commands.states import INSPECTION
 from ssj_core.service.commands.writing import written
 from ssj_core.service.draws import no as draw_refusals
+from ssj_core.service.road import told_again
 
 if TYPE_CHECKING:
     from ssj_core.drawing import Outcome
-    from ssj_core.inspection import InspectionAssigned
+    from ssj_core.drawing.records import Commit
+    from ssj_core.journal import Event, Fact
     from ssj_core.service import Service
     from ssj_core.service.act import Act
     from ssj_core.service.road import Recorded
@@ -64,6 +68,10 @@ def _assign(service: Service, act: Act, body: Body) -> Body:
         team=_names(body, "team"),
         assistants=_names(body, "assistants") or (),
     )
+    return _assigned(service, made, body)
+
+
+def _assigned(service: Service, made: Sequence[Recorded], body: Body) -> Body:
     last = made[-1].event
     answered = (said["by"] for one in made for said in (one.event.envelope.rests or {})["said"])
     cites = {clause for by in answered for clause in by}
@@ -76,6 +84,15 @@ def _assign(service: Service, act: Act, body: Body) -> Body:
         "marks": list(dict.fromkeys(mark for one in made for mark in one.marks)),
         "state": {"session": body["session"], "cites": sorted(cites)},
     }
+
+
+def _assigned_again(service: Service, events: Sequence[Event], body: Body) -> Body:
+    """Return the answer of an assignment from the inspections it recorded."""
+    return _assigned(service, _recorded(service, events, InspectionAssigned), body)
+
+
+def _recorded(service: Service, events: Sequence[Event], fact: type[Fact]) -> list[Recorded]:
+    return [told_again(service, event) for event in events if event.kind == fact.kind]
 
 
 def _names(body: Body, key: str) -> list[str] | None:
@@ -104,29 +121,64 @@ def _change(service: Service, act: Act, body: Body) -> Body:
         service.state.catch_up()
         asked = filled_fact(service, TeamChanged, {"in": _UNSAID, **body}, act)
         made = change_team(service, cast("TeamChanged", asked), act, named="in" in body)
+    return _stepped(service, made)
+
+
+def _stepped(service: Service, made: Recorded) -> Body:
     answer = answer_of(made)
     answer["state"]["cites"] = clauses_of(service, made)
     return answer
+
+
+def _changed_again(service: Service, events: Sequence[Event], _: Body) -> Body:
+    return _stepped(service, *_recorded(service, events, TeamChanged))
+
+
+def _recognised_again(service: Service, events: Sequence[Event], _: Body) -> Body:
+    return _stepped(service, *_recorded(service, events, InspectionRecognised))
 
 
 def _crew(service: Service, act: Act, body: Body) -> Body:
     """Seal the draw of inspectors; sent again with the dice, throw them."""
     need(body, {"session": str}, {"dice": list, "witnesses": list, "seen": list})
     session, draws = body["session"], service.draws
-    state: Body = {"session": session, "cites": list(service.cited("point:crew-draw"))}
     if "dice" not in body:
-        sealed = draws.seal_crew(session, act)
-        crew = sealed.commit.session
-        state |= {"crew": crew, "seal_code": sealed.seal_code}
-    else:
-        proof = evidence_of(act, body)
-        items = tuple(Dice(str(digits)) for digits in body["dice"])
-        outcome = draws.throw_crew(
-            session, act, items=items, evidence=(proof,) * len(items), seen=seen_of(act, body)
+        commit = draws.seal_crew(session, act).commit
+        return _crew_sealed(
+            service, body, commit, written(service, DRAW.of(session=commit.session))
         )
-        crew = outcome.commit.session
-        state |= {"crew": crew, "teams": _teams_of(outcome)}
-    return {**written(service, DRAW.of(session=crew)), "state": state}
+    proof = evidence_of(act, body)
+    items = tuple(Dice(str(digits)) for digits in body["dice"])
+    outcome = draws.throw_crew(
+        session, act, items=items, evidence=(proof,) * len(items), seen=seen_of(act, body)
+    )
+    where = written(service, DRAW.of(session=outcome.commit.session))
+    return _crew_drawn(service, body, outcome, where)
+
+
+def _crew_sealed(service: Service, body: Body, commit: Commit, where: Body) -> Body:
+    code = code_of(commit.hash(commit.suite))
+    return _crew_answer(service, body, where, {"crew": commit.session, "seal_code": code})
+
+
+def _crew_drawn(service: Service, body: Body, outcome: Outcome, where: Body) -> Body:
+    found = {"crew": outcome.commit.session, "teams": _teams_of(outcome)}
+    return _crew_answer(service, body, where, found)
+
+
+def _crew_answer(service: Service, body: Body, where: Body, found: Body) -> Body:
+    state = {"session": body["session"], "cites": list(service.cited("point:crew-draw"))}
+    return {**where, "state": state | found}
+
+
+def _crew_again(service: Service, events: Sequence[Event], body: Body) -> Body:
+    """Return the answer of the seal of a crew, or of its throw: the teams are recomputed."""
+    last = told_again(service, events[-1])
+    where = {"seq": last.event.seq, "stream": last.event.stream, "version": last.event.version}
+    if isinstance(last.fact, DrawSealed):
+        return _crew_sealed(service, body, last.fact.record, where)
+    outcome = service.draws.crew(body["session"], last.now.session)
+    return _crew_drawn(service, body, outcome, where)
 
 
 def _teams_of(outcome: Outcome) -> list[Body]:
@@ -150,9 +202,7 @@ def _recognise(service: Service, act: Act, body: Body) -> Body:
         session=body.get("session", ""),
         target=body.get("target", ""),
     )
-    answer = answer_of(made)
-    answer["state"]["cites"] = clauses_of(service, made)
-    return answer
+    return _stepped(service, made)
 
 
 _UNSAID: Final = "—"
@@ -202,6 +252,7 @@ ASSIGN_COMMANDS: Final = (
         ),
         codes=_CODES,
         run=_crew,
+        again=_crew_again,
         writes=True,
     ),
     Command(
@@ -212,6 +263,7 @@ ASSIGN_COMMANDS: Final = (
         result=_RECORDED,
         codes=_CODES,
         run=_recognise,
+        again=_recognised_again,
         writes=True,
     ),
     Command(
@@ -229,6 +281,7 @@ ASSIGN_COMMANDS: Final = (
             for reason in table.table
         ),
         run=_change,
+        again=_changed_again,
         writes=True,
     ),
     Command(
@@ -258,6 +311,7 @@ ASSIGN_COMMANDS: Final = (
             for reason in table.table
         ),
         run=_assign,
+        again=_assigned_again,
         writes=True,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 from ssj_core.errors import SsjError
-from ssj_core.journal import Declared
+from ssj_core.journal import Declared, Event
 from ssj_core.journal.values import no
 from ssj_core.service.commands.shapes import COUNT, TEXT, Shape, bounded, many, obj
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ssj_core.service.act import Act
 
 Run = Callable[["Service", "Act", dict[str, Any]], dict[str, Any]]
+Again = Callable[["Service", Sequence["Event"], dict[str, Any]], dict[str, Any]]
 _CODE: Final[Shape] = {"type": "string", "pattern": "^[a-z]+([.-][a-z0-9]+)*$"}
 _SAID: Final = {"zh": TEXT, "en": TEXT, "clauses": many(TEXT)}
 FAULT: Final = obj({"code": _CODE, **_SAID}, {"path": TEXT})
@@ -51,6 +52,8 @@ class Command:
         errors: the errors of its room; those of the door itself can always come.
         codes: codes of what it may be refused for, beside those of `errors`.
         run: what it does; none where it records a declared fact.
+        again: what it answered, from the events it recorded and its input; commands without it have
+            their answer kept in the vault for a key that comes again.
         declared: the fact it records, if it is declared.
         writes: whether it writes to the journal.
         clauses: the decisions of the library it follows, cited by its answers.
@@ -65,6 +68,7 @@ class Command:
     errors: tuple[type[SsjError], ...] = ()
     codes: tuple[str, ...] = field(default=(), repr=False)
     run: Run | None = field(default=None, repr=False)
+    again: Again | None = field(default=None, repr=False)
     declared: Declared | None = field(default=None, repr=False)
     writes: bool = False
     clauses: tuple[str, ...] = ()

@@ -8,7 +8,6 @@ from ssj_core.errors import platform as platform_errors
 from ssj_core.inspection import INSPECTION as ROOM
 from ssj_core.inspection import InspectionFact
 from ssj_core.journal import CATALOGUE, Fact
-from ssj_core.service import streams
 from ssj_core.service.commands.command import ENTRY, Command
 from ssj_core.service.commands.reading import refuse
 from ssj_core.service.commands.shapes import HEX64, NAMED, TEXT, Shape, many, obj, shape_of
@@ -70,7 +69,7 @@ def _import(service: Service, act: Act, body: dict[str, Any]) -> dict[str, Any]:
     fact = ResultsImported.from_input(head, "/input")
     after = service.import_results(fact, found, act)
     states = [inspection_state(after[number]) for number in numbers]
-    return {**written(service, streams.results(fact.draw)), "inspections": states}
+    return {**written(service, fact.stream), "inspections": states}
 
 
 IMPORT_COMMANDS: Final = (

@@ -11,7 +11,6 @@ from ssj_core.errors import drawing as drawing_errors
 from ssj_core.inspection import INSPECTION as ROOM
 from ssj_core.inspection import unknown
 from ssj_core.inspection.refusals import hand
-from ssj_core.journal import NewEvent
 from ssj_core.planning import PlanHistory, coverage_of, unplanned
 from ssj_core.rules import Ask, Asking, ByWhom, anything
 from ssj_core.service import streams
@@ -60,12 +59,6 @@ _EVENT: Final = obj(
         "body": ANY,
     }
 )
-
-
-def _site(service: Service, act: Act, body: Body) -> Body:
-    need(body, {"files": int, "manifest": str})
-    service.note(streams.SITE, [NewEvent("site.published", body)], act)
-    return written(service, streams.SITE)
 
 
 def _record(service: Service, act: Act, body: Body) -> Body:
@@ -162,15 +155,6 @@ def _read_journal(service: Service, _: Act, body: Body) -> Body:
 _RECORD: Final = {"oneOf": [kind.schema() for kind in RECORDS.values()]}
 
 OTHER_COMMANDS: Final = (
-    Command(
-        name="site.publish",
-        zh="登记网站发布",
-        en="note a publication of the site",
-        input=obj({"files": COUNT, "manifest": HEX64}),
-        result=obj(ENTRY),
-        run=_site,
-        writes=True,
-    ),
     Command(
         name="draw.record",
         zh="登记抽取记录",

@@ -5,7 +5,7 @@ day, the numbers follow from plan and rules, the result from what was sealed and
 """
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -25,15 +25,19 @@ from ssj_core.drawing import (
     Voided,
     Witness,
 )
+from ssj_core.drawing.external import ExternalDraw
 from ssj_core.drawing.facts import Draw
 from ssj_core.drawing.records import Promise, Result, Reveal
+from ssj_core.errors import SsjError
 from ssj_core.journal import State
 from ssj_core.ports import Vault
+from ssj_core.rules import Asking
 from ssj_core.service.act import Act
 from ssj_core.service.draws import (
     bundling,
     crewing,
     disposing,
+    listing,
     permitting,
     recording,
     sealing,
@@ -333,6 +337,25 @@ class Draws:
             Shortage: no full teams.
         """
         return crewing.throw_crew(self, session, act, items=items, evidence=evidence, seen=seen)
+
+    def listed(self, told: ExternalDraw, act: Act, asking: Asking) -> Iterator[SsjError]:
+        """Yield what a list drawn elsewhere for a row of one's own plan is refused for (C33, C52).
+
+        Its questions are those of a draw of one's own, by the law, plan and register of its day.
+
+        Raises:
+            Refused, ManyFaultsError: no permit; somebody on the list had no chance.
+        """
+        return listing.listed(self, told, act, asking)
+
+    def crew(self, session: str, crew: str) -> Outcome:
+        """Return the teams that a session of inspectors gave the targets of `session`, computed again.
+
+        Raises:
+            Refused: there is no such draw, or it has no result.
+            VaultEmptyError: the closed part is lost.
+        """
+        return crewing.outcome_of_crew(self, session, crew)
 
     def assigned(
         self, session: str, target: str, act: Act, *, team: Sequence[str] | None = None

@@ -1,7 +1,7 @@
 """The rulebook as a draw asks it: every answer kept for the receipt of the act."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 from attrs import field, frozen
 
@@ -34,6 +34,13 @@ class Answers:
     def __init__(self, rules: RuleSet, own: Sequence[Basis] = ()) -> None:
         """Begin with nothing asked; `own` is what the caller rests on where the rulebook is silent."""
         self.asking = Asking(rules, own)
+
+    @classmethod
+    def over(cls, asking: Asking) -> Self:
+        """Return the same rulebook asked on, its answers going into the same receipt."""
+        found = cls(asking.rules)
+        found.asking = asking
+        return found
 
     @property
     def schemes(self) -> Mapping[str, tuple[str, ...]]:

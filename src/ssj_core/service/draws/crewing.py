@@ -21,6 +21,7 @@ from ssj_core.drawing.drafts import TaskDraft
 from ssj_core.drawing.facts import DRAW, Draw, DrawSealed
 from ssj_core.drawing.facts import no as happened
 from ssj_core.drawing.preparation import qualifications
+from ssj_core.drawing.records import Result
 from ssj_core.planning import unknown_row
 from ssj_core.rules import Decision
 from ssj_core.selection.numbers import CALLER
@@ -37,6 +38,7 @@ from ssj_core.service.draws.sealing import (
 )
 from ssj_core.service.draws.steps import (
     commit_of,
+    draw_of,
     fact_of,
     outcome_of,
     own_draw,
@@ -65,15 +67,26 @@ def crew_outcome(draws: Draws, draw: Draw, outcome: Outcome) -> Outcome | None:
     """Return the outcome of the draw of inspectors for `outcome`, None while there is none."""
     for crew in crews_of(draws, draw):
         if crew.result is not None:
-            result = crew.result
-            return sealed_of(draws, crew).draw(
-                items=result.items,
-                evidence=result.evidence,
-                at=result.at,
-                seen=result.seen,
-                serving=outcome,
-            )
+            return _drawn(draws, crew, crew.result, outcome)
     return None
+
+
+def outcome_of_crew(draws: Draws, session: str, crew: str) -> Outcome:
+    """Return the outcome of a drawn session of inspectors that serves `session`, computed again."""
+    served, drawn = draw_of(draws, session), draw_of(draws, crew)
+    if drawn.result is None:
+        raise happened("undrawn", session=crew)
+    return _drawn(draws, drawn, drawn.result, outcome_of(draws, served))
+
+
+def _drawn(draws: Draws, crew: Draw, result: Result, outcome: Outcome) -> Outcome:
+    return sealed_of(draws, crew).draw(
+        items=result.items,
+        evidence=result.evidence,
+        at=result.at,
+        seen=result.seen,
+        serving=outcome,
+    )
 
 
 def seal_crew(draws: Draws, session: str, act: Act) -> Sealed:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ssj_core.drawing.afterwards import record_from
 from ssj_core.drawing.external import EXTERNAL
 from ssj_core.drawing.facts import DRAW, Draw, DrawSealed
 from ssj_core.drawing.records import Commit, Result, Task
+from ssj_core.drawing.times import instant
+from ssj_core.encoding import Text
+from ssj_core.errors.refusals import refuse_all
 from ssj_core.errors.vault import VaultEmptyError
+from ssj_core.journal import in_future
 from ssj_core.service.draws.answers import Answers
 from ssj_core.service.draws.permitting import permitted
 from ssj_core.service.draws.refusals import no
@@ -17,8 +21,11 @@ from ssj_core.service.draws.steps import fact_of, put, recomputed, sealed_of, wr
 
 if TYPE_CHECKING:
     from ssj_core.drawing.documents import Recorded
+    from ssj_core.errors import SsjError
     from ssj_core.service.act import Act
     from ssj_core.service.draws import Draws
+
+_TIME: Final = Text("时间", "time")
 
 
 def record(
@@ -30,6 +37,7 @@ def record(
 ) -> None:
     """Record the records of a session as far as the journal does not have them yet."""
     given = [record_from(document, f"$.records[{at}]") for at, document in enumerate(records)]
+    refuse_all(DrawSealed.declared.says, _early(given, act))
     with writing(draws):
         for new in _fresh(draws, session, given):
             if isinstance(new, Commit) and new.serves is None:
@@ -40,6 +48,15 @@ def record(
             if isinstance(new, Result):
                 _recompute(draws, session, new)
             put(draws, fact_of(session, new), act)
+
+
+def _early(given: Sequence[Recorded], act: Act) -> Iterator[SsjError]:
+    """Yield the records of a day that has not come (D1)."""
+    for at, record in enumerate(given):
+        moment = getattr(record, "at", None)
+        day = instant(moment).astimezone(act.at.tzinfo).date() if moment else act.on
+        fact = fact_of("", record)
+        yield from in_future(fact, _TIME, day, act.on, f"/input/records/{at}/at")
 
 
 def _fresh(draws: Draws, session: str, given: Sequence[Recorded]) -> Iterator[Recorded]:
@@ -61,8 +78,11 @@ def _put_seal(draws: Draws, session: str, seal: Commit, act: Act, plans: Mapping
         plan = plans.get(entry.task, plan)
         if not plan:
             raise no("plan-unnamed", task=entry.task)
-        row = permitted(draws, plan, number or entry.task, act, answers).row
-        versions[plan] = row.version
+        permit = permitted(draws, plan, number or entry.task, act, answers)
+        own = entry.task == permit.row.key
+        if own and (entry.attempt, entry.previous) != (permit.attempt, permit.previous):
+            raise no("other-attempt", task=entry.task, attempt=permit.attempt)
+        versions[plan] = permit.row.version
     if len(versions) > 1:
         raise no("several-plans", session=session, plans=sorted(versions))
     ((plan, version),) = versions.items()

@@ -49,6 +49,10 @@ no: Final = Refusals(
             "新封存的任务 {task} 没有写明所依据的计划；请在 plans（命令中为 permits）里写明计划编号",
             "the new seal of task {task} names no plan it rests on: give the plan's number in plans (permits in a command)",
         ),
+        "other-attempt": (
+            "任务 {task} 这次是第 {attempt} 次抽取，封存须写明次数和前一次作废的封存",
+            "the next seal of task {task} is attempt {attempt}: it says so, and names the seal that was voided before it",
+        ),
         "several-plans": (
             "抽取 {session} 的任务分属计划 {plans}；一次封存只依据一个计划",
             "the tasks of session {session} belong to the plans {plans}: one seal rests on one plan",

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ssj_core.drawing import Contrib, Evidence, Item, Outcome, Seen, Shortage
+from ssj_core.drawing.facts import DrawResulted, told_before
 from ssj_core.drawing.records import Result, Reveal
 from ssj_core.encoding import canonical, parse
+from ssj_core.errors.refusals import refuse_all
 from ssj_core.errors.vault import VaultEmptyError
 from ssj_core.service.draws.refusals import no
 from ssj_core.service.draws.steps import (
@@ -87,9 +89,11 @@ def thrown_once(
     """Hold a throw to what was thrown before; what finds no full teams is kept for the VOID.
 
     Raises:
-        Refused: ``draw.thrown``: other dice than those that led to a shortage.
+        Refused: ``draw.thrown``: other dice than those that led to a shortage; ``draw.told``: what the
+            journal told before the seal.
         Shortage: no full teams: the dice stand and are never thrown again.
     """
+    refuse_all(DrawResulted.declared.says, told_before(draw, map(written, items), draws.state))
     before = thrown_of(draws, draw)
     if before is not None and before.items != tuple(map(written, items)):
         raise no("thrown", session=draw.session)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ssj_core.drawing import Dice, Evidence, Item, Voided, Witness
 from ssj_core.drawing.facts import no as happened
-from ssj_core.drawing.items import PUBLIC, bits_of, kind_of
+from ssj_core.drawing.items import PUBLIC, TELLING, bits_of, kind_of
 from ssj_core.drawing.times import instant, write_time
 from ssj_core.service.draws.crewing import crews_of
 from ssj_core.service.draws.refusals import no
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from ssj_core.service.act import Act
     from ssj_core.service.draws import Draws
 
-_TELLING: Final = 8
-"""From so many digits on, dice are known again when they are used twice (section 4)."""
 _FOR_VOID: Final = "作废时掷出，只为公开本应抽中的名单"
 
 
@@ -97,7 +95,7 @@ def _disclosed(
         spoken = commit.times.public is not None and act.at >= instant(commit.times.public)
         if not spoken or public != ["dice"]:
             return None
-        digits = max(_TELLING, *(_digits(task.entropy.bits) for task in draw.tasks))
+        digits = max(TELLING, *(_digits(task.entropy.bits) for task in draw.tasks))
         dice = (Dice(f"{int(draws.chance(), 16) % 10**digits:0{digits}d}"),)
         witnesses = ()
     proof = Evidence(at=write_time(act.at), note=_FOR_VOID, witnesses=tuple(witnesses))

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from ssj_core.encoding import digest
 from ssj_core.testing.worlds.district import JOINT, PLANS, E, H, S, inspectors, sheet
 from ssj_core.testing.worlds.founding import HEADS
 from ssj_core.testing.worlds.play import Agenda, Play, moment
 
 WITNESSES: Final = ({"name": "梁见证", "of": "区司法局"}, {"name": "商见证", "of": S})
-DICE: Final = "40271582139904617735"
 
 
 def session(plan: str, task: str, attempt: int = 1) -> str:
@@ -19,7 +19,13 @@ def session(plan: str, task: str, attempt: int = 1) -> str:
     return f"{plan}#{task}-{attempt}"
 
 
-def throw(number: str, seen_at: datetime, dice: str = DICE) -> dict[str, Any]:
+def dice_of(number: str, more: int = 0) -> str:
+    """Return twenty dice for a draw, other ones for each: what was told once serves no later seal."""
+    known = int(digest(number.encode()), 16) + more
+    return f"{known % 10**20:020d}"
+
+
+def throw(number: str, seen_at: datetime, dice: str = "") -> dict[str, Any]:
     """Return the body of `draw.throw`: dice, two witnesses, and when they saw the seal."""
     seen = [
         {
@@ -28,7 +34,12 @@ def throw(number: str, seen_at: datetime, dice: str = DICE) -> dict[str, Any]:
             "witnesses": list(WITNESSES),
         }
     ]
-    return {"session": number, "dice": [dice], "witnesses": list(WITNESSES), "seen": seen}
+    return {
+        "session": number,
+        "dice": [dice or dice_of(number)],
+        "witnesses": list(WITNESSES),
+        "seen": seen,
+    }
 
 
 @frozen(kw_only=True)
@@ -80,8 +91,9 @@ def run(play: Play, draw: Draw, day: str, apart: Collection[str] = ()) -> None:
         body["reserves"] = draw.reserves
     play.step(day, draw.department, "draw.seal", body)
     seen_at = play.last or moment(f"2026-{day}")
-    dice = (f"{int(DICE) + more}" for more in range(_TRIES if apart else 0))
-    chosen = next((digits for digits in dice if _first(play, draw, day, digits) not in apart), DICE)
+    dice = (dice_of(draw.session, more) for more in range(_TRIES if apart else 0))
+    tried = (digits for digits in dice if _first(play, draw, day, digits) not in apart)
+    chosen = next(tried, dice_of(draw.session))
     result = play.step(day, draw.department, "draw.throw", throw(draw.session, seen_at, chosen))
     name(play, draw, result.get("state", {}))
 

@@ -66,7 +66,7 @@ def test_what_was_voided_does_not_load(sessions: ModuleType) -> None:
 def test_a_bundle_without_a_seal_is_none(sessions: ModuleType) -> None:
     """Its digest is in the suite of COMMIT: without one there is nothing to hold it against."""
     public = sessions.open_session("sha256").public_bundle()
-    told = {**public.document(), "records": [public.records[0].document()]}
+    told = {**public.document(), "records": [public.records[0].document()] * 2}
     with pytest.raises(RecordRefusedError, match="no COMMIT"):
         read_bundle(canonical(told))
 

@@ -30,7 +30,6 @@ def test_a_head_is_of_a_journal(bundle: str, head: str, capsys: pytest.CaptureFi
     "words",
     [
         ["--register", "x.csv"],
-        ["target", "--with", "x"],
         ["target", "--log", "x"],
         ["target", "--head", ""],
         ["target", "--stamp", "x"],

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -13,17 +13,34 @@ from attrs import evolve
 from ssj_core._data import is_folder
 from ssj_core.cli import _held as held_files
 from ssj_core.cli import _results as results
-from ssj_core.cli import engine
 from ssj_core.encoding.limits import DRAW
 from ssj_core.errors.verify import NothingToVerifyError
 from ssj_core.verify import Held, verify_bundle, verify_target
-from ssj_core.verify.folder import check_entered, check_log, entries_of
+from ssj_core.verify.folder import (
+    check_entered,
+    check_in_log,
+    check_log,
+    check_overdue,
+    entries_of,
+)
 from ssj_core.verify.log import Stamps, read_stamps
 from ssj_core.verify.report import MARKS
 from ssj_core.verify.words import Words
 
 HELP: Final = "复核：离线重算复核包、日志、网站 / recompute bundles, journal and site offline"
 HOLDS, WRONG, NOTHING = 0, 1, 2
+IDLE: Final = {
+    "bundle": {"head": "--head"},
+    "folder": {"beside": "--with", "engine": "--engine", "register": "--register"},
+    "target": {
+        "stamp": "--stamp",
+        "log": "--log",
+        "head": "--head",
+        "engine": "--engine",
+        "register": "--register",
+    },
+}
+"""What would not be looked at is refused, so that nobody takes it for looked at."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -76,39 +93,36 @@ def configure(parser: argparse.ArgumentParser) -> None:
     held.add_argument("--head", metavar="SEQ:HASH", help="日志检查点 / a head of the journal")
     parser.add_argument("--json", action="store_true", help="供程序读取 / for machines")
     parser.add_argument("--lang", choices=("zh", "en"), help="只用一种语言 / one language only")
-    engine.configure(parser)
+    group = parser.add_argument_group("在数据库中复核 / in the database")
+    group.add_argument("--engine", choices=("duckdb", "postgresql"), help="引擎 / engine")
+    group.add_argument(
+        "--register", help="Parquet、CSV 的路径，或 连接#表 / a file, or CONNECTION#TABLE"
+    )
+    group.add_argument("--id", metavar="列名", default="id", help="编号所在列 / column of the ids")
+    group.add_argument("--strata", metavar="列名", help="抽取组所在列 / column of the strata")
 
 
 def run(args: argparse.Namespace) -> int:
     """Verify what is named and return 0 (holds), 1 (wrong) or 2 (nothing to verify)."""
     try:
+        path = Path(args.path[0])
+        what = "folder" if is_folder(path) else "bundle"
         if args.path[0] == "target" and len(args.path) > 1:
-            return _target(args)
-        if len(args.path) > 1:
+            what = "target"
+        elif len(args.path) > 1:
             print("一次复核一个路径 / one PATH at a time", file=sys.stderr)
             return NOTHING
-        path = Path(args.path[0])
-        if is_folder(path):
-            return _unused(args, "文件夹", "a folder", _NOT_FOLDER) or _folder(path, args)
-        beside = _NOT_BUNDLE if args.engine else _NOT_BUNDLE | {"register": "--register"}
-        return _unused(args, "一份复核包", "one bundle", beside) or _bundle(path, args)
+        idle = [w for name, w in IDLE[what].items() if getattr(args, name) not in (None, [])]
+        if args.register is not None and args.engine is None:
+            idle = sorted({*idle, "--register"})
+        if idle:
+            said = " ".join(idle)
+            print(f"此处不用 {said} / {said}: of no use with a {what}", file=sys.stderr)
+            return NOTHING
+        return {"target": _target, "folder": _folder, "bundle": _bundle}[what](path, args)
     except NothingToVerifyError as error:
         print(error, file=sys.stderr)
         return NOTHING
-
-
-_NOT_BUNDLE: Final = {"head": "--head"}
-_NOT_FOLDER: Final = {"beside": "--with", "engine": "--engine", "register": "--register"}
-_NOT_TARGET: Final = _NOT_BUNDLE | _NOT_FOLDER | {"stamp": "--stamp", "log": "--log"}
-
-
-def _unused(args: argparse.Namespace, zh: str, en: str, options: Mapping[str, str]) -> int:
-    """Refuse what would be given and not be looked at; return 2 if there is such an option."""
-    odd = [option for name, option in options.items() if getattr(args, name) not in (None, [])]
-    if odd:
-        words = "、".join(odd), ", ".join(odd)
-        print(f"{words[0]} 不用于{zh} / {words[1]}: not for {en}", file=sys.stderr)
-    return NOTHING if odd else HOLDS
 
 
 def _languages(args: argparse.Namespace) -> tuple[str, ...]:
@@ -165,8 +179,8 @@ def _log(args: argparse.Namespace) -> held_files.ReadLog:
 def _bundle(path: Path, args: argparse.Namespace) -> int:
     data = _read(path)
     held = _held(path, args, data)
-    records, log = list(held_files.records_of(data)), _log(args)
-    stamps = _stamps(args, records, log)
+    log = _log(args)
+    stamps = _stamps(args, list(held_files.records_of(data)) if args.stamp else [], log)
     held = evolve(held, stamped=stamps.stamped, logged=stamps.logged)
     if args.beside is None:
         report = verify_bundle(data, held)
@@ -177,10 +191,13 @@ def _bundle(path: Path, args: argparse.Namespace) -> int:
     if log.proof is not None:
         faults, said = held_files.log_proof(log.proof, report)
     elif args.log is not None and not faults:
-        faults = check_log(log.records, report.records, held.now)
+        overdue = check_overdue({"log": log.records}, datetime.now().astimezone())
+        faults = overdue + check_in_log(entries_of(log.records), report.records)
     bad = [stamp for stamp in stamps.each if stamp.status == "wrong"]
     code = WRONG if faults or bad else report.exit_code
     if args.engine is not None and code == HOLDS:  # never a better verdict with an engine
+        from ssj_core.cli import engine  # noqa: PLC0415 - all of drawing comes with it
+
         alone = report if args.beside is None else verify_bundle(data, held)
         return engine.run(alone, args, held)
     if args.json:
@@ -205,15 +222,19 @@ def _bundle(path: Path, args: argparse.Namespace) -> int:
     return code
 
 
-def _target(args: argparse.Namespace) -> int:
+def _target(_: Path, args: argparse.Namespace) -> int:
     if len(args.path) != len(("target", "BUNDLE", "ID")):
         print("用法 usage: ssj verify target BUNDLE ID", file=sys.stderr)
         return NOTHING
-    if _unused(args, "target", "target", _NOT_TARGET):
-        return NOTHING
     path = Path(args.path[1])
     data = _read(path)
-    report = verify_target(data, args.path[2], _held(path, args, data))
+    held = _held(path, args, data)
+    if args.beside is not None:
+        beside = held_files.slip_and_bundle(data, _read(args.beside), held)
+        if not beside.ok:
+            print(*(beside.text(lang) for lang in _languages(args)), sep="\n\n")
+            return beside.exit_code
+    report = verify_target(data, args.path[2], held)
     if args.json:
         _print_json(report.document())
     else:
@@ -225,7 +246,7 @@ def _folder(root: Path, args: argparse.Namespace) -> int:
     head = None if args.head is None else args.head.encode()
     records = held_files.records_beside(root) if args.stamp else []
     log = _log(args)
-    faults = log.faults or check_log(log.records, now=datetime.now().astimezone())
+    faults = log.faults or check_overdue({"log": log.records}, datetime.now().astimezone())
     stamps = _stamps(args, records, log)
     held = evolve(_held(root, args), stamped=stamps.stamped, logged=stamps.logged)
     found = results.check_folder(root, held, head)

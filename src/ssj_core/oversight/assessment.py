@@ -10,7 +10,7 @@ from ssj_core.errors.oversight import FigureUnknownError
 from ssj_core.oversight.assessed import AssessedRow, Standing, Threshold
 from ssj_core.oversight.facts import AssessmentMade
 from ssj_core.oversight.figure import Figure
-from ssj_core.oversight.figures import figures
+from ssj_core.oversight.figures import figures, named
 from ssj_core.oversight.ledger import Law, Ledger
 
 
@@ -81,7 +81,7 @@ def assess(
     """
     found = (
         *figures(book, law, year=year, department=department),
-        *_duty_figures(book, year, department),
+        *(named(law, book, row) for row in _duty_figures(book, year, department)),
     )
     wanted = {threshold.figure: threshold for threshold in thresholds}
     known = [figure.name for figure in found]
@@ -112,26 +112,24 @@ def _row(figure: Figure, threshold: Threshold | None) -> AssessedRow:
 
 
 _DUTIES: Final = {
-    "filings-made": ("plan-filing", "计划备案率", "plans filed", "C79, C103"),
+    "filings-made": ("plan-filing", "计划备案率", "plans filed"),
     "other-departments-told": (
         "notify-department",
         "告知其他部门率",
         "other departments told",
-        "C124, C126",
     ),
     "crimes-transferred": (
         "transfer",
         "涉嫌犯罪移送率",
         "crimes transferred",
-        "C97, C125, C126",
     ),
-    "resolutions-settled": ("resolution", "议定事项落实率", "resolutions settled", "C39"),
+    "resolutions-settled": ("resolution", "议定事项落实率", "resolutions settled"),
 }
 
 
 def _duty_figures(book: Ledger, year: int, department: str) -> Iterator[Figure]:
     """Yield the figures of duties the law leaves without a number of days: done of all owed."""
-    for name, (code, zh, en, clause) in _DUTIES.items():
+    for name, (code, zh, en) in _DUTIES.items():
         owed = [
             obligation.status(book.day)
             for obligation in book.of(code, department)
@@ -145,5 +143,4 @@ def _duty_figures(book: Ledger, year: int, department: str) -> Iterator[Figure]:
             denominator=len(owed),
             counts_zh="已履行／应履行",
             counts_en="done / owed",
-            clause=clause,
         )

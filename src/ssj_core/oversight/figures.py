@@ -7,7 +7,6 @@ Cases outside the plan count in neither.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from typing import Final
 
 from attrs import evolve
@@ -62,7 +61,7 @@ def figures(
             _closed(inspections),
             *_draws(inspections, draw_counts(book.world, year=year, department=department)),
         ]
-    return tuple(evolve(row, required=_required(law, book, row)) for row in found)
+    return tuple(named(law, book, _required(law, book, row)) for row in found)
 
 
 def _joint(figure: Figure) -> Figure:
@@ -80,12 +79,23 @@ def _of(inspection: Inspection, year: int, department: str | None) -> bool:
     return assigned.on.year == year and (department is None or department in assigned.departments)
 
 
-def _required(law: Law, book: Ledger, row: Figure) -> Fraction | None:
+def _required(law: Law, book: Ledger, row: Figure) -> Figure:
+    """Return a figure with the share that is asked for, and the clauses that ask."""
     question = RequiredRate(metric=row.metric, joint=row.scope == "joint")
     try:
-        return law.rules_on(book.day).decide(question).answer.value
+        found = law.rules_on(book.day).decide(question)
     except (NoClauseError, OpenRuleError):
-        return None
+        return row
+    ids = ", ".join(step.id for step in found.binding)
+    return evolve(row, required=found.answer.value, clause=ids)
+
+
+def named(law: Law, book: Ledger, row: Figure) -> Figure:
+    """Return a figure under what the papers of the place call it; else under the clauses that ask it."""
+    rules = law.rules_on(book.day)
+    numbers = rules.book.cited(rules.place, f"figure:{row.name}")
+    numbers = numbers or rules.book.cited(rules.place, f"figure:{row.metric}")
+    return evolve(row, clause=", ".join(numbers)) if numbers else row
 
 
 # Of tasks
@@ -96,7 +106,7 @@ def _of_tasks(
 ) -> Iterator[Figure]:
     yield _completion(tasks, scope)
     yield _entry(tasks, scope, department)
-    for name, starts, zh, en, clause in _CLOCKS:
+    for name, starts, zh, en in _CLOCKS:
         yield _timely(
             book,
             law,
@@ -109,7 +119,6 @@ def _of_tasks(
                 denominator=0,
                 counts_zh="按期公示／期限已过的检查",
                 counts_en="published in time / visits whose day has passed",
-                clause=clause,
                 scope=scope,
             ),
             starts,
@@ -128,7 +137,6 @@ def _completion(tasks: Tasks, scope: Scope) -> Figure:
         counts_zh="已公示、依法不公示或互认／应查（抽中数或应抽数×次数；检查前出库且无候补的另计）",
         counts_en="public, withheld by law or recognised / owed (drawn, or to be drawn, times visits;"
         " who left before the visit without a reserve is counted apart)",
-        clause="C83, C94, C118" if joint else "C83, C94",
         scope=scope,
         left_out=sum(len(task.left_out) for task in tasks),
         tasks=tuple(
@@ -209,7 +217,6 @@ def _entry(tasks: Tasks, scope: Scope, department: str | None) -> Figure:
         denominator=len(lines),
         counts_zh="已录入结果／检查已结束（按检查部门）",
         counts_en="results entered / inspections ended, by department",
-        clause="C84",
         scope=scope,
         lines=lines,
     )
@@ -221,14 +228,12 @@ _CLOCKS: Final = (
         "finished",
         "结果按期公示率（自检查结束起）",
         "results published in time, from the end of the visit",
-        "C93, C119",
     ),
     (
         "publication-7",
         "produced",
         "结果按期公示率（自结果产生起）",
         "results published in time, from the forming of the result",
-        "C9",
     ),
 )
 
@@ -261,9 +266,7 @@ def _is_kept(clock: Clock) -> bool:
 # Of lists, plans and records
 
 
-def _row(
-    name: str, zh: str, en: str, counts: tuple[int, int], says: tuple[str, str], clause: str
-) -> Figure:
+def _row(name: str, zh: str, en: str, counts: tuple[int, int], says: tuple[str, str]) -> Figure:
     return Figure(
         name=name,
         label_zh=zh,
@@ -272,7 +275,6 @@ def _row(
         denominator=counts[1],
         counts_zh=says[0],
         counts_en=says[1],
-        clause=clause,
     )
 
 
@@ -287,14 +289,13 @@ def _coverage(book: Ledger, year: int, department: str | None) -> Iterator[Figur
         "coverage of the item list",
         (sum(one.planned for one in found), sum(one.listed for one in found)),
         ("列入年度计划的清单事项／清单事项", "listed items in a plan / listed items"),
-        "C82, C101",
     )
 
 
 _SETTLED: Final = ("按期完成／已完成或已逾期", "met in time / met or overdue")
 _PLANS: Final = (
-    ("plan-in-time", "plan", "年度计划按期率", "annual plans in time", "C76"),
-    ("joint-plan-in-time", "joint-plan", "联合计划按期率", "joint plans in time", "C100"),
+    ("plan-in-time", "plan", "年度计划按期率", "annual plans in time"),
+    ("joint-plan-in-time", "joint-plan", "联合计划按期率", "joint plans in time"),
 )
 _OTHERS: Final = (
     (
@@ -302,22 +303,20 @@ _OTHERS: Final = (
         "record-publication",
         "涉企信息按期公示率",
         "records published in time",
-        "C9, C12, C16",
     ),
     (
         "timely-amendment",
         "amendment",
         "调整按期录入率",
         "amendments entered in time",
-        "C86, C105",
     ),
 )
 
 
 def _plan_clocks(book: Ledger, year: int, department: str | None) -> Iterator[Figure]:
-    for name, code, zh, en, clause in _PLANS:
+    for name, code, zh, en in _PLANS:
         owed = (one for one in book.of(code, department) if _about_year(one, year))
-        yield _row(name, zh, en, _settled(book, owed), _SETTLED, clause)
+        yield _row(name, zh, en, _settled(book, owed), _SETTLED)
 
 
 def _about_year(owed: Obligation, year: int) -> bool:
@@ -325,9 +324,9 @@ def _about_year(owed: Obligation, year: int) -> bool:
 
 
 def _other_clocks(book: Ledger, year: int, department: str | None) -> Iterator[Figure]:
-    for name, code, zh, en, clause in _OTHERS:
+    for name, code, zh, en in _OTHERS:
         owed = (one for one in book.of(code, department) if one.opened.year == year)
-        yield _row(name, zh, en, _settled(book, owed), _SETTLED, clause)
+        yield _row(name, zh, en, _settled(book, owed), _SETTLED)
 
 
 def _settled(book: Ledger, obligations: Iterable[Obligation]) -> tuple[int, int]:
@@ -345,7 +344,6 @@ def _closed(inspections: list[Inspection]) -> Figure:
         "follow-ups closed",
         (sum(matter.closed is not None for matter in matters), len(matters)),
         ("已办结的后续事项／后续事项", "follow-ups closed / opened"),
-        "C15, C95, C126",
     )
 
 
@@ -359,7 +357,6 @@ def _draws(inspections: list[Inspection], draws: DrawCounts) -> list[Figure]:
             "random share",
             (random, len(inspections)),
             ("随机抽查／全部检查", "random inspections / all inspections"),
-            "C13",
         ),
         _row(
             "repeat-visits",
@@ -367,7 +364,6 @@ def _draws(inspections: list[Inspection], draws: DrawCounts) -> list[Figure]:
             "targets visited more than once",
             (sum(count > 1 for count in visits.values()), len(visits)),
             ("检查超过一次的对象／被检查的对象", "targets visited twice or more / visited"),
-            "C6",
         ),
         _row(
             "redraws",
@@ -375,7 +371,6 @@ def _draws(inspections: list[Inspection], draws: DrawCounts) -> list[Figure]:
             "draws voided",
             (draws.voided, draws.results),
             ("作废的抽取／抽取", "draws voided / draws"),
-            "C109",
         ),
         _row(
             "left-out",
@@ -383,6 +378,5 @@ def _draws(inspections: list[Inspection], draws: DrawCounts) -> list[Figure]:
             "targets left out of the lists",
             (draws.excluded, draws.listed + draws.excluded),
             ("附理由排除的对象／名单内和排除的对象", "left out with a reason / listed or left out"),
-            "C109",
         ),
     ]

@@ -182,7 +182,7 @@ def _figure(look: Look, name: str, clause: str) -> Check:
         name=name,
         zh=figure.label_zh,
         en=figure.label_en,
-        clause=f"{clause}, {figure.clause}",
+        clause=", ".join(filter(None, (clause, figure.clause))),
         counts=(row.numerator, row.denominator),
         met=met,
     )

@@ -215,7 +215,8 @@ class Rulebook:
         Args:
             place: where.
             keys: ``fact:…`` of an act, ``refusal:…`` of a refusal, ``command:…`` of a reading,
-                ``point:…`` of anything else.
+                ``figure:…`` of a figure, ``situation:…`` of one of accountability, ``point:…`` of
+                anything else.
 
         >>> Rulebook.load("cn-nm-dongsheng-2021").cited(Place("150602"), "refusal:plan.same")
         ('C85',)

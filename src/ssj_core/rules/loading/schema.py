@@ -23,7 +23,7 @@ _PLAIN: Final[Mapping[Any, dict[str, Any]]] = {
 _TEXT: Final = {"$ref": "#/$defs/text"}
 _DAY: Final = _PLAIN[dt.date]
 _NAME: Final = _PLAIN[str]
-PAPERS: Final = ("fact", "refusal", "command", "point")
+PAPERS: Final = ("fact", "refusal", "command", "point", "figure", "situation")
 """What the papers of a place may be said to name."""
 _NUMBERS: Final = {"type": "object", "additionalProperties": {"type": "array", "items": _NAME}}
 

@@ -173,16 +173,16 @@ def _read_survey(service: Service, act: Act, body: Body) -> Body:
     book = service.ledger(day, recorded=day if day < act.on else None)
     found = survey(book, body["department"], year=body["year"])
     return {
-        "cases": [_pointer(one) for one in found if one.status is not Status.MET_LATE],
-        "late": [_pointer(one) for one in found if one.status is Status.MET_LATE],
+        "cases": [_pointer(service, one) for one in found if one.status is not Status.MET_LATE],
+        "late": [_pointer(service, one) for one in found if one.status is Status.MET_LATE],
     }
 
 
-def _pointer(pointer: Pointer) -> Body:
+def _pointer(service: Service, pointer: Pointer) -> Body:
     return {
         "situation": pointer.situation.value,
         "label": pointer.situation.zh,
-        "clause": pointer.situation.clause,
+        "clause": ", ".join(service.cited(f"situation:{pointer.situation.value}")),
         "department": pointer.department,
         "refs": list(pointer.refs),
         **pointer.about,

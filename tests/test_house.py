@@ -215,3 +215,16 @@ def test_every_exception_to_lint_has_its_reason() -> None:
         if bare.search(line)
     ]
     assert found == []
+
+
+def test_pages_and_notebooks_use_public_names() -> None:
+    """What a reader copies from a page, an example or a notebook is no inner name."""
+    shown = [ROOT / "README.md", *(ROOT / "docs").rglob("*.*")]
+    found = [
+        inside(path)
+        for path in shown
+        if path.suffix in {".md", ".ipynb", ".py", ".toml"}
+        and not {"decisions", "_build"} & {*path.parts}
+        and "ssj_core._" in path.read_text(encoding="utf-8")
+    ]
+    assert found == []

@@ -135,17 +135,6 @@ def _refused(engine: Engine, zh: str, en: str) -> EngineRefusedError:
     return EngineRefusedError(engine=engine.name, why_zh=zh, why_en=en)
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of the re-check in a database to those of ``ssj verify``."""
-    group = parser.add_argument_group("在数据库中复核 / in the database")
-    group.add_argument("--engine", choices=("duckdb", "postgresql"), help="引擎 / engine")
-    group.add_argument(
-        "--register", help="Parquet、CSV 的路径，或 连接#表 / a file, or CONNECTION#TABLE"
-    )
-    group.add_argument("--id", metavar="列名", default="id", help="编号所在列 / column of the ids")
-    group.add_argument("--strata", metavar="列名", help="抽取组所在列 / column of the strata")
-
-
 def run(data: bytes, args: argparse.Namespace, held: Held) -> int:
     """Re-check an auditor's bundle in the database; return 0 if every stratum agrees, 1 if not.
 

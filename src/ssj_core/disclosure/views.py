@@ -20,12 +20,14 @@ class Field:
         label: its name for people.
         clause: the clause that requires it; empty if it may be left out.
         solid: whether its cells are kept on one line.
+        code: whether its cells are codes of forty digits, which get the room of five groups.
     """
 
     key: str
     label: Text
     clause: str = ""
     solid: bool = False
+    code: bool = False
 
 
 @frozen(kw_only=True)
@@ -58,7 +60,9 @@ class View:
         kept = tuple(rows)
         if faults := tuple(self._faults(kept)):
             raise ManyFaultsError(what=self.title.zh, faults=faults)
-        columns = tuple(Column(entry.key, entry.label, entry.solid) for entry in self.fields)
+        columns = tuple(
+            Column(entry.key, entry.label, entry.solid, entry.code) for entry in self.fields
+        )
         return Table(name=self.name, title=self.title, columns=columns, rows=kept, note=self.note)
 
 
@@ -141,7 +145,7 @@ DRAWS: Final = View(
         Field("attempt", Text("第几次", "attempt"), "C109"),
         Field("state", Text("状态", "state"), "C109"),
         Field("sealed", Text("封存时间", "sealed at"), "C109", solid=True),
-        Field("seal_code", Text("封存码", "seal code"), "C109"),
+        Field("seal_code", Text("封存码", "seal code"), "C109", code=True),
         Field("size", Text("名单户数", "targets in the frame")),
         Field("drawn", Text("抽取户数", "drawn")),
         Field("level", Text("证明程度", "how far it is shown")),

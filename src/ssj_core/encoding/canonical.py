@@ -40,7 +40,9 @@ def _check_scalar(value: object, path: str) -> None:
 
 def _check(value: object, path: str) -> None:
     """Refuse what the subset does not have, naming the key path."""
-    if isinstance(value, Mapping):
+    if isinstance(value, str):
+        _check_scalar(value, path)
+    elif isinstance(value, dict | Mapping):  # asking for a dict first saves the slow question
         for key, item in value.items():
             if not (isinstance(key, str) and key.isascii()):
                 _refuse(path, f"键 {key!r} 不是 ASCII 文本", f"key {key!r} is not ASCII text")
@@ -73,12 +75,14 @@ def rewrite(value: object) -> bytes:
     return _write(value)
 
 
+# `default=dict`: mappings of other classes are written as what they hold.
+_ENCODER: Final = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=dict
+)
+
+
 def _write(value: object) -> bytes:
-    # `default=dict`: mappings of other classes are written as what they hold.
-    text = json.dumps(
-        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=dict
-    )
-    return text.encode()
+    return _ENCODER.encode(value).encode()
 
 
 quoted: Final = encode_basestring

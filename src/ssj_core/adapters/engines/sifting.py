@@ -54,6 +54,16 @@ class Place(Protocol):
         """Put rows into a table of our own."""
 
 
+def first_rows(place: Place, number: int) -> dict[str, tuple[Any, ...]]:
+    """Return the first rows of a register in an engine, by column."""
+    names = ", ".join(quoted(name, place.dialect) for name in place.columns)
+    rows = place.run(
+        f"SELECT {names} FROM {place.source} WHERE ssj_row <= {number} ORDER BY ssj_row"  # nosec B608  # noqa: S608 - quoted, a number
+    )
+    columns = zip(*rows, strict=True) if rows else ((),) * len(place.columns)
+    return dict(zip(place.columns, columns, strict=True))
+
+
 @define(kw_only=True)
 class SiftedRows:
     """The rows of a register in its engine: what `PlainRows` is for rows in this process.

@@ -1,8 +1,8 @@
 """Check a register of any size, row by row, in memory that grows with its good codes only."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from typing import Any, Final, Unpack
 
 from attrs import define, field
 
@@ -10,27 +10,21 @@ from ssj_core.adapters.tables.glance import Glance, batches, column_of, id_of
 from ssj_core.adapters.tables.grids import Numbered
 from ssj_core.adapters.tables.report import RegisterReport, RowFault
 from ssj_core.adapters.tables.states import States
-from ssj_core.adapters.tables.targets import Reading, TargetRows, read_confirmed
+from ssj_core.adapters.tables.targets import Reading, ReadingOptions, TargetRows, judge_of
 from ssj_core.errors.registers import NothingToCheckError
-from ssj_core.registers import LEFT_OUT, FaultCode, IdentityJudge, Schemes
+from ssj_core.registers import LEFT_OUT, FaultCode, Schemes
 
 Progress = Callable[[int, int | None], None]
 _ORDER: Final = tuple(code.value for code in FaultCode)
 
 
-def check_register(  # noqa: PLR0913 - what may be said of a table; all but the first are named
+def check_register(
     source: Any,  # noqa: ANN401 - any table there is
     *,
-    scheme: Schemes = "auto",
-    columns: Mapping[str, str] | None = None,
-    sheet: str | None = None,
-    encoding: str | None = None,
-    ignore: str | Sequence[str] = (),
-    state: Mapping[str, str] | None = None,
-    visible_only: bool = False,
-    fill_merged: bool = False,
+    scheme: Schemes | None = None,
     confirmed: Any = None,  # noqa: ANN401 - any table there is
     progress: Progress | None = None,
+    **how: Unpack[ReadingOptions],
 ) -> RegisterReport:
     """Return every fault in the identities of a register; nothing is repaired or left out.
 
@@ -42,17 +36,14 @@ def check_register(  # noqa: PLR0913 - what may be said of a table; all but the 
     Args:
         source: path of a CSV, XLSX or Parquet file, a data frame, or rows of objects.
         scheme: ``"auto"`` judges 18 characters as a credit code and 15 as a registration number;
-            or a name, several separated by commas, or schemes of your own.
-        columns: field to header, where headers do not tell: ``{"id": "主体代码"}``.
-        sheet: sheet of a workbook.
-        encoding: of a CSV file; by default found out.
-        ignore: headers of columns that are not to be read, though they may tell something.
-        state: words of state the reader does not know, with their meaning (在册, 停业 or 退出).
-        visible_only: pass hidden rows over.
-        fill_merged: give the value of a range merged downwards to all its cells, ids excepted.
+            or a name, several separated by commas, or schemes of your own. By default ``"auto"``
+            where the header calls the ids codes or one of the first thousand rows holds a sound one,
+            else ``"text"``: any id.
         confirmed: a table of codes that were really issued although their check character does not
             hold, with 核实情况; or a mapping of the same.
         progress: called now and then with rows done and rows in all (None if unknown).
+        **how: how the table is to be read, by the fields of `Reading`: ``columns``, ``sheet``,
+            ``encoding``, ``ignore``, ``state``, ``visible_only``, ``fill_merged``.
 
     Raises:
         NothingToCheckError: there is no row of data.
@@ -62,17 +53,9 @@ def check_register(  # noqa: PLR0913 - what may be said of a table; all but the 
     >>> report.accepted, dict(report.by_code)
     (1, {'case': 1})
     """
-    judge = IdentityJudge(schemes=scheme, confirmed=read_confirmed(confirmed))
-    reading = Reading(
-        columns=columns,
-        sheet=sheet,
-        encoding=encoding,
-        ignore=ignore,
-        state=state,
-        visible_only=visible_only,
-        fill_merged=fill_merged,
-    )
-    table = reading.open(source, only_needed=not columns)
+    reading = Reading(**how)
+    table = reading.open(source, only_needed=not reading.columns)
+    judge = judge_of(table, scheme, confirmed)
     report = _run(TargetRows(table=table, judge=judge, reading=reading), progress)
     if not report.rows:
         raise NothingToCheckError(

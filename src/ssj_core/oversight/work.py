@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from attrs import frozen
 
@@ -19,7 +18,7 @@ from ssj_core.drawing.external import EXTERNAL
 from ssj_core.drawing.facts import DRAW, Draw
 from ssj_core.errors.rules import NoClauseError, OpenRuleError
 from ssj_core.inspection import INSPECTION, Inspection, Source, Stage
-from ssj_core.journal import Room, World
+from ssj_core.journal import World
 from ssj_core.planning import (
     PLAN,
     JointPlan,
@@ -33,6 +32,7 @@ from ssj_core.planning import (
     units_of,
 )
 from ssj_core.registers.entries import TargetRow
+from ssj_core.registers.lists import ListedItem
 from ssj_core.registers.words import ItemClass, Method
 from ssj_core.rules import RuleSet, VisitsPerYear
 from ssj_core.selection.frame import RANDOM
@@ -255,36 +255,41 @@ class Spent:
 
     def __call__(self, target: TargetRow) -> bool:
         """Tell whether every visit of the year is used: by whoever draws the row, and by draws."""
-        visits = sum(self._is_own(DRAW, key) for key in self.world.find(DRAW, "target", target.id))
-        visits += sum(
-            self._is_own(EXTERNAL, key) for key in self.world.find(EXTERNAL, "target", target.id)
-        )
+        visits = sum(year == self.day.year for year in self._years(target.id))
         return visits > 0 and any(visits >= most for most in self._caps(target))
 
-    def _is_own(self, room: Room[Any], key: str) -> bool:
-        draw = self.world.get(room, key)
-        drawn = getattr(draw, "result", None)
-        on = date.fromisoformat(drawn.at[:10]) if drawn else getattr(draw, "on", self.day)
-        own = draw is not None and draw.department == self.plan.department
-        return own and not getattr(draw, "higher", False) and on.year == self.day.year
+    def _years(self, target: str) -> Iterator[int]:
+        """Yield the year of each draw of the row's department that has the target and stands."""
+        world, owner = self.world, self.plan.department
+        draws = (world.get(DRAW, key) for key in world.find(DRAW, "target", target))
+        for draw in filter(None, draws):
+            if draw.department == owner and draw.result is not None:
+                yield int(draw.result.at[:4])
+        lists = (world.get(EXTERNAL, key) for key in world.find(EXTERNAL, "target", target))
+        for listed in filter(None, lists):
+            if listed.department == owner and not listed.higher:
+                yield listed.on.year
 
-    def _caps(self, target: TargetRow) -> Iterator[int]:
+    def _caps(self, target: TargetRow) -> list[int]:
+        """Return how many visits a year the clauses allow, item by item; none where none says so."""
         items = items_of(self.world, self.plan, self.row, self.day).values()
-        for item in filter(None, items):
-            question = VisitsPerYear(
-                item_class="key" if item.item_class is ItemClass.KEY else "general",
-                scheme=target.tier_scheme or None,
-                tier=target.tier or None,
-                field=item.field or None,
-                ground=RANDOM,
-                onsite=Method.ONSITE in self.row.methods,
-            )
-            try:
-                most = self.rules.decide(question).answer.most
-            except (NoClauseError, OpenRuleError):
-                continue
-            if most is not None:
-                yield most
+        found = (self._most(item, target) for item in filter(None, items))
+        return [most for most in found if most is not None]
+
+    def _most(self, item: ListedItem, target: TargetRow) -> int | None:
+        question = VisitsPerYear(
+            item_class="key" if item.item_class is ItemClass.KEY else "general",
+            scheme=target.tier_scheme or None,
+            tier=target.tier or None,
+            field=item.field or None,
+            ground=RANDOM,
+            onsite=Method.ONSITE in self.row.methods,
+        )
+        try:
+            most: int | None = self.rules.decide(question).answer.most
+        except (NoClauseError, OpenRuleError):
+            return None
+        return most
 
 
 def _elsewhere(

@@ -4,9 +4,13 @@ import json
 import re
 from pathlib import Path
 
+import attrs
 import pytest
 from attrs import evolve
 
+from ssj_core.disclosure import Site
+from ssj_core.legal import Text
+from ssj_core.oversight.pages import OfficeShowing
 from ssj_core.rules import Rulebook
 from ssj_core.testing.scenarios import Scenario, cited_by, read_scenarios, run
 
@@ -73,3 +77,31 @@ def test_two_are_not_three() -> None:
     outcome = run(evolve(road, acts=tuple(acts)))
     (thrown,) = [act for act in outcome.acts if act.command == "draw.throw"]
     assert not thrown.ok or "shortage" in str(thrown.answer)
+
+
+def shown(site: Site) -> str:
+    """Return every text of a site's pages, in both languages."""
+    return "\n".join(repr(attrs.asdict(page, recurse=True)) for page in site.pages)
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_pages_and_figures_show_no_other_countys_numbers(name: str) -> None:
+    """Neither a figure, an assessment, a list of duties nor a page names a clause or section of the plan of 2021."""
+    world = run(scenario(name)).world
+    day = world.last
+    for command, given in (
+        ("figures.read", {"department": "市监局", "year": day.year}),
+        ("assessment.compute", {"department": "市监局", "year": day.year}),
+        ("survey.read", {"department": "市监局", "year": day.year}),
+        ("duties.read", {}),
+    ):
+        answer = world.send(command, given, department="市监局").decode()
+        assert not re.search(r"\bC\d{1,3}\b|方案[一二三四五六]|东胜", answer), command
+    showing = OfficeShowing(
+        title=Text("办公室", "office"),
+        publisher=Text("办公室", "office"),
+        day=day.date(),
+        departments=("市监局",),
+    )
+    pages = shown(world.service.office_site(showing, day))
+    assert not re.search(r"\bC\d{1,3}\b|方案[一二三四五六]|东胜", pages)

@@ -10,7 +10,7 @@ from ssj_core.errors.oversight import FigureUnknownError
 from ssj_core.oversight.assessed import AssessedRow, Standing, Threshold
 from ssj_core.oversight.facts import AssessmentMade
 from ssj_core.oversight.figure import Figure
-from ssj_core.oversight.figures import figures, named
+from ssj_core.oversight.figures import figures
 from ssj_core.oversight.ledger import Law, Ledger
 
 
@@ -81,7 +81,7 @@ def assess(
     """
     found = (
         *figures(book, law, year=year, department=department),
-        *(named(law, book, row) for row in _duty_figures(book, year, department)),
+        *_duty_figures(book, year, department),
     )
     wanted = {threshold.figure: threshold for threshold in thresholds}
     known = [figure.name for figure in found]
@@ -143,4 +143,5 @@ def _duty_figures(book: Ledger, year: int, department: str) -> Iterator[Figure]:
             denominator=len(owed),
             counts_zh="已履行／应履行",
             counts_en="done / owed",
+            clause=book.cite(f"figure-{name}"),
         )

@@ -57,7 +57,7 @@ class Figure:
         denominator: the count below the line.
         counts_zh: what the two counts are, in Chinese.
         counts_en: the same in English.
-        clause: what the papers of the place call it; else the clauses that ask for a share.
+        clause: where the figure comes from.
         scope: own tasks, or joint ones.
         left_out: how many stand in neither count, with their reason on record.
         required: the share to be reached, as the rules say; None where no clause asks for one.
@@ -73,7 +73,7 @@ class Figure:
     denominator: int
     counts_zh: str
     counts_en: str
-    clause: str = ""
+    clause: str
     scope: Scope = "own"
     left_out: int = 0
     required: Fraction | None = None

@@ -58,10 +58,10 @@ def figures(
             *found,
             *_plan_clocks(book, year, department),
             *_other_clocks(book, year, department),
-            _closed(inspections),
-            *_draws(inspections, draw_counts(book.world, year=year, department=department)),
+            _closed(book, inspections),
+            *_draws(book, inspections, draw_counts(book.world, year=year, department=department)),
         ]
-    return tuple(named(law, book, _required(law, book, row)) for row in found)
+    return tuple(_required(law, book, row) for row in found)
 
 
 def _joint(figure: Figure) -> Figure:
@@ -80,22 +80,15 @@ def _of(inspection: Inspection, year: int, department: str | None) -> bool:
 
 
 def _required(law: Law, book: Ledger, row: Figure) -> Figure:
-    """Return a figure with the share that is asked for, and the clauses that ask."""
+    """Return a figure with the share that is asked for; where no paper has it, by the clauses that ask."""
     question = RequiredRate(metric=row.metric, joint=row.scope == "joint")
     try:
         found = law.rules_on(book.day).decide(question)
     except (NoClauseError, OpenRuleError):
         return row
     ids = ", ".join(step.id for step in found.binding)
-    return evolve(row, required=found.answer.value, clause=ids)
-
-
-def named(law: Law, book: Ledger, row: Figure) -> Figure:
-    """Return a figure under what the papers of the place call it; else under the clauses that ask it."""
-    rules = law.rules_on(book.day)
-    numbers = rules.book.cited(rules.place, f"figure:{row.name}")
-    numbers = numbers or rules.book.cited(rules.place, f"figure:{row.metric}")
-    return evolve(row, clause=", ".join(numbers)) if numbers else row
+    clause = ids if row.clause == book.cite() else row.clause
+    return evolve(row, required=found.answer.value, clause=clause)
 
 
 # Of tasks
@@ -104,8 +97,8 @@ def named(law: Law, book: Ledger, row: Figure) -> Figure:
 def _of_tasks(
     book: Ledger, law: Law, tasks: Tasks, scope: Scope, department: str | None
 ) -> Iterator[Figure]:
-    yield _completion(tasks, scope)
-    yield _entry(tasks, scope, department)
+    yield _completion(book, tasks, scope)
+    yield _entry(book, tasks, scope, department)
     for name, starts, zh, en in _CLOCKS:
         yield _timely(
             book,
@@ -119,6 +112,7 @@ def _of_tasks(
                 denominator=0,
                 counts_zh="按期公示／期限已过的检查",
                 counts_en="published in time / visits whose day has passed",
+                clause=book.cite(f"figure-{name}"),
                 scope=scope,
             ),
             starts,
@@ -126,7 +120,7 @@ def _of_tasks(
         )
 
 
-def _completion(tasks: Tasks, scope: Scope) -> Figure:
+def _completion(book: Ledger, tasks: Tasks, scope: Scope) -> Figure:
     joint = scope == "joint"
     return Figure(
         name="completion",
@@ -137,6 +131,7 @@ def _completion(tasks: Tasks, scope: Scope) -> Figure:
         counts_zh="已公示、依法不公示或互认／应查（抽中数或应抽数×次数；检查前出库且无候补的另计）",
         counts_en="public, withheld by law or recognised / owed (drawn, or to be drawn, times visits;"
         " who left before the visit without a reserve is counted apart)",
+        clause=book.cite("figure-joint-completion" if joint else "figure-completion"),
         scope=scope,
         left_out=sum(len(task.left_out) for task in tasks),
         tasks=tuple(
@@ -204,7 +199,7 @@ def _line(task: PlannedTask, one: Inspection, unit: str, *, counted: bool) -> Li
     )
 
 
-def _entry(tasks: Tasks, scope: Scope, department: str | None) -> Figure:
+def _entry(book: Ledger, tasks: Tasks, scope: Scope, department: str | None) -> Figure:
     lines = tuple(
         _line(task, one, unit, counted=one.part(unit).entered is not None)
         for task, one, unit in _visits(tasks, department)
@@ -217,6 +212,7 @@ def _entry(tasks: Tasks, scope: Scope, department: str | None) -> Figure:
         denominator=len(lines),
         counts_zh="已录入结果／检查已结束（按检查部门）",
         counts_en="results entered / inspections ended, by department",
+        clause=book.cite("figure-entry"),
         scope=scope,
         lines=lines,
     )
@@ -266,7 +262,9 @@ def _is_kept(clock: Clock) -> bool:
 # Of lists, plans and records
 
 
-def _row(name: str, zh: str, en: str, counts: tuple[int, int], says: tuple[str, str]) -> Figure:
+def _row(
+    book: Ledger, name: str, zh: str, en: str, counts: tuple[int, int], says: tuple[str, str]
+) -> Figure:
     return Figure(
         name=name,
         label_zh=zh,
@@ -275,6 +273,7 @@ def _row(name: str, zh: str, en: str, counts: tuple[int, int], says: tuple[str, 
         denominator=counts[1],
         counts_zh=says[0],
         counts_en=says[1],
+        clause=book.cite(f"figure-{name}"),
     )
 
 
@@ -284,6 +283,7 @@ def _coverage(book: Ledger, year: int, department: str | None) -> Iterator[Figur
     names = [department] if department else [known.department for known in lists if known]
     found = [coverage_of(world, name, year, book.day) for name in names]
     yield _row(
+        book,
         "list-coverage",
         "清单覆盖率",
         "coverage of the item list",
@@ -316,7 +316,7 @@ _OTHERS: Final = (
 def _plan_clocks(book: Ledger, year: int, department: str | None) -> Iterator[Figure]:
     for name, code, zh, en in _PLANS:
         owed = (one for one in book.of(code, department) if _about_year(one, year))
-        yield _row(name, zh, en, _settled(book, owed), _SETTLED)
+        yield _row(book, name, zh, en, _settled(book, owed), _SETTLED)
 
 
 def _about_year(owed: Obligation, year: int) -> bool:
@@ -326,7 +326,7 @@ def _about_year(owed: Obligation, year: int) -> bool:
 def _other_clocks(book: Ledger, year: int, department: str | None) -> Iterator[Figure]:
     for name, code, zh, en in _OTHERS:
         owed = (one for one in book.of(code, department) if one.opened.year == year)
-        yield _row(name, zh, en, _settled(book, owed), _SETTLED)
+        yield _row(book, name, zh, en, _settled(book, owed), _SETTLED)
 
 
 def _settled(book: Ledger, obligations: Iterable[Obligation]) -> tuple[int, int]:
@@ -336,9 +336,10 @@ def _settled(book: Ledger, obligations: Iterable[Obligation]) -> tuple[int, int]
     return sum(status is Status.MET for status in settled), len(settled)
 
 
-def _closed(inspections: list[Inspection]) -> Figure:
+def _closed(book: Ledger, inspections: list[Inspection]) -> Figure:
     matters = [matter for one in inspections for matter in one.matters]
     return _row(
+        book,
         "follow-ups-closed",
         "后续处理办结率",
         "follow-ups closed",
@@ -347,11 +348,12 @@ def _closed(inspections: list[Inspection]) -> Figure:
     )
 
 
-def _draws(inspections: list[Inspection], draws: DrawCounts) -> list[Figure]:
+def _draws(book: Ledger, inspections: list[Inspection], draws: DrawCounts) -> list[Figure]:
     random = sum(one.assigned.source is Source.RANDOM for one in inspections)
     visits = Counter(one.assigned.target for one in inspections if one.started is not None)
     return [
         _row(
+            book,
             "random-share",
             "随机抽查占比",
             "random share",
@@ -359,6 +361,7 @@ def _draws(inspections: list[Inspection], draws: DrawCounts) -> list[Figure]:
             ("随机抽查／全部检查", "random inspections / all inspections"),
         ),
         _row(
+            book,
             "repeat-visits",
             "重复检查占比",
             "targets visited more than once",
@@ -366,6 +369,7 @@ def _draws(inspections: list[Inspection], draws: DrawCounts) -> list[Figure]:
             ("检查超过一次的对象／被检查的对象", "targets visited twice or more / visited"),
         ),
         _row(
+            book,
             "redraws",
             "作废重抽占比",
             "draws voided",
@@ -373,6 +377,7 @@ def _draws(inspections: list[Inspection], draws: DrawCounts) -> list[Figure]:
             ("作废的抽取／抽取", "draws voided / draws"),
         ),
         _row(
+            book,
             "left-out",
             "名单外对象占比",
             "targets left out of the lists",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from attrs import field, frozen
@@ -33,6 +34,7 @@ class Ledger:
         inspections: every inspection.
         conference: the joint conference, if it was established.
         world: the state it was read from.
+        papers: what the papers of the place call what has a key.
     """
 
     day: date
@@ -42,6 +44,11 @@ class Ledger:
     inspections: Mapping[str, Inspection]
     conference: Conference | None
     world: World = field(repr=False)
+    papers: Callable[..., tuple[str, ...]] = field(repr=False, eq=False)
+
+    def cite(self, *keys: str) -> str:
+        """Return the numbers of the clauses that the papers of the place have for these keys; — for none."""
+        return ", ".join(self.papers(*(f"point:{key}" for key in keys))) or "—"
 
     def __getitem__(self, number: str) -> Obligation:
         """Return the obligation numbered `number`.
@@ -128,7 +135,7 @@ class Law:
             id=number,
             duty=duty,
             department=opened.department,
-            to=self.book.terms.name(opened.to),
+            to=self.rules_on(opened.opened).terms.name(opened.to),
             subject=opened.subject,
             about=opened.about,
             opened=opened.opened,
@@ -176,6 +183,7 @@ def ledger(world: World, owing: Owing, law: Law, day: date) -> Ledger:
         inspections={one.id: one for one in inspections if one},
         conference=world.get(CONFERENCE, CONFERENCE.of()),
         world=world,
+        papers=partial(law.book.cited, law.rules_on(day).place),
     )
 
 

@@ -8,6 +8,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from attrs import field, frozen
@@ -32,7 +33,7 @@ from ssj_core.oversight import (
     still_owed,
 )
 from ssj_core.ports import Vault
-from ssj_core.rules import Rulebook, RuleSet
+from ssj_core.rules import Rulebook, RuleSet, Terms
 from ssj_core.service.act import Act
 from ssj_core.service.reading import Source
 from ssj_core.service.registered import Registered
@@ -101,6 +102,11 @@ class Overseeing:
     @law.default
     def _law(self) -> Law:
         return Law(self.rulebook, self.rules)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """What the rulebook calls codes at this place."""
+        return self.rulebook.terms.at(self.place)
 
     def rules(self, on: date) -> RuleSet:
         """Return the rules in force here on `on`; those of the last days asked for are kept."""

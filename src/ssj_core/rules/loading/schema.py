@@ -23,7 +23,7 @@ _PLAIN: Final[Mapping[Any, dict[str, Any]]] = {
 _TEXT: Final = {"$ref": "#/$defs/text"}
 _DAY: Final = _PLAIN[dt.date]
 _NAME: Final = _PLAIN[str]
-PAPERS: Final = ("fact", "refusal", "command", "point", "figure", "situation")
+PAPERS: Final = ("fact", "refusal", "command", "point")
 """What the papers of a place may be said to name."""
 _NUMBERS: Final = {"type": "object", "additionalProperties": {"type": "array", "items": _NAME}}
 
@@ -158,7 +158,12 @@ def _parts(words: list[str]) -> dict[str, Any]:
         "questions": {"type": "array", "items": {"enum": words}, "uniqueItems": True},
     }
     return {
-        "instrument": {"type": "object", "additionalProperties": _table(instrument, ["title"])},
+        "instrument": {
+            "type": "object",
+            "additionalProperties": {
+                "anyOf": [_table(instrument, ["title"]), _table({"book": _NAME}, ["book"])]
+            },
+        },
         "scheme": {"type": "object", "additionalProperties": _table(scheme, ["title", "tiers"])},
         "unmodelled": {"type": "array", "items": _table(passage, ["id", "basis", "from", "why"])},
     }

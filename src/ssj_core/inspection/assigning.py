@@ -109,7 +109,7 @@ class InspectionAssigned(InspectionFact):
         form = ground.get("form") if isinstance(ground, Mapping) else None
         if form == "drawn" or (ground is None and given.get("source", "random") == "random"):
             raise no("typed-in")
-        if not isinstance(ground, Mapping) or form not in FORMS:
+        if not isinstance(ground, Mapping) or not isinstance(form, str) or form not in FORMS:
             raise no("no-ground", known=list(FORMS), pointer="/input/ground")
         found: dict[str, Any] = {"departments": _departments(given.get("team"), login)}
         try:

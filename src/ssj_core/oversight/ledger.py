@@ -167,7 +167,7 @@ def ledger(world: World, owing: Owing, law: Law, day: date) -> Ledger:
         ConflictError, ContradictoryRulesError, CalendarNeededError: the rules cannot answer; a duty
             for which they have no number is kept with its reason instead.
     """
-    tasks = tuple(planned_tasks(world, day))
+    tasks = tuple(planned_tasks(world, day, rules_on=law.rules_on))
     found = [
         *of_years(owing, law, day),
         *(law.obligation(opened, owing) for opened in owing.opened.listed()),
@@ -206,7 +206,7 @@ def still_owed(
         opened = owing.opened.get(number)
         if opened is not None and department in (None, opened.department):
             yield law.obligation(opened, owing)
-    tasks = planned_tasks(world, day, department=department)
+    tasks = planned_tasks(world, day, department=department, rules_on=law.rules_on)
     for owed in of_tasks(tasks, owing, law):
         if owed.discharged is None and department in (None, owed.department):
             yield owed

@@ -11,6 +11,7 @@ from ssj_core.verify import verify_bundle
 
 from .conftest import KL8, LISTS, SLOTS, WITNESSES, Doc, Draw, seal, task
 from .test_attacks import put
+from .test_attempts import SERVING, serving
 
 DICE = "dice:40271582139904617735"
 SSQ = "ssq:2026024:03.07.12.19.24.31+09"
@@ -518,3 +519,62 @@ def test_witnesses_as_they_should_be_hold() -> None:
     assert report.ok, report.text("en")
     (session,) = report.sessions
     assert {session[name] for name in ("numbers", "early", "only")} == {"witnessed"}
+
+
+def test_a_team_for_every_slot_of_the_served(draw: Any, tools: Any) -> None:
+    """The assignment of a RESULT that serves has a row for each slot of each target served."""
+    first = Draw(items=[DICE])
+    at = {"COMMIT": SERVING["COMMIT"], "RESULT": SERVING["result"]}
+
+    def spoken(result: Doc) -> None:
+        result["evidence"][0]["at"] = SERVING["public"]
+
+    def short(result: Doc) -> None:
+        spoken(result)
+        result["tasks"][0]["assignment"]["size"] -= 1
+
+    for edit, good in ((spoken, True), (short, False)):
+        later = serving(draw, tools, first, at=at, edit={"RESULT": edit})
+        data = first.public(later.TASKS[0], later.COMMIT, later.RESULT)
+        if good:
+            assert verify_bundle(data).ok, verify_bundle(data).text("en")
+        else:
+            caught(data, 5, "assignment.size")
+
+
+def test_averages_are_those_of_the_seed() -> None:
+    """Two strata of three halves: the one rounded up is the one the seed says, not the other."""
+    frame: Any = {"A": ["a1", "a2", "a3"], "B": ["b1", "b2", "b3"]}
+    options = task(frame=frame, numbers={"A": "3/2", "B": "3/2"}, attributes={})
+
+    def exchanged(result: Doc) -> None:
+        one, other = result["tasks"][0]["strata"]
+        one["number"], other["number"] = other["number"], one["number"]
+
+    made = Draw(items=[DICE], tasks=[options])
+    assert verify_bundle(made.public()).ok
+    forged = Draw(items=[DICE], tasks=[options], edit={"RESULT": exchanged})
+    caught(forged.public(), 5, "strata[0].number")
+
+
+def test_averages_kept_apart_before_the_seed_is_known() -> None:
+    """Sealed and not drawn, numbers of tasks kept apart unknown: auditors are told, not left alone."""
+    frame: Any = {"A": ["a1", "a2", "a3", "a4"]}
+    tasks = [
+        task(n, group="g", relation="apart", frame=frame, numbers={"A": "3/2"}, attributes={})
+        for n in ("t1", "t2")
+    ]
+    made = Draw(items=[DICE], tasks=tasks)
+    doc = json.loads(made.auditor())
+    doc["records"] = doc["records"][:3]
+    report = verify_bundle(seal(doc))
+    assert report.ok, report.text("en")
+    assert report.line == "sealed"
+    assert verify_bundle(made.auditor()).line == "auditor"
+
+
+def test_seen_as_soon_as_it_was_sealed() -> None:
+    """A witness may note the code in the second it was sealed, and up to the last one before t2."""
+    for at in ("2026-03-03T09:00:00+08:00", "2026-03-03T21:14:59+08:00"):
+        edit = {"RESULT": put(seen=[seen_by(*INSIDE, at=at)])}
+        assert verify_bundle(Draw(items=[DICE], edit=edit).public()).ok

@@ -1,6 +1,10 @@
-"""What holds for every test: no clock decides whether it passes, and which tests answer for the core's branches."""
+"""What holds for every test: no clock decides whether it passes, which tests answer for the core's branches, what is closed at the end."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -38,3 +42,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         of_the_house = len(inner) == 1
         if of_a_page or of_the_house or (inner and inner[0] in AROUND):
             item.add_marker(pytest.mark.no_cover)
+
+
+OPENED: list[sqlite3.Connection] = []
+_connect = sqlite3.connect
+
+
+def _opened(*words: Any, **named: Any) -> sqlite3.Connection:
+    OPENED.append(_connect(*words, **named))
+    return OPENED[-1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _closed_at_the_end() -> Iterator[None]:
+    """Keep the connections tests open to SQLite, and close them: from Python 3.13 on a forgotten one is a warning."""
+    sqlite3.connect = sqlite3.dbapi2.connect = _opened  # type: ignore[assignment]  # for stores and SQLAlchemy alike
+    yield
+    for connection in OPENED:
+        with suppress(sqlite3.ProgrammingError):  # of a thread that is gone
+            connection.close()

@@ -37,8 +37,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     register.add_argument(
         "--scheme",
-        default="auto",
-        help="auto（默认：18 位信用代码、15 位注册号）、uscc、regno15、orgcode9、text，可用逗号并列",
+        help="auto（18 位信用代码、15 位注册号；表头这样写或前一千行中有一个相符时的默认）、"
+        "uscc、regno15、orgcode9、text（任何编号；其余情形的默认），可用逗号并列 / identity schemes",
     )
     register.add_argument("--sheet", help="工作表 / sheet of a workbook")
     register.add_argument("--encoding", help="CSV 的编码，默认自动判断 / by default found out")

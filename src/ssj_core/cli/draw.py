@@ -59,7 +59,7 @@ def _describe_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strata", metavar="列名", help=strata)
     parser.add_argument("--rounding", choices=get_args(Rounding), default="up")
     parser.add_argument("--map", action="append", default=[], metavar="id=列名", help=which)
-    parser.add_argument("--scheme", default="auto", help=scheme)
+    parser.add_argument("--scheme", help=scheme)
     parser.add_argument("--sheet", help="工作表 / sheet of a workbook")
     parser.add_argument("--encoding", help="CSV 的编码，默认自动判断 / by default found out")
     parser.add_argument("--exclude-faulty", action="store_true", help=out)

@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 from attrs import evolve
 
-from ssj_core.adapters.engines.places import place_of
-from ssj_core.adapters.engines.sifting import Place, SiftedRows
+from ssj_core.adapters.engines.places import hashed_by, place_of
+from ssj_core.adapters.engines.sifting import Place, SiftedRows, first_rows
 from ssj_core.adapters.tables import Door, Pool, Reading, Roster, read_pool, read_roster
+from ssj_core.adapters.tables.targets import FIRST_ROWS
 from ssj_core.drawing import EntropyRule, RosterDraft, StratumDraft, TaskDraft, Times, seal_session
 from ssj_core.drawing.checks import LONGEST
 from ssj_core.drawing.preparing import prepare
@@ -112,7 +113,8 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         visible_only: leave hidden rows out.
         fill_merged: give the value of a range merged downwards to all its cells.
         confirmed: a table of codes really issued although their check character does not hold.
-        scheme: identity scheme of the ids; found from the header by default.
+        scheme: identity scheme of the ids; found from the header or the first rows by default, as
+            `check_register` finds it.
         exclude_faulty: leave faulty rows out, with reasons in the seal, instead of refusing.
         title: what the task is called.
         task: id of the task.
@@ -125,8 +127,9 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         log: file of the log of this deployment's draws; begun if it is not there.
         suite: ``sha256`` or ``sm3``.
         engine: ``duckdb`` to seal a Parquet or CSV file where it lies, without a row in this
-            process; the records are the same to the byte. `source` may also be a place of
-            `ssj_core.adapters.engines`: a table of DuckDB or PostgreSQL.
+            process; ``spark`` for a Parquet file or a data frame of Spark; ``polars`` to read it here
+            and hash it on all cores. The records are the same to the byte. `source` may also be a
+            place of `ssj_core.adapters.engines`: a table of DuckDB, PostgreSQL or Spark.
         progress: called with the number of rows read, now and then.
 
     Raises:
@@ -165,7 +168,7 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         place = place_of(source, engine)
         elsewhere = _elsewhere(source, place) if place is not None else {}
         read = read_pool(
-            source if place is None else dict.fromkeys(place.columns, ()),
+            source if place is None else first_rows(place, FIRST_ROWS if scheme is None else 0),
             strata=strata or ("tier" if tiered else None),
             scheme=scheme,
             exclude_faulty=exclude_faulty,
@@ -174,6 +177,8 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
             progress=progress,
             **elsewhere,
         )
+        if place is None:
+            read = evolve(read, members=hashed_by(engine, read.members))
         sizes = read.sizes
         if rules is None:
             parts = shares(sizes, count=count, ratio=ratio, rounding=rounding)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from ssj_core.encoding import DRAW, alike, canonical, folding, is_id, netstrings, new_hash, parse
+from ssj_core.encoding import DRAW, alike, canonical, folding, hasher, is_id, netstrings, parse
 from ssj_core.errors.encoding import NotCanonicalError
 from ssj_core.errors.verify import WrongError
 from ssj_core.verify.case import Case, Notes, Placed, Session
@@ -57,15 +57,9 @@ def frame_leaf(
 
 
 def salter(formulas: Formulas, frame_secret: str) -> Callable[[bytes], bytes]:
-    """Return the function from the bytes of a target's id to its salt: the key's block is hashed once."""
-    salting = new_hash(formulas.suite, formulas.commitment("salt", frame_secret).encode())
-
-    def salt(target: bytes) -> bytes:
-        state = salting.copy()
-        state.update(target)
-        return state.hexdigest().encode()
-
-    return salt
+    """Return the function from the bytes of a target's id to its salt."""
+    new, key = hasher(formulas.suite), formulas.commitment("salt", frame_secret).encode()
+    return lambda target: new(key + target).hexdigest().encode()
 
 
 def result_leaf(target: str, rank: int, salt: str) -> bytes:
@@ -75,10 +69,10 @@ def result_leaf(target: str, rank: int, salt: str) -> bytes:
 
 def frame_leaves(formulas: Formulas, secret: str, stratum: Stratum) -> Iterator[bytes]:
     """Yield the leaves of a stratum, in order of id."""
-    suite, salt_for, label = formulas.suite, salter(formulas, secret), stratum.label.encode()
+    new, salt_for, label = hasher(formulas.suite), salter(formulas, secret), stratum.label.encode()
     for target, text in zip(map(str.encode, stratum.ids), stratum.targets.texts, strict=True):
         salt = salt_for(target)
-        veiled = new_hash(suite, salt + (text or b"{}")).hexdigest().encode()
+        veiled = new(salt + (text or b"{}")).hexdigest().encode()
         yield b"%d:%s,16:%s,64:%s,64:%s," % (len(target), target, label, veiled, salt)
 
 
@@ -99,12 +93,10 @@ def list_leaves(
     formulas: Formulas, secret: str, name: str, rows: Iterable[Sequence[str]]
 ) -> Iterator[bytes]:
     """Yield the leaves of a list."""
-    salting = new_hash(formulas.suite, formulas.commitment("list", secret, name).encode())
+    new, key = hasher(formulas.suite), formulas.commitment("list", secret, name).encode()
     for row in rows:
         whole = b"".join([b"%d:%b," % (len(part), part) for part in map(str.encode, row)])
-        state = salting.copy()
-        state.update(whole)
-        yield b"%b64:%b," % (whole, state.hexdigest().encode())
+        yield b"%b64:%b," % (whole, new(key + whole).hexdigest().encode())
 
 
 def check_frame(case: Case, notes: Notes) -> None:

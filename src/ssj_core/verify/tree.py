@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from attrs import define, field, frozen
 
-from ssj_core.encoding import new_hash
+from ssj_core.encoding import hasher, new_hash
 
 _BLOCK: Final = 1 << 10
 """Leaves taken together: a power of two, so that each whole block is a tree of its own."""
@@ -34,26 +34,17 @@ class Trees:
 
     def _over(self, level: list[bytes]) -> bytes:
         """Return the root over hashes: two by two, what is left over goes up as it is."""
-        new, start = new_hash(self.suite).copy, NODE
+        new = hasher(self.suite)
         while len(level) > 1:
-            paired = []
-            for left, right in zip(level[::2], level[1::2], strict=False):
-                state = new()
-                state.update(start + left + right)
-                paired.append(state.digest())
+            pairs = zip(level[::2], level[1::2], strict=False)
+            paired = [new(NODE + left + right).digest() for left, right in pairs]
             level = paired + level[len(paired) * 2 :]
         return level[0]
 
     def root(self, leaves: Iterable[bytes]) -> str:
         """Return the root over `leaves`, which may come one after another: none of them is kept."""
-        new, blocks = new_hash(self.suite).copy, []
-        rest = iter(leaves)
-        while block := list(islice(rest, _BLOCK)):
-            level = []
-            for leaf in block:
-                state = new()
-                state.update(LEAF + leaf)
-                level.append(state.digest())
+        new, blocks, rest = hasher(self.suite), [], iter(leaves)
+        while level := [new(LEAF + leaf).digest() for leaf in islice(rest, _BLOCK)]:
             blocks.append(self._over(level))
         return (self._over(blocks) if blocks else self._hash(b"")).hex()
 

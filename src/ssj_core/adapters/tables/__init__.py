@@ -15,7 +15,7 @@ from ssj_core.adapters.tables.people import Person, Roster, read_roster
 from ssj_core.adapters.tables.pool import ALL, Listed, Pool, read_pool
 from ssj_core.adapters.tables.report import RegisterReport, RowFault
 from ssj_core.adapters.tables.table import Row, Table, open_table, read_table
-from ssj_core.adapters.tables.targets import Reading, read_confirmed
+from ssj_core.adapters.tables.targets import Reading, ReadingOptions, read_confirmed
 
 __all__ = [
     "ALL",
@@ -27,6 +27,7 @@ __all__ = [
     "Person",
     "Pool",
     "Reading",
+    "ReadingOptions",
     "RegisterReport",
     "Roster",
     "Row",

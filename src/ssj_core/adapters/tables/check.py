@@ -1,36 +1,31 @@
 """Check a register of any size, row by row, in memory that grows with its good codes only."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final, Unpack
 
 from attrs import define, field
 
-from ssj_core.adapters.tables.glance import Glance, batches, column_of, id_of
+from ssj_core.adapters.tables.batches import Batch
+from ssj_core.adapters.tables.glance import Glance, id_of
 from ssj_core.adapters.tables.grids import Numbered
 from ssj_core.adapters.tables.report import RegisterReport, RowFault
 from ssj_core.adapters.tables.states import States
-from ssj_core.adapters.tables.targets import Reading, TargetRows, read_confirmed
+from ssj_core.adapters.tables.targets import Reading, ReadingOptions, TargetRows, judge_of
 from ssj_core.errors.registers import NothingToCheckError
-from ssj_core.registers import LEFT_OUT, FaultCode, IdentityJudge, Schemes
+from ssj_core.registers import LEFT_OUT, FaultCode, Schemes
 
 Progress = Callable[[int, int | None], None]
 _ORDER: Final = tuple(code.value for code in FaultCode)
 
 
-def check_register(  # noqa: PLR0913 - what may be said of a table; all but the first are named
+def check_register(
     source: Any,  # noqa: ANN401 - any table there is
     *,
-    scheme: Schemes = "auto",
-    columns: Mapping[str, str] | None = None,
-    sheet: str | None = None,
-    encoding: str | None = None,
-    ignore: str | Sequence[str] = (),
-    state: Mapping[str, str] | None = None,
-    visible_only: bool = False,
-    fill_merged: bool = False,
+    scheme: Schemes | None = None,
     confirmed: Any = None,  # noqa: ANN401 - any table there is
     progress: Progress | None = None,
+    **how: Unpack[ReadingOptions],
 ) -> RegisterReport:
     """Return every fault in the identities of a register; nothing is repaired or left out.
 
@@ -42,17 +37,14 @@ def check_register(  # noqa: PLR0913 - what may be said of a table; all but the 
     Args:
         source: path of a CSV, XLSX or Parquet file, a data frame, or rows of objects.
         scheme: ``"auto"`` judges 18 characters as a credit code and 15 as a registration number;
-            or a name, several separated by commas, or schemes of your own.
-        columns: field to header, where headers do not tell: ``{"id": "主体代码"}``.
-        sheet: sheet of a workbook.
-        encoding: of a CSV file; by default found out.
-        ignore: headers of columns that are not to be read, though they may tell something.
-        state: words of state the reader does not know, with their meaning (在册, 停业 or 退出).
-        visible_only: pass hidden rows over.
-        fill_merged: give the value of a range merged downwards to all its cells, ids excepted.
+            or a name, several separated by commas, or schemes of your own. By default ``"auto"``
+            where the header calls the ids codes or one of the first thousand rows holds a sound one,
+            else ``"text"``: any id.
         confirmed: a table of codes that were really issued although their check character does not
             hold, with 核实情况; or a mapping of the same.
         progress: called now and then with rows done and rows in all (None if unknown).
+        **how: how the table is to be read, by the fields of `Reading`: ``columns``, ``sheet``,
+            ``encoding``, ``ignore``, ``state``, ``visible_only``, ``fill_merged``.
 
     Raises:
         NothingToCheckError: there is no row of data.
@@ -62,17 +54,9 @@ def check_register(  # noqa: PLR0913 - what may be said of a table; all but the 
     >>> report.accepted, dict(report.by_code)
     (1, {'case': 1})
     """
-    judge = IdentityJudge(schemes=scheme, confirmed=read_confirmed(confirmed))
-    reading = Reading(
-        columns=columns,
-        sheet=sheet,
-        encoding=encoding,
-        ignore=ignore,
-        state=state,
-        visible_only=visible_only,
-        fill_merged=fill_merged,
-    )
-    table = reading.open(source, only_needed=not columns)
+    reading = Reading(**how)
+    table = reading.open(source, only_needed=not reading.columns)
+    judge = judge_of(table, scheme, confirmed)
     report = _run(TargetRows(table=table, judge=judge, reading=reading), progress)
     if not report.rows:
         raise NothingToCheckError(
@@ -97,20 +81,23 @@ class _Plain:
     last: int = 0
     lengths: Counter[int] = field(factory=Counter)
 
-    def odd(self, cells: Iterator[Numbered], progress: Progress | None) -> Iterator[Numbered]:
+    def odd(self, batches: Iterator[Batch], progress: Progress | None) -> Iterator[Numbered]:
         """Yield the other rows, a batch at a time: each is judged before the next batch is read."""
         found, table, judge = self.found, self.found.table, self.found.judge
         glance = Glance(table=table, judge=judge, states=States(found.reading.state))
-        for batch in batches(cells):
-            ids: list[Any] = column_of(table, batch, "id")
+        for batch in batches:
+            ids: Sequence[Any] = batch.column(table.fields["id"])
+            numbers = batch.numbers
             odd = glance.odd(batch, ids)
             if found.reading.visible_only and table.hidden:
                 odd.update(
-                    at for at, row in enumerate(batch) if table.sheet_row(row[0]) in table.hidden
+                    at
+                    for at, number in enumerate(numbers)
+                    if table.sheet_row(number) in table.hidden
                 )
             twice = {id_of(ids[at]) for at in odd}
             plain = [at for at, code in enumerate(ids) if at not in odd and code not in twice]
-            again = judge.remember([ids[at] for at in plain], [batch[at][0] for at in plain])
+            again = judge.remember([ids[at] for at in plain], [numbers[at] for at in plain])
             for at in reversed(again):
                 del plain[at]
             self.rows += len(plain)
@@ -121,7 +108,7 @@ class _Plain:
                 glance.blank.difference_update(number for number, _ in others)
                 yield from others
             found.blank_states += len(glance.blank)
-            self.last = batch[-1][0]
+            self.last = numbers[-1]
             if progress is not None:
                 progress(self.last, table.total)
 
@@ -139,7 +126,7 @@ def _run(found: TargetRows, progress: Progress | None) -> RegisterReport:
     column = table.header("id")
     faults: list[RowFault] = []
     plain = _Plain(found=found)
-    table.cells = plain.odd(table.cells, progress)
+    table.cells = plain.odd(table.batches(), progress)
     schemes: Counter[str] = Counter()
     states: Counter[str] = Counter()
     rows = 0

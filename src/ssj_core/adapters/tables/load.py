@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any, Unpack, cast
 
 from attrs import define, evolve, field
 
@@ -14,11 +14,12 @@ from ssj_core.adapters.tables.table import Table
 from ssj_core.adapters.tables.targets import (
     Cells,
     Reading,
+    ReadingOptions,
     TargetRow,
     TargetRows,
     is_nothing,
+    judge_of,
     no_data,
-    read_confirmed,
 )
 from ssj_core.errors import InputRefusedError, ManyFaultsError, SsjError
 from ssj_core.errors.registers import (
@@ -29,7 +30,6 @@ from ssj_core.errors.registers import (
 )
 from ssj_core.registers import (
     ExpertPool,
-    IdentityJudge,
     InspectorRegister,
     InspectorState,
     ItemList,
@@ -49,20 +49,14 @@ _DONE = frozenset({"id", "state", "conflicts", "on_leave", "cert_valid_until", "
 _EXITS = frozenset({"exited_on", "exit_reason"})
 
 
-def load_targets(  # noqa: PLR0913 - what may be said of a table; all but the first are named
+def load_targets(
     source: Any,  # noqa: ANN401 - any table there is
     *,
     as_of: date,
-    scheme: Schemes = "auto",
-    columns: Mapping[str, str] | None = None,
-    sheet: str | None = None,
-    encoding: str | None = None,
-    ignore: str | Sequence[str] = (),
-    state: Mapping[str, str] | None = None,
-    visible_only: bool = False,
-    fill_merged: bool = False,
+    scheme: Schemes | None = None,
     confirmed: Any = None,  # noqa: ANN401 - any table there is
     exclude_faulty: bool = False,
+    **how: Unpack[ReadingOptions],
 ) -> TargetRegister:
     """Return the target register of a file or frame; columns nobody knows become attributes.
 
@@ -71,32 +65,19 @@ def load_targets(  # noqa: PLR0913 - what may be said of a table; all but the fi
     Args:
         source: what `open_table` takes.
         as_of: the day the register describes.
-        scheme: identity schemes, as for `check_identity`.
-        columns: field to header, where headers do not tell.
-        sheet: sheet of a workbook.
-        encoding: of a CSV file.
-        ignore: headers of columns that are not to be read, though they may tell something.
-        state: words of state the reader does not know, with their meaning (在册, 停业 or 退出).
-        visible_only: leave hidden rows out.
-        fill_merged: give the value of a range merged downwards to all its cells.
+        scheme: identity schemes, as for `check_register`.
         confirmed: codes really issued although their check character does not hold.
         exclude_faulty: leave faulty rows out, each with its reason, instead of refusing.
+        **how: how the table is to be read, by the fields of `Reading`: ``columns``, ``sheet``,
+            ``encoding``, ``ignore``, ``state``, ``visible_only``, ``fill_merged``.
 
     Raises:
         ManyFaultsError: everything wrong with it, cell by cell and entry by entry.
         InputRefusedError: the table cannot be read (see `open_table`).
     """
-    reading = Reading(
-        columns=columns,
-        sheet=sheet,
-        encoding=encoding,
-        ignore=ignore,
-        state=state,
-        visible_only=visible_only,
-        fill_merged=fill_merged,
-    )
+    reading = Reading(**how)
     table = _opened(source, TARGETS, reading)
-    judge = IdentityJudge(schemes=scheme, confirmed=read_confirmed(confirmed))
+    judge = judge_of(table, scheme, confirmed)
     rows = TargetRows(table=table, judge=judge, reading=reading)
     entering = _Entering(table=table, layout=TARGETS)
     for found in rows:
@@ -136,60 +117,31 @@ def _enter_target(entering: "_Entering", rows: TargetRows, found: TargetRow) -> 
         entering.left_out.append(rows.left_out(found, found.code, found.cell))
 
 
-def load_inspectors(  # noqa: PLR0913 - what may be said of a table; all but the first are named
+def load_inspectors(
     source: Any,  # noqa: ANN401 - any table there is
     *,
     as_of: date,
-    columns: Mapping[str, str] | None = None,
-    sheet: str | None = None,
-    encoding: str | None = None,
-    ignore: str | Sequence[str] = (),
-    state: Mapping[str, str] | None = None,
-    visible_only: bool = False,
-    fill_merged: bool = False,
     exclude_faulty: bool = False,
+    **how: Unpack[ReadingOptions],
 ) -> InspectorRegister:
     """Return the inspector register of a file or frame; see `load_targets`.
 
     `left_out` has whoever may not be sent on the day `as_of`; conflicts are kept as written.
     """
-    reading = Reading(
-        columns=columns,
-        sheet=sheet,
-        encoding=encoding,
-        ignore=ignore,
-        state=state,
-        visible_only=visible_only,
-        fill_merged=fill_merged,
-    )
-    found = _load_people(source, INSPECTORS, as_of, reading, lenient=exclude_faulty)
+    found = _load_people(source, INSPECTORS, as_of, Reading(**how), lenient=exclude_faulty)
     return cast("InspectorRegister", found)
 
 
-def load_experts(  # noqa: PLR0913 - what may be said of a table; all but the first are named
+def load_experts(
     source: Any,  # noqa: ANN401 - any table there is
     *,
     as_of: date,
-    columns: Mapping[str, str] | None = None,
-    sheet: str | None = None,
-    encoding: str | None = None,
-    ignore: str | Sequence[str] = (),
-    state: Mapping[str, str] | None = None,
-    visible_only: bool = False,
-    fill_merged: bool = False,
     exclude_faulty: bool = False,
+    **how: Unpack[ReadingOptions],
 ) -> ExpertPool:
     """Return the expert pool of a file or frame; see `load_targets`."""
-    reading = Reading(
-        columns=columns,
-        sheet=sheet,
-        encoding=encoding,
-        ignore=ignore,
-        state=state,
-        visible_only=visible_only,
-        fill_merged=fill_merged,
-    )
-    return cast("ExpertPool", _load_people(source, EXPERTS, as_of, reading, lenient=exclude_faulty))
+    found = _load_people(source, EXPERTS, as_of, Reading(**how), lenient=exclude_faulty)
+    return cast("ExpertPool", found)
 
 
 def _load_people(

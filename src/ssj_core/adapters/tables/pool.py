@@ -9,12 +9,17 @@ from attrs import define, field, frozen
 
 from ssj_core.adapters.tables.cells import is_blank, text
 from ssj_core.adapters.tables.grids import Numbered
-from ssj_core.adapters.tables.headers import is_code_header
 from ssj_core.adapters.tables.notes import Note, cut
 from ssj_core.adapters.tables.plainrows import PlainRows
 from ssj_core.adapters.tables.states import States
 from ssj_core.adapters.tables.table import Table
-from ssj_core.adapters.tables.targets import Reading, TargetRow, TargetRows, read_confirmed
+from ssj_core.adapters.tables.targets import (
+    Reading,
+    TargetRow,
+    TargetRows,
+    judge_of,
+    read_confirmed,
+)
 from ssj_core.drawing.members import Members
 from ssj_core.encoding import is_id
 from ssj_core.encoding.grid import html_table, text_table
@@ -25,7 +30,7 @@ from ssj_core.errors.simple import (
     NothingToDrawError,
     StratumEmptyError,
 )
-from ssj_core.registers import LEFT_OUT, IdentityJudge, LeftOut, Schemes, remedy
+from ssj_core.registers import LEFT_OUT, LeftOut, Schemes, remedy
 from ssj_core.registers.leftout import counted
 
 ALL: Final = "全部"
@@ -155,13 +160,12 @@ def read_pool(  # noqa: PLR0913 - what may be said of a register; all but the fi
         source: a path (CSV, XLSX, Parquet), a data frame, or rows of mappings or objects.
         strata: the column the strata are taken from; ``"tier"`` for the credit tier, wherever it
             stands; without it there is one stratum.
-        scheme: identity scheme; by default credit codes and registration numbers are checked where
-            the header says so, other ids only for what they may be made of.
+        scheme: identity scheme; by default as `judge_of` finds.
         exclude_faulty: leave faulty rows out, each with its reason, instead of refusing.
         confirmed: codes really issued although their check character does not hold.
         reading: how the table is to be read.
         progress: called with the number of rows read, now and then.
-        sift: takes the plain rows of a register that lives elsewhere; `source` has its columns only.
+        sift: takes the plain rows of a register that lives elsewhere; `source` has its columns and its first rows.
         name: what the register is called, where `source` does not tell.
         first_row: with `sift`, the row a spreadsheet would show for its first row of data.
 
@@ -183,9 +187,8 @@ def read_pool(  # noqa: PLR0913 - what may be said of a register; all but the fi
     table = how.open(source, columns=columns, need=need, only_needed=True, also=also, name=name)
     if sift is not None:
         table.first_row = first_row
-    auto = "auto" if is_code_header(table.header("id")) else "text"
     remarks = read_confirmed(confirmed)
-    judge = IdentityJudge(schemes=auto if scheme is None else scheme, confirmed=remarks)
+    judge = judge_of(table, scheme, remarks)
     rows = TargetRows(table=table, judge=judge, reading=how)
     plain: Sifted
     if sift is None:

@@ -1,12 +1,12 @@
 """The rows of a register of targets, each with its end: in, left out with a code, or no data."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypedDict
 
 from attrs import define, evolve, field, frozen
 
 from ssj_core.adapters.tables.cells import NOTHING, CellError, id_text, is_blank, text
-from ssj_core.adapters.tables.headers import HERE, Door
+from ssj_core.adapters.tables.headers import HERE, Door, is_code_header
 from ssj_core.adapters.tables.layouts import CONFIRMED
 from ssj_core.adapters.tables.notes import Note, cut, listed
 from ssj_core.adapters.tables.states import States
@@ -19,7 +19,7 @@ from ssj_core.errors.registers import (
     TwoColumnsError,
     UnreadableTableError,
 )
-from ssj_core.registers import FaultCode, Identity, IdentityJudge, LeftOut
+from ssj_core.registers import FaultCode, Identity, IdentityJudge, LeftOut, Schemes, check_identity
 
 Cells = Sequence[object]
 
@@ -32,18 +32,31 @@ def _words(given: Mapping[str, str] | None) -> dict[str, str]:
     return dict(given or {})
 
 
+class ReadingOptions(TypedDict, total=False):
+    """The words by which a caller says how a table is to be read: the fields of `Reading`."""
+
+    columns: Mapping[str, str] | None
+    sheet: str | None
+    encoding: str | None
+    ignore: str | Sequence[str] | None
+    state: Mapping[str, str] | None
+    visible_only: bool
+    fill_merged: bool
+
+
 @frozen(kw_only=True)
 class Reading:
     """How a caller wants a table read; the same words at every door.
 
     Attributes:
-        columns: field to header, where headers do not tell.
+        columns: field to header, where headers do not tell: ``{"id": "主体代码"}``.
         sheet: sheet of a workbook.
-        encoding: of a CSV file.
-        ignore: headers of columns that are not to be read.
-        state: words of state the reader does not know, with their meaning.
+        encoding: of a CSV file; by default found out.
+        ignore: headers of columns that are not to be read, though they may tell something.
+        state: words of state the reader does not know, with their meaning: 在册, 停业 or 退出 of
+            targets, 在岗, 离岗, 停职 or 借调 of people.
         visible_only: leave hidden rows out.
-        fill_merged: give the value of a range merged downwards to all its cells.
+        fill_merged: give the value of a range merged downwards to all its cells, ids excepted.
         door: how the caller can say what is meant.
     """
 
@@ -97,6 +110,9 @@ class TargetRow(NamedTuple):
 STATE_FIELDS: Final = ("state", "exited_on", "exit_reason")
 """The fields that may keep a target out."""
 
+FIRST_ROWS: Final = 1000
+"""How many rows are looked at to tell whether ids are codes, where the header does not."""
+
 _SHORT = 6  # digits of a count
 _HIDDEN = Identity(value="", scheme="")
 
@@ -128,7 +144,6 @@ class TargetRows:
         table, judge = self.table, self.judge
         at = table.fields["id"]
         deciding = bool(table.fields.keys() & table.layout.deciding)
-        texts_only = all(scheme.length == 0 for scheme in judge.schemes)
         states = States(self.reading.state)
         visible_only, confirmed = self.reading.visible_only, judge.confirmed
         for row, cells in table.cells:
@@ -145,7 +160,7 @@ class TargetRows:
             if type(value) is str:
                 identity, first = judge.judge(value, row)
             else:
-                identity, first = _judged(judge, value, row, texts_only=texts_only)
+                identity, first = _judged(judge, value, row)
             if confirmed and identity.value in confirmed:
                 self._meet(identity.value)
             if deciding and identity.fault is None:
@@ -246,18 +261,47 @@ def no_data(table: Table, row: int, cells: Cells, value: object) -> LeftOut:
     )
 
 
-def _judged(
-    judge: IdentityJudge, value: object, row: int, *, texts_only: bool
-) -> tuple[Identity, int]:
-    """Judge an id; where any text will do, a whole number is written as one."""
-    if texts_only and not isinstance(value, str) and not is_blank(value):
+def judge_of(
+    table: Table,
+    scheme: Schemes | None = None,
+    confirmed: Any = None,  # noqa: ANN401 - any table there is
+) -> IdentityJudge:
+    """Return what judges the ids of an opened register; the same at every door.
+
+    Args:
+        table: the register; its first rows may be looked at, none is lost.
+        scheme: what the caller says; by default codes are judged as codes where the header calls
+            them so or one of the first thousand rows holds a sound one, and any id is taken elsewhere.
+        confirmed: what `read_confirmed` takes.
+    """
+    if scheme is None:
+        scheme = "auto" if holds_codes(table) else "text"
+    return IdentityJudge(schemes=scheme, confirmed=read_confirmed(confirmed))
+
+
+def holds_codes(table: Table) -> bool:
+    """Tell whether the ids of a register are credit codes or registration numbers."""
+    if is_code_header(table.header("id")):
+        return True
+    at = table.fields["id"]
+    return any(
+        at < len(cells) and isinstance(cells[at], str) and check_identity(cells[at]).good
+        for _, cells in table.first(FIRST_ROWS)
+    )
+
+
+def _judged(judge: IdentityJudge, value: object, row: int) -> tuple[Identity, int]:
+    """Judge an id that is no text; where any text will do, a whole number is written as one."""
+    if is_blank(value):
+        return judge.judge(None, row)
+    if any(scheme.length == 0 for scheme in judge.schemes):
         try:
-            value = id_text(value)
+            written = id_text(value)
         except CellError:
             shown = Identity(value=cut(value), scheme="", fault=FaultCode.LENGTH, hint="cut")
             return shown, 0
-    elif not isinstance(value, str) and is_blank(value):
-        value = None
+        if not any(scheme.length == len(written) for scheme in judge.schemes):
+            value = written
     return judge.judge(value, row)
 
 

@@ -125,6 +125,7 @@ class HttpDraw:
             with urlopen(request, timeout=self.seconds) as answer:  # nosec B310  # noqa: S310 - as above
                 text = answer.read().decode()
         except HTTPError as fault:
+            fault.close()
             message = f"{self.url}: HTTP {fault.code}"
             raise BlackBoxError(message) from None
         except (URLError, OSError, UnicodeDecodeError) as fault:

@@ -244,10 +244,11 @@ def _record(index: int, leaf: bytes) -> Mapping[str, Any]:
     except NotCanonicalError as error:
         zh, en = error.message("zh"), error.message("en")
         raise LeafRefusedError(index=index, why_zh=zh, why_en=en) from error
-    kind = record.get("record") if isinstance(record, dict) else None
-    if not isinstance(kind, str) or kind not in _RECORDS:
-        raise LeafRefusedError(index=index, why_zh="不认识的记录", why_en="an unknown record")
-    return record
+    if isinstance(record, dict):
+        kind = record.get("record")
+        if isinstance(kind, str) and kind in _RECORDS:
+            return record
+    raise LeafRefusedError(index=index, why_zh="不认识的记录", why_en="an unknown record")
 
 
 def _take(commits: dict[str, _Sealed], index: int, leaf: bytes, record: Mapping[str, Any]) -> bool:

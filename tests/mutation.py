@@ -42,6 +42,10 @@ SLOW: Final = (
     "test_log_drand",
 )
 """Tests of other programs: they are not needed to notice a change of this one."""
+BESIDE: Final = {
+    "verify": ("tests/log", "tests/journal/test_log.py", "tests/journal/test_verify.py")
+}
+"""Where a room has tests besides those under its own name."""
 LEAST_SECONDS: Final = 20
 LEAST: Final = 0.9
 """What a release needs."""
@@ -438,7 +442,7 @@ def main(given: Sequence[str]) -> int:
     plugin = Mutating(
         SRC / args.room, args.only, args.seconds, args.out, sample=args.sample, seed=args.seed
     )
-    tests = args.tests or [f"tests/{args.room}"]
+    tests = args.tests or [f"tests/{args.room}", *BESIDE.get(args.room, ())]
     words = ["-q", "-n", "0", "-p", "no:cacheprovider", *tests]
     pytest.main(words, plugins=[plugin])
     for row in plugin.survivors:

@@ -1,6 +1,6 @@
 """Databases for the tests: a folder of SQLite files, a PostgreSQL and a MariaDB of the tests' own."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -24,6 +24,20 @@ def running(kind: str, folder: Path) -> Generator[object]:
             yield server
     except servers.ServerMissing as missing:
         pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[object]:
+    """Something that gives new databases: a folder, or a server of the module's own."""
+    yield from running(request.param, tmp_path_factory.mktemp(request.param))
+
+
+@pytest.fixture
+def url(database: object) -> URL:
+    """Return the address of an empty database."""
+    return new_url(database)
 
 
 def new_url(database: object) -> URL:

@@ -1,12 +1,11 @@
 """Personal texts lie beside the journal, can be erased, and the chain stays whole, on every database."""
 
 import json
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from databases import KINDS, address, new_url, running
+from databases import address
 from sqlalchemy import URL
 
 from ssj_core.adapters.copying import copy_journal
@@ -28,20 +27,6 @@ AT = datetime(2026, 11, 30, 9, tzinfo=timezone(timedelta(hours=8)))
 ACT = Act("管理员", "市监局", AT)
 NAME, ADDRESS = "张三丰的小面馆", "云杉坡七号"
 KEY = "register/targets/市监局#店一"
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def database(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[object]:
-    """Something that gives new databases."""
-    yield from running(request.param, tmp_path_factory.mktemp(request.param))
-
-
-@pytest.fixture
-def url(database: object) -> URL:
-    """Return the address of an empty database."""
-    return new_url(database)
 
 
 def entered() -> TargetsEntered:
@@ -220,6 +205,9 @@ def test_texts_of_an_export(tmp_path: Path, capfdbinary: pytest.CaptureFixture[b
     said = capfdbinary.readouterr().out
     assert NAME.encode() not in said
     assert NAME.encode() in Path(texts).read_bytes()
+    assert Path(texts).stat().st_mode & 0o77 == 0
+    assert main(["journal", "export", first, "--texts", texts]) == 2
+    assert capfdbinary.readouterr().out == b""
     lines = tmp_path / "lines"
     lines.write_bytes(said)
     assert main(["journal", "import", str(lines), second, "--texts", texts]) == 0
@@ -228,6 +216,9 @@ def test_texts_of_an_export(tmp_path: Path, capfdbinary: pytest.CaptureFixture[b
     for odd in (
         b"{}",
         b'{"seq":1,"texts":{"x":["a","b"]}}',
+        b'{"seq":1,"texts":{"x":"ab"}}',
+        b'{"seq":1,"texts":{"x":["a"]}}',
+        b'{"seq":1,"texts":{"x":1}}',
         Path(texts).read_bytes().replace(NAME.encode(), b"x"),
     ):
         Path(texts).write_bytes(odd)

@@ -13,7 +13,7 @@ from threading import Barrier, Thread
 
 import pytest
 from attrs import evolve
-from databases import KINDS, address, new_url, running
+from databases import address, new_url
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
@@ -39,14 +39,6 @@ from ssj_core.testing import servers
 from ssj_core.testing.promises import payload
 from ssj_core.testing.worlds import open_world
 from ssj_core.verify.journal import check_journal
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def database(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[object]:
-    """Something that gives new databases."""
-    yield from running(request.param, tmp_path_factory.mktemp(request.param))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from databases import KINDS, address, new_url, running
+from databases import address
 from sqlalchemy import URL, Engine, create_engine, text
 
 from ssj_core.adapters.projections import ProjectingStore, Projector, load_snapshot, take_snapshot
@@ -17,20 +17,6 @@ from ssj_core.errors.projections import ProjectionStaleError, ProjectionTablesEr
 from ssj_core.journal import Journal, Row, Store
 from ssj_core.oversight import Law
 from ssj_core.testing.worlds import open_world
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def database(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[object]:
-    """Something that gives new databases."""
-    yield from running(request.param, tmp_path_factory.mktemp(request.param))
-
-
-@pytest.fixture
-def url(database: object) -> URL:
-    """Return the address of an empty database."""
-    return new_url(database)
 
 
 @pytest.fixture

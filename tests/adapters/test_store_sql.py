@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from databases import KINDS, address, new_url, running
+from databases import address, new_url
 from sqlalchemy import URL, Connection, Engine, create_engine
 from sqlalchemy.orm import Session
 
@@ -11,14 +11,6 @@ from ssj_core.adapters.sql import SqlStore
 from ssj_core.encoding import Suite
 from ssj_core.journal import Store
 from ssj_core.testing import StoreContract
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def database(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[object]:
-    """Something that gives new databases: a folder, or a server of this module's own."""
-    yield from running(request.param, tmp_path_factory.mktemp(request.param))
 
 
 class TestSqlStore(StoreContract):

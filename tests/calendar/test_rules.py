@@ -417,7 +417,18 @@ def test_a_phrase_takes_further_fields() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "20", "soon", "20 fortnights", "工作日", "end of smarch", "10 days", "七日"]
+    "text",
+    [
+        "",
+        "20",
+        "soon",
+        "20 fortnights",
+        "工作日",
+        "end of smarch",
+        "10 days",
+        "七日",
+        f"{'9' * 5000} workdays",
+    ],
 )
 def test_phrases_that_say_too_little_are_refused(text: str) -> None:
     """Days without a statute are not guessed to be calendar days."""

@@ -98,8 +98,8 @@ def run(facts: list[ConferenceFact]) -> Conference:
 
 
 def test_the_functions_are_the_six_of_the_text() -> None:
-    """Six functions, one for each of C31 to C36, found by code, label or clause."""
-    assert [one.clause for one in ConferenceFunction] == [f"C{at}" for at in range(31, 37)]
+    """Six functions, one for each of C31 to C36, found by code or label."""
+    assert len(ConferenceFunction) == 6
     for one in ConferenceFunction:
         for text in (one.value, one.zh, one.en):
             assert ConferenceFunction.read(text) is one

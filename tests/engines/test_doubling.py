@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from seal_cases import code, drawn, sealed
 
+from ssj_core.adapters.site.files import site_files
+from ssj_core.disclosure.page import Site
+from ssj_core.encoding import Text
 from ssj_core.verify import verify_bundle
 
 pytestmark = pytest.mark.long
@@ -54,6 +57,17 @@ def costs(size: int) -> dict[str, int]:
     found["bundle"], bundle = steps(lambda: result.bundle("auditor"))
     found["verify"], report = steps(lambda: verify_bundle(bundle))
     assert report.ok
+    public = result.bundle("public")
+    site = Site(
+        title=Text("公示", "results"),
+        publisher=Text("甲市", "a city"),
+        as_of="2026-11-02",
+        rehearsal=False,
+        pages=(),
+        files={"draws/S.json": public},
+    )
+    found["site"], files = steps(lambda: site_files(site, draw_pages=True))
+    assert any(path.endswith(".csv") for path in files)
     ids = [pick.id for pick in result]
     tree = held.session.tasks[0].strata[0].tree
     found["proofs"], _ = steps(lambda: [tree.path(index) for index in range(len(ids) // 2)])
@@ -62,7 +76,7 @@ def costs(size: int) -> dict[str, int]:
 
 
 def test_twice_the_targets_are_twice_the_steps() -> None:
-    """Seal, draw, assign, bundle, verify, proofs."""
+    """Seal, draw, assign, bundle, verify, the site, proofs."""
     costs(100)  # imports and caches
     once, twice = costs(SIZE), costs(2 * SIZE)
     grown = {act: twice[act] / once[act] for act in once}

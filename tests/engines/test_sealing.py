@@ -14,6 +14,7 @@ from seal_cases import HEADER, RATIO, assert_equal, code, dirty_rows, drawn, map
 import ssj_core as ssj
 from ssj_core.adapters.engines.ducksift import DuckDBPlace
 from ssj_core.adapters.engines.members import EngineMembers, EngineTree
+from ssj_core.adapters.engines.polarsmembers import PolarsMembers
 from ssj_core.cli import main
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.drawing import RecordRefusedError
@@ -62,6 +63,39 @@ def test_a_dirty_parquet_file_is_sealed_alike(tmp_path: Path, more: dict[str, An
     there = sealed(str(path), exclude_faulty=True, engine="duckdb", **more)
     assert_equal(here, there)
     assert str(there) == str(here)
+
+
+def test_polars_hashes_what_is_read_here_alike(tmp_path: Path) -> None:
+    """Salts, leaves and tickets in Polars, files and frames; the suite it has not, in Python."""
+    pytest.importorskip("polars_hash", reason="the package polars-hash is not installed")
+    path = parquet(tmp_path, ROWS)
+    here = sealed(path, ratio=RATIO, exclude_faulty=True)
+    frame = pl.read_parquet(path)
+    for source in (path, frame, frame.lazy()):
+        there = sealed(source, ratio=RATIO, exclude_faulty=True, engine="polars")
+        assert isinstance(there.session.tasks[0].strata[0].members, PolarsMembers)
+        assert_equal(here, there)
+    national = sealed(path, count=3, exclude_faulty=True, suite="sm3", engine="polars")
+    assert_equal(sealed(path, count=3, exclude_faulty=True, suite="sm3"), national)
+
+
+@pytest.mark.parametrize(
+    "meddle",
+    [
+        lambda runs: [b"\0" * len(run) for run in runs],
+        lambda runs: [run[32:] for run in runs],
+        lambda runs: [run[::-1] for run in runs],
+    ],
+)
+def test_a_polars_that_hashes_otherwise_is_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meddle: Any
+) -> None:
+    """Other hashes, or fewer: the leaves hashed again here do not agree."""
+    pytest.importorskip("polars_hash", reason="the package polars-hash is not installed")
+    leaves = PolarsMembers._leaves
+    monkeypatch.setattr(PolarsMembers, "_leaves", lambda *given: iter(meddle(list(leaves(*given)))))
+    with pytest.raises(EngineWrongError):
+        sealed(parquet(tmp_path, ROWS), count=3, exclude_faulty=True, engine="polars")
 
 
 def test_a_dirty_csv_file_is_sealed_alike(tmp_path: Path) -> None:

@@ -205,3 +205,17 @@ def test_missing_parts_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(sys.modules, "narwhals", None)
     with pytest.raises(UnreadableTableError):
         check_register(17)
+
+
+def test_a_look_at_the_first_rows_of_a_parquet_file_loses_none(tmp_path: Path) -> None:
+    """Whether ids are codes is told by the first thousand rows; all are read, by row or by column."""
+    path = tmp_path / "r.parquet"
+    ids = [f"店{at:05d}" for at in range(2500)]
+    pl.DataFrame({"编号": ids}).write_parquet(path, row_group_size=300)
+    table = open_table(path)
+    assert [cells[0] for _, cells in table.first(1000)] == ids[:1000]
+    assert [cells[0] for _, cells in table.cells] == ids
+    table = open_table(path)
+    assert len(table.first(3000)) == len(ids)
+    numbers = [number for batch in table.batches() for number in batch.numbers]
+    assert numbers == list(range(1, len(ids) + 1))

@@ -3,10 +3,12 @@
 import json
 import shutil
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ssj_core.cli import main
 from ssj_core.encoding import SUITES
 from ssj_core.errors.encoding import IdRefusedError
 from ssj_core.verify import Answer, verify_target
@@ -184,3 +186,38 @@ def test_windows_lines_quote() -> None:
     assert "UTF8.GetBytes" in line.powershell
     assert line.certutil.endswith("SHA256")
     assert any("certutil" in text for text in line.lines("en"))
+
+
+def test_the_command_takes_the_slip(
+    draw: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`target` with a slip holds it against the bundle first: what it proves is the answer."""
+    made = draw(items=["dice:40271582139904617735"])
+    name = made.chosen(made.o.tasks[0])[0][1]
+    bundle, slip = tmp_path / "bundle.json", tmp_path / "slip.json"
+    bundle.write_bytes(made.public())
+    slip.write_bytes(made.slip(name))
+    words = ["verify", "target", str(bundle), name, "--slip", str(slip), "--lang", "en"]
+    assert main(words) == 0
+    assert "It is listed" in capsys.readouterr().out
+    slip.write_bytes(made.slip(name, rank=9))
+    assert main(words) == 1
+    assert "$.drawn" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "idle",
+    [["--head", "1:ab"], ["--log", "x"], ["--stamp", "x"], ["--engine", "duckdb"]],
+    ids=lambda words: words[0],
+)
+def test_the_command_takes_nothing_idle(
+    draw: Any, tmp_path: Path, idle: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What `target` would not look at is refused, so that nobody takes it for looked at."""
+    bundle = tmp_path / "bundle.json"
+    bundle.write_bytes(draw().public())
+    assert main(["verify", "target", str(bundle), "甲", *idle]) == 2
+    assert idle[0] in capsys.readouterr().err
+    for path, word in ((bundle, "--head"), (tmp_path, "--with"), (tmp_path, "--engine")):
+        assert main(["verify", str(path), word, "duckdb"]) == 2
+        assert word in capsys.readouterr().err

@@ -248,7 +248,7 @@ def test_lists(known: tuple[Formulas, dict[str, Any]]) -> None:
     formulas, k = known
     trees = Trees(formulas.suite)
     for name, rows in (k["lists"] | {"assignment": k["assignment"]["rows"]}).items():
-        leaves = list_leaves(formulas, k["frame_secret"], name, rows)
+        leaves = list(list_leaves(formulas, k["frame_secret"], name, rows))
         told = k["list_roots"].get(name, k["assignment"])
         assert trees.root(leaves) == told["root"]
         if name == "alike":
@@ -289,7 +289,7 @@ def test_the_attempt_after_it(known: tuple[Formulas, dict[str, Any]]) -> None:
         again["commit"],
         again["seal_code"],
     )
-    rows = list_leaves(formulas, again["frame_secret"], "diff", again["diff"])
+    rows = list(list_leaves(formulas, again["frame_secret"], "diff", again["diff"]))
     assert Trees(formulas.suite).root(rows) == again["diff_root"]["root"]
     head = {"protocol": "ssj-draw/1", "bundle": "public", "purpose": "official"}
     report = verify_bundle(seal(head | {"records": records}))

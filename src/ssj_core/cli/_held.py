@@ -3,6 +3,8 @@
 import contextlib
 import csv
 import io
+import json
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from ssj_core._data import is_plain
 from ssj_core.encoding import DRAW, parse
 from ssj_core.errors import SsjError
 from ssj_core.errors.encoding import NotCanonicalError
@@ -22,6 +25,7 @@ from ssj_core.verify.log import Head, LogProof, proved_record
 from ssj_core.verify.words import BESIDE, Words
 
 _PIECE = 1 << 20
+_BESIDE = re.compile(rb'"frame":\{"digest":"[0-9a-f]{64}","file":("[^"\\/\x00-\x1f]{1,255}")')
 PROOF_HEADER = b"c2sp.org/tlog-proof@"
 _COLUMNS = ("kind", "issue", "day", "numbers")
 
@@ -66,7 +70,7 @@ def records_of(data: bytes) -> Iterator[dict[str, Any]]:
 def records_beside(root: Path) -> list[dict[str, Any]]:
     """Return the records of the public and auditors' bundles of a folder, those that can be read."""
     files = [path for name in ("draws", "auditor") for path in sorted((root / name).glob("*.json"))]
-    plain = [path for path in files if path.is_file() and not path.is_symlink()]
+    plain = [path for path in files if is_plain(path)]
     return [
         record
         for path in plain
@@ -77,23 +81,12 @@ def records_beside(root: Path) -> list[dict[str, Any]]:
 
 def frames_beside(path: Path, data: bytes) -> dict[str, FrameBytes]:
     """Return the files beside a bundle that its parts name as their frames, those there are."""
-    names = set()
-    if b'"frame":{"digest"' not in data:
-        return {}
-    try:
-        document = parse(data, DRAW)
-    except NotCanonicalError:
-        return {}
-    parts = document.get("private") if isinstance(document, dict) else None
-    for part in parts if isinstance(parts, list) else ():
-        frame = part.get("frame") if isinstance(part, dict) else None
-        name = frame.get("file") if isinstance(frame, dict) else None
-        if isinstance(name, str) and name and not set("/\\\0") & set(name):
-            names.add(name)
+    # In canonical form no text holds a quote without a backslash before it: nothing else matches.
+    names = {json.loads(told[1]) for told in _BESIDE.finditer(data)}
     found: dict[str, FrameBytes] = {}
     for name in sorted(names):
         place = path.parent / name
-        if place.is_file() and not place.is_symlink():
+        if is_plain(place):
             found[name] = partial(pieces_of, place)
     return found
 

@@ -34,11 +34,13 @@ class Column:
         key: its name in the data files.
         label: its label for people.
         solid: whether its cells (numbers, dates, codes) are kept on one line.
+        code: whether its cells are codes of forty digits, which get the room of five groups.
     """
 
     key: str
     label: Text
     solid: bool = False
+    code: bool = False
 
 
 @frozen(kw_only=True)

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ssj_core.drawing.tickets import commitment, keyed
-from ssj_core.encoding import canonical, netstrings, new_hash
+from ssj_core.encoding import canonical, netstrings
+from ssj_core.encoding.merkle import leaf_hashes
 
 _LABEL_DIGITS: Final = 16
-_CHUNK: Final = 1 << 14
 
 
 def label_of(frame_secret: str, stratum: str, suite: str) -> str:
@@ -44,26 +44,7 @@ def frame_hashes(
         label: label of the stratum.
         suite: the suite.
     """
-    salted = new_hash(suite, salt_key(frame_secret, suite).encode()).copy
-    start = new_hash(suite).copy
-    middle, tail = f",16:{label},64:".encode(), b",64:"
-    found = bytearray()
-    # Three hashes a target and a million targets: everything is written out.
-    for at in range(0, len(ids), _CHUNK):
-        run = []
-        for one, text in zip(ids[at : at + _CHUNK], texts[at : at + _CHUNK], strict=True):
-            name = one.encode()
-            state = salted()
-            state.update(name)
-            salt = state.hexdigest().encode()
-            state = start()
-            state.update(salt + (text or b"{}"))
-            hidden = state.hexdigest().encode()
-            state = start()
-            state.update(b"\0%d:" % len(name) + name + middle + hidden + tail + salt + b",")
-            run.append(state.digest())
-        found += b"".join(run)
-    return bytes(found)
+    return leaf_hashes(ids, texts, salt_key(frame_secret, suite), label, suite)
 
 
 def result_leaf(target: str, rank: int, salt: str) -> bytes:

@@ -10,7 +10,7 @@ from itertools import islice
 from operator import lt
 from typing import Any, ClassVar, Final, Self
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ssj_core.drawing.forms import ATTRIBUTES, ID, refuse
 from ssj_core.drawing.leaves import frame_hashes
@@ -97,7 +97,7 @@ class Members(Sequence[Target]):
             return self
         order = sorted(range(len(ids)), key=ids.__getitem__)
         texts = self.texts
-        return Members(tuple([ids[at] for at in order]), [texts[at] for at in order])
+        return evolve(self, ids=tuple([ids[at] for at in order]), texts=[texts[at] for at in order])
 
     def find(self, target: str) -> int | None:
         """Return the position of a target in columns that are in order, None if it is not there."""

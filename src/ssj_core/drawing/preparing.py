@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 from math import ceil, floor
 
 from ssj_core.drawing.drafts import RosterDraft, StratumDraft, TaskDraft, ids_of, is_checked, rows
@@ -11,7 +12,8 @@ from ssj_core.drawing.private import PrivateTask, Row, RuleEntry
 from ssj_core.drawing.records import Task
 from ssj_core.drawing.rounding import check_denominator
 from ssj_core.drawing.tickets import commitment
-from ssj_core.encoding import alike, canonical, check_id, folding
+from ssj_core.encoding import alike, are_ids, canonical, check_id, folding
+from ssj_core.encoding.ids import none_alike
 from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.drawing import (
     ArithmeticRefusedError,
@@ -67,7 +69,18 @@ def _arithmetic(stratum: StratumDraft, size: int) -> tuple[str, str] | None:
     return None
 
 
-def _stratum_faults(strata: Sequence[StratumDraft]) -> Iterator[SsjError]:
+def _all_sound(strata: Sequence[StratumDraft]) -> bool:
+    """Tell in one look whether ids are ids, none is there twice and none looks like another.
+
+    False may also mean that a second look is needed.
+    """
+    if all(map(is_checked, strata)):
+        return False  # they are all in an engine, which has looked
+    ids = list(chain.from_iterable(map(ids_of, strata)))
+    return are_ids(ids) and none_alike(ids)
+
+
+def _stratum_faults(strata: Sequence[StratumDraft], *, sound: bool) -> Iterator[SsjError]:
     names = [stratum.name for stratum in strata]
     try:
         check_ids(names, "strata")
@@ -75,12 +88,13 @@ def _stratum_faults(strata: Sequence[StratumDraft]) -> Iterator[SsjError]:
         yield from error.faults
     for stratum in strata:
         try:
-            if not is_checked(stratum):
+            if not sound and not is_checked(stratum):
                 check_ids(ids_of(stratum), stratum.name)
         except ManyFaultsError as error:
             yield from error.faults
         yield from _number_faults(stratum)
-    yield from _home_faults(strata)
+    if not sound:
+        yield from _home_faults(strata)
 
 
 def _home_faults(strata: Sequence[StratumDraft]) -> Iterator[SsjError]:
@@ -127,7 +141,7 @@ def _roster_faults(draft: TaskDraft, roster: RosterDraft) -> Iterator[SsjError]:
                 yield _wrong(draft, f"{what} 含未知人员：{row}", f"{what} names a stranger: {row}")
 
 
-def _task_faults(draft: TaskDraft) -> Iterator[SsjError]:
+def _task_faults(draft: TaskDraft, *, sound: bool) -> Iterator[SsjError]:
     if bool(draft.slots) != (draft.roster is not None):
         yield _wrong(draft, "slots 与 roster 应同时给出", "slots and roster belong together")
     if len(set(draft.slots)) != len(draft.slots):
@@ -145,7 +159,7 @@ def _task_faults(draft: TaskDraft) -> Iterator[SsjError]:
             "首次抽取的 diff 须写明对照哪次的名单（against），再次抽取对照上一次",
             "the diff of a first attempt says against whose frame; that of a further one does not",
         )
-    yield from _alike_faults(draft)
+    yield from _alike_faults(draft, sound=sound)
     if draft.roster is not None:
         yield from _roster_faults(draft, draft.roster)
     for name in ("excluded", "diff", "alike"):
@@ -159,13 +173,13 @@ def _task_faults(draft: TaskDraft) -> Iterator[SsjError]:
         yield _wrong(draft, f"diff 的类型无效：{kinds}", f"unknown kinds in diff: {kinds}")
 
 
-def _alike_faults(draft: TaskDraft) -> Iterator[SsjError]:
+def _alike_faults(draft: TaskDraft, *, sound: bool) -> Iterator[SsjError]:
     """All look-alikes of the task are listed with a reason, and no other (section 2)."""
-    found = (
-        draft.strata[0].targets.alike  # type: ignore[attr-defined]  # checked where the rows lie, for all strata
-        if draft.strata and all(map(is_checked, draft.strata))
-        else alike([one for stratum in draft.strata for one in ids_of(stratum)])
-    )
+    found: Sequence[tuple[str, str]] = ()
+    if draft.strata and all(map(is_checked, draft.strata)):
+        found = draft.strata[0].targets.alike  # type: ignore[attr-defined]  # checked where the rows lie, for all strata
+    elif not sound:
+        found = alike([one for stratum in draft.strata for one in ids_of(stratum)])
     listed = {row[:2] for row in draft.alike}
     for pair in found:
         if pair not in listed:
@@ -225,7 +239,11 @@ def prepare(draft: TaskDraft, suite: str) -> tuple[Task, PrivateTask]:
         RecordRefusedError: a field of another form than the record has.
     """
     check_id(draft.task)
-    if faults := [*_stratum_faults(draft.strata), *_task_faults(draft)]:
+    sound = _all_sound(draft.strata)
+    if faults := [
+        *_stratum_faults(draft.strata, sound=sound),
+        *_task_faults(draft, sound=sound),
+    ]:
         raise ManyFaultsError(what=draft.task, faults=faults)
     check_denominator([stratum.number for stratum in draft.strata], draft.task)
     private = _private(draft)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from ssj_core.encoding import check_id, digest, is_hex64, netstrings, new_hash
+from ssj_core.encoding import check_id, digest, hasher, is_hex64, netstrings
 from ssj_core.errors.drawing import HexRefusedError, PurposeRefusedError
 
 PROTOCOL: Final = "ssj-draw/1"
@@ -100,16 +100,9 @@ seal_code = code_of
 def raw_tickets(
     ids: Iterable[str], key: str, suite: str, bound: bytes = HIGHEST
 ) -> list[tuple[bytes, str]]:
-    """Return (ticket, id) for each id whose ticket, as 32 bytes, is at most `bound`.
-
-    The key fills one block, so its compression is done once and the state copied for each id.
-    """
-    start = new_hash(suite, key.encode()).copy
-    found: list[tuple[bytes, str]] = []
-    for one in ids:
-        state = start()
-        state.update(one.encode())
-        raw = state.digest()
-        if raw <= bound:
-            found.append((raw, one))
-    return found
+    """Return (ticket, id) for each id whose ticket, as 32 bytes, is at most `bound`."""
+    new, start = hasher(suite), key.encode()
+    # Hashing the key's block again costs less than copying the state behind it.
+    return [
+        (raw, target) for target in ids if (raw := new(start + target.encode()).digest()) <= bound
+    ]

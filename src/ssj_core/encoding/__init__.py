@@ -6,7 +6,16 @@ Canonical JSON, netstrings and digests are the only bytes the library hashes; th
 
 from ssj_core.encoding.canonical import canonical, parse, rewrite
 from ssj_core.encoding.days import Term, read_day, read_term
-from ssj_core.encoding.hashing import SUITES, Hash, Suite, digest, is_hex64, netstrings, new_hash
+from ssj_core.encoding.hashing import (
+    SUITES,
+    Hash,
+    Suite,
+    digest,
+    hasher,
+    is_hex64,
+    netstrings,
+    new_hash,
+)
 from ssj_core.encoding.ids import alike, are_ids, check_id, fold, folding, is_id, repeated
 from ssj_core.encoding.limits import DRAW, Limits
 from ssj_core.encoding.text import Text
@@ -29,6 +38,7 @@ __all__ = [
     "digest",
     "fold",
     "folding",
+    "hasher",
     "is_hex64",
     "is_id",
     "is_text",

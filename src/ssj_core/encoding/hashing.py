@@ -1,6 +1,8 @@
 """The two suites (SHA-256, SM3) and the netstrings they are fed with."""
 
 import hashlib
+from collections.abc import Callable
+from functools import partial
 from typing import Final, Literal, Protocol, Self, cast
 
 from ssj_core.encoding.sm3 import SM3
@@ -41,6 +43,23 @@ def new_hash(suite: str, data: bytes = b"") -> Hash:
             return cast("Hash", hashlib.new("sm3", data))
         return SM3(data)
     raise UnknownSuiteError(suite=suite)
+
+
+def hasher(suite: str) -> Callable[[bytes], Hash]:
+    """Return what makes a hash of `suite` over bytes: for loops that make millions.
+
+    Raises:
+        UnknownSuiteError: `suite` is neither ``sha256`` nor ``sm3``.
+
+    >>> hasher("sha256")(b"abc").hexdigest() == digest(b"abc")
+    True
+    """
+    new_hash(suite)
+    return (
+        cast("Callable[[bytes], Hash]", hashlib.sha256)
+        if suite == "sha256"
+        else partial(new_hash, suite)
+    )
 
 
 def digest(data: bytes, suite: str = "sha256") -> str:

@@ -79,8 +79,11 @@ def fold(text: str) -> str:
 
 def folding(texts: Iterable[str]) -> tuple[str, str] | None:
     """Return two unequal texts that fold alike, None if there are none."""
+    unequal = list(dict.fromkeys(texts))
+    if none_alike(unequal):
+        return None
     seen: dict[str, str] = {}
-    for text in texts:
+    for text in unequal:
         if seen.setdefault(fold(text), text) != text:
             return seen[fold(text)], text
     return None

@@ -5,19 +5,70 @@ keeps its own.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import islice, zip_longest
 from typing import Final
 
 from attrs import field, frozen
 
-from ssj_core.encoding.hashing import digest, new_hash
+from ssj_core.encoding.hashing import digest, hasher, new_hash
 from ssj_core.errors.log import LeafMissingError, SplitViewError
 
 _SIZE: Final = 32
+_CHUNK: Final = 1 << 13
 
 
 def leaf_hash(leaf: bytes, suite: str) -> bytes:
     """Return H(0x00 ‖ leaf)."""
     return new_hash(suite, b"\0" + leaf).digest()
+
+
+def leaf_hashes(
+    ids: Sequence[str], texts: Sequence[bytes], salt_key: str, label: str, suite: str
+) -> bytes:
+    """Return the hashes of the leaves of a stratum (ssj-draw/1, section 6), one after another.
+
+    It stands here, away from the draw, since a process of its own may make a part of them.
+
+    Args:
+        ids: ids in byte order.
+        texts: canonical text of the attributes of each, empty for none.
+        salt_key: what the salts are tickets under.
+        label: label of the stratum.
+        suite: the suite.
+    """
+    new, key, middle = hasher(suite), salt_key.encode(), f",16:{label},64:"
+    found = bytearray()
+    # Three hashes a target and a million targets: some thousands at a time, one step for all of them.
+    for at in range(0, len(ids), _CHUNK):
+        chunk = ids[at : at + _CHUNK]
+        names = [target.encode() for target in chunk]
+        salts = [new(key + name).hexdigest() for name in names]
+        hidden = [
+            new(salt.encode() + (text or b"{}")).hexdigest()
+            for salt, text in zip(salts, texts[at : at + _CHUNK], strict=True)
+        ]
+        found += b"".join(
+            [
+                new(f"\0{len(name)}:{target}{middle}{veil},64:{salt},".encode()).digest()
+                for name, target, veil, salt in zip(names, chunk, hidden, salts, strict=True)
+            ]
+        )
+    return bytes(found)
+
+
+def _grown(levels: list[bytes], suite: str) -> list[bytes]:
+    """Return the levels with those above the last one."""
+    new, found = hasher(suite), levels[:-1]
+    level = levels[-1] if levels else b""
+    while level:
+        found.append(level)
+        level = b"".join(
+            [
+                new(b"\1" + level[at : at + 2 * _SIZE]).digest()
+                for at in range(0, len(level) - _SIZE, 2 * _SIZE)
+            ]
+        )
+    return found
 
 
 @frozen
@@ -52,17 +103,19 @@ class MerkleTree:
         Raises:
             UnknownSuiteError: there is no such suite.
         """
-        node = new_hash(suite, b"\1").copy
-        level, levels = hashes, []
-        while level:
-            levels.append(level)
-            parents = []
-            for at in range(0, len(level) - _SIZE, 2 * _SIZE):
-                state = node()
-                state.update(level[at : at + 2 * _SIZE])
-                parents.append(state.digest())
-            level = b"".join(parents)
-        return cls(tuple(levels), suite)
+        return cls(tuple(_grown([hashes], suite)), suite)
+
+    def before(self, other: "MerkleTree") -> "MerkleTree":
+        """Return the tree over the leaves of this one and then of another, each hashed where it was.
+
+        Only whole subtrees are taken over: as far up as the number of leaves here is even.
+        """
+        if not self.levels:
+            return other
+        whole = self.size & -self.size
+        pairs = zip_longest(self.levels, other.levels, fillvalue=b"")
+        joined = [mine + theirs for mine, theirs in islice(pairs, whole.bit_length())]
+        return MerkleTree(tuple(_grown(joined, self.suite)), self.suite)
 
     @property
     def size(self) -> int:

@@ -16,6 +16,9 @@ what it fills in, the fold, the headings of columns, and the words of every refu
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
+from operator import attrgetter
+from string import Formatter
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, Literal, Self, TypeVar, dataclass_transform
 
@@ -262,7 +265,7 @@ class Fact(Value):
     @property
     def stream(self) -> str:
         """The stream it is appended to: the room's name of it, filled with the fact's own fields."""
-        return self.declared.room.stream.format_map(_Fields(self))
+        return _naming(self.declared.room.stream)(self)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -343,14 +346,13 @@ def over(read: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
     return {**read, **body, **known}
 
 
-class _Fields:
-    """The fields of a fact, as the template of a stream's name reads them."""
-
-    def __init__(self, fact: Fact) -> None:
-        self.fact = fact
-
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - any field
-        return getattr(self.fact, name)
+@cache
+def _naming(template: str) -> Callable[[Fact], str]:
+    """Return what fills the fields of a fact into the name of a stream."""
+    parts = [(text, field) for text, field, _, _ in Formatter().parse(template)]
+    plain = "".join(f"{text}{{}}" if field else text for text, field in parts)
+    looks = [attrgetter(field) for _, field in parts if field]
+    return lambda fact: plain.format(*(look(fact) for look in looks))
 
 
 _CATALOGUE: Final[dict[tuple[str, str], Declared]] = {}

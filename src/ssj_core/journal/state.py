@@ -5,13 +5,15 @@ crash: the next look compares the hash at its own position with the journal's an
 did not stand. What it holds is frozen, so that readers need no lock.
 """
 
+import gc
 import json
 from collections import OrderedDict, deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from threading import RLock
-from typing import Any, Final, Protocol, TypeVar, cast
+from typing import Any, Final, NamedTuple, Protocol, TypeVar, cast
 
 from attrs import frozen
 
@@ -22,17 +24,18 @@ from ssj_core.journal.beside import ERASING, conceals, reveal
 from ssj_core.journal.chain import Row
 from ssj_core.journal.envelope import Event
 from ssj_core.journal.facts import CATALOGUE, Declared, Fact
-from ssj_core.journal.kinds import KINDS, current_body, edition_of
+from ssj_core.journal.kinds import KINDS, current_body
 from ssj_core.journal.log import Journal
-from ssj_core.journal.ordered import Keys
+from ssj_core.journal.ordered import Index, Marks
 from ssj_core.journal.room import Entry, Login, Room, World
 
 A = TypeVar("A")
 _At = tuple[str, str]  # a room's name and the key of one of its aggregates
-_Marked = frozenset[tuple[str, str | int]]
-_BATCH: Final = 10_000
+_Held = tuple[Any, Marks]  # an aggregate, and what it is found by
+_BATCH: Final = 2_000
+_SHAPE: Final = 2  # of snapshots
 _LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
-_NOTHING: Final[_Marked] = frozenset()
+_scan: Final = json.JSONDecoder().raw_decode
 
 
 class Reader(Protocol):
@@ -70,16 +73,28 @@ class Unread:
     why: str = ""
 
 
-@frozen
-class _Undo:
-    """What takes one row back: where the state stood, and what it held."""
+class _Told(NamedTuple):
+    """What a row says, as far as it can be read: all that needs no state."""
+
+    row: Row
+    kind: str
+    entry: Entry | None  # None where the payload is no envelope
+    once: tuple[str, str] | None  # whose key, and the digest of the command
+    fact: Fact | None
+    keys: tuple[str, ...]  # of what the fact happens to
+    declared: Declared | None
+    why: str | None  # why nothing was read; None where there is nothing to say
+
+
+class _Undo(NamedTuple):
+    """What takes one row back: where the state stood, and what it held before and holds since."""
 
     end: tuple[int, str]
     last: datetime | None
     unread: int
     once: str | None
-    before: tuple[tuple[_At, Any, _Marked], ...]
-    readers: tuple[Callable[[], None], ...]
+    changes: Sequence[tuple[_At, _Held | None, _Held]]
+    readers: Sequence[Callable[[], None]]
 
 
 class State:
@@ -111,12 +126,9 @@ class State:
 
     def _clear(self) -> None:
         self._end = (0, "")
-        self._held: OrderedDict[_At, Any] = OrderedDict()
-        self._lasting: dict[_At, Any] = {}
-        self._streams: dict[_At, str] = {}
-        self._marked: dict[_At, _Marked] = {}
-        self._marks: dict[tuple[str, str, str | int], Keys] = {}
-        self._keys: dict[str, Keys] = {}
+        self._held: OrderedDict[_At, _Held] = OrderedDict()
+        self._lasting: dict[_At, _Held] = {}
+        self._rooms: dict[str, Index] = {}
         self._once: dict[str, tuple[int, str]] = {}
         self._undo: deque[_Undo] = deque(maxlen=self.back)
         self._last: datetime | None = None
@@ -138,19 +150,18 @@ class State:
         """Return an aggregate by its key, None when nothing happened to it."""
         at = (room.name, key)
         with self.lock:
-            if at in self._lasting:
-                return cast("A", self._lasting[at])
-            if at in self._held:
-                self._held.move_to_end(at)
-                return cast("A", self._held[at])
-            stream, end = self._streams.get(at), self._end
+            held = self._holds(at)
+            if held is not None:
+                return cast("A", held[0])
+            stream, end = self._stream(at), self._end
         if stream is None:
             return None
         found = self._folded(room, key, stream, end[0])
         with self.lock:
             if self._end == end:
                 self._hold(at, found)
-        return cast("A", found)
+                self._forget_some()
+        return cast("A", found[0])
 
     def at(self, event: Event) -> tuple[Fact, Any]:
         """Return the fact of an event, and what it happened to as it was right after it.
@@ -158,21 +169,21 @@ class State:
         Raises:
             LookupError: no declared fact is in it.
         """
-        document = json.loads(event.payload)
-        fact, declared = _fact(document)
-        if fact is None or declared is None:
+        told = _told(event.row, event.kept or {})
+        if told.fact is None or told.declared is None:
             raise LookupError(event.kind)
-        return fact, self._folded(declared.room, fact.keys[0], event.stream, event.seq)
+        room, key = told.declared.room, told.keys[0]
+        return told.fact, self._folded(room, key, event.stream, event.seq)[0]
 
     def find(self, room: Room[Any], mark: str, value: str | int) -> tuple[str, ...]:
         """Return the keys of the aggregates that carry `value` as their `mark`, the oldest first."""
         with self.lock:
-            return tuple(self._marks.get((room.name, mark, value), ()))
+            return self._room(room).find(mark, value)
 
     def keys(self, room: Room[Any]) -> tuple[str, ...]:
         """Return the keys of all aggregates of a room, the oldest first."""
         with self.lock:
-            return tuple(self._keys.get(room.name, ()))
+            return tuple(self._room(room).keys)
 
     def page(
         self,
@@ -188,9 +199,10 @@ class State:
         Without a mark, of all aggregates of the room. It costs what the page has, not the room.
         """
         with self.lock:
-            found = (room.name, mark, value)
-            own = self._marks.get(found) if mark else self._keys.get(room.name)
-            return own.page(after, size) if own else ()
+            return self._room(room).page(mark, value, after, size)
+
+    def _room(self, room: Room[Any]) -> Index:
+        return self._rooms.get(room.name, _NOBODY)
 
     def once(self, login: Login, key: str) -> tuple[int, str] | None:
         """Return where the journal has the command of a login's key, and the digest of its text."""
@@ -206,6 +218,10 @@ class State:
         return self
 
     def _caught_up(self) -> bool:
+        """Take the next rows; tell whether they were the last.
+
+        The store is read before the lock is taken: a writer may hold it, and wait for the state.
+        """
         seq, held = end = self._end
         rows = self.journal.store.read(None, max(seq - 1, 0))
         first = next(rows, None) if seq else None
@@ -215,13 +231,20 @@ class State:
                     self._back()
             return False
         batch = tuple(islice(rows, _BATCH))
-        kept = self.journal.kept_of(batch)
-        with self.lock:
-            if self._end == end:
-                for row in batch:
-                    self.take(row, kept.get(row.seq, {}))
-                return len(batch) < _BATCH
-        return False
+        with _undisturbed(many=len(batch) == _BATCH):
+            kept = self.journal.kept_of(batch)
+            told = _together([_told(row, kept.get(row.seq, {})) for row in batch])
+            again = self._folded_ahead(told, seq)
+            with self.lock:
+                if self._end != end:
+                    return False
+                for at, found in again.items():
+                    self._hold(at, found)
+                lasting = len(told) - self.back
+                for number, row in enumerate(told):
+                    self._take(row, undoable=number >= lasting)
+                self._forget_some()
+        return len(told) == len(batch) < _BATCH
 
     def take(self, row: Row, kept: Mapping[str, tuple[str, str]] | None = None) -> None:
         """Take the event that follows; `kept` has the texts beside it, looked up if not given.
@@ -230,22 +253,25 @@ class State:
             EventMissingError: the store left one out, or gave one twice.
         """
         with self.lock:
-            if row.seq != self.seq + 1:
-                raise EventMissingError(seq=self.seq + 1, found=row.seq)
-            document = _document(row.payload)
-            unread, last = len(self.unread), self._last
-            if document is None:
-                self.unread.append(Unread(row.seq, "", "no event"))
-                undo = _Undo(self._end, last, unread, None, (), ())
-            else:
-                if conceals(row):
-                    own = self.journal.kept_of([row]).get(row.seq, {}) if kept is None else kept
-                    document["body"] = reveal(document["body"], own)
-                once = self._noted(row, document)
-                undo = _Undo(self._end, last, unread, once, *self._applied(row, document))
-                self._last = datetime.fromisoformat(document["at"])
-            self._undo.append(undo)
-            self._end = (row.seq, row.hash)
+            if kept is None:
+                kept = self.journal.kept_of([row]).get(row.seq, {})
+            self._take(_told(row, kept), undoable=True)
+            self._forget_some()
+
+    def _take(self, told: _Told, *, undoable: bool) -> None:
+        row = told.row
+        if row.seq != self.seq + 1:
+            raise EventMissingError(seq=self.seq + 1, found=row.seq)
+        unread, last, once = len(self.unread), self._last, self._noted(told)
+        if told.why is not None:
+            self.unread.append(Unread(row.seq, told.kind, told.why))
+        changes, readers = self._applied(told)
+        if undoable:
+            self._undo.append(_Undo(self._end, last, unread, once, changes, readers))
+        else:
+            self._undo.clear()
+        self._last = told.entry.at if told.entry else last
+        self._end = (row.seq, row.hash)
 
     def rewind(self, seq: int) -> None:
         """Take back what was taken after event `seq`: what was recorded there did not stand."""
@@ -262,152 +288,172 @@ class State:
         undo = self._undo.pop()
         for take_back in reversed(undo.readers):
             take_back()
-        for at, before, marks in reversed(undo.before):
-            self._put(at, before, marks)
+        for at, before, after in reversed(undo.changes):
+            self._put(at, after[1], before)
         del self.unread[undo.unread :]
         if undo.once is not None:
             del self._once[undo.once]
         self._end, self._last = undo.end, undo.last
 
-    def _noted(self, row: Row, document: Mapping[str, Any]) -> str | None:
+    def _noted(self, told: _Told) -> str | None:
         """Note the key a command was sent with; return it if it is new."""
-        once = document.get("once")
-        if once is None:
+        if told.once is None or told.once[0] in self._once:
             return None
-        key = _sent(document["department"], document["actor"], once["key"])
-        if key in self._once:
-            return None
-        self._once[key] = (row.seq, once["digest"])
+        key, text = told.once
+        self._once[key] = (told.row.seq, text)
         return key
 
     def _applied(
-        self, row: Row, document: Mapping[str, Any]
-    ) -> tuple[tuple[tuple[_At, Any, _Marked], ...], tuple[Callable[[], None], ...]]:
+        self, told: _Told
+    ) -> tuple[list[tuple[_At, _Held | None, _Held]], list[Callable[[], None]]]:
         """Apply the fact of a row to its aggregates; return what takes that back."""
-        before: list[tuple[_At, Any, _Marked]] = []
-        try:
-            fact, declared = _fact(document)
-        except SsjError as error:
-            self.unread.append(Unread(row.seq, document["kind"], error.message("en")))
-            return (), ()
-        if fact is None or declared is None:
-            edition = document.get("edition", 1)
-            if document["kind"] not in KINDS:
-                self.unread.append(Unread(row.seq, document["kind"]))
-            elif edition > edition_of(document["kind"]):
-                why = f"edition {edition} is of a newer release"
-                self.unread.append(Unread(row.seq, document["kind"], why))
-            return (), ()
-        room = declared.room
-        own = entry = _entry(row, document, row.stream)
-        for key in fact.keys:
+        fact, declared, own = told.fact, told.declared, told.entry
+        changes: list[tuple[_At, _Held | None, _Held]] = []
+        if fact is None or declared is None or own is None:
+            return changes, []
+        room, row = declared.room, told.row
+        index = self._rooms.get(room.name) or self._rooms.setdefault(room.name, Index())
+        entry = own
+        for key in told.keys:
             at = (room.name, key)
-            held = now = self.get(room, key)
+            held = self._known(room, at)
+            now = held[0] if held else None
             if now is None and not declared.begins:
                 if room.empty is None:
-                    self.unread.append(Unread(row.seq, document["kind"], "no beginning"))
-                    return tuple(before), ()
+                    self.unread.append(Unread(row.seq, told.kind, "no beginning"))
+                    return changes, []
                 now = room.empty()
-            entry = own if key == row.stream else _entry(row, document, key)
-            after = fact.apply(now, entry)
-            before.append((at, held, self._marked.get(at, _NOTHING)))
-            self._streams[at] = row.stream
-            self._put(at, after, _marked(room, after))
+            entry = own if key == row.stream else _of_key(own, key)
+            after = _marked(room, fact.apply(now, entry))
+            changes.append((at, held, after))
+            index.begin(key, row.stream)
+            self._put(at, held[1] if held else (), after)
         if fact.kind == ERASING:
-            self._forget(cast("Any", fact).seq)
+            self._cleanse(cast("Any", fact).seq)
         taken = (reader.take(fact, entry, self) for reader in self.readers)
-        return tuple(before), tuple(back for back in taken if back is not None)
+        return changes, [back for back in taken if back is not None]
 
-    def _forget(self, seq: int) -> None:
-        """Forget what holds the texts of an event: it is folded again without them."""
+    def _known(self, room: Room[Any], at: _At) -> _Held | None:
+        """Return what is known of an aggregate, folded again if it was forgotten."""
+        held = self._holds(at)
+        if held is None and (stream := self._stream(at)) is not None:
+            held = self._folded(room, at[1], stream, self.seq)
+        return held
+
+    def _folded_ahead(self, told: Iterable[_Told], seq: int) -> dict[_At, _Held]:
+        """Return the aggregates that rows are about as they are at `seq`, forgotten ones too."""
+        found: dict[_At, _Held] = {}
+        for room, key in _about(told):
+            at = (room.name, key)
+            if at in found:
+                continue
+            with self.lock:
+                held, stream = self._holds(at), self._stream(at)
+            if held is None and stream is not None:
+                held = self._folded(room, key, stream, seq)
+            if held is not None:
+                found[at] = held
+        return found
+
+    def _cleanse(self, seq: int) -> None:
+        """Let go of the texts of an event, which were erased: what held them is folded again."""
         row = next(self.journal.store.read(None, seq - 1), None)
-        if row is None:
+        told = _told(row, {}) if row is not None else None
+        if told is None or told.fact is None or told.declared is None:
             return
-        document = _document(row.payload)
-        if document is None:
-            return
-        fact, declared = _fact({**document, "body": reveal(document["body"], {})})
-        for key in fact.keys if fact is not None else ():
-            at = (declared.room.name if declared else "", key)
-            self._held.pop(at, None)
-            self._lasting.pop(at, None)
+        room = told.declared.room
+        for key in told.keys:
+            at = (room.name, key)
+            stream = self._stream(at)
+            if stream is not None:
+                after = self._folded(room, key, stream, self.seq)
+                self._rooms[room.name].unmark(key)
+                self._put(at, (), after)
 
     # What it holds
 
-    def _hold(self, at: _At, aggregate: Any) -> None:  # noqa: ANN401 - an aggregate of any room
-        """Hold an aggregate; forget the one longest not asked for.
+    def _holds(self, at: _At) -> _Held | None:
+        """Return an aggregate that is held, with its marks."""
+        held = self._lasting.get(at)
+        if held is None:
+            held = self._held.get(at)
+            if held is not None and self.keep is not None:
+                self._held.move_to_end(at)
+        return held
+
+    def _stream(self, at: _At) -> str | None:
+        """Return the stream of an aggregate, None when nothing happened to it."""
+        index = self._rooms.get(at[0])
+        if index is None or at[1] not in index.keys:
+            return None
+        return index.streams.get(at[1], at[1])
+
+    def _hold(self, at: _At, held: _Held) -> None:
+        """Hold an aggregate.
 
         One that shares its stream with others is never forgotten: folding it again would read all
         of theirs.
         """
-        if self._streams.get(at) != at[1]:
-            self._lasting[at] = aggregate
+        if at[1] in self._rooms[at[0]].streams:
+            self._lasting[at] = held
             return
-        self._held[at] = aggregate
-        self._held.move_to_end(at)
-        if self.keep is not None and len(self._held) > self.keep:
+        self._held[at] = held
+        if self.keep is not None:
+            self._held.move_to_end(at)
+
+    def _forget_some(self) -> None:
+        """Forget those longest not asked for."""
+        while self.keep is not None and len(self._held) > self.keep:
             self._held.popitem(last=False)
 
-    def _put(self, at: _At, aggregate: Any, marks: _Marked) -> None:  # noqa: ANN401 - see `_hold`
-        """Hold an aggregate under its marks; None takes it away."""
-        for name, value in self._marked.pop(at, _NOTHING) - marks:
-            own = self._marks[at[0], name, value]
-            own.discard(at[1])
-            if not own:
-                del self._marks[at[0], name, value]
-        for name, value in marks:
-            self._marks.setdefault((at[0], name, value), Keys()).add(at[1])
-        if aggregate is None:
+    def _put(self, at: _At, before: Marks, after: _Held | None) -> None:
+        """Hold an aggregate under its marks instead of those before; None takes it away."""
+        index = self._rooms[at[0]]
+        index.mark(at[1], before, after[1] if after else ())
+        if after is None:
             self._held.pop(at, None)
             self._lasting.pop(at, None)
-            self._streams.pop(at, None)
-            self._keys[at[0]].discard(at[1])
-            return
-        self._marked[at] = marks
-        self._keys.setdefault(at[0], Keys()).add(at[1])
-        self._hold(at, aggregate)
+            index.end(at[1])
+        else:
+            self._hold(at, after)
 
-    def _folded(self, room: Room[Any], key: str, stream: str, seq: int) -> Any:  # noqa: ANN401 - see `_hold`
+    def _folded(self, room: Room[Any], key: str, stream: str, seq: int) -> _Held:
         """Return a forgotten aggregate, folded again from its stream."""
         found: Any = None
         for row, kept in self.journal.with_texts(stream, seq):
-            document = _document(row.payload)
-            if document is not None and conceals(row):
-                document["body"] = reveal(document["body"], kept)
-            try:
-                fact, declared = _fact(document) if document else (None, None)
-            except SsjError:
-                continue
-            if document is None or fact is None or declared is None or key not in fact.keys:
+            told = _told(row, kept)
+            fact, declared, entry = told.fact, told.declared, told.entry
+            if fact is None or declared is None or entry is None or key not in told.keys:
                 continue
             if found is None and not declared.begins:
                 if room.empty is None:
                     continue
                 found = room.empty()
-            found = fact.apply(found, _entry(row, document, key))
-        return found
+            found = fact.apply(found, entry if key == row.stream else _of_key(entry, key))
+        return _marked(room, found)
 
     # Snapshots
 
     def snapshot(self) -> bytes:
-        """Return where it stands, for `restore`: a cache, believed only if the journal agrees."""
+        """Return where it stands, for `restore`: a cache, believed only if the journal agrees.
+
+        States that stand alike give the same bytes, whatever was taken back on the way.
+        """
         with self.lock:
+            once = self._once
             return _written(
                 {
+                    "shape": _SHAPE,
                     "declared": declarations(),
                     "seq": self._end[0],
                     "hash": self._end[1],
                     "last": self._last.isoformat() if self._last else "",
-                    "aggregates": [
-                        [
-                            name,
-                            key,
-                            stream,
-                            sorted([list(mark) for mark in self._marked[name, key]]),
-                        ]
-                        for (name, key), stream in self._streams.items()
-                    ],
-                    "once": [[key, seq, text] for key, (seq, text) in self._once.items()],
+                    "rooms": {
+                        name: self._rooms[name].snapshot()
+                        for name in sorted(self._rooms)
+                        if len(self._rooms[name].keys)
+                    },
+                    "once": [[*once], *([told[n] for told in once.values()] for n in (0, 1))],
                     "unread": [[event.seq, event.kind, event.why] for event in self.unread],
                     "readers": [reader.snapshot() for reader in self.readers],
                 }
@@ -418,66 +464,116 @@ class State:
 
         The aggregates themselves are folded again from their streams when they are asked for.
         """
-        try:
-            known = json.loads(kept)
-        except ValueError:
-            return False
-        if not isinstance(known, dict) or known.get("declared") != declarations():
-            return False
-        row = next(self.journal.store.read(None, max(known["seq"] - 1, 0)), None)
-        if (row.seq, row.hash) != (known["seq"], known["hash"]) if row else known["seq"]:
-            return False
-        with self.lock:
-            self._clear()
-            for name, key, stream, marks in known["aggregates"]:
-                at = (name, key)
-                self._streams[at] = stream
-                self._keys.setdefault(name, Keys()).add(key)
-                self._marked[at] = frozenset((mark, value) for mark, value in marks)
-                for mark, value in marks:
-                    self._marks.setdefault((name, mark, value), Keys()).add(key)
-            self._once = {key: (seq, text) for key, seq, text in known["once"]}
-            self.unread = [Unread(*event) for event in known["unread"]]
-            self._last = datetime.fromisoformat(known["last"]) if known["last"] else None
-            self._end = (known["seq"], known["hash"])
-            for reader, own in zip(self.readers, known["readers"], strict=True):
-                reader.restore(own)
+        with _undisturbed(many=True):
+            try:
+                known = json.loads(kept)
+            except ValueError:
+                return False
+            if not isinstance(known, dict) or known.get("shape") != _SHAPE:
+                return False
+            if known["declared"] != declarations():
+                return False
+            row = next(self.journal.store.read(None, max(known["seq"] - 1, 0)), None)
+            if (row.seq, row.hash) != (known["seq"], known["hash"]) if row else known["seq"]:
+                return False
+            with self.lock:
+                self._restore(known)
         return True
 
+    def _restore(self, known: Mapping[str, Any]) -> None:
+        self._clear()
+        self._rooms = {name: Index.restored(own) for name, own in known["rooms"].items()}
+        self._once = {key: (seq, text) for key, seq, text in zip(*known["once"], strict=True)}
+        self.unread = [Unread(*event) for event in known["unread"]]
+        self._last = datetime.fromisoformat(known["last"]) if known["last"] else None
+        self._end = (known["seq"], known["hash"])
+        for reader, own in zip(self.readers, known["readers"], strict=True):
+            reader.restore(own)
 
-def _document(payload: bytes) -> dict[str, Any] | None:
-    """Return the envelope of an event; None if the payload is none, which `verify` tells."""
+
+_NOBODY: Final = Index()
+
+
+@contextmanager
+def _undisturbed(*, many: bool) -> Iterator[None]:
+    """Return a context in which many values are made without the search for cycles: a state has none."""
+    pause = many and gc.isenabled()
+    if pause:
+        gc.disable()
     try:
-        found = json.loads(payload)
-        once = found.get("once", {"key": "", "digest": ""})
-        texts = (
-            *(found["kind"], found["actor"], found["department"]),
-            *(once["key"], once["digest"], datetime.fromisoformat(found["at"]).isoformat()),
+        yield
+    finally:
+        if pause:
+            gc.enable()
+
+
+def _told(row: Row, kept: Mapping[str, tuple[str, str]]) -> _Told:
+    """Return what a row says, with the texts beside it."""
+    try:
+        text = row.payload.decode()
+        found, end = _scan(text)
+        kind, actor, department = found["kind"], found["actor"], found["department"]
+        sent, body, edition = found.get("once"), found["body"], found.get("edition", 1)
+        once = (_sent(department, actor, sent["key"]), sent["digest"]) if sent else None
+        entry = Entry(
+            seq=row.seq,
+            stream=row.stream,
+            version=row.version,
+            key=row.stream,
+            actor=actor,
+            department=department,
+            at=datetime.fromisoformat(found["at"]),
+            rests=found.get("rests"),
         )
-        whole = isinstance(found["body"], dict) and type(found.get("edition", 1)) is int
-        return found if whole and all(isinstance(text, str) for text in texts) else None
+        whole = end == len(text) and type(body) is dict and type(edition) is int
+        named = type(kind) is type(actor) is type(department) is str
+        keyed = once is None or type(sent["key"]) is type(sent["digest"]) is str
+        if not (whole and named and keyed):
+            raise TypeError  # noqa: TRY301 - one way out for whatever is no envelope
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return None
+        return _Told(row, "", None, None, None, (), None, "no event")
+    if conceals(row):
+        body = reveal(body, kept)
+    try:
+        current = current_body(kind, edition, body)
+        if current is None:
+            why = f"edition {edition} is of a newer release" if kind in KINDS else ""
+            return _Told(row, kind, entry, once, None, (), None, why)
+        declared = CATALOGUE.get((kind, current.get("form", "")))
+        if declared is None:
+            return _Told(row, kind, entry, once, None, (), None, None if kind in KINDS else "")
+        fact = declared.fact.from_body(current)
+        return _Told(row, kind, entry, once, fact, fact.keys, declared, None)
+    except SsjError as error:
+        return _Told(row, kind, entry, once, None, (), None, error.message("en"))
 
 
-def _fact(document: Mapping[str, Any]) -> tuple[Fact | None, Declared | None]:
-    body = current_body(document["kind"], document.get("edition", 1), document["body"])
-    if body is None:
-        return None, None
-    declared = CATALOGUE.get((document["kind"], body.get("form", "")))
-    return (declared.fact.from_body(body), declared) if declared else (None, None)
+def _together(told: list[_Told]) -> list[_Told]:
+    """Return the rows up to the next that erases: what that one is about is looked up before it."""
+    for number, row in enumerate(told):
+        if number and row.kind == ERASING:
+            return told[:number]
+    return told
 
 
-def _entry(row: Row, document: Mapping[str, Any], key: str) -> Entry:
+def _about(told: Iterable[_Told]) -> Iterable[tuple[Room[Any], str]]:
+    for row in told:
+        if row.fact is not None and row.declared is not None:
+            room = row.declared.room
+            yield from ((room, key) for key in row.keys)
+
+
+def _of_key(entry: Entry, key: str) -> Entry:
+    """Return where an event stands for another of the things it happened to."""
     return Entry(
-        seq=row.seq,
-        stream=row.stream,
-        version=row.version,
+        seq=entry.seq,
+        stream=entry.stream,
+        version=entry.version,
         key=key,
-        actor=document["actor"],
-        department=document["department"],
-        at=datetime.fromisoformat(document["at"]),
-        rests=document.get("rests"),
+        actor=entry.actor,
+        department=entry.department,
+        at=entry.at,
+        rests=entry.rests,
     )
 
 
@@ -506,10 +602,12 @@ def entry_of(event: Any) -> Entry:  # noqa: ANN401 - an event of the journal, or
     )
 
 
-def _marked(room: Room[Any], aggregate: Any) -> _Marked:  # noqa: ANN401 - an aggregate of any room
-    return frozenset(
+def _marked(room: Room[Any], aggregate: Any) -> _Held:  # noqa: ANN401 - an aggregate of any room
+    """Return an aggregate with what it is found by."""
+    found = dict.fromkeys(
         (name, value) for name, mark in room.marks.items() for value in mark(aggregate)
     )
+    return aggregate, tuple(found)
 
 
 def _written(kept: Any) -> bytes:  # noqa: ANN401 - any JSON

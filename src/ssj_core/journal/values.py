@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import (
@@ -30,7 +31,7 @@ from typing import (
     get_type_hints,
 )
 
-from attrs import NOTHING, Attribute, fields, frozen
+from attrs import NOTHING, fields, frozen
 
 from ssj_core.encoding import Text, is_hex64
 from ssj_core.encoding.limits import DIGITS
@@ -68,6 +69,8 @@ no: Final = Refusals(
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?[+-]\d\d:\d\d", re.ASCII)
 _SHOWN: Final = 80
 _MISSING: Final = object()
+_SEEN: Final = 4096  # texts of days and ratios that are kept with what they say
+_SHORT: Final = 40
 
 
 @frozen(kw_only=True, eq=False)
@@ -77,6 +80,7 @@ class Form(Generic[T]):
     Attributes:
         read: from JSON to the value; a `Wrong` where it is none.
         write: from the value to JSON.
+        plain: the type that stands in JSON as it is, if the form is that of one.
         fits: whether something is such a value, when one is made in Python.
         schema: its JSON Schema.
         wants: what it is, for messages.
@@ -87,6 +91,7 @@ class Form(Generic[T]):
     fits: Callable[[Any], bool]
     schema: Shape
     wants: Text
+    plain: type | None = None
 
 
 class Wrong:
@@ -142,14 +147,20 @@ def _scalar(
     def plain(raw: Any) -> Any:  # noqa: ANN401 - any JSON
         return raw if type(raw) is kind else _wants(wants, raw)
 
-    def parsed(raw: Any) -> Any:  # noqa: ANN401 - any JSON
-        if type(raw) is not str:
-            return _wants(wants, raw)
+    @lru_cache(maxsize=_SEEN)
+    def seen(raw: str) -> T | None:
         try:
             value = read(raw) if read else None
         except (KeyError, ValueError, ZeroDivisionError):
+            return None
+        return value if value is not None and write(value) == raw else None
+
+    def parsed(raw: Any) -> Any:  # noqa: ANN401 - any JSON
+        if type(raw) is not str:
             return _wants(wants, raw)
-        return value if value is not None and write(value) == raw else _wants(wants, raw)
+        # The same days come again and again; what is long is nobody's day and is not kept.
+        value = seen(raw) if len(raw) <= _SHORT else seen.__wrapped__(raw)
+        return _wants(wants, raw) if value is None else value
 
     return Form(
         read=parsed if read else plain,
@@ -157,6 +168,7 @@ def _scalar(
         fits=fits or (lambda value: type(value) is kind),
         schema=schema,
         wants=wants,
+        plain=None if read else kind,
     )
 
 
@@ -237,6 +249,7 @@ HEX64: Final[Form[str]] = Form(
     fits=lambda value: isinstance(value, str) and is_hex64(value),
     schema={"type": "string", "pattern": "^[0-9a-f]{64}$"},
     wants=Text("64 位小写十六进制摘要", "a digest of 64 lower-case hex digits"),
+    plain=str,
 )
 Digest = Annotated[str, HEX64]
 """A SHA-256 or SM3 digest: 64 lower-case hex digits."""
@@ -329,7 +342,7 @@ def _one_of(kinds: Iterable[type["Value"]], manner: Manner) -> Form["Value"]:
     wants = Text(f"{known} 之一", f"one of {known}")
 
     def read(raw: Any) -> Any:  # noqa: ANN401 - any JSON
-        if not isinstance(raw, Mapping):
+        if type(raw) is not dict and not isinstance(raw, Mapping):
             return _wants(_OBJECT, raw)
         name = raw.get("form", "")
         form = forms.get(name) if isinstance(name, str) else None
@@ -428,8 +441,6 @@ class Part:
             shape = {**shape, "minItems": 1}
         if shape.get("items") == TEXT.schema:
             shape = {**shape, "items": {"type": "string", "pattern": r"\S"}}
-        if self.label.zh == self.name:
-            return shape
         about = [self.label.en, shape["description"]] if "description" in shape else [self.label.en]
         return {**shape, "title": self.label.zh, "description": "；".join(about)}
 
@@ -448,13 +459,6 @@ def _holds_blank(value: object) -> bool:
     return isinstance(value, tuple) and any(
         isinstance(text, str) and not text.strip() for text in value
     )
-
-
-def _label(attribute: "Attribute[Any]") -> Text:
-    found = attribute.metadata.get("label")
-    if isinstance(found, Text):
-        return found
-    return Text(attribute.metadata.get("zh", attribute.name), attribute.name)
 
 
 _PARTS: Final[dict[tuple[type["Value"], Manner], tuple[Part, ...]]] = {}
@@ -479,7 +483,7 @@ def _parts_of(kind: type["Value"], manner: Manner) -> tuple[Part, ...]:
             Part(
                 attribute.name,
                 attribute.metadata.get("key") or attribute.name,
-                _label(attribute),
+                attribute.metadata["label"],
                 form,
                 attribute.default,
                 bool(attribute.metadata.get("late")),
@@ -499,7 +503,14 @@ class _Class:
         # What the journal kept has every key but those left out on purpose; a sender may leave out
         # whatever has a default.
         self.plan = [
-            (part.key, part.form.read, None if self._must(part) else part, setter, part)
+            (
+                part.key,
+                part.form.plain,
+                part.form.read,
+                _MISSING if self._must(part) else part.default,
+                setter,
+                part,
+            )
             for part, setter in zip(self.parts, self.setters, strict=True)
         ]
         self.writes = [
@@ -532,7 +543,7 @@ class _Class:
 
     def read(self, raw: Any) -> Any:  # noqa: ANN401 - any JSON
         """Return the value that `raw` stands for, or everything that is wrong with it."""
-        if not isinstance(raw, Mapping):
+        if type(raw) is not dict and not isinstance(raw, Mapping):
             return _wants(_OBJECT, raw)
         value = object.__new__(self.kind)
         found: list[Any] = []
@@ -552,22 +563,23 @@ class _Class:
 
     def _fill(self, value: "Value", raw: Mapping[str, Any], found: list[Any]) -> int:
         """Set the fields of `value`; note what is wrong; return how many keys are fields."""
-        seen = 0
-        for name, read, free, setter, part in self.plan:
-            given = raw.get(name, _MISSING)
+        seen, checked = 0, self.manner == "given"
+        for name, plain, read, default, setter, part in self.plan:
+            item = given = raw.get(name, _MISSING)
             if given is _MISSING:
-                if free is None:
+                if default is _MISSING:
                     found += Wrong.at("missing").below((name, part.label))
                 else:
-                    setter(value, part.default)
+                    setter(value, default)
                 continue
             seen += 1
-            item = read(given)
-            if type(item) is Wrong:
-                found += item.below((name, part.label))
-                continue
+            if type(given) is not plain:
+                item = read(given)
+                if type(item) is Wrong:
+                    found += item.below((name, part.label))
+                    continue
             setter(value, item)
-            if self.manner == "given" and (wrong := part.check(item)):
+            if checked and (wrong := part.check(item)):
                 found += wrong.below((name, part.label))
         return seen
 

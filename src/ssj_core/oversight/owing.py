@@ -7,9 +7,10 @@ day an obligation was opened. What follows from plans and draws is not kept here
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -92,6 +93,133 @@ def obligation_id(code: str, subject: str) -> str:
     return f"{code}:{subject}"
 
 
+_Shape = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+"""What the obligations of one duty have alike: duty, code, and the names in `about` and `facts`."""
+_Steps = tuple[tuple[Duty, str, Step], ...]
+_Packed = tuple[Any, ...]  # number of the shape, department, to, opened, due, until, and the values
+
+
+class Obligations(MutableMapping[str, Opened]):
+    """Obligations by their number, kept in a fifth of the room: a worker has all of a journal."""
+
+    __slots__ = ("_alike", "_packed", "_shapes", "_words")
+
+    def __init__(self) -> None:
+        """Hold nothing."""
+        self._packed: dict[str, _Packed] = {}
+        self._shapes: dict[_Shape, int] = {}
+        self._alike: list[_Shape] = []
+        self._words: dict[str, str] = {}
+
+    def __getitem__(self, number: str) -> Opened:
+        """Return an obligation."""
+        return self._made(number, self._packed[number])
+
+    def listed(self) -> list[Opened]:
+        """Return all there are now, in the order they were opened, whatever is recorded meanwhile."""
+        return [self._made(number, packed) for number, packed in [*self._packed.items()]]
+
+    def _made(self, number: str, packed: _Packed) -> Opened:
+        shape, department, to, opened, due, until, *values = packed
+        duty, code, about, facts = self._alike[shape]
+        return Opened(
+            duty=duty,
+            code=code,
+            department=department,
+            to=to,
+            subject=number[len(code) + 1 :],
+            about=dict(zip(about, values, strict=False)),
+            opened=opened,
+            facts=dict(zip(facts, values[len(about) :], strict=True)),
+            due=due,
+            until=until,
+        )
+
+    def __setitem__(self, number: str, opened: Opened) -> None:
+        """Hold an obligation."""
+        shape = (opened.duty, opened.code, tuple(opened.about), tuple(opened.facts))
+        words = self._words
+        self._packed[number] = (
+            self._shape(shape),
+            words.setdefault(opened.department, opened.department),
+            words.setdefault(opened.to, opened.to),
+            opened.opened,
+            opened.due,
+            opened.until,
+            *opened.about.values(),
+            *opened.facts.values(),
+        )
+
+    def _shape(self, shape: _Shape) -> int:
+        known = self._shapes.get(shape)
+        if known is None:
+            known = self._shapes[shape] = len(self._alike)
+            self._alike.append(shape)
+        return known
+
+    def __delitem__(self, number: str) -> None:
+        """Hold an obligation no more."""
+        del self._packed[number]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the numbers in the order they were opened."""
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._packed)
+
+    def __contains__(self, number: object) -> bool:
+        """Whether there is such an obligation."""
+        return number in self._packed
+
+    def snapshot(self) -> list[Any]:
+        """Return what `restored` brings it back from, as canonical JSON."""
+        words, days = _Numbered(), _Numbered()
+        shapes: dict[int, int] = {}
+        rows = []
+        for shape, department, to, opened, due, until, *values in self._packed.values():
+            row = [
+                shapes.setdefault(shape, len(shapes)),
+                words.at(department),
+                words.at(to),
+                *(days.at(day.isoformat() if day else "") for day in (opened, due, until)),
+            ]
+            rows.append([*row, *map(_said, values)])
+        alike = [[duty, code, [*about], [*facts]] for duty, code, about, facts in self._alike]
+        kinds = [alike[shape] for shape in shapes]
+        return [[*self._packed], kinds, [*words.known], [*days.known], rows]
+
+    @classmethod
+    def restored(cls, kept: list[Any]) -> Obligations:
+        """Return the obligations that a snapshot was taken of."""
+        numbers, kinds, words, days, rows = kept
+        made = cls()
+        made._alike = [(duty, code, (*about,), (*facts,)) for duty, code, about, facts in kinds]
+        made._shapes = {shape: number for number, shape in enumerate(made._alike)}
+        made._words = {word: word for word in words}
+        day = [date.fromisoformat(text) if text else None for text in days]
+        for number, (shape, department, to, opened, due, until, *values) in zip(
+            numbers, rows, strict=True
+        ):
+            read = [_read(value) if type(value) is list else value for value in values]
+            made._packed[number] = (
+                *(shape, words[department], words[to], day[opened], day[due], day[until]),
+                *read,
+            )
+        return made
+
+
+class _Numbered:
+    """Texts by the number they are written as."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, int] = {}
+
+    def at(self, text: str) -> int:
+        return self.known.setdefault(text, len(self.known))
+
+
 class Owing:
     """Everything the facts of a journal opened, and what became of it; follows a `State`.
 
@@ -103,13 +231,13 @@ class Owing:
     def __init__(self, duties_on: DutiesOn, *, watch: bool = False) -> None:
         """Begin with nothing owed."""
         self._duties_on, self._watch = duties_on, watch
-        self._tables: dict[date, Mapping[str, tuple[tuple[Duty, str, Step], ...]]] = {}
+        self._tables: dict[date, dict[tuple[str, str], _Steps]] = {}
         self.clear()
 
     def clear(self) -> None:
         """Forget everything."""
-        self.opened: dict[str, Opened] = {}
-        self.yearly: dict[str, Opened] = {}
+        self.opened = Obligations()
+        self.yearly = Obligations()
         self.done: dict[str, date] = {}
         self.extended: dict[str, Extended] = {}
         self.open: dict[str, None] = {}
@@ -124,9 +252,8 @@ class Owing:
 
     def take(self, fact: Fact, entry: Entry, world: World) -> Callable[[], None] | None:
         """Take a fact, the state being that after it; return what takes it back."""
-        day: date = getattr(fact, "on", entry.on)
-        table = self._table(day)
-        steps = (*table.get(fact.kind, ()), *table.get(f"{fact.kind}:{fact.form}", ()))
+        day: date = getattr(fact, "on", None) or entry.on
+        steps = self._steps(day, fact)
         if not steps and fact.kind != _EXTENSION:
             return None
         back: list[Callable[[], None]] = []
@@ -140,16 +267,25 @@ class Owing:
                     self._step(duty, name, step, look, day, back)
         return _all_of(back) if back else None
 
-    def _table(self, day: date) -> Mapping[str, tuple[tuple[Duty, str, Step], ...]]:
+    def _steps(self, day: date, fact: Fact) -> _Steps:
+        """Return the steps of the duties in force on a day that wait for facts like this."""
+        table = self._table(day)
+        found = table.get((fact.kind, fact.form))
+        if found is None:
+            form = table.get((f"{fact.kind}:{fact.form}", ""), ())
+            found = table[fact.kind, fact.form] = (*table.get((fact.kind, ""), ()), *form)
+        return found
+
+    def _table(self, day: date) -> dict[tuple[str, str], _Steps]:
         """Return the steps of the duties in force on a day, by the kind of fact they wait for."""
         known = self._tables.get(day)
         if known is not None:
             return known
-        found: dict[str, tuple[tuple[Duty, str, Step], ...]] = {}
+        found: dict[tuple[str, str], _Steps] = {}
         for duty in self._duties_on(day):
             for name, step in duty.steps:
                 for kind in step.by:
-                    found[kind] = (*found.get(kind, ()), (duty, name, step))
+                    found[kind, ""] = (*found.get((kind, ""), ()), (duty, name, step))
         if len(self._tables) >= _TABLES:
             del self._tables[next(iter(self._tables))]
         self._tables[day] = found
@@ -170,11 +306,8 @@ class Owing:
         self._changes(number, back)
         match name:
             case "opens":
-                self._opens(
-                    opened_of(duty, look, started, subject=subject),
-                    yearly=duty.of == YEAR,
-                    back=back,
-                )
+                made = opened_of(duty, look.__call__, started, subject=subject)
+                self._opens(number, made, yearly=duty.of == YEAR, back=back)
             case "meets":
                 if number not in self.done:
                     counted = started if step.on else _ends(look.fact, look.entry, day)
@@ -196,15 +329,17 @@ class Owing:
             self._changed.add(number)
             back.append(lambda: self._changed.add(number))
 
-    def _opens(self, made: Opened, *, yearly: bool, back: list[Callable[[], None]]) -> None:
+    def _opens(
+        self, number: str, made: Opened, *, yearly: bool, back: list[Callable[[], None]]
+    ) -> None:
         """Write down an obligation; one that stands already asks anew, its clock is not started again."""
         book = self.yearly if yearly else self.opened
-        known = book.get(made.number)
+        known = book.get(number)
         if known is not None and known.until is None:
             made = evolve(made, opened=min(known.opened, made.opened))
-        _put(book, made.number, made, back)
-        if not yearly and made.number not in self.done:
-            _put(self.open, made.number, None, back)
+        _put(book, number, made, back)
+        if not yearly and number not in self.done:
+            _put(self.open, number, None, back)
 
     def _stops(self, number: str, day: date, back: list[Callable[[], None]]) -> None:
         known = self.yearly.get(number)
@@ -220,10 +355,16 @@ class Owing:
 
     def snapshot(self) -> Any:  # noqa: ANN401 - canonical JSON
         """Return what `restore` brings it back from, as canonical JSON."""
+        place = {number: at for at, number in enumerate(self.opened)}
+        days = _Numbered()
         return {
-            "opened": [_kept(opened) for opened in self.opened.values()],
-            "yearly": [_kept(opened) for opened in self.yearly.values()],
-            "done": [[number, day.isoformat()] for number, day in self.done.items()],
+            "opened": self.opened.snapshot(),
+            "yearly": self.yearly.snapshot(),
+            "done": [
+                [place.get(number, number) for number in self.done],
+                [days.at(day.isoformat()) for day in self.done.values()],
+                [*days.known],
+            ],
             "extended": [
                 [number, one.until.isoformat(), one.reason, one.approver, one.on.isoformat()]
                 for number, one in self.extended.items()
@@ -233,18 +374,20 @@ class Owing:
     def restore(self, kept: Any) -> None:  # noqa: ANN401 - what `snapshot` returned
         """Stand where `snapshot` was taken."""
         self.clear()
-        self.opened = {one.number: one for one in map(_read, kept["opened"])}
-        self.yearly = {one.number: one for one in map(_read, kept["yearly"])}
-        self.done = {number: date.fromisoformat(day) for number, day in kept["done"]}
+        self.opened = Obligations.restored(kept["opened"])
+        self.yearly = Obligations.restored(kept["yearly"])
+        numbers, (done, at, texts) = [*self.opened], kept["done"]
+        days = [date.fromisoformat(text) for text in texts]
+        for number, day in zip(done, at, strict=True):
+            self.done[numbers[number] if type(number) is int else number] = days[day]
         self.extended = {
             number: Extended(date.fromisoformat(until), reason, approver, date.fromisoformat(on))
             for number, until, reason, approver, on in kept["extended"]
         }
-        self.open = {number: None for number in self.opened if number not in self.done}
+        self.open = {number: None for number in numbers if number not in self.done}
 
 
-@frozen
-class _Look:
+class _Look(NamedTuple):
     """Looks up the paths of a duty: from the fact, from the state after it, from one of several."""
 
     fact: Any
@@ -255,16 +398,23 @@ class _Look:
 
     def __call__(self, path: str) -> Any:  # noqa: ANN401 - whatever stands there
         """Return what a path leads to, None where something on the way is not there."""
-        first, *rest = path.split(".")
-        if first == YEAR and self.yearly and not rest:
+        first, names = _way(path)
+        if first == YEAR and self.yearly and len(names) == 1:
             return _YEAR
         if first == "now":
-            return follow(self.now, rest)
+            return follow(self.now, names[1:])
         if first == "each":
-            return follow(self.each, rest)
+            return follow(self.each, names[1:])
         if first == "entry":
-            return follow(self.entry, rest)
-        return follow(self.fact, [first, *rest])
+            return follow(self.entry, names[1:])
+        return follow(self.fact, names)
+
+
+@lru_cache(maxsize=1024)
+def _way(path: str) -> tuple[str, tuple[str, ...]]:
+    """Return the first name of a path, and all of them."""
+    names = tuple(path.split("."))
+    return names[0], names
 
 
 def follow(value: Any, names: Iterable[str]) -> Any:  # noqa: ANN401 - whatever stands there
@@ -288,19 +438,23 @@ def _each(step: Step, look: _Look) -> Iterator[_Look]:
         return
     found = look(step.each)
     for each in (found,) if isinstance(found, str) else found or ():
-        yield evolve(look, each=each)
+        yield _Look(look.fact, look.now, each, look.entry, look.yearly)
 
 
 def _fits(step: Step, look: _Look) -> bool:
-    return all(_among(look(path), values) for path, values in step.when.items()) and not any(
-        _among(look(path), values) for path, values in step.unless.items()
-    )
+    for path, values in step.when.items():
+        if not _among(look(path), values):
+            return False
+    return not any(_among(look(path), values) for path, values in step.unless.items())
 
 
 def _among(value: Any, wanted: tuple[Any, ...]) -> bool:  # noqa: ANN401 - whatever stands there
     if isinstance(value, tuple | list):
         return any(part in wanted for part in value)
-    return any(value == one and isinstance(value, bool) == isinstance(one, bool) for one in wanted)
+    for known in wanted:
+        if value == known and isinstance(value, bool) == isinstance(known, bool):
+            return True
+    return False
 
 
 def _ends(fact: Any, entry: Entry, day: date) -> date:  # noqa: ANN401 - a fact with or without a receipt
@@ -348,7 +502,7 @@ def _all_of(back: list[Callable[[], None]]) -> Callable[[], None]:
     return undo
 
 
-def _put(table: dict[str, V], key: str, value: V, back: list[Callable[[], None]]) -> None:
+def _put(table: MutableMapping[str, V], key: str, value: V, back: list[Callable[[], None]]) -> None:
     if key in table:
         before = table[key]
         back.append(lambda: table.__setitem__(key, before))
@@ -357,54 +511,21 @@ def _put(table: dict[str, V], key: str, value: V, back: list[Callable[[], None]]
     table[key] = value
 
 
-def _drop(table: dict[str, V], key: str, back: list[Callable[[], None]]) -> None:
+def _drop(table: MutableMapping[str, V], key: str, back: list[Callable[[], None]]) -> None:
     if key in table:
         before = table.pop(key)
         back.append(lambda: table.__setitem__(key, before))
 
 
-def _kept(opened: Opened) -> dict[str, Any]:
-    return {
-        "duty": opened.duty,
-        "code": opened.code,
-        "department": opened.department,
-        "to": opened.to,
-        "subject": opened.subject,
-        "about": sorted([name, text] for name, text in opened.about.items()),
-        "opened": opened.opened.isoformat(),
-        "facts": sorted([name, *_said(value)] for name, value in opened.facts.items()),
-        "due": opened.due.isoformat() if opened.due else "",
-        "until": opened.until.isoformat() if opened.until else "",
-    }
-
-
-def _said(value: Any) -> tuple[str, Any]:  # noqa: ANN401 - any fact of a question
-    """Return a fact of a question with what it is, as canonical JSON: it has no dates and no truth."""
+def _said(value: Any) -> Any:  # noqa: ANN401 - any fact of a question
+    """Return a fact of a question as canonical JSON, which has no dates and no truth."""
     if isinstance(value, bool):
-        return "bool", "yes" if value else "no"
+        return ["bool", "yes" if value else "no"]
     if isinstance(value, date):
-        return "day", value.isoformat()
-    return ("number", value) if isinstance(value, int) else ("text", str(value))
+        return ["day", value.isoformat()]
+    return value if isinstance(value, int) else str(value)
 
 
-_READ: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "bool": lambda raw: raw == "yes",
-    "day": date.fromisoformat,
-    "number": int,
-    "text": str,
-}
-
-
-def _read(kept: Mapping[str, Any]) -> Opened:
-    return Opened(
-        duty=kept["duty"],
-        code=kept["code"],
-        department=kept["department"],
-        to=kept["to"],
-        subject=kept["subject"],
-        about=dict(kept["about"]),
-        opened=date.fromisoformat(kept["opened"]),
-        facts={name: _READ[form](raw) for name, form, raw in kept["facts"]},
-        due=date.fromisoformat(kept["due"]) if kept["due"] else None,
-        until=date.fromisoformat(kept["until"]) if kept["until"] else None,
-    )
+def _read(kept: list[str]) -> bool | date:
+    form, raw = kept
+    return raw == "yes" if form == "bool" else date.fromisoformat(raw)

@@ -9,7 +9,7 @@ itself, braces in a text its words.
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, Literal
 
 import attrs
@@ -50,10 +50,20 @@ def filled(text: str, look: Any) -> Any:  # noqa: ANN401 - the value itself wher
     >>> filled("{a}/{b}", {"a": 1, "b": None}.get), filled("{a}", {"a": 1}.get)
     ('1/', 1)
     """
-    alone = _BRACES.fullmatch(text)
-    if alone:
-        return look(alone[1])
-    return _BRACES.sub(lambda found: _said(look(found[1])), text)
+    pieces = _pieces(text)
+    if len(pieces) == 1:
+        return text
+    if pieces[0] == pieces[-1] == "" and len(pieces) == 3:  # noqa: PLR2004 - what is in the braces, alone
+        return look(pieces[1])
+    words = [*pieces]
+    words[1::2] = [_said(look(path)) for path in pieces[1::2]]
+    return "".join(words)
+
+
+@lru_cache(maxsize=1024)
+def _pieces(text: str) -> tuple[str, ...]:
+    """Return what stands between the braces of a text and in them, in turn."""
+    return tuple(_BRACES.split(text))
 
 
 def filled_text(text: str, look: Any) -> str:  # noqa: ANN401 - a function from a path to its value

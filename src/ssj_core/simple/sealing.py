@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from attrs import evolve
 
-from ssj_core.adapters.engines.places import place_of
+from ssj_core.adapters.engines.places import hashed_by, place_of
 from ssj_core.adapters.engines.sifting import Place, SiftedRows, first_rows
 from ssj_core.adapters.tables import Door, Pool, Reading, Roster, read_pool, read_roster
 from ssj_core.adapters.tables.targets import FIRST_ROWS
@@ -127,8 +127,9 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         log: file of the log of this deployment's draws; begun if it is not there.
         suite: ``sha256`` or ``sm3``.
         engine: ``duckdb`` to seal a Parquet or CSV file where it lies, without a row in this
-            process; the records are the same to the byte. `source` may also be a place of
-            `ssj_core.adapters.engines`: a table of DuckDB or PostgreSQL.
+            process; ``spark`` for a Parquet file or a data frame of Spark; ``polars`` to read it here
+            and hash it on all cores. The records are the same to the byte. `source` may also be a
+            place of `ssj_core.adapters.engines`: a table of DuckDB, PostgreSQL or Spark.
         progress: called with the number of rows read, now and then.
 
     Raises:
@@ -176,6 +177,8 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
             progress=progress,
             **elsewhere,
         )
+        if place is None:
+            read = evolve(read, members=hashed_by(engine, read.members))
         sizes = read.sizes
         if rules is None:
             parts = shares(sizes, count=count, ratio=ratio, rounding=rounding)

@@ -22,7 +22,8 @@ Doc = Mapping[str, Any]
 _PIECE: Final = 1 << 20
 _LINE: Final = 1 << 26
 _PLAIN: Final = r'[^"\\\x00-\x1f]'
-_VALUE: Final = rf'"(?:{_PLAIN}|\\["\\bfnrt]|\\u00(?:0[0-7be-f]|1[0-9a-f]))*"'
+_ESCAPED: Final = r'\\(?:["\\bfnrt]|u00(?:0[0-7be-f]|1[0-9a-f]))'
+_VALUE: Final = rf'"{_PLAIN}*(?:{_ESCAPED}{_PLAIN}*)*"'
 _FIXED: Final = len('{"id":"","stratum":""}\n')
 _OWN: Final = len('"attributes":,')
 
@@ -57,17 +58,14 @@ class _Reading:
         except UnicodeDecodeError:
             return False
         pattern = self._pattern(text)
-        if pattern is None:
-            return False
-        found = pattern.findall(text)
-        whole = sum(
-            _FIXED + len(own) + (_OWN if own else 0) + len(one) + len(home)
-            for own, one, home in found
-        )
-        # Every character is accounted for, so no line is of another shape.
-        if whole != len(text):
+        found = [] if pattern is None else pattern.findall(text)
+        if not found:
             return False
         texts, ids, homes = zip(*found, strict=True)
+        told = sum(sum(map(len, column)) for column in (texts, ids, homes))
+        # Every character is accounted for, so no line is of another shape.
+        if told + _FIXED * len(found) + _OWN * (len(texts) - texts.count("")) != len(text):
+            return False
         if not are_ids(ids) or not are_ids(tuple(set(homes))):
             return False
         if max(map(len, texts)) * 4 > VALUE_BYTES:
@@ -85,9 +83,10 @@ class _Reading:
         Raises:
             WrongError: one is not.
         """
-        for at, below in enumerate([self.last < (home, ids[0]), *map(lt, ids, ids[1:])]):
-            if not below:
-                wrong(f"{self.name}:{self.rows + at + 1}", "未按序或重复", "out of order, or twice")
+        ascending = [self.last < (home, ids[0]), *map(lt, ids, ids[1:])]
+        if not all(ascending):
+            at = self.rows + ascending.index(False) + 1
+            wrong(f"{self.name}:{at}", "未按序或重复", "out of order, or twice")
         columns = self.strata.setdefault(home, _Columns())
         columns.ids += ids
         columns.texts += [text.encode() for text in texts]

@@ -131,18 +131,7 @@ def _run(number: int, case: Case) -> Step:
     except WrongError as error:
         return _failed(number, error)
     status: Status = "holds" if notes.checked else "not-checked"
-    parts = [("", notes.checked), (("未核对：", "not checked: "), notes.unchecked)]
-    zh = "；".join(
-        (head[0] if head else "") + "、".join(words.zh for words in listed)
-        for head, listed in parts
-        if listed
-    )
-    en = "; ".join(
-        (head[1] if head else "") + ", ".join(words.en for words in listed)
-        for head, listed in parts
-        if listed
-    )
-    return Step(number=number, status=status, detail=Words(zh, en))
+    return Step(number=number, status=status, detail=notes.words)
 
 
 def _failed(number: int, error: WrongError) -> Step:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from attrs import define, field, frozen
 
+from ssj_core.encoding.limits import KIND
 from ssj_core.verify.form import moment
 from ssj_core.verify.formulas import Formulas
 from ssj_core.verify.held import Held
@@ -24,10 +25,11 @@ def kind_of(item: str) -> str:
 
 @frozen
 class Placed:
-    """A part of the bundle and the key path it was found at."""
+    """A part of the bundle, the key path it was found at, and of what is named by its hash that hash."""
 
     doc: Doc
     at: str
+    digest: str = ""
 
     def __getitem__(self, key: str) -> Any:  # noqa: ANN401 - a document's values are anything
         """Return the value under `key`."""
@@ -43,7 +45,6 @@ class Session:
     """One COMMIT with everything in the bundle that belongs to it.
 
     Attributes:
-        digest: ``R(COMMIT)``.
         tasks: the TASK of every task entry, in COMMIT order.
         serves: the session whose RESULT it serves.
         opening: OPEN, wherever the bundle has it (a record, inside VOID, or with the auditor).
@@ -51,7 +52,6 @@ class Session:
     """
 
     commit: Placed
-    digest: str
     tasks: tuple[Doc, ...]
     serves: "Session | None" = None
     contrib: Placed | None = None
@@ -62,6 +62,16 @@ class Session:
     dispositions: list[Placed] = field(factory=list)
     private: dict[str, Placed] = field(factory=dict)
 
+    @property
+    def digest(self) -> str:
+        """``R(COMMIT)``."""
+        return self.commit.digest
+
+    @cached_property
+    def entries(self) -> tuple[Placed, ...]:
+        """The task entries of COMMIT."""
+        return tuple(self.commit.under("tasks", at) for at in range(len(self.names)))
+
     @cached_property
     def names(self) -> list[str]:
         """The tasks' ids in COMMIT order."""
@@ -71,6 +81,14 @@ class Session:
     def places(self) -> dict[str, int]:
         """The position of every task in COMMIT."""
         return {name: index for index, name in enumerate(self.names)}
+
+    @cached_property
+    def before(self) -> tuple[int | None, ...]:
+        """Of every task the one before it in its group."""
+        found: dict[int, int | None] = {}
+        for group in self.groups.values():
+            found |= dict(zip(group, [None, *group], strict=False))
+        return tuple(found[index] for index in range(len(self.names)))
 
     @cached_property
     def groups(self) -> dict[str, list[int]]:
@@ -138,7 +156,7 @@ class Session:
 
     def entry(self, index: int) -> Placed:
         """Return the COMMIT's entry for task `index`."""
-        return self.commit.under("tasks", index)
+        return self.entries[index]
 
     def outcome(self, index: int) -> Placed | None:
         """Return RESULT's entry for task `index`."""
@@ -187,6 +205,7 @@ class Case:
     """A bundle of good form, ready for the steps after the first."""
 
     bundle: Doc
+    placed: tuple[Placed, ...]
     suite: str
     sessions: tuple[Session, ...]
     held: Held
@@ -222,10 +241,8 @@ class Case:
     @property
     def records(self) -> list[Placed]:
         """The records in order of entry, then what auditors alone can open."""
-        told = [
-            Placed(record, f"$.records[{i}]") for i, record in enumerate(self.bundle["records"])
-        ]
-        return told + [s.opening for s in self.sessions if s.opening and s.is_opened_apart]
+        apart = [s.opening for s in self.sessions if s.opening and s.is_opened_apart]
+        return [*self.placed, *apart]
 
     @property
     def by_digest(self) -> dict[str, Session]:
@@ -250,19 +267,30 @@ class Case:
 
 @define
 class Notes:
-    """What one step checked, and what it could not."""
+    """What one step checked, and what it could not: each once, in the order it was noted."""
 
-    checked: list[Words] = field(factory=list)
-    unchecked: list[Words] = field(factory=list)
+    checked: dict[Words, None] = field(factory=dict)
+    unchecked: dict[Words, None] = field(factory=dict)
 
     def did(self, zh: str, en: str) -> None:
-        """Note what was checked (once, however often)."""
-        words = Words(zh, en)
-        if words not in self.checked:
-            self.checked.append(words)
+        """Note what was checked."""
+        self.checked[Words(zh, en)] = None
 
     def could_not(self, zh: str, en: str) -> None:
         """Note what could not be checked, and why."""
-        words = Words(zh, en)
-        if words not in self.unchecked:
-            self.unchecked.append(words)
+        self.unchecked[Words(zh, en)] = None
+
+    @property
+    def words(self) -> Words:
+        """Both for people, twenty of each at most and the rest counted."""
+        parts = [("", "", self.checked), ("未核对：", "not checked: ", self.unchecked)]
+        told = [(zh, en, _brief(list(noted))) for zh, en, noted in parts if noted]
+        return Words(
+            "；".join(zh + "、".join(words.zh for words in noted) for zh, _, noted in told),
+            "; ".join(en + ", ".join(words.en for words in noted) for _, en, noted in told),
+        )
+
+
+def _brief(noted: list[Words]) -> list[Words]:
+    more = len(noted) - KIND
+    return noted if more <= 0 else [*noted[:KIND], Words(f"另有 {more} 项", f"{more} more")]

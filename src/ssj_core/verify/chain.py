@@ -26,7 +26,6 @@ def suite_of(records: list[Doc]) -> str:
 class _Chain:
     """The records read so far; a slip is `lenient`: it has its own TASK alone, and no CONTRIB."""
 
-    formulas: Formulas
     purpose: str
     lenient: bool
     tasks: dict[str, Placed] = field(factory=dict)
@@ -45,8 +44,7 @@ class _Chain:
         return found
 
     def add_task(self, record: Placed) -> None:
-        digest = self.formulas.record(record.doc)
-        if digest in self.tasks:
+        if record.digest in self.tasks:
             wrong(record.at, "同一 TASK 出现两次", "the same TASK twice")
         if record["purpose"] != self.purpose:
             wrong(f"{record.at}.purpose", "与复核包的用途不同", "not the purpose of the bundle")
@@ -55,10 +53,9 @@ class _Chain:
             wrong(f"{record.at}.slots", "岗位重复", "a slot twice")
         if record["entropy"]["level"] != "own-word" and "authority" not in record.doc:
             wrong(f"{record.at}.authority", "要求见证者须写明抽取单位", "a level asked needs it")
-        self.tasks[digest] = record
+        self.tasks[record.digest] = record
 
     def add_commit(self, record: Placed) -> None:
-        digest = self.formulas.record(record.doc)
         if record["session"] in self.used:
             wrong(f"{record.at}.session", "场次编号用过", "a session's id twice")
         self.used.add(record["session"])
@@ -67,7 +64,7 @@ class _Chain:
         served = self.results.get(record.doc.get("serves", ""))
         if "serves" in record.doc and not self.lenient:
             self.check_serving(record, served)
-        self.sessions[digest] = Session(commit=record, digest=digest, tasks=tasks, serves=served)
+        self.sessions[record.digest] = Session(commit=record, tasks=tasks, serves=served)
 
     def check_serving(self, commit: Placed, served: Session | None) -> None:
         """The RESULT served stands before it, and has every task of it under the same id (§7)."""
@@ -111,7 +108,7 @@ class _Chain:
         session = self.session(record)
         if session.result:
             wrong(record.at, "同一 COMMIT 的第二个 RESULT", "a second RESULT of one COMMIT")
-        contrib = self.formulas.record(session.contrib.doc) if session.contrib else None
+        contrib = session.contrib.digest if session.contrib else None
         asks = "contributions" in session.commit.doc
         if asks != ("contrib" in record.doc):
             wrong(f"{record.at}.contrib", "与 COMMIT 是否征集不一致", "only if COMMIT asks for it")
@@ -121,7 +118,7 @@ class _Chain:
             wrong(f"{record.at}.contrib", "不是 CONTRIB 的杂凑值", "not the hash of CONTRIB")
         check_result(record, session)
         session.result = record
-        self.results[self.formulas.record(record.doc)] = session
+        self.results[record.digest] = session
 
     def add_open(self, record: Placed) -> None:
         session = self.session(record)
@@ -174,15 +171,23 @@ def take_apart(bundle: Doc, held: Held | None = None) -> Case:
     """
     records = bundle["records"]
     suite = suite_of(records)
-    chain = _Chain(Formulas(suite), bundle["purpose"], bundle["bundle"] == "slip")
-    for index, record in enumerate(records):
-        add = getattr(chain, f"add_{record['record'].lower()}")
-        add(Placed(record, f"$.records[{index}]"))
+    formulas = Formulas(suite)
+    placed = tuple(
+        Placed(record, f"$.records[{at}]", formulas.record(record) if _is_named(record) else "")
+        for at, record in enumerate(records)
+    )
+    chain = _Chain(bundle["purpose"], bundle["bundle"] == "slip")
+    for record in placed:
+        getattr(chain, f"add_{record['record'].lower()}")(record)
     for digest, task in chain.tasks.items():
         if digest not in chain.named:
             wrong(task.at, "没有 COMMIT 引用这个 TASK", "no COMMIT names this TASK")
     case = Case(
-        bundle=bundle, suite=suite, sessions=tuple(chain.sessions.values()), held=held or Held()
+        bundle=bundle,
+        placed=placed,
+        suite=suite,
+        sessions=tuple(chain.sessions.values()),
+        held=held or Held(),
     )
     _check_names(chain)
     _check_one_draw(case)
@@ -190,6 +195,11 @@ def take_apart(bundle: Doc, held: Held | None = None) -> Case:
         hand_out_openings(case)
         hand_out_private(case)
     return case
+
+
+def _is_named(record: Doc) -> bool:
+    """Tell whether other records name this one by its hash."""
+    return record["record"] in {"TASK", "COMMIT", "CONTRIB", "RESULT"}
 
 
 def _check_names(chain: _Chain) -> None:

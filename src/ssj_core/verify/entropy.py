@@ -2,7 +2,7 @@
 
 from ssj_core.verify.beacons import check_beacons
 from ssj_core.verify.case import Case, Notes, Placed, Session, kind_of
-from ssj_core.verify.form import moment, short, wrong
+from ssj_core.verify.form import is_day_of, moment, short, wrong
 from ssj_core.verify.formulas import code_of
 from ssj_core.verify.freshness import check_fresh
 from ssj_core.verify.items import ANNOUNCED, LEAST_OFFICIAL, STRONG, well_formed
@@ -112,7 +112,7 @@ def _check_results(case: Case, session: Session, notes: Notes) -> None:
         where = f"{known.at}.items[{index}]"
         if told[1] != numbers:
             wrong(where, "与公布的号码不同", "not the numbers in the file of results you gave")
-        if moment(session.commit["times"]["public"]).date().isoformat() != told[0]:
+        if not is_day_of(moment(session.commit["times"]["public"]), told[0]):
             wrong(where, f"该期于 {told[0]} 开奖", f"that issue was drawn on {told[0]}")
         case.looked_up.add(item)
         notes.did(f"{kind}:{issue} 与您给出的开奖文件一致", f"{kind}:{issue} by the file you gave")
@@ -176,8 +176,8 @@ def _check_unthrown(case: Case, session: Session) -> None:
 def _check_codes(case: Case) -> None:
     """Every code the reader holds is that of a COMMIT, CONTRIB or RESULT here."""
     known = {
-        code_of(case.formulas.record(record.doc))
-        for session in case.sessions
+        code_of(record.digest)
+        for session in (case.sessions if case.held.codes else ())
         for record in (session.commit, session.contrib, session.result)
         if record
     }

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from attrs import define, field, frozen
 
-from ssj_core.encoding import canonical, folding
+from ssj_core.encoding import digest, folding, rewrite
 from ssj_core.errors.verify import WrongError
 from ssj_core.verify.case import Placed
 from ssj_core.verify.form import moment
@@ -29,11 +29,22 @@ class Entered:
         record: the record.
         where: the file, the event's number and its kind.
         at: when it was entered.
+        written: its bytes.
     """
 
     record: Doc
     where: str
     at: datetime
+    written: bytes = field(init=False, repr=False, eq=False)
+
+    @written.default
+    def _write(self) -> bytes:
+        return rewrite(self.record)
+
+    @property
+    def digest(self) -> str:
+        """``R`` of a record that names its suite."""
+        return digest(self.written, self.record["suite"])
 
 
 def fault(where: str, zh: str, en: str) -> WrongError:
@@ -43,18 +54,34 @@ def fault(where: str, zh: str, en: str) -> WrongError:
 
 @define
 class _Known:
-    """The records of all bundles, each once, under the first file that has it."""
+    """The records of all bundles, each once, under the first file that has it.
+
+    Attributes:
+        records: by their bytes; a COMMIT with its hash.
+        commits: the hashes of the COMMITs of each file, with the position of each there.
+        voids: the COMMITs that each file shows as void.
+    """
 
     records: dict[bytes, Placed] = field(factory=dict)
+    commits: dict[str, dict[int, str]] = field(factory=dict)
+    voids: dict[str, set[str]] = field(factory=dict)
 
     @classmethod
     def of(cls, bundles: Mapping[str, Sequence[Doc]]) -> "_Known":
         found = cls()
         for name, records in bundles.items():
             for at, record in enumerate(records):
-                place = Placed(record, f"{name} $.records[{at}]")
-                found.records.setdefault(canonical(record), place)
+                found.take(name, at, record)
         return found
+
+    def take(self, name: str, at: int, record: Doc) -> None:
+        written, hashed = rewrite(record), ""
+        if record["record"] == "COMMIT":
+            hashed = digest(written, record["suite"])
+            self.commits.setdefault(name, {})[at] = hashed
+        if record["record"] == "VOID":
+            self.voids.setdefault(name, set()).add(record["commit"])
+        self.records.setdefault(written, Placed(record, f"{name} $.records[{at}]", hashed))
 
     def of_kind(self, kind: str) -> list[Placed]:
         return [placed for placed in self.records.values() if placed["record"] == kind]
@@ -74,9 +101,13 @@ def check_together(
         order: the records in order of entry, where a journal tells; by their own times else.
     """
     known = _Known.of(bundles)
+    return _between(known, {rewrite(record): at for at, record in enumerate(order)})
+
+
+def _between(known: _Known, order: Mapping[bytes, int]) -> list[WrongError]:
     commits = known.of_kind("COMMIT")
     faults = [*_heads(commits), *_seals(known, commits), *_once(known), *_names(known, commits)]
-    faults += [*_void_elsewhere(known, bundles), *_serving(known, commits)]
+    faults += [*_void_elsewhere(known), *_serving(known, commits)]
     suites = {commit["suite"] for commit in commits}
     for suite in sorted(suites):
         faults += _fresh(known, suite, order)
@@ -106,7 +137,6 @@ def _seals(known: _Known, commits: Iterable[Placed]) -> Iterator[WrongError]:
     attempts: dict[tuple[str, ...], Placed] = {}
     slots: dict[tuple[str, str, str], Placed] = {}
     for commit in commits:
-        digest = Formulas(commit["suite"]).record(commit.doc)
         if sessions.setdefault(commit["session"], commit) is not commit:
             yield fault(commit.at, "场次编号用过", "a session's id twice")
         for entry in commit["tasks"]:
@@ -120,7 +150,7 @@ def _seals(known: _Known, commits: Iterable[Placed]) -> Iterator[WrongError]:
                 yield fault(
                     commit.at, zh, f"two seals of {said[0]}, attempt {said[1]} ({other.at})"
                 )
-            for slot in own if digest not in voided else ():
+            for slot in own if commit.digest not in voided else ():
                 taken = slots.setdefault((served, entry["task"], slot), commit)
                 if taken is not commit:
                     zh, en = f"岗位 {slot} 已由他次抽取", f"the slot {slot} was drawn for already"
@@ -145,32 +175,29 @@ def _once(known: _Known) -> Iterator[WrongError]:
             yield fault(placed.at, zh, en)
 
 
-def _void_elsewhere(known: _Known, bundles: Mapping[str, Sequence[Doc]]) -> Iterator[WrongError]:
+def _void_elsewhere(known: _Known) -> Iterator[WrongError]:
     """A draw that one file shows as standing is not void in another."""
     voids = {void["commit"]: void for void in known.of_kind("VOID")}
-    for name, records in bundles.items():
-        here = {record["commit"] for record in records if record["record"] == "VOID"}
-        for at, record in enumerate(records):
-            if record["record"] != "COMMIT":
-                continue
-            digest = Formulas(record["suite"]).record(record)
-            if digest in voids and digest not in here:
-                zh = f"该次抽取已作废（{voids[digest].at}），此处未写明"
-                en = f"that draw is void ({voids[digest].at}), which is not said here"
+    for name, commits in known.commits.items():
+        here = known.voids.get(name, ())
+        for at, commit in commits.items():
+            if commit in voids and commit not in here:
+                zh = f"该次抽取已作废（{voids[commit].at}），此处未写明"
+                en = f"that draw is void ({voids[commit].at}), which is not said here"
                 yield fault(f"{name} $.records[{at}]", zh, en)
 
 
 def _serving(known: _Known, commits: Iterable[Placed]) -> Iterator[WrongError]:
     """What serves a RESULT that became void is void too (§7)."""
     voided = {void["commit"] for void in known.of_kind("VOID")}
-    sealed = {Formulas(commit["suite"]).record(commit.doc): commit for commit in commits}
+    sealed = {commit.digest: commit for commit in commits}
     results = {
-        Formulas(sealed[result["commit"]]["suite"]).record(result.doc): result["commit"]
-        for result in known.of_kind("RESULT")
-        if result["commit"] in sealed
+        digest(written, sealed[placed["commit"]]["suite"]): placed["commit"]
+        for written, placed in known.records.items()
+        if placed["record"] == "RESULT" and placed["commit"] in sealed
     }
-    for digest, commit in sealed.items():
-        if results.get(commit.doc.get("serves", "")) in voided and digest not in voided:
+    for seal, commit in sealed.items():
+        if results.get(commit.doc.get("serves", "")) in voided and seal not in voided:
             zh, en = "所服务的结果已作废，此次也须作废", "the RESULT served is void, so must it be"
             yield fault(commit.at, zh, en)
 
@@ -197,28 +224,26 @@ def _folding(names: Sequence[tuple[str, str]]) -> Iterator[WrongError]:
         yield fault(where, f"{pair[0]} 与 {pair[1]} 形近", f"{pair[0]} and {pair[1]} look alike")
 
 
-def _fresh(known: _Known, suite: str, order: Sequence[Doc]) -> list[WrongError]:
+def _fresh(known: _Known, suite: str, order: Mapping[bytes, int]) -> list[WrongError]:
     """Take the records in order of entry, or of their own times: a seal before what it might know."""
-    formulas = Formulas(suite)
-    own = {
-        formulas.record(commit.doc)
-        for commit in known.of_kind("COMMIT")
-        if commit["suite"] == suite
-    }
-    mine = [p for p in known.records.values() if p.doc.get("commit") in own]
-    mine += [c for c in known.of_kind("COMMIT") if c["suite"] == suite]
-    places = {canonical(record): at for at, record in enumerate(order)}
-    last = len(places)
+    own = {commit.digest for commit in known.of_kind("COMMIT") if commit["suite"] == suite}
+    last = len(order)
 
-    def rank(placed: Placed) -> tuple[int, float, bool]:
+    def rank(one: tuple[bytes, Placed]) -> tuple[int, float, bool]:
+        written, placed = one
         at = moment(placed["at"]).timestamp() if "at" in placed.doc else 0.0
-        return places.get(canonical(placed.doc), last), at, placed["record"] not in _FIRST
+        return order.get(written, last), at, placed["record"] not in _FIRST
 
-    freshness = Freshness(formulas)
+    freshness = Freshness(Formulas(suite))
     # OPEN has no time of its own: without a journal it stands where its bundle has it.
-    timed = [placed for placed in mine if "at" in placed.doc or places]
+    timed = [
+        (written, placed)
+        for written, placed in known.records.items()
+        if (placed.digest in own or placed.doc.get("commit") in own)
+        and ("at" in placed.doc or order)
+    ]
     faults = []
-    for placed in sorted(timed, key=rank):
+    for _, placed in sorted(timed, key=rank):
         try:
             freshness.take(placed)
         except WrongError as error:
@@ -258,19 +283,22 @@ def check_people(parts: Mapping[str, Sequence[Doc]]) -> list[WrongError]:
 
 def check_overdue(bundles: Mapping[str, Sequence[Doc]], now: datetime) -> list[WrongError]:
     """Return what should have come by the reader's clock: results by t3, openings by t4."""
-    known = _Known.of(bundles)
+    return _overdue(_Known.of(bundles), now)
+
+
+def _overdue(known: _Known, now: datetime) -> list[WrongError]:
     ended = {r["commit"] for kind in ("RESULT", "VOID") for r in known.of_kind(kind)}
     opened = {r["commit"] for r in known.of_kind("OPEN")}
     opened |= {r["commit"] for r in known.of_kind("VOID") if "opens" in r.doc}
     faults = []
     for commit in known.of_kind("COMMIT"):
-        digest, times = Formulas(commit["suite"]).record(commit.doc), commit["times"]
-        if digest not in ended and now > moment(times["result"]):
+        times = commit["times"]
+        if commit.digest not in ended and now > moment(times["result"]):
             due = times["result"]
             zh, en = f"逾期：结果或作废应在 {due} 前公布", f"overdue: a result was due by {due}"
             faults.append(fault(commit.at, zh, en))
         closed = commit["mode"] == "unannounced" and commit["reveals"] == "draw"
-        if closed and digest in ended - opened and now > moment(times["open"]):
+        if closed and commit.digest in ended - opened and now > moment(times["open"]):
             due = times["open"]
             zh, en = f"逾期：应在 {due} 前公开", f"overdue: OPEN was due by {due}"
             faults.append(fault(commit.at, zh, en))
@@ -289,12 +317,12 @@ def check_entered(
         entered: the journal's records of draws, in order of entry.
         bundles: the records of each public bundle, by file name.
     """
-    index = {canonical(one.record): at for at, one in reversed(list(enumerate(entered)))}
+    index = {one.written: at for at, one in reversed(list(enumerate(entered)))}
     faults, seen = [], set()
     for name, records in bundles.items():
         last = -1
         for at, record in enumerate(records):
-            written, where = canonical(record), f"{name} $.records[{at}]"
+            written, where = rewrite(record), f"{name} $.records[{at}]"
             seen.add(written)
             found = index.get(written)
             if found is None:
@@ -317,7 +345,7 @@ def _in_time(entered: Sequence[Entered]) -> list[WrongError]:
     for one in entered:
         record = one.record
         if record["record"] == "COMMIT":
-            commits[Formulas(record["suite"]).record(record)] = record
+            commits[one.digest] = record
         elif record["record"] != "CONTRIB":
             continue
         commit = record if record["record"] == "COMMIT" else commits.get(record["commit"])
@@ -336,16 +364,15 @@ def _log_heads(entered: Sequence[Entered]) -> list[WrongError]:
     for suite in sorted(suites):
         frontier, seen = Frontier(suite), set()
         for one in entered:
-            written = canonical(one.record)
             log = one.record.get("log") if one.record["record"] == "COMMIT" else None
             if log and one.record["suite"] == suite:
                 head = {"root": frontier.root, "size": frontier.size}
                 if {"root": log["root"], "size": log["size"]} != head:
                     zh, en = "log 不是此前的日志头", "its log is not the head before it"
                     faults.append(fault(one.where, zh, en))
-            if written not in seen:
-                seen.add(written)
-                frontier.push(written)
+            if one.written not in seen:
+                seen.add(one.written)
+                frontier.push(one.written)
     return faults
 
 
@@ -366,27 +393,32 @@ def check_log(
     """
     if shapes := check_shapes(log):
         return shapes
-    found = check_together({"log": log}, log)
-    found += _log_heads(entries_of(log))
-    found += _open_seals(log)
+    entered, known = entries_of(log), _Known.of({"log": log})
+    found = _between(known, {written: at for at, written in enumerate(known.records)})
+    found += _log_heads(entered)
+    found += _open_seals(entered)
     if now is not None:
-        found += check_overdue({"log": log}, now)
-    known = {canonical(record) for record in log}
+        found += _overdue(known, now)
+    return found + (check_in_log(entered, records) if records else [])
+
+
+def check_in_log(entered: Sequence[Entered], records: Sequence[Doc]) -> list[WrongError]:
+    """Return which records of a bundle the log does not have, and other seals of its tasks there."""
+    found, known, mine = [], {one.written for one in entered}, set()
     for at, record in enumerate(records):
-        if canonical(record) not in known:
+        written = rewrite(record)
+        mine.add(written)
+        if written not in known:
             where = f"$.records[{at}]"
             found.append(fault(where, "日志中没有这条记录", "the log has no such record"))
-    mine = {canonical(record) for record in records if record["record"] == "COMMIT"}
-    for at, record in enumerate(log):
-        if record["record"] == "COMMIT" and records and canonical(record) not in mine:
-            tasks = "、".join(entry["task"] for entry in record["tasks"])
-            named = {entry["task"] for r in records for entry in r.get("tasks", ())}
-            if named & {entry["task"] for entry in record["tasks"]}:
-                zh, en = (
-                    f"{tasks} 另有封存不在此包中",
-                    f"another seal of {tasks} is not in this bundle",
-                )
-                found.append(fault(f"log[{at}]", zh, en))
+    named = {entry["task"] for record in records for entry in record.get("tasks", ())}
+    for one in entered:
+        if one.record["record"] == "COMMIT" and one.written not in mine:
+            tasks = [entry["task"] for entry in one.record["tasks"]]
+            if not named.isdisjoint(tasks):
+                said = "、".join(tasks)
+                zh = f"{said} 另有封存不在此包中"
+                found.append(fault(one.where, zh, f"another seal of {said} is not in this bundle"))
     return found
 
 
@@ -402,19 +434,20 @@ def _shape(record: Doc, at: int) -> Iterator[WrongError]:
         yield error
 
 
-def _open_seals(log: Sequence[Doc]) -> Iterator[WrongError]:
+def _open_seals(entered: Sequence[Entered]) -> Iterator[WrongError]:
     """One open COMMIT per task at any time: the next not before its VOID."""
     open_now: dict[str, set[str]] = {}
     tasks: dict[str, list[str]] = {}
-    for at, record in enumerate(log):
+    for one in entered:
+        record = one.record
         if record["record"] == "COMMIT" and "serves" not in record:
-            name = Formulas(record["suite"]).record(record)
+            name = one.digest
             tasks[name] = [entry["task"] for entry in record["tasks"]]
             for task in tasks[name]:
                 others = open_now.setdefault(task, set())
                 if others:
                     zh, en = f"任务 {task} 同时有两个封存", f"two open seals of task {task}"
-                    yield fault(f"log[{at}]", zh, en)
+                    yield fault(one.where, zh, en)
                 others.add(name)
         if record["record"] == "VOID":
             for task in tasks.get(record["commit"], ()):

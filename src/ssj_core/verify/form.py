@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
+from itertools import chain
 from math import gcd
 from reprlib import Repr
 from typing import Final, NoReturn
@@ -172,6 +173,16 @@ def _is_value(value: object) -> bool:
     )
 
 
+def _are_rows(value: object) -> bool:
+    """Tell whether `value` is rows of texts, none of which can be too long; False may be anything."""
+    if not isinstance(value, list) or set(map(type, value)) - {list} or not all(value):
+        return False
+    parts = list(chain.from_iterable(value))
+    if set(map(type, parts)) - {str}:
+        return False
+    return 4 * max(map(len, parts), default=0) <= VALUE_BYTES
+
+
 def _is_file(value: object) -> bool:
     """Tell whether `value` names a file beside the bundle, and nothing elsewhere."""
     return is_text(value) and _FILE.fullmatch(str(value)) is not None and value not in {".", ".."}
@@ -185,6 +196,24 @@ def _matches(pattern: str) -> Callable[[object], bool]:
 def moment(text: str) -> datetime:
     """Return the time `text` says."""
     return datetime.fromisoformat(text)
+
+
+def china_day(time: datetime) -> int:
+    """Return the day it is in China at a time, counted from 1970-01-01, whatever zone it is told in.
+
+    >>> china_day(moment("1970-01-01T16:00:00+00:00"))
+    1
+    """
+    return int(time.timestamp() + 8 * 3_600) // 86_400
+
+
+def is_day_of(time: datetime, day: str) -> bool:
+    """Tell whether `day` is the day it is in China at a time."""
+    try:
+        told = date.fromisoformat(day)
+    except ValueError:
+        return False
+    return (told - date(1970, 1, 1)).days == china_day(time)
 
 
 def distinct(values: Collection[object]) -> bool:
@@ -217,5 +246,13 @@ ratio: Final = rule(is_ratio, "最简分数", "a ratio in lowest terms")
 number: Final = rule(
     lambda value: _is_natural(value) or is_ratio(value), "自然数或最简分数", "a number or a ratio"
 )
-rows: Final = many(many(any_text, 1))
+_each_row: Final = many(many(any_text, 1))
+
+
+def rows(value: object, where: str) -> None:
+    """Check rows of texts: as a whole, and one by one only to say which is none."""
+    if not _are_rows(value):
+        _each_row(value, where)
+
+
 texts: Final = many(text, 1)

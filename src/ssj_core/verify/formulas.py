@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from ssj_core.encoding import digest, netstrings, new_hash, rewrite
+from ssj_core.encoding import digest, hasher, netstrings, rewrite
 
 PROTOCOL: Final = "ssj-draw/1"
 
@@ -25,13 +25,9 @@ class Formulas:
         return digest((key + text).encode(), self.suite)
 
     def tickets(self, key: str, ids: Iterable[str]) -> list[bytes]:
-        """Return the 32 bytes of ``T(key, id)`` for each of many ids: the key's block is hashed once."""
-        start, found = new_hash(self.suite, key.encode()).copy, []
-        for one in ids:
-            state = start()
-            state.update(one.encode())
-            found.append(state.digest())
-        return found
+        """Return the 32 bytes of ``T(key, id)`` for each of many ids."""
+        new, start = hasher(self.suite), key.encode()
+        return [new(start + target.encode()).digest() for target in ids]
 
     def key(self, purpose: str, seed: str, *context: str) -> str:
         """Return ``K(purpose, context…)`` of `seed`."""

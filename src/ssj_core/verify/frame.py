@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import contains
 from typing import Any, Final
 
 from attrs import frozen
 
-from ssj_core.encoding import DRAW, alike, canonical, folding, is_id, netstrings, new_hash, parse
+from ssj_core.encoding import DRAW, alike, canonical, folding, hasher, is_id, netstrings, parse
 from ssj_core.errors.encoding import NotCanonicalError
 from ssj_core.errors.verify import WrongError
 from ssj_core.verify.case import Case, Notes, Placed, Session
@@ -55,6 +56,12 @@ def frame_leaf(
     return netstrings(target, label, veiled, salt)
 
 
+def salter(formulas: Formulas, frame_secret: str) -> Callable[[bytes], bytes]:
+    """Return the function from the bytes of a target's id to its salt."""
+    new, key = hasher(formulas.suite), formulas.commitment("salt", frame_secret).encode()
+    return lambda target: new(key + target).hexdigest().encode()
+
+
 def result_leaf(target: str, rank: int, salt: str) -> bytes:
     """Return a drawn target's leaf in the tree of the result."""
     return netstrings(target, str(rank), salt)
@@ -62,14 +69,10 @@ def result_leaf(target: str, rank: int, salt: str) -> bytes:
 
 def frame_leaves(formulas: Formulas, secret: str, stratum: Stratum) -> Iterator[bytes]:
     """Yield the leaves of a stratum, in order of id."""
-    suite = formulas.suite
-    salting = new_hash(suite, formulas.commitment("salt", secret).encode())
-    label = stratum.label.encode()
+    new, salt_for, label = hasher(formulas.suite), salter(formulas, secret), stratum.label.encode()
     for target, text in zip(map(str.encode, stratum.ids), stratum.targets.texts, strict=True):
-        state = salting.copy()
-        state.update(target)
-        salt = state.hexdigest().encode()
-        veiled = new_hash(suite, salt + (text or b"{}")).hexdigest().encode()
+        salt = salt_for(target)
+        veiled = new(salt + (text or b"{}")).hexdigest().encode()
         yield b"%d:%s,16:%s,64:%s,64:%s," % (len(target), target, label, veiled, salt)
 
 
@@ -87,12 +90,13 @@ def strata_of(formulas: Formulas, private: Placed) -> list[Stratum]:
 
 
 def list_leaves(
-    formulas: Formulas, secret: str, name: str, rows: Sequence[Sequence[str]]
-) -> list[bytes]:
-    """Return the leaves of a list."""
-    key = formulas.commitment("list", secret, name)
-    whole = [netstrings(*row) for row in rows]
-    return [row + netstrings(formulas.ticket(key, row.decode())) for row in whole]
+    formulas: Formulas, secret: str, name: str, rows: Iterable[Sequence[str]]
+) -> Iterator[bytes]:
+    """Yield the leaves of a list."""
+    new, key = hasher(formulas.suite), formulas.commitment("list", secret, name).encode()
+    for row in rows:
+        whole = netstrings(*row)
+        yield b"%b64:%b," % (whole, new(key + whole).hexdigest().encode())
 
 
 def check_frame(case: Case, notes: Notes) -> None:
@@ -175,13 +179,12 @@ def _check_lists(case: Case, session: Session, index: int, private: Placed) -> N
         if name not in private.doc or holder is None:
             continue
         rows = private[name]
-        for at, row in enumerate(rows):
-            if not row_holds(name, row):
-                wrong(f"{where}[{at}]", "此行不合规定", "not a row of this list")
-        if (at := ascending([[part.encode() for part in row] for row in rows])) >= 0:
+        if (at := odd_row(name, rows)) >= 0:
+            wrong(f"{where}[{at}]", "此行不合规定", "not a row of this list")
+        if (at := ascending(rows)) >= 0:  # code points sort as their UTF-8 bytes do
             wrong(f"{where}[{at}]", "未按序或重复", "out of order, or twice")
         leaves = list_leaves(case.formulas, private["frame_secret"], name, rows)
-        made = {"root": case.trees.root(leaves), "size": len(rows)}
+        made = {"root": case.trees.root_of(leaves), "size": len(rows)}
         if made != holder[name]:
             wrong(f"{holder.at}.{name}", "与清单的根不符", "not the root of the list")
 
@@ -238,14 +241,21 @@ ROWS: Final[Mapping[str, tuple[Callable[[str], bool], ...]]] = {
 }
 
 
-def row_holds(name: str, row: Sequence[str]) -> bool:
-    """Tell whether `row` is a row of the list `name` (§6).
+def odd_row(name: str, rows: Sequence[Sequence[str]]) -> int:
+    """Return the first position of what is no row of the list `name` (§6), or -1.
 
-    >>> row_holds("capacities", ["JC01", "0", "3"]), row_holds("capacities", ["JC01", "4", "3"])
-    (True, False)
+    Taken column by column: what stands in many rows is looked at once.
+
+    >>> odd_row("capacities", [["JC01", "0", "3"]]), odd_row("capacities", [["JC01", "4", "3"]])
+    (-1, 0)
     """
     rules = ROWS[name]
-    if len(row) != len(rules):
-        return False
-    good = all(holds(part) for holds, part in zip(rules, row, strict=True))
-    return good and (name != "capacities" or int(row[1]) <= int(row[2]))
+    if set(map(len, rows)) - {len(rules)}:
+        return next(at for at, row in enumerate(rows) if len(row) != len(rules))
+    columns = zip(rules, zip(*rows, strict=True), strict=False)
+    bad = [{part for part in set(column) if not holds(part)} for holds, column in columns]
+    if any(bad):
+        odd = (at for at, row in enumerate(rows) if any(map(contains, bad, row)))
+        return next(odd)
+    pairs = ((int(row[1]), int(row[2])) for row in rows) if name == "capacities" else ()
+    return next((at for at, (least, most) in enumerate(pairs) if least > most), -1)

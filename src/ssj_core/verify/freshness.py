@@ -6,15 +6,13 @@ from typing import Any, Final
 from attrs import define, field
 
 from ssj_core.verify.case import Placed, kind_of
-from ssj_core.verify.form import moment, wrong
+from ssj_core.verify.form import china_day, moment, wrong
 from ssj_core.verify.formulas import Formulas
 from ssj_core.verify.items import ANNOUNCED
 
 Doc = Mapping[str, Any]
 TELLING: Final = 8
 """Dice of fewer digits may fall alike by chance."""
-_DAY: Final = 86_400
-_BEIJING: Final = 8 * 3_600
 
 
 def told_by(record: Doc) -> Iterator[tuple[str, str]]:
@@ -73,7 +71,8 @@ class Freshness:
     def _take_commit(self, placed: Placed) -> None:
         commit = placed.doc
         names = [item for item in commit["entropy"] if kind_of(item) in ANNOUNCED]
-        self._sealed[self.formulas.record(commit)] = (self._count, names)
+        digest = placed.digest or self.formulas.record(commit)
+        self._sealed[digest] = (self._count, names)
         self._refuse_told(placed, names)
         for entry in commit.get("contributions", ()):
             self._spend(placed, entry["commitment"], f"{self._count}")
@@ -82,7 +81,7 @@ class Freshness:
         for name in names:
             if kind_of(name) != "drand":
                 public = commit["times"].get("public", commit["at"])
-                day = int(moment(public).timestamp() + _BEIJING) // _DAY
+                day = china_day(moment(public))
                 if self._days.setdefault(name, day) != day:
                     wrong(placed.at, f"{name} 有两个开奖日", f"{name} has two days")
 

@@ -80,13 +80,19 @@ def single_candidates(case: Case, session: Session, index: int) -> int | None:
         return None
     if _work(private, targets, entry["slots"]) > WORK:
         return None
-    recused = {(row[0], row[1]) for row in private.doc.get("recusals", ())}
-    eligible = Counter(row[0] for row in private["eligibility"])
-    people = {(row[0], row[1]) for row in private["eligibility"]}
-    out = Counter(
-        (target, place) for target, who in recused for place in eligible if (place, who) in people
-    )
     places = [_place(slot) for slot in entry["slots"]]
+    known, drawn = set(places), set(targets)
+    may = [(row[0], row[1]) for row in private["eligibility"] if row[0] in known]
+    eligible = Counter(place for place, _ in may)
+    held: dict[str, list[str]] = {}
+    for place, who in may:
+        held.setdefault(who, []).append(place)
+    out = Counter(
+        (target, place)
+        for target, who in private.doc.get("recusals", ())
+        if target in drawn
+        for place in held.get(who, ())
+    )
     return sum(eligible[p] - out[t, p] == 1 for t in targets for p in places)
 
 

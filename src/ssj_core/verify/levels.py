@@ -97,7 +97,7 @@ def levels_of(case: Case, session: Session) -> Levels:
 def _order(case: Case, session: Session, name: str) -> tuple[str, str]:
     """Return what shows that COMMIT (or CONTRIB) came before t2, and that it was the only one."""
     placed = session.commit if name == "COMMIT" else session.contrib
-    digest = case.formulas.record(placed.doc) if placed else ""
+    digest = placed.digest if placed else ""
     seen: Sequence[Doc] = session.result.doc.get("seen", ()) if session.result else ()
     level = OWN
     for entry in seen:
@@ -105,7 +105,7 @@ def _order(case: Case, session: Session, name: str) -> tuple[str, str]:
             posted = CLAIMED if "where" in entry else OWN
             people = witness_level(entry.get("witnesses", ()), session.authorities)
             level = higher(level, higher(posted, people))
-    if code_of(digest) in case.held.codes or digest in case.held.seals:
+    if (case.held.codes and code_of(digest) in case.held.codes) or digest in case.held.seals:
         return PROVED, PROVED
     public = session.times.get("public")
     if public and digest in case.held.logged and case.held.logged[digest] < public:

@@ -8,7 +8,7 @@ from attrs import field, frozen
 from ssj_core.verify.case import Case, Notes, Placed, Session
 from ssj_core.verify.form import wrong
 from ssj_core.verify.formulas import Formulas
-from ssj_core.verify.frame import Stratum, result_leaf, salt_of, strata_of
+from ssj_core.verify.frame import Stratum, result_leaf, salter, strata_of
 from ssj_core.verify.numbers import numbers_of
 
 
@@ -222,14 +222,14 @@ def _check_told(part: Placed, ranked: list[Ranked], relation: str | None) -> Non
 def result_rows(ranked: Sequence[Ranked]) -> list[tuple[str, int]]:
     """Return (id, rank) of everyone drawn, in order of id."""
     rows = [(name, s.first + at) for s in ranked for at, name in enumerate(s.selected)]
-    return sorted(rows, key=lambda row: row[0].encode())
+    return sorted(rows)  # code points sort as their UTF-8 bytes do, and no id is there twice
 
 
 def _check_root(case: Case, session: Session, index: int, ranked: list[Ranked]) -> None:
     private, outcome = session.private[session.names[index]], session.outcome(index)
-    leaves = [
-        result_leaf(name, rank, salt_of(case.formulas, private["frame_secret"], name))
-        for name, rank in result_rows(ranked)
-    ]
-    if outcome and case.trees.root(leaves) != outcome["root"]:
+    salt = salter(case.formulas, private["frame_secret"])
+    leaves = (
+        result_leaf(name, rank, salt(name.encode()).decode()) for name, rank in result_rows(ranked)
+    )
+    if outcome and case.trees.root_of(leaves) != outcome["root"]:
         wrong(f"{outcome.at}.root", "与重算的结果根不同", "not the root of the result")

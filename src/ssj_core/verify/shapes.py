@@ -213,6 +213,10 @@ def attributes(value: object, where: str) -> None:
     if len(value) > DRAW.keys:
         f.wrong(where, f"键超过 {DRAW.keys} 个", f"more than {DRAW.keys} keys")
     for key, entry in value.items():
+        if len(key) > DRAW.key_bytes:
+            f.wrong(
+                f"{where}.{key}", f"键超过 {DRAW.key_bytes} 字节", "a key of more than 64 bytes"
+            )
         f.any_text(entry, f"{where}.{key}")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from ssj_core.encoding.limits import KIND
 from ssj_core.verify.case import Case, Session
 from ssj_core.verify.formulas import code_of
 from ssj_core.verify.inspectors import single_candidates
@@ -48,7 +49,7 @@ def sessions_of(case: Case) -> tuple[Doc, ...]:
 
 def _session(case: Case, session: Session) -> Doc:
     levels = levels_of(case, session)
-    result = case.formulas.record(session.result.doc) if session.result else ""
+    result = session.result.digest if session.result else ""
     return {
         "session": session.commit["session"],
         "attempt": max(entry["attempt"] for entry in session.commit["tasks"]),
@@ -83,7 +84,7 @@ def story_of(case: Case, *, holds: bool) -> tuple[Words, ...]:
         lines += _people(session)
         if holds and case.bundle["bundle"] != "slip":
             lines += _levels(case, session)
-        lines += _codes(case, session)
+        lines += _codes(session)
         lines += _after(session)
         lines += _overdue(case, session)
     if case.is_auditor and any("slots" in e for s in case.sessions for e in s.commit["tasks"]):
@@ -91,14 +92,29 @@ def story_of(case: Case, *, holds: bool) -> tuple[Words, ...]:
     return tuple(lines)
 
 
+def _some(names: Iterable[str], between: str = "、") -> Words:
+    """Return names in a row, the first twenty and how many more there are."""
+    listed = list(names)
+    said, more = between.join(listed[:KIND]), len(listed) - KIND
+    return (
+        Words(said, said)
+        if more <= 0
+        else Words(f"{said} 等，另有 {more}", f"{said} and {more} more")
+    )
+
+
+def _authorities(session: Session) -> str:
+    return "、".join(dict.fromkeys(session.authorities)) or "—"
+
+
 def _which(case: Case, session: Session) -> Iterator[Words]:
     commit = session.commit
-    parts = ["、".join(dict.fromkeys(session.authorities)) or "—"]
+    parts = [_authorities(session)]
     for entry, task in zip(commit["tasks"], session.tasks, strict=True):
         told = [entry["task"], *(task.get(key, "") for key in ("title", "place", "on"))]
         parts.append(" ".join(part for part in told if part))
-    said = " · ".join(parts)
-    yield Words(f"场次 {commit['session']}：{said}", f"Session {commit['session']}: {said}")
+    drawn = _some(parts, " · ")
+    yield Words(f"场次 {commit['session']}：{drawn.zh}", f"Session {commit['session']}: {drawn.en}")
     times = [("at", commit["at"]), *commit["times"].items()]
     times += [(r["record"], r["at"]) for r in (session.contrib, session.result, session.void) if r]
     said = " · ".join(f"{name} {time}" for name, time in times)
@@ -176,15 +192,17 @@ def _people(session: Session) -> Iterator[Words]:
         f"{one['name']}（{one['of']}）" for entry in told for one in entry.get("witnesses", ())
     )
     if people:
-        own, said = "、".join(dict.fromkeys(session.authorities)) or "—", "、".join(people)
-        yield Words(f"见证人：{said}；抽取单位：{own}", f"Witnesses: {said}; who draws: {own}")
+        own, said = _authorities(session), _some(people)
+        yield Words(
+            f"见证人：{said.zh}；抽取单位：{own}", f"Witnesses: {said.en}; who draws: {own}"
+        )
     places = dict.fromkeys(entry["where"] for entry in told if "where" in entry)
     if places:
-        said = "、".join(places)
-        yield Words(f"公布处：{said}", f"Posted: {said}")
+        said = _some(places)
+        yield Words(f"公布处：{said.zh}", f"Posted: {said.en}")
     if session.contrib:
         parties = [entry["party"] for entry in session.contrib["reveals"]]
-        yield BESIDE["parties"].filled(parties="、".join([*parties, *session.contrib["absent"]]))
+        yield BESIDE["parties"].filled(parties=_some([*parties, *session.contrib["absent"]]))
         absent = len(session.contrib["absent"])
         yield Words(f"缺席 {absent} 方", f"{absent} absent")
 
@@ -204,15 +222,15 @@ def _levels(case: Case, session: Session) -> Iterator[Words]:
         yield BESIDE["weak"]
 
 
-def _codes(case: Case, session: Session) -> Iterator[Words]:
+def _codes(session: Session) -> Iterator[Words]:
     """A code stands beside its whole hash: two texts can be made for one code, not for a hash."""
     code = code_of(session.digest)
     yield Words(f"封存码 {code}（{session.digest}）", f"seal code {code} ({session.digest})")
     yield BESIDE["compare-seal"]
     if session.result:
-        digest = case.formulas.record(session.result.doc)
-        code = code_of(digest)
-        yield Words(f"结果码 {code}（{digest}）", f"result code {code} ({digest})")
+        code = code_of(session.result.digest)
+        said = session.result.digest
+        yield Words(f"结果码 {code}（{said}）", f"result code {code} ({said})")
         yield BESIDE["compare-result"]
 
 

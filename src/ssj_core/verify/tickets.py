@@ -28,14 +28,16 @@ def check_tickets(case: Case, notes: Notes) -> None:
 
 def _check_task(case: Case, session: Session, index: int, part: Placed) -> None:
     relation = session.entry(index).doc.get("relation")
+    ids = [target["id"] for target in part["drawn"]]
+    made = case.formulas.tickets(part["unit_key"], ids)
+    first = session.before[index] is None
     counted = []
-    for at, target in enumerate(part["drawn"]):
+    for at, (target, ticket) in enumerate(zip(part["drawn"], made, strict=True)):
         where = f"{part.at}.drawn[{at}]"
-        if case.formulas.ticket(part["unit_key"], target["id"]) != target["ticket"]:
+        if ticket.hex() != target["ticket"]:
             wrong(f"{where}.ticket", "与重算的签号不同", "not the ticket recomputed")
         if relation != "rotated" and "rotated" in target:
             wrong(f"{where}.rotated", "此任务没有轮换", "this task is not rotated")
-        first = index == session.group(index)[0]
         if relation == "rotated" and "rotated" not in target:
             wrong(f"{where}.rotated", "缺少轮换签号", "the rotated ticket is missing")
         if first and target.get("rotated", target["ticket"]) != target["ticket"]:
@@ -49,8 +51,7 @@ def _check_task(case: Case, session: Session, index: int, part: Placed) -> None:
 
 def _check_lows(session: Session, index: int, part: Placed) -> None:
     """The lows of a task kept apart are the highs of the task before it, stratum by stratum."""
-    group = session.group(index)
-    before = group[group.index(index) - 1] if index != group[0] else None
+    before = session.before[index]
     previous = session.shown(before) if before is not None else None
     lows = Counter(stratum.get("low", "") for stratum in part["strata"])
     highs = Counter(s["high"] for s in previous["strata"]) if previous else Counter(lows)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from attrs import define, field, frozen
 
-from ssj_core.encoding import new_hash
+from ssj_core.encoding import hasher, new_hash
 
 LEAF: Final = b"\x00"
 NODE: Final = b"\x01"
@@ -48,16 +48,13 @@ class Trees:
         >>> Trees("sha256").root_of(iter([b"a", b"b", b"c"])) == Trees("sha256").root([b"a", b"b", b"c"])
         True
         """
-        new, merged = new_hash(self.suite), new_hash(self.suite, NODE)
+        new = hasher(self.suite)
         peaks: list[bytes] = []
         for count, leaf in enumerate(leaves):
-            state = new.copy()
-            state.update(LEAF + leaf)
-            node = state.digest()
+            node = new(LEAF + leaf).digest()
             while count & 1:  # as many whole subtrees end here as the count has ones at its end
-                state = merged.copy()
-                state.update(peaks.pop() + node)
-                node, count = state.digest(), count >> 1  # noqa: PLW2901 - the bits are used up
+                node = new(NODE + peaks.pop() + node).digest()
+                count >>= 1  # noqa: PLW2901 - the bits are used up
             peaks.append(node)
         if not peaks:
             return self._hash(b"").hex()

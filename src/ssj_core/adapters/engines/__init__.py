@@ -18,6 +18,7 @@ from ssj_core.adapters.engines.drawing import (
 )
 from ssj_core.adapters.engines.ducksift import DuckDBPlace
 from ssj_core.adapters.engines.pgsift import PostgresPlace
+from ssj_core.adapters.engines.sparkplace import SparkPlace
 from ssj_core.adapters.engines.sql import DIALECTS, candidates_sql, facts_sql
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Engine",
     "Facts",
     "PostgresPlace",
+    "SparkPlace",
     "candidates_sql",
     "check_register",
     "draw_in",

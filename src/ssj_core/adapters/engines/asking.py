@@ -13,6 +13,7 @@ _OURS = (
     NameError,
 )  # the last three would be bugs, not answers
 _SHOWN = 200
+_INSIDE = ("ModuleNotFoundError:", "ImportError:", "MemoryError:")
 
 
 @contextmanager
@@ -27,5 +28,8 @@ def told(engine: str) -> Iterator[None]:
     except _OURS:
         raise
     except Exception as error:
-        said = (str(error).strip().partition("\n")[0] or type(error).__name__)[:_SHOWN]
+        lines = str(error).strip().splitlines() or [type(error).__name__]
+        # What failed in a process of Spark's stands at the end of what that process wrote.
+        inside = [line for line in lines if line.startswith(_INSIDE)]
+        said = (inside or lines)[0][:_SHOWN]
         raise EngineRefusedError(engine=engine, why_zh=said, why_en=said) from error

@@ -1,12 +1,13 @@
 """DuckDB: Parquet and CSV files of any size, in this process, spilling to disk when it must."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
+from ssj_core._data import is_file
 from ssj_core.adapters.engines.asking import told
 from ssj_core.adapters.engines.counting import facts_of
 from ssj_core.adapters.engines.drawing import Facts
@@ -61,7 +62,7 @@ class DuckDBEngine:
 
     def _check_file(self, path: Path) -> None:
         """A source is one plain file: never an address, never a pattern that matches several."""
-        if not path.is_file():
+        if not is_file(path):
             raise EngineRefusedError(
                 engine=self.name, why_zh=f"没有文件 {path}", why_en=f"there is no file {path}"
             )
@@ -189,13 +190,13 @@ def one_file(path: Path) -> str:
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in text)
 
 
-def connect(memory_limit: str | None, source: Path | str, *, first: str = "") -> Any:  # noqa: ANN401 - duckdb ships no types of ours
+def connect(memory_limit: str | None, source: Path | str, *, first: Sequence[str] = ()) -> Any:  # noqa: ANN401 - duckdb ships no types of ours
     """Return a connection that can open one file and nothing else.
 
     Args:
         memory_limit: what DuckDB may use.
         source: the file.
-        first: a statement that is run before the doors are closed.
+        first: statements that are run before the doors are closed.
 
     Raises:
         MissingExtraError: DuckDB is not installed.
@@ -208,8 +209,8 @@ def connect(memory_limit: str | None, source: Path | str, *, first: str = "") ->
     connection.execute("SET preserve_insertion_order = false")
     if memory_limit is not None:
         connection.execute(f"SET memory_limit = {literal(memory_limit, 'duckdb')}")
-    if first:
-        connection.execute(first)
+    for statement in first:
+        connection.execute(statement)
     # Nothing is fetched, nothing else is read: from here on it can open that one file alone.
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")

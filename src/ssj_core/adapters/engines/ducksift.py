@@ -14,6 +14,7 @@ from attrs import define, field
 
 from ssj_core.adapters.engines.asking import told
 from ssj_core.adapters.engines.duck import connect, named_table, one_file
+from ssj_core.adapters.engines.sealsql import SealSql
 from ssj_core.adapters.engines.sql import literal
 from ssj_core.adapters.tables.csvfile import csv_rows, delimiter_of, detect_encoding
 from ssj_core.adapters.tables.filekinds import file_kind
@@ -68,7 +69,14 @@ class DuckDBPlace:
         self._own = f"ssj_{token_hex(8)}"
         attach = f"ATTACH {literal(str(Path(folder) / 'frame.duckdb'), 'duckdb')} AS {self._own}"
         if self.connection is None:
-            self.connection = connect(self.memory_limit, self.register, first=attach)
+            first = [
+                attach,
+                # What does not fit into memory is spilled where only its owner may look.
+                f"SET temp_directory = {literal(str(Path(folder) / 'spilled'), 'duckdb')}",
+                # It lives as long as its seal: packing it would cost more than writing it.
+                "SET force_compression = 'uncompressed'",
+            ]
+            self.connection = connect(self.memory_limit, self.register, first=first)
         else:
             self.run(attach)
 
@@ -150,12 +158,34 @@ class DuckDBPlace:
                 start = int(column.offset) * _HASH
                 yield data.to_pybytes()[start : start + len(column) * _HASH]
 
-    def insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Put rows into a table of our own."""
-        if rows:
-            marks = ", ".join("?" * len(rows[0]))
-            with told("DuckDB"):
+    def within(self, first: int, end: int) -> str:
+        """Return the condition of the rows of the frame from one position up to another."""
+        return f"pos >= {first} AND pos < {end}"
+
+    def keep(self, name: str, query: str) -> str:
+        """Make a table of our own of the rows of a query; return its name."""
+        table = self.table(name)
+        self.run(f"CREATE TABLE {table} AS {query}")
+        return table
+
+    def keep_sorted(self, name: str, query: str) -> str:
+        """Make a table of stratum, id and attributes in byte order, each row with its position."""
+        order = ", ".join(map(SealSql(self.dialect).ordered, ("home", "id")))
+        return self.keep(
+            name,
+            "SELECT row_number() OVER () - 1 AS pos, home, id, a FROM"  # nosec B608  # noqa: S608 - made of our own words
+            f" (SELECT home, id, a FROM ({query}) AS either ORDER BY {order}) AS sorted",
+        )
+
+    def put(self, name: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> str:
+        """Make a table of our own of rows; return its name."""
+        table = self.table(name)
+        self.run(f"CREATE TABLE {table} ({', '.join(map(' '.join, columns.items()))})")
+        marks = ", ".join("?" * len(columns))
+        with told("DuckDB"):
+            if rows:
                 self.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # nosec B608  # noqa: S608 - our own table
+        return table
 
 
 def _csv_options(path: Path) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from importlib import import_module
 from typing import Any
 
 from attrs import field, frozen
@@ -10,6 +9,7 @@ from attrs import field, frozen
 from ssj_core.adapters.engines.asking import told
 from ssj_core.adapters.engines.counting import facts_of
 from ssj_core.adapters.engines.drawing import Facts
+from ssj_core.adapters.engines.polarsmembers import hashing
 from ssj_core.adapters.engines.sql import (
     ALONE,
     candidates_sql,
@@ -18,7 +18,6 @@ from ssj_core.adapters.engines.sql import (
     facts_sql,
     sums_sql,
 )
-from ssj_core.errors import MissingExtraError
 from ssj_core.errors.engines import EngineRefusedError
 
 _VIEW = "ssj_register"
@@ -82,7 +81,7 @@ class PolarsEngine:
         """Return the digest of the ids of every stratum."""
         import polars as pl  # noqa: PLC0415 - as above
 
-        weight = _hashing().col("id").chash.sha2_256().str.head(8).str.to_integer(base=16)
+        weight = hashing().col("id").chash.sha2_256().str.head(8).str.to_integer(base=16)
         with told(self.name):
             summed = self.frame.lazy().select(*self._columns()).select("s", weight.alias("w"))
             return dict(
@@ -99,14 +98,7 @@ class PolarsEngine:
         rows = self.frame.lazy().select(*self._columns())
         hashed = rows.with_columns((pl.lit(key) + pl.col("id")).alias("m"))
         cut = pl.col("s").replace_strict(dict(bounds), default="", return_dtype=pl.String)
-        return hashed.filter(_hashing().col("m").chash.sha2_256() < cut).select("s", "id")
-
-
-def _hashing() -> Any:  # noqa: ANN401 - polars-hash is optional
-    try:
-        return import_module("polars_hash")
-    except ImportError as error:
-        raise MissingExtraError(feature="polars-hash", extra="polars") from error
+        return hashed.filter(hashing().col("m").chash.sha2_256() < cut).select("s", "id")
 
 
 @frozen(kw_only=True)

@@ -6,18 +6,20 @@ thousand it is among. Every row that comes back is hashed again before anything 
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from operator import ge
 from secrets import SystemRandom
 from typing import Any, Final
 
 from attrs import define, field, frozen
 
 from ssj_core.adapters.engines.drawing import bound
+from ssj_core.adapters.engines.ranges import BLOCK_BITS, joined_blocks
 from ssj_core.adapters.engines.sealsql import SealSql
 from ssj_core.drawing.leaves import frame_hashes, salt_key
 from ssj_core.drawing.members import Attributes, Members, Target
 from ssj_core.drawing.selecting import Ranking
 from ssj_core.drawing.tickets import raw_tickets
-from ssj_core.encoding import is_id
+from ssj_core.encoding import are_ids, is_id
 from ssj_core.encoding.canonical import read_plain
 from ssj_core.encoding.merkle import MerkleTree
 from ssj_core.errors.engines import EngineWrongError
@@ -25,8 +27,9 @@ from ssj_core.errors.log import LeafMissingError
 
 SPOTS: Final = 256
 """Leaves of every stratum that are hashed a second time, here, at places nobody can foresee."""
-_BLOCK_BITS: Final = 10
-_BLOCK: Final = 1 << _BLOCK_BITS
+WHOLE_BLOCKS: Final = 3
+"""Blocks of 1,024 leaves of every stratum that are made again, here, where the engine folds them."""
+_BLOCK: Final = 1 << BLOCK_BITS
 _HASH: Final = 32
 _BATCH: Final = 1 << 14
 _SHOWN: Final = 100
@@ -89,8 +92,8 @@ class EngineTree:
         """
         if not 0 <= index < self.size:
             raise LeafMissingError(size=self.size, wanted=index)
-        block = index >> _BLOCK_BITS
-        start = block << _BLOCK_BITS
+        block = index >> BLOCK_BITS
+        start = block << BLOCK_BITS
         members = self.members[start : start + _BLOCK]
         lower = members.tree(self.frame_secret, self.label, self.suite)
         if lower.root_at() != self.upper.leaf(block):
@@ -132,7 +135,7 @@ class EngineMembers(Sequence[Target]):
 
     def _where(self, first: int = 0, last: int | None = None) -> str:
         end = self.size if last is None else min(last, self.size)
-        return f"pos >= {self.start + first} AND pos < {self.start + end}"
+        return str(self.whole.place.within(self.start + first, self.start + end))
 
     def rows(self, first: int = 0, last: int | None = None) -> Iterator[tuple[str, bytes]]:
         """Yield id and attribute text, in order."""
@@ -210,6 +213,8 @@ class EngineMembers(Sequence[Target]):
         Raises:
             EngineWrongError: a leaf hashed again is another one, rows are out of order or missing.
         """
+        if suite == "sha256" and hasattr(self.whole.place, "subtrees"):
+            return self._tree_of_ranges(frame_secret, label)
         spots = dict.fromkeys(
             sorted(SystemRandom().sample(range(self.size), min(SPOTS, self.size)))
         )
@@ -239,6 +244,29 @@ class EngineMembers(Sequence[Target]):
             suite=suite,
             upper=MerkleTree.over(b"".join(blocks), suite),
         )
+
+    def _tree_of_ranges(self, frame_secret: str, label: str) -> EngineTree:
+        """Return the tree over subtrees folded where the leaves lie; some blocks are made here again."""
+        place, suite = self.whole.place, "sha256"
+        key = salt_key(frame_secret, suite)
+        query = self.whole.sql.leaf_hash(self.whole.table, key, label, self._where(), at=True)
+        blocks = joined_blocks(place.subtrees(query, self.start), self.size)
+        if blocks is None:
+            raise EngineWrongError(engine=place.name, id=self.home)
+        tree = EngineTree(
+            members=self,
+            frame_secret=frame_secret,
+            label=label,
+            suite=suite,
+            upper=MerkleTree.over(b"".join(blocks), suite),
+        )
+        for block in SystemRandom().sample(range(len(blocks)), min(WHOLE_BLOCKS, len(blocks))):
+            members = self[block << BLOCK_BITS : (block + 1) << BLOCK_BITS]
+            ids = members.ids
+            made = members.tree(frame_secret, label, suite).root_at()
+            if made != blocks[block] or not are_ids(ids) or any(map(ge, ids, ids[1:])):
+                raise EngineWrongError(engine=place.name, id=ids[0][:_SHOWN])
+        return tree
 
     def _runs(self, frame_secret: str, label: str, suite: str) -> Iterator[bytes]:
         if suite == "sha256":

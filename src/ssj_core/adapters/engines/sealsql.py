@@ -35,6 +35,8 @@ class Fragments:
     order: str
     short: str
     control: str
+    place: str
+    string: str
 
 
 FRAGMENTS: Final = {
@@ -46,6 +48,8 @@ FRAGMENTS: Final = {
         order="{}",
         short="hash({})",
         control=r"[\x00-\x1f]",
+        place="strpos({}, {})",
+        string="VARCHAR",
     ),
     "postgresql": Fragments(
         octets="octet_length({})",
@@ -55,6 +59,20 @@ FRAGMENTS: Final = {
         order='{} COLLATE "C"',
         short="hashtextextended({}, 0)",
         control="[\x01-\x1f]",  # its text holds no NUL
+        place="strpos({}, {})",
+        string="text",
+    ),
+    "spark": Fragments(
+        octets="octet_length({})",
+        # Java's $ would let a line end through; its literals read backslashes.
+        whole=r"({} RLIKE concat('\\A(?:', {}, ')\\z'))",
+        part="({} RLIKE {})",
+        leaf="unhex(sha2(concat(char(0), {}), 256))",
+        order="{}",
+        short="xxhash64({})",
+        control=r"[\x00-\x1f]",
+        place="instr({}, {})",
+        string="STRING",
     ),
 }
 
@@ -97,24 +115,34 @@ class SealSql:
         """Return a whole number that unequal texts seldom share."""
         return self._own.short.format(column)
 
+    def position(self, text: str, part: str) -> str:
+        """Return where a part of a text begins, from 1; 0 if it does not."""
+        return self._own.place.format(text, part)
+
+    def value(self, alphabet: str, column: str, place: int) -> str:
+        """Return the value of the character at a place, from 1: where it stands in an alphabet, from 0."""
+        character = f"substr({column}, {place}, 1)"
+        return f"({self.position(self.text(alphabet), character)} - 1)"
+
+    def as_text(self, column: str) -> str:
+        """Return a column as text."""
+        return f"CAST({column} AS {self._own.string})"
+
     def uscc(self, column: str) -> str:
         """Return whether a credit code holds (GB 32100)."""
         terms = " + ".join(
-            f"(strpos('{USCC_ALPHABET}', substr({column}, {place}, 1)) - 1) * {weight}"
+            f"{self.value(USCC_ALPHABET, column, place)} * {weight}"
             for place, weight in enumerate(_WEIGHTS, start=1)
         )
         return f"({self.matches(column, f'[{USCC_ALPHABET}]{{18}}')} AND ({terms}) % 31 = 0)"
 
     def regno15(self, column: str) -> str:
         """Return whether a registration number holds (ISO 7064 MOD 11,10)."""
+        digits = [self.value("0123456789", column, place) for place in range(1, _REGNO + 1)]
         carried = "10"
-        for place in range(1, _REGNO):
-            digit = f"CAST(substr({column}, {place}, 1) AS INTEGER)"
+        for digit in digits[:-1]:
             carried = f"((({carried} + {digit} + 9) % 10 + 1) * 2 % 11)"
-        last = f"CAST(substr({column}, {_REGNO}, 1) AS INTEGER)"
-        digits = self.matches(column, "[0-9]{15}")
-        # CASE, not AND: what is no digit must not be cast before it is looked at.
-        return f"CASE WHEN {digits} THEN (11 - {carried}) % 10 = {last} ELSE false END"
+        return f"({self.matches(column, '[0-9]{15}')} AND (11 - {carried}) % 10 = {digits[-1]})"
 
     def plain_text_id(self, column: str, header: str, before: Sequence[str]) -> str:
         """Return whether any id of the grammar stands in a row that can be nothing but data.
@@ -128,7 +156,7 @@ class SealSql:
         ends = f"substr({column}, 1, 1) <> ' ' AND {column} NOT LIKE '% '"
         data = [f"NOT {self.finds(column, f'^[{_WORDS}]')}"]
         if header:
-            data.append(f"strpos(lower({column}), {self.text(header[0])}) = 0")
+            data.append(f"{self.position(f'lower({column})', self.text(header[0]))} = 0")
         odd = f"^[{_BLANKS}]*[^!-~{_BLANKS}一-鿿]|^[{_BLANKS}]*[{_WORDS}]"
         data += [f"({left} IS NULL OR NOT {self.finds(left, odd)})" for left in before]
         safe = f"({self.octets(column)} > {_SHORT} AND {self.matches(column, '[ -~]+')})"
@@ -169,13 +197,26 @@ class SealSql:
             f" THEN translate({column}, {old}, {new}) ELSE replace({column}, 'L', '1') END"
         )
 
-    def leaf_hash(self, table: str, salt_key: str, label: str, where: str) -> str:
-        """Return the query of the hashes of leaves, in order, one column of 32 bytes."""
+    def leaf_hash(
+        self, table: str, salt_key: str, label: str, where: str, *, at: bool = False
+    ) -> str:
+        """Return the query of the hashes of leaves, 32 bytes each.
+
+        Args:
+            table: the table of the frame.
+            salt_key: what the salts are tickets under.
+            label: label of the stratum.
+            where: which rows.
+            at: give each with its position, in any order, instead of alone and in order.
+        """
         hidden = self.hashed_by("s", "CASE WHEN a = '' THEN '{}' ELSE a END")
         parts = f"{self.octets('id')}, ':', id, ',16:{label},64:', {hidden}, ',64:', s, ','"
         leaf = self._own.leaf.format(parts)
         salted = self.hashed(salt_key, "id")
-        return f"SELECT {leaf} FROM (SELECT id, a, {salted} AS s FROM {table} WHERE {where} ORDER BY pos) AS salted"  # nosec B608  # noqa: S608 - our own table, hex and numbers
+        rows = f"SELECT pos, id, a, {salted} AS s FROM {table} WHERE {where}"  # nosec B608  # noqa: S608 - our own table, hex and numbers
+        if at:
+            return f"SELECT pos, {leaf} AS leaf FROM ({rows}) AS salted"  # nosec B608  # noqa: S608 - as above
+        return f"SELECT {leaf} AS leaf FROM ({rows} ORDER BY pos) AS salted"  # nosec B608  # noqa: S608 - as above
 
     def hashed_by(self, key: str, column: str) -> str:
         """Return T(key, column) where the key is a column too."""

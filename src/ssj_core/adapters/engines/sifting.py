@@ -50,8 +50,17 @@ class Place(Protocol):
     def hashes(self, query: str) -> Iterator[bytes]:
         """Yield the one column of a query, 32 bytes a row, joined some thousands at a time."""
 
-    def insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Put rows into a table of our own."""
+    def within(self, first: int, end: int) -> str:
+        """Return the condition of the rows of the frame from one position up to another."""
+
+    def keep(self, name: str, query: str) -> str:
+        """Make a table of our own of the rows of a query; return its name."""
+
+    def keep_sorted(self, name: str, query: str) -> str:
+        """Make a table of stratum, id and attributes in byte order, each row with its position."""
+
+    def put(self, name: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> str:
+        """Make a table of our own of rows; return its name."""
 
 
 def first_rows(place: Place, number: int) -> dict[str, tuple[Any, ...]]:
@@ -87,6 +96,7 @@ class SiftedRows:
     blank_states: int = 0
     _alike: list[str] = field(factory=list)
     _good: list[tuple[str, str, str]] = field(factory=list)
+    _any_odd: bool = False
     _twice: list[str] = field(factory=list)
 
     @property
@@ -119,7 +129,6 @@ class SiftedRows:
         Raises:
             EngineRefusedError: the ids are no text, or a scheme of the caller's own is asked for.
         """
-        odd = self.place.table("odd")
         own = self._column("id")
         if own is None or self._kind("id") != "text":
             raise EngineRefusedError(
@@ -129,34 +138,28 @@ class SiftedRows:
             )
         self._twice = self._repeated(own)
         conditions = [self._sound(own), *self._standing(), *self._home(), *self._named()]
-        apart = sorted({*self._twice, *self.judge.confirmed})
-        if apart:
-            self._make("apart", "id text", [(one,) for one in apart])
-            conditions.append(f"{own} NOT IN (SELECT id FROM {self.place.table('apart')})")  # nosec B608  # noqa: S608 - quoted, our own table
         whole = " AND ".join(f"({condition})" for condition in conditions)
         columns = ", ".join(quoted(name, self.place.dialect) for name in self._names)
-        self.place.run(
-            f"CREATE TABLE {odd} AS SELECT ssj_row, {columns} FROM {self.place.source}"  # nosec B608  # noqa: S608 - quoted, or our own words
-            f" WHERE NOT coalesce({whole}, false)"
-        )
-        rows = self.place.stream(f"SELECT * FROM {odd} ORDER BY ssj_row")  # nosec B608  # noqa: S608 - our own table
+        query = f"SELECT ssj_row, {columns} FROM {self.place.source}"  # nosec B608  # noqa: S608 - quoted, or our own words
+        where = f"NOT coalesce({whole}, false)"
+        if apart := sorted({*self._twice, *self.judge.confirmed}):
+            there = self.place.put("apart", {"ssj_apart": "text"}, [(one,) for one in apart])
+            query += f" LEFT JOIN {there} AS taken ON {own} = ssj_apart"
+            where += " OR ssj_apart IS NOT NULL"
+        odd = self.place.keep("odd", f"{query} WHERE {where}")
+        rows = list(self.place.stream(f"SELECT * FROM {odd} ORDER BY ssj_row"))  # nosec B608  # noqa: S608 - our own table
+        self._any_odd = bool(rows)
         self._count_blank(odd)
         return [(row[0], row[1:]) for row in rows]
-
-    def _make(self, name: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> str:
-        table = self.place.table(name)
-        self.place.run(f"CREATE TABLE {table} ({columns})")
-        self.place.insert(table, rows)
-        return table
 
     def _repeated(self, own: str) -> list[str]:
         """Return the ids that are there twice; few hashes meet, and those are looked at exactly."""
         sql, source = self._sql, self.place.source
         folded = sql.short_hash(sql.folded(own))
-        met = self.place.table("met")
-        self.place.run(
-            f"CREATE TABLE {met} AS SELECT {folded} AS h FROM {source}"  # nosec B608  # noqa: S608 - quoted, or our own words
-            f" WHERE {own} IS NOT NULL GROUP BY 1 HAVING count(*) > 1"
+        met = self.place.keep(
+            "met",
+            f"SELECT {folded} AS h FROM {source}"  # nosec B608  # noqa: S608 - quoted, or our own words
+            f" WHERE {own} IS NOT NULL GROUP BY 1 HAVING count(*) > 1",
         )
         if not self.place.run(f"SELECT count(*) FROM {met}")[0][0]:  # nosec B608  # noqa: S608 - our own table
             return []
@@ -252,18 +255,19 @@ class SiftedRows:
         home = (
             sql.text(self.alone)
             if self.stratum is None
-            else f"CAST({self._column(self.stratum)} AS VARCHAR)"
+            else sql.as_text(str(self._column(self.stratum)))
         )
         named = None if name is None or self._kind("name") != "text" else name
-        good = self._make("good", "home text, id text, a text", self._good)
-        frame = place.table("frame")
-        place.run(
-            f"CREATE TABLE {frame} AS SELECT row_number() OVER () - 1 AS pos, home, id, a FROM ("  # nosec B608  # noqa: S608 - quoted, or our own words
-            f"SELECT home, id, a FROM (SELECT {home} AS home, {own} AS id, {sql.attributes(named)} AS a FROM {place.source}"
-            f" WHERE ssj_row NOT IN (SELECT ssj_row FROM {place.table('odd')})"
-            f" UNION ALL SELECT home, id, a FROM {good}) AS either"
-            f" ORDER BY {sql.ordered('home')}, {sql.ordered('id')}) AS sorted"
+        query = (
+            f"SELECT {home} AS home, {own} AS id, {sql.attributes(named)} AS a FROM {place.source}"  # nosec B608  # noqa: S608 - quoted, or our own words
         )
+        if self._any_odd:
+            gone = f"SELECT ssj_row AS ssj_odd FROM {place.table('odd')}"  # nosec B608  # noqa: S608 - our own table
+            query += f" LEFT JOIN ({gone}) AS gone ON ssj_row = ssj_odd WHERE ssj_odd IS NULL"
+        if self._good:
+            good = place.put("good", {"home": "text", "id": "text", "a": "text"}, self._good)
+            query += f" UNION ALL SELECT home, id, a FROM {good}"  # nosec B608  # noqa: S608 - our own table
+        frame = place.keep_sorted("frame", query)
         sizes = place.run(
             f"SELECT home, min(pos), count(*) FROM {frame} GROUP BY home ORDER BY {sql.ordered('home')}"  # nosec B608  # noqa: S608 - our own table
         )
@@ -279,7 +283,7 @@ class SiftedRows:
             return []
         out = set(self._alike)
         good = {target for _, target, _ in self._good}
-        rows = self._make("met_ids", "id text", [(one,) for one in sorted(out)])
+        rows = self.place.put("met_ids", {"id": "text"}, [(one,) for one in sorted(out)])
         table = self.place.table("frame")
         there = self.place.run(f"SELECT id FROM {table} WHERE id IN (SELECT id FROM {rows})")  # nosec B608  # noqa: S608 - our own tables
         return alike({one for (one,) in there} | (good & out))

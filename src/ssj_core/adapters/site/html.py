@@ -28,8 +28,8 @@ def _say(cell: Cell, lang: str) -> str:
 
 
 def _cell(column: Column, cell: Cell, lang: str) -> str:
-    solid = " class=solid" if column.solid else ""
-    return f'<td data-label="{_say(column.label, lang)}"{solid}>{_say(cell, lang)}</td>'
+    kind = " class=solid" if column.solid else " class=code" if column.code else ""
+    return f'<td data-label="{_say(column.label, lang)}"{kind}>{_say(cell, lang)}</td>'
 
 
 def _table(table: Table, lang: str, up: str) -> str:

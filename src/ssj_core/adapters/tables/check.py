@@ -1,12 +1,13 @@
 """Check a register of any size, row by row, in memory that grows with its good codes only."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, Unpack
 
 from attrs import define, field
 
-from ssj_core.adapters.tables.glance import Glance, batches, column_of, id_of
+from ssj_core.adapters.tables.batches import Batch
+from ssj_core.adapters.tables.glance import Glance, id_of
 from ssj_core.adapters.tables.grids import Numbered
 from ssj_core.adapters.tables.report import RegisterReport, RowFault
 from ssj_core.adapters.tables.states import States
@@ -80,20 +81,23 @@ class _Plain:
     last: int = 0
     lengths: Counter[int] = field(factory=Counter)
 
-    def odd(self, cells: Iterator[Numbered], progress: Progress | None) -> Iterator[Numbered]:
+    def odd(self, batches: Iterator[Batch], progress: Progress | None) -> Iterator[Numbered]:
         """Yield the other rows, a batch at a time: each is judged before the next batch is read."""
         found, table, judge = self.found, self.found.table, self.found.judge
         glance = Glance(table=table, judge=judge, states=States(found.reading.state))
-        for batch in batches(cells):
-            ids: list[Any] = column_of(table, batch, "id")
+        for batch in batches:
+            ids: Sequence[Any] = batch.column(table.fields["id"])
+            numbers = batch.numbers
             odd = glance.odd(batch, ids)
             if found.reading.visible_only and table.hidden:
                 odd.update(
-                    at for at, row in enumerate(batch) if table.sheet_row(row[0]) in table.hidden
+                    at
+                    for at, number in enumerate(numbers)
+                    if table.sheet_row(number) in table.hidden
                 )
             twice = {id_of(ids[at]) for at in odd}
             plain = [at for at, code in enumerate(ids) if at not in odd and code not in twice]
-            again = judge.remember([ids[at] for at in plain], [batch[at][0] for at in plain])
+            again = judge.remember([ids[at] for at in plain], [numbers[at] for at in plain])
             for at in reversed(again):
                 del plain[at]
             self.rows += len(plain)
@@ -104,7 +108,7 @@ class _Plain:
                 glance.blank.difference_update(number for number, _ in others)
                 yield from others
             found.blank_states += len(glance.blank)
-            self.last = batch[-1][0]
+            self.last = numbers[-1]
             if progress is not None:
                 progress(self.last, table.total)
 
@@ -122,7 +126,7 @@ def _run(found: TargetRows, progress: Progress | None) -> RegisterReport:
     column = table.header("id")
     faults: list[RowFault] = []
     plain = _Plain(found=found)
-    table.cells = plain.odd(table.cells, progress)
+    table.cells = plain.odd(table.batches(), progress)
     schemes: Counter[str] = Counter()
     states: Counter[str] = Counter()
     rows = 0

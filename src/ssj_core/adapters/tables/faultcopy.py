@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from ssj_core.adapters.saving import write_whole
 from ssj_core.adapters.tables import limits
+from ssj_core.adapters.tables.batches import BATCH
 from ssj_core.adapters.tables.check import Progress
 from ssj_core.adapters.tables.filekinds import file_kind
-from ssj_core.adapters.tables.glance import BATCH
 from ssj_core.adapters.tables.notes import Note
 from ssj_core.adapters.tables.report import RegisterReport, RowFault
 from ssj_core.adapters.tables.table import Table, open_table

@@ -2,17 +2,17 @@
 
 import dataclasses
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice, repeat
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
+from ssj_core.adapters.tables.batches import BATCH, ColumnBatch
 from ssj_core.adapters.tables.filekinds import refused
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.registers import UnreadableTableError
 
-BATCH: Final = 16_384
 _PANDAS_INDEX: Final = "__index_level_"
 _DAMAGE: Final = (OSError, ValueError, OverflowError, MemoryError, NotImplementedError, KeyError)
 Rows = Iterator[Sequence[object]]
@@ -55,39 +55,44 @@ class ParquetTable:
             ) from error
         self.total = int(self._file.metadata.num_rows)
 
-    def rows(self, wanted: Wanted | None = None) -> Rows:
-        """Yield the rows; cells of columns not wanted are None, but in rows wanted whole."""
+    def batches(self, wanted: Wanted | None = None) -> Iterator[ColumnBatch]:
+        """Yield the rows by column; columns not wanted are not read, but in rows wanted whole."""
+        narrow = wanted is not None and len(set(self.columns)) == len(self.columns)
         with self._file as file:
             try:
-                if wanted is None or len(set(self.columns)) < len(self.columns):
-                    for batch in file.iter_batches(batch_size=BATCH, use_threads=False):
-                        yield from _batch_rows(batch)
-                else:
-                    yield from self._narrow(file, wanted)
+                yield from self._narrow(file, wanted) if narrow and wanted else self._wide(file)
             except _DAMAGE as error:
                 raise refused(
                     self.path, "Parquet 文件中途损坏", f"the Parquet file breaks off ({error})"
                 ) from error
 
-    def _narrow(self, file: Any, wanted: Wanted) -> Rows:  # noqa: ANN401 - pyarrow ships no types
+    def _wide(self, file: Any) -> Iterator[ColumnBatch]:  # noqa: ANN401 - pyarrow ships no types
+        first = 1
+        for batch in file.iter_batches(batch_size=BATCH, use_threads=False):
+            columns = dict(enumerate(map(_column, batch.columns)))
+            yield ColumnBatch(
+                first=first, size=len(batch), width=len(self.columns), columns=columns
+            )
+            first += len(batch)
+
+    def _narrow(self, file: Any, wanted: Wanted) -> Iterator[ColumnBatch]:  # noqa: ANN401 - pyarrow ships no types
         """Read the columns wanted; the others batch by batch, only up to where a row needs them."""
         order = sorted(wanted.columns)
         names = [self.columns[at] for at in order]
         every = file.iter_batches(batch_size=BATCH, use_threads=False)
-        given = 0
+        given, first = 0, 1
         batches = file.iter_batches(batch_size=BATCH, columns=names, use_threads=False)
         for number, batch in enumerate(batches):
             read = dict(zip(order, map(_column, batch.columns), strict=True))
-            columns = [read.get(at) or repeat(None) for at in range(len(self.columns))]
-            rows = zip(*columns, strict=False)
-            whole = wanted.whole(read[wanted.deciding])
-            if not whole:
-                yield from rows
-                continue
-            wide = next(islice(every, number - given, None))
-            given = number + 1
-            for at, row in enumerate(rows):
-                yield _row(wide, at) if at in whole else row
+            whole: dict[int, Sequence[object]] = {}
+            if places := wanted.whole(read[wanted.deciding]):
+                wide = next(islice(every, number - given, None))
+                given = number + 1
+                whole = {at: _row(wide, at) for at in places}
+            yield ColumnBatch(
+                first=first, size=len(batch), width=len(self.columns), columns=read, whole=whole
+            )
+            first += len(batch)
 
 
 def _pyarrow_parquet() -> Any:  # noqa: ANN401 - pyarrow ships no types

@@ -1,13 +1,12 @@
 """Rows told by column to need no second look: sound ids, and states that leave them in."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from attrs import define, field
 
+from ssj_core.adapters.tables.batches import BATCH, Batch
 from ssj_core.adapters.tables.cells import CellError, id_text, is_blank
-from ssj_core.adapters.tables.grids import Numbered
 from ssj_core.adapters.tables.nodata import may_be_no_data
 from ssj_core.adapters.tables.states import States
 from ssj_core.adapters.tables.table import Table
@@ -16,25 +15,7 @@ from ssj_core.registers import IdentityJudge
 from ssj_core.registers.batch import uscc_failing
 from ssj_core.registers.identity import USCC
 
-BATCH: Final = 20_000
 Standing = Literal["in", "blank", "odd"]
-
-
-def batches(rows: Iterator[Numbered]) -> Iterator[list[Numbered]]:
-    """Yield numbered rows some thousands at a time."""
-    while batch := list(islice(rows, BATCH)):
-        yield batch
-
-
-def column_of(table: Table, batch: Sequence[Numbered], name: str) -> list[object]:
-    """Return the cells of a field in a batch of rows, None where there are none."""
-    at = table.fields.get(name)
-    if at is None:
-        return [None] * len(batch)
-    try:
-        return [cells[at] for _, cells in batch]
-    except IndexError:
-        return [cells[at] if at < len(cells) else None for _, cells in batch]
 
 
 def id_of(cell: object) -> str:
@@ -62,7 +43,7 @@ class Glance:
     blank: set[int] = field(factory=set)
     _standings: dict[object, Standing] = field(factory=dict)
 
-    def odd(self, batch: Sequence[Numbered], ids: Sequence[Any]) -> set[int]:
+    def odd(self, batch: Batch, ids: Sequence[Any]) -> set[int]:
         """Return where a row of a batch needs a second look; `ids` are its ids."""
         self.blank = set()
         odd = self._odd_ids(ids)
@@ -86,18 +67,19 @@ class Glance:
                 odd.add(at)
         return odd
 
-    def _odd_states(self, batch: Sequence[Numbered]) -> Iterator[int]:
+    def _odd_states(self, batch: Batch) -> Iterator[int]:
         """Yield where the state does not plainly leave a row in."""
         table = self.table
         if not table.fields.keys() & table.layout.deciding:
             return
-        columns = [column_of(table, batch, name) for name in STATE_FIELDS]
+        columns = [batch.column(table.fields.get(name)) for name in STATE_FIELDS]
+        numbers = batch.numbers
         for at, told in enumerate(zip(*columns, strict=True)):
             standing = self._standing(told)
-            if standing == "odd" or (table.merged and self._lacks(batch[at][0], told)):
+            if standing == "odd" or (table.merged and self._lacks(numbers[at], told)):
                 yield at
             elif standing == "blank":
-                self.blank.add(batch[at][0])
+                self.blank.add(numbers[at])
 
     def _lacks(self, row: int, told: Sequence[object]) -> bool:
         """Tell whether a cell is blank only since it is merged with the one above."""

@@ -13,8 +13,10 @@ from typing import Any, Final
 
 from attrs import define, field
 
+from ssj_core.adapters.halves import shared
+from ssj_core.adapters.tables.batches import BATCH, Batch
 from ssj_core.adapters.tables.cells import is_blank, text
-from ssj_core.adapters.tables.glance import BATCH, Glance, batches, column_of, id_of
+from ssj_core.adapters.tables.glance import Glance, id_of
 from ssj_core.adapters.tables.grids import Numbered
 from ssj_core.adapters.tables.states import States
 from ssj_core.adapters.tables.table import Table
@@ -102,33 +104,32 @@ class PlainRows:
             progress: called with the number of rows read, now and then.
         """
         odd: list[Numbered] = []
-        for batch in batches(self.table.cells):
+        for batch in self.table.batches():
             odd += batch if every else self.take(batch)
             if progress is not None:
-                first, last = batch[0][0], batch[-1][0]
+                first, last = batch.numbers[0], batch.numbers[-1]
                 for number in range(first + -first % _TICK, last + 1, _TICK):
                     progress(number)
         return self.with_repeats(odd)
 
-    def take(self, batch: Sequence[Numbered]) -> list[Numbered]:
+    def take(self, batch: Batch) -> list[Numbered]:
         """Take the plain rows of a batch; return the others."""
-        ids = column_of(self.table, batch, "id")
+        fields = self.table.fields
+        ids, numbers = batch.column(fields["id"]), batch.numbers
         odd = self._glance.odd(batch, ids)
         self._blank.update(self._glance.blank)
-        homes = column_of(self.table, batch, self.stratum) if self.stratum else None
+        homes = batch.column(fields.get(self.stratum)) if self.stratum else None
         if homes is not None and not self._are_homes(homes):
             odd.update(at for at, home in enumerate(homes) if not self._is_home(home))
         texts = self._texts(batch, odd)
         if odd:
-            self._blank.difference_update(batch[at][0] for at in odd)
+            self._blank.difference_update(numbers[at] for at in odd)
             kept = [at for at in range(len(batch)) if at not in odd]
             ids, texts = [ids[at] for at in kept], [texts[at] for at in kept]
             homes = None if homes is None else [homes[at] for at in kept]
-            numbers = [batch[at][0] for at in kept]
-        else:
-            numbers = [number for number, _ in batch]
+            numbers = [numbers[at] for at in kept]
         self._put(ids, texts, numbers, homes)
-        return [batch[at] for at in sorted(odd)]
+        return list(map(batch.row, sorted(odd)))
 
     def _put(
         self,
@@ -167,11 +168,11 @@ class PlainRows:
                 self._strata[cell] = known
         return known
 
-    def _texts(self, batch: Sequence[Numbered], odd: set[int]) -> list[bytes]:
+    def _texts(self, batch: Batch, odd: set[int]) -> list[bytes]:
         """Return the attributes of each row; a name that cannot be written makes its row odd."""
         if "name" not in self.table.fields:
             return [b""] * len(batch)
-        names: list[Any] = list(column_of(self.table, batch, "name"))
+        names: Sequence[Any] = batch.column(self.table.fields["name"])
         try:
             found = [
                 f'{{"name":{quoted(name)}}}'.encode() if (name := cell.strip()) else b""
@@ -234,5 +235,7 @@ class PlainRows:
     def members(self) -> dict[str, Members]:
         """Return the targets by stratum, names in byte order, rows in the order of the register."""
         return {
-            home: column.members() for home, column in sorted(self.columns.items()) if column.ids
+            home: shared(column.members())
+            for home, column in sorted(self.columns.items())
+            if column.ids
         }

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from attrs import define, field
 
 from ssj_core.adapters.tables import limits
+from ssj_core.adapters.tables.batches import Batch, row_batches, rows_of
 from ssj_core.adapters.tables.cells import is_blank
 from ssj_core.adapters.tables.filekinds import file_kind
 from ssj_core.adapters.tables.frames import ParquetTable, Wanted, frame_rows
@@ -75,6 +76,7 @@ class Table:
         doubtful: fields that several columns may be, with their headers.
         cells: numbered rows of cells. Blank rows at the end of a CSV file or a sheet are no rows;
             those of a frame or a Parquet file are.
+        columnar: the same rows by column, where they lie so; whoever takes one leaves the other.
         total: number of rows, if known beforehand.
         notes: what to know about how it was read; whole only after the rows were gone through.
         sheet: name of the sheet, empty if it is no workbook.
@@ -94,6 +96,7 @@ class Table:
     fields: dict[str, int]
     doubtful: dict[str, str] = field(factory=dict, repr=False)
     cells: Iterator[Numbered] = field(repr=False, factory=lambda: iter(()))
+    columnar: Iterator[Batch] | None = field(default=None, repr=False)
     total: int | None = None
     notes: list[Note] = field(factory=list)
     sheet: str = ""
@@ -125,6 +128,23 @@ class Table:
         ranges = self.merged.get(self.fields.get(name, -1) + 1, [])
         at = bisect_left(ranges, here, key=lambda held: held.merge.top) - 1
         return ranges[at] if at >= 0 and here <= ranges[at].merge.bottom else None
+
+    def first(self, number: int) -> list[Numbered]:
+        """Return the first rows; none is lost to whoever goes through them later."""
+        if self.columnar is None:
+            rows = list(islice(self.cells, number))
+            self.cells = chain(rows, self.cells)
+            return rows
+        taken: list[Batch] = []
+        while sum(map(len, taken)) < number and (batch := next(self.columnar, None)) is not None:
+            taken.append(batch)
+        self.columnar = chain(taken, self.columnar)
+        self.cells = rows_of(self.columnar)
+        return list(islice(rows_of(iter(taken)), number))
+
+    def batches(self) -> Iterator[Batch]:
+        """Return the rows some thousands at a time, by column where they lie so."""
+        return row_batches(self.cells) if self.columnar is None else self.columnar
 
     def is_no_data(self, cells: Cells) -> bool:
         """Tell whether a row is a total, a remark, a signature, or the header once more."""
@@ -313,8 +333,14 @@ def _from_parquet(
             deciding=table.fields["id"],
             whole=in_doubt,
         )
-    rows = enumerate(file.rows(wanted), start=1)
-    table.cells = filled(rows, len(file.columns), places) if places else rows
+    table.columnar = file.batches(wanted)
+    if places:
+        table.cells, table.columnar = (
+            filled(rows_of(table.columnar), len(file.columns), places),
+            None,
+        )
+    else:
+        table.cells = rows_of(table.columnar)
     table.total = file.total
     return table
 

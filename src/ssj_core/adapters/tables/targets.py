@@ -1,7 +1,6 @@
 """The rows of a register of targets, each with its end: in, left out with a code, or no data."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, islice
 from typing import Any, Final, NamedTuple, TypedDict
 
 from attrs import define, evolve, field, frozen
@@ -285,11 +284,9 @@ def holds_codes(table: Table) -> bool:
     if is_code_header(table.header("id")):
         return True
     at = table.fields["id"]
-    first = list(islice(table.cells, FIRST_ROWS))
-    table.cells = chain(first, table.cells)
     return any(
         at < len(cells) and isinstance(cells[at], str) and check_identity(cells[at]).good
-        for _, cells in first
+        for _, cells in table.first(FIRST_ROWS)
     )
 
 

@@ -205,6 +205,9 @@ def test_texts_of_an_export(tmp_path: Path, capfdbinary: pytest.CaptureFixture[b
     said = capfdbinary.readouterr().out
     assert NAME.encode() not in said
     assert NAME.encode() in Path(texts).read_bytes()
+    assert Path(texts).stat().st_mode & 0o77 == 0
+    assert main(["journal", "export", first, "--texts", texts]) == 2
+    assert capfdbinary.readouterr().out == b""
     lines = tmp_path / "lines"
     lines.write_bytes(said)
     assert main(["journal", "import", str(lines), second, "--texts", texts]) == 0
@@ -213,6 +216,9 @@ def test_texts_of_an_export(tmp_path: Path, capfdbinary: pytest.CaptureFixture[b
     for odd in (
         b"{}",
         b'{"seq":1,"texts":{"x":["a","b"]}}',
+        b'{"seq":1,"texts":{"x":"ab"}}',
+        b'{"seq":1,"texts":{"x":["a"]}}',
+        b'{"seq":1,"texts":{"x":1}}',
         Path(texts).read_bytes().replace(NAME.encode(), b"x"),
     ):
         Path(texts).write_bytes(odd)

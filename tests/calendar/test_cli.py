@@ -135,6 +135,7 @@ def test_periods_of_every_kind(
         (["20 workdays", "--from", "2026-12-08", "--mode", "strict"], 0),
         (["10 workdays", "--from", "2026-03-02", "--exclude", "2026-03-04"], 3),
         (["10 workdays", "--from", "2026-03-02", "--extend", "x@2026-03-04 复杂"], 3),
+        (["10 workdays", "--from", "2026-03-02", "--extend", "9" * 5000 + "@2026-03-04 复杂"], 3),
         (["2027年2月底前", "--restart", "2026-03-10 补正"], 3),
         (["20 workdays", "--from", "2026-03-02", "--region", "CN-XX"], 3),
         (["20 workdays", "--from", "2026-03-02", "--notices", "/does/not/exist"], 3),

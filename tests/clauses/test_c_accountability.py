@@ -242,8 +242,8 @@ def test_c141_c146_another_situation_states_its_basis(
     case: Cases, situation: Situation, clause: str
 ) -> None:
     """Nothing can be assembled for it; which situation and which provision is asked and answered."""
-    assert situation.clause == clause
     open_one = dossier(situation, case([]))
+    assert open_one.clause == clause
     assert [one.name for one in open_one.unanswered] == ["basis"]
     answered = dossier(situation, case([], statements=(said(situation, "basis"),)))
     assert answered.unanswered == ()

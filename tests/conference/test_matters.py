@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ssj_core.conference import (
     CONFERENCE,
+    About,
     Conference,
     ConferenceEstablished,
     ConferenceFact,
@@ -97,8 +98,8 @@ def run(facts: list[ConferenceFact]) -> Conference:
 
 
 def test_the_functions_are_the_six_of_the_text() -> None:
-    """Six functions, one for each of C31 to C36, found by code, label or clause."""
-    assert [one.clause for one in ConferenceFunction] == [f"C{at}" for at in range(31, 37)]
+    """Six functions, one for each of C31 to C36, found by code or label."""
+    assert len(ConferenceFunction) == 6
     for one in ConferenceFunction:
         for text in (one.value, one.zh, one.en):
             assert ConferenceFunction.read(text) is one
@@ -229,3 +230,18 @@ def test_a_meeting_comes_back_as_it_was_written(meeting: MeetingConvened) -> Non
     """Writing and reading a meeting gives the same meeting, whatever is stated of its matters."""
     assert MeetingConvened.from_body(meeting.body()) == meeting
     assert meeting.event().body == meeting.body()
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {},
+        {"plan": "市监局/2026"},
+        {"task": "T1"},
+        {"plan": "市监局/2026", "task": "T1", "unit": "教体局"},
+    ],
+)
+def test_what_is_decided_is_a_task_or_a_unit(named: dict[str, str]) -> None:
+    """A resolution is about a task of a plan or about a unit: neither, half and both are refused."""
+    with pytest.raises(ManyFaultsError):
+        About(**named)

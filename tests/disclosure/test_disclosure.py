@@ -79,12 +79,12 @@ def test_an_item_shows_six_fields_and_the_content() -> None:
 
 
 def test_a_view_without_its_required_fields_is_refused_with_all_of_them() -> None:
-    """Every empty field is named with row and clause; fields the rules do not ask for may be empty."""
+    """Every empty field is named with its row; those a row can do without may be empty."""
     with pytest.raises(ManyFaultsError) as caught:
         ITEM_LIST.build([item_row(ITEM), {"name": "乙"}])
     faults = caught.value.faults
     assert {2} == {fault.params["row"] for fault in faults}
-    assert "C57, C60" in {fault.params["clause"] for fault in faults}
+    assert "事项类别" in {fault.params["field_zh"] for fault in faults}
     assert len(faults) == 6
 
 

@@ -33,7 +33,16 @@ def test_pages_have_every_event_once(listen: Listen, world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["from=-1", "from=x", "from=%EF%BC%91", "limit=0", "limit=1001", "from=1e3"]
+    "query",
+    [
+        "from=-1",
+        "from=x",
+        "from=%EF%BC%91",
+        "limit=0",
+        "limit=1001",
+        "from=1e3",
+        f"from={'0' * 5000}1",
+    ],
 )
 def test_odd_pages_are_refused(client: Client, query: str) -> None:
     """What is no position is a problem that says the range."""

@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 
 from ssj_core.drawing import AuditorBundle, load_outcome, read_bundle
+from ssj_core.encoding import canonical
 from ssj_core.errors.drawing import DrawVoidedError, RecordRefusedError
 
 KINDS = (
@@ -60,6 +61,14 @@ def test_what_was_voided_does_not_load(sessions: ModuleType) -> None:
     voided = sessions.voided_late("sha256")
     with pytest.raises(DrawVoidedError, match="名单有误"):
         load_outcome(read(voided.auditor_bundle().data))
+
+
+def test_a_bundle_without_a_seal_is_none(sessions: ModuleType) -> None:
+    """Its digest is in the suite of COMMIT: without one there is nothing to hold it against."""
+    public = sessions.open_session("sha256").public_bundle()
+    told = {**public.document(), "records": [public.records[0].document()] * 2}
+    with pytest.raises(RecordRefusedError, match="no COMMIT"):
+        read_bundle(canonical(told))
 
 
 def test_what_does_not_belong_together_is_refused(sessions: ModuleType) -> None:

@@ -346,7 +346,7 @@ def test_a_withdrawn_result_is_owed_again(public: Case) -> None:
         {"version": 1, "on": "2026-04-08", "withdrawn": "对象错误"}
     ]
     assert now.part(OWN).done_on is None
-    assert [gap.clauses for gap in gaps(now)] == [("C92",)]
+    assert [gap.keys for gap in gaps(now)] == [("gap-result",)]
     public.take(entered(), REVIEWED, shown())
     part = public.now.part(OWN)
     assert (part.versions, part.state) == (2, ResultState.PUBLISHED)

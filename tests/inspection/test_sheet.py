@@ -46,10 +46,19 @@ def test_an_item_has_one_row(make_sheet: Sheets) -> None:
         sheet.but(rows=sheet.rows * 2)
 
 
-def test_a_refusal_needs_its_reason() -> None:
-    """Whoever refuses to sign: the inspectors note why (C116)."""
-    with pytest.raises(ManyFaultsError, match="拒绝原因"):
-        Refusal(reason=" ", noted_by=("P-1",), on=date(2026, 4, 8))
+def test_that_a_refusal_has_its_reason_is_the_rulebooks_to_want() -> None:
+    """The paper itself may be blank; under the plan's C116 recording it so is refused (R089, F11)."""
+    assert not Refusal(noted_by=("P-1",), on=date(2026, 4, 8)).reason
+
+
+@pytest.mark.parametrize(
+    "media, recorded",
+    [("video/mp4", True), ("image/jpeg", True), ("audio/mp4", True), ("application/pdf", False)],
+)
+def test_what_is_a_recording(media: str, *, recorded: bool, make_sheet: Sheets) -> None:
+    """Pictures, sound and film are recordings of the visit; a paper that was scanned is none."""
+    kept = make_sheet().but(evidence=(Evidence(name="文件", media=media, digest="0" * 64),))
+    assert kept.recorded is recorded
 
 
 def test_inspectors_do_not_witness_their_own_note() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -440,16 +441,20 @@ def test_matters_refuse_what_does_not_fit(
 
 
 def test_the_dossier_says_what_it_lacks(assigned: InspectionAssigned, make_sheet: Sheets) -> None:
-    """Sheet, confirmation, result, publication: each gap is named with its clause (C113–C116)."""
-    clauses = {
-        count: [one.clause for one in gaps(_run(_done(assigned, make_sheet())[:count]))]
+    """Sheet, confirmation, result, publication: each gap is named with its key (C113–C116)."""
+    keys = {
+        count: [
+            *chain.from_iterable(
+                one.keys for one in gaps(_run(_done(assigned, make_sheet())[:count]))
+            )
+        ]
         for count in (1, 4, 5, 6, 8)
     }
-    assert clauses == {
-        1: ["C113", "C92"],
-        4: ["C115, C116", "C92"],
-        5: ["C92"],
-        6: ["C94"],
+    assert keys == {
+        1: ["gap-sheet", "gap-result"],
+        4: ["gap-signature", "gap-result"],
+        5: ["gap-result"],
+        6: ["gap-publication"],
         8: [],
     }
 

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from ssj_core.disclosure import Facts, Links, Page, Prose, Table, tables
 from ssj_core.journal import Fact
-from ssj_core.legal import Text
+from ssj_core.legal import Place, Text
 from ssj_core.oversight import (
     Assessment,
     Check,
@@ -34,7 +34,10 @@ from ssj_core.oversight.pages import (
 )
 from ssj_core.oversight.pages.reached import evidence
 from ssj_core.planning import DepartmentPlan, PlanApproved
+from ssj_core.rules import Rulebook
 from ssj_core.rules.answers import Due
+
+PLAN = Rulebook.load("cn-nm-dongsheng-2021").terms.at(Place("150602"))
 
 Book = Callable[..., Ledger]
 Visit = Callable[..., list[Fact]]
@@ -82,7 +85,7 @@ def facts(page: Page) -> Mapping[str, object]:
 
 def test_every_figure_says_what_was_counted(assessments: tuple[Assessment, ...]) -> None:
     """Numerator, denominator, share, threshold, standing and a sentence; what is below comes first."""
-    page = assessment_page(assessments[0], "a.html")
+    page = assessment_page(assessments[0], "a.html", terms=PLAN)
     rows = table(page, "a").rows
     standings = [row["standing"].zh for row in rows if isinstance(row["standing"], Text)]
     assert standings[0] == "未达到"
@@ -114,7 +117,7 @@ def test_every_figure_says_what_was_counted(assessments: tuple[Assessment, ...])
 def test_a_recorded_assessment_names_its_record(assessments: tuple[Assessment, ...]) -> None:
     """Version and day of the record stand on the page."""
     made = assessments[0].made(date(2027, 1, 10), version=2)
-    page = assessment_page(assessments[0], "a.html", made=made)
+    page = assessment_page(assessments[0], "a.html", made=made, terms=PLAN)
     assert facts(page)["考核记录"] == Text("第 2 版，2027-01-10", "version 2, 2027-01-10")
 
 
@@ -248,7 +251,7 @@ def test_every_check_of_a_milestone_shows_its_evidence() -> None:
         stone("own", ME, CHECKS[:1]),
         stone("own", OTHER, ()),
     )
-    page = milestones_page(found, "m.html")
+    page = milestones_page(found, "m.html", terms=PLAN)
     first, second = table(page, "m").rows
     assert first["foundations"] == Text("逾期未达到（缺 1 项）", "overdue (1 missing)")
     assert first["own"] == Text("按期达到", "reached in time")

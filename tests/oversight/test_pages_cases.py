@@ -29,7 +29,7 @@ from ssj_core.inspection import (
     Witness,
 )
 from ssj_core.journal import Fact
-from ssj_core.legal import Text
+from ssj_core.legal import Place, Text
 from ssj_core.oversight import Ledger
 from ssj_core.oversight.accountability import (
     REMINDER,
@@ -50,6 +50,9 @@ from ssj_core.oversight.pages import (
     inspections_index,
 )
 from ssj_core.planning import DepartmentPlan, PlanApproved, PlanFiled, PlanPublished
+from ssj_core.rules import Rulebook
+
+PLAN = Rulebook.load("cn-nm-dongsheng-2021").terms.at(Place("150602"))
 
 Book = Callable[..., Ledger]
 Visit = Callable[..., list[Fact]]
@@ -135,7 +138,7 @@ def test_every_situation_has_a_page_that_concludes_nothing(
     situation: Situation, case: Case
 ) -> None:
     """C136–C146: the reminder first, no raw code, no clause number, no digest written out."""
-    page = dossier_page(dossier(situation, case), "d.html", names=NAMES)
+    page = dossier_page(dossier(situation, case), "d.html", names=NAMES, terms=PLAN)
     assert isinstance(page.blocks[0], Prose)
     assert page.blocks[0].paragraphs == (REMINDER,)
     said = text_of(page)
@@ -148,7 +151,7 @@ def test_every_situation_has_a_page_that_concludes_nothing(
 
 def test_what_the_records_show_is_named_and_sourced(case: Case) -> None:
     """Targets and inspectors by name, duties by label, clauses by section; the data keep the whole."""
-    page = dossier_page(dossier(Situation.PERFORMED, case), "d.html", names=NAMES)
+    page = dossier_page(dossier(Situation.PERFORMED, case), "d.html", names=NAMES, terms=PLAN)
     rows = table(page, "-exhibits").rows
     said = text_of(page)
     for words in ("2026 年计划", "未发现问题", "云杉", "公示检查结果", "方案四（四）2"):
@@ -160,11 +163,11 @@ def test_what_the_records_show_is_named_and_sourced(case: Case) -> None:
 
 def test_statements_stand_under_their_question(case: Case) -> None:
     """What somebody stated is quoted with its paper; what nobody answered says so."""
-    page = dossier_page(dossier(Situation.NOT_PUBLISHED, case), "d.html", names={})
+    page = dossier_page(dossier(Situation.NOT_PUBLISHED, case), "d.html", names={}, terms=PLAN)
     rows = table(page, "-questions").rows
     assert rows[0]["said"] == "办公室：没有（说明1号）"
     assert rows[1]["said"] == Text("尚无说明", "nobody has answered")
-    bare = dossier_page(dossier(Situation.OTHER_DUTY, case), "d.html", names={})
+    bare = dossier_page(dossier(Situation.OTHER_DUTY, case), "d.html", names={}, terms=PLAN)
     assert "只能由人说明" in str(table(bare, "-exhibits").note)
 
 
@@ -181,7 +184,7 @@ def test_a_case_leads_to_its_situations_and_decisions(case: Case) -> None:
         digest=HEX,
         on=date(2026, 12, 1),
     )
-    page = case_page(case, found, pages, "c.html", judgments=(judged,))
+    page = case_page(case, found, pages, "c.html", judgments=(judged,), terms=PLAN)
     assert len(table(page, "-situations").rows) == len(Situation)
     links = next(one for one in page.blocks if isinstance(one, Links))
     assert [path for _, path in links.items] == list(pages.values())

@@ -132,8 +132,9 @@ def test_ids_of_other_schemes_are_left_alone() -> None:
 def test_five_fields_of_an_inspector(field: str) -> None:
     """The five fields of clause C69 are all there."""
     change: dict[str, Any] = {field: ""}
-    with pytest.raises(ManyFaultsError, match="C69"):
+    with pytest.raises(ManyFaultsError) as caught:
         people(attrs.evolve(ANNA, **change))
+    assert [type(fault) for fault in caught.value.faults] == [MissingFieldError]
 
 
 @pytest.mark.parametrize(
@@ -142,8 +143,9 @@ def test_five_fields_of_an_inspector(field: str) -> None:
 def test_fields_of_an_item(field: str) -> None:
     """The fields of clauses C60 and C55 are all there; the class has no empty value."""
     change: dict[str, Any] = {field: () if field in ("target_kinds", "methods") else ""}
-    with pytest.raises(ManyFaultsError, match=r"C60|C55"):
+    with pytest.raises(ManyFaultsError) as caught:
         items(attrs.evolve(ITEM, **change))
+    assert [type(fault) for fault in caught.value.faults] == [MissingFieldError]
 
 
 def test_experts_are_a_pool_of_their_own() -> None:
@@ -151,7 +153,7 @@ def test_experts_are_a_pool_of_their_own() -> None:
     pool = ExpertPool(entries=[Expert(id="ZJ-1", name="虞观棋", specialties=("锅炉",))], as_of=DAY)
     assert len(pool) == 1
     assert not hasattr(pool.entries[0], "certified_on")
-    with pytest.raises(ManyFaultsError, match="C71"):
+    with pytest.raises(ManyFaultsError, match="专长"):
         ExpertPool(entries=[Expert(id="ZJ-1", name="虞观棋")], as_of=DAY)
 
 

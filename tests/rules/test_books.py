@@ -127,8 +127,10 @@ def test_the_examples_of_the_page_on_rulebooks_answer() -> None:
     page = (ROOT / "docs/rulebooks.md").read_text(encoding="utf-8")
     blocks = [part.partition("```")[0] for part in page.split("```toml\n")[1:]]
     assert Rulebook.parse(blocks[0] + blocks[1]).clauses[0].id == "own-general-ratio"
-    assert Rulebook.parse(blocks[0] + blocks[-2]).unmodelled
-    assert "own-grades" in Rulebook.parse(blocks[0] + blocks[-1]).schemes
+    assert Rulebook.parse(blocks[0] + blocks[-3]).unmodelled
+    assert "own-grades" in Rulebook.parse(blocks[0] + blocks[-2]).schemes
+    borrowed = Rulebook.parse(blocks[0] + blocks[-1])
+    assert borrowed.cited(Place("150602"), "point:figure-entry") == ("四十二",)
     own = Rulebook.parse(next(block for block in blocks if "own-levels" in block))
     rules = Rulebook.joined(load("cn", "cn-nm-dongsheng-2021"), own).at(
         Place("150602"), on=date(2026, 3, 2)

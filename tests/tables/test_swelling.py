@@ -2,10 +2,12 @@
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ssj_core.adapters.tables import check_register
+from ssj_core.adapters.tables import check_register, csvfile, limits
+from ssj_core.adapters.tables.headers import header_row
 from ssj_core.errors.registers import UnreadableTableError
 
 A = "91159900MA2245075B"
@@ -61,3 +63,28 @@ def test_what_it_would_unpack_to_is_known_before(tmp_path: Path) -> None:
     with pytest.raises(UnreadableTableError, match="more than a table may have") as refused:
         check_register(bomb)
     assert str(refused.value).count("超过上限") == 1
+
+
+def test_sectors_that_run_in_a_circle_are_refused() -> None:
+    """The process that reads a workbook of another form has memory and time by the size of the file."""
+    circle = Path(__file__).parents[1] / "fuzz" / "corpus" / "other" / "70ea23e06a47b56c"
+    with pytest.raises(UnreadableTableError, match="the reader ended"):
+        check_register(circle)
+
+
+def test_a_row_of_too_many_columns_is_refused_before_it_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While separators are tried out, no row wider than a table's is searched for headings."""
+    seen: list[int] = []
+
+    def watched(rows: list[list[str]], *more: Any) -> int | None:
+        seen.extend(len(row) for row in rows)
+        return header_row(rows, *more)
+
+    monkeypatch.setattr(csvfile, "header_row", watched)
+    wide = tmp_path / "a.csv"
+    wide.write_text(("," * 20_000 + "\n") * 12, encoding="utf-8")
+    with pytest.raises(UnreadableTableError, match="16,384"):
+        check_register(wide)
+    assert max(seen) <= limits.COLUMNS

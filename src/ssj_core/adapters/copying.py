@@ -119,11 +119,21 @@ def take_texts(lines: Iterable[bytes], target: Store) -> int:
                 raise _odd(count, "不是导出的旁存内容", "it is not a line of exported texts")
             row = next(target.read(None, seq - 1), None)
             there = set(commitments(row.payload).values()) if row and row.seq == seq else set()
-            kept = {made: (str(salt), str(text)) for made, (salt, text) in pairs.items()}
-            if not kept.keys() <= there or checked(kept, target.suite) != kept:
+            kept = {
+                made: (str(pair[0]), str(pair[1])) for made, pair in pairs.items() if _is_pair(pair)
+            }
+            if (
+                len(kept) < len(pairs)
+                or not kept.keys() <= there
+                or checked(kept, target.suite) != kept
+            ):
                 raise _odd(count, "与事件的承诺值不符", "it is not what the event commits to")
             values.keep(seq, kept)
     return count
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2  # noqa: PLR2004 - salt and text
 
 
 def _odd(line: int, zh: str, en: str) -> ImportRefusedError:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from ssj_core._data import is_file, is_folder, is_there
 from ssj_core.errors.saving import NotWrittenError, PlaceRefusedError
 
 _OURS: Final = 0o600
@@ -23,9 +24,9 @@ def check_place(path: Path, *, overwrite: bool = False) -> None:
     """
     folder = path.parent
     try:
-        if not folder.is_dir():
+        if not is_folder(folder):
             raise _refused(path, f"没有文件夹 {folder}", f"no folder {folder}")
-        if path.exists() or path.is_symlink():
+        if is_there(path):
             if not stat.S_ISREG(path.stat().st_mode):
                 raise _refused(path, "不是普通文件", "it is no plain file")
             if not overwrite:
@@ -69,7 +70,7 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False, private: bo
         PlaceRefusedError: there is another file, or no folder.
         NotWrittenError: the disk is full, or writing broke off otherwise.
     """
-    if not overwrite and path.is_file() and _holds(path, data):
+    if not overwrite and is_file(path) and _holds(path, data):
         return path
     return write_stream(path, (data,), overwrite=overwrite, private=private)
 
@@ -83,9 +84,9 @@ def write_stream(
         PlaceRefusedError: there is a file, or no folder.
         NotWrittenError: the disk is full, or writing broke off otherwise.
     """
-    if not overwrite and (path.exists() or path.is_symlink()):
+    if not overwrite and is_there(path):
         check_place(path)
-    if not path.parent.is_dir():
+    if not is_folder(path.parent):
         raise _refused(path, f"没有文件夹 {path.parent}", f"no folder {path.parent}")
     made = _beside(path)
     try:
@@ -127,7 +128,7 @@ def _place(made: Path, path: Path, *, overwrite: bool) -> None:
         raise
     except (OSError, AttributeError, NotImplementedError):
         # A file system without links: looked at once more, and then renamed.
-        if path.exists():
+        if is_there(path):
             raise FileExistsError(str(path)) from None
         made.replace(path)
 

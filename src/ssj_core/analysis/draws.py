@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from ssj_core._data import read_plain
 from ssj_core.analysis.exact import refuse
 from ssj_core.analysis.frames import (
     Record,
@@ -23,6 +24,7 @@ from ssj_core.analysis.frames import (
     target_of,
 )
 from ssj_core.drawing import AuditorBundle, Outcome, TaskDraw, load_outcome, read_bundle
+from ssj_core.encoding import DRAW
 from ssj_core.errors import ManyFaultsError, SsjError
 from ssj_core.errors.analysis import DesignUnstatedError
 from ssj_core.selection import Preview
@@ -156,7 +158,7 @@ def _one(drawn: Any, ids: Iterable[str] | None) -> list[Draw]:  # noqa: ANN401 -
         return [_from_preview(drawn, ids)]
     if isinstance(drawn, str | Path):
         try:
-            drawn = Path(drawn).read_bytes()
+            drawn = read_plain(drawn, DRAW.size)
         except OSError as error:
             why = error.strerror or str(error)
             raise refuse(

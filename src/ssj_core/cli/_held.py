@@ -12,6 +12,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from ssj_core._data import is_plain
 from ssj_core.encoding import DRAW, parse
 from ssj_core.errors import SsjError
 from ssj_core.errors.encoding import NotCanonicalError
@@ -69,7 +70,7 @@ def records_of(data: bytes) -> Iterator[dict[str, Any]]:
 def records_beside(root: Path) -> list[dict[str, Any]]:
     """Return the records of the public and auditors' bundles of a folder, those that can be read."""
     files = [path for name in ("draws", "auditor") for path in sorted((root / name).glob("*.json"))]
-    plain = [path for path in files if path.is_file() and not path.is_symlink()]
+    plain = [path for path in files if is_plain(path)]
     return [
         record
         for path in plain
@@ -85,7 +86,7 @@ def frames_beside(path: Path, data: bytes) -> dict[str, FrameBytes]:
     found: dict[str, FrameBytes] = {}
     for name in sorted(names):
         place = path.parent / name
-        if place.is_file() and not place.is_symlink():
+        if is_plain(place):
             found[name] = partial(pieces_of, place)
     return found
 

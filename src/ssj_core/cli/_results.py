@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from attrs import define, field
 
+from ssj_core._data import is_plain
 from ssj_core.adapters import sqlite_schema
 from ssj_core.adapters.sqlite_evidence import check_file
 from ssj_core.cli._held import pieces_of
@@ -134,14 +135,6 @@ def check_folder(root: Path, held: Held, head: bytes | None = None) -> Results:
     _check_together(found)
     _check_slips(found)
     return found
-
-
-def is_plain(path: Path) -> bool:
-    """Tell whether a path is a plain file, and no link, pipe, device or folder."""
-    try:
-        return stat.S_ISREG(path.lstat().st_mode)
-    except OSError:
-        return False
 
 
 def _is_folder(path: Path) -> bool:

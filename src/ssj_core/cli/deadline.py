@@ -28,6 +28,7 @@ from ssj_core.calendar import (
 )
 from ssj_core.calendar.days import instant_of
 from ssj_core.cli.calendar import add_calendar_options, calendar_from
+from ssj_core.encoding.limits import DIGITS
 from ssj_core.errors.calendar import (
     DayMissingError,
     DayUnreadableError,
@@ -176,7 +177,9 @@ def _operators(args: argparse.Namespace) -> Iterable[Operator]:
     for text in args.extend:
         what, reason = _words("extend", text)
         n, _, day = what.partition("@")
-        yield Extend(int(n) if n.isdecimal() else 0, parse_day(day, "--extend"), reason)
+        yield Extend(
+            int(n) if n.isdecimal() and len(n) <= DIGITS else 0, parse_day(day, "--extend"), reason
+        )
 
 
 def _words(name: str, text: str) -> tuple[str, str]:

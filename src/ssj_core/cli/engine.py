@@ -12,7 +12,7 @@ from ssj_core.adapters.engines.duck import DuckDBEngine
 from ssj_core.encoding.limits import KIND
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.engines import EngineRefusedError
-from ssj_core.verify import Held, verify_bundle
+from ssj_core.verify import Held, Report
 from ssj_core.verify.beside import read_frame
 from ssj_core.verify.held import FrameBytes
 
@@ -135,8 +135,8 @@ def _refused(engine: Engine, zh: str, en: str) -> EngineRefusedError:
     return EngineRefusedError(engine=engine.name, why_zh=zh, why_en=en)
 
 
-def run(data: bytes, args: argparse.Namespace, held: Held) -> int:
-    """Re-check an auditor's bundle in the database; return 0 if every stratum agrees, 1 if not.
+def run(report: Report, args: argparse.Namespace, held: Held) -> int:
+    """Re-check an auditor's bundle that holds in the database; return 0 if every stratum agrees, else 1.
 
     Raises:
         EngineRefusedError: no register named, or it cannot be drawn from (exit 3).
@@ -147,10 +147,6 @@ def run(data: bytes, args: argparse.Namespace, held: Held) -> int:
             why_zh="没有用 --register 指明名录",
             why_en="--register names no register",
         )
-    report = verify_bundle(data, held)
-    if not report.ok:  # never a better verdict with an engine than without
-        print(report.text("zh"), report.text("en"), sep="\n\n")
-        return report.exit_code
     engine = open_engine(args.engine, args.register, args.id, args.strata)
     found = recheck_bundle(report.bundle, engine, held.frames)
     wrong = {task for task, strata in found.items() if any(strata.values())}

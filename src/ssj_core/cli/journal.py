@@ -9,17 +9,19 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from ssj_core._data import open_plain, read_plain
 from ssj_core.adapters import sqlite_schema
 from ssj_core.adapters.copying import conceal_journal, copy_journal, take_texts, text_lines
 from ssj_core.adapters.opening import file_of, is_address, open_store, shown
 from ssj_core.adapters.projections import Projector
+from ssj_core.adapters.saving import check_place, write_stream
 from ssj_core.adapters.sqlite import SqliteStore
 from ssj_core.adapters.sqlite_evidence import FileReport, check_file
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.encoding import SUITES, canonical
-from ssj_core.encoding.limits import KIND
+from ssj_core.encoding.limits import BOOK, EVENT_BYTES, KIND
 from ssj_core.errors import SsjError
 from ssj_core.errors.journal import (
     CheckpointRefusedError,
@@ -149,7 +151,7 @@ def _verify(args: argparse.Namespace) -> int:
         known = args.head.encode()
     if args.checkpoint is not None:
         try:
-            known = Path(args.checkpoint).read_bytes()
+            known = read_plain(args.checkpoint, BOOK.size)
         except OSError as error:
             raise CheckpointRefusedError(given=args.checkpoint) from error
     report = _checked(args.db, known)
@@ -255,26 +257,37 @@ def _line(event: Event) -> str:
 
 
 def _export(args: argparse.Namespace) -> int:
+    if args.texts is not None:
+        check_place(Path(args.texts))
     with open_store(args.db, readonly=True) as store:
         for line in export_lines(Journal(store)):
             sys.stdout.buffer.write(line)
         if args.texts is not None:
-            with Path(args.texts).open("wb") as file:
-                file.writelines(text_lines(store))
+            write_stream(Path(args.texts), text_lines(store), private=True)
     sys.stdout.buffer.flush()
     return HOLDS
 
 
 def _import(args: argparse.Namespace) -> int:
     try:
-        texts = [] if args.texts is None else Path(args.texts).read_bytes().splitlines()
+        texts: list[bytes] = []
+        if args.texts is not None:
+            with open_plain(args.texts) as beside:
+                texts.extend(_lines(beside))
         if args.file == "-":
-            return _take(sys.stdin.buffer.readlines(), args.db, texts)
-        with Path(args.file).open("rb") as lines:
-            return _take(lines, args.db, texts)
+            return _take(list(_lines(sys.stdin.buffer)), args.db, texts)
+        with open_plain(args.file) as file:
+            return _take(_lines(file), args.db, texts)
     except OSError as error:
-        print(f"无法打开 cannot open {args.file}: {error.strerror}", file=sys.stderr)
+        name = error.filename or args.file
+        print(f"无法打开 cannot open {name}: {error.strerror}", file=sys.stderr)
         return NOTHING
+
+
+def _lines(source: BinaryIO) -> Iterator[bytes]:
+    """Yield lines; one that is longer than an event comes in pieces, which the import refuses."""
+    while line := source.readline(EVENT_BYTES):
+        yield line
 
 
 def _take(lines: Iterable[bytes], db: str, texts: Iterable[bytes]) -> int:

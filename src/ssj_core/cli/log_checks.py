@@ -5,7 +5,6 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
 from ssj_core.cli.log_files import HOLDS, NOTHING, WRONG, read
@@ -34,8 +33,16 @@ def _candidates(data: bytes) -> list[bytes]:
     """Return the records in a file: the file itself, or those of a bundle."""
     data = data.removesuffix(b"\n")
     document = parse(data)
-    bundle = isinstance(document, dict) and "bundle" in document
-    return [canonical(each) for each in document["records"]] if bundle else [data]
+    if not (isinstance(document, dict) and "bundle" in document):
+        return [data]
+    records = document.get("records")
+    return [canonical(each) for each in records] if isinstance(records, list) else []
+
+
+def _record(data: bytes) -> dict[str, object]:
+    """Return what an entry of a log says, nothing if it is no record."""
+    found = parse(data)
+    return found if isinstance(found, dict) else {}
 
 
 def verify_proof(args: argparse.Namespace) -> int:
@@ -49,7 +56,7 @@ def verify_proof(args: argparse.Namespace) -> int:
             (f"见证 {name}", "holds", Words(f"{at.isoformat()} 见到", f"seen at {at.isoformat()}"))
         )
     if args.timestamp is not None:
-        roots = [Path(pem).read_bytes() for pem in args.tsa_root]
+        roots = [read(pem) for pem in args.tsa_root]
         stamp = log.check_timestamp(read(args.timestamp), proof.note.text.encode(), roots)
         lines.append(("时间戳 timestamp", stamp.status, stamp.detail))
     _say(args, lines)
@@ -78,7 +85,7 @@ def _inclusion(
         except ProofWrongError as error:
             wrong = error
             continue
-        name, code = parse(record).get("record", "?"), digest(record, head.suite)
+        name, code = _record(record).get("record", "?"), digest(record, head.suite)
         place = f"{proof.index}/{head.size}: {name} {code}"
         alone = BESIDE["log-record"].filled(record=f"{name} {code}")
         if record == _last(candidates):
@@ -89,7 +96,7 @@ def _inclusion(
 
 def _last(candidates: Sequence[bytes]) -> bytes | None:
     """Return the last RESULT or VOID: a proof of any other record says nothing of what came after."""
-    ends = [each for each in candidates if parse(each).get("record") in {"RESULT", "VOID"}]
+    ends = [each for each in candidates if _record(each).get("record") in ("RESULT", "VOID")]
     return ends[-1] if ends else None
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from attrs import evolve
 
+from ssj_core._data import is_folder
 from ssj_core.cli import _held as held_files
 from ssj_core.cli import _results as results
 from ssj_core.encoding.limits import DRAW
@@ -30,8 +31,14 @@ HELP: Final = "复核：离线重算复核包、日志、网站 / recompute bund
 HOLDS, WRONG, NOTHING = 0, 1, 2
 IDLE: Final = {
     "bundle": {"head": "--head"},
-    "folder": {"beside": "--with", "engine": "--engine"},
-    "target": {"stamp": "--stamp", "log": "--log", "head": "--head", "engine": "--engine"},
+    "folder": {"beside": "--with", "engine": "--engine", "register": "--register"},
+    "target": {
+        "stamp": "--stamp",
+        "log": "--log",
+        "head": "--head",
+        "engine": "--engine",
+        "register": "--register",
+    },
 }
 """What would not be looked at is refused, so that nobody takes it for looked at."""
 
@@ -99,13 +106,16 @@ def run(args: argparse.Namespace) -> int:
     """Verify what is named and return 0 (holds), 1 (wrong) or 2 (nothing to verify)."""
     try:
         path = Path(args.path[0])
-        what = "folder" if path.is_dir() else "bundle"
+        what = "folder" if is_folder(path) else "bundle"
         if args.path[0] == "target" and len(args.path) > 1:
             what = "target"
         elif len(args.path) > 1:
             print("一次复核一个路径 / one PATH at a time", file=sys.stderr)
             return NOTHING
-        if idle := [word for name, word in IDLE[what].items() if getattr(args, name)]:
+        idle = [w for name, w in IDLE[what].items() if getattr(args, name) not in (None, [])]
+        if args.register is not None and args.engine is None:
+            idle = sorted({*idle, "--register"})
+        if idle:
             said = " ".join(idle)
             print(f"此处不用 {said} / {said}: of no use with a {what}", file=sys.stderr)
             return NOTHING
@@ -160,8 +170,8 @@ def _stamps(args: argparse.Namespace, records: list[Any], log: held_files.ReadLo
 
 def _log(args: argparse.Namespace) -> held_files.ReadLog:
     """Return the log the reader brought, held against itself, or the proof from one."""
-    log = held_files.read_log(_read(args.log)) if args.log else held_files.ReadLog()
-    if args.log and not (log.faults or log.proof):
+    log = held_files.ReadLog() if args.log is None else held_files.read_log(_read(args.log))
+    if args.log is not None and not (log.faults or log.proof):
         log = evolve(log, faults=check_log(log.records))
     return log
 
@@ -172,10 +182,6 @@ def _bundle(path: Path, args: argparse.Namespace) -> int:
     log = _log(args)
     stamps = _stamps(args, list(held_files.records_of(data)) if args.stamp else [], log)
     held = evolve(held, stamped=stamps.stamped, logged=stamps.logged)
-    if args.engine is not None:
-        from ssj_core.cli import engine  # noqa: PLC0415 - all of drawing comes with it
-
-        return engine.run(data, args, held)
     if args.beside is None:
         report = verify_bundle(data, held)
     else:
@@ -184,14 +190,20 @@ def _bundle(path: Path, args: argparse.Namespace) -> int:
     said: Sequence[Words] = ()
     if log.proof is not None:
         faults, said = held_files.log_proof(log.proof, report)
-    elif log.records and not faults:
+    elif args.log is not None and not faults:
         overdue = check_overdue({"log": log.records}, datetime.now().astimezone())
         faults = overdue + check_in_log(entries_of(log.records), report.records)
     bad = [stamp for stamp in stamps.each if stamp.status == "wrong"]
+    code = WRONG if faults or bad else report.exit_code
+    if args.engine is not None and code == HOLDS:  # never a better verdict with an engine
+        from ssj_core.cli import engine  # noqa: PLC0415 - all of drawing comes with it
+
+        alone = report if args.beside is None else verify_bundle(data, held)
+        return engine.run(alone, args, held)
     if args.json:
         told = [{"zh": f.message("zh"), "en": f.message("en")} for f in faults]
         told += [{"zh": words.zh, "en": words.en} for words in said]
-        more: dict[str, Any] = {"log": told} if args.log else {}
+        more: dict[str, Any] = {"log": told} if args.log is not None else {}
         if args.stamp:
             more["stamps"] = [
                 {"file": str(file), "status": s.status, "zh": s.detail.zh, "en": s.detail.en}
@@ -207,7 +219,7 @@ def _bundle(path: Path, args: argparse.Namespace) -> int:
                 for file, s in zip(args.stamp, stamps.each, strict=True)
             ]
             print("\n".join([*beside, report.text(lang), ""]))
-    return WRONG if faults or bad else report.exit_code
+    return code
 
 
 def _target(_: Path, args: argparse.Namespace) -> int:
@@ -231,14 +243,17 @@ def _target(_: Path, args: argparse.Namespace) -> int:
 
 
 def _folder(root: Path, args: argparse.Namespace) -> int:
-    head = args.head.encode() if args.head else None
+    head = None if args.head is None else args.head.encode()
     records = held_files.records_beside(root) if args.stamp else []
     log = _log(args)
     faults = log.faults or check_overdue({"log": log.records}, datetime.now().astimezone())
     stamps = _stamps(args, records, log)
     held = evolve(_held(root, args), stamped=stamps.stamped, logged=stamps.logged)
     found = results.check_folder(root, held, head)
-    if log.records and not faults:
+    if log.proof is not None:
+        zh, en = "证明只对一份复核包使用，未用于文件夹", "a proof is of one bundle: not used here"
+        found.not_checked(str(args.log), zh, en)
+    elif args.log is not None and not faults:
         faults = check_entered(entries_of(log.records), found.records("draws"))
     found.faults += faults
     for file, stamp in zip(args.stamp, stamps.each, strict=True):

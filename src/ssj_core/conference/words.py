@@ -1,7 +1,5 @@
 """The closed lists of the joint conference: its meetings, its six functions, what became of a proposal."""
 
-from typing import Self
-
 from ssj_core.encoding import Word
 
 
@@ -14,26 +12,14 @@ class MeetingKind(Word, zh="会议类型", en="kind of meeting"):
 
 
 class ConferenceFunction(Word, zh="主要职责", en="function of the conference"):
-    """What the conference is there for (主要职责, C31–C36).
+    """What the conference is there for (主要职责, C31–C36)."""
 
-    >>> ConferenceFunction.ASSIGNED.clause
-    'C36'
-    """
-
-    clause: str
-
-    def __new__(cls, code: str, zh: str, en: str, clause: str) -> Self:
-        """Make the member `code` of `clause` of the source document."""
-        member = cls.made(code, zh, en)
-        member.clause = clause
-        return member
-
-    DEPLOYMENT = "deployment", "研究贯彻上级部署", "carry out what was laid down above", "C31"
-    SUPERVISION = "supervision", "指导协调、督促检查", "guide, coordinate and supervise", "C32"
-    COORDINATION = "coordination", "统筹协同联动", "join up departments and levels", "C33"
-    DIFFICULTY = "difficulty", "研究解决困难和问题", "resolve difficulties", "C34"
-    EXCHANGE = "exchange", "交流经验、通报情况", "share experience and report on the work", "C35"
-    ASSIGNED = "assigned", "政府交办的其他事项", "other matters the government assigns", "C36"
+    DEPLOYMENT = "deployment", "研究贯彻上级部署", "carry out what was laid down above"
+    SUPERVISION = "supervision", "指导协调、督促检查", "guide, coordinate and supervise"
+    COORDINATION = "coordination", "统筹协同联动", "join up departments and levels"
+    DIFFICULTY = "difficulty", "研究解决困难和问题", "resolve difficulties"
+    EXCHANGE = "exchange", "交流经验、通报情况", "share experience and report on the work"
+    ASSIGNED = "assigned", "政府交办的其他事项", "other matters the government assigns"
 
 
 class ProposalState(Word, zh="建议状态", en="state of a proposal"):

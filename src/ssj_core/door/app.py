@@ -1,6 +1,7 @@
 """The application: what stands at which address, and what every answer of it has in common."""
 
 import json
+import re
 from collections.abc import Callable, Coroutine, Mapping
 from functools import cache
 from typing import Any, Final, cast
@@ -21,10 +22,12 @@ from ssj_core.door.events import Events
 from ssj_core.door.moment import moment_routes
 from ssj_core.door.openapi import openapi
 from ssj_core.door.problems import HEADERS, STATUS, problem, refusal, refuse
+from ssj_core.encoding.limits import SHOWN
 from ssj_core.errors import SsjError
 from ssj_core.service.commands import COMMANDS, all_schemas, schema_of, status_of, told
 
 _HERE: Final = ("127.0.0.1", "::1", "localhost")
+_HOST: Final = re.compile(r"(?:127\.0\.0\.1|\[::1\]|localhost)(?::[0-9]{1,5})?", re.IGNORECASE)
 _CHALLENGES: Final = {"login": {"www-authenticate": "Bearer"}}
 Answer = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -134,11 +137,12 @@ class LoopbackOnly:
         if scope["type"] == "http":
             request = Request(scope)
             peer = request.client.host if request.client else ""
-            host = request.url.hostname or ""
+            # As it was sent: what is no host at all would be read as the server's own address.
+            host = request.headers.get("host", _HERE[0])
             origin = request.headers.get("origin", "")
-            own = f"{request.url.scheme}://{request.headers.get('host', '')}"
-            if peer not in _HERE or host not in _HERE or origin not in ("", own):
-                odd = origin if host in _HERE else host
-                await refuse("elsewhere", host=odd or peer)(scope, receive, send)
+            here = _HOST.fullmatch(host) is not None
+            if peer not in _HERE or not here or origin not in ("", f"{scope['scheme']}://{host}"):
+                odd = (origin if here else host) or peer
+                await refuse("elsewhere", host=odd[:SHOWN])(scope, receive, send)
                 return
         await self.app(scope, receive, send)

@@ -1,5 +1,6 @@
 """Commands over HTTP: ``POST /v1/commands/{name}``, one at a time for a key, each with its answer."""
 
+import contextlib
 import json
 import logging
 from functools import partial
@@ -14,6 +15,7 @@ from starlette.responses import Response
 from ssj_core.door.bodies import body_of
 from ssj_core.door.door import Door
 from ssj_core.door.problems import HEADERS, no, problem, refuse
+from ssj_core.errors import SsjError
 from ssj_core.ports import Caller
 from ssj_core.service import Act
 from ssj_core.service.commands import handle
@@ -33,13 +35,13 @@ class Commands:
         """Stand before the first request."""
         self.door = door
         self.limiter = CapacityLimiter(door.bounds.threads)
-        self.settled = 0
+        self.settled: int | None = None
         self.at_work = 0
 
     async def __call__(self, request: Request) -> Response:
         """Answer one command."""
         caller = await self.caller(request)
-        since = self.settled
+        since = await self._since()
         name = request.path_params["name"]
         body = await body_of(request, self.door.bounds, name)
         work = partial(
@@ -78,12 +80,23 @@ class Commands:
             self.door.identity.caller, headers, limiter=self.limiter, abandon_on_cancel=True
         )
 
+    async def _since(self) -> int:
+        """Return how far the journal stood: what was recorded before the door opened is no race."""
+        if self.settled is None:
+            with contextlib.suppress(SsjError):  # the command will tell that it cannot be read
+                last = await to_thread.run_sync(self.door.service.journal.store.last)
+                self._note(last.seq if last else 0)
+        return self.settled or 0
+
     def _settle(self, answer: dict[str, Any]) -> None:
         """Note how far the journal stood when an answer left the door."""
         seq = answer.get("result", {}).get("seq", 0)
         # What the state holds while others are at work may still be taken back.
         known = self.door.service.state.seq if not self.at_work else 0
-        self.settled = max(self.settled, known, seq if isinstance(seq, int) else 0)
+        self._note(max(known, seq if isinstance(seq, int) else 0))
+
+    def _note(self, seq: int) -> None:
+        self.settled = max(self.settled or 0, seq)
 
 
 def _key(request: Request) -> str:
@@ -94,5 +107,5 @@ def _key(request: Request) -> str:
 def fault(request: Request, error: Exception) -> Response:
     """Return the answer to what is nobody's fault but the server's: a number, and nothing else."""
     number = uuid4().hex[:12]
-    LOG.error("%s: %s %s", number, request.method, request.url.path, exc_info=error)
+    LOG.error("%s: %s %r", number, request.method, request.scope["path"], exc_info=error)
     return refuse("fault", number=number)

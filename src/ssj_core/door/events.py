@@ -25,6 +25,7 @@ _QUALITY: Final = re.compile(r"\bq\s*=\s*([01](?:\.\d{0,3})?)")
 _PAUSE: Final = 1.0  # seconds between two looks at the journal
 _BEAT: Final = 15  # looks without an event after which a comment keeps the connection alive
 _END: Final = 1 << 53
+_WHOLE: Final = re.compile("[0-9]{1,18}")
 
 
 class Events:
@@ -47,7 +48,7 @@ class Events:
         first = _number(request, "from", 1, 0, _END)
         if _wants_stream(request.headers.get("accept", "")):
             seen = request.headers.get("last-event-id", "")
-            start = int(seen) + 1 if seen.isdecimal() else first
+            start = int(seen) + 1 if _WHOLE.fullmatch(seen) else first
             return StreamingResponse(
                 self._stream(start),
                 media_type=_STREAM,
@@ -124,6 +125,6 @@ def _number(request: Request, name: str, default: int, least: int, most: int) ->
     given = request.query_params.get(name)
     if given is None:
         return default
-    if not given.isascii() or not given.isdecimal() or not least <= int(given[:18]) <= most:
+    if not _WHOLE.fullmatch(given) or not least <= int(given) <= most:
         raise no("range", name=name, least=least, most=most, got=given[:40])
     return int(given)

@@ -88,6 +88,8 @@ class Digested(Written):
 def _digest(document: Mapping[str, Any]) -> str:
     """Return `C("bundle", bytes of the bundle without its digest)`, in the suite of COMMIT."""
     suites = [record["suite"] for record in document["records"] if record["record"] == "COMMIT"]
+    if not suites:
+        refuse("$.records", "没有封存记录 COMMIT", "there is no COMMIT")
     return commitment("bundle", canonical(document), suite=suites[0])
 
 

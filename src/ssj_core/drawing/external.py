@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from ssj_core.drawing.facts import DRAW
-from ssj_core.encoding import Text, repeated
+from ssj_core.encoding import Text, Word, repeated
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals, Refused
 from ssj_core.journal import Digest, Entry, Fact, Room, World, fact, labelled, world_day
@@ -21,6 +21,15 @@ from ssj_core.planning import (
     unknown_row,
     unplanned,
 )
+
+
+class DrawnAt(Word, zh="抽取机关层级", en="level of who drew"):
+    """At which level a list was drawn; no county hands one down."""
+
+    NATION = "nation", "国家级", "nation"
+    PROVINCE = "province", "省级", "province"
+    CITY = "city", "市级", "city"
+
 
 ELSEWHERE: Final = "drawn-elsewhere"
 """The mark of what rests on a draw that this system did not make (C52)."""
@@ -109,6 +118,7 @@ class ExternalDraw(Fact):
         on: the day of the draw.
         remark: what else is said about it.
         authority: the higher authority that drew.
+        level: its level, where the field wants to know it.
     """
 
     draw: str = labelled("抽取编号", "number of the draw")
@@ -122,6 +132,9 @@ class ExternalDraw(Fact):
     on: date = world_day("抽取日期", "day of the draw")
     remark: str = labelled("备注", "remark", default="", personal=True)
     authority: str = labelled("抽取机关", "authority that drew", default="", late=True)
+    level: DrawnAt | None = labelled(
+        "抽取机关层级", "level of the authority", default=None, late=True
+    )
 
     @property
     def verified(self) -> bool:

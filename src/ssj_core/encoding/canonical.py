@@ -7,7 +7,7 @@ encoder, and any language's JCS library reproduces our bytes.
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from json.encoder import encode_basestring
 from typing import Any, Final, NoReturn
@@ -121,36 +121,65 @@ def _check_keys(tokens: bytes, limits: Limits) -> None:
         _refuse("$", f"对象的键超过 {limits.keys} 个", f"an object of more than {limits.keys} keys")
 
 
-def check_bounds(data: bytes, limits: Limits) -> bool:
-    """Bound what parsing JSON costs, on the bytes; tell whether a value outside the subset may be there.
+def _outside(data: bytes) -> Iterator[tuple[bytes, int]]:
+    """Yield what stands outside quotes, in pieces; each begins with so many bytes of the one before.
 
-    Taken in pieces: what stands between quotes is no structure, whatever a string holds.
+    What stands between quotes is no structure, whatever a string holds.
     """
-    if len(data) > limits.size:
-        _refuse("$", f"超过 {limits.size} 字节", f"more than {limits.size} bytes")
     plain = data.replace(b"\\\\", b"").replace(b'\\"', b"")
-    depth, inside, foreign, tail = 0, False, False, b""
-    tokens: list[bytes] = []
+    inside, tail = False, b""
     for start in range(0, len(plain), _CHUNK):
         pieces = plain[start : start + _CHUNK].split(b'"')
         outside = tail + b'"'.join(pieces[inside::2])
+        yield outside, len(tail)
         inside ^= len(pieces) % 2 == 0
-        brackets = outside[len(tail) :].translate(None, _OTHERS)
-        levels = list(accumulate(map(_STEPS.__getitem__, brackets), initial=depth))
+        tail = b"" if inside else outside[-16:]
+
+
+def _levels(brackets: bytes, depth: int) -> list[int]:
+    """Return how deep each bracket leads, beginning at `depth`."""
+    return list(accumulate(map(_STEPS.__getitem__, brackets), initial=depth))
+
+
+def is_deeper(data: bytes, most: int) -> bool:
+    """Tell whether arrays and objects stand deeper in one another, before anything is parsed.
+
+    >>> is_deeper(b'{"a": [1, "[[["]}', 2), is_deeper(b"[[[]]]", 2)
+    (False, True)
+    """
+    depth = 0
+    for outside, known in _outside(data):
+        levels = _levels(outside[known:].translate(None, _OTHERS), depth)
+        if max(levels) > most:
+            return True
+        depth = levels[-1]
+    return False
+
+
+def check_bounds(data: bytes, limits: Limits) -> bool:
+    """Bound what parsing JSON costs, on the bytes; tell whether a value outside the subset may be there."""
+    if len(data) > limits.size:
+        _refuse("$", f"超过 {limits.size} 字节", f"more than {limits.size} bytes")
+    depth, containers, foreign = 0, -2 * limits.depth, False
+    tokens: list[bytes] = []
+    for outside, known in _outside(data):
+        found = outside[known:].translate(None, _TOKENS)
+        containers += found.count(b"[") + found.count(b"{")
+        if len(data) > MIB and containers * limits.sparse > len(data):
+            _refuse(
+                "$",
+                "数组和对象过密，不是此类文件",
+                "more arrays and objects than such a document has",
+            )
+        levels = _levels(found.translate(None, b":"), depth)
         if max(levels) > limits.depth:
             _refuse("$", f"嵌套超过 {limits.depth} 层", f"nested deeper than {limits.depth}")
         if _LONG.search(outside):
             _refuse("$", "整数超过 2^53", "a whole number of 2^53 or more")
         foreign = foreign or _FOREIGN.search(outside) is not None
-        tokens.append(outside[len(tail) :].translate(None, _TOKENS))
-        depth, tail = levels[-1], b"" if inside else outside[-16:]
-    found = b"".join(tokens)
-    containers = found.count(b"[") + found.count(b"{") - 2 * limits.depth
-    if len(data) > MIB and containers * limits.sparse > len(data):
-        _refuse(
-            "$", "数组和对象过密，不是此类文件", "more arrays and objects than such a document has"
-        )
-    _check_keys(found, limits)
+        tokens.append(found)
+        depth = levels[-1]
+    _check_keys(b"".join(tokens), limits)
     return foreign
 
 

@@ -35,7 +35,7 @@ DRAW: Final = Limits(size=256 * MIB, depth=16, keys=255, key_bytes=64, sparse=10
 """Records and bundles of ssj-draw/1 (docs/spec/ssj-draw-1.md, section 1)."""
 COMMAND: Final = Limits(size=MIB, depth=32, keys=1 << 20, key_bytes=MIB)
 """The JSON of a command."""
-COMMAND_MOST: Final = Limits(size=64 * MIB, depth=32, keys=1 << 26, key_bytes=MIB)
+COMMAND_MOST: Final = Limits(size=64 * MIB, depth=32, keys=1 << 26, key_bytes=MIB, sparse=10)
 """The JSON of a command that carries records, registers or an import."""
 BOOK: Final = Limits(size=MIB, depth=16, keys=1 << 20, key_bytes=MIB)
 """A rulebook, a holiday notice, a manifest of scenarios: TOML or JSON."""
@@ -61,6 +61,12 @@ UNPACKED: Final = 256 * MIB
 """A workbook may always unpack to so many bytes; beyond it only to `UNPACKED_RATIO` times its size."""
 UNPACKED_RATIO: Final = 200
 UNPACKED_MOST: Final = 4 << 30
+READING: Final = 10
+"""Seconds of computing that reading a workbook of another form (XLS, XLSB, ODS) may take, …"""
+READING_EACH: Final = 5
+"""… and so many more for each megabyte of it."""
+HELD, HELD_EACH, HELD_MOST = 768 * MIB, 64, 2048 * MIB
+"""Memory of that reader, with the program itself in it: so much, so many times its size, at most."""
 SHOWN: Final = 200
 """Characters of a value that a message shows."""
 KIND: Final = 20
@@ -103,6 +109,11 @@ TABLE: Final = (
         "工作簿展开",
         "a workbook unpacked",
         f"{_size(UNPACKED)}, beyond that {UNPACKED_RATIO} × packed, {_size(UNPACKED_MOST)} in all",
+    ),
+    (
+        "读取 XLS、XLSB、ODS",
+        "reading XLS, XLSB, ODS",
+        f"{READING} s of computing, {READING_EACH} s more for each MiB; memory {_size(HELD)} and {HELD_EACH} times its size, {_size(HELD_MOST)} at most",
     ),
     ("事件", "an event", _size(EVENT_BYTES)),
     ("被拒命令的答复", "the answer to a refused command", _size(ANSWER_BYTES)),

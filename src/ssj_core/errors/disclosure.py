@@ -20,11 +20,11 @@ class UnknownMaskingRuleError(InputRefusedError):
 
 
 class RequiredFieldEmptyError(InputRefusedError):
-    """A public view lacks a field the rules require."""
+    """A public view lacks a field it cannot be read without."""
 
     code = "disclosure.required-field-empty"
-    zh = "{view}第 {row} 行缺少必须公示的“{field_zh}”；补齐后再公示（依据 {clause}）"
-    en = "{view}, row {row}: the required field {field_en} is empty; fill it before publishing ({clause})"
+    zh = "{view}第 {row} 行缺少必须公示的“{field_zh}”；补齐后再公示"
+    en = "{view}, row {row}: the required field {field_en} is empty; fill it before publishing"
 
 
 class PathRefusedError(InputRefusedError):

@@ -30,11 +30,11 @@ class RepeatedIdError(InputRefusedError):
 
 
 class MissingFieldError(InputRefusedError):
-    """A field that a clause requires is empty."""
+    """A field that every entry of a register has is empty."""
 
     code = "registers.missing-field"
-    zh = "第 {row} 条 {id!r} 缺少{field_zh}（{clause}）；请补填"
-    en = "entry {row}, {id!r}, has no {field_en} ({clause}); fill it in"
+    zh = "第 {row} 条 {id!r} 缺少{field_zh}；请补填"
+    en = "entry {row}, {id!r}, has no {field_en}; fill it in"
 
 
 class DatesCrossedError(InputRefusedError):

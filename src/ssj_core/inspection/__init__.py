@@ -4,6 +4,7 @@ Stages, results and follow-ups are separate: the stage says how far the inspecti
 inspecting department has its own result, and matters run until they end. Published is complete.
 """
 
+from ssj_core.inspection.approval import Checked, InspectionApproved
 from ssj_core.inspection.archiving import DossierArchived, DossierSupplemented
 from ssj_core.inspection.assigning import InspectionAssigned, Member
 from ssj_core.inspection.changing import TeamChanged
@@ -52,7 +53,6 @@ from ssj_core.inspection.sheet import (
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, Matter
 from ssj_core.inspection.visiting import (
     Commissioned,
-    InspectionApproved,
     InspectionFinished,
     InspectionNoticed,
     InspectionStarted,
@@ -89,6 +89,7 @@ __all__ = [
     "Capacity",
     "Case",
     "ChangeReason",
+    "Checked",
     "CluePassed",
     "Commission",
     "Commissioned",

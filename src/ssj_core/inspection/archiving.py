@@ -56,7 +56,7 @@ class DossierArchived(Ending):
                 "dossier-incomplete",
                 inspection=now.id,
                 gaps=[Text(gap.zh, gap.en) for gap in missing],
-                clauses=[clause for gap in missing for clause in gap.clauses],
+                cites=[f"point:{key}" for gap in missing for key in gap.keys],
             )
         if self.digest not in {dossier_digest(now, suite) for suite in _SUITES}:
             yield no("other-dossier", inspection=now.id, pointer="/input/digest")

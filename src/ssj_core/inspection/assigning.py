@@ -75,6 +75,7 @@ class InspectionAssigned(InspectionFact):
         assistants: experts beside the team, never counted in it (clause C71).
         ground: the ground, when not drawn here.
         version: version of the plan in effect when it was drawn.
+        unannounced: whether the target must not be told of it beforehand (飞行检查).
     """
 
     inspection: str = labelled("检查编号", "inspection", hand="state")
@@ -95,6 +96,7 @@ class InspectionAssigned(InspectionFact):
     assistants: tuple[str, ...] = labelled("协助专家", "assisting experts", default=())
     ground: Ground | None = labelled("检查依据", "ground", default=None, late=True)
     version: int = labelled("计划版本", "version of the plan", default=0, late=True)
+    unannounced: bool = labelled("不得事先告知", "not to be announced", default=False, late=True)
 
     @classmethod
     def reads(cls, given: Mapping[str, Any], login: Login, world: World) -> Mapping[str, Any]:
@@ -107,7 +109,7 @@ class InspectionAssigned(InspectionFact):
         form = ground.get("form") if isinstance(ground, Mapping) else None
         if form == "drawn" or (ground is None and given.get("source", "random") == "random"):
             raise no("typed-in")
-        if not isinstance(ground, Mapping) or form not in FORMS:
+        if not isinstance(ground, Mapping) or not isinstance(form, str) or form not in FORMS:
             raise no("no-ground", known=list(FORMS), pointer="/input/ground")
         found: dict[str, Any] = {"departments": _departments(given.get("team"), login)}
         try:
@@ -195,13 +197,11 @@ class InspectionAssigned(InspectionFact):
 
     def _special_faults(self, world: World, ground: Special) -> Faults:
         history = plan_of(world, ground.plan)
-        version = history.effective_on(self.on) if history else None
-        if version is None:
-            missing = history.current.missing if history else ()
-            codes = [Code(code) for code in missing or ("—",)]
-            yield no("plan-not-effective", plan=ground.plan, missing=codes)
+        if history is None:
+            yield no("plan-not-effective", plan=ground.plan, missing=[Code("—")])
             return
-        plan = version.plan
+        # Whether it must be public and filed before it is carried out is the rulebook's to say.
+        plan = history.in_force_on(self.on).plan
         if not isinstance(plan, SpecialPlan):
             yield no("off-special-plan", what=ground.plan, plan=ground.plan)
             return

@@ -6,17 +6,18 @@ from typing import ClassVar
 
 from attrs import evolve
 
+from ssj_core.conference.posts import POSTS, Role
 from ssj_core.errors import SsjError
 from ssj_core.inspection.asking import Asked, listed_items, person_asks
 from ssj_core.inspection.assigning import Member
 from ssj_core.inspection.refusals import no
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, known
-from ssj_core.inspection.visiting import BEFORE
-from ssj_core.inspection.words import ChangeReason, Stage
+from ssj_core.inspection.words import BEFORE, ChangeReason, Stage
 from ssj_core.journal import Entry, World, fact, labelled, system_day
 from ssj_core.registers.entries import InspectorRow
 from ssj_core.registers.rolls import inspector_serving
 from ssj_core.registers.words import InspectorState
+from ssj_core.rules import Ask, ByWhom, one_of
 
 
 def _comes_asks(world: World, told: "TeamChanged") -> Asked:
@@ -25,7 +26,22 @@ def _comes_asks(world: World, told: "TeamChanged") -> Asked:
         (member.department for member in now.team if member.inspector == told.out), ""
     )
     items = listed_items(world, now.assigned, told.on)
-    yield from person_asks(world, (Member(told.came, department),), told.on, items)
+    came = (Member(told.came, department),)
+    yield from person_asks(world, came, told.on, items, now.assigned.target)
+
+
+def _recused_by(world: World, told: "TeamChanged") -> Asked:
+    """Ask who decides on a recusal: that of the head is not the head's own (行政处罚法第四十三条)."""
+    if told.why is not ChangeReason.RECUSAL:
+        return
+    units = [m.department for m in known(world, told.inspection).team if m.inspector == told.out]
+    posts = [world.get(POSTS, POSTS.of(department=unit)) for unit in units]
+    head = next((named.person(Role.HEAD) for named in posts if named is not None), "")
+    roles = {"leaders-together"} if told.approver == "leaders-together" else set[str]()
+    roles |= {"head"} if head in ("", told.approver) else set()
+    kind = "head" if head and told.out == head else "inspector"
+    question = ByWhom(act="recusal.decide", kind=kind)
+    yield Ask(question, one_of(roles), told.declared.says, needed=False)
 
 
 @fact(
@@ -33,7 +49,7 @@ def _comes_asks(world: World, told: "TeamChanged") -> Asked:
     "inspection.team-changed",
     "更换检查人员",
     "inspector of a team replaced",
-    asks=[_comes_asks],
+    asks=[_comes_asks, _recused_by],
 )
 class TeamChanged(InspectionFact):
     """An inspector of the team was replaced before the visit; old and new are kept (C68, C89, C109).
@@ -44,7 +60,7 @@ class TeamChanged(InspectionFact):
         came: who steps in.
         why: the ground.
         asked_by: who asked for a recusal.
-        approver: who agreed to it.
+        approver: who agreed to it; ``leaders-together`` for the leaders of the department together.
         document: number of the paper.
         on: the day.
     """

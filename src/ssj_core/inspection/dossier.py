@@ -14,16 +14,11 @@ from ssj_core.journal import Fact
 
 @frozen
 class Gap:
-    """Something a dossier lacks, with the clauses that ask for it."""
+    """Something a dossier lacks, with the keys by which the papers of a place say what asks for it."""
 
     zh: str
     en: str
-    clauses: tuple[str, ...]
-
-    @property
-    def clause(self) -> str:
-        """The clauses as one text."""
-        return ", ".join(self.clauses)
+    keys: tuple[str, ...]
 
 
 def gaps(inspection: Inspection) -> tuple[Gap, ...]:
@@ -34,34 +29,38 @@ def gaps(inspection: Inspection) -> tuple[Gap, ...]:
     """
     found: list[Gap] = []
     if inspection.finished is None and inspection.unmet is None:
-        found.append(Gap("检查表", "the sheet", ("C113",)))
+        found.append(Gap("检查表", "the sheet", ("gap-sheet",)))
     elif inspection.sheet and inspection.sheet.needs_confirmation and inspection.confirmed is None:
         found.append(
-            Gap("签字盖章或拒签原因", "confirmation, or the refusal's reason", ("C115", "C116"))
+            Gap("签字盖章或拒签原因", "confirmation, or the refusal's reason", ("gap-signature",))
         )
     for department, part in inspection.parts:
         if part.state in (ResultState.NOT_ENTERED, ResultState.WITHDRAWN):
-            found.append(Gap(f"{department}的检查结果", f"the result of {department}", ("C92",)))
+            found.append(
+                Gap(f"{department}的检查结果", f"the result of {department}", ("gap-result",))
+            )
         elif part.state not in DONE:
-            found.append(Gap(f"{department}的结果公示", f"publication by {department}", ("C94",)))
+            found.append(
+                Gap(f"{department}的结果公示", f"publication by {department}", ("gap-publication",))
+            )
     return (*found, *_follow_up_gaps(inspection))
 
 
 def _follow_up_gaps(inspection: Inspection) -> list[Gap]:
     found: list[Gap] = []
     if any(CODES[code].open for code in inspection.results) and not inspection.matters:
-        found.append(Gap("问题的后续处理", "what followed the finding", ("C15",)))
+        found.append(Gap("问题的后续处理", "what followed the finding", ("gap-follow-up",)))
     crime = any(part.entered and part.entered.crime for _, part in inspection.parts)
     transferred = any(matter.action is FollowUp.TRANSFER for matter in inspection.matters)
     if crime and not transferred:
         found.append(
-            Gap("涉嫌犯罪移送记录", "the transfer of the suspected crime", ("C97", "C125"))
+            Gap("涉嫌犯罪移送记录", "the transfer of the suspected crime", ("gap-transfer",))
         )
     found += [
         Gap(
             f"{matter.action.zh} {matter.id} 的办结",
             f"the end of {matter.action.en} {matter.id}",
-            ("C95", "C126"),
+            ("gap-matter",),
         )
         for matter in inspection.matters
         if matter.closed is None

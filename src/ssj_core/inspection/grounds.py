@@ -70,12 +70,21 @@ class Case(_Ground):
 
 @value("重点监管", "key supervision", form="key")
 class KeySupervision(_Ground):
-    """Key supervision of a special field, decided with its reason (clauses C4, C13)."""
+    """Key supervision of a special field, decided with its reason (clauses C4, C13).
+
+    Attributes:
+        reason: why.
+        approver: who approved it.
+        document: the paper it rests on.
+        special_field: whether the decision finds a special trade or key field, which alone may be
+            inspected without a draw.
+    """
 
     source: ClassVar[Source] = Source.KEY
     reason: str = labelled("理由", "reason", default="", personal=True)
     approver: str = labelled("批准人", "approver", default="")
     document: str = labelled("文号", "document", default="")
+    special_field: bool = labelled("特殊行业、重点领域", "special field", default=True, late=True)
 
     def faults(self) -> Iterable[SsjError]:
         """Refuse a decision without reason, approver or document."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, ClassVar, Final, cast
+from typing import Any, ClassVar, Final
 
 from attrs import evolve
 
@@ -14,7 +14,7 @@ from ssj_core.inspection.publicity import public_digest
 from ssj_core.inspection.refusals import hand, no
 from ssj_core.inspection.results import CODES, result_faults
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, known
-from ssj_core.inspection.visiting import SheetConfirmed, SheetRefused
+from ssj_core.inspection.visiting import form_asks
 from ssj_core.inspection.words import ResultState, Stage, Verdict
 from ssj_core.journal import (
     Digest,
@@ -34,12 +34,10 @@ from ssj_core.registers.rolls import party_of
 from ssj_core.rules import (
     Ask,
     ByWhom,
-    MustContain,
     PublishBy,
     PublishWhere,
     a_channel,
     anything,
-    has,
     one_of,
 )
 from ssj_core.rules.publishing import may_publish
@@ -115,22 +113,7 @@ def _entered_by(world: World, told: "ResultEntered") -> Iterator[Ask[Any]]:
 
 def _on_form(world: World, told: "ResultEntered") -> Iterator[Ask[Any]]:
     """Ask what the sheet must hold before its result is entered: a signature on site (C113, C115)."""
-    now = known(world, told.inspection)
-    if now.sheet is None:
-        return
-    refused = isinstance(now.confirmed, SheetRefused)
-    signed = isinstance(now.confirmed, SheetConfirmed)
-    held = {"confirmation"} if signed else set[str]()
-    held |= {"refusal-reason"} if refused else set()
-    for field in fields_of(listed_items(world, now.assigned, told.on)):
-        for method in now.sheet.methods:
-            question = MustContain(
-                document="inspection-form",
-                method=cast("Any", method.value),
-                refused=refused,
-                field=field,
-            )
-            yield Ask(question, has(held), told.declared.says, needed=False)
+    yield from form_asks(world, known(world, told.inspection), told.on, told.declared.says)
 
 
 @fact(
@@ -240,17 +223,25 @@ class ResultReviewed(ResultFact):
 def _published(world: World, told: "ResultPublished") -> Iterator[Ask[Any]]:
     """Ask on which channels and by when; the answers are kept, for what is missing and late."""
     now, of = known(world, told.inspection), told.declared.says
-    yield Ask(PublishWhere(document=RESULT), a_channel(told.channel, *CHANNELS), of)
     about = now.assigned
+    fields = fields_of(listed_items(world, about, told.on))
+    for field in fields:
+        where = PublishWhere(document=RESULT, field=field)
+        yield Ask(where, a_channel(told.channel, *CHANNELS), of)
     party = party_of(world, about.departments, about.target, told.on)
     yield from may_publish(RESULT, told.channel, of, party=party)
     ended, formed = now.ended_on, now.formed_on
     if ended is not None:
-        joint = len(now.assigned.departments) > 1
-        asked = PublishBy(
-            document=RESULT, joint=joint, finished=ended, produced=formed, formed=formed
-        )
-        yield Ask(asked, anything(), of, needed=False)
+        for field in fields:
+            asked = PublishBy(
+                document=RESULT,
+                joint=now.joint,
+                finished=ended,
+                produced=formed,
+                formed=formed,
+                field=field,
+            )
+            yield Ask(asked, anything(), of, needed=False)
 
 
 @fact(
@@ -322,12 +313,13 @@ class ResultPublished(ResultFact):
         """Return the inspection with the result public on the channel, since the day that counts."""
         part = now.part(self.department)
         day = max(self.on, ended_on(entry, self.receipt, *now.assigned.departments))
+        wanted = [name for said in _answers(entry, PublishWhere.word) for name in said["names"]]
         return self.with_part(
             now,
             evolve(
                 part,
                 published=(*part.published, self),
-                needs=tuple(_answered(entry, PublishWhere.word).get("names", part.needs)),
+                needs=tuple(dict.fromkeys(wanted)) or part.needs,
                 since={self.channel: day, **part.since},
                 withheld=None,
             ),
@@ -335,13 +327,13 @@ class ResultPublished(ResultFact):
 
     def marks(self, now: Inspection, entry: Entry) -> Iterable[str]:
         """Return that it came after the last day, and after the dossier was filed away."""
-        last = _answered(entry, PublishBy.word).get("latest")
+        days = [said["latest"] for said in _answers(entry, PublishBy.word)]
         day = now.part(self.department).since[self.channel]
-        late = last is not None and day > date.fromisoformat(last)
+        late = any(day > date.fromisoformat(last) for last in days)
         return (*((LATE,) if late else ()), *super().marks(now, entry))
 
 
-def _answered(entry: Entry, word: str) -> Mapping[str, Any]:
-    """Return the answer of an entry's receipt to a question, empty where it was not asked."""
+def _answers(entry: Entry, word: str) -> list[Mapping[str, Any]]:
+    """Return the answers of an entry's receipt to a question, none where it was not asked."""
     said = entry.rests["said"] if entry.rests else ()
-    return next((found["answer"] for found in said if found["ask"] == word), {})
+    return [found["answer"] for found in said if found["ask"] == word]

@@ -82,6 +82,11 @@ class Sheet(Value):
     sample: bool = labelled("抽样", "sample taken", default=False, late=True)
 
     @property
+    def recorded(self) -> bool:
+        """Whether pictures, sound or film of the visit are kept with it."""
+        return any(file.media.startswith(("image/", "audio/", "video/")) for file in self.evidence)
+
+    @property
     def needs_confirmation(self) -> bool:
         """Whether the target must confirm: only what was seen on site (C115, ambiguity A11)."""
         return Method.ONSITE in self.methods
@@ -114,9 +119,16 @@ class Confirmation(Value):
 
 @value("拒签说明", "refusal to confirm")
 class Refusal(Value):
-    """The target refused to confirm: the inspectors note why, witnesses may sign (C116–C117)."""
+    """The target refused to confirm: the inspectors note why, witnesses may sign (C116–C117).
 
-    reason: str = labelled("拒绝原因", "reason", personal=True)
+    Attributes:
+        reason: why, as the inspectors note it; whether it must be noted is the rulebook's to say.
+        noted_by: who noted it.
+        on: the day.
+        witnesses: who saw it.
+    """
+
+    reason: str = labelled("拒绝原因", "reason", default="", personal=True)
     noted_by: tuple[str, ...] = labelled("注明的执法人员", "inspectors who noted it")
     on: date = labelled("日期", "day", day=True)
     witnesses: tuple[Witness, ...] = labelled("见证人", "witnesses", default=())

@@ -16,6 +16,7 @@ from ssj_core.inspection.words import FollowUp, ResultState, Stage
 from ssj_core.journal import Fact, Room, World, in_order
 
 if TYPE_CHECKING:
+    from ssj_core.inspection.approval import InspectionApproved
     from ssj_core.inspection.archiving import DossierSupplemented
     from ssj_core.inspection.assigning import InspectionAssigned, Member
     from ssj_core.inspection.changing import TeamChanged
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from ssj_core.inspection.sheet import Sheet
     from ssj_core.inspection.visiting import (
         Commissioned,
-        InspectionApproved,
         InspectionFinished,
         InspectionNoticed,
         InspectionStarted,

@@ -6,74 +6,45 @@ from typing import Any, ClassVar, Final, cast
 
 from attrs import evolve
 
-from ssj_core.conference.posts import POSTS, Role
+from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.inspection.asking import Asked, fields_of, listed_items, person_asks
-from ssj_core.inspection.refusals import hand, no
+from ssj_core.inspection.refusals import no
 from ssj_core.inspection.sheet import Confirmation, Evidence, Note, Refusal, Sheet, SheetRow
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, known
-from ssj_core.inspection.words import Commission, Stage, Unmet
+from ssj_core.inspection.words import BEFORE, Commission, Proof, Stage, Unmet
 from ssj_core.journal import Entry, Login, World, fact, in_order, labelled, world_day
+from ssj_core.registers.keeping import filled_terms
 from ssj_core.registers.rolls import inspector_serving
-from ssj_core.rules import Ask, ByWhom, MustContain, allowed, has, one_of
+from ssj_core.rules import Ask, MustContain, allowed, has
 from ssj_core.rules.questions import MayEnd, MayStart
 
-BEFORE: Final = frozenset({Stage.ASSIGNED, Stage.NOTICED})
-"""Before the visit began."""
 UNDER_WAY: Final = frozenset({Stage.STARTED, Stage.FINISHED, Stage.CONFIRMED, Stage.RESULTS})
 """From the start of the visit until every part is public."""
 _WITNESSES: Final = 2
-"""How many of the team write the note that stands for a signature."""
+"""How many of the team write the note that stands for a signature, where so many were sent (D11)."""
 
 
-def _approved_by(world: World, told: "InspectionApproved") -> Asked:
-    """Ask whose approval it is, by the posts on record (国办发〔2024〕54号)."""
-    posts = world.get(POSTS, POSTS.of(department=told.department))
-    named = posts is not None and posts.person(Role.HEAD) in ("", told.by)
-    roles = {"head"} if posts is None or named else set[str]()
-    question = ByWhom(act="inspection.approve")
-    yield Ask(question, one_of(roles), told.declared.says, needed=False, hand=True)
-
-
-@fact(
-    INSPECTION,
-    "inspection.approved",
-    "批准检查",
-    "inspection approved",
-    command="inspection.approve",
-    asks=[_approved_by],
-)
-class InspectionApproved(InspectionFact):
-    """The head of the department approved the visit before it was made.
-
-    Attributes:
-        inspection: the inspection's number.
-        department: whose head.
-        by: the login that approved it.
-        document: number of the paper, if there is one.
-        on: the day.
-    """
-
-    stages: ClassVar[frozenset[Stage]] = BEFORE
-    inspection: str = labelled("检查编号", "inspection")
-    department: str = labelled("批准部门", "department", hand="department")
-    by: str = labelled("批准人账号", "approved by", hand="actor")
-    document: str = labelled("文号", "document", default="")
-    on: date = world_day()
-
-    def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
-        """Want an inspecting department, and no approval yet."""
-        if self.department not in now.assigned.departments:
-            yield hand(
-                "not-inspecting-unit", inspection=now.id, by=self.by, department=self.department
-            )
-        if now.stage not in self.stages or now.approved is not None:
-            yield self.stage_fault(now)
-        yield from in_order(self, self.on, now.assigned, now.assigned.on)
-
-    def apply(self, now: Inspection, entry: Entry) -> Inspection:
-        """Return the inspection with the approval."""
-        return evolve(now, approved=self)
+def _noticed_asks(world: World, told: "InspectionNoticed") -> Asked:
+    """Ask what the notice must hold; it holds what is on record of the visit."""
+    about = known(world, told.inspection).assigned
+    items = listed_items(world, about, told.on)
+    bases = [item.basis.strip() if item else "" for item in items.values()]
+    contents = [item.content.strip() if item else "" for item in items.values()]
+    until = told.until or about.window_end
+    held = {
+        "authority": about.departments,
+        "inspectors": about.team,
+        "items": about.items,
+        "statutory-basis": all(bases),
+        "content": all(contents),
+        "time-limit": until,
+    }
+    for field in fields_of(items):
+        question = MustContain(
+            document="inspection-notice", form=about.source.rules_form, field=field
+        )
+        yield Ask(question, has(filled_terms(held)), told.declared.says, needed=False)
 
 
 @fact(
@@ -82,14 +53,23 @@ class InspectionApproved(InspectionFact):
     "送达检查通知书",
     "inspection notice served",
     command="inspection.notice",
+    asks=[_noticed_asks],
 )
 class InspectionNoticed(InspectionFact):
-    """The inspection notice was served."""
+    """The inspection notice was served; its contents are those on record.
+
+    Attributes:
+        inspection: the inspection's number.
+        document: number of the notice.
+        on: the day.
+        until: 检查时限, the last day of the visit, where the task has no period of its own.
+    """
 
     stages: ClassVar[frozenset[Stage]] = frozenset({Stage.ASSIGNED})
     inspection: str = labelled("检查编号", "inspection")
     document: str = labelled("文号", "document")
     on: date = world_day()
+    until: date | None = labelled("检查时限", "time limit", default=None, late=True)
 
     def apply(self, now: Inspection, entry: Entry) -> Inspection:
         """Return the inspection with its notice."""
@@ -101,7 +81,8 @@ def _started_asks(world: World, told: "InspectionStarted") -> Asked:
     now = known(world, told.inspection)
     about = now.assigned
     items = listed_items(world, about, told.on)
-    yield from person_asks(world, now.team, told.on, items)
+    yield from person_asks(world, now.team, told.on, items, about.target)
+    noticed = now.noticed
     for field in fields_of(items):
         for method in about.methods:
             question = MayStart(
@@ -110,8 +91,13 @@ def _started_asks(world: World, told: "InspectionStarted") -> Asked:
                 field=field,
                 method=cast("Any", method.value),
                 approved=now.approved is not None,
-                noticed=now.noticed is not None,
+                urgent=told.urgent,
+                reported=bool(told.reported.strip()),
+                noticed=noticed is not None,
+                told_before=noticed is not None and noticed.on < told.on,
+                unannounced=about.unannounced,
                 code_shown=bool(told.visit_code.strip()),
+                certificates_shown=told.certificates_shown,
             )
             yield Ask(question, allowed(), told.declared.says)
         shown = {"visit-code"} if told.visit_code.strip() else set[str]()
@@ -134,12 +120,20 @@ class InspectionStarted(InspectionFact):
         inspection: the inspection's number.
         on: the day.
         visit_code: the code that was shown or scanned, where the place wants one (亮码、扫码入企).
+        urgent: whether it had to be begun on the spot, before anybody could approve it.
+        reported: to whom it was reported then, and the number of the papers made up for it.
+        certificates_shown: whether the inspectors showed their certificates.
     """
 
     stages: ClassVar[frozenset[Stage]] = BEFORE
     inspection: str = labelled("检查编号", "inspection")
     on: date = world_day()
     visit_code: str = labelled("检查码", "code of the visit", default="", late=True)
+    urgent: bool = labelled("情况紧急当场检查", "begun on the spot", default=False, late=True)
+    reported: str = labelled("紧急检查的报告", "how it was reported", default="", late=True)
+    certificates_shown: bool = labelled(
+        "已出示执法证件", "certificates shown", default=True, late=True
+    )
 
     def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
         """Want the steps before it, and nobody of the team on leave (C68)."""
@@ -221,7 +215,13 @@ def _ended_asks(world: World, told: "InspectionUnmet") -> Asked:
     about = known(world, told.inspection).assigned
     for field in fields_of(listed_items(world, about, told.on)):
         outcome = cast("Any", told.finding.rules_word)
-        question = MayEnd(outcome=outcome, field=field, recorded=told.note is not None)
+        question = MayEnd(
+            outcome=outcome,
+            field=field,
+            recorded=told.note is not None,
+            proof=cast("Any", told.proof.value) if told.proof else None,
+            letters_apart=told.letters_apart,
+        )
         yield Ask(question, allowed(), told.declared.says)
 
 
@@ -243,6 +243,8 @@ class InspectionUnmet(InspectionFact):
         evidence: pictures, or an extract of the register.
         rows: lines of the sheet, none of them checked.
         on: the day.
+        proof: what shows that it cannot be reached, where the field asks for it.
+        letters: the days the letters were sent that came back unsigned.
     """
 
     stages: ClassVar[frozenset[Stage]] = frozenset({Stage.STARTED})
@@ -252,6 +254,13 @@ class InspectionUnmet(InspectionFact):
     evidence: tuple[Evidence, ...] = labelled("证据材料", "evidence", default=())
     rows: tuple[SheetRow, ...] = labelled("检查内容", "rows", default=())
     on: date = world_day()
+    proof: Proof | None = labelled("无法联系的证明", "proof", default=None, late=True)
+    letters: tuple[date, ...] = labelled("邮寄日期", "days of the letters", default=(), late=True)
+
+    @property
+    def letters_apart(self) -> int | None:
+        """Days between the first letter and the last, None where there are not two."""
+        return (max(self.letters) - min(self.letters)).days if len(self.letters) > 1 else None
 
     def guard(self, now: Inspection, world: World) -> Iterator[SsjError]:
         """Want a note of two of the team, evidence, and nobody who was inspected (C115)."""
@@ -260,7 +269,8 @@ class InspectionUnmet(InspectionFact):
         by = self.note.by if self.note else ()
         for stranger in sorted(set(by) - team):
             yield no("note-stranger", who=stranger, pointer="/input/note/by")
-        if len(team & set(by)) < _WITNESSES or not (self.note and self.note.words.strip()):
+        wanted = min(_WITNESSES, len(team))
+        if len(team & set(by)) < wanted or not (self.note and self.note.words.strip()):
             yield no("note-missing", by=by or ("—",), pointer="/input/note")
         if not self.evidence:
             yield no("note-evidence", pointer="/input/evidence")
@@ -312,12 +322,39 @@ class SheetConfirmed(InspectionFact):
         return evolve(now, confirmed=self)
 
 
+def form_asks(world: World, now: Inspection, on: date, of: Text) -> Asked:
+    """Ask what the sheet must hold: a signature on site, or why there is none (C113, C115, C116)."""
+    sheet, paper = now.sheet, now.confirmed
+    if sheet is None:
+        return
+    refused = isinstance(paper, SheetRefused)
+    held = {"confirmation"} if isinstance(paper, SheetConfirmed) else set[str]()
+    if isinstance(paper, SheetRefused):
+        held |= {"refusal-reason"} if paper.refusal.reason.strip() else set()
+        held |= {"recording"} if sheet.recorded else set()
+    for field in fields_of(listed_items(world, now.assigned, on)):
+        for method in sheet.methods:
+            question = MustContain(
+                document="inspection-form",
+                method=cast("Any", method.value),
+                refused=refused,
+                field=field,
+            )
+            yield Ask(question, has(held), of, needed=False)
+
+
+def _refused_asks(world: World, told: "SheetRefused") -> Asked:
+    refused = evolve(known(world, told.inspection), confirmed=told)
+    yield from form_asks(world, refused, told.on, told.declared.says)
+
+
 @fact(
     INSPECTION,
     "inspection.refused",
     "拒绝签字盖章",
     "signature refused",
     command="sheet.refuse",
+    asks=[_refused_asks],
 )
 class SheetRefused(InspectionFact):
     """The target refused to; the inspectors say why (clauses C116–C117)."""

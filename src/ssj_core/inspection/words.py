@@ -56,6 +56,10 @@ class Stage(Word, zh="检查阶段", en="stage of an inspection"):
     CANCELLED = "cancelled", "已终止", "ended without result"
 
 
+BEFORE: Final = frozenset({Stage.ASSIGNED, Stage.NOTICED})
+"""Before the visit began."""
+
+
 class ResultState(Word, zh="结果状态", en="state of a result"):
     """How far the result of one inspecting department has come; none is assumed."""
 
@@ -135,6 +139,24 @@ class Unmet(Word, zh="未能实施检查的情形", en="why a visit met nobody")
     def rules_word(self) -> str:
         """The outcome as `ssj_core.rules.MayEnd` asks for it."""
         return self.value.replace("_", "-")
+
+
+class Proof(Word, zh="无法联系的证明", en="proof that a target cannot be reached"):
+    """What shows that a target cannot be reached (企业经营异常名录管理办法)."""
+
+    STATEMENT = "owner-statement", "产权人或者管理人证明", "statement of the owner or manager"
+    ADDRESS = "no-such-address", "地址不存在", "the address does not exist"
+    LETTERS = "letters", "两次邮寄无人签收", "two letters unsigned"
+
+
+class Occasion(Word, zh="检查名义", en="name under which a visit is made"):
+    """What a visit is called; whoever enters an enterprise to look for faults inspects it."""
+
+    INSPECTION = "inspection", "行政检查", "inspection"
+    VIEWING = "viewing", "观摩", "viewing"
+    GUIDANCE = "guidance", "督导", "guidance"
+    VISIT = "visit", "考察", "visit"
+    RESEARCH = "research", "调研", "research"
 
 
 class ChangeReason(Word, zh="更换检查人员的原因", en="why an inspector is replaced"):

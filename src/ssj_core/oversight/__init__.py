@@ -38,6 +38,7 @@ from ssj_core.oversight.milestones import (
     Milestone,
     MilestoneState,
     milestone,
+    milestones_of,
 )
 from ssj_core.oversight.obligation import Obligation, Term
 from ssj_core.oversight.owing import Extended, Owing, obligation_id
@@ -104,6 +105,7 @@ __all__ = [
     "government_faults",
     "ledger",
     "milestone",
+    "milestones_of",
     "obligation_id",
     "obligation_table",
     "planned_tasks",

@@ -112,26 +112,24 @@ def _row(figure: Figure, threshold: Threshold | None) -> AssessedRow:
 
 
 _DUTIES: Final = {
-    "filings-made": ("plan-filing", "计划备案率", "plans filed", "C79, C103"),
+    "filings-made": ("plan-filing", "计划备案率", "plans filed"),
     "other-departments-told": (
         "notify-department",
         "告知其他部门率",
         "other departments told",
-        "C124, C126",
     ),
     "crimes-transferred": (
         "transfer",
         "涉嫌犯罪移送率",
         "crimes transferred",
-        "C97, C125, C126",
     ),
-    "resolutions-settled": ("resolution", "议定事项落实率", "resolutions settled", "C39"),
+    "resolutions-settled": ("resolution", "议定事项落实率", "resolutions settled"),
 }
 
 
 def _duty_figures(book: Ledger, year: int, department: str) -> Iterator[Figure]:
     """Yield the figures of duties the law leaves without a number of days: done of all owed."""
-    for name, (code, zh, en, clause) in _DUTIES.items():
+    for name, (code, zh, en) in _DUTIES.items():
         owed = [
             obligation.status(book.day)
             for obligation in book.of(code, department)
@@ -145,5 +143,5 @@ def _duty_figures(book: Ledger, year: int, department: str) -> Iterator[Figure]:
             denominator=len(owed),
             counts_zh="已履行／应履行",
             counts_en="done / owed",
-            clause=clause,
+            clause=book.cite(f"figure-{name}"),
         )

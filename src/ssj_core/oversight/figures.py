@@ -7,7 +7,6 @@ Cases outside the plan count in neither.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from typing import Final
 
 from attrs import evolve
@@ -59,10 +58,10 @@ def figures(
             *found,
             *_plan_clocks(book, year, department),
             *_other_clocks(book, year, department),
-            _closed(inspections),
-            *_draws(inspections, draw_counts(book.world, year=year, department=department)),
+            _closed(book, inspections),
+            *_draws(book, inspections, draw_counts(book.world, year=year, department=department)),
         ]
-    return tuple(evolve(row, required=_required(law, book, row)) for row in found)
+    return tuple(_required(law, book, row) for row in found)
 
 
 def _joint(figure: Figure) -> Figure:
@@ -80,12 +79,16 @@ def _of(inspection: Inspection, year: int, department: str | None) -> bool:
     return assigned.on.year == year and (department is None or department in assigned.departments)
 
 
-def _required(law: Law, book: Ledger, row: Figure) -> Fraction | None:
+def _required(law: Law, book: Ledger, row: Figure) -> Figure:
+    """Return a figure with the share that is asked for; where no paper has it, by the clauses that ask."""
     question = RequiredRate(metric=row.metric, joint=row.scope == "joint")
     try:
-        return law.rules_on(book.day).decide(question).answer.value
+        found = law.rules_on(book.day).decide(question)
     except (NoClauseError, OpenRuleError):
-        return None
+        return row
+    ids = ", ".join(step.id for step in found.binding)
+    clause = ids if row.clause == book.cite() else row.clause
+    return evolve(row, required=found.answer.value, clause=clause)
 
 
 # Of tasks
@@ -94,9 +97,9 @@ def _required(law: Law, book: Ledger, row: Figure) -> Fraction | None:
 def _of_tasks(
     book: Ledger, law: Law, tasks: Tasks, scope: Scope, department: str | None
 ) -> Iterator[Figure]:
-    yield _completion(tasks, scope)
-    yield _entry(tasks, scope, department)
-    for name, starts, zh, en, clause in _CLOCKS:
+    yield _completion(book, tasks, scope)
+    yield _entry(book, tasks, scope, department)
+    for name, starts, zh, en in _CLOCKS:
         yield _timely(
             book,
             law,
@@ -109,7 +112,7 @@ def _of_tasks(
                 denominator=0,
                 counts_zh="按期公示／期限已过的检查",
                 counts_en="published in time / visits whose day has passed",
-                clause=clause,
+                clause=book.cite(f"figure-{name}"),
                 scope=scope,
             ),
             starts,
@@ -117,7 +120,7 @@ def _of_tasks(
         )
 
 
-def _completion(tasks: Tasks, scope: Scope) -> Figure:
+def _completion(book: Ledger, tasks: Tasks, scope: Scope) -> Figure:
     joint = scope == "joint"
     return Figure(
         name="completion",
@@ -128,7 +131,7 @@ def _completion(tasks: Tasks, scope: Scope) -> Figure:
         counts_zh="已公示、依法不公示或互认／应查（抽中数或应抽数×次数；检查前出库且无候补的另计）",
         counts_en="public, withheld by law or recognised / owed (drawn, or to be drawn, times visits;"
         " who left before the visit without a reserve is counted apart)",
-        clause="C83, C94, C118" if joint else "C83, C94",
+        clause=book.cite("figure-joint-completion" if joint else "figure-completion"),
         scope=scope,
         left_out=sum(len(task.left_out) for task in tasks),
         tasks=tuple(
@@ -196,7 +199,7 @@ def _line(task: PlannedTask, one: Inspection, unit: str, *, counted: bool) -> Li
     )
 
 
-def _entry(tasks: Tasks, scope: Scope, department: str | None) -> Figure:
+def _entry(book: Ledger, tasks: Tasks, scope: Scope, department: str | None) -> Figure:
     lines = tuple(
         _line(task, one, unit, counted=one.part(unit).entered is not None)
         for task, one, unit in _visits(tasks, department)
@@ -209,7 +212,7 @@ def _entry(tasks: Tasks, scope: Scope, department: str | None) -> Figure:
         denominator=len(lines),
         counts_zh="已录入结果／检查已结束（按检查部门）",
         counts_en="results entered / inspections ended, by department",
-        clause="C84",
+        clause=book.cite("figure-entry"),
         scope=scope,
         lines=lines,
     )
@@ -221,14 +224,12 @@ _CLOCKS: Final = (
         "finished",
         "结果按期公示率（自检查结束起）",
         "results published in time, from the end of the visit",
-        "C93, C119",
     ),
     (
         "publication-7",
         "produced",
         "结果按期公示率（自结果产生起）",
         "results published in time, from the forming of the result",
-        "C9",
     ),
 )
 
@@ -262,7 +263,7 @@ def _is_kept(clock: Clock) -> bool:
 
 
 def _row(
-    name: str, zh: str, en: str, counts: tuple[int, int], says: tuple[str, str], clause: str
+    book: Ledger, name: str, zh: str, en: str, counts: tuple[int, int], says: tuple[str, str]
 ) -> Figure:
     return Figure(
         name=name,
@@ -272,7 +273,7 @@ def _row(
         denominator=counts[1],
         counts_zh=says[0],
         counts_en=says[1],
-        clause=clause,
+        clause=book.cite(f"figure-{name}"),
     )
 
 
@@ -282,19 +283,19 @@ def _coverage(book: Ledger, year: int, department: str | None) -> Iterator[Figur
     names = [department] if department else [known.department for known in lists if known]
     found = [coverage_of(world, name, year, book.day) for name in names]
     yield _row(
+        book,
         "list-coverage",
         "清单覆盖率",
         "coverage of the item list",
         (sum(one.planned for one in found), sum(one.listed for one in found)),
         ("列入年度计划的清单事项／清单事项", "listed items in a plan / listed items"),
-        "C82, C101",
     )
 
 
 _SETTLED: Final = ("按期完成／已完成或已逾期", "met in time / met or overdue")
 _PLANS: Final = (
-    ("plan-in-time", "plan", "年度计划按期率", "annual plans in time", "C76"),
-    ("joint-plan-in-time", "joint-plan", "联合计划按期率", "joint plans in time", "C100"),
+    ("plan-in-time", "plan", "年度计划按期率", "annual plans in time"),
+    ("joint-plan-in-time", "joint-plan", "联合计划按期率", "joint plans in time"),
 )
 _OTHERS: Final = (
     (
@@ -302,22 +303,20 @@ _OTHERS: Final = (
         "record-publication",
         "涉企信息按期公示率",
         "records published in time",
-        "C9, C12, C16",
     ),
     (
         "timely-amendment",
         "amendment",
         "调整按期录入率",
         "amendments entered in time",
-        "C86, C105",
     ),
 )
 
 
 def _plan_clocks(book: Ledger, year: int, department: str | None) -> Iterator[Figure]:
-    for name, code, zh, en, clause in _PLANS:
+    for name, code, zh, en in _PLANS:
         owed = (one for one in book.of(code, department) if _about_year(one, year))
-        yield _row(name, zh, en, _settled(book, owed), _SETTLED, clause)
+        yield _row(book, name, zh, en, _settled(book, owed), _SETTLED)
 
 
 def _about_year(owed: Obligation, year: int) -> bool:
@@ -325,9 +324,9 @@ def _about_year(owed: Obligation, year: int) -> bool:
 
 
 def _other_clocks(book: Ledger, year: int, department: str | None) -> Iterator[Figure]:
-    for name, code, zh, en, clause in _OTHERS:
+    for name, code, zh, en in _OTHERS:
         owed = (one for one in book.of(code, department) if one.opened.year == year)
-        yield _row(name, zh, en, _settled(book, owed), _SETTLED, clause)
+        yield _row(book, name, zh, en, _settled(book, owed), _SETTLED)
 
 
 def _settled(book: Ledger, obligations: Iterable[Obligation]) -> tuple[int, int]:
@@ -337,52 +336,52 @@ def _settled(book: Ledger, obligations: Iterable[Obligation]) -> tuple[int, int]
     return sum(status is Status.MET for status in settled), len(settled)
 
 
-def _closed(inspections: list[Inspection]) -> Figure:
+def _closed(book: Ledger, inspections: list[Inspection]) -> Figure:
     matters = [matter for one in inspections for matter in one.matters]
     return _row(
+        book,
         "follow-ups-closed",
         "后续处理办结率",
         "follow-ups closed",
         (sum(matter.closed is not None for matter in matters), len(matters)),
         ("已办结的后续事项／后续事项", "follow-ups closed / opened"),
-        "C15, C95, C126",
     )
 
 
-def _draws(inspections: list[Inspection], draws: DrawCounts) -> list[Figure]:
+def _draws(book: Ledger, inspections: list[Inspection], draws: DrawCounts) -> list[Figure]:
     random = sum(one.assigned.source is Source.RANDOM for one in inspections)
     visits = Counter(one.assigned.target for one in inspections if one.started is not None)
     return [
         _row(
+            book,
             "random-share",
             "随机抽查占比",
             "random share",
             (random, len(inspections)),
             ("随机抽查／全部检查", "random inspections / all inspections"),
-            "C13",
         ),
         _row(
+            book,
             "repeat-visits",
             "重复检查占比",
             "targets visited more than once",
             (sum(count > 1 for count in visits.values()), len(visits)),
             ("检查超过一次的对象／被检查的对象", "targets visited twice or more / visited"),
-            "C6",
         ),
         _row(
+            book,
             "redraws",
             "作废重抽占比",
             "draws voided",
             (draws.voided, draws.results),
             ("作废的抽取／抽取", "draws voided / draws"),
-            "C109",
         ),
         _row(
+            book,
             "left-out",
             "名单外对象占比",
             "targets left out of the lists",
             (draws.excluded, draws.listed + draws.excluded),
             ("附理由排除的对象／名单内和排除的对象", "left out with a reason / listed or left out"),
-            "C109",
         ),
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from attrs import field, frozen
@@ -33,6 +34,7 @@ class Ledger:
         inspections: every inspection.
         conference: the joint conference, if it was established.
         world: the state it was read from.
+        papers: what the papers of the place call what has a key.
     """
 
     day: date
@@ -42,6 +44,11 @@ class Ledger:
     inspections: Mapping[str, Inspection]
     conference: Conference | None
     world: World = field(repr=False)
+    papers: Callable[..., tuple[str, ...]] = field(repr=False, eq=False)
+
+    def cite(self, *keys: str) -> str:
+        """Return the numbers of the clauses that the papers of the place have for these keys; — for none."""
+        return ", ".join(self.papers(*(f"point:{key}" for key in keys))) or "—"
 
     def __getitem__(self, number: str) -> Obligation:
         """Return the obligation numbered `number`.
@@ -128,7 +135,7 @@ class Law:
             id=number,
             duty=duty,
             department=opened.department,
-            to=self.book.terms.name(opened.to),
+            to=self.rules_on(opened.opened).terms.name(opened.to),
             subject=opened.subject,
             about=opened.about,
             opened=opened.opened,
@@ -160,10 +167,10 @@ def ledger(world: World, owing: Owing, law: Law, day: date) -> Ledger:
         ConflictError, ContradictoryRulesError, CalendarNeededError: the rules cannot answer; a duty
             for which they have no number is kept with its reason instead.
     """
-    tasks = tuple(planned_tasks(world, day))
+    tasks = tuple(planned_tasks(world, day, rules_on=law.rules_on))
     found = [
         *of_years(owing, law, day),
-        *(law.obligation(opened, owing) for opened in owing.opened.values()),
+        *(law.obligation(opened, owing) for opened in owing.opened.listed()),
         *of_tasks(tasks, owing, law),
     ]
     plans = (world.get(PLAN, key) for key in world.keys(PLAN))
@@ -176,6 +183,7 @@ def ledger(world: World, owing: Owing, law: Law, day: date) -> Ledger:
         inspections={one.id: one for one in inspections if one},
         conference=world.get(CONFERENCE, CONFERENCE.of()),
         world=world,
+        papers=partial(law.book.cited, law.rules_on(day).place),
     )
 
 
@@ -195,10 +203,10 @@ def still_owed(
         if owed.discharged is None and department in (None, owed.department):
             yield owed
     for number in tuple(owing.open):
-        opened = owing.opened[number]
-        if department in (None, opened.department):
+        opened = owing.opened.get(number)
+        if opened is not None and department in (None, opened.department):
             yield law.obligation(opened, owing)
-    tasks = planned_tasks(world, day, department=department)
+    tasks = planned_tasks(world, day, department=department, rules_on=law.rules_on)
     for owed in of_tasks(tasks, owing, law):
         if owed.discharged is None and department in (None, owed.department):
             yield owed
@@ -209,7 +217,7 @@ def of_years(owing: Owing, law: Law, day: date) -> Iterator[Obligation]:
 
     Who came to be obliged after a year's last day owes nothing for that year.
     """
-    for standing in owing.yearly.values():
+    for standing in owing.yearly.listed():
         until = min(day, standing.until or day)
         period = law.duty(standing.duty).period
         for year in range(standing.opened.year, until.year + 1):

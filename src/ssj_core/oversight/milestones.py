@@ -1,6 +1,6 @@
 """The milestones of the first year (C22–C25): by when, what has to be there, what is there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -8,6 +8,7 @@ from attrs import frozen
 
 from ssj_core.encoding import Word
 from ssj_core.errors.oversight import MilestoneUnknownError
+from ssj_core.errors.rules import NoClauseError
 from ssj_core.oversight.asking import Rules
 from ssj_core.oversight.assessed import Standing
 from ssj_core.oversight.assessment import Assessment
@@ -112,36 +113,36 @@ class Milestone:
         return MilestoneState.PAST_AT_ISSUE if self.past_at_issue else MilestoneState.LATE
 
 
-def _dated(look: Look, name: str, words: tuple[str, str], clause: str, day: date | None) -> Check:
+def _dated(
+    look: Look, milestone: str, name: str, words: tuple[str, str], day: date | None
+) -> Check:
     known = day if day is not None and day <= look.day else None
     return Check(
         name=name,
         zh=words[0],
         en=words[1],
-        clause=clause,
+        clause=look.book.cite(f"milestone-{milestone}", f"check-{name}"),
         reached=known,
         met=known is not None,
     )
 
 
 _PARTS: Final = {
-    "item-list": ("抽查事项清单已建立", "the item list is there", "C22, C54"),
-    "target-register": ("检查对象名录库已建立", "the register of targets is there", "C22, C61"),
+    "item-list": ("抽查事项清单已建立", "the item list is there"),
+    "target-register": ("检查对象名录库已建立", "the register of targets is there"),
     "inspector-register": (
         "执法检查人员名录库已建立",
         "the register of inspectors is there",
-        "C22, C61",
     ),
-    "work-rules": ("抽查工作细则已制定", "the work rules are there", "C22, C72"),
+    "work-rules": ("抽查工作细则已制定", "the work rules are there"),
 }
 _PUBLIC: Final = {
-    "item-list": ("抽查事项清单已公示", "the item list is public", "C22, C56"),
+    "item-list": ("抽查事项清单已公示", "the item list is public"),
     "inspector-registry": (
         "检查人员名录库已公示",
         "the register of inspectors is public",
-        "C22, C67",
     ),
-    "work-rules": ("抽查工作细则已公示", "the work rules are public", "C22, C74"),
+    "work-rules": ("抽查工作细则已公示", "the work rules are public"),
 }
 
 
@@ -149,13 +150,16 @@ def foundations(look: Look) -> tuple[Check, ...]:
     """Return whether 一单、两库、一细则 are there, and public where the rules ask for it (C22)."""
     name = look.department
     parts = [
-        _dated(look, part, (zh, en), clause, look.begun.part(name, part))
-        for part, (zh, en, clause) in _PARTS.items()
+        _dated(look, "foundations", part, words, look.begun.part(name, part))
+        for part, words in _PARTS.items()
     ]
-    for document, (zh, en, clause) in _PUBLIC.items():
-        channels = look.rules.decide(PublishWhere(document=document)).answer.names
+    for document, words in _PUBLIC.items():
+        try:
+            channels = look.rules.decide(PublishWhere(document=document)).answer.names
+        except NoClauseError:  # where nothing asks for it to be public, nothing is looked at
+            continue
         since = public_since(look.book.world, name, document, channels)
-        parts.append(_dated(look, f"{document}-public", (zh, en), clause, since))
+        parts.append(_dated(look, "foundations", f"{document}-public", words, since))
     return tuple(parts)
 
 
@@ -169,12 +173,12 @@ def started(look: Look) -> tuple[Check, ...]:
     ]
     plan, draw = min(days, default=None), look.begun.draws.get(look.department)
     return (
-        _dated(look, "plan-public", ("计划已在两个渠道公示", "a plan is public"), "C23, C78", plan),
-        _dated(look, "first-draw", ("已开展首次抽取", "a first draw was made"), "C23, C88", draw),
+        _dated(look, "started", "plan-public", ("计划已在两个渠道公示", "a plan is public"), plan),
+        _dated(look, "started", "first-draw", ("已开展首次抽取", "a first draw was made"), draw),
     )
 
 
-def _figure(look: Look, name: str, clause: str) -> Check:
+def _figure(look: Look, milestone: str, name: str) -> Check:
     row = look.assessment.row(name)
     figure = next(one for one in look.assessment.figures if one.name == name)
     met = {Standing.REACHED: True, Standing.BELOW: False}.get(row.standing)
@@ -182,7 +186,7 @@ def _figure(look: Look, name: str, clause: str) -> Check:
         name=name,
         zh=figure.label_zh,
         en=figure.label_en,
-        clause=f"{clause}, {figure.clause}",
+        clause=look.book.cite(f"milestone-{milestone}", f"figure-{name}"),
         counts=(row.numerator, row.denominator),
         met=met,
     )
@@ -190,7 +194,7 @@ def _figure(look: Look, name: str, clause: str) -> Check:
 
 def in_place(look: Look) -> tuple[Check, ...]:
     """Return progress against the plan, without a measure of its own, and the export made (C24)."""
-    progress = _figure(look, "completion", "C24")
+    progress = _figure(look, "in-place", "completion")
     open_measure = Check(
         name=progress.name,
         zh=progress.zh,
@@ -200,12 +204,12 @@ def in_place(look: Look) -> tuple[Check, ...]:
     )
     exported = min((fact.on for fact in look.records.exports), default=None)
     words = ("营商环境评价证据已导出", "evidence for the evaluation was exported")
-    return (open_measure, _dated(look, "evidence-exported", words, "C24", exported))
+    return (open_measure, _dated(look, "in-place", "evidence-exported", words, exported))
 
 
 def routine(look: Look) -> tuple[Check, ...]:
     """Return coverage, completion and entry against the shares the rules require (C25)."""
-    return tuple(_figure(look, one, "C25") for one in ("list-coverage", "completion", "entry"))
+    return tuple(_figure(look, "routine", one) for one in ("list-coverage", "completion", "entry"))
 
 
 CHECKS: Final[Mapping[str, Checks]] = {
@@ -215,6 +219,16 @@ CHECKS: Final[Mapping[str, Checks]] = {
     "routine": routine,
 }
 """What each milestone of the source looks at, by its name in the rulebook."""
+
+
+def milestones_of(look: Look) -> Iterator[Milestone]:
+    """Yield where a department stands to each milestone that the rules of the place set; others have none."""
+    for name in CHECKS:
+        try:
+            look.rules.decide(ReadyBy(milestone=name))
+        except NoClauseError:
+            continue
+        yield milestone(name, look)
 
 
 def milestone(name: str, look: Look, checks: Mapping[str, Checks] = CHECKS) -> Milestone:

@@ -14,7 +14,7 @@ from ssj_core.journal import World
 from ssj_core.legal.amounts import percent
 from ssj_core.planning.plan import DepartmentPlan, JointPlan, Plan, SpecialPlan
 from ssj_core.planning.pool import Part, items_of, parts_of_pool, pool_of
-from ssj_core.planning.tasks import EVERY, Task, terms_of
+from ssj_core.planning.tasks import EVERY, JointTask, Task, terms_of
 from ssj_core.registers.lists import ListedItem, item_of
 from ssj_core.registers.words import ItemClass, Method
 from ssj_core.rules import (
@@ -26,6 +26,7 @@ from ssj_core.rules import (
     MayInspect,
     MayPlan,
     MustContain,
+    OverallRatio,
     PublishWhere,
     RiskLevel,
     SampleRatio,
@@ -61,11 +62,21 @@ def of_row(row: Task) -> Text:
     return Text(f"任务 {row.id}", f"row {row.id}")
 
 
-def destined(plan: Plan) -> Asked:
-    """Ask where a version must be public and with whom it is filed; kept for the fold."""
+def destined(world: World, plan: Plan, day: date) -> Asked:
+    """Ask field by field where a version must be public and with whom it is filed; kept for the fold."""
     document, of = document_of(plan), plan.called()
-    yield Ask(PublishWhere(document=document), anything(), of)
-    yield Ask(FileWith(document=document), anything(), of)
+    for field in fields_in(world, plan, day):
+        yield Ask(PublishWhere(document=document, field=field), anything(), of)
+        yield Ask(FileWith(document=document, field=field), anything(), of)
+
+
+def fields_in(world: World, plan: Plan, day: date) -> tuple[str | None, ...]:
+    """Return the fields of supervision of a plan's items, each once; None for what names none."""
+    listed = [items_of(world, plan, row, day) for row in plan.tasks]
+    if isinstance(plan, SpecialPlan):
+        listed = [{name: item_of(world, plan.department, name, day) for name in plan.items}]
+    fields = (_field(item) for items in listed for item in items.values())
+    return tuple(dict.fromkeys(fields)) or (None,)
 
 
 def contained(plan: Plan) -> Asked:
@@ -80,10 +91,7 @@ def planable(world: World, plan: Plan, day: date) -> Asked:
     level = level_here(world)
     if level is None or isinstance(plan, SpecialPlan):
         return
-    fields = (
-        _field(item) for row in plan.tasks for item in items_of(world, plan, row, day).values()
-    )
-    for field in dict.fromkeys(fields):
+    for field in fields_in(world, plan, day):
         if field:
             question = MayPlan(document=_DOCUMENTS[type(plan)], field=field, authority_level=level)
             yield Ask(question, allowed(), plan.called(), needed=False)
@@ -130,6 +138,9 @@ def inspectable(world: World, plan: Plan, day: date) -> Asked:
                 listed=item is not None,
                 planned=True,
                 field=_field(item),
+                # A row is drawn here, from the register of those who are here.
+                list_from=level_here(world),
+                registered_here=True,
             )
             of = of_row(row)
             yield Ask(question, allowed(), Text(f"{of.zh}的事项 {name}", f"{of.en}, item {name}"))
@@ -165,7 +176,26 @@ def amounts(world: World, plan: Plan, day: date) -> Asked:
             for scheme, tier in part.tiers or ((None, None),):
                 for item in items:
                     yield from _amounts(plan, row, part, item, scheme, tier)
+        yield from _overall(world, row, parts, items)
         yield from _levels(row, parts)
+
+
+def _overall(world: World, row: Task, parts: tuple[Part, ...], items: list[ListedItem]) -> Asked:
+    """Ask how much of the whole pool may be drawn, over all its tiers; most books say nothing of it."""
+    size = sum(part.size for part in parts)
+    if not size:
+        return
+    drawn = sum((part.share.ratio * part.size for part in parts), Fraction(0)) / size
+    for item in items:
+        kind: Literal["general", "key"] = "key" if item.item_class is ItemClass.KEY else "general"
+        question = OverallRatio(
+            item=item.id,
+            item_class=kind,
+            field=item.field or None,
+            joint=isinstance(row, JointTask),
+            authority_level=level_here(world),
+        )
+        yield Ask(question, ratio(drawn, row.visits), of_row(row), needed=False)
 
 
 def _amounts(

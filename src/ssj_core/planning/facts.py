@@ -34,6 +34,7 @@ from ssj_core.planning.asks import (
     contained,
     destined,
     document_of,
+    fields_in,
     inspectable,
     methods,
     planable,
@@ -152,7 +153,7 @@ def _method_faults(
 
 def _approved_asks(world: World, told: "PlanApproved | PlanAmended") -> Asked:
     yield from contained(told.plan)
-    yield from destined(told.plan)
+    yield from destined(world, told.plan, told.on)
     yield from planable(world, told.plan, told.on)
     yield from inspectable(world, told.plan, told.on)
     yield from methods(world, told.plan, told.on)
@@ -426,8 +427,12 @@ def _filed_asks(world: World, told: "PlanFiled") -> Asked:
     """Ask where it must be public first, and with whom it is filed (C78, C79, C103)."""
     version, of = _known(world, told.plan).current, told.declared.says
     document = document_of(version.plan)
-    yield Ask(PublishWhere(document=document), has(version.channels), of)
-    yield Ask(FileWith(document=document), among({told.receiver}), of)
+    wanted = version.needs.receivers if version.needs else ()
+    for field in fields_in(world, version.plan, told.on):
+        yield Ask(PublishWhere(document=document, field=field), has(version.channels), of)
+        # Each field may name one more: whoever was named when the plan was made is one of them.
+        good = anything() if told.receiver in wanted else among({told.receiver})
+        yield Ask(FileWith(document=document, field=field), good, of)
 
 
 @fact(

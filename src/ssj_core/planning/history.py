@@ -49,7 +49,9 @@ class Needs:
         for said in rests["said"]:
             if said["ask"] in found:
                 found[said["ask"]] += said["answer"]["names"]
-        return cls(channels=tuple(found["publish-where"]), receivers=tuple(found["file-with"]))
+        # Fields may name the same place as everybody does.
+        channels, receivers = (tuple(dict.fromkeys(names)) for names in found.values())
+        return cls(channels=channels, receivers=receivers)
 
 
 @frozen(kw_only=True)
@@ -107,6 +109,13 @@ class Version:
         if self.needs is None:
             return bool(self.published)
         return all(("channel", name) in self.met for name in self.needs.channels)
+
+    @property
+    def on_file(self) -> bool:
+        """Whether it is filed with everybody it must be filed with."""
+        if self.needs is None:
+            return bool(self.filings)
+        return all(("receiver", name) in self.met for name in self.needs.receivers)
 
     @property
     def effective_from(self) -> date | None:
@@ -193,6 +202,10 @@ class PlanHistory:
     def effective(self) -> Version | None:
         """The version in effect now: the latest one that has all it needs."""
         return self._latest(self.versions)
+
+    def in_force_on(self, day: date) -> Version:
+        """Return the version in effect on a day, or the latest where none is yet."""
+        return self.effective_on(day) or self.current
 
     def effective_on(self, day: date) -> Version | None:
         """Return the version that was in effect on a day, None before the first was."""

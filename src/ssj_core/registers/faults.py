@@ -1,4 +1,4 @@
-"""What can be wrong with an entry of a register, each clause in one place."""
+"""What can be wrong with an entry of a register: a field left out, an identity that does not hold."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -11,22 +11,22 @@ from ssj_core.registers.item import InspectionItem
 from ssj_core.registers.judge import check_identity, remedy
 from ssj_core.registers.target import Target
 
-_TARGET: Final = (("name", "名称", "name", "C62"),)
+_TARGET: Final = (("name", "名称", "name"),)
 _INSPECTOR: Final = (
-    ("name", "姓名", "name", "C69"),
-    ("department", "单位", "department", "C69"),
-    ("sex", "性别", "sex", "C69"),
-    ("cert_no", "执法证号", "certificate number", "C69"),
-    ("post", "执法岗位情况", "post", "C69"),
+    ("name", "姓名", "name"),
+    ("department", "单位", "department"),
+    ("sex", "性别", "sex"),
+    ("cert_no", "执法证号", "certificate number"),
+    ("post", "执法岗位情况", "post"),
 )
-_EXPERT: Final = (("name", "姓名", "name", "C71"), ("specialties", "专长", "specialty", "C71"))
+_EXPERT: Final = (("name", "姓名", "name"), ("specialties", "专长", "specialty"))
 _ITEM: Final = (
-    ("name", "抽查项目", "name", "C60"),
-    ("target_kinds", "检查对象", "kinds of target", "C60"),
-    ("methods", "检查方式", "method", "C60"),
-    ("authority", "检查主体", "inspecting authority", "C60"),
-    ("basis", "检查依据", "legal basis", "C60"),
-    ("content", "检查内容", "content", "C55"),
+    ("name", "抽查项目", "name"),
+    ("target_kinds", "检查对象", "kinds of target"),
+    ("methods", "检查方式", "method"),
+    ("authority", "检查主体", "inspecting authority"),
+    ("basis", "检查依据", "legal basis"),
+    ("content", "检查内容", "content"),
 )
 
 
@@ -35,9 +35,9 @@ def _missing(
     entry: Target | Inspector | Expert | InspectionItem,
     fields: tuple[tuple[str, ...], ...],
 ) -> Iterator[SsjError]:
-    for name, zh, en, clause in fields:
+    for name, zh, en in fields:
         if not getattr(entry, name):
-            yield MissingFieldError(row=row, id=entry.id, field_zh=zh, field_en=en, clause=clause)
+            yield MissingFieldError(row=row, id=entry.id, field_zh=zh, field_en=en)
 
 
 def target_faults(row: int, target: Target) -> Iterator[SsjError]:

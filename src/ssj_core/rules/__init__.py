@@ -84,8 +84,9 @@ from ssj_core.rules.questions import (
     VisitsPerYear,
 )
 from ssj_core.rules.receipt import replay
-from ssj_core.rules.rulebook import Rulebook, Scheme, Terms
+from ssj_core.rules.rulebook import Rulebook, Scheme
 from ssj_core.rules.ruleset import RuleSet
+from ssj_core.rules.terms import Terms
 
 __all__ = [
     "BUILTIN",

@@ -75,9 +75,13 @@ def adopting(book: Rulebook, place: str, on: date, document: str = "") -> Rulebo
     )
 
 
+def place_here(world: World) -> Place | None:
+    """Return the place whose rules are asked; None before a rulebook was adopted."""
+    adopted = world.get(RULEBOOK, RULEBOOK.of())
+    return Place(adopted.books[-1].place) if adopted is not None and adopted.books else None
+
+
 def level_here(world: World) -> Level | None:
     """Return the level of the place whose rules are asked; None before a rulebook was adopted."""
-    adopted = world.get(RULEBOOK, RULEBOOK.of())
-    if adopted is None or not adopted.books:
-        return None
-    return cast("Level", Place(adopted.books[-1].place).level)
+    here = place_here(world)
+    return cast("Level", here.level) if here is not None else None

@@ -380,7 +380,7 @@ class Asking:
 
     def name(self, code: str) -> Text:
         """Return what the rulebook calls a code."""
-        return self.rules.book.terms.text(code)
+        return self.rules.terms.text(code)
 
     def _objection(
         self, ask: Ask[Any], found: Answered, misses: Text, pointer: str = ""

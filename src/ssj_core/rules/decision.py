@@ -125,7 +125,7 @@ class Decision(Generic[A]):
             citation=clause.citation,
             missing=missing,
             source=clause,
-            terms=self.rules.book.terms,
+            terms=self.rules.terms,
         )
 
     @property

@@ -44,7 +44,7 @@ def step_line(step: Step, lang: str = "zh") -> str:
 
 def headline(decision: Decision[Any], lang: str = "zh") -> str:
     """Return question and answer in one line, and how far the answer may be put off."""
-    answer: str = decision.answer.say(lang, lambda code: decision.rules.book.terms.name(code, lang))
+    answer: str = decision.answer.say(lang, lambda code: decision.rules.terms.name(code, lang))
     title = decision.question.title.say(lang)
     if not decision.excusable:
         return f"{title}: {answer}" if lang == "en" else f"{title}：{answer}"
@@ -57,9 +57,7 @@ def headline(decision: Decision[Any], lang: str = "zh") -> str:
         )
     hard: Any = decision.hard
     rest = (
-        None
-        if hard is None
-        else hard.say(lang, lambda code: decision.rules.book.terms.name(code, lang))
+        None if hard is None else hard.say(lang, lambda code: decision.rules.terms.name(code, lang))
     )
     if lang == "en":
         return (

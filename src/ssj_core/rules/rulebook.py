@@ -16,6 +16,7 @@ from ssj_core.rules.clause import Clause, Unmodelled
 from ssj_core.rules.diff import Diff, diff_clauses
 from ssj_core.rules.duties import Duty
 from ssj_core.rules.ruleset import RuleSet
+from ssj_core.rules.terms import Terms
 
 if TYPE_CHECKING:
     from ssj_core.rules.kinds import Kinds
@@ -45,21 +46,6 @@ class Scheme:
     title: Text
     tiers: tuple[str, ...]
     labels: Mapping[str, Text] = field(factory=dict)
-
-
-@frozen
-class Terms:
-    """What codes in answers are called: fields, channels, receivers, grounds."""
-
-    words: Mapping[str, Text] = field(factory=dict)
-
-    def name(self, code: str, lang: str = "zh") -> str:
-        """Return the name of a code, or the code itself."""
-        return self.text(code).say(lang)
-
-    def text(self, code: str) -> Text:
-        """Return the name of a code in two languages, or the code itself."""
-        return self.words.get(code) or Text(code, code)
 
 
 def _settled(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
@@ -97,7 +83,7 @@ class Rulebook:
         unmodelled: passages that are not modelled, with the reason.
         duties: what is owed, sorted by id.
         schemes: classification schemes by name.
-        terms: what codes are called.
+        terms: what codes are called, place by place.
         cites: what the papers of a place call things: area code → key → numbers of its clauses.
         titles: titles of the books it was made of.
         plugins: kinds of clause that plug-ins define, with distribution and version.
@@ -151,7 +137,6 @@ class Rulebook:
             SameClauseIdError: two books define one id of a clause or a duty differently.
         """
         schemes: dict[str, Scheme] = {}
-        words: dict[str, Text] = {}
         for book in books:
             for key, scheme in book.schemes.items():
                 if schemes.setdefault(key, scheme) != scheme:
@@ -160,8 +145,6 @@ class Rulebook:
                         why_zh="两本规则书对同一分类方案的描述不同",
                         why_en="described differently in two books",
                     )
-            for code, text in book.terms.words.items():
-                words[code] = min(words.get(code, text), text, key=lambda one: (one.zh, one.en))
         passages = {u.id: u for book in books for u in book.unmodelled}
         duties: dict[str, Duty] = {}
         for duty in (duty for book in books for duty in book.duties):
@@ -172,7 +155,7 @@ class Rulebook:
             unmodelled=tuple(passages[key] for key in sorted(passages)),
             duties=tuple(duties[key] for key in sorted(duties)),
             schemes=dict(sorted(schemes.items())),
-            terms=Terms(dict(sorted(words.items()))),
+            terms=Terms.joined(book.terms for book in books),
             cites=_papers(books),
             titles=tuple(
                 sorted({t for book in books for t in book.titles}, key=lambda t: (t.zh, t.en))

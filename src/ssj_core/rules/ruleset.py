@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from attrs import field, frozen
@@ -23,6 +24,7 @@ from ssj_core.rules.example import example_clauses
 from ssj_core.rules.plan import Plan
 from ssj_core.rules.questions import Question
 from ssj_core.rules.shelf import Shelf
+from ssj_core.rules.terms import Terms
 
 if TYPE_CHECKING:
     from ssj_core.rules.rulebook import Rulebook
@@ -79,6 +81,11 @@ class RuleSet:
             depth[duty.code] = max(depth.get(duty.code, 0), duty.place.depth)
         kept = (duty for duty in found if duty.place.depth == depth[duty.code])
         return tuple(sorted(kept, key=lambda duty: duty.order))
+
+    @cached_property
+    def terms(self) -> Terms:
+        """What codes are called here."""
+        return self.book.terms.at(self.place)
 
     @property
     def schemes(self) -> Mapping[str, tuple[str, ...]]:

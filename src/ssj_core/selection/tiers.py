@@ -38,7 +38,7 @@ CREDIT_THREE: Final = TierScheme(
     name="credit-three",
     tiers=("low", "normal", "high"),
     zh="信用风险三档：较低、一般、较高",
-    basis="东胜区 2021 年实施方案，信用分级分类监管",
+    basis="各地实施方案常用的三档",
 )
 CREDIT_ABCD: Final = TierScheme(
     name="credit-abcd",

@@ -12,7 +12,6 @@ from ssj_core.disclosure.records import archive_of
 from ssj_core.inspection import INSPECTION
 from ssj_core.legal import Text
 from ssj_core.oversight import (
-    CHECKS,
     Assessment,
     Circular,
     Export,
@@ -23,7 +22,7 @@ from ssj_core.oversight import (
     assess,
     beginnings,
     export,
-    milestone,
+    milestones_of,
     records_of,
 )
 from ssj_core.oversight.accountability import CASES, Stated, rested_of
@@ -87,7 +86,7 @@ def milestones(
             records=records,
             assessment=assessment,
         )
-        yield from (milestone(name, look) for name in CHECKS)
+        yield from milestones_of(look)
 
 
 def evidence(
@@ -146,5 +145,5 @@ def _known(service: Service, raised: RaisedCase) -> RaisedCase:
         found.id: rested_of(service.journal.read(INSPECTION.of(inspection=found.id)))
         for found in case.inspections
     }
-    known = evolve(case, statements=said.statements, terms=service.rulebook.terms)
+    known = evolve(case, statements=said.statements, terms=service.terms)
     return evolve(raised, case=known.resting(rested))

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Final
 
 from attrs import field, frozen
 
 from ssj_core.drawing.external import EXTERNAL
 from ssj_core.drawing.facts import DRAW, RollDigest
 from ssj_core.drawing.records import Result
+from ssj_core.inspection import INSPECTION, Source
 from ssj_core.journal import State
 from ssj_core.planning import (
     Plan,
@@ -33,6 +35,12 @@ from ssj_core.registers import (
 
 KEPT_BESIDE = "（另存）"
 """What stands for a particular the department holds beside the journal: it is there, unseen (C69)."""
+
+
+_INSTEAD: Final = frozenset(
+    {Source.KEY, Source.ASSIGNED, Source.MONITORING, Source.SPECIAL, Source.HIGHER}
+)
+"""Visits that a rulebook may take in place of a drawn one; a complaint or a re-check never is."""
 
 
 @frozen
@@ -76,9 +84,24 @@ class Registered:
             found[target] = max(drawn, found.get(target, drawn))
         return found
 
-    def checked(self, row: PlannedRow, day: date) -> None:
-        """Nobody keeps contents side by side yet: unknown, and said so."""
-        del row, day
+    def checked(self, row: PlannedRow, day: date) -> Sequence[str]:
+        """Return who was inspected this year on all items of the row, neither drawn nor for a case."""
+        _, task = self._planned(row)
+        wanted, units = {*task.items}, {*row.departments}
+        found = set()
+        for key in self.state.keys(INSPECTION):
+            one = self.state.get(INSPECTION, key)
+            began = one.started.on if one is not None and one.started is not None else None
+            if one is None or began is None or began.year != day.year or began > day:
+                continue
+            told = one.assigned
+            if (
+                told.source in _INSTEAD
+                and wanted <= {*told.items}
+                and not units.isdisjoint(told.departments)
+            ):
+                found.add(told.target)
+        return sorted(found)
 
     def rolls(self, row: PlannedRow, day: date) -> tuple[RollDigest, ...]:
         """Return the digests of the registers of targets and of inspectors on `day`."""

@@ -241,7 +241,7 @@ def _take(
     refuse_all(declared.says, hand_faults(fact, now, act, state))
     guards = (day_faults(fact, act), body_faults(fact, state), fact.guard(now, state))
     found = [fault for faults in guards for fault in faults]
-    refuse_all(declared.says, found, service.rulebook.terms.text)
+    refuse_all(declared.says, found, service.terms.text)
     asking = Asking(service.rules(getattr(fact, "on", act.on)), basis)
     asks = [ask for questions in declared.asks for ask in questions(state, fact)]
     objections = [*asking.objections(asks)]

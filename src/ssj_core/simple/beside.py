@@ -5,6 +5,7 @@ from pathlib import Path
 
 from attrs import evolve
 
+from ssj_core._data import is_plain
 from ssj_core.adapters.saving import write_stream
 from ssj_core.drawing import AuditorBundle
 from ssj_core.drawing.members import Members, StratumFrame, attributes_text
@@ -84,7 +85,7 @@ def _frame(
     part: PrivatePart, told: FrameFile, folder: Path, suite: str
 ) -> tuple[StratumFrame, ...]:
     place, state = folder / told.file, new_hash(suite)
-    if not place.is_file():
+    if not is_plain(place):
         raise RecordRefusedError(
             path=part.task,
             why_zh=f"旁边没有名单文件 {told.file}",

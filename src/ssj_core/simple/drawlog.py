@@ -6,7 +6,10 @@ from pathlib import Path
 
 from attrs import frozen
 
+from ssj_core._data import is_there, read_plain
+from ssj_core.adapters.saving import check_place
 from ssj_core.drawing import LogHead, log_head, read_record
+from ssj_core.encoding import DRAW
 from ssj_core.errors import SsjError
 from ssj_core.errors.simple import DrawLogRefusedError
 
@@ -37,9 +40,12 @@ class DrawLog:
         Raises:
             DrawLogRefusedError: a line is no record of a draw, or the last one is cut off.
         """
-        if not self.path.exists():
+        if not is_there(self.path):
             return []
-        *lines, rest = self.path.read_bytes().split(b"\n")
+        try:
+            *lines, rest = read_plain(self.path, DRAW.size).split(b"\n")
+        except OSError as error:
+            raise DrawLogRefusedError(path=str(self.path), line=1) from error
         if rest:
             raise DrawLogRefusedError(path=str(self.path), line=len(lines) + 1)
         for number, line in enumerate(lines, start=1):
@@ -50,7 +56,14 @@ class DrawLog:
         return lines
 
     def head(self, before: Iterable[bytes], suite: str) -> LogHead:
-        """Return the head once the records `before` a COMMIT are entered too."""
+        """Return the head once the records `before` a COMMIT are entered too.
+
+        Raises:
+            DrawLogRefusedError: what is there is no log of draws.
+            PlaceRefusedError: nothing is there, and nothing can be written there.
+        """
+        if not is_there(self.path):
+            check_place(self.path)
         known = self.lines()
         return log_head(self.origin, [*known, *_fresh(known, before)], suite)
 

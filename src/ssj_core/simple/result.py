@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
+from ssj_core._data import read_plain
 from ssj_core.adapters.saving import write_whole
 from ssj_core.drawing import AuditorBundle, Drawn, Outcome, load_outcome, read_bundle
 from ssj_core.drawing.tickets import seal_code
-from ssj_core.encoding import parse
+from ssj_core.encoding import DRAW, parse
 from ssj_core.encoding.grid import html_table, text_table
 from ssj_core.errors import MissingExtraError
+from ssj_core.errors.drawing import RecordRefusedError
 from ssj_core.errors.simple import BundleClosedError, TaskUnclearError, UnknownBundleError
 from ssj_core.simple.beside import load_frames, save_frames
 from ssj_core.simple.show import beside_lines, said_basis
@@ -153,10 +155,11 @@ class Result:
         Raises:
             BundleClosedError: a public bundle or a slip: it does not say who was in which stratum.
             DrawVoidedError: its last result was voided.
-            NotCanonicalError, RecordRefusedError: no bundle, or one that contradicts itself.
+            NotCanonicalError, RecordRefusedError: no plain file, no bundle, or one that contradicts
+                itself.
             TaskUnclearError: several tasks and none named.
         """
-        read = read_bundle(bundle if isinstance(bundle, bytes) else Path(bundle).read_bytes())
+        read = read_bundle(bundle if isinstance(bundle, bytes) else _bytes_of(bundle))
         if not isinstance(read, AuditorBundle):
             raise BundleClosedError(kind=read.HEADER["bundle"])
         if not isinstance(bundle, bytes):
@@ -351,3 +354,13 @@ def picks_of(outcome: Outcome, task: str) -> tuple[tuple[Pick, ...], tuple[Pick,
     stood_in = [one for name in strata for one in draw.reserves(name, len(used)) if one.id in used]
     stood_in.sort(key=lambda one: (one.stratum, one.rank))
     return tuple(map(pick, draw.drawn)), tuple(map(pick, stood_in))
+
+
+def _bytes_of(path: "str | PathLike[str]") -> bytes:
+    try:
+        return read_plain(path, DRAW.size)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise RecordRefusedError(
+            path=str(path), why_zh=f"文件打不开（{why}）", why_en=f"the file does not open ({why})"
+        ) from error

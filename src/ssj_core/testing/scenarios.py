@@ -13,7 +13,9 @@ from typing import Any, Final, Literal
 
 from attrs import evolve, field, frozen
 
+from ssj_core._data import is_folder, read_plain
 from ssj_core.encoding import Text
+from ssj_core.encoding.limits import BOOK
 from ssj_core.encoding.outside import read_toml
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.encoding import DocumentRefusedError
@@ -162,7 +164,7 @@ def read_scenarios(*paths: str | Path) -> tuple[Scenario, ...]:
     """
     found: list[Scenario] = []
     for path in map(Path, paths):
-        if path.is_dir():
+        if is_folder(path):
             # Rulebooks may lie beside the scenarios that use them.
             for file in sorted(path.rglob("*.toml")):
                 raw = _toml(file)
@@ -187,7 +189,7 @@ def read_scenarios(*paths: str | Path) -> tuple[Scenario, ...]:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return read_toml(path.read_bytes())
+        return read_toml(read_plain(path, BOOK.size))
     except OSError as error:
         raise ScenarioFileError(name=path.as_posix(), why=error.strerror or str(error)) from error
     except DocumentRefusedError as error:

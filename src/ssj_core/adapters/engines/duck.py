@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from ssj_core._data import is_file
 from ssj_core.adapters.engines.asking import told
 from ssj_core.adapters.engines.counting import facts_of
 from ssj_core.adapters.engines.drawing import Facts
@@ -61,7 +62,7 @@ class DuckDBEngine:
 
     def _check_file(self, path: Path) -> None:
         """A source is one plain file: never an address, never a pattern that matches several."""
-        if not path.is_file():
+        if not is_file(path):
             raise EngineRefusedError(
                 engine=self.name, why_zh=f"没有文件 {path}", why_en=f"there is no file {path}"
             )

@@ -10,16 +10,14 @@ import sys
 from typing import Any
 
 _SAMPLE = 40
-_MEMORY = 2 * 2**30
-_SECONDS = 600
 
 
-def _bounded() -> None:
+def _bounded(seconds: int, memory: int) -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not on every system
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -63,7 +61,7 @@ def main(path: str) -> None:
     sys.path[:] = most["path"]
     import python_calamine  # noqa: PLC0415 - found where the caller finds it
 
-    _bounded()
+    _bounded(most["seconds"], most["memory"])
     with open(path, "rb") as file:  # noqa: PTH123 - nothing but what is needed is imported here
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.read()))
     found = []

@@ -3,7 +3,7 @@
 import codecs
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final
@@ -90,7 +90,7 @@ def _rows(path: Path, encoding: str, errors: str, delimiter: str) -> Iterator[li
             else:
                 lines = chain([first], lines)
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
-            yield from reader
+            yield from _narrow(path, reader)
         except csv.Error as error:
             raise refused(
                 path,
@@ -155,10 +155,10 @@ def csv_rows(
                 path, f"不认识的编码 {encoding}", f"unknown encoding {encoding}"
             ) from None
     delimiter = _delimiter(path, encoding, errors, columns, layout)
-    return _narrow(path, _rows(path, encoding, errors, delimiter))
+    return _rows(path, encoding, errors, delimiter)
 
 
-def _narrow(path: Path, rows: Iterator[list[str]]) -> Iterator[list[str]]:
+def _narrow(path: Path, rows: Iterable[list[str]]) -> Iterator[list[str]]:
     for row in rows:
         if len(row) > limits.COLUMNS:
             raise refused(

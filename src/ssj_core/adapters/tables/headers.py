@@ -84,16 +84,14 @@ def names_of(header: object) -> frozenset[str]:
     return frozenset({plain(header)})
 
 
-def _is_id(header: object, words: frozenset[str]) -> bool:
-    """Tell whether `header` is one of `words`, or one of them joined to others (代码/证件号)."""
-    if isinstance(header, Heading):
-        return not words.isdisjoint(names_of(header))
-    return not words.isdisjoint(_JOIN.split(plain(header)))
+def _id_words(header: object) -> Sequence[str] | frozenset[str]:
+    """Return what `header` may be known as, or the headers joined in it (代码/证件号)."""
+    return names_of(header) if isinstance(header, Heading) else _JOIN.split(plain(header))
 
 
 def is_code_header(header: str) -> bool:
     """Tell whether a column calls itself a credit code or a registration number."""
-    return any(_is_id(part, ID_STRONG) for part in header.split("|"))
+    return any(not ID_STRONG.isdisjoint(_id_words(part)) for part in header.split("|"))
 
 
 def id_columns(headers: Sequence[object], layout: Layout = TARGETS) -> list[int]:
@@ -103,8 +101,9 @@ def id_columns(headers: Sequence[object], layout: Layout = TARGETS) -> list[int]
 
 def id_family(headers: Sequence[object], layout: Layout) -> tuple[int, list[int]]:
     """Return the number of the family whose headers are there, -1 for none, and where they stand."""
+    words = [_id_words(header) for header in headers]
     for number, family in enumerate(layout.ids):
-        found = [i for i, header in enumerate(headers) if _is_id(header, family)]
+        found = [i for i, known in enumerate(words) if not family.isdisjoint(known)]
         if found:
             return number, found
     return -1, []
@@ -119,9 +118,10 @@ def rank(headers: Sequence[object], layout: Layout) -> int:
     family, found = id_family(headers, layout)
     if not found:
         return 0
-    if any(_is_id(header, layout.speaking) for header in headers):
+    words = [_id_words(header) for header in headers]
+    if any(not layout.speaking.isdisjoint(known) for known in words):
         return _SPEAKS + len(layout.ids) - family
-    if any(_is_id(header, layout.foreign) for header in headers):
+    if any(not layout.foreign.isdisjoint(known) for known in words):
         return 0
     return len(layout.ids) - family
 

@@ -2,7 +2,18 @@
 
 from typing import Final
 
-from ssj_core.encoding.limits import CELL, COLUMNS, UNPACKED, UNPACKED_MOST
+from ssj_core.encoding.limits import (
+    CELL,
+    COLUMNS,
+    HELD,
+    HELD_EACH,
+    HELD_MOST,
+    MIB,
+    READING,
+    READING_EACH,
+    UNPACKED,
+    UNPACKED_MOST,
+)
 from ssj_core.encoding.limits import TABLE_LINE as LINE
 from ssj_core.encoding.limits import UNPACKED_RATIO as RATIO
 
@@ -12,8 +23,14 @@ __all__ = [
     "GAP",
     "HEADERS_SHOWN",
     "HEADER_SHOWN",
+    "HELD",
+    "HELD_EACH",
+    "HELD_MOST",
     "LINE",
+    "MIB",
     "RATIO",
+    "READING",
+    "READING_EACH",
     "SHOWN",
     "UNPACKED",
     "UNPACKED_MOST",

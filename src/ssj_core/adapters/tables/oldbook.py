@@ -59,7 +59,14 @@ class OldBook:
             words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         weakref.finalize(self, _end, self._child)
-        self._send({"path": sys.path, "cell": limits.CELL, "columns": limits.COLUMNS})
+        size = self.path.stat().st_size
+        bounds = {
+            "cell": limits.CELL,
+            "columns": limits.COLUMNS,
+            "seconds": limits.READING + limits.READING_EACH * (size // limits.MIB),
+            "memory": min(limits.HELD + limits.HELD_EACH * size, limits.HELD_MOST),
+        }
+        self._send({"path": sys.path, **bounds})
         for name, visible, rows in self._answer()["sheets"]:
             self.sheets.append(SheetInfo(name, visible, name))
             self.samples[name] = [[_value(cell) for cell in row] for row in rows]

@@ -6,9 +6,9 @@ of the rulebook (C17).
 """
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from attrs import evolve
 
@@ -16,6 +16,7 @@ from ssj_core.disclosure.records.state import RECORD, Record, RecordVersion
 from ssj_core.disclosure.records.words import (
     Contains,
     InfoKind,
+    Listing,
     PenaltyClass,
     Procedure,
     RecordState,
@@ -25,6 +26,7 @@ from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.errors.refusals import Refusals
 from ssj_core.inspection import INSPECTION
+from ssj_core.inspection.resulting import LATE
 from ssj_core.journal import (
     Digest,
     Entry,
@@ -40,9 +42,10 @@ from ssj_core.journal import (
     world_day,
 )
 from ssj_core.planning import channel_text
-from ssj_core.registers.rolls import party_of
-from ssj_core.rules import Ask
+from ssj_core.registers.rolls import party_of, target_on
+from ssj_core.rules import ActBy, Ask, EnterBy, allowed, anything
 from ssj_core.rules.publishing import may_publish
+from ssj_core.rules.questions import MayList
 from ssj_core.rules.withholding import LegalGround, may_withhold
 
 Faults = Iterator[SsjError]
@@ -143,6 +146,33 @@ no: Final = Refusals(
 )
 
 
+def _late(entry: Entry, word: str, day: date) -> tuple[str, ...]:
+    """Return the mark of what was done after a last day that the receipt names."""
+    said = entry.rests["said"] if entry.rests else ()
+    days = [found["answer"]["latest"] for found in said if found["ask"] == word]
+    return (LATE,) if any(day > date.fromisoformat(last) for last in days) else ()
+
+
+def _gathered_asks(world: World, told: "RecordGathered") -> Iterator[Ask[Any]]:
+    """Ask by when it is gathered, kept to tell what came late; and whether it may be listed at all."""
+    documents = [told.document]
+    if told.info is InfoKind.PENALTY and told.same_province is False:
+        documents.append("penalty-to-other-province")
+    for document in documents:
+        question = EnterBy(document=document, produced=told.produced)
+        yield Ask(question, anything(), told.declared.says, needed=False)
+    if told.listing is not None:
+        row = target_on(world, told.accountable, told.target, told.on)
+        listed = MayList(
+            register=cast("Any", told.listing.value),
+            target_kind=row.kind.value if row else None,
+            finding=told.finding or None,
+            day=told.on,
+            listed_on=told.produced,
+        )
+        yield Ask(listed, allowed(), told.declared.says, needed=False)
+
+
 @fact(
     RECORD,
     "record.gathered",
@@ -150,6 +180,7 @@ no: Final = Refusals(
     "record gathered under a target",
     command="record.gather",
     begins=True,
+    asks=[_gathered_asks],
 )
 class RecordGathered(Fact):
     """A piece of information was put under the name of a target (clauses C7–C10, C16).
@@ -168,6 +199,9 @@ class RecordGathered(Fact):
         other: for other information: what kind it is.
         procedure, penalty_class, severity: for a penalty: what its publicity depends on.
         contains: what in it may not be told.
+        same_province: for a penalty or a listing: whether the party is registered in this province.
+        listing: for a list: which of the two.
+        finding: for a list: on what ground, as the rulebook writes it (``false-information``).
     """
 
     record: str = labelled("记录编号", "record")
@@ -192,6 +226,17 @@ class RecordGathered(Fact):
     contains: Contains | None = labelled(
         "涉密情况", "what speaks against publicity", default=None, late=True
     )
+    same_province: bool | None = labelled(
+        "当事人登记地在本省", "party of this province", default=None, late=True
+    )
+    listing: Listing | None = labelled("名单类别", "which list", default=None, late=True)
+    finding: str = labelled("列入事由", "ground of the listing", default="", late=True)
+
+    @property
+    def document(self) -> str:
+        """What rulebooks call it: the list of serious dishonesty has its own clocks."""
+        serious = self.info is InfoKind.ABNORMAL and self.listing is Listing.SERIOUS
+        return "serious-violation-listing" if serious else self.info.value
 
     def hands(self, now: None, world: World) -> tuple[str, ...]:
         """Return the unit that produced it: nobody enters it for another (C7)."""
@@ -234,6 +279,10 @@ class RecordGathered(Fact):
         first = RecordVersion(number=1, name=self.name, digest=self.digest, on=self.on)
         return Record(gathered=self, versions=(first,))
 
+    def marks(self, now: Record, entry: Entry) -> Iterable[str]:
+        """Return that it came after the last day of gathering."""
+        return _late(entry, EnterBy.word, self.on)
+
 
 class _Step(Fact):
     """A step of a record, by the unit that answers for it."""
@@ -270,7 +319,7 @@ def _public(world: World, told: "RecordPublished") -> Iterator[Ask[Any]]:
         return
     about = record.gathered
     yield from may_publish(
-        about.info.value,
+        about.document,
         told.outlet,
         told.declared.says,
         party=party_of(world, [about.accountable], about.target, told.on),
@@ -279,6 +328,7 @@ def _public(world: World, told: "RecordPublished") -> Iterator[Ask[Any]]:
         severity=about.severity.value if about.severity else None,
         contains=(about.contains or Contains.NOTHING).value,
         superior_approved=bool(told.superior.strip()),
+        removed=record.annulled is not None,
     )
 
 
@@ -469,6 +519,22 @@ class RecordCorrected(_Step):
         return evolve(now, versions=(*now.versions, version), withdrawn=None)
 
 
+_TAKEN_BACK: Final = {
+    "penalty": "penalty-withdrawal",
+    "serious-violation-listing": "serious-violation-removal",
+}
+"""What rulebooks call taking a document back once what it tells of is annulled."""
+
+
+def _withdrawn_asks(world: World, told: "RecordWithdrawn") -> Iterator[Ask[Any]]:
+    """Ask by when what was annulled is taken back, kept to tell what came late."""
+    record = world.get(RECORD, told.stream)
+    act = _TAKEN_BACK.get(record.gathered.document) if record else None
+    if act is not None and told.annulled is not None:
+        question = ActBy(act=act, since=told.annulled)
+        yield Ask(question, anything(), told.declared.says, needed=False)
+
+
 @fact(
     RECORD,
     "record.withdrawn",
@@ -476,24 +542,43 @@ class RecordCorrected(_Step):
     "public record withdrawn",
     form="enterprise-record",
     command="record.withdraw",
+    asks=[_withdrawn_asks],
 )
 class RecordWithdrawn(_Step):
-    """A public record was taken back; its versions are kept (clause C12)."""
+    """A public record was taken back; its versions are kept (clause C12).
+
+    Attributes:
+        record: its number.
+        department: the unit that answers for it.
+        reason, approver: why, and who approved it.
+        on: the day.
+        annulled: when the decision it tells of was changed, annulled or found void, or the target
+            taken off the list; None where only what was shown is taken back.
+    """
 
     record: str = labelled("记录编号", "record")
     department: str = labelled("部门", "department", hand="department")
     reason: str = labelled("撤回原因", "reason", personal=True)
     approver: str = labelled("批准人", "approver")
     on: date = system_day()
+    annulled: date | None = labelled(
+        "决定撤销、变更或移出名单之日", "day it was annulled", default=None, late=True
+    )
+
+    def marks(self, now: Record, entry: Entry) -> Iterable[str]:
+        """Return that it came after the last day of taking it back."""
+        return _late(entry, ActBy.word, self.on)
 
     def step(self, now: Record) -> Faults:
         """Want a version that is public."""
         if now.state is not RecordState.PUBLISHED:
             yield no("not-public")
+        if self.annulled is not None:
+            yield from in_order(self, self.on, Text("撤销或移出", "the annulment"), self.annulled)
 
     def apply(self, now: Record, entry: Entry) -> Record:
         """Return the record as it was taken back."""
-        return evolve(now, withdrawn=self)
+        return evolve(now, withdrawn=self, annulled=self.annulled or now.annulled)
 
 
 def _grounded(world: World, told: "RecordWithheld") -> Iterator[Ask[Any]]:

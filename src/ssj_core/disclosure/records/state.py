@@ -56,6 +56,7 @@ class Record:
         penalties: for a result: numbers of the penalties it led to.
         shown_since: the first day it counts as public: of the recording, or of a receipt of another
             hand (D1).
+        annulled: the day the decision it tells of was annulled, or the target taken off the list.
     """
 
     gathered: RecordGathered
@@ -64,6 +65,7 @@ class Record:
     withdrawn: RecordWithdrawn | None = None
     penalties: tuple[str, ...] = ()
     shown_since: date | None = None
+    annulled: date | None = None
 
     @property
     def id(self) -> str:

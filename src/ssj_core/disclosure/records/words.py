@@ -47,6 +47,13 @@ class PenaltyClass(Word, zh="处罚种类", en="class of a penalty"):
     OTHER = "other", "其他", "another"
 
 
+class Listing(Word, zh="名单类别", en="list of the supervisor"):
+    """Which of the two lists a record tells of."""
+
+    ABNORMAL = "abnormal", "经营异常名录", "list of abnormal operation"
+    SERIOUS = "serious-violation", "严重违法失信名单", "list of serious dishonesty"
+
+
 class Severity(Word, zh="失信程度", en="severity"):
     """How serious a matter is where credit is told (信用修复管理办法)."""
 

@@ -28,12 +28,12 @@ class Lack:
     Attributes:
         what: what it is about: list, plan, draw, team or sheet.
         text: what is lacking.
-        clause: the clause that asks for it.
+        keys: by which the papers of the place say what asks for it.
     """
 
     what: str
     text: Text
-    clause: str
+    keys: tuple[str, ...]
 
 
 @frozen(kw_only=True)
@@ -103,7 +103,7 @@ def _off_list(inspection: Inspection, lists: tuple[tuple[str, ListVersion], ...]
     if off:
         names = "、".join(off)
         text = Text(f"当日清单没有事项：{names}", f"not on a list of that day: {', '.join(off)}")
-        yield Lack(what="list", text=text, clause="C5, C135")
+        yield Lack(what="list", text=text, keys=("lack-list",))
 
 
 def _off_plan(inspection: Inspection, plan: Version | None) -> Iterator[Lack]:
@@ -111,12 +111,12 @@ def _off_plan(inspection: Inspection, plan: Version | None) -> Iterator[Lack]:
     row = find_task(plan.plan, assigned.task) if plan else None
     if row is None:
         text = Text("任务不在当日生效的计划中", "the task is in no plan in effect that day")
-        yield Lack(what="plan", text=text, clause="C80, C135")
+        yield Lack(what="plan", text=text, keys=("lack-plan",))
     elif extra := [item for item in assigned.items if item not in row.items]:
         text = Text(
             f"计划任务没有事项：{'、'.join(extra)}", f"not in the planned task: {', '.join(extra)}"
         )
-        yield Lack(what="plan", text=text, clause="C80, C135")
+        yield Lack(what="plan", text=text, keys=("lack-plan",))
 
 
 def _undrawn(world: World, inspection: Inspection) -> Iterator[Lack]:
@@ -126,7 +126,7 @@ def _undrawn(world: World, inspection: Inspection) -> Iterator[Lack]:
         text = Text(
             f"抽取 {assigned.draw} 的结果中没有该对象", f"not among the drawn of {assigned.draw}"
         )
-        yield Lack(what="draw", text=text, clause="C88, C135")
+        yield Lack(what="draw", text=text, keys=("lack-draw",))
 
 
 def _certified(world: World, inspection: Inspection, day: date) -> Iterator[str]:
@@ -147,13 +147,13 @@ def _uncertified(inspection: Inspection, certified: tuple[str, ...]) -> Iterator
             f"检查当日名录库中没有有效证件记录：{names}",
             f"no valid certificate on the register that day: {', '.join(lacking)}",
         )
-        yield Lack(what="team", text=text, clause="C66, C135")
+        yield Lack(what="team", text=text, keys=("lack-team",))
 
 
 def _sheet(inspection: Inspection) -> Iterator[Lack]:
     if inspection.finished is None and inspection.unmet is None:
         text = Text("没有检查结束的记录", "no end of the visit is on record")
-        yield Lack(what="sheet", text=text, clause="C113, C135")
+        yield Lack(what="sheet", text=text, keys=("lack-sheet",))
         return
     for gap in dossier_gaps(inspection):
-        yield Lack(what="sheet", text=Text(gap.zh, gap.en), clause=gap.clause)
+        yield Lack(what="sheet", text=Text(gap.zh, gap.en), keys=gap.keys)

@@ -67,6 +67,7 @@ class Dossier:
     Attributes:
         case: number of the case.
         situation: the situation looked at.
+        clause: the clause of the place's papers that names it.
         department: whose work is looked at.
         as_of: the state of the records on this day.
         exhibits: what the records show.
@@ -75,6 +76,7 @@ class Dossier:
 
     case: str
     situation: Situation
+    clause: str
     department: str
     as_of: date
     exhibits: tuple[Exhibit, ...]
@@ -94,7 +96,7 @@ class Dossier:
         return {
             "as_of": self.as_of.isoformat(),
             "case": self.case,
-            "clause": self.situation.clause,
+            "clause": self.clause,
             "department": self.department,
             "exhibits": [
                 {
@@ -129,8 +131,8 @@ class Dossier:
         """Return the dossier as a page to print; it is not for publication."""
         name = path.removesuffix(".html")
         head = Text(
-            f"事项 {self.case}，{self.department}，情形：{self.situation.zh}（{self.situation.clause}），截至 {self.as_of}。",
-            f"Case {self.case}, {self.department}: {self.situation.en} ({self.situation.clause}), as of {self.as_of}.",
+            f"事项 {self.case}，{self.department}，情形：{self.situation.zh}（{self.clause}），截至 {self.as_of}。",
+            f"Case {self.case}, {self.department}: {self.situation.en} ({self.clause}), as of {self.as_of}.",
         )
         return Page(
             path=path,

@@ -29,7 +29,7 @@ def crimes(case: Case) -> list[Exhibit]:
                     f"{entered.on} 录入；{zh or '没有移送记录'}",
                     f"entered {entered.on}; {en or 'no transfer on record'}",
                 ),
-                clause="C97, C125, C126, C139",
+                clause=case.book.cite("exhibit-crime"),
                 refs=(one.id, *(matter.id for matter in sent)),
             )
         )
@@ -45,23 +45,23 @@ def institutions(case: Case) -> list[Exhibit]:
                 f"{act.on} 委托{act.institution}（{act.qualification}）{act.commission.zh}，报告 {act.report}",
                 f"{act.on}: {act.institution} ({act.qualification}), {act.commission.en}, report {act.report}",
             )
-            found.append(_institution("commission", one, words, act.report, "C111, C145"))
+            found.append(_institution("commission", one, words, act.report, case))
         for adopted in one.finished.sheet.adopted if one.finished else ():
             words = Text(
                 f"采用{adopted.source}的结论：{adopted.conclusion}（{adopted.ground}）",
                 f"conclusion of {adopted.source}: {adopted.conclusion} ({adopted.ground})",
             )
-            found.append(_institution("adopted", one, words, adopted.document, "C112, C145"))
+            found.append(_institution("adopted", one, words, adopted.document, case))
     return found
 
 
-def _institution(name: str, one: Inspection, words: Text, paper: str, clause: str) -> Exhibit:
+def _institution(name: str, one: Inspection, words: Text, paper: str, case: Case) -> Exhibit:
     return Exhibit(
         name=name,
         what=Text(f"检查 {one.id} 所依据的机构材料", f"what inspection {one.id} rests on"),
         shows=Shows.ON_RECORD,
         detail=words,
-        clause=clause,
+        clause=case.book.cite(f"exhibit-{name}"),
         refs=(one.id, paper),
     )
 
@@ -79,7 +79,7 @@ def nothing_found(case: Case) -> list[Exhibit]:
                 what=Text(f"检查 {one.id} 未发现问题", f"inspection {one.id}: nothing found"),
                 shows=shown(clean and part.state in settled),
                 detail=part.state.text,
-                clause="C136",
+                clause=case.book.cite("exhibit-nothing-found"),
                 refs=(one.id,),
             )
         )

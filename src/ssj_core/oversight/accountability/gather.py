@@ -34,7 +34,7 @@ def plans(case: Case) -> list[Exhibit]:
                 what=Text(f"计划 {history.id}", f"plan {history.id}"),
                 shows=shown(version),
                 detail=detail,
-                clause="C79, C87",
+                clause=case.book.cite("exhibit-plan"),
                 refs=(history.id,),
             )
         )
@@ -64,7 +64,7 @@ def listing(case: Case) -> list[Exhibit]:
                 what=Text(f"检查 {one.id} 与清单、计划", f"inspection {one.id}: list and plan"),
                 shows=shown(not lacks),
                 detail=Text.join([standing, *lacks], "；", "; "),
-                clause="C5, C80, C135",
+                clause=case.book.cite("exhibit-listing"),
                 refs=(one.id, one.assigned.plan, one.assigned.task),
             )
         )
@@ -84,7 +84,7 @@ def draws(case: Case) -> list[Exhibit]:
                 what=Text(f"抽取证明 {one.task}：{one.target}", f"draw {one.task}: {one.target}"),
                 shows=Shows.ON_RECORD if sure else Shows.CANNOT_TELL,
                 detail=Text(f"{one.sentence.zh}（{tied_zh}）", f"{one.sentence.en} ({tied_en})"),
-                clause="C88, C109, C136",
+                clause=case.book.cite("exhibit-draw"),
                 refs=(one.digest, *((one.ticket, one.threshold) if one.ticket else ())),
             )
         )
@@ -121,7 +121,7 @@ def _visit(case: Case, one: Inspection) -> list[Exhibit]:
                 f"开始 {one.started.on if one.started else '—'}，结束 {done.on if done else '—'}，{confirmed.zh}；未检查：{'、'.join(unchecked) or '无'}；无记录的事项：{'、'.join(missing) or '无'}",
                 f"started {one.started.on if one.started else '—'}, ended {done.on if done else '—'}, {confirmed.en}; not checked: {len(unchecked)}; without a row: {len(missing)}",
             ),
-            clause="C113–C117",
+            clause=case.book.cite("exhibit-sheet"),
             refs=(
                 one.id,
                 *(f"{member.department}:{member.inspector}" for member in one.assigned.team),
@@ -138,21 +138,21 @@ def _visit(case: Case, one: Inspection) -> list[Exhibit]:
                 ),
                 f"result: {results}; {part.state.en}",
             ),
-            clause="C84, C93–C94",
+            clause=case.book.cite("exhibit-result"),
             refs=(one.id,),
         ),
-        *_gaps(one),
+        *_gaps(case, one),
     ]
 
 
-def _gaps(one: Inspection) -> list[Exhibit]:
+def _gaps(case: Case, one: Inspection) -> list[Exhibit]:
     return [
         Exhibit(
             name="gap",
             what=Text(f"检查 {one.id} 的档案", f"dossier of inspection {one.id}"),
             shows=Shows.NOT_ON_RECORD,
             detail=Text(f"缺：{gap.zh}", f"lacks: {gap.en}"),
-            clause=gap.clause,
+            clause=case.book.cite(*gap.keys),
             refs=(one.id,),
         )
         for gap in dossier_gaps(one)
@@ -177,7 +177,7 @@ def receipts(case: Case) -> list[Exhibit]:
                 "；",
                 "; ",
             ),
-            clause="C109, C135",
+            clause=case.book.cite("exhibit-rests"),
             refs=(one.id, act.book),
         )
         for one in case.inspections
@@ -196,7 +196,7 @@ def untouched_tasks(case: Case) -> list[Exhibit]:
                 f"实施时间至 {task.last}，应查 {task.owed}，已抽取 {len(task.targets)}，已完成 {task.done}",
                 f"its period ended {task.last}: {task.owed} owed, {len(task.targets)} drawn, {task.done} done",
             ),
-            clause="C80, C140",
+            clause=case.book.cite("exhibit-delay"),
             refs=(task.plan, task.task),
         )
         for task in case.book.tasks

@@ -129,7 +129,7 @@ def dossier(situation: Situation, case: Case) -> Dossier:
         Question(
             name=name,
             text=Text(zh, en),
-            clause=situation.clause,
+            clause=case.book.cite(f"situation-{situation.value}"),
             statements=tuple(one for one in said if one.question == name),
         )
         for name, zh, en in query.asks
@@ -139,13 +139,14 @@ def dossier(situation: Situation, case: Case) -> Dossier:
             Question(
                 name="further",
                 text=Text("其他说明", "what else was stated"),
-                clause=situation.clause,
+                clause=case.book.cite(f"situation-{situation.value}"),
                 statements=further,
             )
         )
     return Dossier(
         case=case.number,
         situation=situation,
+        clause=case.book.cite(f"situation-{situation.value}"),
         department=case.department,
         as_of=case.day,
         exhibits=tuple(exhibit for gathers in query.gathers for exhibit in gathers(case)),

@@ -91,7 +91,7 @@ def _incomplete(book: Ledger, year: int | None) -> Iterator[Pointer]:
         if set(one.public) != set(assigned.departments):
             continue
         rows = {row.item for row in one.finished.sheet.rows if row.checked}
-        lacking = [f"{gap.zh}（{gap.clause}）" for gap in gaps(one)]
+        lacking = [f"{gap.zh}（{book.cite(*gap.keys)}）" for gap in gaps(one)]
         lacking += [f"未检查事项 {item}" for item in assigned.items if item not in rows]
         about = {"inspection": one.id, "target": assigned.target}
         for department in assigned.departments if lacking else ():

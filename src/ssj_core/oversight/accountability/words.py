@@ -1,90 +1,65 @@
 """The situations of the source, as it names them, and how a record shows something."""
 
-from typing import Self
-
 from ssj_core.encoding import Word
 
 
 class Situation(Word, zh="追责免责情形", en="situation of accountability"):
-    """A situation a person may have to judge (clauses C136–C146); naming one judges nobody.
-
-    >>> Situation.TRANSFER.clause, Situation.TRANSFER.zh
-    ('C139', '涉嫌犯罪案件未依法移送公安机关')
-    """
-
-    clause: str
-
-    def __new__(cls, code: str, zh: str, en: str, clause: str) -> Self:
-        """Make the member `code` of `clause` of the source document."""
-        member = cls.made(code, zh, en)
-        member.clause = clause
-        return member
+    """A situation a person may have to judge (clauses C136–C146); naming one judges nobody."""
 
     NOT_INSPECTED = (
         "not-inspected",
         "未按要求进行抽查检查，造成不良后果",
         "not inspected as required, with harmful consequences",
-        "C137",
     )
     NOT_PUBLISHED = (
         "not-published",
         "未依法及时公示结果，造成不良后果",
         "result not published in time, with harmful consequences",
-        "C138",
     )
     TRANSFER = (
         "not-transferred",
         "涉嫌犯罪案件未依法移送公安机关",
         "suspected crime not transferred to the public security organ",
-        "C139",
     )
     DELAY = (
         "delayed",
         "不执行或者拖延执行抽查任务",
         "task not carried out, or delayed",
-        "C140",
     )
     OTHER_DUTY = (
         "other-duty",
         "其他应当承担责任的情形",
         "another situation of responsibility",
-        "C141",
     )
     LIST_FOLLOWED = (
         "list-followed",
         "严格依清单和制度开展，对象未被抽到或抽到未查出问题",
         "list and rules followed; target not drawn, or drawn and nothing found",
-        "C136",
     )
     PERFORMED = (
         "performed",
         "按法规和计划安排已履行抽查检查职责",
         "the duty was performed as law and plan arranged",
-        "C142",
     )
     TECHNICAL_LIMIT = (
         "technical-limit",
         "现有专业技术手段限制不能发现",
         "not to be found with the technical means there are",
-        "C143",
     )
     NO_CAUSE = (
         "no-cause",
         "检查对象发生事故，与抽查检查无因果关系",
         "an accident of the target without causal link to the inspection",
-        "C144",
     )
     FALSE_REPORT = (
         "false-report",
         "受托专业机构出具虚假报告导致错误判定",
         "a false report of a commissioned institution led to a wrong finding",
-        "C145",
     )
     OTHER_EXEMPTION = (
         "other-exemption",
         "其他可以免除责任的情形",
         "another situation of exemption",
-        "C146",
     )
 
 

@@ -9,7 +9,8 @@ from ssj_core.oversight.assessed import AssessedRow, Standing
 from ssj_core.oversight.assessment import Assessment
 from ssj_core.oversight.facts import AssessmentMade
 from ssj_core.oversight.figure import Figure
-from ssj_core.oversight.pages.words import SECTIONS_NOTE, cite, columns, listing, stem
+from ssj_core.oversight.pages.words import NO_TERMS, cite, columns, listing, note_of, stem
+from ssj_core.rules import Terms
 
 _COLUMNS: Final = columns(
     ("figure", "指标", "figure"),
@@ -47,7 +48,7 @@ def in_a_sentence(figure: Figure) -> Text:
     )
 
 
-def _row(figure: Figure, row: AssessedRow) -> dict[str, Cell]:
+def _row(figure: Figure, row: AssessedRow, terms: Terms) -> dict[str, Cell]:
     nothing = figure.denominator == 0
     return {
         "figure": Text(figure.label_zh, figure.label_en),
@@ -57,18 +58,22 @@ def _row(figure: Figure, row: AssessedRow) -> dict[str, Cell]:
         "denominator": figure.denominator,
         "rate": Text("无可计数", "nothing to count") if nothing else percent(figure.rate, 1),
         "wanted": percent(row.wanted, 1) or "—",
-        "basis": cite(row.basis) or "—",
+        "basis": cite(row.basis, terms) or "—",
     }
 
 
-def figure_table(assessment: Assessment, name: str, title: Text | None = None) -> Table:
+def figure_table(
+    assessment: Assessment, name: str, title: Text | None = None, *, terms: Terms = NO_TERMS
+) -> Table:
     """Return the figures of a department as a table for people: what is below comes first."""
     order = [Standing.BELOW, Standing.REACHED, Standing.UNCOUNTED, Standing.UNSET]
     pairs = zip(assessment.figures, assessment.rows, strict=True)
-    rows = [_row(*pair) for pair in sorted(pairs, key=lambda pair: order.index(pair[1].standing))]
+    rows = [
+        _row(*pair, terms) for pair in sorted(pairs, key=lambda pair: order.index(pair[1].standing))
+    ]
     none = Text("没有指标。", "There is no figure.")
     return listing(
-        name, title or Text("指标", "Figures"), _COLUMNS, rows, empty=none, note=SECTIONS_NOTE
+        name, title or Text("指标", "Figures"), _COLUMNS, rows, empty=none, note=note_of(terms)
     )
 
 
@@ -86,7 +91,11 @@ def figure_labels(assessments: Iterable[Assessment]) -> dict[str, Text]:
 
 
 def assessment_page(
-    assessment: Assessment, path: str, *, made: AssessmentMade | None = None
+    assessment: Assessment,
+    path: str,
+    *,
+    made: AssessmentMade | None = None,
+    terms: Terms = NO_TERMS,
 ) -> Page:
     """Return the year-end assessment of a department (clause C149), fit to print.
 
@@ -94,6 +103,7 @@ def assessment_page(
         assessment: the figures.
         path: file name of the page.
         made: the record of it in the journal, if it is on record.
+        terms: the sections of the place's papers by their numbers.
     """
     recorded: Cell = (
         Text(f"第 {made.version} 版，{made.on}", f"version {made.version}, {made.on}")
@@ -115,7 +125,7 @@ def assessment_page(
         ),
         blocks=(
             Facts(title=Text("概况", "At a glance"), items=head),
-            figure_table(assessment, stem(path)),
+            figure_table(assessment, stem(path), terms=terms),
             Prose((_READING,), title=Text("怎样读", "How to read it")),
         ),
         listed=False,

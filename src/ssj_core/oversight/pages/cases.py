@@ -12,6 +12,7 @@ from ssj_core.oversight.accountability.facts import JudgmentRecorded
 from ssj_core.oversight.accountability.survey import Pointer
 from ssj_core.oversight.accountability.words import Shows
 from ssj_core.oversight.pages.words import (
+    NO_TERMS,
     Names,
     cite,
     columns,
@@ -21,6 +22,7 @@ from ssj_core.oversight.pages.words import (
     source,
     stem,
 )
+from ssj_core.rules import Terms
 
 _OVERVIEW: Final = columns(
     ("situation", "情形", "situation"),
@@ -44,7 +46,7 @@ _POINTED: Final = columns(
 )
 
 
-def _overview(dossiers: tuple[Dossier, ...], name: str) -> Table:
+def _overview(dossiers: tuple[Dossier, ...], name: str, terms: Terms) -> Table:
     rows: list[dict[str, Cell]] = []
     for one in dossiers:
         count = Counter(exhibit.shows for exhibit in one.exhibits)
@@ -53,7 +55,7 @@ def _overview(dossiers: tuple[Dossier, ...], name: str) -> Table:
                 "situation": one.situation.text,
                 **{shows.value: count[shows] for shows in Shows},
                 "open": len(one.unanswered),
-                "clause": cite(one.situation.clause),
+                "clause": cite(one.clause, terms),
             }
         )
     title = Text("各种情形的材料", "Material by situation")
@@ -91,6 +93,7 @@ def case_page(
     path: str,
     *,
     judgments: Iterable[JudgmentRecorded] = (),
+    terms: Terms = NO_TERMS,
 ) -> Page:
     """Return a case with its situations and the way to the page of each.
 
@@ -100,6 +103,7 @@ def case_page(
         pages: path of each dossier's page by the situation's code.
         path: file name of the page.
         judgments: what the competent organ decided, of any cases.
+        terms: the sections of the place's papers by their numbers.
     """
     kept, name = tuple(dossiers), stem(path)
     about: list[tuple[Text, Cell]] = [
@@ -128,7 +132,7 @@ def case_page(
         blocks=(
             Prose((REMINDER,), title=Text("不作认定", "No conclusion")),
             Facts(title=Text("概况", "At a glance"), items=tuple(about)),
-            _overview(kept, f"{name}-situations"),
+            _overview(kept, f"{name}-situations", terms),
             Links(title=Text("逐项材料", "The material"), items=links),
             _judged(own, f"{name}-decided"),
         ),
@@ -142,6 +146,7 @@ def cases_index(
     path: str,
     *,
     names: Names,
+    terms: Terms = NO_TERMS,
 ) -> Page:
     """Return where somebody may have to look, and the cases that were opened.
 
@@ -150,6 +155,7 @@ def cases_index(
         cases: heading and path of each case's page by its number.
         path: file name of the page.
         names: citations of clauses by their id.
+        terms: the sections of the place's papers by their numbers.
     """
     rows: list[dict[str, Cell]] = [
         {
@@ -159,7 +165,7 @@ def cases_index(
             "status": one.status.text
             if one.status
             else Text("档案有缺项", "the dossier lacks something"),
-            "refs": joined(source(ref, names, one.department) for ref in one.refs),
+            "refs": joined(source(ref, names, one.department, terms) for ref in one.refs),
         }
         for one in pointers
     ]

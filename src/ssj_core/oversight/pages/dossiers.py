@@ -1,6 +1,6 @@
 """One inspection's dossier (一次一档): steps, sheet, results, what followed, papers, what is missing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from ssj_core.disclosure import Cell, Facts, Links, Page, Table
@@ -12,8 +12,18 @@ from ssj_core.inspection import (
 )
 from ssj_core.legal import Text
 from ssj_core.oversight.pages.steps import step_table
-from ssj_core.oversight.pages.words import Names, cite, columns, listing, results, short, stem
+from ssj_core.oversight.pages.words import (
+    NO_TERMS,
+    Names,
+    cite,
+    columns,
+    listing,
+    results,
+    short,
+    stem,
+)
 from ssj_core.planning import channel_text
+from ssj_core.rules import Terms
 
 _ROWS: Final = columns(
     ("item", "检查事项", "item"),
@@ -139,15 +149,28 @@ def _paper_table(one: Inspection, suite: Suite, name: str) -> Table:
     return listing(f"{name}-papers", title, _PAPERS, rows, empty=none, note=note)
 
 
-def _gap_table(one: Inspection, name: str) -> Table:
+def _uncited(*_: str) -> str:
+    return "—"
+
+
+def _gap_table(one: Inspection, name: str, numbers: Callable[..., str], terms: Terms) -> Table:
     rows: list[dict[str, Cell]] = [
-        {"gap": Text(gap.zh, gap.en), "clause": cite(gap.clause)} for gap in gaps(one)
+        {"gap": Text(gap.zh, gap.en), "clause": cite(numbers(*gap.keys), terms)}
+        for gap in gaps(one)
     ]
     none = Text("不缺材料，档案完整。", "Nothing is missing: the dossier is complete.")
     return listing(f"{name}-missing", Text("缺什么", "What is missing"), _GAPS, rows, empty=none)
 
 
-def inspection_page(one: Inspection, suite: Suite, path: str, *, names: Names) -> Page:
+def inspection_page(
+    one: Inspection,
+    suite: Suite,
+    path: str,
+    *,
+    names: Names,
+    numbers: Callable[..., str] = _uncited,
+    terms: Terms = NO_TERMS,
+) -> Page:
     """Return the dossier of one inspection (clause C114), fit to print; it is not for publication.
 
     Args:
@@ -155,6 +178,8 @@ def inspection_page(one: Inspection, suite: Suite, path: str, *, names: Names) -
         suite: for the digests of its papers.
         path: file name of the page.
         names: names of targets, inspectors and items by their number.
+        numbers: what the papers of the place call what has a key (`Ledger.cite`).
+        terms: the sections of those papers by their numbers.
     """
     name, assigned = stem(path), one.assigned
     target = names.get(assigned.target, assigned.target)
@@ -175,7 +200,7 @@ def inspection_page(one: Inspection, suite: Suite, path: str, *, names: Names) -
         title=Text(f"一次一档：{one.id} {target}", f"Dossier: {one.id} {target}"),
         blocks=(
             Facts(title=Text("概况", "At a glance"), items=head),
-            _gap_table(one, name),
+            _gap_table(one, name, numbers, terms),
             step_table(one, names, f"{name}-steps"),
             _sheet_table(one, names, name),
             _part_table(one, name),

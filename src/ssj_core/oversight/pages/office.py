@@ -39,6 +39,7 @@ from ssj_core.oversight.recorded import Records, records_of
 from ssj_core.oversight.trend import trend
 from ssj_core.oversight.words import Status
 from ssj_core.oversight.worklist import Entry, work_list
+from ssj_core.rules import Terms
 
 _INTERNAL: Final = (
     Text(
@@ -120,6 +121,11 @@ class Desk:
     cases: tuple[RaisedCase, ...] = ()
     journal: Mapping[str, str | int]
     stamp: datetime
+
+    @cached_property
+    def terms(self) -> Terms:
+        """What the rulebook calls codes here, sections of its papers among them."""
+        return self.law.rules_on(self.showing.day).terms
 
     @cached_property
     def records(self) -> Records:
@@ -293,9 +299,9 @@ def _assessed(desk: Desk) -> Iterator[Page]:
     yield Page(path=index.path, title=index.title, blocks=(*index.blocks, papers))
     for found in desk.assessments:
         made = desk.records.assessment(found.department, found.year)
-        yield assessment_page(found, pages[found.department], made=made)
+        yield assessment_page(found, pages[found.department], made=made, terms=desk.terms)
     yield circular
-    yield milestones_page(desk.milestones, "milestones.html")
+    yield milestones_page(desk.milestones, "milestones.html", terms=desk.terms)
     yield trend_page(trend(desk.assessments), "trend.html")
 
 
@@ -347,7 +353,7 @@ def _cases(desk: Desk) -> Iterator[Page]:
         raised.case.number: (raised.heading, f"case-{raised.case.number}.html")
         for raised in desk.cases
     }
-    yield cases_index(survey(desk.book), index, "cases.html", names=known)
+    yield cases_index(survey(desk.book), index, "cases.html", names=known, terms=desk.terms)
     for raised in desk.cases:
         case = raised.case
         found = dossiers(case, raised.situations)
@@ -357,9 +363,9 @@ def _cases(desk: Desk) -> Iterator[Page]:
         }
         said = desk.book.world.get(CASES, CASES.of(case=case.number)) or Stated()
         _, path = index[case.number]
-        yield case_page(case, found, pages, path, judgments=said.judgments)
+        yield case_page(case, found, pages, path, judgments=said.judgments, terms=desk.terms)
         for part in found:
-            yield dossier_page(part, pages[part.situation.value], names=known)
+            yield dossier_page(part, pages[part.situation.value], names=known, terms=desk.terms)
 
 
 def _dossiers(desk: Desk) -> Iterator[Page]:
@@ -368,7 +374,14 @@ def _dossiers(desk: Desk) -> Iterator[Page]:
     yield inspections_index(kept, pages, "dossiers.html", names=desk.showing.names)
     suite: Suite = "sm3" if desk.journal["suite"] == "sm3" else "sha256"
     for found in kept:
-        yield inspection_page(found, suite, pages[found.id], names=desk.showing.names)
+        yield inspection_page(
+            found,
+            suite,
+            pages[found.id],
+            names=desk.showing.names,
+            numbers=desk.book.cite,
+            terms=desk.terms,
+        )
 
 
 def _gathered(desk: Desk) -> Iterator[Page]:

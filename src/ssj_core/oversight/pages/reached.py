@@ -9,8 +9,9 @@ from ssj_core.disclosure import Block, Cell, Page, Prose, Table
 from ssj_core.legal import Text, percent
 from ssj_core.oversight.milestones import Check, Milestone
 from ssj_core.oversight.pages.assessed import in_a_sentence
-from ssj_core.oversight.pages.words import SECTIONS_NOTE, cite, columns, due_text, listing, stem
+from ssj_core.oversight.pages.words import NO_TERMS, cite, columns, due_text, listing, note_of, stem
 from ssj_core.oversight.trend import Trend
+from ssj_core.rules import Terms
 
 TITLES: Final[Mapping[str, Text]] = {
     "foundations": Text(
@@ -75,7 +76,9 @@ def _state_table(name: str, found: tuple[Milestone, ...], titles: Mapping[str, T
     return listing(name, title, cols, rows.values(), empty=none)
 
 
-def _check_table(name: str, found: tuple[Milestone, ...], titles: Mapping[str, Text]) -> Table:
+def _check_table(
+    name: str, found: tuple[Milestone, ...], titles: Mapping[str, Text], terms: Terms
+) -> Table:
     rows: list[dict[str, Cell]] = [
         {
             "milestone": _title(one, titles),
@@ -83,7 +86,7 @@ def _check_table(name: str, found: tuple[Milestone, ...], titles: Mapping[str, T
             "check": Text(check.zh, check.en),
             "met": _MET[check.met],
             "evidence": evidence(check),
-            "clause": cite(check.clause),
+            "clause": cite(check.clause, terms),
         }
         for one in found
         for check in one.checks
@@ -91,11 +94,15 @@ def _check_table(name: str, found: tuple[Milestone, ...], titles: Mapping[str, T
     department = found[0].department
     title = Text(f"{department}：逐项核对", f"{department}: check by check")
     none = Text("规则没有要求核对任何事项。", "The rules ask for no check.")
-    return listing(name, title, _CHECKS, rows, empty=none, note=SECTIONS_NOTE)
+    return listing(name, title, _CHECKS, rows, empty=none, note=note_of(terms))
 
 
 def milestones_page(
-    milestones: Iterable[Milestone], path: str, *, titles: Mapping[str, Text] = TITLES
+    milestones: Iterable[Milestone],
+    path: str,
+    *,
+    titles: Mapping[str, Text] = TITLES,
+    terms: Terms = NO_TERMS,
 ) -> Page:
     """Return where every department stands to every milestone, with each check and its evidence.
 
@@ -103,11 +110,12 @@ def milestones_page(
         milestones: of any departments, each department's together.
         path: file name of the page.
         titles: what the milestones are called; one without a title is shown by its name.
+        terms: the sections of the place's papers by their numbers.
     """
     kept, name = tuple(milestones), stem(path)
     groups = groupby(kept, key=lambda one: one.department)
     checks = [
-        _check_table(f"{name}-{number}", tuple(group), titles)
+        _check_table(f"{name}-{number}", tuple(group), titles, terms)
         for number, (_, group) in enumerate(groups, start=1)
     ]
     said = Text(

@@ -1,13 +1,14 @@
 """What all pages for officials share: sections instead of clause numbers, days in words, tables that speak."""
 
 import re
-from bisect import bisect
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ssj_core.disclosure import Cell, Column, Table
 from ssj_core.inspection import CODES
 from ssj_core.legal import Text
+from ssj_core.oversight.clocks import clause_number
+from ssj_core.rules import Terms
 from ssj_core.rules.answers import Due
 
 Names = Mapping[str, str]
@@ -15,42 +16,6 @@ Names = Mapping[str, str]
 
 Rows = Iterable[Mapping[str, Cell]]
 
-_SECTIONS: Final = (
-    (1, "序言"),
-    (3, "一（一）"),
-    (7, "一（二）"),
-    (22, "二"),
-    (27, "三"),
-    (28, "三（一）"),
-    (31, "三（二）"),
-    (37, "三（三）"),
-    (41, "三（四）1"),
-    (48, "三（四）2"),
-    (51, "三（四）3"),
-    (52, "四（一）"),
-    (54, "四（二）1"),
-    (61, "四（二）2"),
-    (72, "四（二）3"),
-    (75, "四（二）"),
-    (76, "四（三）1"),
-    (87, "四（三）2"),
-    (92, "四（三）3"),
-    (98, "四（三）"),
-    (99, "四（四）1"),
-    (106, "四（四）2"),
-    (118, "四（四）3"),
-    (127, "四（四）"),
-    (128, "四（五）"),
-    (134, "五"),
-    (137, "五（一）"),
-    (142, "五（二）"),
-    (147, "六（一）"),
-    (149, "六（二）"),
-    (151, "六（三）"),
-)
-_LAST: Final = 151
-_REF: Final = r"(?:ds-c|C)(\d{1,3})"
-_PART: Final = re.compile(rf"{_REF}(?:–{_REF})?")
 _CLAUSES: Final = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z0-9]+)+(?![\w-])", re.ASCII)
 _CODES: Final = re.compile(
     rf"(?<![\w.-])(?:{'|'.join(re.escape(one) for one in sorted(CODES, key=len, reverse=True))})(?![\w.-])"
@@ -64,35 +29,38 @@ _PLAN: Final = re.compile(r"([^/]+)/(\d{4})(?:/([^@#]+))?(?:@(\d+))?(?:#([^/]+)/
 _PLANS: Final = re.compile(r"(计划|plan) ([^\s/：，；]+/\d{4}(?:/[^\s/：，；@#]+)?)(?![/\d])")
 _NONE: Final[Names] = {}
 
-SECTIONS_NOTE: Final = Text(
-    "“方案”指《东胜区市场监管领域部门联合“双随机、一公开”监管工作实施方案》（2021），后为章节。",
-    "'Plan' is the Dongsheng implementation plan of 2021, followed by the section.",
-)
+NO_TERMS: Final = Terms()
+SECTIONS: Final = "sections"
+"""The code under which a rulebook has the short title of the paper its numbers are of."""
 
 
-def _section(number: int) -> str:
-    at = bisect([first for first, _ in _SECTIONS], number) - 1
-    return _SECTIONS[at][1]
+def note_of(terms: Terms) -> Text | None:
+    """Return what a page says of the paper its sections are of; None where the book names none."""
+    return terms.words.get(f"{SECTIONS}-note")
 
 
-def cite(clauses: str) -> Cell:
+def cite(clauses: str, terms: Terms = NO_TERMS) -> Cell:
     """Return clause numbers of the source as its sections, which is what officials quote.
 
-    What is no list of such numbers (the basis of a threshold, say) comes back as it is.
+    What the rulebook has no section for (the basis of a threshold, say) comes back as it is.
 
-    >>> cite("C9, C93, C119").zh
-    '方案一（二）、四（三）3、四（四）3'
-    >>> cite("考核办法第五条")
-    '考核办法第五条'
+    Args:
+        clauses: numbers, with commas between.
+        terms: the names the rulebook gives; a section by its number.
+
+    >>> plan = {"C9": Text("一（二）", "1(2)"), "C93": Text("四（三）3", "4(3)3")}
+    >>> cite("C9, C93", Terms({"sections": Text("方案", "plan"), **plan})).zh
+    '方案一（二）、四（三）3'
+    >>> cite("考核办法第五条"), cite("C9")
+    ('考核办法第五条', 'C9')
     """
-    found: dict[str, None] = {}
-    for part in re.split(r"[,、]\s*", clauses):
-        match = _PART.fullmatch(part.strip())
-        numbers = [int(one) for one in match.groups() if one] if match else []
-        if not numbers or not all(1 <= one <= _LAST for one in numbers):
-            return clauses
-        found |= dict.fromkeys(_section(one) for one in numbers)
-    return Text(f"方案{'、'.join(found)}", f"plan {', '.join(found)}")
+    parts = [clause_number(part.strip()) for part in re.split(r"[,、]", clauses)]
+    if not all(part in terms.words for part in parts):
+        return clauses
+    found = tuple(dict.fromkeys(terms.text(part) for part in parts))
+    zh, en = "、".join(one.zh for one in found), ", ".join(one.en for one in found)
+    title = terms.words.get(SECTIONS)
+    return Text(f"{title.zh}{zh}", f"{title.en} {en}") if title else Text(zh, en)
 
 
 def in_words(text: Text, names: Names) -> Text:
@@ -161,16 +129,17 @@ def joined(parts: Iterable[Text], zh: str = "；", en: str = "; ") -> Cell:
     return Text(zh.join(one.zh for one in kept), en.join(one.en for one in kept)) if kept else ""
 
 
-def source(ref: str, names: Names = _NONE, department: str = "") -> Text:
+def source(ref: str, names: Names = _NONE, department: str = "", terms: Terms = NO_TERMS) -> Text:
     """Return what a reference points at, as far as a person can use it.
 
     Args:
         ref: number of an obligation, plan, inspection, inspector or clause, or a digest.
         names: names by number.
         department: whose page it stands on.
+        terms: the sections of the place's papers by their numbers.
 
-    >>> source("ds-c93-enter").zh, source("result-publication:I-1/市监局").zh, source("ab" * 32).zh
-    ('方案四（三）3', 'I-1/市监局', '摘要 abababababab…')
+    >>> source("result-publication:I-1/市监局").zh, source("ab" * 32).zh
+    ('I-1/市监局', '摘要 abababababab…')
     """
     if _HEX.fullmatch(ref):
         return Text(f"摘要 {short(ref)}", f"digest {short(ref)}")
@@ -180,7 +149,7 @@ def source(ref: str, names: Names = _NONE, department: str = "") -> Text:
     name = names.get(ref) or (names.get(tail) if colon else None)
     if name is not None:
         return Text(name, name)
-    cited = cite(_SUFFIX.sub("", ref))
+    cited = cite(_SUFFIX.sub("", ref), terms)
     return cited if isinstance(cited, Text) else about(ref)
 
 

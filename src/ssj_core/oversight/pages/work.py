@@ -9,7 +9,6 @@ from ssj_core.disclosure import Cell, Facts, Links, Page, Prose, Table
 from ssj_core.legal import Text
 from ssj_core.oversight.obligation import Obligation
 from ssj_core.oversight.pages.words import (
-    SECTIONS_NOTE,
     Names,
     about,
     columns,
@@ -125,7 +124,7 @@ def _owed_table(
         }
         for one in entries
     ]
-    return listing(name, title, _OWED, rows, empty=empty, note=SECTIONS_NOTE)
+    return listing(name, title, _OWED, rows, empty=empty)
 
 
 def _late_table(name: str, owed: Iterable[Obligation], day: date, names: Names) -> Table:

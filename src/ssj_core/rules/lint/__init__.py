@@ -6,6 +6,7 @@ from ssj_core.rules.lint._finding import Finding
 from ssj_core.rules.lint.amounts import amount_findings
 from ssj_core.rules.lint.contradictions import contradictions
 from ssj_core.rules.lint.local import local_findings
+from ssj_core.rules.lint.terms import term_findings
 from ssj_core.rules.lint.tiers import tier_findings
 from ssj_core.rules.lint.upkeep import upkeep_findings
 from ssj_core.rules.rulebook import Rulebook
@@ -26,6 +27,7 @@ def lint(book: Rulebook, on: dt.date | None = None) -> tuple[Finding, ...]:
         *amount_findings(book),
         *upkeep_findings(book, on),
         *local_findings(book, on),
+        *term_findings(book),
     ]
     unique = {(one.level, one.code, one.clauses, one.text): one for one in found}
     return tuple(

@@ -10,25 +10,22 @@ from ssj_core.encoding.outside import read_toml
 from ssj_core.errors import ManyFaultsError
 from ssj_core.errors.encoding import DocumentRefusedError
 from ssj_core.errors.rules import UnknownBookError, UnreadableBookError
-from ssj_core.legal import Instrument, Place, Text
+from ssj_core.legal import Place, Text
 from ssj_core.rules.clause import Clause
 from ssj_core.rules.kinds import BUILTIN, Kinds
 from ssj_core.rules.loading.clauses import read_clause, read_unmodelled
 from ssj_core.rules.loading.duties import read_duty
+from ssj_core.rules.loading.instruments import book_names, read_instruments
 from ssj_core.rules.loading.schema import PAPERS
 from ssj_core.rules.loading.tables import Table
 from ssj_core.rules.loading.values import MISSING, Reader
-from ssj_core.rules.rulebook import PathLike, Rulebook, Scheme, Terms
+from ssj_core.rules.rulebook import PathLike, Rulebook, Scheme
+from ssj_core.rules.terms import Terms
 
 SCHEMA: Final = 1
+_NEVER: Final = dt.date.min
 
 __all__ = ["SCHEMA", "book_names", "load_book", "parse_book", "read_book"]
-
-
-def book_names() -> tuple[str, ...]:
-    """Return the names of the packaged rulebooks, sorted."""
-    found = (entry.name for entry in _data.packaged("rules", "books").iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
 
 
 def load_book(source: str | PathLike, kinds: Kinds | None = None) -> Rulebook:
@@ -90,7 +87,7 @@ def _book(top: Table, kinds: Kinds) -> Rulebook:
     place: Any = MISSING if code is MISSING else top.built("jurisdiction", Place, code)
     title = top.text("title")
     top.text("summary", required=False)
-    instruments = _instruments(top.table("instrument"))
+    instruments = read_instruments(top.table("instrument"))
     schemes = {key: _scheme(t) for key, t in _each(top.table("scheme"))}
     words = top.table("term")
     terms = {key: words.text(key) for key in words.raw}
@@ -114,7 +111,9 @@ def _book(top: Table, kinds: Kinds) -> Rulebook:
             unmodelled=tuple(passage for passage in unmodelled if passage),
             duties=tuple(duty for duty in duties if duty),
             schemes=schemes,
-            terms=Terms(terms),
+            terms=Terms.of(
+                place, terms, max((c.period.start for c in clauses if c), default=_NEVER)
+            ),
             cites={place.code: papers} if papers and place is not MISSING else {},
             titles=(title,),
             plugins={
@@ -140,28 +139,6 @@ def _cites(table: Table) -> dict[str, tuple[str, ...]]:
 
 def _each(table: Table) -> list[tuple[str, Table]]:
     return [(key, table.table(key)) for key in table.raw]
-
-
-def _instruments(table: Table) -> dict[str, Instrument]:
-    found = {}
-    for key, one in _each(table):
-        title = one.text("title")
-        values = {name: one.get(name, str, "") for name in ("number", "url", "issuer")}
-        issued = one.get("issued", dt.date, None)
-        under = one.get("under", tuple[str, ...], ())
-        one.finish()
-        if MISSING not in (title, issued, under, *values.values()):
-            found[key] = Instrument(key=key, title=title, issued=issued, under=under, **values)
-        else:  # still known, so that its clauses do not fault as well
-            found[key] = Instrument(key=key, title=Text("-", "-"))
-    for key, instrument in found.items():
-        for index, above in enumerate(instrument.under):
-            if above not in found:
-                path = f"{table.path}.{key}.under[{index}]"
-                table.reader.fault(
-                    path, f"没有 [instrument.{above}]", f"there is no [instrument.{above}]"
-                )
-    return found
 
 
 def _scheme(table: Table) -> Scheme:

@@ -158,7 +158,12 @@ def _parts(words: list[str]) -> dict[str, Any]:
         "questions": {"type": "array", "items": {"enum": words}, "uniqueItems": True},
     }
     return {
-        "instrument": {"type": "object", "additionalProperties": _table(instrument, ["title"])},
+        "instrument": {
+            "type": "object",
+            "additionalProperties": {
+                "anyOf": [_table(instrument, ["title"]), _table({"book": _NAME}, ["book"])]
+            },
+        },
         "scheme": {"type": "object", "additionalProperties": _table(scheme, ["title", "tiers"])},
         "unmodelled": {"type": "array", "items": _table(passage, ["id", "basis", "from", "why"])},
     }

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from ssj_core.legal import Text
 from ssj_core.rules.questions._base import AsksRequired
+from ssj_core.rules.questions.acts import Form
 
 
 @frozen(kw_only=True)
@@ -19,6 +20,7 @@ class MustContain(AsksRequired):
         refused: whether the target refused to sign, for the inspection form.
         field: the field of supervision.
         outcome: how a visit ended that was no inspection, as in `MayEnd`.
+        form: the form of inspection, as in `MayInspect`.
     """
 
     word: ClassVar = "must-contain"
@@ -29,6 +31,7 @@ class MustContain(AsksRequired):
     refused: bool | None = None
     field: str | None = None
     outcome: Literal["closed", "unreachable", "struck-off", "moved", "refused-entry"] | None = None
+    form: Form | None = None
 
 
 @frozen(kw_only=True)

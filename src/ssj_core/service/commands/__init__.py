@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ssj_core.encoding import Text, canonical, digest, parse
+from ssj_core.encoding.limits import SHOWN, TEXT_BYTES
 from ssj_core.errors import FailedError, InputRefusedError, ManyFaultsError, SsjError
 from ssj_core.errors.commands import (
     CommandForbiddenError,
@@ -46,7 +47,7 @@ from ssj_core.service.commands.listing import LIST_COMMANDS
 from ssj_core.service.commands.others import OTHER_COMMANDS
 from ssj_core.service.commands.overseeing import OVERSEE_COMMANDS
 from ssj_core.service.commands.races import overtaken, stale
-from ssj_core.service.commands.reading import Request, not_named, of_today, read_request
+from ssj_core.service.commands.reading import Request, not_named, of_today, read_request, refuse
 from ssj_core.service.commands.recorded import RECORD_COMMANDS
 from ssj_core.service.commands.registering import REGISTER_COMMANDS
 from ssj_core.service.road import (
@@ -244,6 +245,8 @@ def _one_key(beside: str, written: str) -> str:
     """Return the key of a command, which may stand beside its text or in it."""
     if beside and written not in ("", beside):
         raise no("two-keys")
+    if len(beside.encode("utf-8", "surrogatepass")) > TEXT_BYTES:
+        refuse("$.key", f"文本超过 {TEXT_BYTES} 字节", f"text of more than {TEXT_BYTES} bytes")
     return beside or written
 
 
@@ -252,7 +255,7 @@ def _refused(service: Service, name: str, command: Command | None, error: SsjErr
     status, said = status_of(error), told(error, service.cited)
     if command is not None and not said["clauses"] and status in ("refused", "not-allowed"):
         said["clauses"] = sorted({*command.clauses, *service.cited(*command.cites)})
-    answer = {"command": name, "status": status, "error": said}
+    answer = {"command": name[:SHOWN], "status": status, "error": said}
     return canonical({**answer, "clauses": said["clauses"]})
 
 

@@ -99,7 +99,7 @@ def _read_conformity(service: Service, act: Act, body: Body) -> Body:
     found = conformity(book, one)
     events = service.journal.read(streams.inspection(one.id))
     return {
-        **_told(found),
+        **_told(service, found),
         "days": [
             clock_state(clock, department)
             for department in one.assigned.departments
@@ -109,7 +109,7 @@ def _read_conformity(service: Service, act: Act, body: Body) -> Body:
     }
 
 
-def _told(found: Conformity) -> Body:
+def _told(service: Service, found: Conformity) -> Body:
     one = found.inspection
     assigned = one.assigned
     lists = [
@@ -135,7 +135,7 @@ def _told(found: Conformity) -> Body:
             "ended": "yes" if one.ended_on else "no",
             "confirmed": "yes" if one.confirmed else "no",
         },
-        "gaps": [_lack(lack) for lack in found.lacks],
+        "gaps": [_lack(service, lack) for lack in found.lacks],
     }
     if lists:
         told["list"] = {"version": lists[0]["version"], "on": lists[0]["on"]}
@@ -149,8 +149,13 @@ def _told(found: Conformity) -> Body:
     return told
 
 
-def _lack(lack: Lack) -> Body:
-    return {"what": lack.what, "zh": lack.text.zh, "en": lack.text.en, "clause": lack.clause}
+def _lack(service: Service, lack: Lack) -> Body:
+    return {
+        "what": lack.what,
+        "zh": lack.text.zh,
+        "en": lack.text.en,
+        "clause": _cited(service, *lack.keys),
+    }
 
 
 def _rested(rested: Rested) -> Body:
@@ -173,16 +178,21 @@ def _read_survey(service: Service, act: Act, body: Body) -> Body:
     book = service.ledger(day, recorded=day if day < act.on else None)
     found = survey(book, body["department"], year=body["year"])
     return {
-        "cases": [_pointer(one) for one in found if one.status is not Status.MET_LATE],
-        "late": [_pointer(one) for one in found if one.status is Status.MET_LATE],
+        "cases": [_pointer(service, one) for one in found if one.status is not Status.MET_LATE],
+        "late": [_pointer(service, one) for one in found if one.status is Status.MET_LATE],
     }
 
 
-def _pointer(pointer: Pointer) -> Body:
+def _cited(service: Service, *keys: str) -> str:
+    """Return the numbers that the papers of the place have for these keys; — for none."""
+    return ", ".join(service.cited(*(f"point:{key}" for key in keys))) or "—"
+
+
+def _pointer(service: Service, pointer: Pointer) -> Body:
     return {
         "situation": pointer.situation.value,
         "label": pointer.situation.zh,
-        "clause": pointer.situation.clause,
+        "clause": _cited(service, f"situation-{pointer.situation.value}"),
         "department": pointer.department,
         "refs": list(pointer.refs),
         **pointer.about,
@@ -216,7 +226,7 @@ def _read_case(service: Service, act: Act, body: Body) -> Body:
         day=book.day,
         book=book,
         statements=statements,
-        terms=service.rulebook.terms,
+        terms=service.terms,
         **{name: body[name] for name in _ABOUT if name in body},
     )
     case = case.resting(

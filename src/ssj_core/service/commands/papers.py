@@ -72,7 +72,6 @@ PAPER_COMMANDS: Final = (
         ),
         result=obj({"departments": many(NAMED), "document": ANY, "digest": HEX64}),
         run=_circular,
-        clauses=("C35", "C149"),
     ),
     Command(
         name="evidence.draft",
@@ -81,7 +80,6 @@ PAPER_COMMANDS: Final = (
         input=obj({}, {"departments": many(NAMED, 1), "day": DAY, "keeper": NAMED}),
         result=obj({"files": many(_FILE)}),
         run=_evidence,
-        clauses=("C24",),
     ),
 )
 """What the office drafts; sending it is a fact of its own."""

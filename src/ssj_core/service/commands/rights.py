@@ -30,7 +30,7 @@ def overseeing(service: Service, act: Act) -> bool:
     """Tell whether a login is the office's or the government's, who read the progress of all (C32)."""
     conference = service.state.catch_up().get(CONFERENCE, CONFERENCE.of())
     office = conference.established.office if conference else ""
-    return act.department in (office, service.rulebook.terms.name(GOVERNMENT))
+    return act.department in (office, service.terms.name(GOVERNMENT))
 
 
 def readable(service: Service, act: Act, *owners: str) -> None:

@@ -84,7 +84,7 @@ INSPECTION: Final = obj(
                 }
             )
         ),
-        "gaps": many(obj({"zh": TEXT, "en": TEXT, "clause": TEXT})),
+        "gaps": many(obj({"zh": TEXT, "en": TEXT, "keys": many(NAMED)})),
     },
     {
         "changes": many(obj({"out": NAMED, "in": NAMED, "why": NAMED, "on": DAY})),
@@ -264,7 +264,7 @@ def inspection_state(inspection: Inspection) -> dict[str, Any]:
             }
             for matter in inspection.matters
         ],
-        "gaps": [{"zh": gap.zh, "en": gap.en, "clause": gap.clause} for gap in gaps(inspection)],
+        "gaps": [{"zh": gap.zh, "en": gap.en, "keys": list(gap.keys)} for gap in gaps(inspection)],
     }
 
 

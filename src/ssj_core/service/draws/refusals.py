@@ -114,7 +114,7 @@ def _short(home: Mapping[str, str], drawn: Team, team: Sequence[str]) -> bool:
 def ruled(of: Text, decision: Decision[Any], why: Text, *cites: str) -> Refused:
     """Return the refusal of a clause of the rulebook."""
     ids = tuple(step.id for step in decision.binding)
-    terms = decision.rules.book.terms
+    terms = decision.rules.terms
     grounds = sorted(getattr(decision.answer, "grounds", ()))
     words = Text.join([why, *map(terms.text, grounds)])
     return Refused(

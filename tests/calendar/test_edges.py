@@ -78,8 +78,6 @@ def test_an_exclusion_of_a_day_comes_before_an_extension_of_that_day() -> None:
     """Decided on the day the exclusion begins: both count, whatever order they are given in."""
     out = Exclude(date(2026, 3, 9), date(2026, 3, 10), "鉴定")
     more = Extend(5, date(2026, 3, 9), "复杂")
-    rule = Within.workdays(10)
-    ends = {
-        rule.due(date(2026, 3, 2), CALENDAR, given).latest for given in ([out, more], [more, out])
-    }
+    orders: tuple[list[Exclude | Extend], ...] = ([out, more], [more, out])
+    ends = {Within.workdays(10).due(date(2026, 3, 2), CALENDAR, given).latest for given in orders}
     assert ends == {date(2026, 3, 25)}

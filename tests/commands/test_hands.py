@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from ssj_core.journal import CATALOGUE, Fact
 from ssj_core.journal.values import parts_of
@@ -26,7 +27,7 @@ WRITING = tuple(name for name, command in COMMANDS.items() if command.writes)
 
 UNASKED: Mapping[str, str] = {
     "draw.result": "takes a RESULT made elsewhere: test_draw_commands.py",
-    "results.import": "takes a platform's list: tests/platform",
+    "results.import": "takes a platform's list, of no other department: tests/platform",
 }
 """Commands no scenario takes, with where they are looked at instead."""
 ANYBODY: Mapping[str, str] = {
@@ -165,6 +166,26 @@ def fields_of(command: str, hand: str) -> tuple[str, ...]:
     declared = COMMANDS[command].declared
     parts = parts_of(declared.fact) if declared else ()
     return tuple(part.key for part in parts if part.options.get("hand") == hand)
+
+
+def test_a_result_made_elsewhere_is_the_initiators() -> None:
+    """A RESULT is taken from whoever sealed, as a throw is (C87)."""
+    thrown = Tried("draw.throw")
+    session, x = thrown.act.input["session"], "0" * 64
+    result = {
+        "at": "2026-03-02T10:05:00+08:00",
+        "bits": 66,
+        "commit": x,
+        "evidence": [],
+        "items": ["dice:40271582139904617735"],
+        "protocol": "ssj-draw/1",
+        "record": "RESULT",
+        "seed": x,
+        "tasks": [{"task": "市监局/2026#T1", "key": x, "size": 0, "root": x}],
+    }
+    act = evolve(thrown.act, command="draw.result", input={"session": session, "result": result})
+    answer = thrown.send(act, department=X, actor=CLERKS[X])
+    assert (answer["status"], answer["error"]["code"]) == ("not-allowed", "hand.initiator")
 
 
 def test_what_is_done_as_a_post_is_known() -> None:

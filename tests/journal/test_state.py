@@ -1,5 +1,6 @@
 """Facts declared once, and the state that keeps up with the journal whatever happens to it."""
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from ssj_core.adapters.memory import MemoryStore
 from ssj_core.encoding import Text
 from ssj_core.errors import ManyFaultsError, SsjError
+from ssj_core.errors.journal import EventMissingError
 from ssj_core.errors.refusals import Refusals
 from ssj_core.journal import (
     CATALOGUE,
@@ -153,7 +155,7 @@ class Counter:
 
     def snapshot(self) -> dict[str, int]:
         """Return the counts."""
-        return dict(self.counts)
+        return {kind: count for kind, count in sorted(self.counts.items()) if count}
 
     def restore(self, kept: dict[str, int]) -> None:
         """Take the counts back."""
@@ -368,6 +370,69 @@ def test_what_cannot_be_read_stops_nobody(journal: Journal) -> None:
     assert state.get(LOGS, "log") == ("1 一", "5 二")
 
 
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"",
+        b"\xff",
+        b"[]",
+        b"7",
+        b"{}",
+        b'{"kind":"log.noted"} ',
+        b"[" * 100_000,
+        *(
+            Envelope(actor="甲", department="乙", at=NOON, kind="log.noted", body={})
+            .payload()
+            .replace(old, new)
+            for old, new in (
+                (b'"body":{}', b'"body":[]'),
+                (NOON.isoformat().encode(), b"noon"),
+                (b'"kind":"log.noted"', b'"edition":"1","kind":"log.noted"'),
+                ("甲".encode(), b'7","x":"'),
+                (b'"actor":"', b'"actor":7,"x":"'),
+                (b'"kind":"log.noted"', b'"kind":"log.noted","once":{"digest":7,"key":"k"}'),
+                (b'"kind":"log.noted"', b'"kind":"log.noted","once":{}'),
+            )
+        ),
+    ],
+)
+def test_what_is_no_event_stops_nobody(journal: Journal, payload: bytes) -> None:
+    """A row that is no envelope is named, and the rows after it count."""
+    journal.store.append("log", 1, [payload])
+    put(journal, note("二"))
+    state = State(journal, keep=0, readers=[Counter()]).catch_up()
+    assert [(event.seq, event.kind) for event in state.unread][:1] == [(5, state.unread[0].kind)]
+    assert state.get(LOGS, "log") == ("1 一", "3 二")
+    assert seen(state) == fresh(journal)
+
+
+def test_what_an_event_happened_to_then(journal: Journal) -> None:
+    """The fact of an event, with its aggregate right after it; of no declared fact there is none."""
+    odd(journal, "newer.kind", {})
+    state = State(journal)
+    events = [*journal.read()]
+    fact_, then = state.at(events[1])
+    assert (fact_, then.books) == (book("x"), ("x",))
+    with pytest.raises(LookupError):
+        state.at(events[-1])
+
+
+def test_rows_follow_one_another(journal: Journal) -> None:
+    """A row left out or given twice is no state's."""
+    state = State(journal)
+    rows = [*journal.store.read()]
+    state.take(rows[0])
+    for row in (rows[0], rows[2]):
+        with pytest.raises(EventMissingError):
+            state.take(row)
+    assert state.seq == 1
+    forgetful = State(journal, keep=0, readers=[Counter()])
+    for row in rows:
+        forgetful.take(row)
+    assert seen(forgetful) == fresh(journal)
+    assert forgetful.page(SHELVES, "owner", "市监局") == ("shelf/A",)
+
+
 def test_a_key_is_known_with_where_it_was_used(journal: Journal) -> None:
     """The first command of a key counts; when it did not stand, the key is free again."""
     state = State(journal)
@@ -395,7 +460,8 @@ def test_a_snapshot_is_believed_only_with_its_journal(journal: Journal) -> None:
     put(other, shelf(), note("一"), note("二"), note("三"), note("四"))
     assert not State(other).restore(kept)
     assert not State(journal).restore(kept.replace(declarations().encode(), b"0" * 64))
-    assert not State(journal).restore(b"[]")
+    for junk in (b"[]", b"{}", b"junk"):
+        assert not State(journal).restore(junk)
     empty = State(Journal(MemoryStore()))
     assert State(Journal(MemoryStore())).restore(empty.snapshot())
 
@@ -405,7 +471,16 @@ def test_a_long_journal_is_taken_in_parts(
 ) -> None:
     """However long it is, a bounded number of rows is held at once."""
     monkeypatch.setattr("ssj_core.journal.state._BATCH", 2)
-    assert seen(State(journal, readers=[Counter()]).catch_up()) == fresh(journal)
+    for keep, back in ((None, 512), (1, 512), (0, 1)):
+        state = State(journal, keep=keep, back=back, readers=[Counter()]).catch_up()
+        assert seen(state) == fresh(journal)
+        assert gc.isenabled()
+    gc.disable()
+    try:
+        assert seen(State(journal, readers=[Counter()]).catch_up()) == fresh(journal)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_threads_share_one_state(journal: Journal) -> None:
@@ -523,10 +598,12 @@ class Random(RuleBasedStateMachine):
 
     @invariant()
     def same(self) -> None:
-        """Both states answer what a fresh fold of the journal answers."""
+        """Both states answer what a fresh fold of the journal answers, and are kept in the same bytes."""
         if hasattr(self, "states"):
+            anew = State(self.journal, readers=[Counter()]).catch_up()
             for state in self.states:
-                assert seen(state.catch_up()) == fresh(self.journal)
+                assert seen(state.catch_up()) == seen(anew)
+                assert state.snapshot() == anew.snapshot()
 
 
 TestRandom = Random.TestCase

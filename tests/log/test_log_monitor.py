@@ -147,3 +147,46 @@ def test_what_is_no_leaf(leaf: bytes) -> None:
     """A leaf that is no record of a draw is refused with its index."""
     with pytest.raises(LeafRefusedError, match="0"):
         monitor([leaf], NOW)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"times": []},
+        {"times": {"result": "someday"}},
+        {"times": {"result": 7}},
+        {"times": {"result": "2026-04-02"}},
+        {"times": {"open": "2026-04-02T09:00:00"}, "mode": "unannounced"},
+        {"mode": "unannounced"},
+        {"suite": "md5"},
+        {"tasks": [{"task": ["T1"], "attempt": 1}]},
+        {"tasks": [{"task": "T1", "attempt": "one"}]},
+        {"tasks": ["T1"]},
+        {"serves": {}},
+        {"record": ["COMMIT"]},
+    ],
+    ids=str,
+)
+def test_a_record_of_another_form_is_named(records: Make, more: dict[str, Any]) -> None:
+    """Whatever stands in a leaf, it is refused by its position: what is read later is looked at first."""
+    commit, _ = records
+    one = {**commit("S-1"), **more}
+    if more == {"mode": "unannounced"}:
+        one.pop("times", None)
+    good = canonical(commit("S-0", tasks=[{"task": "T9", "attempt": 1}]))
+    with pytest.raises(LeafRefusedError, match="1"):
+        monitor([good, canonical(one)], NOW)
+
+
+def test_a_second_end_of_one_seal(records: Make) -> None:
+    """Another RESULT, OPEN or VOID of one COMMIT is told; the same once more, or a visit, is none."""
+    commit, follow = records
+    one = commit("S-1", **UNANNOUNCED)
+    result, opened = follow("RESULT", one), follow("OPEN", one)
+    void = follow("VOID", one, reason="名录有误", approver="负责人")
+    log = (one, result, opened, void, result, opened, void)
+    assert _kinds(*log) == []
+    for again in (result, opened, void):
+        assert _kinds(*log, again | {"at": DUE}) == [("second", 0)]
+    first, other = follow("DISPOSITION", one), follow("DISPOSITION", one, id="乙")
+    assert _kinds(one, result, opened, first, other) == []

@@ -907,6 +907,15 @@ def test_json_does_the_same(service: Service, take: Take) -> None:
     assert [one["code"] for one in again["error"]["faults"]] == ["platform.result-known"] * 2
 
 
+def test_nobody_else_takes_results_in(service: Service, take: Take) -> None:
+    """A list comes in by the hand of who inspects, and leaves nothing behind otherwise (D5)."""
+    sheet, before = take(ROW), service.journal.checkpoint()
+    with pytest.raises(Refused) as caught:
+        service.import_results(sheet.imported, sheet.steps, evolve(LATER, department="城管局"))
+    assert (caught.value.code, caught.value.status) == ("hand.other", "not-allowed")
+    assert service.journal.checkpoint() == before
+
+
 @pytest.mark.parametrize(
     "change, path",
     [

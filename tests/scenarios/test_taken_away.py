@@ -144,7 +144,6 @@ def foreign(scenarios: tuple[Scenario, ...]) -> Iterator[Scenario]:
 
 
 @pytest.mark.long
-@pytest.mark.xfail(strict=True, reason="187 of 210 turn a scenario; the other 23 are not said why")
 def test_without_any_one_guard_hand_or_question_some_scenario_turns() -> None:
     """Whatever is taken away, somebody gets another answer; the rest is said why (at least 95 %)."""
     cases = tuple(case for case in read_scenarios(HOME) if case.place == PLACE)

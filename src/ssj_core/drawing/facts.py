@@ -386,8 +386,7 @@ class Contributed(DrawFact):
         yield from self._other(self.record.commit, now)
         if now.result is not None:
             yield no("drawn", session=self.session)
-        elif now.commit is not None:
-            yield from self._announced(now.commit, world)
+        yield from self._announced(now.commit, world) if now.commit else ()
 
     def apply(self, now: Draw, entry: Entry) -> Draw:
         """Return the session with the contributions closed."""

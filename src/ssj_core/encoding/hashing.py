@@ -77,8 +77,8 @@ def netstrings(*items: str | bytes) -> bytes:
     >>> netstrings("ssj-draw/1", "名")
     b'10:ssj-draw/1,3:\xe5\x90\x8d,'
     """
-    parts = (item.encode() if isinstance(item, str) else item for item in items)
-    return b"".join(b"%d:%s," % (len(part), part) for part in parts)
+    parts = [item.encode() if isinstance(item, str) else item for item in items]
+    return b"".join([b"%d:%s," % (len(part), part) for part in parts])
 
 
 def is_hex64(text: object) -> bool:

@@ -22,7 +22,7 @@ from ssj_core.rules.questions import MayEnd, MayStart
 UNDER_WAY: Final = frozenset({Stage.STARTED, Stage.FINISHED, Stage.CONFIRMED, Stage.RESULTS})
 """From the start of the visit until every part is public."""
 _WITNESSES: Final = 2
-"""How many of the team write the note that stands for a signature."""
+"""How many of the team write the note that stands for a signature, where so many were sent (D11)."""
 
 
 def _noticed_asks(world: World, told: "InspectionNoticed") -> Asked:
@@ -269,7 +269,8 @@ class InspectionUnmet(InspectionFact):
         by = self.note.by if self.note else ()
         for stranger in sorted(set(by) - team):
             yield no("note-stranger", who=stranger, pointer="/input/note/by")
-        if len(team & set(by)) < _WITNESSES or not (self.note and self.note.words.strip()):
+        wanted = min(_WITNESSES, len(team))
+        if len(team & set(by)) < wanted or not (self.note and self.note.words.strip()):
             yield no("note-missing", by=by or ("—",), pointer="/input/note")
         if not self.evidence:
             yield no("note-evidence", pointer="/input/evidence")

@@ -177,8 +177,9 @@ class Index:
         for key in filter(self.streams.__contains__, keys):
             streams.setdefault(self.streams[key], []).append(at[key])
         marks = {}
-        for name in sorted(self._marks):
-            known = self._marks[name]
+        for name, known in sorted(self._marks.items()):
+            if not known:
+                continue
             values = sorted(known, key=lambda value: (isinstance(value, str), value))
             alone = [value for value in values if self._alone(known[value])]
             shared = [value for value in values if not self._alone(known[value])]

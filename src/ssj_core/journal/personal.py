@@ -21,12 +21,12 @@ PERSONAL: Final[Mapping[tuple[str, str], tuple[tuple[Path, When], ...]]] = Mappi
 
 def note_personal(kind: str, form: str, cls: type[Value]) -> None:
     """Note the personal fields of a declared fact, those of the values in it too."""
-    found = tuple(_personal(cls, ()))
+    found = tuple(_personal(cls))
     if found:
         _PATHS[kind, form] = found
 
 
-def _personal(cls: type[Value], above: tuple[type[Value], ...]) -> Iterator[tuple[Path, When]]:
+def _personal(cls: type[Value]) -> Iterator[tuple[Path, When]]:
     hints = get_type_hints(cls, include_extras=True)
     for attribute in fields(cls):
         key = attribute.metadata.get("key") or attribute.name
@@ -35,10 +35,9 @@ def _personal(cls: type[Value], above: tuple[type[Value], ...]) -> Iterator[tupl
             yield (key,), when
             continue
         for inner, many in _values(hints[attribute.name], many=False):
-            if inner not in above:
-                steps = (key, _EACH) if many else (key,)
-                for path, decides in _personal(inner, (*above, cls)):
-                    yield (*steps, *path), decides
+            steps = (key, _EACH) if many else (key,)
+            for path, decides in _personal(inner):
+                yield (*steps, *path), decides
 
 
 def _values(hint: Any, *, many: bool) -> Iterator[tuple[type[Value], bool]]:  # noqa: ANN401 - any hint

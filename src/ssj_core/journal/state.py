@@ -235,6 +235,7 @@ class State:
             kept = self.journal.kept_of(batch)
             told = _together([_told(row, kept.get(row.seq, {})) for row in batch])
             again = self._folded_ahead(told, seq)
+            cleansed = self._cleansed(told[0], seq) if told else {}
             with self.lock:
                 if self._end != end:
                     return False
@@ -242,7 +243,7 @@ class State:
                     self._hold(at, found)
                 lasting = len(told) - self.back
                 for number, row in enumerate(told):
-                    self._take(row, undoable=number >= lasting)
+                    self._take(row, {} if number else cleansed, undoable=number >= lasting)
                 self._forget_some()
         return len(told) == len(batch) < _BATCH
 
@@ -255,10 +256,11 @@ class State:
         with self.lock:
             if kept is None:
                 kept = self.journal.kept_of([row]).get(row.seq, {})
-            self._take(_told(row, kept), undoable=True)
+            told = _told(row, kept)
+            self._take(told, self._cleansed(told, self.seq), undoable=True)
             self._forget_some()
 
-    def _take(self, told: _Told, *, undoable: bool) -> None:
+    def _take(self, told: _Told, cleansed: Mapping[_At, _Held], *, undoable: bool) -> None:
         row = told.row
         if row.seq != self.seq + 1:
             raise EventMissingError(seq=self.seq + 1, found=row.seq)
@@ -266,6 +268,9 @@ class State:
         if told.why is not None:
             self.unread.append(Unread(row.seq, told.kind, told.why))
         changes, readers = self._applied(told)
+        for at, held in cleansed.items():
+            self._rooms[at[0]].unmark(at[1])
+            self._put(at, (), held)
         if undoable:
             self._undo.append(_Undo(self._end, last, unread, once, changes, readers))
         else:
@@ -328,8 +333,6 @@ class State:
             changes.append((at, held, after))
             index.begin(key, row.stream)
             self._put(at, held[1] if held else (), after)
-        if fact.kind == ERASING:
-            self._cleanse(cast("Any", fact).seq)
         taken = (reader.take(fact, entry, self) for reader in self.readers)
         return changes, [back for back in taken if back is not None]
 
@@ -355,20 +358,19 @@ class State:
                 found[at] = held
         return found
 
-    def _cleanse(self, seq: int) -> None:
-        """Let go of the texts of an event, which were erased: what held them is folded again."""
-        row = next(self.journal.store.read(None, seq - 1), None)
-        told = _told(row, {}) if row is not None else None
-        if told is None or told.fact is None or told.declared is None:
-            return
-        room = told.declared.room
-        for key in told.keys:
-            at = (room.name, key)
-            stream = self._stream(at)
+    def _cleansed(self, told: _Told, seq: int) -> dict[_At, _Held]:
+        """Return what held the texts a row erases, folded again without them."""
+        if told.kind != ERASING or told.fact is None:
+            return {}
+        row = next(self.journal.store.read(None, cast("Any", told.fact).seq - 1), None)
+        erased = _told(row, {}) if row is not None else None
+        found: dict[_At, _Held] = {}
+        for room, key in _about([erased] if erased else []):
+            with self.lock:
+                stream = self._stream((room.name, key))
             if stream is not None:
-                after = self._folded(room, key, stream, self.seq)
-                self._rooms[room.name].unmark(key)
-                self._put(at, (), after)
+                found[room.name, key] = self._folded(room, key, stream, seq)
+        return found
 
     # What it holds
 

@@ -31,7 +31,7 @@ from typing import (
     get_type_hints,
 )
 
-from attrs import NOTHING, Attribute, fields, frozen
+from attrs import NOTHING, fields, frozen
 
 from ssj_core.encoding import Text, is_hex64
 from ssj_core.encoding.limits import DIGITS
@@ -441,8 +441,6 @@ class Part:
             shape = {**shape, "minItems": 1}
         if shape.get("items") == TEXT.schema:
             shape = {**shape, "items": {"type": "string", "pattern": r"\S"}}
-        if self.label.zh == self.name:
-            return shape
         about = [self.label.en, shape["description"]] if "description" in shape else [self.label.en]
         return {**shape, "title": self.label.zh, "description": "；".join(about)}
 
@@ -461,13 +459,6 @@ def _holds_blank(value: object) -> bool:
     return isinstance(value, tuple) and any(
         isinstance(text, str) and not text.strip() for text in value
     )
-
-
-def _label(attribute: "Attribute[Any]") -> Text:
-    found = attribute.metadata.get("label")
-    if isinstance(found, Text):
-        return found
-    return Text(attribute.metadata.get("zh", attribute.name), attribute.name)
 
 
 _PARTS: Final[dict[tuple[type["Value"], Manner], tuple[Part, ...]]] = {}
@@ -492,7 +483,7 @@ def _parts_of(kind: type["Value"], manner: Manner) -> tuple[Part, ...]:
             Part(
                 attribute.name,
                 attribute.metadata.get("key") or attribute.name,
-                _label(attribute),
+                attribute.metadata["label"],
                 form,
                 attribute.default,
                 bool(attribute.metadata.get("late")),

@@ -80,7 +80,10 @@ def publication_clocks(
     owed = book.obligations.get(
         obligation_id("result-publication", f"{inspection.id}/{department}")
     )
-    done, extension = (owed.discharged, owed.extension) if owed else (None, None)
+    # Where no duty of the book follows it, the result itself tells since when it is public.
+    done, extension = (
+        (owed.discharged, owed.extension) if owed else (inspection.part(department).done_on, None)
+    )
     return tuple(_clocks(law, inspection, done, extension, book.day))
 
 

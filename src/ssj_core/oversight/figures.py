@@ -7,7 +7,6 @@ Cases outside the plan count in neither.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from typing import Final
 
 from attrs import evolve
@@ -62,7 +61,7 @@ def figures(
             _closed(book, inspections),
             *_draws(book, inspections, draw_counts(book.world, year=year, department=department)),
         ]
-    return tuple(evolve(row, required=_required(law, book, row)) for row in found)
+    return tuple(_required(law, book, row) for row in found)
 
 
 def _joint(figure: Figure) -> Figure:
@@ -80,12 +79,16 @@ def _of(inspection: Inspection, year: int, department: str | None) -> bool:
     return assigned.on.year == year and (department is None or department in assigned.departments)
 
 
-def _required(law: Law, book: Ledger, row: Figure) -> Fraction | None:
+def _required(law: Law, book: Ledger, row: Figure) -> Figure:
+    """Return a figure with the share that is asked for; where no paper has it, by the clauses that ask."""
     question = RequiredRate(metric=row.metric, joint=row.scope == "joint")
     try:
-        return law.rules_on(book.day).decide(question).answer.value
+        found = law.rules_on(book.day).decide(question)
     except (NoClauseError, OpenRuleError):
-        return None
+        return row
+    ids = ", ".join(step.id for step in found.binding)
+    clause = ids if row.clause == book.cite() else row.clause
+    return evolve(row, required=found.answer.value, clause=clause)
 
 
 # Of tasks

@@ -167,10 +167,10 @@ def ledger(world: World, owing: Owing, law: Law, day: date) -> Ledger:
         ConflictError, ContradictoryRulesError, CalendarNeededError: the rules cannot answer; a duty
             for which they have no number is kept with its reason instead.
     """
-    tasks = tuple(planned_tasks(world, day))
+    tasks = tuple(planned_tasks(world, day, rules_on=law.rules_on))
     found = [
         *of_years(owing, law, day),
-        *(law.obligation(opened, owing) for opened in owing.opened.values()),
+        *(law.obligation(opened, owing) for opened in owing.opened.listed()),
         *of_tasks(tasks, owing, law),
     ]
     plans = (world.get(PLAN, key) for key in world.keys(PLAN))
@@ -203,10 +203,10 @@ def still_owed(
         if owed.discharged is None and department in (None, owed.department):
             yield owed
     for number in tuple(owing.open):
-        opened = owing.opened[number]
-        if department in (None, opened.department):
+        opened = owing.opened.get(number)
+        if opened is not None and department in (None, opened.department):
             yield law.obligation(opened, owing)
-    tasks = planned_tasks(world, day, department=department)
+    tasks = planned_tasks(world, day, department=department, rules_on=law.rules_on)
     for owed in of_tasks(tasks, owing, law):
         if owed.discharged is None and department in (None, owed.department):
             yield owed
@@ -217,7 +217,7 @@ def of_years(owing: Owing, law: Law, day: date) -> Iterator[Obligation]:
 
     Who came to be obliged after a year's last day owes nothing for that year.
     """
-    for standing in owing.yearly.values():
+    for standing in owing.yearly.listed():
         until = min(day, standing.until or day)
         period = law.duty(standing.duty).period
         for year in range(standing.opened.year, until.year + 1):

@@ -113,7 +113,14 @@ class Obligations(MutableMapping[str, Opened]):
 
     def __getitem__(self, number: str) -> Opened:
         """Return an obligation."""
-        shape, department, to, opened, due, until, *values = self._packed[number]
+        return self._made(number, self._packed[number])
+
+    def listed(self) -> list[Opened]:
+        """Return all there are now, in the order they were opened, whatever is recorded meanwhile."""
+        return [self._made(number, packed) for number, packed in [*self._packed.items()]]
+
+    def _made(self, number: str, packed: _Packed) -> Opened:
+        shape, department, to, opened, due, until, *values = packed
         duty, code, about, facts = self._alike[shape]
         return Opened(
             duty=duty,

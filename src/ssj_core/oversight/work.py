@@ -8,13 +8,15 @@ already drawn (C80, C85).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
 from attrs import frozen
 
+from ssj_core.drawing.external import EXTERNAL
 from ssj_core.drawing.facts import DRAW, Draw
+from ssj_core.errors.rules import NoClauseError, OpenRuleError
 from ssj_core.inspection import INSPECTION, Inspection, Source, Stage
 from ssj_core.journal import World
 from ssj_core.planning import (
@@ -25,9 +27,18 @@ from ssj_core.planning import (
     SpecialPlan,
     Task,
     Version,
+    items_of,
     number_of,
     units_of,
 )
+from ssj_core.registers.entries import TargetRow
+from ssj_core.registers.lists import ListedItem
+from ssj_core.registers.words import ItemClass, Method
+from ssj_core.rules import RuleSet, VisitsPerYear
+from ssj_core.selection.frame import RANDOM
+
+RulesOn = Callable[[date], RuleSet]
+"""The rules in force here on a day."""
 
 DONE = frozenset({Stage.COMPLETE, Stage.ARCHIVED, Stage.RECOGNISED})
 """Stages of an inspection that is done: public or withheld by every department, or recognised (D8)."""
@@ -123,6 +134,7 @@ def planned_tasks(
     year: int | None = None,
     department: str | None = None,
     plan: str | None = None,
+    rules_on: RulesOn | None = None,
 ) -> Iterator[PlannedTask]:
     """Yield the tasks that plans owe, plan by plan, as of a day.
 
@@ -132,6 +144,8 @@ def planned_tasks(
         year: only plans of this year.
         department: only plans this department owns or takes part in.
         plan: only the plan with this number.
+        rules_on: the rules of a day: whoever has had every visit they allow in the year has no chance
+            in a task nobody drew; without them everybody has one.
     """
     for key in world.keys(PLAN) if plan is None else (PLAN.of(plan=plan),):
         history = world.get(PLAN, key)
@@ -139,7 +153,7 @@ def planned_tasks(
             continue
         if year is not None and history.current.plan.year != year:
             continue
-        for task in _tasks(world, history, day):
+        for task in _tasks(world, history, day, rules_on):
             if department is None or department in task.departments:
                 yield task
 
@@ -157,7 +171,9 @@ def _effective(history: PlanHistory, day: date) -> Iterator[tuple[Version, date]
         yield history.current, history.versions[0].counted
 
 
-def _tasks(world: World, history: PlanHistory, day: date) -> Iterator[PlannedTask]:
+def _tasks(
+    world: World, history: PlanHistory, day: date, rules_on: RulesOn | None
+) -> Iterator[PlannedTask]:
     """Yield the rows that hold, each as the last version says that took effect before its period ended."""
     held: dict[str, tuple[Version, Task, date]] = {}
     for version, since in _effective(history, day):
@@ -170,7 +186,7 @@ def _tasks(world: World, history: PlanHistory, day: date) -> Iterator[PlannedTas
             if number not in held or held[number][1].window.end >= since:
                 held[number] = version, row, since
     for version, row, since in held.values():
-        yield _task(world, version.plan, row, since, day)
+        yield _task(world, version.plan, row, since, day, rules_on)
 
 
 def _begun(world: World, plan: Plan, row: Task) -> bool:
@@ -192,13 +208,17 @@ def _draws(world: World, plan: Plan, row: Task) -> list[tuple[Draw, str]]:
     return found
 
 
-def _task(world: World, plan: Plan, row: Task, since: date, day: date) -> PlannedTask:
+def _task(
+    world: World, plan: Plan, row: Task, since: date, day: date, rules_on: RulesOn | None
+) -> PlannedTask:
     draws = _draws(world, plan, row)
     own = [target for draw, name in draws for target in _targets(world, draw, name)]
     others = [*_elsewhere(world, plan.id, row, own)]
     drawn = len(draws) + len({target.session for target in others})
     # A task whose period is over draws no more: what it owed is what its last day would have drawn.
-    number = number_of(world, plan, row, min(day, row.window.end)) if drawn < row.visits else 0
+    last = min(day, row.window.end)
+    spent = Spent(world, plan, row, last, rules_on(last)) if rules_on else None
+    number = number_of(world, plan, row, last, spent) if drawn < row.visits else 0
     return PlannedTask(
         plan=plan.id,
         version=plan.version,
@@ -216,11 +236,73 @@ def _task(world: World, plan: Plan, row: Task, since: date, day: date) -> Planne
     )
 
 
+@frozen
+class Spent:
+    """Who has no visit left in the year, of those a row would be drawn from (C6).
+
+    Attributes:
+        world: the state of the journal.
+        plan, row: the row.
+        day: the day it would be drawn.
+        rules: the rules of that day.
+    """
+
+    world: World
+    plan: Plan
+    row: Task
+    day: date
+    rules: RuleSet
+
+    def __call__(self, target: TargetRow) -> bool:
+        """Tell whether every visit of the year is used: by whoever draws the row, and by draws."""
+        visits = sum(year == self.day.year for year in self._years(target.id))
+        return visits > 0 and any(visits >= most for most in self._caps(target))
+
+    def _years(self, target: str) -> Iterator[int]:
+        """Yield the year of each draw of the row's department that has the target and stands."""
+        world, owner = self.world, self.plan.department
+        draws = (world.get(DRAW, key) for key in world.find(DRAW, "target", target))
+        for draw in filter(None, draws):
+            if draw.department == owner and draw.result is not None:
+                yield int(draw.result.at[:4])
+        lists = (world.get(EXTERNAL, key) for key in world.find(EXTERNAL, "target", target))
+        for listed in filter(None, lists):
+            if listed.department == owner and not listed.higher:
+                yield listed.on.year
+
+    def _caps(self, target: TargetRow) -> list[int]:
+        """Return how many visits a year the clauses allow, item by item; none where none says so."""
+        items = items_of(self.world, self.plan, self.row, self.day).values()
+        found = (self._most(item, target) for item in filter(None, items))
+        return [most for most in found if most is not None]
+
+    def _most(self, item: ListedItem, target: TargetRow) -> int | None:
+        question = VisitsPerYear(
+            item_class="key" if item.item_class is ItemClass.KEY else "general",
+            scheme=target.tier_scheme or None,
+            tier=target.tier or None,
+            field=item.field or None,
+            ground=RANDOM,
+            onsite=Method.ONSITE in self.row.methods,
+        )
+        try:
+            most: int | None = self.rules.decide(question).answer.most
+        except (NoClauseError, OpenRuleError):
+            return None
+        return most
+
+
 def _elsewhere(
     world: World, plan: str, row: Task, known: Iterable[DrawnTarget]
 ) -> Iterator[DrawnTarget]:
-    """Yield the targets that were drawn on another platform: their inspections say so."""
+    """Yield the targets that were drawn on another platform: its list says so, or their inspections."""
     drawn = {(target.session, target.target) for target in known}
+    lists = (world.get(EXTERNAL, key) for key in world.find(EXTERNAL, "row", f"{plan}#{row.id}"))
+    for listed in filter(None, lists):
+        for target in listed.targets:
+            drawn.add((listed.draw, target))
+            own = _inspection(world, listed.draw, target)
+            yield DrawnTarget(session=listed.draw, target=target, on=listed.on, inspection=own)
     for key in world.find(INSPECTION, "row", f"{plan}#{row.id}"):
         one = world.get(INSPECTION, key)
         if one is None or one.assigned.source is not Source.RANDOM:

@@ -1,6 +1,6 @@
 """Whom a row is drawn from on a day, stratum by stratum, and how many that makes (D9)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from math import ceil
 
@@ -128,8 +128,24 @@ def _tiers(
     return tuple((scheme, stratum) for scheme in having or schemes)
 
 
-def number_of(world: World, plan: Plan, row: Task, day: date) -> int:
-    """Return how many targets a row draws on a day: a joint row's count, else its ratios' (D9)."""
+def number_of(
+    world: World,
+    plan: Plan,
+    row: Task,
+    day: date,
+    spent: Callable[[TargetRow], bool] | None = None,
+) -> int:
+    """Return how many targets a row draws on a day: a joint row's count, else its ratios' (D9).
+
+    Args:
+        world: the state of the journal.
+        plan: the plan.
+        row: its row.
+        day: the day.
+        spent: tells whom the rules leave no visit of the year.
+    """
     if isinstance(row, JointTask):
         return row.count
-    return sum(part.number for part in parts_of_pool(row, pool_of(world, plan, row, day)))
+    pool = pool_of(world, plan, row, day)
+    left = {name: target for name, target in pool.items() if spent is None or not spent(target)}
+    return sum(part.number for part in parts_of_pool(row, left))

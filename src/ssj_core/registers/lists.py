@@ -49,8 +49,8 @@ no: Final = Refusals(
         "not-on-it": ("{items}不在清单中", "not on the list: {items}"),
         "emptied": ("调整后没有事项", "no item would be left on the list"),
         "no-section": (
-            "工作细则没有内容；可写的各节是{sections}",
-            "the work rules say nothing: their sections are {sections}",
+            "工作细则没有内容；请至少写一部分",
+            "the work rules say nothing: write one of their parts at least",
         ),
     },
 )
@@ -366,7 +366,7 @@ class WorkRulesAdopted(Fact):
     def guard(self, now: WorkRules | None, world: World) -> Faults:  # noqa: ARG002 - every guard has it
         """Want some text, a later day and another text than the version before."""
         if not any(getattr(self, name).strip() for name in SECTIONS):
-            yield no("no-section", sections=SECTIONS)
+            yield no("no-section")
         if now is None:
             return
         yield from in_order(self, self.on, _IN_FORCE, now.current.on)

@@ -22,6 +22,7 @@ from ssj_core.rules import Basis
 from ssj_core.service import grounds, office, results, road
 from ssj_core.service.act import Act
 from ssj_core.service.draws import Draws
+from ssj_core.service.hands import other_hand
 from ssj_core.service.overseeing import Overseeing
 from ssj_core.service.results import Ground, ResultsImported
 from ssj_core.service.road import Recorded
@@ -129,10 +130,13 @@ class Service(Overseeing):
         Raises:
             ManyFaultsError: whatever does not fit, all together: known inspections, targets that
                 were not drawn, steps out of order.
-            ExternalUnknownError, DrawClosedError, Refused: see `results_ground`.
+            ExternalUnknownError, DrawClosedError, Refused: see `results_ground`; ``hand.other``, not
+                allowed: another department's than those that inspect.
         """
         with self.journal.transaction(), self.state.lock:
             ground = self.results_ground(fact.draw, plan=fact.plan, task=fact.task)
+            if act.department not in ground.departments:
+                raise other_hand(fact, ground.departments, act)
             results.check(ground, fact, steps, act.on)
             road.record_derived(self, fact, act)
             return {one.inspection: self.inspect(one, act) for one in steps}

@@ -227,14 +227,7 @@ def hand_faults(fact: Fact, now: Any, act: Act, world: World) -> Iterator[SsjErr
         if not declared.delegable or not any(
             one.covers(declared.command, act.department, act.on) for one in given if one
         ):
-            yield _no(
-                "other",
-                what=declared.says,
-                owners=owners,
-                department=act.department,
-                clauses=declared.clauses,
-                cites=(*declared.cites, *fact.cites()),
-            )
+            yield other_hand(fact, owners, act)
     yield from _seat_faults(fact, owners or (), act, world)
     if act.actor in fact.barred(now, world):
         yield _no(
@@ -248,6 +241,19 @@ def hand_faults(fact: Fact, now: Any, act: Act, world: World) -> Iterator[SsjErr
         value, hand = getattr(fact, part.name), part.options.get("hand")
         if hand == "actor" and value != act.actor:
             yield _no("actor", what=declared.says, label=part.label, actor=act.actor)
+
+
+def other_hand(fact: Fact, owners: tuple[str, ...], act: Act) -> SsjError:
+    """Return the refusal of a login of another department than those whose act it is (D5)."""
+    declared = fact.declared
+    return _no(
+        "other",
+        what=declared.says,
+        owners=owners,
+        department=act.department,
+        clauses=declared.clauses,
+        cites=(*declared.cites, *fact.cites()),
+    )
 
 
 def _seat_faults(fact: Fact, owners: tuple[str, ...], act: Act, world: World) -> Iterator[SsjError]:

@@ -55,6 +55,8 @@ class Overseeing:
         place: where.
         calendar: the working-day calendar for deadlines.
         drift: how far a worker's clock may be behind the last entry.
+        keep: how many aggregates a worker holds; others are folded again from their streams when
+            they are asked for, so that its memory has a bound. All when None.
         owing: what its facts opened and met, following the state.
         state: every room as the journal has it.
         law: the rulebook as oversight asks it.
@@ -79,6 +81,7 @@ class Overseeing:
     source: Callable[[State], Source] = field(
         default=Registered, kw_only=True, eq=False, repr=False
     )
+    keep: int | None = field(default=None, kw_only=True, eq=False, repr=False)
     owing: Owing = field(init=False, eq=False, repr=False)
     state: State = field(init=False, eq=False, repr=False)
     law: Law = field(init=False, eq=False, repr=False)
@@ -97,7 +100,7 @@ class Overseeing:
 
     @state.default
     def _state(self) -> State:
-        return State(self.journal, readers=(self.owing,))
+        return State(self.journal, readers=(self.owing,), keep=self.keep)
 
     @law.default
     def _law(self) -> Law:
@@ -141,9 +144,9 @@ class Overseeing:
 
     def still_owed(self, day: date, department: str | None = None) -> tuple[Obligation, ...]:
         """Return what is owed and not done, of one department or of all, as of a day."""
-        with self.state.lock:
-            state = self.state.catch_up()
-            return tuple(still_owed(state, self.owing, self.law, day, department))
+        # Without the state's lock: a writer may hold the store, and wait for it.
+        state = self.state.catch_up()
+        return tuple(still_owed(state, self.owing, self.law, day, department))
 
     def _known(self, recorded: date | None) -> tuple[State, Owing]:
         """Return the state, and what is owed, as they were at the end of a day of recording."""

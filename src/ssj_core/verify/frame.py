@@ -95,7 +95,7 @@ def list_leaves(
     """Yield the leaves of a list."""
     new, key = hasher(formulas.suite), formulas.commitment("list", secret, name).encode()
     for row in rows:
-        whole = netstrings(*row)
+        whole = b"".join([b"%d:%b," % (len(part), part) for part in map(str.encode, row)])
         yield b"%b64:%b," % (whole, new(key + whole).hexdigest().encode())
 
 
@@ -164,7 +164,7 @@ def _check_strata(case: Case, entry: Placed, private: Placed) -> None:
                 f"{where}.size", f"名单有 {len(stratum.targets)} 户", f"{len(stratum.targets)} here"
             )
         leaves = frame_leaves(case.formulas, private["frame_secret"], stratum)
-        if case.trees.root_of(leaves) != entry["strata"][at]["root"]:
+        if case.trees.root(leaves) != entry["strata"][at]["root"]:
             wrong(f"{where}.root", "与名单的根不符", "not the root of the frame")
 
 
@@ -184,7 +184,7 @@ def _check_lists(case: Case, session: Session, index: int, private: Placed) -> N
         if (at := ascending(rows)) >= 0:  # code points sort as their UTF-8 bytes do
             wrong(f"{where}[{at}]", "未按序或重复", "out of order, or twice")
         leaves = list_leaves(case.formulas, private["frame_secret"], name, rows)
-        made = {"root": case.trees.root_of(leaves), "size": len(rows)}
+        made = {"root": case.trees.root(leaves), "size": len(rows)}
         if made != holder[name]:
             wrong(f"{holder.at}.{name}", "与清单的根不符", "not the root of the list")
 

@@ -231,5 +231,5 @@ def _check_root(case: Case, session: Session, index: int, ranked: list[Ranked]) 
     leaves = (
         result_leaf(name, rank, salt(name.encode()).decode()) for name, rank in result_rows(ranked)
     )
-    if outcome and case.trees.root_of(leaves) != outcome["root"]:
+    if outcome and case.trees.root(leaves) != outcome["root"]:
         wrong(f"{outcome.at}.root", "与重算的结果根不同", "not the root of the result")

@@ -1,13 +1,15 @@
-"""§6: trees of RFC 6962 written down as the RFC defines them, by recursion."""
+"""§6: trees of RFC 6962; ways through them are written down as the RFC defines them, by recursion."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, Final
 
 from attrs import define, field, frozen
 
 from ssj_core.encoding import hasher, new_hash
 
+_BLOCK: Final = 1 << 10
+"""Leaves taken together: a power of two, so that each whole block is a tree of its own."""
 LEAF: Final = b"\x00"
 NODE: Final = b"\x01"
 
@@ -30,38 +32,21 @@ class Trees:
     def _hash(self, data: bytes) -> bytes:
         return new_hash(self.suite, data).digest()
 
-    def _root(self, leaves: Sequence[bytes]) -> bytes:
-        if not leaves:
-            return self._hash(b"")
-        if len(leaves) == 1:
-            return self._hash(LEAF + leaves[0])
-        cut = _split(len(leaves))
-        return self._hash(NODE + self._root(leaves[:cut]) + self._root(leaves[cut:]))
-
-    def root(self, leaves: Sequence[bytes]) -> str:
-        """Return the root over `leaves`."""
-        return self._root(leaves).hex()
-
-    def root_of(self, leaves: Iterable[bytes]) -> str:
-        """Return the root over leaves that come one after another, none of them kept.
-
-        >>> Trees("sha256").root_of(iter([b"a", b"b", b"c"])) == Trees("sha256").root([b"a", b"b", b"c"])
-        True
-        """
+    def _over(self, level: list[bytes]) -> bytes:
+        """Return the root over hashes: two by two, what is left over goes up as it is."""
         new = hasher(self.suite)
-        peaks: list[bytes] = []
-        for count, leaf in enumerate(leaves):
-            node = new(LEAF + leaf).digest()
-            while count & 1:  # as many whole subtrees end here as the count has ones at its end
-                node = new(NODE + peaks.pop() + node).digest()
-                count >>= 1  # noqa: PLW2901 - the bits are used up
-            peaks.append(node)
-        if not peaks:
-            return self._hash(b"").hex()
-        node = peaks.pop()
-        while peaks:
-            node = self._hash(NODE + peaks.pop() + node)
-        return node.hex()
+        while len(level) > 1:
+            pairs = zip(level[::2], level[1::2], strict=False)
+            paired = [new(NODE + left + right).digest() for left, right in pairs]
+            level = paired + level[len(paired) * 2 :]
+        return level[0]
+
+    def root(self, leaves: Iterable[bytes]) -> str:
+        """Return the root over `leaves`, which may come one after another: none of them is kept."""
+        new, blocks, rest = hasher(self.suite), [], iter(leaves)
+        while level := [new(LEAF + leaf).digest() for leaf in islice(rest, _BLOCK)]:
+            blocks.append(self._over(level))
+        return (self._over(blocks) if blocks else self._hash(b"")).hex()
 
     def path(self, leaves: Sequence[bytes], index: int) -> list[str]:
         """Return the hashes beside the way from leaf `index` up to the root."""

@@ -189,7 +189,7 @@ class Projector:
             opened = self.owing.opened.get(number)
             self._owed([number], [law.obligation(opened, self.owing)] if opened else [])
         for plan in sorted(self._plans(streams)):
-            tasks = planned_tasks(self.state, day, plan=plan)
+            tasks = planned_tasks(self.state, day, plan=plan, rules_on=law.rules_on)
             found = list(of_tasks(tasks, self.owing, law))
             kept = self.place.find("obligations", ("obligation",), {"plan": plan})
             self._owed([number for (number,) in kept], found, plan)

@@ -11,8 +11,9 @@ from typing import Any, Final, Literal
 from attrs import define, field, frozen
 
 from ssj_core.encoding import digest, parse
-from ssj_core.errors.encoding import NotCanonicalError
+from ssj_core.errors.encoding import NotCanonicalError, UnknownSuiteError
 from ssj_core.errors.log import LeafRefusedError
+from ssj_core.verify.form import is_moment, moment, short
 from ssj_core.verify.words import Words
 
 NoticeKind = Literal[
@@ -99,7 +100,13 @@ class _Sealed:
         """When OPEN is due; None in open mode."""
         if self.record["mode"] != "unannounced":
             return None
-        return datetime.fromisoformat(self.record["times"]["open"])
+        return _time(self.record["times"]["open"])
+
+    @property
+    def ends_by(self) -> datetime | None:
+        """When RESULT or VOID is due; None where the record does not say."""
+        told = self.record.get("times", {}).get("result")
+        return None if told is None else _time(told)
 
     @property
     def disclosed(self) -> int | None:
@@ -156,9 +163,9 @@ def _ends(
     if not sealed.ended:
         at = sealed.record["at"]
         yield sealed.notice("unended", f"封存于 {at}", f"sealed at {at}")
-        result = sealed.record.get("times", {}).get("result")
-        if result is not None and as_of > datetime.fromisoformat(result):
-            yield sealed.notice("overdue", f"期限 {result}", f"due {result}")
+        if sealed.ends_by is not None and as_of > sealed.ends_by:
+            said = sealed.ends_by.isoformat()
+            yield sealed.notice("overdue", f"期限 {said}", f"due {said}")
     for index, name in sealed.again:
         yield sealed.notice("second", f"[{index}] {name}", f"[{index}] {name}")
     due, shown = sealed.due, sealed.disclosed
@@ -195,6 +202,17 @@ def _attempts(
         yield sealed.notice("standing" if stands else "parallel", zh, en, name, attempt)
 
 
+def _time(told: object) -> datetime:
+    """Return a time as records write it: with an offset, so that times can be compared.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not is_moment(told):
+        raise ValueError(short(told))
+    return moment(str(told))
+
+
 def _attempt_of(sealed: _Sealed, name: str) -> int:
     return next(attempt for task, attempt, _ in sealed.tasks if task == name)
 
@@ -214,7 +232,7 @@ def _read(leaves: Iterable[bytes]) -> tuple[dict[str, _Sealed], list[Notice]]:
             if not _take(commits, index, leaf, record):
                 words = Words(record["record"], record["record"])
                 orphans.append(Notice(kind="orphan", index=index, session="", detail=words))
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, UnknownSuiteError, ValueError) as error:
             zh, en = f"缺少或不合格：{error}", f"missing or malformed: {error}"
             raise LeafRefusedError(index=index, why_zh=zh, why_en=en) from error
     return commits, orphans
@@ -226,9 +244,11 @@ def _record(index: int, leaf: bytes) -> Mapping[str, Any]:
     except NotCanonicalError as error:
         zh, en = error.message("zh"), error.message("en")
         raise LeafRefusedError(index=index, why_zh=zh, why_en=en) from error
-    if not isinstance(record, dict) or record.get("record") not in _RECORDS:
-        raise LeafRefusedError(index=index, why_zh="不认识的记录", why_en="an unknown record")
-    return record
+    if isinstance(record, dict):
+        kind = record.get("record")
+        if isinstance(kind, str) and kind in _RECORDS:
+            return record
+    raise LeafRefusedError(index=index, why_zh="不认识的记录", why_en="an unknown record")
 
 
 def _take(commits: dict[str, _Sealed], index: int, leaf: bytes, record: Mapping[str, Any]) -> bool:
@@ -243,8 +263,9 @@ def _take(commits: dict[str, _Sealed], index: int, leaf: bytes, record: Mapping[
             (entry["task"], int(entry["attempt"]), entry.get("previous", ""))
             for entry in record["tasks"]
         ]
-        # What is read later must be there: the times, the names.
-        _ = (record["session"], record["at"], sealed.due)
+        # What is read later must be there, and of its kind: the times, the names.
+        _ = (record["session"], record["at"], sealed.due, sealed.ends_by)
+        _ = {(name, record.get("serves", "")) for name, _, _ in sealed.tasks}
         commits.setdefault(name, sealed)
         return True
     known = commits.get(record["commit"])

@@ -294,3 +294,45 @@ def test_a_case_is_named(toy: Make) -> None:
     texts = [one.say("en") for one in book.lint()]
     assert texts[0].endswith("(scheme = stars, tier = one)")
     assert texts[1].endswith("(scheme = stars, tier = one)")
+
+
+TWO = '[instrument.later]\ntitle = { zh = "后来的规定", en = "a later paper" }\nurl = "https://example.invalid/2"'
+TERM = 'kind = "within"\nquestion = "publish-by"\ndays = {}\nunit = "workdays"\nclock = "finished"\nbinding = "mandatory"'
+LATER = '\nbasis = { instrument = "later", article = "1" }\nfrom = 2024-01-01'
+YEARLY = 'kind = "by-date"\nquestion = "publish-by"\nmonth = {}\nday = "last"\nbinding = "mandatory"\nwhen = {{ document = "annual-plan", year = {{ given = true }} }}'
+
+
+@pytest.mark.parametrize(
+    "clauses, found",
+    [
+        # a later paper of the same place gives more time than an earlier one: both bind, the earlier decides
+        ([TERM.format(20), TERM.format(30) + LATER], [("loosens", ("c2", "c1"))]),
+        ([TERM.format(20), TERM.format(10) + LATER], []),
+        ([TERM.format(20), TERM.format(30)], []),
+        # wider than what it loosens: told for the cases where that applies
+        (
+            [
+                TERM.format(20) + "\nwhen = { joint = true }",
+                TERM.format(30) + '\nplace = "990101"',
+            ],
+            [("loosens", ("c2", "c1"))],
+        ),
+        # a default may be wider than the mandatory clause that makes an exception to it
+        (
+            [
+                'kind = "refuse"\nquestion = "may-start"\ngrounds = ["x"]\nwhen = { approved = false }\nbinding = "mandatory"',
+                'kind = "allow"\nquestion = "may-start"\nplace = "990101"',
+            ],
+            [],
+        ),
+        # a later day of every year
+        ([YEARLY.format(3), YEARLY.format(4) + '\nplace = "990101"'], [("loosens", ("c2", "c1"))]),
+        ([YEARLY.format(3), YEARLY.format(2) + '\nplace = "990101"'], []),
+    ],
+)
+def test_what_never_decides_is_told(
+    toy: Make, clauses: list[str], found: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    """Whatever gives less than a mandatory clause that binds beside or above it is told, with that clause."""
+    book = toy(*clauses, extra=TWO)
+    assert [one for one in codes(book, date(2026, 3, 2)) if one[0] == "loosens"] == found

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from ssj_core.errors import ManyFaultsError
+from ssj_core.errors.rules import UnreadableBookError
 from ssj_core.legal import Place
 from ssj_core.rules import PublishWhere, Rulebook
 
@@ -125,3 +126,37 @@ def test_a_borrowed_instrument_is_the_one_declared() -> None:
     declared = Rulebook.load("cn-public-information").clause("individual-11-floor")
     assert own == declared.citation.instrument
     assert own.number
+
+
+@pytest.mark.parametrize("kind", ["clause", "unmodelled", "duty"])
+def test_a_book_sets_no_rule_for_a_place_above_its_own(kind: str) -> None:
+    """A county's book that speaks for the province is refused at the very line."""
+    text = f"""
+schema = 1
+jurisdiction = "990101"
+title = {{ zh = "县", en = "county" }}
+[instrument.law]
+title = {{ zh = "法", en = "law" }}
+[[{kind}]]
+id = "up"
+place = "990000"
+basis = {{ instrument = "law", article = "1" }}
+from = 2026-01-01
+"""
+    with pytest.raises(ManyFaultsError) as caught:
+        Rulebook.parse(text)
+    assert f"{kind}[0].place" in {fault.params["path"] for fault in caught.value.faults}
+
+
+@pytest.mark.parametrize(
+    "text, zh",
+    [
+        (b"\xff\xfe", "第 1 个字节起不是 UTF-8"),
+        (b"schema = 1\nx = 2026-02-30", "不是合格的 TOML"),
+    ],
+)
+def test_a_file_that_is_no_book_says_why_in_chinese_too(text: bytes, zh: str) -> None:
+    """Not UTF-8, a day there is not: told in both languages, with the place."""
+    with pytest.raises(UnreadableBookError) as caught:
+        Rulebook.parse(text)
+    assert zh in caught.value.message("zh")

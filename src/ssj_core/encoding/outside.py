@@ -67,6 +67,14 @@ def read_toml(data: str | bytes, limits: Limits = BOOK) -> dict[str, Any]:
         return tomllib.loads(text)
     except DocumentRefusedError:
         raise
+    except UnicodeDecodeError as error:
+        raise DocumentRefusedError(
+            why_zh=f"第 {error.start + 1} 个字节起不是 UTF-8 文字；请用 UTF-8 保存",
+            why_en=f"no UTF-8 text from byte {error.start + 1} on; save it as UTF-8",
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        said = f"{error}"[:200]
+        raise DocumentRefusedError(why_zh=f"不是合格的 TOML（{said}）", why_en=said) from error
     except (ValueError, RecursionError) as error:
         raise _refused(error) from error
 

@@ -7,10 +7,12 @@ from typing import Final
 from ssj_core.rules.clause import Clause
 from ssj_core.rules.lint._finding import Finding, notice
 from ssj_core.rules.lint._probe import said
-from ssj_core.rules.policies.timing import WithinDays
+from ssj_core.rules.policies.timing import ByDay, WithinDays
 from ssj_core.rules.rulebook import Rulebook
 
 _YEAR: Final = dt.timedelta(days=365)
+_LAST: Final = 31
+"""The last day of a month counts as its 31st where days of a year are compared."""
 
 
 def local_findings(book: Rulebook, day: dt.date | None) -> Iterator[Finding]:
@@ -29,16 +31,23 @@ def _under(clause: Clause, above: Clause) -> bool:
     longer = above.period.until is None or (
         clause.period.until is not None and clause.period.until <= above.period.until
     )
+    # Of one place two papers bind together: what a later one adds beside an earlier one only tightens.
+    earlier = above.place != clause.place or (
+        above.period.start < clause.period.start
+        and above.citation.instrument != clause.citation.instrument
+    )
+    # A default may well be wider than the mandatory clause that makes an exception to it.
+    wider = clause.binding == "mandatory" and above.covers.inside(clause.covers)
     return (
         above.binding == "mandatory"
         and not clause.is_open
         and not above.is_open
         and above.question is clause.question
-        and above.place != clause.place
+        and earlier
         and above.place.covers(clause.place)
         and above.period.start <= clause.period.start
         and longer
-        and clause.covers.inside(above.covers)
+        and (clause.covers.inside(above.covers) or wider)
     )
 
 
@@ -48,6 +57,8 @@ def loosens(clause: Clause, above: Clause) -> bool:
     if isinstance(ours, WithinDays) and isinstance(theirs, WithinDays):
         alike = (ours.unit, ours.clock, ours.statute) == (theirs.unit, theirs.clock, theirs.statute)
         return alike and ours.days > theirs.days
+    if isinstance(ours, ByDay) and isinstance(theirs, ByDay):
+        return _ordinal(ours) > _ordinal(theirs)
     constant = (getattr(policy, "constant", False) for policy in (ours, theirs))
     if not all(constant):
         return False
@@ -55,13 +66,20 @@ def loosens(clause: Clause, above: Clause) -> bool:
     return bool(one != two and one.tighter(two) == two)
 
 
+def _ordinal(policy: ByDay) -> tuple[int, int]:
+    """Return a day of every year in a form that tells which comes later."""
+    return policy.month, _LAST if policy.day == "last" else policy.day
+
+
 def _loosened(clause: Clause, above: Clause) -> Finding:
     where = above.say("zh"), above.say("en")
+    whole = clause.covers.inside(above.covers)
+    part = ("", "") if whole else ("在其适用的情形下", " where that applies")
     return notice(
         "loosens",
         (clause.id, above.id),
-        f"放宽了{where[0]}的强制规定，不会起作用；请删去，或改为不低于上级的要求",
-        f"loosens what {where[1]} makes mandatory, and never decides: drop it, or ask for no less",
+        f"放宽了{where[0]}的强制规定，{part[0]}不会起作用；请删去，或改为不低于上级的要求",
+        f"loosens what {where[1]} makes mandatory, and never decides{part[1]}: drop it, or ask for no less",
     )
 
 

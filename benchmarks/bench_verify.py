@@ -211,6 +211,36 @@ def many_tasks(size: int) -> dict[str, bytes]:
 
 
 @kind()
+def many_tasks_drawn(size: int) -> dict[str, bytes]:
+    """Very many tasks kept apart, each with its result."""
+
+    def unit(count: int) -> bytes:
+        frame = {"A": ["a", "b", "c"]}
+        tasks = [
+            TOOLS.task(
+                f"t{n:05d}", group="g", relation="apart", frame=frame, numbers={"A": int(n < 1)}
+            )
+            for n in range(count)
+        ]
+        return bytes(TOOLS.Draw(items=[DICE], tasks=tasks).public())
+
+    return grown(unit, size)
+
+
+@kind()
+def many_rounds(size: int) -> dict[str, bytes]:
+    """Very many rounds of a beacon, whose signatures take long to weigh."""
+
+    def unit(count: int) -> bytes:
+        chain, first = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971", 26580113
+        items = [f"drand:{chain}:{first + n}:8{'0' * 95}" for n in range(count)]
+        made = TOOLS.Draw(items=items, purpose="rehearsal")
+        return bytes(made.public())
+
+    return grown(unit, size)
+
+
+@kind()
 def many_parties(size: int) -> dict[str, bytes]:
     """Very many contributions."""
 

@@ -273,7 +273,7 @@ def take_in(mutation: Mutation) -> bool:
     return done
 
 
-@define
+@define(eq=False)  # pytest keeps its plugins in sets
 class Mutating:
     """The plugin that runs the tests once, and then again for each mutation."""
 

@@ -390,6 +390,7 @@ def test_phrases_people_write(text: str, phrase: Phrase) -> None:
         ("quarterly 15 days after end", ByDate.quarterly(days_after_end=15)),
         ("季度末前", ByDate.quarterly("last")),
         ("二月底前", ByDate.yearly(2, "last")),
+        ("二〇二七年二月底前", ByDate.yearly(2, "last")),
         ("十二月三十一日前", ByDate.yearly(12, 31)),
         ("年底前", ByDate.yearly(12, "last")),
         ("每年年底前", ByDate.yearly(12, "last")),

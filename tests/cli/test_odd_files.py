@@ -73,6 +73,20 @@ def test_a_reader_opens_plain_files_alone(
     assert not (tmp_path / "b.db").exists()
 
 
+def test_tables_are_not_put_into_what_is_no_database(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file of something else stays what it was, and SQLite's own words are not all that is said."""
+    db, other = tmp_path / "a.db", tmp_path / "other"
+    with SqliteStore(db) as store:
+        store.append("a", 0, [payload(1)])
+    other.write_text("something else " * 50, encoding="utf-8")
+    before = other.read_bytes()
+    assert main(["journal", "project", str(db), "--to", str(other)]) in (1, 70)
+    assert "程序出错" not in capsys.readouterr().err
+    assert other.read_bytes() == before
+
+
 def test_python_gets_an_error_of_ours(odd: str, tmp_path: Path) -> None:
     """A result, a log of draws and a table of draws are read from plain files too."""
     with pytest.raises(SsjError):

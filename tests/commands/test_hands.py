@@ -62,6 +62,7 @@ OWN_DAY: Mapping[str, str] = {
     "inspectors.snapshot": "its day is as_of",
     "experts.snapshot": "its day is as_of",
     "draw.record": "its records carry their own times",
+    "site.publish": "it has no day but that of recording: the journal as it stands",
 }
 """Commands without a day of their own, and why."""
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ssj_core.conference import (
     CONFERENCE,
+    About,
     Conference,
     ConferenceEstablished,
     ConferenceFact,
@@ -229,3 +230,18 @@ def test_a_meeting_comes_back_as_it_was_written(meeting: MeetingConvened) -> Non
     """Writing and reading a meeting gives the same meeting, whatever is stated of its matters."""
     assert MeetingConvened.from_body(meeting.body()) == meeting
     assert meeting.event().body == meeting.body()
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {},
+        {"plan": "市监局/2026"},
+        {"task": "T1"},
+        {"plan": "市监局/2026", "task": "T1", "unit": "教体局"},
+    ],
+)
+def test_what_is_decided_is_a_task_or_a_unit(named: dict[str, str]) -> None:
+    """A resolution is about a task of a plan or about a unit: neither, half and both are refused."""
+    with pytest.raises(ManyFaultsError):
+        About(**named)

@@ -404,3 +404,12 @@ def test_changes_of_a_frame_have_reasons(sessions: ModuleType) -> None:
     with pytest.raises(ManyFaultsError) as error:
         frame_diff(before, after, {"乙": "注销", "丙": ""})
     assert len(error.value.faults) == 3
+
+
+def test_who_is_checked_beside_the_draw_is_told_apart(sessions: ModuleType) -> None:
+    """Of the rows left out those that must be checked anyway are named, each with its ground (C19)."""
+    out = [(1, "乙店", "closed"), (2, "丙店", "must-check:complaint")]
+    task = sessions.seal(sessions.draft(excluded=out)).tasks[0]
+    assert task.must_check == {"丙店": "complaint"}
+    plain = sessions.seal(sessions.draft()).tasks[0]
+    assert plain.must_check == {}

@@ -21,6 +21,13 @@ from ssj_core.encoding.formulas import defused, is_risky
         "\u200b=1",
         " =1",
         "\u3000＋1",
+        "\u3164=1",
+        "\u2800=1",
+        "\ufe0f=1",
+        "\u034f@x",
+        "\ufffc＝1",
+        "﹢1+1",
+        "⁼1",
     ],
 )
 def test_risky(text: str) -> None:

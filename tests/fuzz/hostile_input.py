@@ -20,7 +20,8 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from datetime import date, datetime, timedelta, timezone
@@ -29,6 +30,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any, Final
 from urllib.parse import quote, unquote_to_bytes
+
+from attrs import define, field
 
 from ssj_core.errors import SsjError
 
@@ -622,45 +625,72 @@ def _too_long(*_: object) -> None:
     raise TimeoutError
 
 
-def long_run(count: int, names: list[str], seed: int) -> int:
-    """Give `count` inputs to the targets, keep what escapes, print the figures; return how many."""
-    chance = random.Random(seed)
-    signal.signal(signal.SIGALRM, _too_long)
-    slowest, escaped = dict.fromkeys(names, 0.0), 0
-    done, spent = dict.fromkeys(names, 0), dict.fromkeys(names, 0.0)
-    for name in names:  # worlds, seeds and imports are made before the time is taken
-        run(name, chance.choice(seeds(name)))
-    started = time.monotonic()
-    turns = [WEIGHTS.get(name, 1 if name == "other" else 20) for name in names]
-    for name in chance.choices(names, turns, k=count):
-        data = mutate(chance.choice(seeds(name)), chance)
+@define
+class _Figures:
+    """What a run has done so far, by target."""
+
+    names: Sequence[str]
+    escaped: int = 0
+    done: Counter[str] = field(factory=Counter)
+    spent: dict[str, float] = field(factory=lambda: defaultdict(float))
+    slowest: dict[str, float] = field(factory=dict)
+
+    def take(self, name: str, data: bytes) -> None:
+        """Give one input to a target and note what came of it."""
+        why = ""
         before = time.process_time()
         signal.alarm(SECONDS * 6)  # a busy machine; what an input costs is counted below
         try:
             run(name, data)
-        except BaseException as error:
-            if isinstance(error, KeyboardInterrupt):
-                raise
-            escaped += 1
-            keep(name, data)
-            print(f"{name}: {type(error).__name__}: {str(error)[:200]}", flush=True)  # noqa: T201 - the figures
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - whatever escapes is a finding
+            why = f"{type(error).__name__}: {str(error)[:200]}"
         finally:
             signal.alarm(0)
         took = time.process_time() - before
         if took > SECONDS:
-            escaped += 1
+            why = why or f"{took:.1f} s of CPU"
+        if why:
+            self.escaped += 1
             keep(name, data)
-            print(f"{name}: {took:.1f} s of CPU", flush=True)  # noqa: T201 - the figures
-        done[name] += 1
-        spent[name] += took
-        slowest[name] = max(slowest[name], took)
-    for name in names:
-        each = spent[name] / max(done[name], 1) * 1000
-        print(f"{name:9} {done[name]:8} inputs {each:6.2f} ms each, slowest {slowest[name]:.2f} s")  # noqa: T201 - the figures
-    seconds, cpu = time.monotonic() - started, sum(spent.values())
-    figures = f"{escaped} escaped, {cpu:.0f} s of CPU, {seconds:.0f} s in all"
-    print(f"{sum(done.values())} inputs, seed {seed}: {figures}")  # noqa: T201 - the figures
-    return escaped
+            print(f"{name}: {why}", flush=True)  # noqa: T201 - the figures
+        self.done[name] += 1
+        self.spent[name] += took
+        self.slowest[name] = max(self.slowest.get(name, 0.0), took)
+
+    def tell(self, seed: int, seconds: float) -> None:
+        """Print what was done, how fast, and how much escaped."""
+        for name in self.names:
+            each = self.spent[name] / max(self.done[name], 1) * 1000
+            most = self.slowest.get(name, 0.0)
+            print(f"{name:9} {self.done[name]:8} inputs {each:6.2f} ms each, slowest {most:.2f} s")  # noqa: T201 - the figures
+        cpu = sum(self.spent.values())
+        figures = f"{self.escaped} escaped, {cpu:.0f} s of CPU, {seconds:.0f} s in all"
+        print(f"{sum(self.done.values())} inputs, seed {seed}: {figures}", flush=True)  # noqa: T201 - the figures
+
+
+def long_run(count: int, names: list[str], seed: int) -> int:
+    """Give `count` inputs to the targets, keep what escapes, print the figures; return how many.
+
+    A run that is stopped tells what it has done.
+    """
+    chance = random.Random(seed)
+    logging.disable(logging.ERROR)
+    signal.signal(signal.SIGALRM, _too_long)
+    stopped: list[object] = []
+    signal.signal(signal.SIGTERM, lambda *said: stopped.append(said))
+    for name in names:  # worlds, seeds and imports are made before the time is taken
+        run(name, chance.choice(seeds(name)))
+    figures, started = _Figures(names), time.monotonic()
+    turns = [WEIGHTS.get(name, 1 if name == "other" else 20) for name in names]
+    for name in chance.choices(names, turns, k=count):
+        if stopped:
+            break
+        figures.take(name, mutate(chance.choice(seeds(name)), chance))
+    figures.tell(seed, time.monotonic() - started)
+    logging.disable(logging.NOTSET)
+    return figures.escaped
 
 
 def keep(name: str, data: bytes) -> None:

@@ -4,6 +4,7 @@ import sys
 from base64 import b64decode
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -77,3 +78,15 @@ def test_any_cut_token_is_refused_or_wrong(stamped: dict[str, Any]) -> None:
         except TimestampRefusedError:
             continue
         assert found.status == "wrong"
+
+
+def test_what_a_token_is_over_is_read_without_a_root(
+    stamped: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its digest and the digest's name; junk is refused, without the package nothing is said."""
+    found = timestamps.imprint_of(stamped["token"])
+    assert found == ("sha256", sha256(stamped["message"]).digest())
+    with pytest.raises(TimestampRefusedError):
+        timestamps.imprint_of(b"0junk")
+    monkeypatch.setitem(sys.modules, "rfc3161_client", None)
+    assert timestamps.imprint_of(stamped["token"]) is None

@@ -108,6 +108,8 @@ def test_every_version_stays_readable(service: Service) -> None:
     assert [version.number for version in history.versions] == [1, 2]
     assert len({version.digest for version in history.versions}) == 2
     assert history.current.reason == "上级清单更新"
+    adopted = ItemListAdopted(department=HOME, items=(listed("X2"), listed("X1")), on=DAY)
+    assert adopted.digest == history.versions[0].digest
 
 
 @pytest.mark.parametrize(

@@ -126,10 +126,14 @@ def _seal(session: str, draft: TaskDraft, serves: Outcome | None = None, hour: i
     )
 
 
-def _throw(sealed: Sealed, serving: Outcome | None = None, hour: int = 10) -> Outcome:
+def _throw(
+    sealed: Sealed,
+    serving: Outcome | None = None,
+    hour: int = 10,
+    dice: str = "40271582139904617735",
+) -> Outcome:
     at = f"2026-03-03T{hour:02d}:00:00+08:00"
-    dice = Dice("40271582139904617735")
-    return sealed.draw(items=[dice], evidence=[Evidence(at=at)], at=at, serving=serving)
+    return sealed.draw(items=[Dice(dice)], evidence=[Evidence(at=at)], at=at, serving=serving)
 
 
 def _documents(records: Sequence[Any]) -> list[dict[str, Any]]:
@@ -159,8 +163,12 @@ def test_each_department_draws_its_inspectors_later(service: Service, targets: O
     other = _seal("S3", _draft(MATE), targets, 11)
     service.draws.record("S2", _documents(own.records), act())
     service.draws.record("S3", _documents(other.records), act(MATE))
-    for session, sealed, who in (("S2", own, LEAD), ("S3", other, MATE)):
-        outcome = _throw(sealed, targets, 12)
+    thrown = (
+        ("S2", own, LEAD, "59301746820093315428"),
+        ("S3", other, MATE, "17840392265510938746"),
+    )
+    for session, sealed, who, dice in thrown:
+        outcome = _throw(sealed, targets, 12, dice)
         assert len(outcome.tasks[TASK].teams) == 4
         service.draws.record(session, _documents(outcome.records), act(who))
     kinds = [event.kind for event in service.events() if event.kind.startswith("draw.")]

@@ -20,8 +20,11 @@ FONTS: Final = (
     "SimHei",
     "WenQuanYi Micro Hei",
     "WenQuanYi Zen Hei",
+    "Noto Sans CJK JP",
+    "Noto Serif CJK SC",
+    "Noto Serif CJK JP",
 )
-"""Fonts that hold Chinese, in the order they are looked for."""
+"""Fonts that hold Chinese, in the order they are looked for; an older matplotlib knows a collection by its first face."""
 _ROW: Final = 22
 _SPAN: Final = 360
 _LETTER: Final = 7

@@ -22,6 +22,7 @@ _DIGITS: Final = {digit: value for value, digit in enumerate("零一二三四五
     "两": 2,
     "〇": 0,
 }
+_ZH_YEAR: Final = re.compile(r"[零〇一二三四五六七八九]{4}(?=年)")
 _NUMBER: Final = rf"(?P<n>\d{{1,{limits.DIGITS}}}|[零〇一二两三四五六七八九十百]+)"
 # How each unit is written; longer spellings first, because 个工作日 ends in 日.
 _UNITS: Final = {
@@ -79,6 +80,7 @@ def parse_phrase(text: str, *, statute: str = "", **more: Any) -> Phrase:  # noq
     True
     """
     plain = re.sub(r"\s+", " ", text.strip().lower().replace("半年", "6个月"))
+    plain = _ZH_YEAR.sub(lambda year: "".join(str(_DIGITS[digit]) for digit in year[0]), plain)
     for pattern, make in _FIXED:
         if found := pattern.fullmatch(plain):
             taxed = bool(statute) and known_versions(statute)[-1].adds_days_off

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import stat
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
@@ -12,7 +11,7 @@ from typing import Any, Final
 
 from attrs import define, field
 
-from ssj_core._data import is_plain
+from ssj_core._data import is_folder, is_plain
 from ssj_core.adapters import sqlite_schema
 from ssj_core.adapters.sqlite_evidence import check_file
 from ssj_core.cli._held import pieces_of
@@ -138,7 +137,7 @@ def check_folder(root: Path, held: Held, head: bytes | None = None) -> Results:
 
 
 def _is_folder(path: Path) -> bool:
-    return stat.S_ISDIR(path.lstat().st_mode)
+    return is_folder(path) and not path.is_symlink()
 
 
 def _look_around(found: Results) -> None:

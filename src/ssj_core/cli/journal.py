@@ -396,12 +396,15 @@ def _project(args: argparse.Namespace) -> int:
     if bool(args.rules) != bool(args.place):
         print("--rules 与 --place 须同时给出 / --rules and --place go together", file=sys.stderr)
         return NOTHING
-    with (
-        open_store(args.db, readonly=args.to is not None) as store,
-        _tables(store, args.to) as connection,
-    ):
-        projector = Projector(Journal(store), connection, _law(args))
-        seq = projector.rebuild() if args.rebuild else projector.catch_up()
+    try:
+        with (
+            open_store(args.db, readonly=args.to is not None) as store,
+            _tables(store, args.to) as connection,
+        ):
+            projector = Projector(Journal(store), connection, _law(args))
+            seq = projector.rebuild() if args.rebuild else projector.catch_up()
+    except sqlite3.Error as error:
+        raise sqlite_schema.told(error, shown(args.to or args.db)) from error
     for event in projector.unread[:KIND]:
         print(f"未投影 / in no table: seq {event.seq} {event.kind}: {event.why}", file=sys.stderr)
     if more := projector.unread[KIND:]:

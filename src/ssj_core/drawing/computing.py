@@ -7,12 +7,12 @@ from attrs import field, frozen
 from ssj_core.drawing.afterwards import Open, OpenTask
 from ssj_core.drawing.assignment import plan
 from ssj_core.drawing.drawn import Assignment, TaskDraw, drawn_of
-from ssj_core.drawing.leaves import result_leaf, salt_of
+from ssj_core.drawing.leaves import result_leaf, salt_key
 from ssj_core.drawing.ranks import StratumDraw, draw_group
 from ssj_core.drawing.records import Commit
 from ssj_core.drawing.rounding import round_average
 from ssj_core.drawing.sealing import SealedTask
-from ssj_core.drawing.tickets import derive_key, derive_seed
+from ssj_core.drawing.tickets import derive_key, derive_seed, keyed
 from ssj_core.encoding.merkle import MerkleTree
 
 
@@ -114,8 +114,9 @@ def _task_draw(
     places = {
         one.id: (index, one.rank) for index, one in enumerate(sorted(drawn, key=lambda one: one.id))
     }
+    salting = salt_key(secret, suite)
     leaves = [
-        result_leaf(one, rank, salt_of(secret, one, suite)) for one, (_, rank) in places.items()
+        result_leaf(one, rank, keyed(salting, one, suite)) for one, (_, rank) in places.items()
     ]
     return TaskDraw(
         sealed=sealed,

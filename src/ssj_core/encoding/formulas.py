@@ -6,6 +6,9 @@ from typing import Final
 RISKY: Final = ("=", "+", "-", "@", "#", "\t", "\r", "\n")
 """What may stand first in a cell a spreadsheet program runs or takes for an error value."""
 
+_BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc")
+"""Letters and signs that are written as nothing, or as a blank."""
+
 
 def is_risky(text: str) -> bool:
     r"""Tell whether a spreadsheet may take text for more than text.
@@ -31,7 +34,8 @@ def defused(text: str) -> str:
 
 
 def _unseen(char: str) -> bool:
-    return char.isspace() or unicodedata.category(char) in ("Cf", "Cc", "Zs", "Zl", "Zp")
+    kind = unicodedata.category(char)
+    return char.isspace() or char in _BLANK or kind[0] in "MZ" or kind in ("Cf", "Cc")
 
 
 def _number(text: str) -> bool:

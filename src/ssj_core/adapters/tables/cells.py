@@ -18,7 +18,7 @@ NOTHING: Final = frozenset({"无", "/"})
 """What stands in a cell to say that there is none."""
 
 _LIST: Final = re.compile(r"[、;；|｜，\n]")
-_LEAVES: Final = re.compile("[;；\n]")
+_LEAVES: Final = re.compile(r"[;；\n]|[、，,](?=\s*[0-9０-９二])")
 _LEAVE: Final = re.compile(r"(?P<term>[^\s(]+(?: ?(?:至|~|[—–]+|\.{2,3}|-) ?[^\s(]+)?)(?P<rest>.*)")
 _FROM_ON: Final = re.compile("起$")
 _YES: Final = {"是": True, "yes": True, "true": True, "y": True, "1": True, "√": True}

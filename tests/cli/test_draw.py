@@ -144,7 +144,7 @@ def test_a_faulty_register_is_refused(shops: Path, tmp_path: Path, capsys: Captu
         (["--count", "9"], 3, "0 to 4"),
         (["--count", "1", "--team", "2"], 3, "team"),
         (["--count", "1", "--strata", "片区"], 3, "片区"),
-        (["--count", "1", "--map", "id=名称"], 3, "length"),
+        (["--count", "1", "--map", "id=名称", "--scheme", "uscc"], 3, "length"),
     ],
 )
 def test_words_that_do_not_fit(

@@ -128,26 +128,6 @@ def test_a_borrowed_instrument_is_the_one_declared() -> None:
     assert own.number
 
 
-@pytest.mark.parametrize("kind", ["clause", "unmodelled", "duty"])
-def test_a_book_sets_no_rule_for_a_place_above_its_own(kind: str) -> None:
-    """A county's book that speaks for the province is refused at the very line."""
-    text = f"""
-schema = 1
-jurisdiction = "990101"
-title = {{ zh = "县", en = "county" }}
-[instrument.law]
-title = {{ zh = "法", en = "law" }}
-[[{kind}]]
-id = "up"
-place = "990000"
-basis = {{ instrument = "law", article = "1" }}
-from = 2026-01-01
-"""
-    with pytest.raises(ManyFaultsError) as caught:
-        Rulebook.parse(text)
-    assert f"{kind}[0].place" in {fault.params["path"] for fault in caught.value.faults}
-
-
 @pytest.mark.parametrize(
     "text, zh",
     [

@@ -9,7 +9,7 @@ from ssj_core.testing.worlds import World, open_world
 
 WITNESSES = [{"name": "梁见证", "of": "区司法局"}, {"name": "商见证", "of": "市监局"}]
 SESSION = "市监局/2026#T1-1"
-DICE = {"dice": ["40271582139904617735"], "witnesses": WITNESSES}
+TARGETS_DICE, CREW_DICE = "40271582139904617735", "71583920461958273640"
 
 
 def told(world: World, command: str, body: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -18,10 +18,10 @@ def told(world: World, command: str, body: dict[str, Any], **more: Any) -> dict[
     return answer
 
 
-def thrown(at: str) -> dict[str, Any]:
+def thrown(at: str, dice: str = CREW_DICE) -> dict[str, Any]:
     """Dice, and who saw the seal when."""
     seen = [{"at": at, "record": "COMMIT", "witnesses": WITNESSES}]
-    return {"session": SESSION, **DICE, "seen": seen}
+    return {"session": SESSION, "dice": [dice], "witnesses": WITNESSES, "seen": seen}
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def world() -> World:
     row = {"plan": "市监局/2026", "task": "T1", "number": 10, "inspectors": "later"}
     assert told(world, "draw.seal", row, at="2026-03-02T09:00:00+08:00")["status"] == "done"
     at = "2026-03-02T09:10:00+08:00"
-    body = thrown("2026-03-02T09:00:00+08:00")
+    body = thrown("2026-03-02T09:00:00+08:00", TARGETS_DICE)
     assert told(world, "draw.throw", body, at=at)["status"] == "done"
     return world
 

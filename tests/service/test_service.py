@@ -1,5 +1,6 @@
 """The use cases: what the law does not let through is not in the journal, what is there folds back."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -45,7 +46,7 @@ from ssj_core.service import Act, Service
 
 CHINA = timezone(timedelta(hours=8))
 LEAD, MATE, OFFICE = "甲局", "乙局", "联席会议办公室"
-DAY = date(2026, 1, 20)
+DAY, DRAWN = date(2026, 1, 20), date(2026, 3, 3)
 TASK, JOINT = "T1", "J1"
 DICE = "40271582139904617735"
 PLANS = {TASK: f"{LEAD}/2026"}
@@ -125,9 +126,9 @@ def adopt(service: Service, document: DepartmentPlan | JointPlan) -> None:
     given(service, PlanFiled(plan=document.id, version=1, receiver=OFFICE, on=DAY))
 
 
-def sealed(name: str = "一") -> ssj.Sealed:
+def sealed(name: str = "一", minute: int = 0) -> ssj.Sealed:
     """Seal a draw of the plan's task; every call seals anew."""
-    at = datetime(2026, 3, 2, 9, tzinfo=CHINA)
+    at = datetime(2026, 3, 2, 9, minute, tzinfo=CHINA)
     rows = [f"店{i}" for i in range(20)]
     return ssj.seal(rows, count=2, task=TASK, title=name, at=at)
 
@@ -215,19 +216,20 @@ def test_a_seal_without_a_plan_is_refused(service: Service) -> None:
     """A session made elsewhere names the plan of its task, in its number or beside it (C87)."""
     adopt(service, plan())
     with pytest.raises(Refused, match="permits") as caught:
-        service.draws.record("S1", documents(sealed().session.records), act())
+        service.draws.record("S1", documents(sealed().session.records), act(day=DRAWN))
     assert caught.value.code == "draw.plan-unnamed"
 
 
 def test_one_seal_at_a_time(service: Service) -> None:
     """While a seal is open no second one is permitted; voided with a reason, it is again."""
     adopt(service, plan())
-    first = sealed().session
-    service.draws.record("S1", documents(first.records), act(), PLANS)
-    with pytest.raises(Refused, match="S1"):
-        service.draws.permit(plan().id, TASK, act())
-    with pytest.raises(Refused, match="S1"):
-        service.draws.record("S2", documents(sealed("二").session.records), act(), PLANS)
+    first, second = sealed().session, sealed("二", 30).session
+    number, other = first.commit.session, second.commit.session
+    service.draws.record(number, documents(first.records), act(day=DRAWN), PLANS)
+    with pytest.raises(Refused, match=re.escape(number)):
+        service.draws.permit(plan().id, TASK, act(day=DRAWN))
+    with pytest.raises(Refused, match=re.escape(number)):
+        service.draws.record(other, documents(second.records), act(day=DRAWN), PLANS)
     assert len(service.events()) == 5 + 3
     known = Evidence(at="2026-03-02T09:10:00+08:00")
     void = first.void(
@@ -237,35 +239,37 @@ def test_one_seal_at_a_time(service: Service) -> None:
         items=[Dice("40271582139904617735")],
         evidence=[known],
     )
-    service.draws.record("S1", documents(void.records), act(), PLANS)
-    assert service.draws.permit(plan().id, TASK, act()).row.task == TASK
-    service.draws.record("S2", documents(sealed("二").session.records), act(), PLANS)
+    service.draws.record(number, documents(void.records), act(day=DRAWN), PLANS)
+    assert service.draws.permit(plan().id, TASK, act(day=DRAWN)).row.task == TASK
+    service.draws.record(other, documents(second.records), act(day=DRAWN), PLANS)
 
 
 def test_as_often_as_the_plan_says(service: Service) -> None:
     """A task planned once is drawn once: after its result there is no permit any more (C80)."""
     adopt(service, plan())
     one = sealed()
+    number = one.session.commit.session
     outcome = one.draw(ssj.Dice(DICE), at=datetime(2026, 3, 2, 10, tzinfo=CHINA)).outcome
-    service.draws.record("S1", documents(outcome.records), act(), PLANS)
+    service.draws.record(number, documents(outcome.records), act(day=DRAWN), PLANS)
     with pytest.raises(Refused):
-        service.draws.permit(plan().id, TASK, act())
+        service.draws.permit(plan().id, TASK, act(day=DRAWN))
 
 
 def test_records_only_ever_continue(service: Service) -> None:
     """What the journal has of a session stands: the rest is added, twice is once, others are refused."""
     adopt(service, plan())
     one = sealed()
+    number = one.session.commit.session
     outcome = one.draw(ssj.Dice(DICE), at=datetime(2026, 3, 2, 10, tzinfo=CHINA)).outcome
-    service.draws.record("S1", documents(one.session.records), act(), PLANS)
-    service.draws.record("S1", documents(outcome.records), act(), PLANS)
-    service.draws.record("S1", documents(outcome.records), act(), PLANS)
+    service.draws.record(number, documents(one.session.records), act(day=DRAWN), PLANS)
+    service.draws.record(number, documents(outcome.records), act(day=DRAWN), PLANS)
+    service.draws.record(number, documents(outcome.records), act(day=DRAWN), PLANS)
     before = service.events()
     drawn = [event.kind for event in before if event.kind.startswith("draw.")]
     assert drawn == ["draw.task", "draw.commit", "draw.result"]
     for other in (documents(sealed().session.records), [], documents(outcome.records)[:2]):
         with pytest.raises(Refused, match="不衔接"):
-            service.draws.record("S1", other, act())
+            service.draws.record(number, other, act(day=DRAWN))
     assert service.events() == before
 
 

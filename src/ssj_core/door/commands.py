@@ -36,12 +36,13 @@ class Commands:
         self.door = door
         self.limiter = CapacityLimiter(door.bounds.threads)
         self.settled: int | None = None
+        self.looking = anyio.Lock()
         self.at_work = 0
 
     async def __call__(self, request: Request) -> Response:
         """Answer one command."""
+        since = await self._since()  # what is recorded while this one waits for its turn is a race
         caller = await self.caller(request)
-        since = await self._since()
         name = request.path_params["name"]
         body = await body_of(request, self.door.bounds, name)
         work = partial(
@@ -82,10 +83,11 @@ class Commands:
 
     async def _since(self) -> int:
         """Return how far the journal stood: what was recorded before the door opened is no race."""
-        if self.settled is None:
-            with contextlib.suppress(SsjError):  # the command will tell that it cannot be read
-                last = await to_thread.run_sync(self.door.service.journal.store.last)
-                self._note(last.seq if last else 0)
+        async with self.looking:  # of the first requests one looks, before any of them is at work
+            if self.settled is None:
+                with contextlib.suppress(SsjError):  # the command will tell that it cannot be read
+                    last = await to_thread.run_sync(self.door.service.journal.store.last)
+                    self._note(last.seq if last else 0)
         return self.settled or 0
 
     def _settle(self, answer: dict[str, Any]) -> None:

@@ -75,14 +75,8 @@ def read_common(table: Table, place: Any, instruments: Instruments) -> dict[str,
     if MISSING not in (start, until):
         period = table.built(table.at("until"), Period, start, until)
     if "place" in table.raw:
-        code, above = table.get("place", str), place
+        code = table.get("place", str)
         place = MISSING if code is MISSING else table.built(table.at("place"), Place, code)
-        if MISSING not in (place, above) and place != above and place.covers(above):
-            table.reader.fault(
-                table.at("place"),
-                f"{place.code} 是 {above.code} 的上级；下级的规则书不能替上级规定",
-                f"{place.code} is above {above.code}: a book of a lower place sets no rule for a higher one",
-            )
     name = table.get("id", str)
     if name == "":
         table.reader.fault(table.at("id"), "不能为空", "empty")

@@ -42,7 +42,9 @@ def test_a_site_is_built_and_noted(journal: Path, tmp_path: Path, capsys: Captur
     assert {"index.html", "draws.html", "check.html", "manifest.json"} <= {
         path.name for path in out.iterdir()
     }
-    assert "云杉区" in (out / "index.html").read_text(encoding="utf-8")
+    first = (out / "index.html").read_text(encoding="utf-8")
+    assert "云杉区" in first
+    assert "演练" not in first
     shown = (out / "inspectors.html").read_text(encoding="utf-8")
     assert "岑一" in shown
     assert "褚二" not in shown, "whose certificate has ended does not serve"

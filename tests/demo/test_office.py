@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ssj_core.cli import main
 from ssj_core.demo.cast import DEPARTMENTS, load_cast
 from ssj_core.disclosure import leaks
 from ssj_core.disclosure.records import InfoKind, RecordState, archive_of
@@ -163,3 +164,21 @@ def test_every_link_leads_somewhere(office: Path) -> None:
     for page in [*office.glob("*.html"), *office.glob("en/*.html")]:
         for target in re.findall(r'href="([^"#]+)"', page.read_text(encoding="utf-8")):
             assert (page.parent / target).resolve().is_file(), (page.name, target)
+
+
+def test_a_site_built_of_a_rehearsal_says_so(
+    year: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was drawn to practise is published as that, whatever the words of the command."""
+    out, office = tmp_path / "site", tmp_path / "office"
+    copy = tmp_path / "ssj.db"
+    copy.write_bytes((year / "ssj.db").read_bytes())
+    words = ["--place=150602", "--title=砾泉区", "--publisher=办公室", "--day=2026-12-31"]
+    assert (
+        main(["site", "build", str(copy), str(out), "--rules=cn", *words, f"--office={office}"])
+        == 0
+    )
+    assert "site.publish" in capsys.readouterr().out
+    pages = [*out.rglob("*.html"), *office.rglob("*.html")]
+    silent = {page.name for page in pages if "演练" not in page.read_text("utf-8")}
+    assert {name for name in silent if name != "check.html"} == set()

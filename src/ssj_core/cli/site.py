@@ -13,6 +13,7 @@ from ssj_core.adapters.tables import load_inspectors
 from ssj_core.calendar import WorkdayCalendar
 from ssj_core.disclosure.public import CHECK, Showing
 from ssj_core.disclosure.records import SitePublished
+from ssj_core.drawing.facts import DRAW
 from ssj_core.encoding import digest
 from ssj_core.encoding.days import read_day
 from ssj_core.errors.saving import PlaceRefusedError
@@ -79,12 +80,19 @@ def run(args: argparse.Namespace) -> int:
         service = Service(
             Journal(store), Rulebook.load(*args.rules), Place(args.place), WorkdayCalendar.cn()
         )
-        showing = Showing(title=title, publisher=publisher, day=day, inspectors=people)
+        rehearsal = _rehearsed(service)
+        showing = Showing(
+            title=title, publisher=publisher, day=day, inspectors=people, rehearsal=rehearsal
+        )
         made = site_files(service.public_site(showing, {CHECK: check_page()}), draw_pages=True)
         office = {}
         if args.office is not None:
             desk = OfficeShowing(
-                title=title, publisher=publisher, day=day, departments=members(service)
+                title=title,
+                publisher=publisher,
+                day=day,
+                departments=members(service),
+                rehearsal=rehearsal,
             )
             office = site_files(service.office_site(desk, now))
         FolderPublisher(args.out).publish(made)
@@ -99,6 +107,13 @@ def run(args: argparse.Namespace) -> int:
     said = {"command": "site.publish", "input": published.body()}
     print(json.dumps(said, ensure_ascii=False, sort_keys=True))
     return DONE
+
+
+def _rehearsed(service: Service) -> bool:
+    """Tell whether a draw of the journal is a rehearsal: then every page says so."""
+    state = service.state.catch_up()
+    draws = (state.get(DRAW, key) for key in state.keys(DRAW))
+    return any(task.purpose == "rehearsal" for draw in draws if draw for task in draw.tasks)
 
 
 def _own(place: Path) -> None:

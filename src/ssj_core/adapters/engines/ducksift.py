@@ -14,7 +14,7 @@ from attrs import define, field
 
 from ssj_core.adapters.engines.asking import told
 from ssj_core.adapters.engines.duck import connect, named_table, one_file
-from ssj_core.adapters.engines.sealsql import SealSql
+from ssj_core.adapters.engines.sifting import Place
 from ssj_core.adapters.engines.sql import literal
 from ssj_core.adapters.tables.csvfile import csv_rows, delimiter_of, detect_encoding
 from ssj_core.adapters.tables.filekinds import file_kind
@@ -36,7 +36,7 @@ def refused(why_zh: str, why_en: str) -> EngineRefusedError:
 
 
 @define(kw_only=True, eq=False)
-class DuckDBPlace:
+class DuckDBPlace(Place):
     """A Parquet or CSV file, or a table of a connection, where DuckDB sifts and seals.
 
     What is sealed is copied, in order, into a database file of our own in a temporary folder only
@@ -157,25 +157,6 @@ class DuckDBPlace:
                 _, _, data = column.buffers()
                 start = int(column.offset) * _HASH
                 yield data.to_pybytes()[start : start + len(column) * _HASH]
-
-    def within(self, first: int, end: int) -> str:
-        """Return the condition of the rows of the frame from one position up to another."""
-        return f"pos >= {first} AND pos < {end}"
-
-    def keep(self, name: str, query: str) -> str:
-        """Make a table of our own of the rows of a query; return its name."""
-        table = self.table(name)
-        self.run(f"CREATE TABLE {table} AS {query}")
-        return table
-
-    def keep_sorted(self, name: str, query: str) -> str:
-        """Make a table of stratum, id and attributes in byte order, each row with its position."""
-        order = ", ".join(map(SealSql(self.dialect).ordered, ("home", "id")))
-        return self.keep(
-            name,
-            "SELECT row_number() OVER () - 1 AS pos, home, id, a FROM"  # nosec B608  # noqa: S608 - made of our own words
-            f" (SELECT home, id, a FROM ({query}) AS either ORDER BY {order}) AS sorted",
-        )
 
     def put(self, name: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> str:
         """Make a table of our own of rows; return its name."""

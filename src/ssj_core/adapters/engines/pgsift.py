@@ -8,7 +8,7 @@ from typing import Any
 from attrs import define, field
 
 from ssj_core.adapters.engines.asking import told
-from ssj_core.adapters.engines.sealsql import SealSql
+from ssj_core.adapters.engines.sifting import Place
 from ssj_core.adapters.engines.sql import quoted
 from ssj_core.errors.engines import EngineRefusedError
 
@@ -18,7 +18,7 @@ _WHOLE = frozenset({"smallint", "integer", "bigint"})
 
 
 @define(kw_only=True, eq=False)
-class PostgresPlace:
+class PostgresPlace(Place):
     """A table of a PostgreSQL database (11 or newer, in UTF-8), sifted and sealed where it lies.
 
     What is sealed is copied, in order, into temporary tables of the caller's session: they end with
@@ -105,25 +105,6 @@ class PostgresPlace:
                 yield b"".join(run)
                 run = []
         yield b"".join(run)
-
-    def within(self, first: int, end: int) -> str:
-        """Return the condition of the rows of the frame from one position up to another."""
-        return f"pos >= {first} AND pos < {end}"
-
-    def keep(self, name: str, query: str) -> str:
-        """Make a table of our own of the rows of a query; return its name."""
-        table = self.table(name)
-        self.run(f"CREATE TABLE {table} AS {query}")
-        return table
-
-    def keep_sorted(self, name: str, query: str) -> str:
-        """Make a table of stratum, id and attributes in byte order, each row with its position."""
-        order = ", ".join(map(SealSql(self.dialect).ordered, ("home", "id")))
-        return self.keep(
-            name,
-            "SELECT row_number() OVER () - 1 AS pos, home, id, a FROM"  # nosec B608  # noqa: S608 - made of our own words
-            f" (SELECT home, id, a FROM ({query}) AS either ORDER BY {order}) AS sorted",
-        )
 
     def put(self, name: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> str:
         """Make a table of our own of rows; return its name."""

@@ -52,12 +52,22 @@ class Place(Protocol):
 
     def within(self, first: int, end: int) -> str:
         """Return the condition of the rows of the frame from one position up to another."""
+        return f"pos >= {first} AND pos < {end}"
 
     def keep(self, name: str, query: str) -> str:
         """Make a table of our own of the rows of a query; return its name."""
+        table = self.table(name)
+        self.run(f"CREATE TABLE {table} AS {query}")
+        return table
 
     def keep_sorted(self, name: str, query: str) -> str:
         """Make a table of stratum, id and attributes in byte order, each row with its position."""
+        order = ", ".join(map(SealSql(self.dialect).ordered, ("home", "id")))
+        return self.keep(
+            name,
+            "SELECT row_number() OVER () - 1 AS pos, home, id, a FROM"  # nosec B608  # noqa: S608 - made of our own words
+            f" (SELECT home, id, a FROM ({query}) AS either ORDER BY {order}) AS sorted",
+        )
 
     def put(self, name: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> str:
         """Make a table of our own of rows; return its name."""

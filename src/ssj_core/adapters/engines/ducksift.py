@@ -186,7 +186,7 @@ class DuckDBPlace(Place):
         if self.by_position:
             return Place.keep_sorted(self, name, query)
         rows = self.keep(f"{name}_rows", f"SELECT home, id, a FROM ({query}) ORDER BY home, id")  # nosec B608  # noqa: S608 - made of our own words
-        self.run(f"CREATE VIEW {self.table(name)} AS SELECT rowid AS pos, home, id, a FROM {rows}")  # noqa: S608 - our own tables
+        self.run(f"CREATE VIEW {self.table(name)} AS SELECT rowid AS pos, home, id, a FROM {rows}")  # nosec B608  # noqa: S608 - our own tables
         return self.table(name)
 
     def put(self, name: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> str:

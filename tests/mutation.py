@@ -9,7 +9,8 @@ and runs the tests that reach its line, the quickest first, until one fails: wha
 had computed and kept hides no change. What no test notices is
 printed with its line. Functions alone are changed: what a module does while it is imported is not.
 `--sample` tries that many of them, drawn at random, and gives the share of the whole with its 95 %
-interval (Clopper and Pearson); a run that `--seconds` cut short is a smaller sample.
+interval (Clopper and Pearson); a run that `--seconds` cut short is a smaller sample, and goes on where
+it was if it is started again with the same words and files.
 """
 
 import argparse
@@ -23,6 +24,8 @@ import signal
 import sys
 import time
 from collections.abc import Collection, Iterator, Sequence
+from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, Final
@@ -296,6 +299,7 @@ class Mutating:
     out: Path
     sample: int = 0
     seed: int = 1
+    about: str = ""
     failed: bool = False
     failing: dict[str, str] = field(factory=dict)
     took: dict[str, float] = field(factory=dict)
@@ -330,7 +334,8 @@ class Mutating:
         ]
         end = time.monotonic() + self.seconds
         if self.sample:
-            for mutation in sampled(files, self.sample, self.seed):
+            self._go_on(files)
+            for mutation in islice(sampled(files, self.sample, self.seed), self._tried, None):
                 if time.monotonic() > end:
                     break
                 told = self._judge(mutation, session.items)
@@ -342,6 +347,19 @@ class Mutating:
             if time.monotonic() > end:
                 break
         return True
+
+    @property
+    def _tried(self) -> int:
+        return sum(self.counts.values())
+
+    def _go_on(self, files: Sequence[Path]) -> None:
+        """Take over what a run of the same sample found so far."""
+        texts = [str((self.sample, self.seed)).encode(), *(path.read_bytes() for path in files)]
+        self.about = sha256(b"".join(texts)).hexdigest()
+        if self.out.exists():
+            told = json.loads(self.out.read_text(encoding="utf-8"))
+            if told.get("about") == self.about:
+                self.counts, self.survivors = told["counts"], told["survivors"]
 
     def _known(self, items: list[pytest.Item]) -> list[pytest.Item]:
         """Take over what an earlier run saw each test reach; return the tests to be run again.
@@ -446,7 +464,7 @@ class Mutating:
         self._write()
 
     def _write(self) -> None:
-        told = {"counts": self.counts, "survivors": self.survivors}
+        told = {"about": self.about, "counts": self.counts, "survivors": self.survivors}
         self.out.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
 
     def _try(self, mutation: Mutation, items: list[pytest.Item]) -> str:

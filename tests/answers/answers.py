@@ -15,6 +15,11 @@ from ssj_core.errors import SsjError
 HERE: Final = Path(__file__).parent
 
 
+def short(text: str, most: int = 60) -> str:
+    """Return a text, of a long one its beginning and a digest of all of it."""
+    return text if len(text) <= most else f"{text[:most]}… {brief(text)}"
+
+
 def held(name: str, lines: Iterable[str]) -> None:
     """Hold lines against those kept under a name, or keep them if asked to."""
     path = HERE / f"{name}.txt"

@@ -21,20 +21,27 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import sys
 import time
+import traceback
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, SimpleNamespace
 from typing import Any, Final
 
 import coverage
 import pytest
 from attrs import define, field, frozen
+from coverage import sqlitedb
 
 from ssj_core.analysis import interval
+
+# The tests close what was opened through `sqlite3.connect` meanwhile: coverage keeps one of its own.
+vars(sqlitedb)["sqlite3"] = SimpleNamespace(**vars(sqlite3))
 
 SRC: Final = Path(__file__).resolve().parents[1] / "src" / "ssj_core"
 SLOW: Final = (
@@ -92,6 +99,7 @@ WORDS: Final = frozenset({"wrong", "fault", "Words", "did", "could_not", "WrongE
 """Calls whose texts are for people: another text is no other answer."""
 
 
+_CACHED: Final = type(cache(len))
 Reached = dict[str, dict[str, list[int]]]
 """By test and file, the lines that the test reaches."""
 
@@ -291,8 +299,8 @@ def take_in(mutation: Mutation) -> bool:
 
 def _forget() -> None:
     """Empty every cache of the library: what importing the tests computed hides no change either."""
-    for kept in gc.get_objects():
-        if hasattr(kept, "cache_clear") and str(getattr(kept, "__module__", "")).startswith("ssj_core"):
+    for kept in [found for found in gc.get_objects() if isinstance(found, _CACHED)]:
+        if str(kept.__module__).startswith("ssj_core"):
             kept.cache_clear()
 
 
@@ -401,11 +409,13 @@ class Mutating:
             try:
                 _forget()
                 self._see(left)
+            except BaseException:  # noqa: BLE001 - pytest has taken stderr; it is told below
+                self.out.with_suffix(".log").write_text(traceback.format_exc(), encoding="utf-8")
             finally:
                 os._exit(0)
         os.waitpid(child, 0)
         if self._known(list(items)) != [i for i in items if i.nodeid in self.failing]:
-            raise SystemExit("not every test was run")
+            raise SystemExit(f"not every test was run: see {self.out.with_suffix('.log')}")
 
     def _see(self, left: list[pytest.Item]) -> None:
         """Run tests under coverage, and keep which lines of the room each of them reaches."""

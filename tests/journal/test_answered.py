@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Any, Self
 
+import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +28,7 @@ from ssj_core.journal import (
     form_of,
     import_lines,
     labelled,
+    personal,
     suite_of,
     value,
 )
@@ -36,7 +38,7 @@ from ssj_core.journal.envelope import Envelope, Event
 from ssj_core.journal.log import check_causation, check_sizes, check_version, read_row, sent_once
 from ssj_core.journal.ordered import Index, Keys
 from ssj_core.journal.papers import Receipt, ended_on
-from ssj_core.journal.personal import _sealed
+from ssj_core.journal.personal import PERSONAL, _personal, _sealed, conceal, note_personal
 from ssj_core.journal.transparency import (
     NoteSigner,
     checkpoint_text,
@@ -568,6 +570,52 @@ def test_notes_are_written_as_they_were() -> None:
         )
 
     held("notes", lines())
+
+
+def test_personal_fields_are_found_wherever_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the value itself, in one inside it, in each of several, where another field decides, under a key of its own."""
+
+    @value("人", "person")
+    class Person(Value):
+        name: str = labelled("姓名", "name", personal=True)
+        post: str = labelled("职务", "post")
+        said: str = labelled(
+            "话", "words", personal=lambda found: found.get("post") == "x", key="words"
+        )
+
+    @value("表", "table")
+    class Table(Value):
+        one: Person = labelled("一人", "one")
+        some: tuple[Person, ...] = labelled("数人", "several")
+        maybe: Person | None = labelled("或有", "perhaps", default=None)
+        digest: str = labelled("摘要", "digest")
+        plain: tuple[str, ...] = labelled("名单", "names")
+
+    found = [(path, when is True) for path, when in _personal(Table)]
+    assert found == [
+        (("one", "name"), True),
+        (("one", "words"), False),
+        (("some", "*", "name"), True),
+        (("some", "*", "words"), False),
+        (("maybe", "name"), True),
+        (("maybe", "words"), False),
+    ]
+    assert parts_of(Table)[3].form.wants.en == "a digest of 64 lower-case hex digits"
+    assert parts_of(Person)[0].form.wants.en == "text"
+    monkeypatch.setattr(personal, "_PATHS", {**PERSONAL})
+    monkeypatch.setattr(personal, "PERSONAL", personal._PATHS)
+    note_personal("sample.table", "", Table)
+    note_personal("sample.none", "", SmallKept)
+    assert ("sample.table", "") in personal.PERSONAL
+    assert ("sample.none", "") not in personal.PERSONAL
+    body = {
+        "one": {"name": "王一", "post": "x", "words": "甲"},
+        "some": [{"name": "李二", "post": "y", "words": "乙"}],
+    }
+    sealed, kept = conceal("sample.table", body, lambda: "0" * 64, "sha256")
+    assert reveal(sealed, kept) == body
+    assert sorted(text for _, text in kept.values()) == ["李二", "王一", "甲"]
+    assert conceal("sample.none", body, lambda: "0" * 64, "sha256") == (body, {})
 
 
 def test_events_read_back_say_what_they_said() -> None:

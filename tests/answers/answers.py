@@ -39,7 +39,7 @@ def plain(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
-def answer(ask: Callable[[], Any]) -> str:
+def answer(ask: Callable[..., Any]) -> str:
     """Return what a question comes to on one line: the value, or the refusal in both languages."""
     try:
         return str(ask()).replace("\n", " ⏎ ")

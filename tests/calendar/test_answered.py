@@ -149,25 +149,101 @@ def test_fixed_days_are_answered_as_they_were() -> None:
 def test_rules_that_are_none_are_refused_as_they_were() -> None:
     """Days no year has, two ways at once, lengths and units that are none."""
     asked: dict[str, Any] = {
-        **{f"yearly {m!r} {d!r}": lambda m=m, d=d: ByDate.yearly(m, d) for m, d in (
-            (0, 1), (1, 0), (12, 31), (13, 1), (2, 29), (2, 30), (4, 31), (True, 1), (1, True), (1, 2.0), (1.0, 1), ("1", 1), (1, "1"), (1, "last"), (0, "last"), (13, "last"), (None, 1),
-        )},
-        **{f"monthly {d!r} {w!r}": lambda d=d, w=w: ByDate.monthly(d, workday=w) for d, w in (
-            (31, None), (32, None), (0, None), (None, None), (1, 1), (None, 0), (None, 31), (None, 32), (None, -31), (None, -32), (None, True), (None, 1.0), ("last", None),
-        )},
-        **{f"quarterly {d!r} {w!r} {a!r}": lambda d=d, w=w, a=a: ByDate.quarterly(d, workday=w, days_after_end=a) for d, w, a in (
-            (1, None, None), ("last", None, None), (None, 92, None), (None, 93, None), (None, -92, None), (None, -93, None), (None, None, 1), (None, None, 0), (None, None, -1), (None, None, 92), (None, None, 93), ("last", 1, None), (None, None, None),
-        )},
-        **{f"within {n!r}": lambda n=n: Within.workdays(n) for n in (0, 1, -1, True, 1.0, "1", None, 10**6, 10**30)},
-        **{f"unit {u!r}": lambda u=u: (Within(u, 1), AtMost(u, 1)) for u in ("workday", "工作日", "days", "hour", "same_day", "小时", "个自然日", "x", None)},
-        **{f"unit of a wait {u!r}": lambda u=u: NotBefore(u, 1) for u in ("hour", "same_day", "week", "day")},
-        **{f"extension {e!r}": lambda e=e: AtMost.calendar_days(1, extension=e) for e in (0, 1, -1, False, True, 1.5)},
-        **{f"roll {r!r}": lambda r=r: Within.calendar_days(1, roll=r) for r in ("next", "顺延", "x", None)},
+        **{
+            f"yearly {m!r} {d!r}": lambda m=m, d=d: ByDate.yearly(m, d)
+            for m, d in (
+                (0, 1),
+                (1, 0),
+                (12, 31),
+                (13, 1),
+                (2, 29),
+                (2, 30),
+                (4, 31),
+                (True, 1),
+                (1, True),
+                (1, 2.0),
+                (1.0, 1),
+                ("1", 1),
+                (1, "1"),
+                (1, "last"),
+                (0, "last"),
+                (13, "last"),
+                (None, 1),
+            )
+        },
+        **{
+            f"monthly {d!r} {w!r}": lambda d=d, w=w: ByDate.monthly(d, workday=w)
+            for d, w in (
+                (31, None),
+                (32, None),
+                (0, None),
+                (None, None),
+                (1, 1),
+                (None, 0),
+                (None, 31),
+                (None, 32),
+                (None, -31),
+                (None, -32),
+                (None, True),
+                (None, 1.0),
+                ("last", None),
+            )
+        },
+        **{
+            f"quarterly {d!r} {w!r} {a!r}": lambda d=d, w=w, a=a: ByDate.quarterly(
+                d, workday=w, days_after_end=a
+            )
+            for d, w, a in (
+                (1, None, None),
+                ("last", None, None),
+                (None, 92, None),
+                (None, 93, None),
+                (None, -92, None),
+                (None, -93, None),
+                (None, None, 1),
+                (None, None, 0),
+                (None, None, -1),
+                (None, None, 92),
+                (None, None, 93),
+                ("last", 1, None),
+                (None, None, None),
+            )
+        },
+        **{
+            f"within {n!r}": lambda n=n: Within.workdays(n)
+            for n in (0, 1, -1, True, 1.0, "1", None, 10**6, 10**30)
+        },
+        **{
+            f"unit {u!r}": lambda u=u: (Within(u, 1), AtMost(u, 1))
+            for u in (
+                "workday",
+                "工作日",
+                "days",
+                "hour",
+                "same_day",
+                "小时",
+                "个自然日",
+                "x",
+                None,
+            )
+        },
+        **{
+            f"unit of a wait {u!r}": lambda u=u: NotBefore(u, 1)
+            for u in ("hour", "same_day", "week", "day")
+        },
+        **{
+            f"extension {e!r}": lambda e=e: AtMost.calendar_days(1, extension=e)
+            for e in (0, 1, -1, False, True, 1.5)
+        },
+        **{
+            f"roll {r!r}": lambda r=r: Within.calendar_days(1, roll=r)
+            for r in ("next", "顺延", "x", None)
+        },
         "no statute": lambda: Within.days(1, statute=""),
         "an unknown statute": lambda: Within.days(1, statute="虚构法"),
         "another version": lambda: Within.days(1, statute="行政处罚法@1999"),
         "every": lambda: ByDate(1, 1, every="week"),  # type: ignore[arg-type]  # no such word
-    }  # fmt: skip
+    }
     held("rules_refused", (f"{name} → {answer(ask)}" for name, ask in asked.items()))
 
 
@@ -266,14 +342,56 @@ def test_modes_are_answered_as_they_were() -> None:
 
 
 PHRASES = (
-    "20个工作日", "20 workdays", "20 working days", "7 wd", "三个工作日内", "不超过30日", "不超过三十日",
-    "30 calendar days", "自受理之日起二十个工作日内", "收到之日起十五日内", "有效期届满六个月前", "提前七个工作日",
-    "at least 7 workdays before", "听证的七日前", "不少于5个工作日", "满十日", "公示3个自然日", "24小时", "一年",
-    "两年内", "半年", "一百二十日", "十日", "二十一个工作日", "当日", "同日", "the same day", "end of february 2027",
-    "每年二月底", "二〇二七年三月底", "每月15日前", "每季度终了后15日内", "3 months", "two weeks", "within 2 weeks",
-    "by march 31", "每季度第十个工作日", "last workday of month", "零个工作日", "〇日", "not before 3 workdays",
-    "after 3 days", "no more than 24 hours", "at most 30 days", "", " ", "二十", "工作日", "every day",
-)  # fmt: skip
+    "20个工作日",
+    "20 workdays",
+    "20 working days",
+    "7 wd",
+    "三个工作日内",
+    "不超过30日",
+    "不超过三十日",
+    "30 calendar days",
+    "自受理之日起二十个工作日内",
+    "收到之日起十五日内",
+    "有效期届满六个月前",
+    "提前七个工作日",
+    "at least 7 workdays before",
+    "听证的七日前",
+    "不少于5个工作日",
+    "满十日",
+    "公示3个自然日",
+    "24小时",
+    "一年",
+    "两年内",
+    "半年",
+    "一百二十日",
+    "十日",
+    "二十一个工作日",
+    "当日",
+    "同日",
+    "the same day",
+    "end of february 2027",
+    "每年二月底",
+    "二〇二七年三月底",
+    "每月15日前",
+    "每季度终了后15日内",
+    "3 months",
+    "two weeks",
+    "within 2 weeks",
+    "by march 31",
+    "每季度第十个工作日",
+    "last workday of month",
+    "零个工作日",
+    "〇日",
+    "not before 3 workdays",
+    "after 3 days",
+    "no more than 24 hours",
+    "at most 30 days",
+    "",
+    " ",
+    "二十",
+    "工作日",
+    "every day",
+)
 
 
 def test_phrases_are_read_as_they_were() -> None:
@@ -348,21 +466,60 @@ def _notices() -> Iterator[str]:
         "off": [{"name": "元旦", "from": "2027-01-01", "to": "2027-01-03"}],
     }
     row = good["off"][0]  # type: ignore[index]  # the row above
-    for change in (
-        {}, {"year": 2003}, {"year": 2004}, {"year": 2099}, {"year": 2100}, {"year": True}, {"year": "2027"},
-        {"kind": "x"}, {"kind": "regional"}, {"kind": "regional", "jurisdiction": "CN-GX"}, {"jurisdiction": "CN-GX"},
-        {"kind": "amendment"}, {"kind": "amendment", "amends": "元旦"}, {"kind": "one_off"}, {"residual": "1"},
-        {"residual": 1}, {"schema": "x"}, {"x": 1}, {"off": []}, {"off": {}}, {"off": [{}]}, {"off": [[*row]]},
-        {"off": [{**row, "name": ""}]}, {"off": [{**row, "name": 1}]}, {"off": [{**row, "to": "2026-12-31"}]},
-        {"off": [{**row, "to": "2027-01-31"}]}, {"off": [{**row, "to": "2027-02-01"}]}, {"off": [{**row, "x": 1}]},
-        {"off": [{**row, "from": "2027-1-1"}]}, {"off": [{**row, "from": "2027-02-30"}]}, {"off": [{**row, "from": 1}]},
-        {"work": ["2027-01-09"]}, {"work": [{"name": "元旦", "date": "2027-01-09"}]}, {"work": [{"date": "2027-01-09"}]},
-        {"work": ["2027-01-09", "2027-01-09", "2027-01-02"]}, {"work": 1}, {"issued": "2026-11-04"}, {"issued": ""},
-        {"issued": "x"}, {"issued": None}, {"title": "通知"}, {"title": " 通知 ", "doc_no": "国办发明电〔2026〕1号"},
-        {"title": 1}, {"amends": None}, {"title": None}, {"source_urls": ["https://a", "https://b"]},
-        {"source_urls": ["https://a"], "source_url": "https://c"}, {"source_urls": [1]}, {"source_urls": 1}, {"jurisdiction": ""},
+    changes: tuple[dict[str, Any], ...] = (
+        {},
+        {"year": 2003},
+        {"year": 2004},
+        {"year": 2099},
+        {"year": 2100},
+        {"year": True},
+        {"year": "2027"},
+        {"kind": "x"},
+        {"kind": "regional"},
+        {"kind": "regional", "jurisdiction": "CN-GX"},
+        {"jurisdiction": "CN-GX"},
+        {"kind": "amendment"},
+        {"kind": "amendment", "amends": "元旦"},
+        {"kind": "one_off"},
+        {"residual": "1"},
+        {"residual": 1},
+        {"schema": "x"},
+        {"x": 1},
+        {"off": []},
+        {"off": {}},
+        {"off": [{}]},
+        {"off": [[*row]]},
+        {"off": [{**row, "name": ""}]},
+        {"off": [{**row, "name": 1}]},
+        {"off": [{**row, "to": "2026-12-31"}]},
+        {"off": [{**row, "to": "2027-01-31"}]},
+        {"off": [{**row, "to": "2027-02-01"}]},
+        {"off": [{**row, "x": 1}]},
+        {"off": [{**row, "from": "2027-1-1"}]},
+        {"off": [{**row, "from": "2027-02-30"}]},
+        {"off": [{**row, "from": 1}]},
+        {"work": ["2027-01-09"]},
+        {"work": [{"name": "元旦", "date": "2027-01-09"}]},
+        {"work": [{"date": "2027-01-09"}]},
+        {"work": ["2027-01-09", "2027-01-09", "2027-01-02"]},
+        {"work": 1},
+        {"issued": "2026-11-04"},
+        {"issued": ""},
+        {"issued": "x"},
+        {"issued": None},
+        {"title": "通知"},
+        {"title": " 通知 ", "doc_no": "国办发明电〔2026〕1号"},
+        {"title": 1},
+        {"amends": None},
+        {"title": None},
+        {"source_urls": ["https://a", "https://b"]},
+        {"source_urls": ["https://a"], "source_url": "https://c"},
+        {"source_urls": [1]},
+        {"source_urls": 1},
+        {"jurisdiction": ""},
         {"confirmed": "已核对"},
-    ):  # fmt: skip
+    )
+    for change in changes:
         document = {**good, **change}
 
         def told(document: Any = document) -> str:
@@ -370,7 +527,8 @@ def _notices() -> Iterator[str]:
             return f"{notice.label} {notice.known_from} {plain(notice.to_dict())}"
 
         yield f"{plain(change)} → {answer(told)}"
-    for whole in (None, [], "x", 1):
+    wholes: tuple[Any, ...] = (None, [], "x", 1)
+    for whole in wholes:
         yield f"{whole!r} → {answer(lambda w=whole: read_notice(w))}"
 
 

@@ -70,9 +70,18 @@ def test_general_law_is_cited_as_it_was() -> None:
 def test_names_are_read_as_they_were() -> None:
     """Statutes, articles and regions in every spelling."""
     statutes = (
-        "行政处罚法", "《中华人民共和国行政处罚法》", "行政处罚法@2021", "行政处罚法（2021）", "行政处罚法(2021修订)",
-        "行政处罚法（2021年修正）", "行政处罚法@21", "民诉法", "", "@2021", "行 政 处 罚 法",
-    )  # fmt: skip
+        "行政处罚法",
+        "《中华人民共和国行政处罚法》",
+        "行政处罚法@2021",
+        "行政处罚法（2021）",
+        "行政处罚法(2021修订)",
+        "行政处罚法（2021年修正）",
+        "行政处罚法@21",
+        "民诉法",
+        "",
+        "@2021",
+        "行 政 处 罚 法",
+    )
     articles = (
         "",
         0,
@@ -166,14 +175,24 @@ def _beside() -> Iterator[str]:
             moved = str(date.fromisoformat(day) + timedelta(step))
             changes.append({"work": [moved if i == at else other for i, other in enumerate(work)]})
     changes += [
-        {"issued": None}, {"issued": "2026-01-05"}, {"issued": "2025-09-30"}, {"issued": "2025-10-01"}, {"issued": "2024-12-01"},
-        {"doc_no": ""}, {"source_url": ""}, {"confirmed": "已核对"}, {"kind": "one_off"}, {"kind": "one_off", "residual": 13},
-        {"kind": "regional", "jurisdiction": "CN-GX"}, {"kind": "amendment", "amends": "国庆节"},
-        {"kind": "amendment", "amends": "国庆节", "residual": 0}, {"kind": "amendment", "amends": "中秋节", "work": []},
+        {"issued": None},
+        {"issued": "2026-01-05"},
+        {"issued": "2025-09-30"},
+        {"issued": "2025-10-01"},
+        {"issued": "2024-12-01"},
+        {"doc_no": ""},
+        {"source_url": ""},
+        {"confirmed": "已核对"},
+        {"kind": "one_off"},
+        {"kind": "one_off", "residual": 13},
+        {"kind": "regional", "jurisdiction": "CN-GX"},
+        {"kind": "amendment", "amends": "国庆节"},
+        {"kind": "amendment", "amends": "国庆节", "residual": 0},
+        {"kind": "amendment", "amends": "中秋节", "work": []},
         {"off": [{"name": "国庆节", "from": "2025-12-26", "to": "2025-12-26"}]},
         {"off": [{"name": "国庆节", "from": "2025-12-27", "to": "2025-12-27"}]},
         {"off": [{"name": "国庆节", "from": "2026-12-31", "to": "2027-01-01"}]},
-    ]  # fmt: skip
+    ]
     for change in changes:
         document = {name: value for name, value in {**good, **change}.items() if value is not None}
 
@@ -184,8 +203,7 @@ def _beside() -> Iterator[str]:
             return f"{_said(notice, loaded)} ‖ {_said(notice, beside)} ‖ {brief(lines)}"
 
         yield f"{plain(change)} → {answer(told)}"
-    for day in preview(this, loaded):
-        yield day
+    yield from preview(this, loaded)
     for region in ("CN-GX", "CN-SC"):
         overlay = read_notice(
             {**good, "kind": "regional", "jurisdiction": region, "off": rows[:1], "work": []}
@@ -200,7 +218,7 @@ def _beside() -> Iterator[str]:
             }
         )
         yield f"{region} → {_said(overlay, [*loaded, this, rival])}"
-    first = read_notice(
+    amended = read_notice(
         {**good, "kind": "amendment", "amends": "国庆节", "off": rows[-1:], "work": []}
     )
     again = read_notice(
@@ -222,8 +240,8 @@ def _beside() -> Iterator[str]:
             "issued": "2026-05-01",
         }
     )
-    for rival in (first, again, later):
-        yield f"amended → {_said(first, [*loaded, this, rival])}"
+    for other in (amended, again, later):
+        yield f"amended → {_said(amended, [*loaded, this, other])}"
 
 
 def _said(notice: HolidayNotice, loaded: list[HolidayNotice]) -> str:
@@ -267,9 +285,9 @@ def test_columns_of_days_are_answered_as_they_were() -> None:
     vector = WorkdayCalendar.cn(as_of=date(2026, 11, 1)).vector
     some = np.array(["2026-12-08", "NaT", "2027-01-08"], "datetime64[D]")
     series = pd.Series(
-        pd.to_datetime(["2026-12-08", None, "2027-01-08"]), index=[3, 1, 2], name="day"
+        pd.to_datetime(["2026-12-08", "NaT", "2027-01-08"]), index=[3, 1, 2], name="day"
     )
-    asked: dict[str, Callable[[], Any]] = {
+    asked: dict[str, Callable[..., Any]] = {
         **{f"add {n}": lambda n=n: vector.add_workdays(days, n) for n in (1, 7, 20, 60)},
         **{f"before {n}": lambda n=n: vector.before_workdays(days[9:], n) for n in (1, 7, 20)},
         **{

@@ -137,10 +137,8 @@ def test_postgresql_is_held_to_its_word(connection: Any) -> None:
 @pytest.mark.parametrize("setting", ["on", "off"])
 def test_a_stratum_that_ends_in_a_backslash_stays_a_text(connection: Any, setting: str) -> None:
     """Whether the server reads backslashes in texts or not, the names of strata are texts."""
-    strata = ("a\\", "b\\'; DROP TABLE \"名录\"; --", "c' OR 1=1 --")
-    rows: list[tuple[str | None, str | None]] = [
-        (f"店{at}", strata[at % 3]) for at in range(90)
-    ]
+    strata = ("a\\", 'b\\\'; DROP TABLE "名录"; --', "c' OR 1=1 --")
+    rows: list[tuple[str | None, str | None]] = [(f"店{at}", strata[at % 3]) for at in range(90)]
     engine = _fill(connection, rows)
     connection.commit()
     with connection.cursor() as cursor:

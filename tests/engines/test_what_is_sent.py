@@ -25,10 +25,37 @@ from ssj_core.drawing import derive_key
 from ssj_core.errors import SsjError
 
 HOSTILE = (
-    "x' OR 1=1 --", 'x"y', "a\\'b", "a\\", "\\\\", "'", '"', "`", "`; DROP TABLE r; --", "'; COPY (SELECT 'x') TO 'out.txt'; --",
-    "$$", "$x$", "/* */", "--", ";", "E'a'", "%s", "%(a)s", "?", ":a", "{key}", "{id}", "{}", "a\nb", "\u2019", "CASE", "x\\'); --",
-    "'' OR ''", '"" OR ""', "U&'\\0027'",
-)  # fmt: skip
+    "x' OR 1=1 --",
+    'x"y',
+    "a\\'b",
+    "a\\",
+    "\\\\",
+    "'",
+    '"',
+    "`",
+    "`; DROP TABLE r; --",
+    "'; COPY (SELECT 'x') TO 'out.txt'; --",
+    "$$",
+    "$x$",
+    "/* */",
+    "--",
+    ";",
+    "E'a'",
+    "%s",
+    "%(a)s",
+    "?",
+    ":a",
+    "{key}",
+    "{id}",
+    "{}",
+    "a\nb",
+    "\u2019",
+    "CASE",
+    "x\\'); --",
+    "'' OR ''",
+    '"" OR ""',
+    "U&'\\0027'",
+)
 TEXTS = {
     # What a server takes for one text or one name: with '' and "" doubled, and where it reads them, backslashes.
     "duckdb": (r"'(?:[^']|'')*'", r'"(?:[^"]|"")*"'),
@@ -143,8 +170,11 @@ def test_a_live_register_of_hostile_names_is_drawn_from_and_nothing_else_happens
         found = draw_in(engine, KEY, numbers)
         assert {name: picked.selected for name, picked in found.items()} == expected(rows, numbers)
         assert {skeleton(sent, "duckdb").split()[0] for sent, _ in recording.sent} <= {
-            "DESCRIBE", "SELECT", "BEGIN", "ROLLBACK",
-        }  # fmt: skip
+            "DESCRIBE",
+            "SELECT",
+            "BEGIN",
+            "ROLLBACK",
+        }
         assert (table, [table]) in [(table, bound) for _, bound in recording.sent]
     assert not list(tmp_path.iterdir())
     assert not Path("out.txt").exists()

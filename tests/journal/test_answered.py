@@ -17,7 +17,7 @@ from ssj_core.encoding import Word, canonical
 from ssj_core.encoding.limits import EVENT_BYTES
 from ssj_core.encoding.merkle import MerkleTree
 from ssj_core.errors import ManyFaultsError, SsjError
-from ssj_core.errors.refusals import Refusals, Refused
+from ssj_core.errors.refusals import Refusals
 from ssj_core.journal import (
     Digest,
     Entry,
@@ -108,21 +108,82 @@ class SampleKept(Value):
 
 
 BODY: dict[str, Any] = {
-    "words": "词", "number": 3, "flag": "yes", "day": "2026-02-28", "at": "2026-03-02T12:00:00+08:00", "ratio": "3/100",
-    "colour": "red", "sealed": "0" * 64, "names": ["甲", "乙"], "small": [{"name": "一", "many": 2}],
-    "either": {"form": "d", "day": "2026-01-01"}, "hand": "", "from": "甲",
-}  # fmt: skip
+    "words": "词",
+    "number": 3,
+    "flag": "yes",
+    "day": "2026-02-28",
+    "at": "2026-03-02T12:00:00+08:00",
+    "ratio": "3/100",
+    "colour": "red",
+    "sealed": "0" * 64,
+    "names": ["甲", "乙"],
+    "small": [{"name": "一", "many": 2}],
+    "either": {"form": "d", "day": "2026-01-01"},
+    "hand": "",
+    "from": "甲",
+}
 RAW: tuple[Any, ...] = (
-    "词", "", " ", 3, 0, -1, 2**53, True, 1.5, None, [], {}, ["甲"], [""], ["甲", 1], [["甲"]], "yes", "no", "2026-02-28", "2026-02-30",
-    "2026-2-28", "20260228", "2026-03-02T12:00:00+08:00", "2026-03-02T12:00:00Z", "2026-03-02T12:00:00.000001+08:00",
-    "2026-03-02T12:00:00+08:00:30", "2026-03-02T12:00:00.100000+08:00", "2026-03-02 12:00:00+08:00", "3/100", "6/200", "0/1", "0/2", "1/0", "03/100", "-1/2", "1e5",
-    "1/" + "9" * 18, "1/" + "9" * 19, "red", "green", "0" * 64, "0" * 63, "A" * 64, [{"name": "一"}], [{"name": "", "many": 2}],
-    [{"name": "一", "many": 13}, {"name": "二", "many": 13}], [{"name": "一", "many": "2"}], [{"name": "一", "x": 1}], [1], [{}],
-    {"form": "d"}, {"form": "w", "text": "x"}, {"form": "w", "text": " "}, {"form": "x"}, {"form": 1}, {"form": "d", "day": "2026-01-01", "a/b~c": 1}, "长" * 100,
-)  # fmt: skip
+    "词",
+    "",
+    " ",
+    3,
+    0,
+    -1,
+    2**53,
+    True,
+    1.5,
+    None,
+    [],
+    {},
+    ["甲"],
+    [""],
+    ["甲", 1],
+    [["甲"]],
+    "yes",
+    "no",
+    "2026-02-28",
+    "2026-02-30",
+    "2026-2-28",
+    "20260228",
+    "2026-03-02T12:00:00+08:00",
+    "2026-03-02T12:00:00Z",
+    "2026-03-02T12:00:00.000001+08:00",
+    "2026-03-02T12:00:00+08:00:30",
+    "2026-03-02T12:00:00.100000+08:00",
+    "2026-03-02 12:00:00+08:00",
+    "3/100",
+    "6/200",
+    "0/1",
+    "0/2",
+    "1/0",
+    "03/100",
+    "-1/2",
+    "1e5",
+    "1/" + "9" * 18,
+    "1/" + "9" * 19,
+    "red",
+    "green",
+    "0" * 64,
+    "0" * 63,
+    "A" * 64,
+    [{"name": "一"}],
+    [{"name": "", "many": 2}],
+    [{"name": "一", "many": 13}, {"name": "二", "many": 13}],
+    [{"name": "一", "many": "2"}],
+    [{"name": "一", "x": 1}],
+    [1],
+    [{}],
+    {"form": "d"},
+    {"form": "w", "text": "x"},
+    {"form": "w", "text": " "},
+    {"form": "x"},
+    {"form": 1},
+    {"form": "d", "day": "2026-01-01", "a/b~c": 1},
+    "长" * 100,
+)
 
 
-def faults_of(ask: Callable[[], Any]) -> str:
+def faults_of(ask: Callable[..., Any]) -> str:
     """Return what a question comes to, each fault of a refusal with its pointer."""
     try:
         return str(ask())
@@ -154,11 +215,12 @@ def _values() -> Iterator[str]:
             yield f"{key} {short(str(raw), 20)} → {short(kept, 40)} | {short(sent, 40)}"
         left = {name: raw for name, raw in BODY.items() if name != key}
         yield f"− {key} → {faults_of(lambda b=left: SampleKept.from_body(b).number)} | {faults_of(lambda b=left: SampleKept.from_input(b).number)}"
-    for whole in (None, [], "x", 1, {}):
+    wholes: tuple[Any, ...] = (None, [], "x", 1, {})
+    for whole in wholes:
         yield f"{whole} → {faults_of(lambda w=whole: SampleKept.from_body(w))}"
     for kind in (SampleKept, SmallKept, DatedKept):
         for manner in ("kept", "given"):
-            yield f"{kind.__name__} {manner} {plain(form_of(kind, manner).schema)} {form_of(kind, manner).wants}"  # type: ignore[arg-type]  # the two manners
+            yield f"{kind.__name__} {manner} {plain(form_of(kind, manner).schema)} {form_of(kind, manner).wants}"
         yield " ".join(f"{p.name}:{p.key}:{p.needed}:{p.late}:{p.label.en}" for p in parts_of(kind))
 
 
@@ -171,12 +233,38 @@ def test_values_made_in_python_are_refused_as_they_were() -> None:
     """Types, blanks and what the class itself finds, all together."""
     good = SampleKept.from_body(BODY)
     changes: tuple[dict[str, Any], ...] = (
-        {"words": ""}, {"words": " "}, {"words": 1}, {"number": True}, {"number": "1"}, {"flag": 1}, {"day": NOON}, {"day": "2026-01-01"},
-        {"at": NOON.replace(tzinfo=None)}, {"at": NOON.replace(tzinfo=timezone(timedelta(seconds=30)))}, {"at": date(2026, 1, 1)},
-        {"ratio": 0.5}, {"ratio": 1}, {"colour": "red"}, {"sealed": "0"}, {"names": ()}, {"names": ["甲"]}, {"names": ("甲", " ")},
-        {"names": ("甲", 1)}, {"small": (SmallKept("一"),)}, {"small": ("x",)}, {"either": SmallKept("一")}, {"either": None}, {"hand": " "},
-        {"maybe": "x"}, {"maybe": None}, {"later": ("x",)}, {"later": ("",)}, {"later": ()}, {"start": ""}, {"words": "", "number": "x"},
-    )  # fmt: skip
+        {"words": ""},
+        {"words": " "},
+        {"words": 1},
+        {"number": True},
+        {"number": "1"},
+        {"flag": 1},
+        {"day": NOON},
+        {"day": "2026-01-01"},
+        {"at": NOON.replace(tzinfo=None)},
+        {"at": NOON.replace(tzinfo=timezone(timedelta(seconds=30)))},
+        {"at": date(2026, 1, 1)},
+        {"ratio": 0.5},
+        {"ratio": 1},
+        {"colour": "red"},
+        {"sealed": "0"},
+        {"names": ()},
+        {"names": ["甲"]},
+        {"names": ("甲", " ")},
+        {"names": ("甲", 1)},
+        {"small": (SmallKept("一"),)},
+        {"small": ("x",)},
+        {"either": SmallKept("一")},
+        {"either": None},
+        {"hand": " "},
+        {"maybe": "x"},
+        {"maybe": None},
+        {"later": ("x",)},
+        {"later": ("",)},
+        {"later": ()},
+        {"start": ""},
+        {"words": "", "number": "x"},
+    )
     lines = [f"{c} → {faults_of(lambda c=c: plain(good.but(**c).body()))}" for c in changes]
     lines += [f"{n} → {faults_of(lambda n=n: SmallKept('一', n).body())}" for n in (12, 13, 14)]
     lines.append(f"both → {faults_of(lambda: SmallKept(' ', 13))}")
@@ -192,10 +280,35 @@ def _enveloped() -> Iterator[str]:
         "kind": "plan.drafted",
     }
     values: tuple[Any, ...] = (
-        "x", "", " x", "x ", "a\nb", 0, 1, 2, -1, True, [], {}, {"a": 1}, "plan.drafted", "plan.no-such", "plan", "Plan.drafted", "plan.", "a.b.c", "a-b.c-d", "a--b.c",
-        "2026-03-02T12:00:00+08:00", "2026-03-02T12:00:00Z", "2026-03-02T12:00:00.000000+08:00", "2026-03-02T12:00:00.000005+08:00",
-        "2026-13-02T12:00:00+08:00", "2026-03-02T12:00:00", "2026-03-02T12:00:00+08:00:01",
-    )  # fmt: skip
+        "x",
+        "",
+        " x",
+        "x ",
+        "a\nb",
+        0,
+        1,
+        2,
+        -1,
+        True,
+        [],
+        {},
+        {"a": 1},
+        "plan.drafted",
+        "plan.no-such",
+        "plan",
+        "Plan.drafted",
+        "plan.",
+        "a.b.c",
+        "a-b.c-d",
+        "a--b.c",
+        "2026-03-02T12:00:00+08:00",
+        "2026-03-02T12:00:00Z",
+        "2026-03-02T12:00:00.000000+08:00",
+        "2026-03-02T12:00:00.000005+08:00",
+        "2026-13-02T12:00:00+08:00",
+        "2026-03-02T12:00:00",
+        "2026-03-02T12:00:00+08:00:01",
+    )
     for key in (*good, "causation", "edition", "once", "rests", "more", "more-parts", "More", "a-"):
         for raw in values:
             payload = json.dumps(
@@ -215,10 +328,29 @@ def _enveloped() -> Iterator[str]:
         yield f"{payload!r} → {answer(lambda p=payload: Envelope.from_payload(p))}"
     made = {"actor": "王一", "department": "局", "at": NOON, "kind": "plan.drafted", "body": {}}
     changes: tuple[dict[str, Any], ...] = (
-        {"actor": 1}, {"actor": ""}, {"department": " "}, {"at": "x"}, {"at": NOON.replace(tzinfo=None)}, {"kind": "x"}, {"kind": 1}, {"body": []},
-        {"causation": 0}, {"causation": 1}, {"causation": True}, {"edition": 0}, {"edition": 1}, {"edition": 2}, {"rests": []}, {"rests": {}},
-        {"once": "x"}, {"more": {"kind": 1}}, {"more": {"a b": 1}}, {"more": {"odd": 1}}, {"body": {"x": 1.5}}, {"body": {"x": None}},
-    )  # fmt: skip
+        {"actor": 1},
+        {"actor": ""},
+        {"department": " "},
+        {"at": "x"},
+        {"at": NOON.replace(tzinfo=None)},
+        {"kind": "x"},
+        {"kind": 1},
+        {"body": []},
+        {"causation": 0},
+        {"causation": 1},
+        {"causation": True},
+        {"edition": 0},
+        {"edition": 1},
+        {"edition": 2},
+        {"rests": []},
+        {"rests": {}},
+        {"once": "x"},
+        {"more": {"kind": 1}},
+        {"more": {"a b": 1}},
+        {"more": {"odd": 1}},
+        {"body": {"x": 1.5}},
+        {"body": {"x": None}},
+    )
     for change in changes:
         yield f"{change} → {answer(lambda c=change: Envelope(**{**made, **c}).payload().decode())}"
     for change in (
@@ -330,9 +462,21 @@ def _lined() -> Iterator[str]:
     lines = list(export_lines(_journal()))
     first = json.loads(lines[0])
     changes: tuple[dict[str, Any], ...] = (
-        {"seq": 2}, {"seq": "1"}, {"version": 0}, {"version": 2}, {"version": "1"}, {"stream": ""}, {"stream": "t"}, {"suite": "sm3"},
-        {"suite": "x"}, {"hash": "0" * 64}, {"payload": {}}, {"payload": {**first["payload"], "causation": 1}}, {"payload": {**first["payload"], "actor": ""}}, {"x": 1},
-    )  # fmt: skip
+        {"seq": 2},
+        {"seq": "1"},
+        {"version": 0},
+        {"version": 2},
+        {"version": "1"},
+        {"stream": ""},
+        {"stream": "t"},
+        {"suite": "sm3"},
+        {"suite": "x"},
+        {"hash": "0" * 64},
+        {"payload": {}},
+        {"payload": {**first["payload"], "causation": 1}},
+        {"payload": {**first["payload"], "actor": ""}},
+        {"x": 1},
+    )
     for change in changes:
         line = canonical({**first, **change}) + b"\n"
         yield f"{change} → {answer(lambda ln=line: import_lines([ln, *lines[1:]], Journal(MemoryStore())))} {answer(lambda ln=line: suite_of(ln))}"
@@ -359,10 +503,18 @@ def test_ends_are_checked_as_they_were() -> None:
         )
         one, two, _ = rows
         for ending, name in (
-            ([], "none"), ([one], "first"), ([one, two], "both"), ([two], "second alone"), ([two, one], "turned"),
-            ([one, two._replace(payload=b"{}")], "payload"), ([one, two._replace(seq=3)], "seq"), ([one, two._replace(version=3)], "version"),
-            ([one, two._replace(stream="t")], "stream"), ([one._replace(hash="0" * 64), two], "before"), ([one._replace(payload=b"x"), two], "before's payload"),
-        ):  # fmt: skip
+            ([], "none"),
+            ([one], "first"),
+            ([one, two], "both"),
+            ([two], "second alone"),
+            ([two, one], "turned"),
+            ([one, two._replace(payload=b"{}")], "payload"),
+            ([one, two._replace(seq=3)], "seq"),
+            ([one, two._replace(version=3)], "version"),
+            ([one, two._replace(stream="t")], "stream"),
+            ([one._replace(hash="0" * 64), two], "before"),
+            ([one._replace(payload=b"x"), two], "before's payload"),
+        ):
             yield f"{name} → {answer(lambda g=ending: check_end(g, 'sha256'))} {answer(lambda g=ending: check_end(g, 'sm3'))[:40]}"
         for last in (None, one, two):
             yield " ".join(
@@ -440,8 +592,15 @@ def test_texts_beside_are_sealed_and_read_as_they_were() -> None:
         yield f"{made} {commitment(salt, '王一', 'sm3')} {commitment('1' * 64, '王一', 'sha256')}"
         kept = {made: (salt, "王一")}
         bodies: tuple[Any, ...] = (
-            {"n": {"beside": made}}, {"n": {"beside": made, "x": 1}}, {"n": {"beside": "x"}}, {"n": [{"beside": made}, "a", 1]}, {"beside": made}, {"beside": 1}, [], "x",
-        )  # fmt: skip
+            {"n": {"beside": made}},
+            {"n": {"beside": made, "x": 1}},
+            {"n": {"beside": "x"}},
+            {"n": [{"beside": made}, "a", 1]},
+            {"beside": made},
+            {"beside": 1},
+            [],
+            "x",
+        )
         for whole in bodies:
             for texts in (kept, {}, {"": ("", "读不出")}, {made: (salt, "王二")}):
                 yield f"{plain(whole)[:60]} → {plain(reveal(whole, checked(texts, 'sha256')))} {plain(commitments(canonical({'body': whole})))[:60]}"
@@ -533,7 +692,7 @@ def test_notes_are_written_as_they_were() -> None:
 
     def lines() -> Iterator[str]:
         for suite in ("sha256", "sm3"):
-            tree = MerkleTree.of([b"a", b"b", b"c"], suite)  # type: ignore[arg-type]  # the two suites
+            tree = MerkleTree.of([b"a", b"b", b"c"], suite)
             for size in (None, 0, 1, 3, 4):
                 yield f"{suite} {size} → {answer(lambda t=tree, s=size: checkpoint_text('log.example.cn/x', t, s))}"
         for origin in ("", " x", "x ", "a\nb", "a b"):
@@ -636,4 +795,3 @@ def test_events_read_back_say_what_they_said() -> None:
     assert again == event
     assert evolve(event, hash="0" * 64) != event
     assert event.row == Row(event.seq, event.stream, event.version, event.payload, event.hash)
-    assert Refused

@@ -133,9 +133,9 @@ def _said_of_books() -> Iterator[str]:
             yield f"  {brief([duty.plain for duty in rules.duties])} {brief(rules.terms.to_plain())} {brief(rules.schemes)}"
             for gap in gaps(rules):
                 yield f"    {gap.question} {gap.clause} {gap.partly} {brief((gap.say(), gap.say('en'), gap.example))}"
-        for on in (None, date(2030, 1, 1)):
-            for finding in joined.lint(on):
-                yield f"  lint {on} {finding.code} {brief((finding, finding.say('zh'), finding.say('en')))}"
+        for day in (None, date(2030, 1, 1)):
+            for finding in joined.lint(day):
+                yield f"  lint {day} {finding.code} {brief((finding, finding.say('zh'), finding.say('en')))}"
         for clause in joined.clauses:
             yield f"  {clause.id} {clause.digest[:12]} {brief((clause.say(), clause.say('en'), clause.covers.say(), clause.covers.say('en'), clause.order))}"
         for duty in joined.duties:
@@ -210,10 +210,19 @@ def test_a_book_with_one_line_otherwise_is_read_as_it_was() -> None:
 
 
 TESTS: tuple[Any, ...] = (
-    OneOf(frozenset({"a"})), OneOf(frozenset({"a", "b"})), OneOf(frozenset({True})), NoneOf(frozenset({"a"})),
-    NoneOf(frozenset({"b", "c"})), Bounds(1), Bounds(None, 3), Bounds(1, 3), Bounds(2, 2),
-    Bounds(DAY), Bounds(None, DAY - timedelta(1)), Given(),
-)  # fmt: skip
+    OneOf(frozenset({"a"})),
+    OneOf(frozenset({"a", "b"})),
+    OneOf(frozenset({True})),
+    NoneOf(frozenset({"a"})),
+    NoneOf(frozenset({"b", "c"})),
+    Bounds(1),
+    Bounds(None, 3),
+    Bounds(1, 3),
+    Bounds(2, 2),
+    Bounds(DAY),
+    Bounds(None, DAY - timedelta(1)),
+    Given(),
+)
 
 
 def test_guards_hold_as_they_did() -> None:

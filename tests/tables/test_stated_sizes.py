@@ -83,7 +83,7 @@ def test_a_cell_longer_than_cells_are_is_refused(tmp_path: Path) -> None:
         path = book(tmp_path / f"{length}.xlsx", [["统一社会信用代码", "备注"], [A, "word"]])
         return changed(path, SHEET, lambda xml: xml.replace("word", "长" * length))
 
-    assert len(next(iter(read_table(filled(140_000))))[1]["备注"]) == 140_000
+    assert len(str(next(iter(read_table(filled(140_000))))[1]["备注"])) == 140_000
     with pytest.raises(UnreadableTableError, match="too large"):
         check_register(filled(limits.CELL + 1))
 

@@ -21,9 +21,8 @@ def check_entropy(case: Case, notes: Notes) -> None:
     for session in case.sessions:
         _check_sources(session)
         _check_asked(case, session)
-        for record in (session.result, session.opening):
-            if record:
-                _check_items(case, session, record)
+        for record in session.draws:
+            _check_items(case, session, record)
         if session.items is None:
             notes.could_not("抽取尚未进行", "not drawn yet")
         elif "secret" in session.items["items"]:

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
-from ssj_core.verify.case import Case, Notes, Placed, Session
+from ssj_core.verify.case import Case, Notes, Placed, Session, ids_of
 from ssj_core.verify.form import wrong
 from ssj_core.verify.formulas import Formulas
 from ssj_core.verify.frame import Stratum, result_leaf, salter, strata_of
 from ssj_core.verify.numbers import numbers_of
+from ssj_core.verify.tickets import check_same_lists
 
 
 @frozen
@@ -175,12 +176,11 @@ def check_selection(case: Case, notes: Notes) -> None:
             notes.could_not("抽取尚未进行", "not drawn yet")
             continue
         for index, name in enumerate(session.names):
-            outcome = session.outcome(index)
-            told = session.disclosures(index)
-            told += [outcome] if outcome and outcome not in told else []
+            outcome, told = session.outcome(index), session.told(index)
             _check_equal_strata(case, session, index)
             ranked = rank_tasks(case, session, index)
-            if ranked is None or not told:
+            if ranked is None:
+                check_same_lists(session, index)
                 notes.could_not(f"{name}：缺名单或密钥", f"{name}: no frame, or no key")
                 continue
             for part in told:
@@ -206,7 +206,7 @@ def _check_told(part: Placed, ranked: list[Ranked], relation: str | None) -> Non
     drawn = {n: "" for s in ranked for n in s.selected} | rotated
     for at, target in enumerate(part.doc.get("drawn", ())):
         where = f"{part.at}.drawn[{at}]"
-        name = target["id"] if isinstance(target, dict) else target
+        (name,) = ids_of([target])
         if name not in drawn:
             wrong(where, f"{name} 并未中签", f"{name} is not among the selected")
         if isinstance(target, dict) and target.get("rotated", drawn[name]) != drawn[name]:

@@ -166,9 +166,9 @@ def _answers(case: Case, target: str) -> tuple[Answer, ...]:
 
 
 def _listed(session: Session, index: int, ranked: list[Ranked] | None, target: str) -> bool | None:
-    for told in (session.shown(index), session.outcome(index)):
-        if told and "drawn" in told.doc:
-            return target in {t["id"] if isinstance(t, dict) else t for t in told["drawn"]}
+    drawn = session.drawn(index)
+    if drawn is not None:
+        return target in drawn
     return None if ranked is None else any(target in part.selected for part in ranked)
 
 

@@ -517,7 +517,7 @@ def test_leave_is_a_change_of_its_own() -> None:
 
 def test_another_unit_takes_the_place_of_the_department() -> None:
     """A change that names the new unit keeps the rest of the row as the register has it (C68)."""
-    given = {"department": HOME, "reason": "department", "on": LATER.isoformat()}
+    given: dict[str, Any] = {"department": HOME, "reason": "department", "on": LATER.isoformat()}
     given |= {"inspectors": [{"id": "P1", "unit": AWAY}]}
     whole = InspectorsChanged.filled(given, act(HOME, LATER), after(inspectors()))
     (row,) = InspectorsChanged.from_input(dict(whole)).inspectors

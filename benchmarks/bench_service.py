@@ -1,7 +1,8 @@
 """A service over a long journal: what an act, a page and a worker cost at 10^4 and at 10^6 events.
 
 Run ``python benchmarks/bench_service.py``; ``--events 10000 1000000`` names the lengths,
-``--stores sqlite postgresql mariadb`` the databases, ``--seconds`` how long each throughput runs.
+``--stores sqlite postgresql mariadb`` the databases, ``--seconds`` how long each throughput runs, 0
+for none of it.
 
 Ten events are one visit from assignment to publication, and a record gathered under its target; there
 is no register. Every length is measured by a process of its own: catching up, from a snapshot too,
@@ -318,6 +319,8 @@ def bench(kind: str, lengths: list[int], seconds: float, targets: int) -> None:
             (found,) = in_processes("register", new(targets + 1), targets, 1)
             told = [f"{name} {value:.2f}" for name, value in found.items()]
             print(f"  a register of {targets:,}  " + "  ".join(told), flush=True)
+        if not seconds:
+            return
         url = place if is_address(place) else f"sqlite:///{place}"
         engine = create_engine(url)
         bytes_ = {"postgresql": "bytea", "mariadb": "longblob"}.get(kind, "blob")

@@ -60,8 +60,10 @@ def test_thousands_of_cases_agree_with_the_second_opinion(oracle) -> None:  # ty
     for _ in range(1500):
         day = date(2004, 3, 1) + timedelta(dice.randrange(8200))
         n = dice.choice([1, 2, 3, 5, 7, 10, 15, 20, 30, 60])
-        if day < date(2026, 8, 1):
-            assert CAL.add_workdays(day, n) == oracle.after(day, n)
+        if day > oracle.last:
+            continue
+        if (after := oracle.after(day, n)) <= oracle.last:
+            assert CAL.add_workdays(day, n) == after
         if day > date(2004, 8, 1):
             assert Before.workdays(n).due(day, CAL).date == oracle.before(day, n)
         assert CAL.is_workday(day) == oracle.worked(day)

@@ -46,9 +46,10 @@ def write_csv(folder: Path, rows: list[Any]) -> Path:
     return path
 
 
-def in_duckdb(rows: list[Any]) -> DuckDBPlace:
-    """A register as a table of a connection of the caller's."""
+def in_duckdb(rows: list[Any], setting: str) -> DuckDBPlace:
+    """A register as a table of a connection of the caller's, with a setting of his."""
     connection = duckdb.connect()
+    connection.execute(setting)
     columns = ", ".join(f'"{name}" VARCHAR' for name in HEADER)
     connection.execute(f"CREATE TABLE register ({columns})")
     connection.executemany("INSERT INTO register VALUES (?, ?, ?, ?)", rows)
@@ -106,9 +107,23 @@ def test_a_dirty_csv_file_is_sealed_alike(tmp_path: Path) -> None:
     assert_equal(here, there)
 
 
-def test_a_table_of_a_connection_is_sealed_alike() -> None:
-    """The caller's own connection: only tables of a database of ours are made beside his."""
-    place = in_duckdb(ROWS)
+def test_a_duckdb_without_pyarrow_seals_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Codes are then judged in SQL, and hashes come row by row."""
+    monkeypatch.setattr("ssj_core.adapters.engines.ducksift.find_spec", lambda _: None)
+    path = parquet(tmp_path, ROWS)
+    here = sealed(path, exclude_faulty=True, ratio=RATIO)
+    assert_equal(here, sealed(path, exclude_faulty=True, ratio=RATIO, engine="duckdb"))
+
+
+@pytest.mark.parametrize("kept", ["true", "false"])
+def test_a_table_of_a_connection_is_sealed_alike(kept: str) -> None:
+    """The caller's own connection: only tables of a database of ours are made beside his.
+
+    Whether it keeps rows in the order they were inserted is the caller's affair.
+    """
+    place = in_duckdb(ROWS, f"SET preserve_insertion_order = {kept}")
     here = sealed(mappings(ROWS), exclude_faulty=True, ratio=RATIO)
     there = sealed(place, exclude_faulty=True, ratio=RATIO)
     assert_equal(here, there)
@@ -225,7 +240,7 @@ def test_rows_changed_after_sealing_are_found_out(tmp_path: Path) -> None:
     stratum = held.session.tasks[0].strata[0]
     members = stratum.members
     assert isinstance(members, EngineMembers)
-    place.run(f"UPDATE {place.table('frame')} SET id = '甲' || id WHERE pos = 5")  # noqa: S608 - our own table
+    place.run(f"UPDATE {place.table('frame_rows')} SET id = '甲' || id WHERE rowid = 5")  # noqa: S608 - our own table
     with pytest.raises(EngineWrongError):
         stratum.tree.path(7)
 

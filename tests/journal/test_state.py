@@ -470,14 +470,14 @@ def test_a_long_journal_is_taken_in_parts(
     journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However long it is, a bounded number of rows is held at once."""
-    monkeypatch.setattr("ssj_core.journal.state._BATCH", 2)
+    monkeypatch.setattr("ssj_core.journal.state._PART", 2)
     for keep, back in ((None, 512), (1, 512), (0, 1)):
         state = State(journal, keep=keep, back=back, readers=[Counter()]).catch_up()
         assert seen(state) == fresh(journal)
         assert gc.isenabled()
     gc.disable()
     try:
-        assert seen(State(journal, readers=[Counter()]).catch_up()) == fresh(journal)
+        assert seen(State(journal, back=1, readers=[Counter()]).catch_up()) == fresh(journal)
         assert not gc.isenabled()
     finally:
         gc.enable()
@@ -548,6 +548,27 @@ def test_whoever_was_faster_is_not_undone_by_the_slower() -> None:
         state.catch_up()
     store.meanwhile = lambda: state.rewind(5)
     assert seen(state.catch_up()) == seen(State(journal).catch_up())
+
+
+def test_whoever_was_faster_in_the_middle_of_a_long_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another thread took between two parts is not taken a second time."""
+    monkeypatch.setattr("ssj_core.journal.state._PART", 2)
+    journal = Journal(MemoryStore())
+    put(journal, shelf(), *(note(str(number)) for number in range(7)))
+    state = State(journal, back=1)
+    found: list[Row] = []
+    read = journal.store.read
+
+    def meanwhile(stream: str | None = None, after: int = 0) -> Iterator[Row]:
+        for row in read(stream, after):
+            if row.seq == 5 and not found:
+                found.append(row)
+                state.catch_up()
+            yield row
+
+    monkeypatch.setattr(journal.store, "read", meanwhile)
+    assert seen(state.catch_up()) == seen(State(journal).catch_up())
+    assert found
 
 
 class Random(RuleBasedStateMachine):

@@ -104,6 +104,15 @@ def test_what_is_absent_or_came_later_is_an_absent_key() -> None:
     assert Sample.from_body(_body() | {"later": []}).body() == _body()
 
 
+def test_bodies_of_ever_other_keys_are_read_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many shapes of bodies are remembered changes nothing in what is read of them."""
+    monkeypatch.setattr("ssj_core.journal.values._SHAPES", 0)
+    for key in ("maybe", "later"):
+        more = {"maybe": "2026-03-01", "later": ["x"]}
+        found = Sample.from_body({key: more[key], **_body()})
+        assert found.body() == _body() | {key: more[key]}
+
+
 WRONG = [
     ("words", 3, "/words", "样本的文字应为文本（收到 3）"),
     ("number", "3", "/number", "样本的数量应为整数（收到 “3”）"),

@@ -161,9 +161,9 @@ def test_a_known_column_may_be_ignored_too(tmp_path: Path) -> None:
     "words,code",
     [
         ("在册 存续 存续（在营、开业、在册） 在营 开业 在业 正常 迁入 列入经营异常名录 active", ""),
-        ("停业 歇业 停产 停产（停业） 清算 清算中 suspended", "suspended"),
+        ("停业 歇业 停产 停产（停业） 清算 清算中 已停业 suspended", "suspended"),
         ("注销 已注销 吊销，已注销 吊销,已注销", "cancelled"),
-        ("吊销 吊销，未注销 吊销（未注销） 撤销 责令关闭", "revoked"),
+        ("吊销 已吊销 已撤销 吊销，未注销 吊销（未注销） 撤销 责令关闭", "revoked"),
         ("迁出 已迁出", "moved"),
         ("退出 exited", "exited"),
     ],
@@ -276,6 +276,15 @@ def test_conflicts_split_at_any_mark(split: str) -> None:
     assert second.conflicts == (C,)
 
 
+@pytest.mark.parametrize("cell", ["甲店；", "、甲店", "甲店 ；", "甲店；无", f"{A.lower()}，"])
+def test_a_mark_that_parts_nothing(cell: str) -> None:
+    """A list of one, with the mark left over from a longer one, names that one."""
+    (person,) = read_roster(
+        [{"姓名": "岑", "回避对象": cell}], on=ON, targets=[(A, "甲店"), (B, "乙店")]
+    ).people
+    assert person.conflicts == (A,)
+
+
 @pytest.mark.parametrize("cell", ["无", "/", "", None, [], ()])
 def test_no_conflict(cell: object) -> None:
     """无 and / say that there is none."""
@@ -314,6 +323,11 @@ def test_no_other_cell_lifts_a_recusal(cell: str) -> None:
         (["经办", None], True),
         (["单位负责人：", None], True),
         (["第1页 共2页", None], True),
+        (["共 2 页", None], True),
+        (["备 注：本表一式两份", None], True),
+        (["备注", None], True),
+        (["共2页印务部", None], False),
+        (["说明书印刷厂", None], False),
         ([None, "合计：12户"], True),
         (["名称", "代码"], True),
         (["小计巷饭店", A], False),
@@ -552,6 +566,7 @@ def test_cells_far_to_the_right(tmp_path: Path) -> None:
         (b"%PDF-1.7", "PDF"),
         (b"\x1f\x8b\x08", "压缩包"),
         (b"\x89PNG\r\n", "图片"),
+        (b"{\\rtf1\\ansi 91159900}", "文档"),
     ],
 )
 def test_what_is_no_table_is_named(tmp_path: Path, data: bytes, word: str) -> None:

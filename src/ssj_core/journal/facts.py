@@ -352,7 +352,10 @@ def _naming(template: str) -> Callable[[Fact], str]:
     parts = [(text, field) for text, field, _, _ in Formatter().parse(template)]
     plain = "".join(f"{text}{{}}" if field else text for text, field in parts)
     looks = [attrgetter(field) for _, field in parts if field]
-    return lambda fact: plain.format(*(look(fact) for look in looks))
+    if len(looks) == 1:
+        (look,) = looks
+        return lambda fact: plain.format(look(fact))
+    return lambda fact: plain.format(*[look(fact) for look in looks])
 
 
 _CATALOGUE: Final[dict[tuple[str, str], Declared]] = {}

@@ -9,9 +9,10 @@ import gc
 import json
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from itertools import islice
+from functools import lru_cache
+from itertools import islice, pairwise
 from threading import RLock
 from typing import Any, Final, NamedTuple, Protocol, TypeVar, cast
 
@@ -32,9 +33,11 @@ from ssj_core.journal.room import Entry, Login, Room, World
 A = TypeVar("A")
 _At = tuple[str, str]  # a room's name and the key of one of its aggregates
 _Held = tuple[Any, Marks]  # an aggregate, and what it is found by
-_BATCH: Final = 2_000
+_PART: Final = 200  # rows taken at once: few enough to stay near the processor
 _SHAPE: Final = 2  # of snapshots
 _LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
+_RESTS: Final = ',"rests":'
+_SHORT: Final = 4_096  # characters; longer ones are read each time
 _scan: Final = json.JSONDecoder().raw_decode
 
 
@@ -130,6 +133,7 @@ class State:
         self._lasting: dict[_At, _Held] = {}
         self._rooms: dict[str, Index] = {}
         self._once: dict[str, tuple[int, str]] = {}
+        self._unmarked: dict[_At, Room[Any]] = {}
         self._undo: deque[_Undo] = deque(maxlen=self.back)
         self._last: datetime | None = None
         self.unread: list[Unread] = []
@@ -202,7 +206,21 @@ class State:
             return self._room(room).page(mark, value, after, size)
 
     def _room(self, room: Room[Any]) -> Index:
+        self._find_all()
         return self._rooms.get(room.name, _NOBODY)
+
+    def _find_all(self) -> None:
+        """Have aggregates found by what they are now.
+
+        Of a long row of events only what comes out of it is looked at: an aggregate is marked once,
+        not after every event of its life.
+        """
+        for at, room in self._unmarked.items():
+            own = self._lasting if at in self._lasting else self._held
+            found, marks = own[at]
+            own[at] = after = _marked(room, found)
+            self._rooms[at[0]].mark(at[1], marks, after[1])
+        self._unmarked.clear()
 
     def once(self, login: Login, key: str) -> tuple[int, str] | None:
         """Return where the journal has the command of a login's key, and the digest of its text."""
@@ -218,7 +236,7 @@ class State:
         return self
 
     def _caught_up(self) -> bool:
-        """Take the next rows; tell whether they were the last.
+        """Take the next rows; tell whether they were the last, and nobody was faster.
 
         The store is read before the lock is taken: a writer may hold it, and wait for the state.
         """
@@ -230,22 +248,34 @@ class State:
                 if self._end == end:
                     self._back()
             return False
-        batch = tuple(islice(rows, _BATCH))
-        with _undisturbed(many=len(batch) == _BATCH):
-            kept = self.journal.kept_of(batch)
-            told = _together([_told(row, kept.get(row.seq, {})) for row in batch])
-            again = self._folded_ahead(told, seq)
-            cleansed = self._cleansed(told[0], seq) if told else {}
+        with _undisturbed():
+            for batch, lasting in _parts(rows, self.back):
+                if not self._took(batch, lasting, end):
+                    return False
+                if lasting:
+                    end = (batch[-1].seq, batch[-1].hash)
+        return True
+
+    def _took(self, batch: Sequence[Row], lasting: int, end: tuple[int, str]) -> bool:
+        """Take the rows after `end`, the first of them for good; False where somebody was faster."""
+        kept = self.journal.kept_of(batch)
+        for told in _apart([_told(row, kept.get(row.seq, {})) for row in batch]):
+            again = self._folded_ahead(told, end[0])
+            cleansed = self._cleansed(told[0], end[0])
             with self.lock:
                 if self._end != end:
                     return False
                 for at, found in again.items():
                     self._hold(at, found)
-                lasting = len(told) - self.back
-                for number, row in enumerate(told):
-                    self._take(row, {} if number else cleansed, undoable=number >= lasting)
+                try:
+                    for number, row in enumerate(told):
+                        self._take(row, {} if number else cleansed, undoable=number >= lasting)
+                finally:
+                    self._find_all()
                 self._forget_some()
-        return len(told) == len(batch) < _BATCH
+            lasting -= len(told)
+            end = (told[-1].row.seq, told[-1].row.hash)
+        return True
 
     def take(self, row: Row, kept: Mapping[str, tuple[str, str]] | None = None) -> None:
         """Take the event that follows; `kept` has the texts beside it, looked up if not given.
@@ -261,21 +291,24 @@ class State:
             self._forget_some()
 
     def _take(self, told: _Told, cleansed: Mapping[_At, _Held], *, undoable: bool) -> None:
-        row = told.row
-        if row.seq != self.seq + 1:
-            raise EventMissingError(seq=self.seq + 1, found=row.seq)
-        unread, last, once = len(self.unread), self._last, self._noted(told)
+        row, end, last, unread = told.row, self._end, self._last, len(self.unread)
+        if row.seq != end[0] + 1:
+            raise EventMissingError(seq=end[0] + 1, found=row.seq)
+        once = self._noted(told) if told.once else None
         if told.why is not None:
             self.unread.append(Unread(row.seq, told.kind, told.why))
-        changes, readers = self._applied(told)
+        if undoable or cleansed:
+            self._find_all()
+        changes, readers = self._applied(told, undoable=undoable)
         for at, held in cleansed.items():
             self._rooms[at[0]].unmark(at[1])
             self._put(at, (), held)
         if undoable:
-            self._undo.append(_Undo(self._end, last, unread, once, changes, readers))
-        else:
+            self._undo.append(_Undo(end, last, unread, once, changes, readers))
+        elif self._undo:
             self._undo.clear()
-        self._last = told.entry.at if told.entry else last
+        if told.entry is not None:
+            self._last = told.entry.at
         self._end = (row.seq, row.hash)
 
     def rewind(self, seq: int) -> None:
@@ -302,14 +335,14 @@ class State:
 
     def _noted(self, told: _Told) -> str | None:
         """Note the key a command was sent with; return it if it is new."""
-        if told.once is None or told.once[0] in self._once:
+        key, text = cast("tuple[str, str]", told.once)
+        if key in self._once:
             return None
-        key, text = told.once
         self._once[key] = (told.row.seq, text)
         return key
 
     def _applied(
-        self, told: _Told
+        self, told: _Told, *, undoable: bool
     ) -> tuple[list[tuple[_At, _Held | None, _Held]], list[Callable[[], None]]]:
         """Apply the fact of a row to its aggregates; return what takes that back."""
         fact, declared, own = told.fact, told.declared, told.entry
@@ -317,7 +350,9 @@ class State:
         if fact is None or declared is None or own is None:
             return changes, []
         room, row = declared.room, told.row
-        index = self._rooms.get(room.name) or self._rooms.setdefault(room.name, Index())
+        index = self._rooms.get(room.name)
+        if index is None:
+            index = self._rooms[room.name] = Index()
         entry = own
         for key in told.keys:
             at = (room.name, key)
@@ -329,11 +364,17 @@ class State:
                     return changes, []
                 now = room.empty()
             entry = own if key == row.stream else _of_key(own, key)
-            after = _marked(room, fact.apply(now, entry))
-            changes.append((at, held, after))
+            found = fact.apply(now, entry)
             index.begin(key, row.stream)
-            self._put(at, held[1] if held else (), after)
-        taken = (reader.take(fact, entry, self) for reader in self.readers)
+            marks = held[1] if held else ()
+            if not undoable:
+                self._hold(at, (found, marks))
+                self._unmarked[at] = room
+                continue
+            after = _marked(room, found)
+            changes.append((at, held, after))
+            self._put(at, marks, after)
+        taken = [reader.take(fact, entry, self) for reader in self.readers]
         return changes, [back for back in taken if back is not None]
 
     def _known(self, room: Room[Any], at: _At) -> _Held | None:
@@ -346,14 +387,18 @@ class State:
     def _folded_ahead(self, told: Iterable[_Told], seq: int) -> dict[_At, _Held]:
         """Return the aggregates that rows are about as they are at `seq`, forgotten ones too."""
         found: dict[_At, _Held] = {}
+        seen = set()
         for room, key in _about(told):
             at = (room.name, key)
-            if at in found:
+            if at in seen:
                 continue
+            seen.add(at)
             with self.lock:
                 held, stream = self._holds(at), self._stream(at)
             if held is None and stream is not None:
                 held = self._folded(room, key, stream, seq)
+            elif self.keep is None:  # nobody forgets it meanwhile
+                continue
             if held is not None:
                 found[at] = held
         return found
@@ -466,7 +511,7 @@ class State:
 
         The aggregates themselves are folded again from their streams when they are asked for.
         """
-        with _undisturbed(many=True):
+        with _undisturbed():
             try:
                 known = json.loads(kept)
             except ValueError:
@@ -497,9 +542,9 @@ _NOBODY: Final = Index()
 
 
 @contextmanager
-def _undisturbed(*, many: bool) -> Iterator[None]:
+def _undisturbed() -> Iterator[None]:
     """Return a context in which many values are made without the search for cycles: a state has none."""
-    pause = many and gc.isenabled()
+    pause = gc.isenabled()
     if pause:
         gc.disable()
     try:
@@ -512,8 +557,7 @@ def _undisturbed(*, many: bool) -> Iterator[None]:
 def _told(row: Row, kept: Mapping[str, tuple[str, str]]) -> _Told:
     """Return what a row says, with the texts beside it."""
     try:
-        text = row.payload.decode()
-        found, end = _scan(text)
+        found = _envelope(row.payload.decode())
         kind, actor, department = found["kind"], found["actor"], found["department"]
         sent, body, edition = found.get("once"), found["body"], found.get("edition", 1)
         once = (_sent(department, actor, sent["key"]), sent["digest"]) if sent else None
@@ -527,7 +571,7 @@ def _told(row: Row, kept: Mapping[str, tuple[str, str]]) -> _Told:
             at=datetime.fromisoformat(found["at"]),
             rests=found.get("rests"),
         )
-        whole = end == len(text) and type(body) is dict and type(edition) is int
+        whole = type(body) is dict and type(edition) is int
         named = type(kind) is type(actor) is type(department) is str
         keyed = once is None or type(sent["key"]) is type(sent["digest"]) is str
         if not (whole and named and keyed):
@@ -550,12 +594,56 @@ def _told(row: Row, kept: Mapping[str, tuple[str, str]]) -> _Told:
         return _Told(row, kind, entry, once, None, (), None, error.message("en"))
 
 
-def _together(told: list[_Told]) -> list[_Told]:
-    """Return the rows up to the next that erases: what that one is about is looked up before it."""
-    for number, row in enumerate(told):
-        if number and row.kind == ERASING:
-            return told[:number]
-    return told
+def _envelope(text: str) -> Any:  # noqa: ANN401 - any JSON
+    """Return what a payload says.
+
+    What an act rests on is read apart, and once where acts rest on the same: text that is whole
+    with a brace in its place ends where an object of its own would.
+
+    Raises:
+        ValueError: it is no JSON, or more than that.
+    """
+    at = text.rfind(_RESTS)
+    if at > 0:
+        with suppress(ValueError):
+            found = _whole(text[:at] + "}")
+            found.update(_rests_of(text[at + 1 :]))
+            return found
+    return _whole(text)
+
+
+def _whole(text: str) -> Any:  # noqa: ANN401 - any JSON
+    found, end = _scan(text)
+    if end != len(text):
+        raise ValueError(end)
+    return found
+
+
+def _rests_of(text: str) -> dict[str, Any]:
+    """Return the last parts of an envelope; nobody changes them."""
+    return _seen(text) if len(text) <= _SHORT else _seen.__wrapped__(text)
+
+
+@lru_cache(maxsize=1024)
+def _seen(text: str) -> dict[str, Any]:
+    return dict(_whole("{" + text))
+
+
+def _parts(rows: Iterator[Row], back: int) -> Iterator[tuple[Sequence[Row], int]]:
+    """Yield rows in parts, each with the number of those that more than `back` rows follow."""
+    ahead: deque[Row] = deque(islice(rows, back))
+    while part := tuple(islice(rows, _PART)):
+        ahead.extend(part)
+        yield [ahead.popleft() for _ in part], len(part)
+    yield ahead, 0
+
+
+def _apart(told: list[_Told]) -> Iterator[list[_Told]]:
+    """Yield rows up to the next that erases: what that one is about is looked up before it."""
+    starts = [number for number, row in enumerate(told) if number and row.kind == ERASING]
+    for start, end in pairwise([0, *starts, len(told)]):
+        if start < end:
+            yield told[start:end]
 
 
 def _about(told: Iterable[_Told]) -> Iterable[tuple[Room[Any], str]]:
@@ -606,9 +694,10 @@ def entry_of(event: Any) -> Entry:  # noqa: ANN401 - an event of the journal, or
 
 def _marked(room: Room[Any], aggregate: Any) -> _Held:  # noqa: ANN401 - an aggregate of any room
     """Return an aggregate with what it is found by."""
-    found = dict.fromkeys(
-        (name, value) for name, mark in room.marks.items() for value in mark(aggregate)
-    )
+    found: dict[tuple[str, str | int], None] = {}
+    for name, mark in room.marks.items():
+        for value in mark(aggregate):
+            found[name, value] = None
     return aggregate, tuple(found)
 
 

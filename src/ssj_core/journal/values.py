@@ -317,13 +317,16 @@ def _many(item: Form[Any]) -> Form[tuple[Any, ...]]:
         if type(raw) is not list:
             return _wants(wants, raw)
         values = [one(part) for part in raw]
-        found = [
-            fault
-            for at, value in enumerate(values)
-            if type(value) is Wrong
-            for fault in value.below((at, None))
-        ]
-        return Wrong(found) if found else tuple(values)
+        if Wrong not in map(type, values):
+            return tuple(values)
+        return Wrong(
+            [
+                fault
+                for at, value in enumerate(values)
+                if type(value) is Wrong
+                for fault in value.below((at, None))
+            ]
+        )
 
     return Form(
         read=read,
@@ -493,6 +496,18 @@ def _parts_of(kind: type["Value"], manner: Manner) -> tuple[Part, ...]:
     return tuple(found)
 
 
+_Setter = Callable[[Any, Any], None]
+_Plan = tuple[
+    list[tuple[type | None, Callable[[Any], Any], _Setter]],  # of each key: plain, read, setter
+    list[tuple[_Setter, Any]],  # of what is left out: setter, default
+]
+_SHAPES: Final = 64  # of bodies of one class, by the keys they have
+
+
+def _nowhere(value: Any, item: Any) -> None:  # noqa: ANN401 - see `_Setter`
+    """Set what is no field."""
+
+
 class _Class:
     """The codec of one class of values, compiled once."""
 
@@ -513,6 +528,7 @@ class _Class:
             )
             for part, setter in zip(self.parts, self.setters, strict=True)
         ]
+        self.quick: dict[tuple[str, ...], _Plan] = {}
         self.writes = [
             (part.name, part.key, part.form.write, part.default if part.late else _MISSING)
             for part in self.parts
@@ -543,6 +559,53 @@ class _Class:
 
     def read(self, raw: Any) -> Any:  # noqa: ANN401 - any JSON
         """Return the value that `raw` stands for, or everything that is wrong with it."""
+        if type(raw) is dict and self.manner == "kept":
+            value = self._quickly(raw)
+            if value is not None:
+                return value
+        return self._in_full(raw)
+
+    def _quickly(self, raw: dict[str, Any]) -> Any:  # noqa: ANN401 - a value of the class
+        """Return the value of a body with nothing wrong in it, None of any other."""
+        keys = tuple(raw)
+        plan = self.quick.get(keys)
+        if plan is None:
+            plan = self._planned(keys)
+            if plan is None:
+                return None
+            if len(self.quick) < _SHAPES:
+                self.quick[keys] = plan
+        steps, absent = plan
+        value = object.__new__(self.kind)
+        for item, (plain, read, setter) in zip(raw.values(), steps, strict=True):
+            found = item if type(item) is plain else read(item)
+            if type(found) is Wrong:
+                return None
+            setter(value, found)
+        for setter, default in absent:
+            setter(value, default)
+        return value
+
+    def _planned(self, keys: tuple[str, ...]) -> _Plan | None:
+        """Return how a body with these keys is read; None where one is missing or unknown."""
+        known = {name: (plain, read, setter) for name, plain, read, _, setter, _ in self.plan}
+        if self.kind.form:
+            known["form"] = (None, self._own_form, _nowhere)
+        if not known.keys() >= {*keys}:
+            return None
+        left = [
+            (setter, default) for name, _, _, default, setter, _ in self.plan if name not in keys
+        ]
+        if any(default is _MISSING for _, default in left) or (
+            self.kind.form and "form" not in keys
+        ):
+            return None
+        return [known[key] for key in keys], left
+
+    def _own_form(self, raw: Any) -> Any:  # noqa: ANN401 - any JSON
+        return raw if raw == self.kind.form else Wrong([])
+
+    def _in_full(self, raw: Any) -> Any:  # noqa: ANN401 - any JSON
         if type(raw) is not dict and not isinstance(raw, Mapping):
             return _wants(_OBJECT, raw)
         value = object.__new__(self.kind)

@@ -13,7 +13,7 @@ from ssj_core.inspection import INSPECTION, Inspection
 from ssj_core.journal import World
 from ssj_core.oversight.asking import Answer, Asker, fixed
 from ssj_core.oversight.obligation import Obligation
-from ssj_core.oversight.owing import Opened, Owing, opened_of
+from ssj_core.oversight.owing import Opened, Opening, Owing
 from ssj_core.oversight.work import DrawnTarget, PlannedTask, planned_tasks
 from ssj_core.planning import PLAN, PlanHistory
 from ssj_core.rules import Rulebook, RuleSet
@@ -89,6 +89,8 @@ class Law:
         factory=dict, init=False, repr=False
     )
 
+    _openings: dict[str, Opening] = field(factory=dict, init=False, repr=False)
+
     @_asker.default
     def _asks(self) -> Asker:
         return Asker(self.rules_on)
@@ -116,6 +118,13 @@ class Law:
         if known is None:
             known = tuple(duty for duty in self.rules_on(day).duties if duty.of in of)
             self._of_day[day, of] = known
+        return known
+
+    def opening(self, duty: Duty) -> Opening:
+        """Return the obligation that a task or a drawn target opens, from the names it knows."""
+        known = self._openings.get(duty.id)
+        if known is None:
+            known = self._openings[duty.id] = Opening(duty, _by_name)
         return known
 
     def obligation(
@@ -243,7 +252,7 @@ def _of_task(task: PlannedTask, duty: Duty, law: Law) -> Obligation:
     whole = task.drawn >= task.visits
     last = max((target.on for target in task.targets), default=task.effective) if whole else None
     names = {**_names(task), "owner": task.departments[0]}
-    opened = opened_of(duty, names.get, task.effective)
+    opened = law.opening(duty)(names, task.effective)
     return law.obligation(opened, done=last)
 
 
@@ -259,7 +268,11 @@ def _of_target(
             "inspection": one.id if one else "",
             "each": department,
         }
-        yield law.obligation(opened_of(duty, names.get, target.on), owing)
+        yield law.obligation(law.opening(duty)(names, target.on), owing)
+
+
+def _by_name(path: str) -> Callable[[Mapping[str, Any]], Any]:
+    return lambda names: names.get(path)
 
 
 def _names(task: PlannedTask) -> Mapping[str, Any]:

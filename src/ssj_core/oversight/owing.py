@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from datetime import date
-from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from attrs import evolve, field, frozen
 
 from ssj_core.journal import Receipt, ended_on
-from ssj_core.rules.duties import Duty, Step, filled, filled_text
+from ssj_core.rules.duties import Duty, Step, Way, filling, filling_text
 
 if TYPE_CHECKING:
     from ssj_core.journal import Entry, Fact, World
@@ -95,8 +95,10 @@ def obligation_id(code: str, subject: str) -> str:
 
 _Shape = tuple[str, str, tuple[str, ...], tuple[str, ...]]
 """What the obligations of one duty have alike: duty, code, and the names in `about` and `facts`."""
-_Steps = tuple[tuple[Duty, str, Step], ...]
 _Packed = tuple[Any, ...]  # number of the shape, department, to, opened, due, until, and the values
+
+
+_Table = dict[tuple[str, str], tuple["_Taken", ...]]
 
 
 class Obligations(MutableMapping[str, Opened]):
@@ -231,7 +233,8 @@ class Owing:
     def __init__(self, duties_on: DutiesOn, *, watch: bool = False) -> None:
         """Begin with nothing owed."""
         self._duties_on, self._watch = duties_on, watch
-        self._tables: dict[date, dict[tuple[str, str], _Steps]] = {}
+        self._tables: dict[date, _Table] = {}
+        self._ready: dict[str, tuple[Duty, tuple[_Taken, ...]]] = {}
         self.clear()
 
     def clear(self) -> None:
@@ -259,15 +262,17 @@ class Owing:
         back: list[Callable[[], None]] = []
         if fact.kind == _EXTENSION:
             self._extend(fact, back)
-        now = world.get(fact.declared.room, fact.keys[0]) if steps else None
-        for duty, name, step in steps:
-            yearly = duty.of == YEAR
-            for look in _each(step, _Look(fact, now, None, entry, yearly)):
-                if _fits(step, look):
-                    self._step(duty, name, step, look, day, back)
+        now = None
+        if any(step.looks_at_now for step in steps):
+            now = world.get(fact.declared.room, fact.keys[0])
+        look = _Look(fact, now, None, entry)
+        for step in steps:
+            for each in step.each(look):
+                if step.fits(each):
+                    self._step(step, each, day, back)
         return _all_of(back) if back else None
 
-    def _steps(self, day: date, fact: Fact) -> _Steps:
+    def _steps(self, day: date, fact: Fact) -> tuple[_Taken, ...]:
         """Return the steps of the duties in force on a day that wait for facts like this."""
         table = self._table(day)
         found = table.get((fact.kind, fact.form))
@@ -276,37 +281,39 @@ class Owing:
             found = table[fact.kind, fact.form] = (*table.get((fact.kind, ""), ()), *form)
         return found
 
-    def _table(self, day: date) -> dict[tuple[str, str], _Steps]:
+    def _table(self, day: date) -> _Table:
         """Return the steps of the duties in force on a day, by the kind of fact they wait for."""
         known = self._tables.get(day)
         if known is not None:
             return known
-        found: dict[tuple[str, str], _Steps] = {}
+        found: _Table = {}
         for duty in self._duties_on(day):
-            for name, step in duty.steps:
+            for step in self._taken(duty):
                 for kind in step.by:
-                    found[kind, ""] = (*found.get((kind, ""), ()), (duty, name, step))
+                    found[kind, ""] = (*found.get((kind, ""), ()), step)
         if len(self._tables) >= _TABLES:
             del self._tables[next(iter(self._tables))]
         self._tables[day] = found
         return found
 
-    def _step(
-        self,
-        duty: Duty,
-        name: str,
-        step: Step,
-        look: _Look,
-        day: date,
-        back: list[Callable[[], None]],
-    ) -> None:
-        started = _day(look(step.on)) if step.on else day
-        subject = filled_text(step.subject or duty.subject, look)
+    def _taken(self, duty: Duty) -> tuple[_Taken, ...]:
+        """Return the steps of a duty, worked out when its first day is asked about."""
+        known = self._ready.get(duty.id)
+        if known is None or known[0] is not duty:
+            opening = Opening(duty, _way_in(duty))
+            steps = tuple(_Taken(opening, name, step) for name, step in duty.steps)
+            known = self._ready[duty.id] = (duty, steps)
+        return known[1]
+
+    def _step(self, step: _Taken, look: _Look, day: date, back: list[Callable[[], None]]) -> None:
+        duty = step.opening.duty
+        started = _day(step.on(look)) if step.on else day
+        subject = step.subject(look)
         number = obligation_id(duty.code, subject)
         self._changes(number, back)
-        match name:
+        match step.name:
             case "opens":
-                made = opened_of(duty, look.__call__, started, subject=subject)
+                made = step.opening(look, started, subject)
                 self._opens(number, made, yearly=duty.of == YEAR, back=back)
             case "meets":
                 if number not in self.done:
@@ -388,33 +395,29 @@ class Owing:
 
 
 class _Look(NamedTuple):
-    """Looks up the paths of a duty: from the fact, from the state after it, from one of several."""
+    """Where a duty looks from: the fact, the state after it, one of several, where it was recorded."""
 
     fact: Any
     now: Any
     each: Any
     entry: Entry
-    yearly: bool
-
-    def __call__(self, path: str) -> Any:  # noqa: ANN401 - whatever stands there
-        """Return what a path leads to, None where something on the way is not there."""
-        first, names = _way(path)
-        if first == YEAR and self.yearly and len(names) == 1:
-            return _YEAR
-        if first == "now":
-            return follow(self.now, names[1:])
-        if first == "each":
-            return follow(self.each, names[1:])
-        if first == "entry":
-            return follow(self.entry, names[1:])
-        return follow(self.fact, names)
 
 
-@lru_cache(maxsize=1024)
-def _way(path: str) -> tuple[str, tuple[str, ...]]:
-    """Return the first name of a path, and all of them."""
-    names = tuple(path.split("."))
-    return names[0], names
+def _way_in(duty: Duty) -> Way:
+    """Return what follows the paths of a duty from a `_Look`, each worked out once."""
+
+    def way(path: str) -> Callable[[_Look], Any]:
+        first, *names = path.split(".")
+        if path == YEAR == duty.of:
+            return lambda _: _YEAR
+        if first not in _Look._fields:
+            first, names = "fact", [first, *names]
+        if first == "fact" and len(names) == 1:
+            return attrgetter(f"fact.{path}")
+        start = attrgetter(first)
+        return (lambda look: follow(start(look), names)) if names else start
+
+    return way
 
 
 def follow(value: Any, names: Iterable[str]) -> Any:  # noqa: ANN401 - whatever stands there
@@ -426,26 +429,64 @@ def follow(value: Any, names: Iterable[str]) -> Any:  # noqa: ANN401 - whatever 
     return value
 
 
+class _Taken:
+    """One step of a duty, ready to be taken: its paths are followed by functions made once.
+
+    Attributes:
+        opening: the obligation its duty opens.
+        name: the name of its list: opens, meets, lapses, reopens.
+        by: the kinds of the facts.
+        looks_at_now: whether it, or its duty, looks at the state after the fact.
+        on: what gives the day it happened; None where it is the fact's own.
+        subject: what gives what it is about.
+    """
+
+    __slots__ = (
+        "_each",
+        "_unless",
+        "_when",
+        "by",
+        "looks_at_now",
+        "name",
+        "on",
+        "opening",
+        "subject",
+    )
+
+    def __init__(self, opening: Opening, name: str, step: Step) -> None:
+        """Make what follows the paths of `step`."""
+        way = _way_in(opening.duty)
+        self.opening, self.name, self.by = opening, name, step.by
+        paths = (*step.paths, *opening.duty.paths)
+        self.looks_at_now = any(path.split(".")[0] == "now" for path in paths)
+        self.on = way(step.on) if step.on else None
+        self.subject = filling_text(step.subject or opening.duty.subject, way)
+        self._each = way(step.each) if step.each else None
+        self._when = [(way(path), values) for path, values in step.when.items()]
+        self._unless = [(way(path), values) for path, values in step.unless.items()]
+
+    def each(self, look: _Look) -> Iterable[_Look]:
+        """Return what to look from, once for each thing the step happens to."""
+        if self._each is None:
+            return (look,)
+        found = self._each(look)
+        several = (found,) if isinstance(found, str) else found or ()
+        return [_Look(look.fact, look.now, each, look.entry) for each in several]
+
+    def fits(self, look: _Look) -> bool:
+        """Tell whether it is such a fact."""
+        for path, values in self._when:
+            if not _among(path(look), values):
+                return False
+        for path, values in self._unless:  # noqa: SIM110 - every fact of a journal comes by here
+            if _among(path(look), values):
+                return False
+        return True
+
+
 def _day(value: date | int) -> date:
     """Return a day; a year stands for its first."""
     return value if isinstance(value, date) else date(value, 1, 1)
-
-
-def _each(step: Step, look: _Look) -> Iterator[_Look]:
-    """Yield what to look from, once for each thing the step happens to."""
-    if not step.each:
-        yield look
-        return
-    found = look(step.each)
-    for each in (found,) if isinstance(found, str) else found or ():
-        yield _Look(look.fact, look.now, each, look.entry, look.yearly)
-
-
-def _fits(step: Step, look: _Look) -> bool:
-    for path, values in step.when.items():
-        if not _among(look(path), values):
-            return False
-    return not any(_among(look(path), values) for path, values in step.unless.items())
 
 
 def _among(value: Any, wanted: tuple[Any, ...]) -> bool:  # noqa: ANN401 - whatever stands there
@@ -464,32 +505,52 @@ def _ends(fact: Any, entry: Entry, day: date) -> date:  # noqa: ANN401 - a fact 
     return max(day, ended_on(entry, shown, entry.department))
 
 
-def opened_of(
-    duty: Duty, look: Callable[[str], Any], day: date, *, subject: str | None = None
-) -> Opened:
-    """Return an obligation as a duty opens it.
+class Opening:
+    """The obligation a duty opens, from wherever its paths are followed.
 
     Args:
         duty: the duty.
-        look: function from a path of its texts to the value there.
-        day: the day its clock starts.
-        subject: what it is about, where the step that opens it says so itself.
+        way: what makes of a path the function that follows it.
     """
-    facts = {
-        name: filled(value, look) if isinstance(value, str) else value
-        for name, value in duty.asks.items()
-    }
-    return Opened(
-        duty=duty.id,
-        code=duty.code,
-        department=filled_text(duty.owes, look),
-        to=filled_text(duty.to, look),
-        subject=filled_text(duty.subject, look) if subject is None else subject,
-        about={name: filled_text(text, look) for name, text in duty.about.items()},
-        opened=day,
-        facts={name: value for name, value in facts.items() if value is not None},
-        due=look(duty.due) if duty.due else None,
-    )
+
+    __slots__ = ("_about", "_due", "_facts", "_owes", "_subject", "_to", "duty")
+
+    def __init__(self, duty: Duty, way: Way) -> None:
+        """Make what fills the texts of `duty`."""
+        self.duty = duty
+        self._owes, self._to = filling_text(duty.owes, way), filling_text(duty.to, way)
+        self._subject = filling_text(duty.subject, way)
+        self._about = [(name, filling_text(text, way)) for name, text in duty.about.items()]
+        self._facts = [
+            (name, filling(value, way) if isinstance(value, str) else _always(value))
+            for name, value in duty.asks.items()
+        ]
+        self._due = way(duty.due) if duty.due else _always(None)
+
+    def __call__(self, start: Any, day: date, subject: str | None = None) -> Opened:  # noqa: ANN401 - see `way`
+        """Return the obligation.
+
+        Args:
+            start: where one looks from.
+            day: the day its clock starts.
+            subject: what it is about, where the step that opens it says so itself.
+        """
+        facts = [(name, look(start)) for name, look in self._facts]
+        return Opened(
+            duty=self.duty.id,
+            code=self.duty.code,
+            department=self._owes(start),
+            to=self._to(start),
+            subject=self._subject(start) if subject is None else subject,
+            about={name: text(start) for name, text in self._about},
+            opened=day,
+            facts={name: value for name, value in facts if value is not None},
+            due=self._due(start),
+        )
+
+
+def _always(value: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - any value
+    return lambda _: value
 
 
 def _all_of(back: list[Callable[[], None]]) -> Callable[[], None]:

@@ -7,9 +7,9 @@ itself, braces in a text its words.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Final, Literal
 
 import attrs
@@ -22,6 +22,8 @@ from ssj_core.rules._plain import plain
 Of = Literal["fact", "year", "task", "target"]
 """What opens a duty: a fact; every year; a task of a plan in effect; a target that was drawn."""
 Scalar = str | int | bool | date
+Way = Callable[[str], Callable[[Any], Any]]
+"""What makes of a path the function that follows it, from wherever one looks."""
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
 _PATH: Final = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*")
 
@@ -40,39 +42,39 @@ def is_path(text: str) -> bool:
     return _PATH.fullmatch(text) is not None
 
 
-def filled(text: str, look: Any) -> Any:  # noqa: ANN401 - the value itself where braces stand alone
-    """Return a text with what its braces name; the value itself where they stand alone.
+def filling(text: str, way: Way) -> Callable[[Any], Any]:
+    """Return a function from where one looks to a text with what its braces name.
+
+    Where braces stand alone it gives the value itself; of what is missing a text has nothing.
 
     Args:
         text: the text.
-        look: function from a path to its value.
+        way: function from a path to what follows it from where one looks.
 
-    >>> filled("{a}/{b}", {"a": 1, "b": None}.get), filled("{a}", {"a": 1}.get)
+    >>> from operator import itemgetter
+    >>> names = {"a": 1, "b": None}
+    >>> filling("{a}/{b}", itemgetter)(names), filling("{a}", itemgetter)(names)
     ('1/', 1)
     """
-    pieces = _pieces(text)
-    if len(pieces) == 1:
-        return text
-    if pieces[0] == pieces[-1] == "" and len(pieces) == 3:  # noqa: PLR2004 - what is in the braces, alone
-        return look(pieces[1])
-    words = [*pieces]
-    words[1::2] = [_said(look(path)) for path in pieces[1::2]]
-    return "".join(words)
+    pieces = _BRACES.split(text)
+    looks = [way(path) for path in pieces[1::2]]
+    if not looks:
+        return lambda _: text
+    if pieces[0] == pieces[-1] == "" and len(looks) == 1:
+        return looks[0]
+    words = "{}".join(part.replace("{", "{{").replace("}", "}}") for part in pieces[::2])
+    return lambda start: words.format(*[_said(look(start)) for look in looks])
 
 
-@lru_cache(maxsize=1024)
-def _pieces(text: str) -> tuple[str, ...]:
-    """Return what stands between the braces of a text and in them, in turn."""
-    return tuple(_BRACES.split(text))
+def filling_text(text: str, way: Way) -> Callable[[Any], str]:
+    """Return a function from where one looks to a text with what its braces name, as words.
 
-
-def filled_text(text: str, look: Any) -> str:  # noqa: ANN401 - a function from a path to its value
-    """Return a text with what its braces name, and nothing where that is missing.
-
-    >>> filled_text("{b}", {"a": 1, "b": None}.get), filled_text("{a}", {"a": 1}.get)
+    >>> from operator import itemgetter
+    >>> filling_text("{b}", itemgetter)({"b": None}), filling_text("{a}", itemgetter)({"a": 1})
     ('', '1')
     """
-    return _said(filled(text, look))
+    found = filling(text, way)
+    return lambda start: _said(found(start))
 
 
 def _said(value: Any) -> str:  # noqa: ANN401 - any value

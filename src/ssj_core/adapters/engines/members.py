@@ -139,9 +139,7 @@ class EngineMembers(Sequence[Target]):
 
     def rows(self, first: int = 0, last: int | None = None) -> Iterator[tuple[str, bytes]]:
         """Yield id and attribute text, in order."""
-        query = (
-            f"SELECT id, a FROM {self.whole.table} WHERE {self._where(first, last)} ORDER BY pos"  # nosec B608  # noqa: S608 - our own table, numbers
-        )
+        query = f"SELECT id, a FROM {self.whole.table} WHERE {self._where(first, last)}{self.whole.place.by_position}"  # nosec B608  # noqa: S608 - our own table, numbers
         for one, text in self.whole.place.stream(query):
             yield one, text.encode()
 
@@ -271,7 +269,8 @@ class EngineMembers(Sequence[Target]):
     def _runs(self, frame_secret: str, label: str, suite: str) -> Iterator[bytes]:
         if suite == "sha256":
             key = salt_key(frame_secret, suite)
-            query = self.whole.sql.leaf_hash(self.whole.table, key, label, self._where())
+            where = self._where() + self.whole.place.by_position
+            query = self.whole.sql.leaf_hash(self.whole.table, key, label, where)
             yield from self.whole.place.hashes(query)
             return
         rows = self.rows()

@@ -128,21 +128,25 @@ class SealSql:
         """Return a column as text."""
         return f"CAST({column} AS {self._own.string})"
 
-    def uscc(self, column: str) -> str:
-        """Return whether a credit code holds (GB 32100)."""
+    def uscc_written(self, column: str) -> str:
+        """Return whether a text is written as a credit code."""
+        return self.matches(column, f"[{USCC_ALPHABET}]{{18}}")
+
+    def uscc_holds(self, column: str) -> str:
+        """Return whether a text written as a credit code is one (GB 32100)."""
         terms = " + ".join(
             f"{self.value(USCC_ALPHABET, column, place)} * {weight}"
             for place, weight in enumerate(_WEIGHTS, start=1)
         )
-        return f"({self.matches(column, f'[{USCC_ALPHABET}]{{18}}')} AND ({terms}) % 31 = 0)"
+        return f"({terms}) % 31 = 0"
 
-    def regno15(self, column: str) -> str:
-        """Return whether a registration number holds (ISO 7064 MOD 11,10)."""
+    def regno15(self, column: str) -> tuple[str, str]:
+        """Return whether a text is written as a registration number, and whether one holds (ISO 7064 MOD 11,10)."""
         digits = [self.value("0123456789", column, place) for place in range(1, _REGNO + 1)]
         carried = "10"
         for digit in digits[:-1]:
             carried = f"((({carried} + {digit} + 9) % 10 + 1) * 2 % 11)"
-        return f"({self.matches(column, '[0-9]{15}')} AND (11 - {carried}) % 10 = {digits[-1]})"
+        return self.matches(column, "[0-9]{15}"), f"(11 - {carried}) % 10 = {digits[-1]}"
 
     def plain_text_id(self, column: str, header: str, before: Sequence[str]) -> str:
         """Return whether any id of the grammar stands in a row that can be nothing but data.
@@ -206,8 +210,8 @@ class SealSql:
             table: the table of the frame.
             salt_key: what the salts are tickets under.
             label: label of the stratum.
-            where: which rows.
-            at: give each with its position, in any order, instead of alone and in order.
+            where: which rows, and in which order.
+            at: give each with its position.
         """
         hidden = self.hashed_by("s", "CASE WHEN a = '' THEN '{}' ELSE a END")
         parts = f"{self.octets('id')}, ':', id, ',16:{label},64:', {hidden}, ',64:', s, ','"
@@ -216,7 +220,7 @@ class SealSql:
         rows = f"SELECT pos, id, a, {salted} AS s FROM {table} WHERE {where}"  # nosec B608  # noqa: S608 - our own table, hex and numbers
         if at:
             return f"SELECT pos, {leaf} AS leaf FROM ({rows}) AS salted"  # nosec B608  # noqa: S608 - as above
-        return f"SELECT {leaf} AS leaf FROM ({rows} ORDER BY pos) AS salted"  # nosec B608  # noqa: S608 - as above
+        return f"SELECT {leaf} AS leaf FROM ({rows}) AS salted"  # nosec B608  # noqa: S608 - as above
 
     def hashed_by(self, key: str, column: str) -> str:
         """Return T(key, column) where the key is a column too."""

@@ -29,6 +29,8 @@ class Place(Protocol):
     name: str
     dialect: str
     first_row: int
+    by_position: str = " ORDER BY pos"
+    """What has rows of the frame come in order: nothing where they do unasked."""
 
     @property
     def source(self) -> str:
@@ -40,6 +42,10 @@ class Place(Protocol):
 
     def table(self, name: str) -> str:
         """Return the name of a table of our own."""
+
+    def credit_code_holds(self, column: str) -> str:
+        """Return whether a text written as a credit code is one."""
+        return SealSql(self.dialect).uscc_holds(column)
 
     def run(self, query: str) -> list[tuple[Any, ...]]:
         """Run a statement; return its rows."""
@@ -190,12 +196,18 @@ class SiftedRows:
         schemes = self.judge.schemes
         if schemes[0] is TEXT:
             return sql.plain_text_id(own, plain(self.table.header("id")), before)
-        checks = {USCC.name: (USCC, sql.uscc(own)), REGNO15.name: (REGNO15, sql.regno15(own))}
-        # What another scheme takes, or text behind a scheme, is judged row by row.
-        taken = [
-            check for scheme, check in checks.values() if any(known is scheme for known in schemes)
+        checks = (
+            (USCC, sql.uscc_written(own), self.place.credit_code_holds(own)),
+            (REGNO15, *sql.regno15(own)),
+        )
+        # What another scheme takes, or text behind a scheme, is judged row by row. Of an OR engines
+        # compute both sides for every row, of a CASE the one they need.
+        cases = [
+            f"WHEN {written} THEN {holds}"
+            for scheme, written, holds in checks
+            if any(known is scheme for known in schemes)
         ]
-        return " OR ".join(taken) or "false"
+        return f"CASE {' '.join(cases)} ELSE false END" if cases else "false"
 
     def _standing(self) -> Iterator[str]:
         """Yield what must hold of state and exit for a row to stay in."""

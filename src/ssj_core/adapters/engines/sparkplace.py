@@ -14,6 +14,7 @@ from attrs import define, field
 
 from ssj_core.adapters.engines.asking import told
 from ssj_core.adapters.engines.ranges import Subtree, folding
+from ssj_core.adapters.engines.sifting import Place
 from ssj_core.adapters.engines.sql import quoted
 from ssj_core.errors import MissingExtraError
 from ssj_core.errors.engines import EngineRefusedError
@@ -30,7 +31,7 @@ def refused(why_zh: str, why_en: str) -> EngineRefusedError:
 
 
 @define(kw_only=True, eq=False)
-class SparkPlace:
+class SparkPlace(Place):
     """A Spark data frame, or a Parquet file its executors can read, sealed without collecting it.
 
     Plain rows never come to the driver: it gets the rows that are not plain, one hash for a thousand

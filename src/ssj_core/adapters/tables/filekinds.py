@@ -22,6 +22,8 @@ _SIGNS: Final = (
     (b"7z\xbc\xaf", "压缩包", "a compressed file", _UNPACK),
     (b"\x89PNG", "图片", "a picture", _EXPORT),
     (b"\xff\xd8\xff", "图片", "a picture", _EXPORT),
+    (b"{\\rtf", "文档", "a document", _EXPORT),
+    (b"GIF8", "图片", "a picture", _EXPORT),
     (b"SQLite format 3", "数据库文件", "a database", _EXPORT),
 )
 _XML_2003: Final = re.compile(

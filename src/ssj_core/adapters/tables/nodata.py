@@ -9,15 +9,16 @@ from ssj_core.adapters.tables.headers import plain
 from ssj_core.encoding.days import plain_text
 
 _END: Final = r"(?=$|[:\s0-9(])"
+_PAGES: Final = r" ?[0-9一二三四五六七八九十]+ ?页"
 _WORD: Final = re.compile(
     r"(?:本页)?(?:小 ?计|合 ?计|总 ?计|汇 ?总)"
     + _END
-    + r"|(?:注|备注|说明) ?:"
+    + r"|(?:注|备 ?注|说 ?明)(?: ?:|$)"
     + r"|(?:填 ?表|填 ?报|审 ?核|复 ?核|制 ?表|经 ?办)(?: ?人)?"
     + _END
     + r"|(?:单位)?负 ?责 ?人"
     + _END
-    + r"|第 ?[0-9一二三四五六七八九十]+ ?页(?:[ ,、/]*共 ?[0-9一二三四五六七八九十]+ ?页)?(?=$|\s)"
+    + rf"|(?:第{_PAGES}(?:[ ,、/]*共{_PAGES})?|共{_PAGES})(?=$|\s)"
 )
 _COUNT: Final = re.compile(r"[0-9]{1,6}")
 _CODE: Final = re.compile(r"[0-9A-Za-z]{8,}")

@@ -51,7 +51,7 @@ class Parties:
         if (found := self._find(whole)) is not None:
             return found
         parts = split_parties(whole)
-        if len(parts) < 2:  # noqa: PLR2004 - one part is the whole
+        if parts in ((), (whole,)):
             raise CellError(*_UNKNOWN)
         targets: dict[str, None] = {}
         for part in parts:

@@ -12,9 +12,9 @@ _MARKS: Final = re.compile(r"[\s、,，;；。./()\[\]]+")
 TARGET_STATES: Final[Mapping[str, str]] = {
     "": ("在册 存续（在营、开业、在册） 存续 在营 开业 在业 正常 迁入 列入经营异常名录 active"),
     "suspended": "停业 歇业 停产 停产（停业） 清算 清算中 suspended",
-    "cancelled": "注销 已注销 吊销，已注销",
+    "cancelled": "注销 吊销，已注销",
     "revoked": "吊销 吊销，未注销 撤销 责令关闭",
-    "moved": "迁出 已迁出",
+    "moved": "迁出",
     "exited": "退出 exited",
 }
 """The words of a target's state by code; under no code those that leave it in."""
@@ -39,6 +39,11 @@ def state_key(word: object) -> str:
 
 def _by_key(words: Mapping[str, str]) -> dict[str, str]:
     return {state_key(word): code for code, row in words.items() for word in row.split()}
+
+
+def _done(words: Mapping[str, str]) -> dict[str, str]:
+    """Return the words of leaving as registries print them once it is done: 已停业, 已吊销."""
+    return {f"已{word}": code for word, code in words.items() if code and not word.isascii()}
 
 
 _TARGET, _PERSON = _by_key(TARGET_STATES), _by_key(PERSON_STATES)
@@ -74,7 +79,7 @@ class States:
 
     def __init__(self, added: Mapping[str, str] | None = None) -> None:
         """Check what is added."""
-        self._target, self._person = dict(_TARGET), dict(_PERSON)
+        self._target, self._person = {**_done(_TARGET), **_TARGET}, dict(_PERSON)
         for word, meaning in (added or {}).items():
             if meaning in _WAYS:
                 self._target[state_key(word)] = _WAYS[meaning]

@@ -11,7 +11,6 @@ class ObligationUnknownError(InputRefusedError):
     en = "there is no obligation {obligation}; check its number"
 
 
-
 class ThresholdRefusedError(InputRefusedError):
     """A threshold of the assessment that is no share, or that nobody stands behind (C149–C150)."""
 
@@ -26,7 +25,6 @@ class FigureUnknownError(InputRefusedError):
     code = "oversight.figure-unknown"
     zh = "没有指标 {figure}；可用：{known}"
     en = "there is no figure {figure}; known: {known}"
-
 
 
 class MilestoneUnknownError(InputRefusedError):

@@ -118,6 +118,8 @@ def test_a_record_of_no_commit(records: Make) -> None:
     commit, follow = records
     one = commit("S-1")
     assert _kinds(follow("RESULT", one), one) == [("orphan", 0), ("unended", 1)]
+    (orphan,) = monitor([canonical(follow("RESULT", one))], NOW)
+    assert (orphan.session, orphan.task, orphan.attempt) == ("", "", 0)
 
 
 def test_repeats_change_nothing(records: Make) -> None:

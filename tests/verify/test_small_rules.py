@@ -15,7 +15,7 @@ from ssj_core.verify.folder import check_overdue
 from ssj_core.verify.freshness import check_fresh
 from ssj_core.verify.signatures import SM2, PublicKey
 
-from .conftest import LISTS, SLOTS, T_PUBLIC, Doc, Draw, seal, task
+from .conftest import AT_REVEAL, LISTS, SLOTS, T0, T_CONTRIB, T_DUE, T_PUBLIC, Doc, Draw, seal, task
 from .test_attacks import caught
 from .test_side_by_side import serving
 
@@ -82,6 +82,39 @@ def test_void_once_opened_needs_no_second_open() -> None:
     }
     report = verify_bundle(made.public(made.OPEN, gone))
     assert (report.ok, report.line) == (True, "void"), report.text("en")
+
+
+def at_once(record: Doc) -> None:
+    """Let the evidence stand at t2, and the seal be seen in its own second."""
+    record["evidence"][0]["at"] = T_PUBLIC
+    record["seen"] = [{"at": T0, "record": "COMMIT", "where": "公告栏"}]
+
+
+def test_what_may_fall_in_one_second() -> None:
+    """What follows may follow in the same second; t1 and t3 are still in time."""
+    head = {"protocol": "ssj-draw/1", "at": T_PUBLIC}
+    times = {"CONTRIB": AT_REVEAL, "RESULT": T_PUBLIC}
+    made = Draw(
+        items=["contrib:scjg", DICE], absent=[], at=times, edit={"RESULT": at_once}, session="S-1"
+    )
+    rank, name, _ = made.chosen(made.o.tasks[0])[0]
+    done: Doc = {"record": "DISPOSITION", "commit": made.commit, "task": "2026-017", "id": name}
+    done |= {"rank": rank, "outcome": "inspected"}
+    gone = {"record": "VOID", "commit": made.commit, "reason": "名录有误", "approver": "局长甲"}
+    ended = [*made.records, head | done, head | gone | {"opens": made.OPEN}]
+    assert verify_bundle(made.public(records=ended)).line == "void"
+    again = Draw(
+        items=["dice:83019264751028364719"],
+        session="S-2",
+        salt="2",
+        tasks=[task(attempt=2, previous=made.commit)],
+        at={"COMMIT": T_PUBLIC},
+        times={"public": "2026-03-04T21:15:00+08:00", "result": "2026-03-05T06:00:00+08:00"},
+    )
+    report = verify_bundle(again.public(records=[*ended, again.COMMIT]))
+    assert report.line == "sealed", report.text("en")
+    for at in ({"CONTRIB": T_CONTRIB}, {"RESULT": T_DUE}):
+        assert verify_bundle(Draw(at=at).public()).ok
 
 
 @pytest.mark.parametrize("name", ["a\u202eb.jsonl", "a/b.jsonl", "..", "", "a\\b"])
@@ -200,6 +233,10 @@ def two_seals(**entry: Any) -> bytes:
 
 
 VARIANTS: dict[str, tuple[bytes, int]] = {
+    "a basis that is no text": (
+        Draw(items=[DICE], edit={"TASK": lambda r: r.update(basis=[5])}).public(),
+        1,
+    ),
     "changes named in a first attempt": (two_seals(changes=["title"]), 1),
     "a diff against nothing": (two_seals(diff={"root": "0" * 64, "size": 0}), 1),
     "against, without a diff": (two_seals(against={"commit": "0" * 64, "task": "t"}), 1),

@@ -49,7 +49,6 @@ SLOW: Final = (
     "test_page",
     "test_java",
     "test_flips",
-    "test_stamps",
     "test_log_drand",
 )
 """Tests of other programs: they are not needed to notice a change of this one."""
@@ -95,8 +94,12 @@ OPERATED: Final[dict[type[ast.operator], type[ast.operator]]] = {
     ast.RShift: ast.LShift,
     ast.LShift: ast.RShift,
 }
-WORDS: Final = frozenset({"wrong", "fault", "Words", "did", "could_not", "WrongError", "filled"})
+WORDS: Final = frozenset(
+    {"wrong", "fault", "Words", "did", "could_not", "WrongError", "filled", "_refuse", "_fault"}
+)
 """Calls whose texts are for people: another text is no other answer."""
+LANGUAGES: Final = frozenset({"zh", "en"})
+"""Names that hold such texts."""
 
 
 _CACHED: Final = type(cache(len))
@@ -161,6 +164,14 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:  # noqa: C901, PLR
         yield "filter", made_for
 
 
+def _for_people(node: ast.AST) -> bool:
+    """Tell whether what is inside is a text for people."""
+    if isinstance(node, ast.Assign):
+        names = {name.id for name in ast.walk(node.targets[0]) if isinstance(name, ast.Name)}
+        return names <= LANGUAGES and not any(isinstance(n, ast.Call) for n in ast.walk(node))
+    return _called(node) in WORDS or isinstance(node, ast.JoinedStr)
+
+
 def _called(node: ast.AST) -> str:
     if not isinstance(node, ast.Call):
         return ""
@@ -217,7 +228,7 @@ class _Walk:
         return self.walk(
             child,
             functions,
-            said=said or _called(child) in WORDS or isinstance(child, ast.JoinedStr),
+            said=said or _for_people(child),
         )
 
     def _keep(

@@ -7,11 +7,12 @@ import pytest
 
 from ssj_core.verify import verify_bundle
 
-from .conftest import KL8, WITNESSES, Draw, task
+from .conftest import FRAME, KL8, WITNESSES, Draw, task
 from .test_page import checked, needs_node
 
 Doc = dict[str, Any]
 DICE = "dice:40271582139904617735"
+DROPPED = '个体户·甲 "引号"'
 BOTH = (1, 2, 3, 4, 5, 6, 10, 11)
 PROOFS: Doc = {"reveals": "proofs", "items": ["secret", DICE]}
 NUMBERS: Doc = {"A": 3, "D": 1, "Z": 0}
@@ -140,6 +141,24 @@ def bare_slip() -> bytes:
     return made.slip(made.o.tasks[0].frame["A"][0], records=[made.COMMIT])
 
 
+def slip_of(name: str, *kept: str, dropped: str = "") -> bytes:
+    """Return the slip of a target without some of its parts, its RESULT listing another."""
+    plain = Draw(items=[DICE])
+    drawn = [row[1] for row in plain.chosen(plain.o.tasks[0])]
+    other = next(each for each in FRAME["A"] if each not in drawn)
+    ticket = plain.m.T(plain.key("unit", plain.o.tasks[0].group), other)
+
+    def another(record: Doc) -> None:
+        listed = record["tasks"][0]["drawn"]
+        if dropped:
+            listed[drawn.index(dropped)] = {"id": other, "ticket": ticket}
+            listed.sort(key=lambda target: target["id"].encode())
+
+    made = Draw(items=[DICE], edit={"RESULT": another})
+    gone = {"rank", "drawn", "unit_key", "threshold"} - set(kept)
+    return made.slip(name, **dict.fromkeys(gone))
+
+
 def thrown_unseen(**more: Any) -> bytes:
     """Return a session that asks for witnesses, voided before t2."""
     asked = {"bits": 24, "level": "witnessed", "sources": ["dice"]}
@@ -199,6 +218,16 @@ FORGED: dict[str, tuple[Callable[[], bytes], list[int]]] = {
     ),
     "a reserve that a task kept apart has drawn": (lambda: called_up(1), [10]),
     "a reserve that a task kept apart has called up": (lambda: called_up(0), [10]),
+    "a slip drawn, its RESULT lists another": (
+        lambda: slip_of(DROPPED, "rank", "drawn", "unit_key", "threshold", dropped=DROPPED),
+        [11],
+    ),
+    "a slip drawn, no key, its RESULT lists another": (
+        lambda: slip_of(DROPPED, "rank", "drawn", dropped=DROPPED),
+        [11],
+    ),
+    "a slip that keeps its rank back": (lambda: slip_of(DROPPED), [11]),
+    "a slip of who was left out": (lambda: slip_of(DROPPED, dropped=DROPPED), [11]),
     "a slip without TASK": (bare_slip, [3]),
     "void before t2, unseen": (thrown_unseen, [3]),
 }
@@ -212,6 +241,8 @@ HONEST: dict[str, Callable[[], bytes]] = {
         {"name": "丙", "rank": 9, "replaced_by": {"id": "丁", "rank": 10}},
         {"name": "丁", "rank": 10},
     ),
+    "a slip of who was not drawn": lambda: slip_of("只有一户"),
+    "a slip of who was drawn": lambda: slip_of(DROPPED, "rank", "drawn"),
     "void before t2, seen": lambda: thrown_unseen(witnesses=WITNESSES),
 }
 

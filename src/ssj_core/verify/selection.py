@@ -186,7 +186,7 @@ def check_selection(case: Case, notes: Notes) -> None:
             for part in told:
                 _check_told(part, ranked, session.entry(index).doc.get("relation"))
             if outcome:
-                _check_root(case, session, index, ranked)
+                _check_root(case, session.private[name], outcome, ranked)
             notes.did("全部签号、中签者与结果根", "all tickets, the selected, the result's root")
 
 
@@ -225,11 +225,10 @@ def result_rows(ranked: Sequence[Ranked]) -> list[tuple[str, int]]:
     return sorted(rows)  # code points sort as their UTF-8 bytes do, and no id is there twice
 
 
-def _check_root(case: Case, session: Session, index: int, ranked: list[Ranked]) -> None:
-    private, outcome = session.private[session.names[index]], session.outcome(index)
+def _check_root(case: Case, private: Placed, outcome: Placed, ranked: list[Ranked]) -> None:
     salt = salter(case.formulas, private["frame_secret"])
     leaves = (
         result_leaf(name, rank, salt(name.encode()).decode()) for name, rank in result_rows(ranked)
     )
-    if outcome and case.trees.root(leaves) != outcome["root"]:
+    if case.trees.root(leaves) != outcome["root"]:
         wrong(f"{outcome.at}.root", "与重算的结果根不同", "not the root of the result")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import date
 from fractions import Fraction
+from operator import attrgetter
 from types import ModuleType
 from typing import Any
 
@@ -78,8 +79,8 @@ def _sealed(sessions: ModuleType) -> Iterator[str]:
     both = sessions.parties()
     promises = [one.promise("S-2026-03", "sha256") for one in both]
     times = sessions.times
-    stratum = {"targets": [f"店{at}" for at in range(9)], "number": 3}
-    tasks: dict[str, Callable[[], Any]] = {
+    stratum: dict[str, Any] = {"targets": [f"店{at}" for at in range(9)], "number": 3}
+    tasks: dict[str, Callable[..., Any]] = {
         **{
             f"number {n!r}": lambda n=n: sessions.draft(
                 strata=[StratumDraft("A", **{**stratum, "number": n})]
@@ -167,7 +168,7 @@ def _sealed(sessions: ModuleType) -> Iterator[str]:
             )
         },
     }  # a table of its own width
-    sessions_of: dict[str, Callable[[], Any]] = {
+    sessions_of: dict[str, Callable[..., Any]] = {
         **{f"mode {m!r}": lambda m=m: sessions.seal(mode=m) for m in ("open", "unannounced", "x")},
         **{
             f"mode {m!r} with a secret": lambda m=m: sessions.seal(
@@ -232,7 +233,7 @@ def _sealed(sessions: ModuleType) -> Iterator[str]:
             sessions.draft(), sessions.draft("2", purpose="rehearsal")
         ),
     }
-    draws: dict[str, Callable[[], Any]] = {
+    draws: dict[str, Callable[..., Any]] = {
         **{
             f"dice {d!r}": lambda d=d: sessions.throw(sessions.seal(), items=[Dice(d)])
             for d in ("1", "40271582", "12345678901234567890")
@@ -300,7 +301,7 @@ def test_contributions_are_gathered_as_they_were(sessions: ModuleType) -> None:
                 reveals = [lambda at=at: both[0].reveal(at)]
 
                 def told(
-                    others: list[Any] = others, reveals: list[Callable[[], Any]] = reveals
+                    others: list[Any] = others, reveals: list[Callable[..., Any]] = reveals
                 ) -> str:
                     outcome = sessions.throw(sealed, reveals=[*(one() for one in reveals), *others])
                     return f"{brief(outcome.result.data)} {outcome.contrib.absent if outcome.contrib else None}"
@@ -377,8 +378,9 @@ def test_names_and_items_are_told_apart_as_they_were() -> None:
             "one of": one_of("a", "b"),
             "whole": whole(2),
         }
+        values: tuple[Any, ...] = ("a", "b", "ab", "a\n", "A", "", 1, 2, 3, True, None, ["a"], {})
         for name, form in forms.items():
-            for value in ("a", "b", "ab", "a\n", "A", "", 1, 2, 3, True, None, ["a"], {}):
+            for value in values:
                 yield f"{name} {value!r} → {answer(lambda f=form, v=value: f.read(v, '$.x'))}"
 
     held("names", lines())
@@ -395,7 +397,14 @@ def test_recusals_are_decided_on_as_they_were() -> None:
             "by": "inspector",
             "reason": "亲属",
         }
-        for change in ({}, {"reason": ""}, {"reason": " "}, {"target": ""}, {"inspector": "a b"}):
+        changes: tuple[dict[str, Any], ...] = (
+            {},
+            {"reason": ""},
+            {"reason": " "},
+            {"target": ""},
+            {"inspector": "a b"},
+        )
+        for change in changes:
             yield f"{change} → {answer(lambda c=change: Application(**{**good, **c}))}"
         applied = Application(**good)
         way: dict[str, Any] = {
@@ -404,7 +413,7 @@ def test_recusals_are_decided_on_as_they_were() -> None:
             "on": date(2026, 3, 2),
             "reason": "属实",
         }
-        for change in (
+        changes = (
             {},
             {"upheld": False},
             {"approver": ""},
@@ -413,7 +422,8 @@ def test_recusals_are_decided_on_as_they_were() -> None:
             {"approver": "JC01"},
             {"on": date(2026, 3, 1)},
             {"on": date(2026, 3, 3)},
-        ):
+        )
+        for change in changes:
             yield f"{change} → {answer(lambda c=change: applied.decide(**{**way, **c}))}"
 
     held("recusals", lines())
@@ -426,7 +436,7 @@ def _written(kind: type[Written] = Written) -> Iterator[type[Written]]:
 
 
 @pytest.mark.parametrize(
-    "kind", sorted(_written(), key=lambda kind: kind.__name__), ids=lambda kind: kind.__name__
+    "kind", sorted(_written(), key=attrgetter("__name__")), ids=attrgetter("__name__")
 )
 def test_a_document_says_which_keys_it_must_have(kind: type[Written]) -> None:
     """The schema of each kind of document: the keys it must have are those without a default."""

@@ -3,12 +3,14 @@
     python tests/mutation.py ROOM [--only FILE …] [--seconds N] [--out FILE] [--tests PATH …]
                              [--sample N --seed S]
 
-One process collects the tests and runs them once, to see which lines each of them reaches and how
-long it takes. Then, for every mutation, a child of that process takes the changed function in and
-runs the tests that reach its line, the quickest first, until one fails. What no test notices is
+One process collects the tests; a child of it runs them once, to see which lines each of them
+reaches and how long it takes. Then, for every mutation, another child takes the changed function in
+and runs the tests that reach its line, the quickest first, until one fails: what a test before it
+had computed and kept hides no change. What no test notices is
 printed with its line. Functions alone are changed: what a module does while it is imported is not.
 `--sample` tries that many of them, drawn at random, and gives the share of the whole with its 95 %
-interval (Clopper and Pearson); a run that `--seconds` cut short is a smaller sample.
+interval (Clopper and Pearson); a run that `--seconds` cut short is a smaller sample, and goes on where
+it was if it is started again with the same words and files.
 """
 
 import argparse
@@ -19,18 +21,27 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import sys
 import time
+import traceback
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from hashlib import sha256
+from itertools import islice
 from pathlib import Path
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, SimpleNamespace
 from typing import Any, Final
 
 import coverage
 import pytest
 from attrs import define, field, frozen
+from coverage import sqlitedb
 
 from ssj_core.analysis import interval
+
+# The tests close what was opened through `sqlite3.connect` meanwhile: coverage keeps one of its own.
+vars(sqlitedb)["sqlite3"] = SimpleNamespace(**vars(sqlite3))
 
 SRC: Final = Path(__file__).resolve().parents[1] / "src" / "ssj_core"
 SLOW: Final = (
@@ -38,15 +49,26 @@ SLOW: Final = (
     "test_page",
     "test_java",
     "test_flips",
-    "test_stamps",
     "test_log_drand",
 )
 """Tests of other programs: they are not needed to notice a change of this one."""
 BESIDE: Final = {
-    "verify": ("tests/log", "tests/journal/test_log.py", "tests/journal/test_verify.py")
+    "verify": ("tests/log", "tests/journal/test_log.py", "tests/journal/test_verify.py"),
+    "drawing": ("tests/assignment", "tests/service/test_draws.py"),
+    "journal": (
+        "tests/adapters/test_store_memory.py",
+        "tests/adapters/test_erasing.py",
+        "tests/conference",
+    ),
+    "service": ("tests/commands",),
 }
 """Where a room has tests besides those under its own name."""
+KEPT_EVERY: Final = 60
+"""Seconds after which what the tests were seen to reach is kept, for the run after one cut short."""
 LEAST_SECONDS: Final = 20
+"""Of computing that a test may take under a mutation, besides ten times what it takes without."""
+MOST_WAITING: Final = 600
+"""Seconds after which a child that waits for something is taken to be stopped by its mutation."""
 LEAST: Final = 0.9
 """What a release needs."""
 COMPARED: Final[dict[type[ast.cmpop], type[ast.cmpop]]] = {
@@ -72,12 +94,17 @@ OPERATED: Final[dict[type[ast.operator], type[ast.operator]]] = {
     ast.RShift: ast.LShift,
     ast.LShift: ast.RShift,
 }
-WORDS: Final = frozenset({"wrong", "fault", "Words", "did", "could_not", "WrongError", "filled"})
+WORDS: Final = frozenset(
+    {"wrong", "fault", "Words", "did", "could_not", "WrongError", "filled", "_refuse", "_fault"}
+)
 """Calls whose texts are for people: another text is no other answer."""
+LANGUAGES: Final = frozenset({"zh", "en"})
+"""Names that hold such texts."""
 
 
-Reached = dict[str, dict[int, list[str]]]
-"""By file and line, the numbers of the tests that reach it, as texts."""
+_CACHED: Final = type(cache(len))
+Reached = dict[str, dict[str, list[int]]]
+"""By test and file, the lines that the test reaches."""
 
 
 @frozen
@@ -137,6 +164,14 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:  # noqa: C901, PLR
         yield "filter", made_for
 
 
+def _for_people(node: ast.AST) -> bool:
+    """Tell whether what is inside is a text for people."""
+    if isinstance(node, ast.Assign):
+        names = {name.id for name in ast.walk(node.targets[0]) if isinstance(name, ast.Name)}
+        return names <= LANGUAGES and not any(isinstance(n, ast.Call) for n in ast.walk(node))
+    return _called(node) in WORDS or isinstance(node, ast.JoinedStr)
+
+
 def _called(node: ast.AST) -> str:
     if not isinstance(node, ast.Call):
         return ""
@@ -193,7 +228,7 @@ class _Walk:
         return self.walk(
             child,
             functions,
-            said=said or _called(child) in WORDS or isinstance(child, ast.JoinedStr),
+            said=said or _for_people(child),
         )
 
     def _keep(
@@ -273,6 +308,13 @@ def take_in(mutation: Mutation) -> bool:
     return done
 
 
+def _forget() -> None:
+    """Empty every cache of the library: what importing the tests computed hides no change either."""
+    for kept in [found for found in gc.get_objects() if isinstance(found, _CACHED)]:
+        if str(kept.__module__).startswith("ssj_core"):
+            kept.cache_clear()
+
+
 @define(eq=False)  # pytest keeps its plugins in sets
 class Mutating:
     """The plugin that runs the tests once, and then again for each mutation."""
@@ -283,8 +325,11 @@ class Mutating:
     out: Path
     sample: int = 0
     seed: int = 1
+    about: str = ""
     failed: bool = False
-    took: dict[int, float] = field(factory=dict)
+    failing: dict[str, str] = field(factory=dict)
+    took: dict[str, float] = field(factory=dict)
+    reached: Reached = field(factory=dict)
     survivors: list[dict[str, Any]] = field(factory=list)
     counts: dict[str, int] = field(factory=dict)
 
@@ -308,70 +353,114 @@ class Mutating:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run everything once under coverage, then every mutation."""
-        known = self._known(session.items) or self._reach(session.items)
+        self._reach(session.items)
         files = sorted(self.room.rglob("*.py"))
         files = [
             p for p in files if not self.only or p.name in self.only or p.parent.name in self.only
         ]
         end = time.monotonic() + self.seconds
         if self.sample:
-            for mutation in sampled(files, self.sample, self.seed):
+            self._go_on(files)
+            for mutation in islice(sampled(files, self.sample, self.seed), self._tried, None):
                 if time.monotonic() > end:
                     break
-                told = self._judge(mutation, session.items, known)
+                told = self._judge(mutation, session.items)
                 self.counts[told] = self.counts.get(told, 0) + 1
                 self._write()
             return True
         for path in files:
-            self._file(session.items, path, known, end)
+            self._file(session.items, path, end)
             if time.monotonic() > end:
                 break
         return True
 
-    def _known(self, items: list[pytest.Item]) -> Reached | None:
-        """Return which tests reach which lines as an earlier run found, if all is as it was then."""
+    @property
+    def _tried(self) -> int:
+        return sum(self.counts.values())
+
+    def _go_on(self, files: Sequence[Path]) -> None:
+        """Take over what a run of the same sample found so far."""
+        texts = [str((self.sample, self.seed)).encode(), *(path.read_bytes() for path in files)]
+        self.about = sha256(b"".join(texts)).hexdigest()
+        if self.out.exists():
+            told = json.loads(self.out.read_text(encoding="utf-8"))
+            if told.get("about") == self.about:
+                self.counts, self.survivors = told["counts"], told["survivors"]
+
+    def _known(self, items: list[pytest.Item]) -> list[pytest.Item]:
+        """Take over what an earlier run saw each test reach; return the tests to be run again.
+
+        A test counts as seen if neither its module nor a file that it reaches was touched since.
+        """
         place = self.out.with_suffix(".map")
-        if not place.exists() or place.stat().st_mtime < max(
-            p.stat().st_mtime for p in self.room.rglob("*.py")
-        ):
-            return None
+        if not place.exists():
+            return items
+        since = place.stat().st_mtime
         told = json.loads(place.read_text(encoding="utf-8"))
-        if told["items"] != [item.nodeid for item in items]:
-            return None
-        self.took = dict(enumerate(told["took"]))
-        return {
-            path: {int(line): tests for line, tests in lines.items()}
-            for path, lines in told["reached"].items()
-        }
+        self.took, self.reached = told["took"], told["reached"]
+        self.failing = told["failing"]
+        touched = {str(p) for p in self.room.rglob("*.py") if p.stat().st_mtime > since}
+        again = {item.path for item in items if item.path.stat().st_mtime > since}
+        return [
+            item
+            for item in items
+            if item.nodeid not in self.took
+            or item.nodeid in self.failing
+            or item.path in again
+            or touched & self.reached[item.nodeid].keys()
+        ]
 
-    def _reach(self, items: list[pytest.Item]) -> Reached:
-        """Run every test once under coverage; return which of them reach which lines."""
-        cover = coverage.Coverage(data_file=None, config_file=False, include=[f"{self.room}/*"])
-        cover.start()
-        for at, item in enumerate(items):
-            cover.switch_context(str(at))
-            start = time.process_time()
-            if not self._run(item):
-                raise SystemExit(f"{item.nodeid} fails without any mutation")
-            self.took[at] = time.process_time() - start
-        cover.stop()
-        data = cover.get_data()
-        reached = {path: data.contexts_by_lineno(path) for path in data.measured_files()}
-        told = {
-            "items": [item.nodeid for item in items],
-            "took": [self.took[at] for at in range(len(items))],
-            "reached": reached,
-        }
-        self.out.with_suffix(".map").write_text(json.dumps(told), encoding="utf-8")
-        return reached
+    def _reach(self, items: list[pytest.Item]) -> None:
+        """Let a child run every test not seen yet once, so that nothing is remembered here of it."""
+        left = self._known(list(items))
+        if not left:
+            return
+        child = os.fork()
+        if child == 0:
+            try:
+                _forget()
+                self._see(left)
+            except BaseException:  # noqa: BLE001 - pytest has taken stderr; it is told below
+                self.out.with_suffix(".log").write_text(traceback.format_exc(), encoding="utf-8")
+            finally:
+                os._exit(0)
+        os.waitpid(child, 0)
+        if self._known(list(items)) != [i for i in items if i.nodeid in self.failing]:
+            raise SystemExit(f"not every test was run: see {self.out.with_suffix('.log')}")
 
-    def _judge(self, mutation: Mutation, items: list[pytest.Item], known: Reached) -> str:
+    def _see(self, left: list[pytest.Item]) -> None:
+        """Run tests under coverage, and keep which lines of the room each of them reaches."""
+        while left:
+            end = time.monotonic() + KEPT_EVERY
+            cover = coverage.Coverage(data_file=None, config_file=False, include=[f"{self.room}/*"])
+            cover.start()
+            while left and time.monotonic() < end:
+                item = left.pop()
+                cover.switch_context(item.nodeid)
+                start = time.process_time()
+                self.failing.pop(item.nodeid, None)
+                fine = self._run(item)
+                self.took[item.nodeid] = time.process_time() - start
+                self.reached[item.nodeid] = {}
+                if not fine:
+                    self.failing[item.nodeid] = item.path.name
+            cover.stop()
+            data = cover.get_data()
+            for path in data.measured_files():
+                for line, tests in data.contexts_by_lineno(path).items():
+                    for test in filter(None, tests):
+                        self.reached[test].setdefault(path, []).append(line)
+            for test in self.failing:
+                self.reached[test] = {}  # it can tell nothing
+            told = {"took": self.took, "reached": self.reached, "failing": self.failing}
+            self.out.with_suffix(".map").write_text(json.dumps(told), encoding="utf-8")
+
+    def _judge(self, mutation: Mutation, items: list[pytest.Item]) -> str:
         """Return what became of a mutation; what no test noticed is kept."""
-        lines = known.get(str(mutation.path), {})
-        tests = sorted(
-            (int(t) for t in lines.get(mutation.line, ()) if t), key=self.took.__getitem__
-        )
-        told = "unreached" if not tests else self._try(mutation, [items[t] for t in tests])
+        path, line = str(mutation.path), mutation.line
+        tests = [item for item in items if line in self.reached[item.nodeid].get(path, ())]
+        tests.sort(key=lambda item: self.took[item.nodeid])
+        told = self._try(mutation, tests) if tests else "unreached"
         if told in {"survived", "unreached"}:
             source = mutation.path.read_text(encoding="utf-8").splitlines()
             row = {
@@ -384,13 +473,13 @@ class Mutating:
             self.survivors.append(row)
         return told
 
-    def _file(self, items: list[pytest.Item], path: Path, known: Reached, end: float) -> None:
+    def _file(self, items: list[pytest.Item], path: Path, end: float) -> None:
         kept = {"killed": 0, "survived": 0, "unreached": 0}
         for mutation in mutations(path):
             if time.monotonic() > end:
                 kept["stopped"] = 1
                 break
-            told = self._judge(mutation, items, known)
+            told = self._judge(mutation, items)
             kept[told] = kept.get(told, 0) + 1
         for name, count in kept.items():
             self.counts[name] = self.counts.get(name, 0) + count
@@ -404,20 +493,22 @@ class Mutating:
         self._write()
 
     def _write(self) -> None:
-        told = {"counts": self.counts, "survivors": self.survivors}
+        told = {"about": self.about, "counts": self.counts, "survivors": self.survivors}
         self.out.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
 
     def _try(self, mutation: Mutation, items: list[pytest.Item]) -> str:
         """Return what became of a mutation, tried in a child of this process."""
         child = os.fork()
         if child == 0:
-            limit = int(LEAST_SECONDS + 4 * sum(self.took.values()) / max(len(self.took), 1))
-            signal.alarm(limit)
+            signal.alarm(MOST_WAITING)
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             try:
+                _forget()
                 if not take_in(mutation):
                     os._exit(3)
                 for item in items:
+                    allowed = LEAST_SECONDS + 10 * self.took[item.nodeid]
+                    signal.setitimer(signal.ITIMER_PROF, allowed)
                     if not self._run(item):
                         os._exit(1)
             except BaseException:  # noqa: BLE001 - whatever it is, it was noticed
@@ -447,6 +538,8 @@ def main(given: Sequence[str]) -> int:
     pytest.main(words, plugins=[plugin])
     for row in plugin.survivors:
         print(f"{row['file']}:{row['line']}: {row['what']}: {row['source']}  [{row['told']}]")
+    if plugin.failing:
+        print("without any mutation these fail, and are left out:", *plugin.failing, sep="\n  ")
     tried = sum(plugin.counts.get(name, 0) for name in ("killed", "survived", "unreached"))
     killed = plugin.counts.get("killed", 0)
     share = killed / tried if tried else 1.0

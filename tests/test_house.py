@@ -228,3 +228,49 @@ def test_pages_and_notebooks_use_public_names() -> None:
         and "ssj_core._" in path.read_text(encoding="utf-8")
     ]
     assert found == []
+
+
+def lazy_rooms() -> list[Path]:
+    """Return the packages whose names are loaded when they are first asked for."""
+    return [path for path in SOURCES if "= exports(" in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("path", [p for p in lazy_rooms() if p.name == "__init__.py"], ids=inside)
+def test_a_lazy_room_lists_its_names_once_for_everybody(path: Path) -> None:
+    """What the type checker sees, what `__all__` says and what is loaded are the same names."""
+    tree = tree_of(path)
+    checked = {
+        f"{node.module}.{alias.name}"
+        for block in tree.body
+        if isinstance(block, ast.If) and isinstance(block.test, ast.Name)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    package = ".".join(path.relative_to(ROOT / "src").parent.parts)
+    (call,) = (
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "exports"
+    )
+    homes = {
+        (package + home if home.startswith(".") else home): names
+        for home, names in ast.literal_eval(call.args[1]).items()
+    }
+    loaded = {
+        f"{home}.{name}" if names else home
+        for home, names in homes.items()
+        for name in names or ("",)
+    }
+    assert loaded == checked
+    room = importlib.import_module(package)
+    assert sorted(name.rpartition(".")[2] for name in checked) == sorted(room.__all__)
+    # Importing a module sets it as an attribute of its room: a function of that name would be hidden.
+    offered = {name for names in homes.values() for name in names}
+    assert not offered & {beside.stem for beside in path.parent.iterdir()}
+    for name in room.__all__:
+        assert getattr(room, name) is not None, name
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        getattr(room, "nothing")  # noqa: B009 - the type checker would refuse it

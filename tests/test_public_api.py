@@ -64,7 +64,7 @@ def test_every_public_name_is_there_and_explained(name: str) -> None:
 def test_a_name_that_is_not_public_is_refused() -> None:
     """A typing mistake is an AttributeError like everywhere."""
     with pytest.raises(AttributeError, match="sael"):
-        _ = ssj.sael
+        _ = ssj.sael  # type: ignore[attr-defined]  # what is tried
 
 
 def test_the_version_is_that_of_the_distribution() -> None:
@@ -75,7 +75,7 @@ def test_the_version_is_that_of_the_distribution() -> None:
 def test_importing_the_library_costs_nothing() -> None:
     """The import loads no room, no optional part and no database."""
     loaded = loaded_after("import ssj_core")
-    assert not {name for name in loaded if name.startswith("ssj_core.")}
+    assert {name for name in loaded if name.startswith("ssj_core.")} == {"ssj_core._lazy"}
     assert not loaded & set(HEAVY)
 
 
@@ -85,6 +85,25 @@ def test_sealing_rows_loads_no_optional_part() -> None:
         "import ssj_core as s; s.seal(['甲', '乙'], count=1).draw(s.rehearse()).bundle()"
     )
     assert not loaded & {"numpy", "pandas", "polars", "pyarrow", "openpyxl", "narwhals", "duckdb"}
+
+
+def test_sealing_loads_only_what_it_needs() -> None:
+    """`seal` is at hand before its rooms are; a seal and a draw need no rules, journal or calendar."""
+    at_hand = loaded_after("import ssj_core as s; s.seal")
+    assert not at_hand & {f"ssj_core.{room}" for room in ROOMS}
+    drawn = loaded_after(
+        "import ssj_core as s; s.seal(['甲', '乙'], count=1).draw(s.rehearse()).bundle()"
+    )
+    unneeded = (
+        "calendar",
+        "journal",
+        "rules.",
+        "planning",
+        "service",
+        "verify",
+        "adapters.engines.s",
+    )
+    assert not [name for name in drawn if name.startswith(tuple(f"ssj_core.{x}" for x in unneeded))]
 
 
 @pytest.mark.parametrize("room", ROOMS)

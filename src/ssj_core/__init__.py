@@ -25,8 +25,9 @@ Everything else is a room of its own: `calendar`, `registers`, `rules`, `selecti
 Names below are loaded when first used, so that importing the library costs nothing.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ssj_core._lazy import exports
 
 if TYPE_CHECKING:
     from ssj_core.calendar import (
@@ -47,34 +48,7 @@ if TYPE_CHECKING:
     from ssj_core.simple import Pick, Result, Sealed, rehearse, seal
     from ssj_core.verify import verify_bundle, verify_target
 
-_HOMES = {
-    "AtMost": "calendar",
-    "Before": "calendar",
-    "ByDate": "calendar",
-    "Deadline": "calendar",
-    "Dice": "drawing",
-    "DoubleColourBall": "drawing",
-    "Happy8": "drawing",
-    "InputRefusedError": "errors",
-    "Journal": "journal",
-    "ManyFaultsError": "errors",
-    "MissingExtraError": "errors",
-    "NotBefore": "calendar",
-    "Pick": "simple",
-    "Place": "legal",
-    "Result": "simple",
-    "Rulebook": "rules",
-    "Sealed": "simple",
-    "Service": "service",
-    "SsjError": "errors",
-    "Within": "calendar",
-    "WorkdayCalendar": "calendar",
-    "questions": "rules",
-    "rehearse": "simple",
-    "seal": "simple",
-    "verify_bundle": "verify",
-    "verify_target": "verify",
-}
+    __version__: str
 
 __all__ = [
     "AtMost",
@@ -105,21 +79,36 @@ __all__ = [
     "verify_target",
 ]
 
+if not TYPE_CHECKING:
+    _load, _ = exports(
+        __name__,
+        {
+            ".calendar": (
+                "AtMost",
+                "Before",
+                "ByDate",
+                "Deadline",
+                "NotBefore",
+                "Within",
+                "WorkdayCalendar",
+            ),
+            ".drawing": ("Dice", "DoubleColourBall", "Happy8"),
+            ".errors": ("InputRefusedError", "ManyFaultsError", "MissingExtraError", "SsjError"),
+            ".journal": ("Journal",),
+            ".simple": ("Pick", "Result", "Sealed", "rehearse", "seal"),
+            ".legal": ("Place",),
+            ".rules": ("Rulebook", "questions"),
+            ".service": ("Service",),
+            ".verify": ("verify_bundle", "verify_target"),
+        },
+    )
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name of the library
-    """Load a public name when it is first used."""
-    if name == "__version__":
-        from importlib.metadata import version  # noqa: PLC0415 - slow, and seldom asked for
+    def __getattr__(name):  # noqa: ANN001, ANN202 - the type checker does not see it
+        if name == "__version__":
+            from importlib.metadata import version  # noqa: PLC0415 - slow, and seldom asked for
 
-        return version("ssj-core")
-    if name not in _HOMES:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+            return version("ssj-core")
+        return _load(name)
 
-
-def __dir__() -> list[str]:
-    """List the public names."""
-    return [*__all__, "__version__"]
+    def __dir__():  # noqa: ANN202 - as above
+        return [*__all__, "__version__"]

@@ -103,4 +103,4 @@ def test_the_testing_room_opens_its_doors_late() -> None:
     assert {"PublisherContract", "StoreContract", "strategies"} <= set(dir(testing))
     assert testing.strategies.__name__ == "ssj_core.testing.strategies"
     with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
-        _ = testing.Nothing
+        _ = testing.Nothing  # type: ignore[attr-defined]  # what is tried

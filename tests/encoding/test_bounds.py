@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from ssj_core.encoding.canonical import parse
+from ssj_core.encoding.canonical_json import parse
 from ssj_core.encoding.ids import folding
 from ssj_core.encoding.limits import Limits
 from ssj_core.encoding.sources import spoken_at

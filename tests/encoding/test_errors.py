@@ -4,6 +4,7 @@ import pickle
 
 from ssj_core._data import read_bytes, read_text
 from ssj_core.errors import ManyFaultsError, MissingExtraError, SsjError
+from ssj_core.errors.commands import OvertakenError
 from ssj_core.errors.encoding import UnknownSuiteError
 
 
@@ -43,3 +44,11 @@ def test_a_missing_extra_says_what_to_install() -> None:
 def test_packaged_files_are_read_as_text_and_bytes() -> None:
     """The one reader of packaged files."""
     assert read_text("py.typed").encode() == read_bytes("py.typed")
+
+
+def test_who_was_overtaken_learns_what_holds_now() -> None:
+    """A race that was lost is told as one, and carries what the command is refused for as things are."""
+    now = UnknownSuiteError(suite="md5")
+    lost = OvertakenError(now, stream="inspection/I1", seq=7)
+    assert lost.now is now
+    assert "第 7 条" in lost.message("zh")

@@ -51,7 +51,7 @@ def sealed(source: Any, **more: Any) -> Sealed:
     """The register sealed with secrets and a time that are always the same."""
     secrets: Iterator[str] = iter(["5a" * 32, "5b" * 32])
     stand_in = types.SimpleNamespace(token_hex=lambda _: next(secrets))
-    with mock.patch("ssj_core.simple.sealing.secrets", stand_in):
+    with mock.patch("ssj_core.simple.drafting.secrets", stand_in):
         return ssj.seal(source, at=AT, on="2026-11-02", **more)
 
 

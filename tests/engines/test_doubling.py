@@ -13,7 +13,6 @@ from ssj_core.encoding import Text
 from ssj_core.verify import verify_bundle
 
 pytestmark = pytest.mark.long
-SIZE = 1_000
 MOST = 2.4
 """A sort adds a little to twice; a step per pair of rows would make it four."""
 
@@ -75,9 +74,13 @@ def costs(size: int) -> dict[str, int]:
     return found
 
 
-def test_twice_the_targets_are_twice_the_steps() -> None:
-    """Seal, draw, assign, bundle, verify, the site, proofs."""
+@pytest.mark.parametrize("size", [1_000, 50_000])
+def test_twice_the_targets_are_twice_the_steps(size: int) -> None:
+    """Seal, draw, assign, bundle, verify, the site, proofs: of a small register and of a large one.
+
+    What is quadratic in the targets of one inspector shows in the large one alone.
+    """
     costs(100)  # imports and caches
-    once, twice = costs(SIZE), costs(2 * SIZE)
+    once, twice = costs(size), costs(2 * size)
     grown = {act: twice[act] / once[act] for act in once}
     assert all(ratio < MOST for ratio in grown.values()), grown

@@ -134,6 +134,27 @@ def test_postgresql_is_held_to_its_word(connection: Any) -> None:
         assert cursor.fetchone() == ("on",)
 
 
+@pytest.mark.parametrize("setting", ["on", "off"])
+def test_a_stratum_that_ends_in_a_backslash_stays_a_text(connection: Any, setting: str) -> None:
+    """Whether the server reads backslashes in texts or not, the names of strata are texts."""
+    strata = ("a\\", 'b\\\'; DROP TABLE "名录"; --', "c' OR 1=1 --")
+    rows: list[tuple[str | None, str | None]] = [(f"店{at}", strata[at % 3]) for at in range(90)]
+    engine = _fill(connection, rows)
+    connection.commit()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET standard_conforming_strings = {setting}")
+    connection.commit()
+    numbers = dict.fromkeys(strata, 4)
+    found = draw_in(engine, KEY, numbers)
+    plain = [(f"店{at}", strata[at % 3]) for at in range(90)]
+    assert {name: one.selected for name, one in found.items()} == expected(plain, numbers)
+    counted = engine.counts(KEY, dict.fromkeys(strata, "g"))
+    assert counted == dict.fromkeys(strata, 30)
+    with connection.cursor() as cursor:
+        cursor.execute("SET standard_conforming_strings = on")
+    connection.commit()
+
+
 def test_what_postgresql_says_is_said_in_one_line(connection: Any) -> None:
     """No such table or column, ids that are numbers: refused, never the driver's own error."""
     engine = _fill(connection, [("店1", "A")])

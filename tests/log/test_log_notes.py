@@ -62,7 +62,8 @@ def test_the_published_checkpoint(vectors: Read) -> None:
         b"\xff\n\n" + LINE.encode(),
         b"text\n\n- a.cn AAAAAAAA\n",
         "text\n\n— a+b AAAAAAAA\n".encode(),
-        "text\n\n— a.cn AAAA\n".encode(),  # no more than the key id
+        "text\n\n— a.cn AAAA\n".encode(),
+        "text\n\n— a.cn AAAAAA==\n".encode(),  # no more than the key id
         "text\n\n— a.cn AAAAAAB=\n".encode(),  # bits left over
         "text\n\n— a.cn AAAAA\n".encode(),
         b"text\n\n" + LINE.encode() * 101,

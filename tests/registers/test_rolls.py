@@ -515,6 +515,15 @@ def test_leave_is_a_change_of_its_own() -> None:
     assert fact.reason is InspectorChangeReason.LEAVE
 
 
+def test_another_unit_takes_the_place_of_the_department() -> None:
+    """A change that names the new unit keeps the rest of the row as the register has it (C68)."""
+    given: dict[str, Any] = {"department": HOME, "reason": "department", "on": LATER.isoformat()}
+    given |= {"inspectors": [{"id": "P1", "unit": AWAY}]}
+    whole = InspectorsChanged.filled(given, act(HOME, LATER), after(inspectors()))
+    (row,) = InspectorsChanged.from_input(dict(whole)).inspectors
+    assert (row.department, row.certified_until) == (AWAY, PERSON.certified_until)
+
+
 def test_inspectors_that_are_no_list_are_refused() -> None:
     """What is sent in their place is told by its place, whatever it is."""
     with pytest.raises(ManyFaultsError, match="检查人员入库"):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ssj_core.errors.selection import BoundsError
 from ssj_core.selection import apportion, spread_average
-from ssj_core.selection.apportion import Method
+from ssj_core.selection.apportionment import Method
 from ssj_core.selection.rounding import common_denominator, spread_by
 
 KAT = json.loads((Path(__file__).parents[1] / "vectors" / "ssj_draw_1_kat.json").read_bytes())

@@ -1,6 +1,12 @@
 """What many of a kind cost: bounded, linear, and what is left out is said."""
 
+import hashlib
+import itertools
+import json
+import sys
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,7 +22,7 @@ from ssj_core.verify.formulas import Formulas
 from ssj_core.verify.frame import list_leaves, odd_row
 from ssj_core.verify.words import Words
 
-from .conftest import Draw, task
+from .conftest import Draw, dumps, seal, task
 
 DICE = "dice:40271582139904617735"
 PLAIN = "8" + "0" * 95
@@ -208,3 +214,31 @@ def test_results_are_of_the_day_in_china() -> None:
         report = verify_bundle(made.public(), Held(results={("kl8", "2026051"): (day, numbers)}))
         assert report.ok == good, report.text("en")
         assert good or report.wrong[0].number == 3
+
+
+def calls(work: Callable[[], object]) -> int:
+    """Return how many functions are called and left while `work` is done."""
+    seen = itertools.count()
+    sys.setprofile(lambda *_: next(seen))
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return next(seen)
+
+
+def test_a_frame_beside_grows_as_its_lines() -> None:
+    """Twice the lines take twice the calls, in every step; no line is looked at again."""
+    taken = []
+    for count in (1_000, 2_000, 4_000):
+        names = [f"9115{n:014d}" for n in range(count)]
+        many = task(frame={"A": names}, numbers={"A": count // 2}, attributes={})
+        document = json.loads(Draw(items=[DICE], tasks=[many]).auditor())
+        data = b"".join(dumps({"id": name, "stratum": "A"}) + b"\n" for name in names)
+        told = {"digest": hashlib.sha256(data).hexdigest(), "file": "f.jsonl", "rows": count}
+        document["private"][0]["frame"] = told
+        bundle, held = seal(document), Held(frames={"f.jsonl": data})
+        assert verify_bundle(bundle, held).line == "auditor"
+        taken.append(calls(partial(verify_bundle, bundle, held)))
+    assert taken[1] < 2.1 * taken[0]
+    assert taken[2] < 2.1 * taken[1]

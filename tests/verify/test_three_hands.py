@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ import pytest
 
 import ssj_core.verify
 from ssj_core.drawing import Outcome
-from ssj_core.verify import PAGE, verify_bundle
+from ssj_core.verify import PAGE, beacons, verify_bundle
+from ssj_core.verify.drand import check_beacon
 
 from .conftest import KL8, Draw, task
 from .mutants import Base, change, mutated, places
@@ -295,11 +297,12 @@ def test_mutants_are_answered_alike(page: Page) -> None:
 
 @pytest.mark.long
 @needs_node
-def test_a_million_mutants_are_answered_alike(page: Page) -> None:
-    """A million of them, of other sessions each time.
+def test_a_million_mutants_are_answered_alike(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A million of them, of other sessions each time; a signature is weighed once.
 
     SSJ_MUTANTS says how many, SSJ_SEED where to begin: the run may be taken in slices.
     """
+    monkeypatch.setattr(beacons, "check_beacon", lru_cache(check_beacon))
     count, first = (
         int(os.environ.get(n, d)) for n, d in (("SSJ_MUTANTS", 10**6), ("SSJ_SEED", 100))
     )

@@ -13,8 +13,9 @@ datetime.date(2027, 1, 6)
 (True, '2027-02-03', '2027-02-15')
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ssj_core._lazy import exports
 
 if TYPE_CHECKING:
     from ssj_core.calendar.checks import preview
@@ -30,24 +31,6 @@ if TYPE_CHECKING:
     from ssj_core.calendar.trace import DayBits, Run
     from ssj_core.calendar.words import Act, Mode, Roll, Unit, Whose
     from ssj_core.calendar.workdays import Coverage, WorkdayCalendar
-
-# A name is looked up when it is first asked for, so that importing the room costs nothing.
-_HOMES = {
-    "checks": ("preview",),
-    "days": ("DayInfo", "DayKind", "DayStatus", "civil_day", "parse_day"),
-    "deadline": ("Bound", "Deadline", "DeadlineState", "DeadlineStatus"),
-    "fixed": ("ByDate",),
-    "ical": ("CalendarEntry", "to_ical"),
-    "notices": ("HolidayNotice", "read_notice", "read_notice_text"),
-    "operators": ("Exclude", "Extend", "Operator", "Restart", "Resume", "Suspend"),
-    "periods": ("AtMost", "Before", "NotBefore", "Within"),
-    "phrases": ("Phrase", "Rule", "parse_phrase"),
-    "recounting": ("DayChange", "Recomputed", "Verdict", "recompute"),
-    "trace": ("DayBits", "Run"),
-    "words": ("Act", "Mode", "Roll", "Unit", "Whose"),
-    "workdays": ("Coverage", "WorkdayCalendar"),
-}
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Act",
@@ -94,19 +77,28 @@ __all__ = [
     "to_ical",
 ]
 
+if not TYPE_CHECKING:
+    _load, __dir__ = exports(
+        __name__,
+        {
+            ".checks": ("preview",),
+            ".days": ("DayInfo", "DayKind", "DayStatus", "civil_day", "parse_day"),
+            ".deadline": ("Bound", "Deadline", "DeadlineState", "DeadlineStatus"),
+            ".fixed": ("ByDate",),
+            ".ical": ("CalendarEntry", "to_ical"),
+            ".notices": ("HolidayNotice", "read_notice", "read_notice_text"),
+            ".operators": ("Exclude", "Extend", "Operator", "Restart", "Resume", "Suspend"),
+            ".periods": ("AtMost", "Before", "NotBefore", "Within"),
+            ".phrases": ("Phrase", "Rule", "parse_phrase"),
+            ".recounting": ("DayChange", "Recomputed", "Verdict", "recompute"),
+            ".trace": ("DayBits", "Run"),
+            ".words": ("Act", "Mode", "Roll", "Unit", "Whose"),
+            ".workdays": ("Coverage", "WorkdayCalendar"),
+        },
+    )
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the room offers under that name
-    if name not in _HOME_OF:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    if (
-        _HOME_OF[name] == "deadline"
-    ):  # the kinds of period come along: they read a deadline's rule back
-        import_module(f"{__name__}.phrases")
-    value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    def __getattr__(name):  # noqa: ANN001, ANN202 - the type checker does not see it
+        if name in ("Bound", "Deadline", "DeadlineState", "DeadlineStatus"):
+            # The kinds of period come along: they read a deadline's rule back.
+            _load("parse_phrase")
+        return _load(name)

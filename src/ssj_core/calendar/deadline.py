@@ -331,13 +331,15 @@ class Deadline:
     @property
     def make_up_days(self) -> tuple[dt.date, ...]:
         """The weekend days that matter because a notice has them worked: counted, or the last day itself."""
-        made_up = [run for run in self.trace if run[3] is _MADE_UP and run.effect in _USED]
-        return tuple(
-            day_at(index)
-            for run in made_up
-            for index in range(place_of(run.first), place_of(run.last) + 1)
-            if self.unit == Unit.WORKDAY or day_at(index) == self.date
-        )
+        made_up = [run for run in self.trace if run[3] is _MADE_UP and run[2] in _USED]
+        if self.unit == Unit.WORKDAY:
+            return tuple(
+                day_at(index)
+                for run in made_up
+                for index in range(place_of(run.first), place_of(run.last) + 1)
+            )
+        day = self.date
+        return (day,) if day and any(run.first <= day <= run.last for run in made_up) else ()
 
     def status(self, on: dt.date) -> DeadlineStatus:
         """Return where `on` (a date or aware datetime) stands to this deadline."""

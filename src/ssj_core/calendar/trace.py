@@ -243,18 +243,18 @@ def runs(stretches: Mapping[int, Stretch], parts: Iterable[Part]) -> tuple[Run, 
     """
     found = list[Run]()
     before: Run | None = None
-    for first, last, treated in parts:
-        place = first
+    for place, last, treated in parts:
         while place <= last:
             stretch = stretches[place]
+            end = stretch.last
             run = stretch.whole.get(treated)
-            if run is None or place != stretch.first or stretch.last > last:
-                run = stretch.run(place, min(last, stretch.last), treated)
+            if run is None or place != stretch.first or end > last:
+                run = stretch.run(place, min(last, end), treated)
             # Kind and effect first: they tell most neighbours apart.
             if before and before[3] is run[3] and before[2] is run[2] and before[4:] == run[4:]:
-                run = Run(before.first, *run[1:])
-                found.pop()
-            found.append(run)
+                run = found[-1] = Run(before.first, *run[1:])
+            else:
+                found.append(run)
             before = run
-            place = stretch.last + 1
+            place = end + 1  # noqa: PLW2901 - the next stretch of the part
     return tuple(found)

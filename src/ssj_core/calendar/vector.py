@@ -515,10 +515,11 @@ class _OpenDays:
             return np.zeros(shape, np.int64), np.zeros(shape, np.int64)
         self._reach(int(np.max(last)))
         flat_first, flat_last = np.ravel(first), np.ravel(last)
+        empty = flat_last < flat_first
+        flat_first = np.minimum(flat_first, SIZE - 1)  # after the last day nothing begins
         found = self._from[:, flat_first] + self._upto[:, flat_last]
         home = self._home[flat_first]
         inside = (home == self._home[flat_last]) & (home >= 0)
-        empty = flat_last < flat_first
         if empty.any():
             found[:, empty] = 0
             inside &= ~empty

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from ssj_core.door.door import Bounds
 from ssj_core.door.problems import no
-from ssj_core.encoding.canonical import is_deeper
+from ssj_core.encoding.canonical_json import is_deeper
 from ssj_core.encoding.limits import DIGITS
 from ssj_core.service.commands.reading import size_of
 

@@ -16,7 +16,7 @@ from ssj_core.drawing.forms import ATTRIBUTES, ID, refuse
 from ssj_core.drawing.leaves import frame_hashes
 from ssj_core.drawing.selecting import Ranking
 from ssj_core.encoding import are_ids, canonical, rewrite
-from ssj_core.encoding.canonical import quoted, read_plain
+from ssj_core.encoding.canonical_json import quoted, read_plain
 from ssj_core.encoding.merkle import MerkleTree
 
 Attributes = Mapping[str, str]

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ssj_core.encoding.canonical import check_bounds
+from ssj_core.encoding.canonical_json import check_bounds
 from ssj_core.encoding.limits import BOOK, DIGITS, LINE_BYTES, Limits
 from ssj_core.errors.encoding import DocumentRefusedError, NotCanonicalError
 

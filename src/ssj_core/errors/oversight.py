@@ -1,6 +1,6 @@
 """Mistakes in oversight: duties nobody has, extensions the law does not allow, steps out of order."""
 
-from ssj_core.errors._base import InputRefusedError, SsjError
+from ssj_core.errors._base import InputRefusedError
 
 
 class ObligationUnknownError(InputRefusedError):
@@ -9,14 +9,6 @@ class ObligationUnknownError(InputRefusedError):
     code = "oversight.unknown"
     zh = "没有义务 {obligation}；请核对编号"
     en = "there is no obligation {obligation}; check its number"
-
-
-class ExtensionRefusedError(SsjError):
-    """An extension the law does not allow (clause C119, ambiguity A2)."""
-
-    code = "oversight.extension-refused"
-    zh = "义务 {obligation} 不能延期：{why_zh}"
-    en = "obligation {obligation} cannot be extended: {why_en}"
 
 
 class ThresholdRefusedError(InputRefusedError):
@@ -33,14 +25,6 @@ class FigureUnknownError(InputRefusedError):
     code = "oversight.figure-unknown"
     zh = "没有指标 {figure}；可用：{known}"
     en = "there is no figure {figure}; known: {known}"
-
-
-class OversightStepError(InputRefusedError):
-    """A record of oversight out of order (clauses C35, C147–C151)."""
-
-    code = "oversight.step-refused"
-    zh = "“{step}”未接受：{why_zh}"
-    en = "{kind} refused: {why_en}"
 
 
 class MilestoneUnknownError(InputRefusedError):

@@ -5,32 +5,37 @@ happen is declared as facts (`fact`, `CATALOGUE`), each with its effect; what is
 `State` that keeps up with the journal.
 """
 
-from ssj_core.journal.chain import DOMAIN, Checkpoint, Row, chain_hash, check_end, link
-from ssj_core.journal.envelope import Envelope, Event, NewEvent
-from ssj_core.journal.facts import (
-    CATALOGUE,
-    Declared,
-    Fact,
-    Taken,
-    back_dated,
-    beginning,
-    fact,
-    in_future,
-    in_order,
-    labelled,
-    read_fact,
-    system_day,
-    value,
-    world_day,
-)
-from ssj_core.journal.kinds import KINDS, Kind
-from ssj_core.journal.lines import export_lines, import_lines, suite_of
-from ssj_core.journal.log import Journal, replay, sent_once
-from ssj_core.journal.papers import Paper, Receipt, ended_on
-from ssj_core.journal.room import Entry, Login, Room, World, evolve
-from ssj_core.journal.state import Reader, State, Unread, after, entry_of
-from ssj_core.journal.store import Store
-from ssj_core.journal.values import Digest, Form, Value, form_of
+from typing import TYPE_CHECKING
+
+from ssj_core._lazy import exports
+
+if TYPE_CHECKING:
+    from ssj_core.journal.chain import DOMAIN, Checkpoint, Row, chain_hash, check_end, link
+    from ssj_core.journal.envelope import Envelope, Event, NewEvent
+    from ssj_core.journal.facts import (
+        CATALOGUE,
+        Declared,
+        Fact,
+        Taken,
+        back_dated,
+        beginning,
+        fact,
+        in_future,
+        in_order,
+        labelled,
+        read_fact,
+        system_day,
+        value,
+        world_day,
+    )
+    from ssj_core.journal.kinds import KINDS, Kind
+    from ssj_core.journal.lines import export_lines, import_lines, suite_of
+    from ssj_core.journal.log import Journal, replay, sent_once
+    from ssj_core.journal.papers import Paper, Receipt, ended_on
+    from ssj_core.journal.room import Entry, Login, Room, World, evolve
+    from ssj_core.journal.state import Reader, State, Unread, after, entry_of
+    from ssj_core.journal.store import Store
+    from ssj_core.journal.values import Digest, Form, Value, form_of
 
 __all__ = [
     "CATALOGUE",
@@ -83,3 +88,79 @@ __all__ = [
     "value",
     "world_day",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = exports(
+        __name__,
+        {
+            ".chain": (
+                "DOMAIN",
+                "Checkpoint",
+                "Row",
+                "chain_hash",
+                "check_end",
+                "link",
+            ),
+            ".envelope": (
+                "Envelope",
+                "Event",
+                "NewEvent",
+            ),
+            ".facts": (
+                "CATALOGUE",
+                "Declared",
+                "Fact",
+                "Taken",
+                "back_dated",
+                "beginning",
+                "fact",
+                "in_future",
+                "in_order",
+                "labelled",
+                "read_fact",
+                "system_day",
+                "value",
+                "world_day",
+            ),
+            ".kinds": (
+                "KINDS",
+                "Kind",
+            ),
+            ".lines": (
+                "export_lines",
+                "import_lines",
+                "suite_of",
+            ),
+            ".log": (
+                "Journal",
+                "replay",
+                "sent_once",
+            ),
+            ".papers": (
+                "Paper",
+                "Receipt",
+                "ended_on",
+            ),
+            ".room": (
+                "Entry",
+                "Login",
+                "Room",
+                "World",
+                "evolve",
+            ),
+            ".state": (
+                "Reader",
+                "State",
+                "Unread",
+                "after",
+                "entry_of",
+            ),
+            ".store": ("Store",),
+            ".values": (
+                "Digest",
+                "Form",
+                "Value",
+                "form_of",
+            ),
+        },
+    )

@@ -5,11 +5,16 @@
 ('county', True)
 """
 
-from ssj_core.encoding import Text
-from ssj_core.legal.amounts import Amount, Rounding, percent, rounded
-from ssj_core.legal.instrument import Citation, Confidence, Instrument
-from ssj_core.legal.period import Period
-from ssj_core.legal.place import LEVELS, NATION, Place
+from typing import TYPE_CHECKING
+
+from ssj_core._lazy import exports
+
+if TYPE_CHECKING:
+    from ssj_core.encoding import Text
+    from ssj_core.legal.amounts import Amount, Rounding, percent, rounded
+    from ssj_core.legal.instrument import Citation, Confidence, Instrument
+    from ssj_core.legal.period import Period
+    from ssj_core.legal.place import LEVELS, NATION, Place
 
 __all__ = [
     "LEVELS",
@@ -25,3 +30,28 @@ __all__ = [
     "percent",
     "rounded",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = exports(
+        __name__,
+        {
+            "ssj_core.encoding": ("Text",),
+            ".amounts": (
+                "Amount",
+                "Rounding",
+                "percent",
+                "rounded",
+            ),
+            ".instrument": (
+                "Citation",
+                "Confidence",
+                "Instrument",
+            ),
+            ".period": ("Period",),
+            ".place": (
+                "LEVELS",
+                "NATION",
+                "Place",
+            ),
+        },
+    )

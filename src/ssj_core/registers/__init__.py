@@ -11,106 +11,111 @@ Registers hold facts. Whether someone may be drawn on a given day is a rule's an
 (1, '个体工商户', '3d0fcbed')
 """
 
-from ssj_core.registers.attributes import Attributes
-from ssj_core.registers.changes import Changes, changes
-from ssj_core.registers.completeness import Completeness, completeness
-from ssj_core.registers.correspondence import check_correspondence, correspondence_faults
-from ssj_core.registers.entries import (
-    Away,
-    InspectorExit,
-    InspectorRow,
-    TargetExit,
-    TargetRow,
-)
-from ssj_core.registers.facts import (
-    ExpertsSnapshot,
-    InspectorsChanged,
-    InspectorsEntered,
-    InspectorsExited,
-    InspectorsSnapshot,
-    RegisterSnapshot,
-    RollFact,
-    TargetsChanged,
-    TargetsEntered,
-    TargetsExited,
-)
-from ssj_core.registers.identity import (
-    AUTO,
-    ORGCODE9,
-    REGNO15,
-    SCHEMES,
-    TEXT,
-    USCC,
-    USCC_ALPHABET,
-    FaultCode,
-    Identity,
-    IdentityScheme,
-    Schemes,
-    orgcode9_check_character,
-    regno15_check_digit,
-    resolve_schemes,
-    uscc_check_character,
-)
-from ssj_core.registers.inspector import Expert, Inspector, Leave
-from ssj_core.registers.item import InspectionItem
-from ssj_core.registers.judge import IdentityJudge, check_identity, remedy
-from ssj_core.registers.leftout import LEFT_OUT, PEOPLE_LEFT_OUT, LeftOut
-from ssj_core.registers.lists import (
-    ITEM_LIST,
-    SECTIONS,
-    WORK_RULES,
-    ItemListAdopted,
-    ItemListAmended,
-    ItemListHistory,
-    ListedItem,
-    ListVersion,
-    WorkRules,
-    WorkRulesAdopted,
-    item_of,
-)
-from ssj_core.registers.moves import (
-    amendment_of,
-    entered_of,
-    list_of,
-    moved,
-    snapshot_of,
-    work_rules_of,
-)
-from ssj_core.registers.records import record_of, register_digest
-from ssj_core.registers.rolls import (
-    EXPERT,
-    INSPECTOR,
-    TARGET,
-    Member,
-    RegisterBook,
-    Stay,
-    alike,
-    inspector_on,
-    inspector_roll,
-    member_key,
-    roll_digest,
-    target_on,
-    target_roll,
-)
-from ssj_core.registers.snapshots import (
-    ExpertPool,
-    InspectorRegister,
-    ItemList,
-    Register,
-    TargetRegister,
-)
-from ssj_core.registers.target import Target
-from ssj_core.registers.words import (
-    InspectorChangeReason,
-    InspectorExitReason,
-    InspectorState,
-    ItemClass,
-    Method,
-    TargetChangeReason,
-    TargetExitReason,
-    TargetKind,
-    TargetState,
-)
+from typing import TYPE_CHECKING
+
+from ssj_core._lazy import exports
+
+if TYPE_CHECKING:
+    from ssj_core.registers.attributes import Attributes
+    from ssj_core.registers.comparing import Changes, changes
+    from ssj_core.registers.completing import Completeness, completeness
+    from ssj_core.registers.correspondence import check_correspondence, correspondence_faults
+    from ssj_core.registers.entries import (
+        Away,
+        InspectorExit,
+        InspectorRow,
+        TargetExit,
+        TargetRow,
+    )
+    from ssj_core.registers.facts import (
+        ExpertsSnapshot,
+        InspectorsChanged,
+        InspectorsEntered,
+        InspectorsExited,
+        InspectorsSnapshot,
+        RegisterSnapshot,
+        RollFact,
+        TargetsChanged,
+        TargetsEntered,
+        TargetsExited,
+    )
+    from ssj_core.registers.identity import (
+        AUTO,
+        ORGCODE9,
+        REGNO15,
+        SCHEMES,
+        TEXT,
+        USCC,
+        USCC_ALPHABET,
+        FaultCode,
+        Identity,
+        IdentityScheme,
+        Schemes,
+        orgcode9_check_character,
+        regno15_check_digit,
+        resolve_schemes,
+        uscc_check_character,
+    )
+    from ssj_core.registers.inspector import Expert, Inspector, Leave
+    from ssj_core.registers.item import InspectionItem
+    from ssj_core.registers.judge import IdentityJudge, check_identity, remedy
+    from ssj_core.registers.leftout import LEFT_OUT, PEOPLE_LEFT_OUT, LeftOut
+    from ssj_core.registers.lists import (
+        ITEM_LIST,
+        SECTIONS,
+        WORK_RULES,
+        ItemListAdopted,
+        ItemListAmended,
+        ItemListHistory,
+        ListedItem,
+        ListVersion,
+        WorkRules,
+        WorkRulesAdopted,
+        item_of,
+    )
+    from ssj_core.registers.moves import (
+        amendment_of,
+        entered_of,
+        list_of,
+        moved,
+        snapshot_of,
+        work_rules_of,
+    )
+    from ssj_core.registers.records import record_of, register_digest
+    from ssj_core.registers.rolls import (
+        EXPERT,
+        INSPECTOR,
+        TARGET,
+        Member,
+        RegisterBook,
+        Stay,
+        alike,
+        inspector_on,
+        inspector_roll,
+        member_key,
+        roll_digest,
+        target_on,
+        target_roll,
+    )
+    from ssj_core.registers.snapshots import (
+        ExpertPool,
+        InspectorRegister,
+        ItemList,
+        Register,
+        TargetRegister,
+    )
+    from ssj_core.registers.target import Target
+    from ssj_core.registers.words import (
+        InspectorChangeReason,
+        InspectorExitReason,
+        InspectorState,
+        ItemClass,
+        Method,
+        TargetChangeReason,
+        TargetExitReason,
+        TargetKind,
+        TargetState,
+    )
 
 __all__ = [
     "AUTO",
@@ -208,3 +213,134 @@ __all__ = [
     "uscc_check_character",
     "work_rules_of",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = exports(
+        __name__,
+        {
+            ".attributes": ("Attributes",),
+            ".comparing": (
+                "Changes",
+                "changes",
+            ),
+            ".completing": (
+                "Completeness",
+                "completeness",
+            ),
+            ".correspondence": (
+                "check_correspondence",
+                "correspondence_faults",
+            ),
+            ".entries": (
+                "Away",
+                "InspectorExit",
+                "InspectorRow",
+                "TargetExit",
+                "TargetRow",
+            ),
+            ".facts": (
+                "ExpertsSnapshot",
+                "InspectorsChanged",
+                "InspectorsEntered",
+                "InspectorsExited",
+                "InspectorsSnapshot",
+                "RegisterSnapshot",
+                "RollFact",
+                "TargetsChanged",
+                "TargetsEntered",
+                "TargetsExited",
+            ),
+            ".identity": (
+                "AUTO",
+                "ORGCODE9",
+                "REGNO15",
+                "SCHEMES",
+                "TEXT",
+                "USCC",
+                "USCC_ALPHABET",
+                "FaultCode",
+                "Identity",
+                "IdentityScheme",
+                "Schemes",
+                "orgcode9_check_character",
+                "regno15_check_digit",
+                "resolve_schemes",
+                "uscc_check_character",
+            ),
+            ".inspector": (
+                "Expert",
+                "Inspector",
+                "Leave",
+            ),
+            ".item": ("InspectionItem",),
+            ".judge": (
+                "IdentityJudge",
+                "check_identity",
+                "remedy",
+            ),
+            ".leftout": (
+                "LEFT_OUT",
+                "PEOPLE_LEFT_OUT",
+                "LeftOut",
+            ),
+            ".lists": (
+                "ITEM_LIST",
+                "SECTIONS",
+                "WORK_RULES",
+                "ItemListAdopted",
+                "ItemListAmended",
+                "ItemListHistory",
+                "ListedItem",
+                "ListVersion",
+                "WorkRules",
+                "WorkRulesAdopted",
+                "item_of",
+            ),
+            ".moves": (
+                "amendment_of",
+                "entered_of",
+                "list_of",
+                "moved",
+                "snapshot_of",
+                "work_rules_of",
+            ),
+            ".records": (
+                "record_of",
+                "register_digest",
+            ),
+            ".rolls": (
+                "EXPERT",
+                "INSPECTOR",
+                "TARGET",
+                "Member",
+                "RegisterBook",
+                "Stay",
+                "alike",
+                "inspector_on",
+                "inspector_roll",
+                "member_key",
+                "roll_digest",
+                "target_on",
+                "target_roll",
+            ),
+            ".snapshots": (
+                "ExpertPool",
+                "InspectorRegister",
+                "ItemList",
+                "Register",
+                "TargetRegister",
+            ),
+            ".target": ("Target",),
+            ".words": (
+                "InspectorChangeReason",
+                "InspectorExitReason",
+                "InspectorState",
+                "ItemClass",
+                "Method",
+                "TargetChangeReason",
+                "TargetExitReason",
+                "TargetKind",
+                "TargetState",
+            ),
+        },
+    )

@@ -19,7 +19,7 @@ from ssj_core.encoding import Text
 from ssj_core.errors.encoding import UnknownWordError
 from ssj_core.errors.refusals import Refusals
 from ssj_core.errors.registers import ExitUnstatedError
-from ssj_core.registers.changes import changes
+from ssj_core.registers.comparing import changes
 from ssj_core.registers.entries import (
     Away,
     InspectorExit,

@@ -12,81 +12,86 @@ that answer; two equals that differ are an error; nothing in force is an error.*
 plan by: 2022-01-31
 """
 
-from ssj_core.rules.answers import (
-    Amount,
-    Between,
-    Bound,
-    Choice,
-    Counts,
-    Due,
-    Floor,
-    Level,
-    Required,
-    Sampling,
-    Verdict,
-)
-from ssj_core.rules.asking import (
-    Answered,
-    Ask,
-    Asking,
-    Basis,
-    Holds,
-    a_channel,
-    allowed,
-    among,
-    anything,
-    has,
-    later_than_last,
-    no_later,
-    number,
-    one_of,
-    replay_rests,
-)
-from ssj_core.rules.clause import Clause, Unmodelled
-from ssj_core.rules.decision import Decision, Step
-from ssj_core.rules.diff import Diff, Difference
-from ssj_core.rules.guard import Guard
-from ssj_core.rules.kinds import BUILTIN, Kinds, discover
-from ssj_core.rules.loading import book_names
-from ssj_core.rules.policies import CreditTieredRatio, Policy
-from ssj_core.rules.questions import (
-    NEVER,
-    QUESTIONS,
-    ActBy,
-    After,
-    AllowedMethods,
-    AmendBy,
-    ByWhom,
-    EnterBy,
-    FileWith,
-    MayAssign,
-    MayChangePlan,
-    MayDraw,
-    MayExtend,
-    MayInspect,
-    MayPlan,
-    MayRecognise,
-    MayRunDraw,
-    MaySkipRandom,
-    MayWithhold,
-    MustContain,
-    OverallRatio,
-    PlanBy,
-    PublishBy,
-    PublishWhere,
-    Question,
-    ReadyBy,
-    RecordWithin,
-    RequiredRate,
-    RiskLevel,
-    SampleRatio,
-    TeamSize,
-    VisitsPerYear,
-)
-from ssj_core.rules.receipt import replay
-from ssj_core.rules.rulebook import Rulebook, Scheme
-from ssj_core.rules.ruleset import RuleSet
-from ssj_core.rules.terms import Terms
+from typing import TYPE_CHECKING
+
+from ssj_core._lazy import exports
+
+if TYPE_CHECKING:
+    from ssj_core.rules.answers import (
+        Amount,
+        Between,
+        Bound,
+        Choice,
+        Counts,
+        Due,
+        Floor,
+        Level,
+        Required,
+        Sampling,
+        Verdict,
+    )
+    from ssj_core.rules.asking import (
+        Answered,
+        Ask,
+        Asking,
+        Basis,
+        Holds,
+        a_channel,
+        allowed,
+        among,
+        anything,
+        has,
+        later_than_last,
+        no_later,
+        number,
+        one_of,
+        replay_rests,
+    )
+    from ssj_core.rules.clause import Clause, Unmodelled
+    from ssj_core.rules.decision import Decision, Step
+    from ssj_core.rules.diff import Diff, Difference
+    from ssj_core.rules.guard import Guard
+    from ssj_core.rules.kinds import BUILTIN, Kinds, discover
+    from ssj_core.rules.loading import book_names
+    from ssj_core.rules.policies import CreditTieredRatio, Policy
+    from ssj_core.rules.questions import (
+        NEVER,
+        QUESTIONS,
+        ActBy,
+        After,
+        AllowedMethods,
+        AmendBy,
+        ByWhom,
+        EnterBy,
+        FileWith,
+        MayAssign,
+        MayChangePlan,
+        MayDraw,
+        MayExtend,
+        MayInspect,
+        MayPlan,
+        MayRecognise,
+        MayRunDraw,
+        MaySkipRandom,
+        MayWithhold,
+        MustContain,
+        OverallRatio,
+        PlanBy,
+        PublishBy,
+        PublishWhere,
+        Question,
+        ReadyBy,
+        RecordWithin,
+        RequiredRate,
+        RiskLevel,
+        SampleRatio,
+        TeamSize,
+        VisitsPerYear,
+    )
+    from ssj_core.rules.receipt import replay
+    from ssj_core.rules.rulebook import Rulebook, Scheme
+    from ssj_core.rules.ruleset import RuleSet
+    from ssj_core.rules.terms import Terms
 
 __all__ = [
     "BUILTIN",
@@ -166,3 +171,104 @@ __all__ = [
     "replay",
     "replay_rests",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = exports(
+        __name__,
+        {
+            ".answers": (
+                "Amount",
+                "Between",
+                "Bound",
+                "Choice",
+                "Counts",
+                "Due",
+                "Floor",
+                "Level",
+                "Required",
+                "Sampling",
+                "Verdict",
+            ),
+            ".asking": (
+                "Answered",
+                "Ask",
+                "Asking",
+                "Basis",
+                "Holds",
+                "a_channel",
+                "allowed",
+                "among",
+                "anything",
+                "has",
+                "later_than_last",
+                "no_later",
+                "number",
+                "one_of",
+                "replay_rests",
+            ),
+            ".clause": (
+                "Clause",
+                "Unmodelled",
+            ),
+            ".decision": (
+                "Decision",
+                "Step",
+            ),
+            ".diff": (
+                "Diff",
+                "Difference",
+            ),
+            ".guard": ("Guard",),
+            ".kinds": (
+                "BUILTIN",
+                "Kinds",
+                "discover",
+            ),
+            ".loading": ("book_names",),
+            ".policies": (
+                "CreditTieredRatio",
+                "Policy",
+            ),
+            ".questions": (
+                "NEVER",
+                "QUESTIONS",
+                "ActBy",
+                "After",
+                "AllowedMethods",
+                "AmendBy",
+                "ByWhom",
+                "EnterBy",
+                "FileWith",
+                "MayAssign",
+                "MayChangePlan",
+                "MayDraw",
+                "MayExtend",
+                "MayInspect",
+                "MayPlan",
+                "MayRecognise",
+                "MayRunDraw",
+                "MaySkipRandom",
+                "MayWithhold",
+                "MustContain",
+                "OverallRatio",
+                "PlanBy",
+                "PublishBy",
+                "PublishWhere",
+                "Question",
+                "ReadyBy",
+                "RecordWithin",
+                "RequiredRate",
+                "RiskLevel",
+                "SampleRatio",
+                "TeamSize",
+                "VisitsPerYear",
+            ),
+            ".receipt": ("replay",),
+            ".rulebook": (
+                "Rulebook",
+                "Scheme",
+            ),
+            ".ruleset": ("RuleSet",),
+            ".terms": ("Terms",),
+        },
+    )

@@ -21,7 +21,7 @@ from ssj_core.registers.item import InspectionItem
 from ssj_core.rules import Decision
 from ssj_core.rules.answers import Sampling
 from ssj_core.rules.questions import SampleRatio
-from ssj_core.selection.apportion import apportion
+from ssj_core.selection.apportionment import apportion
 from ssj_core.selection.frame import EVERY, Answerer, Frame, Row
 from ssj_core.selection.strata import EVERYTHING
 

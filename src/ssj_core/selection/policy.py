@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 from ssj_core.errors.selection import BoundsError, CappedItemError, RuleMissingError
 from ssj_core.legal.amounts import Amount, Number, Rounding, percent
 from ssj_core.registers.words import ItemClass
-from ssj_core.selection.apportion import Method, apportion
+from ssj_core.selection.apportionment import Method, apportion
 from ssj_core.selection.strata import DIMENSIONS, Dimension, Recency, Stratum
 from ssj_core.selection.tiers import TierScheme
 

@@ -1,59 +1,46 @@
-"""`seal`: one argument more at each step, from a file and a count to a rulebook."""
+"""`seal`: one argument more at each step, from a file and a count to a rulebook.
 
-import secrets
+The rooms it needs are loaded when it is called, so that `ssj_core.seal` is at hand at once.
+"""
+
+import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from os import PathLike
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeGuard
 
-from attrs import evolve
+import attrs
 
-from ssj_core.adapters.engines.places import hashed_by, place_of
-from ssj_core.adapters.engines.sifting import Place, SiftedRows, first_rows
-from ssj_core.adapters.tables import Door, Pool, Reading, Roster, read_pool, read_roster
-from ssj_core.adapters.tables.targets import FIRST_ROWS
-from ssj_core.drawing import EntropyRule, RosterDraft, StratumDraft, TaskDraft, Times, seal_session
-from ssj_core.drawing.checks import LONGEST
-from ssj_core.drawing.preparing import prepare
-from ssj_core.drawing.times import write_time
-from ssj_core.encoding import read_day
 from ssj_core.errors.simple import (
     IgnoredUnknownError,
     NumberMissingError,
     TeamUnclearError,
     TooFewInspectorsError,
 )
-from ssj_core.legal import Rounding
-from ssj_core.registers import LeftOut
-from ssj_core.rules import RuleSet
-from ssj_core.selection import Preview
-from ssj_core.simple.clock import now
-from ssj_core.simple.drawlog import DrawLog
-from ssj_core.simple.numbers import RatioLike, Share, shares
-from ssj_core.simple.previewed import previewed
-from ssj_core.simple.ruled import ruled_shares
-from ssj_core.simple.sealed import Sealed
 
-ROLE = "检查组/检查人员"
-"""Department and role of the slots of a team nobody has described further."""
-
-_SOURCES = ("contrib", "dice", "drand", "kl8", "ssq")
-_BITS = 24
+if TYPE_CHECKING:
+    from ssj_core.adapters.engines.sifting import Place
+    from ssj_core.adapters.tables import Pool, Reading, Roster
+    from ssj_core.legal import Rounding
+    from ssj_core.rules import RuleSet
+    from ssj_core.selection import Preview
+    from ssj_core.simple.numbers import RatioLike, Share
+    from ssj_core.simple.sealed import Sealed
 
 
 def seal(  # noqa: PLR0913 - one argument more at each step; every one but the first is named
     source: Any,  # noqa: ANN401 - any table there is
     *,
     count: int | Mapping[str, int] | None = None,
-    ratio: RatioLike | Mapping[str, RatioLike] | None = None,
+    ratio: "RatioLike | Mapping[str, RatioLike] | None" = None,
     inspectors: Any = None,  # noqa: ANN401 - any table there is
     team: int | None = None,
     strata: str | None = None,
-    rounding: Rounding = "up",
+    rounding: "Rounding" = "up",
     on: date | datetime | str | None = None,
-    rules: RuleSet | None = None,
+    rules: "RuleSet | None" = None,
     item_class: Literal["general", "key"] | None = None,
     tier_scheme: str | None = None,
     columns: Mapping[str, str] | None = None,
@@ -80,7 +67,7 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
     suite: str = "sha256",
     engine: str | None = None,
     progress: Callable[[int], None] | None = None,
-) -> Sealed:
+) -> "Sealed":
     """Return a register sealed for a draw: print it, read the seal code out, then throw the dice.
 
     Without a rulebook the numbers are the caller's, and the records say so (basis: caller): such a
@@ -146,6 +133,12 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         UnreadableTableError, NoColumnError, TwoColumnsError, TellingColumnError: the table cannot be
             understood.
     """
+    from ssj_core.adapters.engines.places import hashed_by, place_of
+    from ssj_core.adapters.tables import Door, Reading, read_pool
+    from ssj_core.simple.clock import now
+    from ssj_core.simple.drafting import sealed
+    from ssj_core.simple.numbers import shares
+
     by_name = isinstance(count, Mapping) or isinstance(ratio, Mapping)
     tiered = by_name if rules is None else bool(tier_scheme)
     moment = now() if at is None else at
@@ -161,14 +154,16 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
         fill_merged=fill_merged,
         door=Door(),
     )
-    if isinstance(source, Preview):
+    if _is_preview(source):
+        from ssj_core.simple.previewed import previewed
+
         _only_preview(count=count, ratio=ratio, rules=rules, strata=strata, columns=columns)
         read, parts = previewed(source)
     else:
         place = place_of(source, engine)
-        elsewhere = _elsewhere(source, place) if place is not None else {}
+        rows, elsewhere = (source, {}) if place is None else _elsewhere(source, place, scheme)
         read = read_pool(
-            source if place is None else first_rows(place, FIRST_ROWS if scheme is None else 0),
+            rows,
             strata=strata or ("tier" if tiered else None),
             scheme=scheme,
             exclude_faulty=exclude_faulty,
@@ -178,13 +173,13 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
             **elsewhere,
         )
         if place is None:
-            read = evolve(read, members=hashed_by(engine, read.members))
+            read = attrs.evolve(read, members=hashed_by(engine, read.members))
         sizes = read.sizes
         if rules is None:
             parts = shares(sizes, count=count, ratio=ratio, rounding=rounding)
         else:
             parts = _ruled(rules, sizes, item_class, tier_scheme)
-    theirs = evolve(
+    theirs = attrs.evolve(
         how,
         columns=inspector_columns,
         sheet=inspector_sheet,
@@ -193,57 +188,53 @@ def seal(  # noqa: PLR0913 - one argument more at each step; every one but the f
     )
     roster = _roster(inspectors, team, day, read, theirs)
     _check_ignored(silent, read, roster)
-    slots = tuple(f"{ROLE}/{i}" for i in range(1, (team or 0) + 1))
-    draft = _draft(
+    return sealed(
         read,
         parts,
+        roster,
+        team=team or 0,
         task=task,
         title=title,
         authority=authority,
-        on=day.isoformat(),
-        slots=slots,
-        roster=_roster_draft(roster, read, parts, len(slots)) if roster else None,
-    )
-    sources = (entropy,) if isinstance(entropy, str) else tuple(entropy)
-    kept = DrawLog.at(log, authority) if log is not None else None
-    session = seal_session(
-        session=f"{task}-{moment:%Y%m%d-%H%M%S}",
-        suite=suite,
+        day=day,
         at=moment,
-        mode="open",
-        reveals="draw",
-        tasks=(draft,),
-        entropy=sources,
-        times=_times(moment, sources, public_at, due),
-        log=kept.head([prepare(draft, suite)[0].data], suite) if kept else None,
+        entropy=(entropy,) if isinstance(entropy, str) else tuple(entropy),
+        public_at=public_at,
+        due=due,
+        log=log,
+        suite=suite,
     )
-    if kept:
-        kept.append([record.data for record in session.records])
-    return Sealed(source=read, roster=roster, session=session, draft=draft, on=day, log=kept)
 
 
-def _elsewhere(source: Any, place: Place) -> dict[str, Any]:  # noqa: ANN401 - any table there is
-    """Return how a register is read that lies in an engine."""
+def _is_preview(source: object) -> "TypeGuard[Preview]":
+    """Return whether a preview is sealed: where its class was never loaded, there is none."""
+    room = sys.modules.get("ssj_core.selection.previews")
+    return room is not None and isinstance(source, room.Preview)
+
+
+def _elsewhere(
+    source: Any,  # noqa: ANN401 - any table there is
+    place: "Place",
+    scheme: str | None,
+) -> tuple[Any, dict[str, Any]]:
+    """Return the first rows of a register that lies in an engine, and how the others are read."""
+    from ssj_core.adapters.engines.sifting import SiftedRows, first_rows
+    from ssj_core.adapters.tables.targets import FIRST_ROWS
+
+    first = first_rows(place, FIRST_ROWS if scheme is None else 0)
     name = Path(source).name if isinstance(source, str | Path) else place.name
-    return {"sift": partial(SiftedRows, place=place), "name": name, "first_row": place.first_row}
-
-
-def _times(
-    at: datetime, sources: Sequence[str], public: datetime | None, due: datetime | None
-) -> Times:
-    """Return t2 and t3: as given, else a second after the seal (dice) and 31 days after t2."""
-    if public is None and set(sources) == {"dice"}:
-        public = at + timedelta(seconds=1)
-    end = due or (public or at) + LONGEST
-    return Times(public=write_time(public) if public else None, result=write_time(end))
+    how = {"sift": partial(SiftedRows, place=place), "name": name, "first_row": place.first_row}
+    return first, how
 
 
 def _day(on: date | datetime | str | None, moment: datetime) -> date:
     """Return the day asked for, or the civil day of sealing in China."""
+    from ssj_core.encoding import read_day
+
     return read_day(moment if on is None else on)
 
 
-def _check_ignored(silent: Sequence[str], read: Pool, roster: Roster | None) -> None:
+def _check_ignored(silent: Sequence[str], read: "Pool", roster: "Roster | None") -> None:
     """Refuse to ignore a column that no table has: a slip of the pen would look like consent."""
     there = read.ignored | (roster.ignored if roster else frozenset())
     for header in silent:
@@ -264,55 +255,15 @@ def _only_preview(**given: object) -> None:
         )
 
 
-def _draft(
-    read: Pool,
-    parts: Mapping[str, Share],
-    *,
-    task: str,
-    title: str | None,
-    authority: str | None,
-    on: str | None,
-    slots: tuple[str, ...],
-    roster: RosterDraft | None,
-) -> TaskDraft:
-    """Return the task with fresh secrets; rows left out are in it with their reasons."""
-    return TaskDraft(
-        task,
-        purpose="official",
-        basis=_basis(parts),
-        strata=tuple(
-            StratumDraft(
-                name,
-                targets=members,
-                number=parts[name].number,
-                ratio=parts[name].ratio,
-                rounding=parts[name].rounding,
-                minimum=parts[name].minimum,
-                basis=parts[name].basis,
-            )
-            for name, members in read.members.items()
-        ),
-        excluded=[
-            (str(out.sheet_row), out.id, out.code) for out in (*read.left_out, *read.passed_over)
-        ],
-        slots=slots,
-        roster=roster,
-        title=title,
-        authority=authority,
-        on=on,
-        entropy=EntropyRule(bits=_BITS, sources=_SOURCES, level=_level(parts)),
-        frame_secret=secrets.token_hex(32),
-        rules_secret=secrets.token_hex(32),
-    )
-
-
 def _roster(
     inspectors: Any,  # noqa: ANN401 - any table there is
     team: int | None,
     on: date,
-    read: Pool,
-    how: Reading,
-) -> Roster | None:
+    read: "Pool",
+    how: "Reading",
+) -> "Roster | None":
+    from ssj_core.adapters.tables import read_roster
+
     if inspectors is None and team is None:
         return None
     if inspectors is None or type(team) is not int or team < 1:
@@ -324,55 +275,16 @@ def _roster(
 
 
 def _ruled(
-    rules: RuleSet,
+    rules: "RuleSet",
     sizes: Mapping[str, int],
     item_class: Literal["general", "key"] | None,
     tier_scheme: str | None,
-) -> dict[str, Share]:
+) -> "dict[str, Share]":
     if item_class is None:
         raise NumberMissingError(
             what_zh="向规则书提问须说明 item_class（general 一般事项或 key 重点事项）",
             what_en="asking the rules needs item_class, general or key",
         )
+    from ssj_core.simple.ruled import ruled_shares
+
     return ruled_shares(rules, sizes, item_class=item_class, scheme=tier_scheme)
-
-
-def _level(parts: Mapping[str, Share]) -> str:
-    """Return what is asked: witnesses as soon as a clause is among what the numbers rest on."""
-    return "witnessed" if set(_basis(parts)) - {"caller"} else "own-word"
-
-
-def _basis(parts: Mapping[str, Share]) -> tuple[str, ...]:
-    return tuple(sorted({basis for share in parts.values() for basis in share.basis}))
-
-
-def _roster_draft(roster: Roster, read: Pool, parts: Mapping[str, Share], team: int) -> RosterDraft:
-    """Share the work evenly: nobody carries more than one target above anybody else where possible.
-
-    The whole roster is sealed: who is left out stands in it with the reason, and can carry nothing.
-    """
-    ids = {target for members in read.members.values() for target in members.ids}
-    people = roster.people
-    recusals = [(target, p.id) for p in people for target in p.conflicts if target in ids]
-    fewest = sum(int(share.number // 1) for share in parts.values())
-    drawn = sum(int(-(-share.number // 1)) for share in parts.values())
-    least, most = fewest * team // len(people), -(-drawn * team // len(people))
-    if recusals:  # an even share may not exist then; this keeps the draw possible
-        least, most = 0, most + 1
-    return RosterDraft(
-        inspectors=[
-            *((p.id, {"name": p.name}) for p in people),
-            *((row.id, _reason(row)) for row in roster.left_out),
-        ],
-        eligibility=[(ROLE, p.id) for p in people],
-        capacities=[
-            *((p.id, least, min(most, drawn)) for p in people),
-            *((row.id, 0, 0) for row in roster.left_out),
-        ],
-        recusals=recusals,
-    )
-
-
-def _reason(row: LeftOut) -> dict[str, str]:
-    facts = {"name": row.name or row.id, "out": row.code, "why": row.cell}
-    return {key: value for key, value in facts.items() if value}

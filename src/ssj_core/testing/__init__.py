@@ -7,8 +7,9 @@
 `exact_distribution`, `assert_equivariant` and `assert_fair_draw` hold any draw to fairness.
 """
 
-import importlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
+
+from ssj_core._lazy import exports
 
 if TYPE_CHECKING:
     from ssj_core.testing import plan_strategies, strategies
@@ -35,28 +36,16 @@ __all__ = [
     "teams_by_lot",
 ]
 
-# Imported when first asked for: the strategies need Hypothesis, which users of contracts may lack.
-_HOMES: Final = {
-    "PublisherContract": "contracts",
-    "Rooms": "rooms",
-    "StoreContract": "contracts",
-    "VaultContract": "contracts",
-    "assert_equivariant": "fairness",
-    "assert_fair_draw": "fairness",
-    "clauses_of": "rooms",
-    "exact_distribution": "fairness",
-    "teams_by_lot": "lots",
-}
-
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever is exported under that name
-    if name not in __all__:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    if name not in _HOMES:
-        return importlib.import_module(f"ssj_core.testing.{name}")
-    return getattr(importlib.import_module(f"ssj_core.testing.{_HOMES[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+# Loaded when first asked for: the strategies need Hypothesis, which users of contracts may lack.
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = exports(
+        __name__,
+        {
+            ".contracts": ("PublisherContract", "StoreContract", "VaultContract"),
+            ".fairness": ("assert_equivariant", "assert_fair_draw", "exact_distribution"),
+            ".lots": ("teams_by_lot",),
+            ".plan_strategies": (),
+            ".rooms": ("Rooms", "clauses_of"),
+            ".strategies": (),
+        },
+    )

@@ -1,5 +1,6 @@
 """Step 10: attempts, VOID, and what became of every drawn target (§3)."""
 
+from collections.abc import Collection
 from typing import Final
 
 from attrs import define, field
@@ -38,8 +39,9 @@ def check_afterwards(case: Case, notes: Notes) -> None:
         if session.serves and session.serves.void and session.void is None:
             zh, en = "所服务的结果已作废，此次也须作废", "the RESULT served is void, so must it be"
             wrong(session.commit.at, zh, en)
-        for index in range(len(session.tasks)):
-            _check_dispositions(case, session, index, notes)
+        owners = _owners(session)
+        for index, entry in enumerate(session.commit["tasks"]):
+            _check_dispositions(case, session, index, owners.get(entry["group"], {}), notes)
 
 
 def _check_void(session: Session, void: Placed) -> None:
@@ -54,22 +56,18 @@ def _check_void(session: Session, void: Placed) -> None:
         wrong(f"{void.at}.opens", "此时尚不能有结果", "nothing can be known yet")
 
 
-def _drawn(session: Session, index: int) -> list[str] | None:
-    """Return the ids drawn, None while they are not public."""
-    for told in (session.shown(index), session.outcome(index)):
-        if told and "drawn" in told.doc:
-            return [t["id"] if isinstance(t, dict) else t for t in told["drawn"]]
-    return None
-
-
-def _check_dispositions(case: Case, session: Session, index: int, notes: Notes) -> None:
+def _check_dispositions(
+    case: Case, session: Session, index: int, owners: dict[str, int], notes: Notes
+) -> None:
     mine = session.by_task.get(session.names[index], [])
-    drawn, ranked = _drawn(session, index), rank_tasks(case, session, index)
+    drawn, ranked = session.drawn(index), rank_tasks(case, session, index)
     if ranked is not None:
         drawn = [name for part in ranked for name in part.selected]
     called = _Called(
         places=_places(ranked) if mine else None,
-        allowed=dict.fromkeys(drawn) if drawn is not None else None,
+        drawn=dict.fromkeys(drawn) if drawn is not None else None,
+        index=index,
+        owners=owners,
     )
     for record in mine:
         called.take(record)
@@ -77,7 +75,7 @@ def _check_dispositions(case: Case, session: Session, index: int, notes: Notes) 
         notes.did("处理结果", "dispositions")
         if drawn is None:
             notes.could_not("名单未公开，处理结果无从核对", "dispositions while the list is closed")
-    left = [name for name in called.allowed or () if name not in called.done]
+    left = {*(drawn or ()), *called.reserves} - called.done
     if left and not session.void:
         notes.could_not(
             f"{session.names[index]} 尚有 {len(left)} 户无处理结果",
@@ -87,14 +85,28 @@ def _check_dispositions(case: Case, session: Session, index: int, notes: Notes) 
         notes.could_not("候补位次须有名单", "ranks of reserves need the frame")
 
 
+def _owners(session: Session) -> dict[str, dict[str, int]]:
+    """Return which task has drawn whom, for every group of tasks kept apart."""
+    found: dict[str, dict[str, int]] = {}
+    for index, entry in enumerate(session.commit["tasks"]):
+        if entry.get("relation") == "apart":
+            owners = found.setdefault(entry["group"], {})
+            owners.update(dict.fromkeys(session.drawn(index) or (), index))
+    return found
+
+
 @define(kw_only=True)
 class _Called:
     """Who was called up so far: the drawn, and reserves with their ranks; and who is done."""
 
     places: Places | None
-    allowed: dict[str, int | None] | None
+    drawn: Collection[str] | None
+    index: int
+    owners: dict[str, int]
     done: set[str] = field(factory=set)
     reserves: dict[str, int] = field(factory=dict)
+    used: dict[str, int] = field(factory=dict)
+    """How many reserves of every stratum were called up."""
 
     def take(self, record: Placed) -> None:
         """Take the next disposition."""
@@ -103,23 +115,24 @@ class _Called:
         if name in self.done:
             wrong(record.at, f"{name} 已有处理结果", f"{name} has a disposition already")
         self.done.add(name)
-        if self.allowed is not None and name not in self.allowed:
+        if self.drawn is not None and name not in self.drawn and name not in self.reserves:
             wrong(f"{record.at}.id", f"{name} 既未中签也非候补", f"{name} was not drawn")
-        if (self.allowed or {}).get(name) not in {None, record["rank"]}:
+        if self.reserves.get(name, record["rank"]) != record["rank"]:
             wrong(f"{record.at}.rank", "与候补时的位次不同", "not the rank it was called up with")
         if self.places is not None:
             _check_rank(record, "", name, record["rank"], self.places)
         if "replaced_by" in record.doc:
-            _check_replacement(record, self.places, self.reserves)
+            _check_replacement(record, self.places, self.used)
             self._call_up(record)
 
     def _call_up(self, record: Placed) -> None:
-        reserve = record["replaced_by"]
-        if self.allowed is None:
-            return
-        if reserve["id"] in self.allowed:
-            wrong(f"{record.at}.replaced_by", "已在名单中", "on the list already")
-        self.allowed[reserve["id"]] = reserve["rank"]
+        """Call a reserve up: nobody drawn, done or called before, here or by a task kept apart."""
+        name, where = record["replaced_by"]["id"], f"{record.at}.replaced_by"
+        if name in self.done or name in self.reserves or name in (self.drawn or ()):
+            wrong(where, "已在名单中", "on the list already")
+        if self.owners.setdefault(name, self.index) != self.index:
+            wrong(where, "错开的任务已抽中或递补", "a task kept apart has it already")
+        self.reserves[name] = record["replaced_by"]["rank"]
 
 
 def _check_reasons(record: Placed) -> None:
@@ -135,7 +148,7 @@ def _check_rank(record: Placed, key: str, name: str, rank: int, places: Places) 
         wrong(f"{record.at}{key}.rank", f"不是 {name} 的位次", f"not the rank of {name}")
 
 
-def _check_replacement(record: Placed, places: Places | None, reserves: dict[str, int]) -> None:
+def _check_replacement(record: Placed, places: Places | None, used: dict[str, int]) -> None:
     """A replacement is the next unused rank of its stratum."""
     reserve = record["replaced_by"]
     if reserve["rank"] <= record["rank"]:
@@ -145,7 +158,6 @@ def _check_replacement(record: Placed, places: Places | None, reserves: dict[str
     _check_rank(record, ".replaced_by", reserve["id"], reserve["rank"], places)
     part, theirs = places[record["id"]][0], places[reserve["id"]][0]
     label, (start, stride) = part.stratum.label, part.reserve
-    used = reserves.get(label, 0)
-    if theirs is not part or reserve["rank"] != start + used * stride:
+    if theirs is not part or reserve["rank"] != start + used.get(label, 0) * stride:
         wrong(f"{record.at}.replaced_by", "不是下一个候补", "not the next reserve")
-    reserves[label] = used + 1
+    used[label] = used.get(label, 0) + 1

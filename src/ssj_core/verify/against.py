@@ -7,10 +7,10 @@ from attrs import evolve, field, frozen
 
 from ssj_core.errors.verify import WrongError
 from ssj_core.verify.bundle import read_bundle, verify_bundle
-from ssj_core.verify.case import Case, Placed, Session, is_full
+from ssj_core.verify.case import Case, Placed, Session, ids_of, is_full
 from ssj_core.verify.held import Held
 from ssj_core.verify.report import Report, Step, wrong_line
-from ssj_core.verify.slip import check_slip_result
+from ssj_core.verify.slip import check_slip_result, is_inside
 from ssj_core.verify.words import LINES, Words
 
 Doc = Mapping[str, Any]
@@ -57,13 +57,13 @@ def hold_slip(slip: Case, records: Iterable[Doc]) -> SlipCheck:
         except WrongError as error:
             return SlipCheck(faults=(error,), void=void)
     entries = [r["tasks"][index] for r in (opening, result) if r]
-    shown = next((entry for entry in entries if is_full(entry)), None)
+    shown = next((Placed(entry, "") for entry in entries if is_full(entry)), None)
     drawn = next((entry["drawn"] for entry in entries if "drawn" in entry), None)
     listed = None
     if drawn is not None:
-        listed = document["id"] in {t["id"] if isinstance(t, dict) else t for t in drawn}
+        listed = document["id"] in ids_of(drawn)
     faults = tuple(_disagreements(document, shown, listed=listed))
-    proof = not faults and listed is False and _inside(slip, document, shown, index)
+    proof = not faults and listed is False and is_inside(slip, document, shown, index)
     return SlipCheck(
         faults=faults, proof=proof, void=void, listed=listed, result="result" in document.doc
     )
@@ -80,10 +80,14 @@ def _beside(session: Session, result: Doc) -> Session:
     return evolve(session, result=Placed(result, "RESULT"))
 
 
-def _disagreements(slip: Placed, shown: Doc | None, *, listed: bool | None) -> Iterable[WrongError]:
+def _disagreements(
+    slip: Placed, shown: Placed | None, *, listed: bool | None
+) -> Iterable[WrongError]:
     """Yield what the slip says otherwise than the list and the thresholds that were published."""
     if "drawn" in slip.doc and listed is False:
         yield _fault("drawn", "公布的名单中没有它", "the list published does not have it")
+    if "result" in slip.doc and "drawn" not in slip.doc and listed:
+        yield _fault("drawn", "公布的名单中有它", "the list published has it")
     if shown is None or "unit_key" not in slip.doc:
         return
     if slip["unit_key"] != shown["unit_key"]:
@@ -91,17 +95,6 @@ def _disagreements(slip: Placed, shown: Doc | None, *, listed: bool | None) -> I
     own: Doc = next((s for s in shown["strata"] if s["label"] == slip["label"]), {})
     if slip["threshold"] != {key: own[key] for key in ("high", "low") if key in own}:
         yield _fault("threshold", "与公布的中签线不同", "not the thresholds published")
-
-
-def _inside(slip: Case, document: Placed, shown: Doc | None, index: int) -> bool:
-    """Tell whether the target's ticket is within the line of its own stratum, as published."""
-    if shown is None or "label" not in document.doc:
-        return False
-    if slip.last.entry(index).doc.get("relation") == "rotated":
-        return False
-    own: Doc = next((s for s in shown["strata"] if s["label"] == document["label"]), {})
-    ticket = slip.formulas.ticket(shown["unit_key"], document["id"])
-    return bool(own and own.get("low", "") < ticket <= own["high"])
 
 
 def _fault(key: str, zh: str, en: str) -> WrongError:
@@ -141,7 +134,7 @@ def with_records(report: Report, found: SlipCheck) -> Report:
     if found.proof:
         last = LINES["target-proof"]
         step = Step(number=11, status="wrong", detail=last, where="$.id")
-        return _failed(report, step, "target-proof", last)
+        return _failed(report, step)
     told = found.faults[0].params
     step = Step(
         number=11,
@@ -149,9 +142,10 @@ def with_records(report: Report, found: SlipCheck) -> Report:
         detail=Words(told["why_zh"], told["why_en"]),
         where=told["where"],
     )
-    return _failed(report, step, "wrong", wrong_line(step))
+    return _failed(report, step)
 
 
-def _failed(report: Report, step: Step, line: str, last: Words) -> Report:
+def _failed(report: Report, step: Step) -> Report:
+    line, last = wrong_line(step)
     steps = tuple(step if each.number == step.number else each for each in report.steps)
     return evolve(report, steps=steps, line=line, last=last, sessions=())

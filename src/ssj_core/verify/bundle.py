@@ -103,7 +103,7 @@ def verify_case(case: Case, data: bytes) -> Report:
         done[number] = _blocked(number, blocked[0]) if blocked else _run(number, case)
     steps = tuple(done.values())
     bad = next((step for step in steps if step.status == "wrong"), None)
-    line, last = ("wrong", wrong_line(bad)) if bad else line_of(case)
+    line, last = wrong_line(bad) if bad else line_of(case)
     return Report(
         kind=case.bundle["bundle"],
         purpose=case.bundle["purpose"],
@@ -155,5 +155,5 @@ def _unread(data: bytes, error: WrongError) -> Report:
     said = (BESIDE["rehearsal"],) if purpose else ()
     first = _failed(1, error)
     steps = (first, *(_blocked(number, 1) for number in STEPS))
-    last = wrong_line(first)
-    return Report(kind="", purpose=purpose, line="wrong", last=last, steps=steps, first=said)
+    line, last = wrong_line(first)
+    return Report(kind="", purpose=purpose, line=line, last=last, steps=steps, first=said)

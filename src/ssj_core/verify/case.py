@@ -1,6 +1,6 @@
 """What the steps look at: a bundle taken apart into sessions and their tasks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
@@ -138,6 +138,11 @@ class Session:
         return self.opening or self.result
 
     @property
+    def draws(self) -> list[Placed]:
+        """The records that tell of the draw: RESULT and OPEN, as far as they are there."""
+        return [record for record in (self.result, self.opening) if record]
+
+    @property
     def evidence(self) -> Placed | None:
         """The record that says when the public items were known: RESULT, or else VOID."""
         if self.result:
@@ -169,10 +174,14 @@ class Session:
                 return record.under("tasks", index)
         return None
 
-    def disclosures(self, index: int) -> list[Placed]:
-        """Return every entry that shows tickets of task `index` (RESULT's and OPEN's)."""
-        found = [r.under("tasks", index) for r in (self.result, self.opening) if r]
-        return [entry for entry in found if is_full(entry.doc)]
+    def told(self, index: int) -> list[Placed]:
+        """Return the entries of RESULT and OPEN for task `index`."""
+        return [record.under("tasks", index) for record in self.draws]
+
+    def drawn(self, index: int) -> list[str] | None:
+        """Return the ids that RESULT or OPEN lists for task `index`, None if neither does."""
+        listed = next((entry["drawn"] for entry in self.told(index) if "drawn" in entry.doc), None)
+        return None if listed is None else ids_of(listed)
 
     def unit_key(self, index: int) -> str | None:
         """Return the key of task `index`, if it is told."""
@@ -187,6 +196,11 @@ class Session:
         """Return the auditor's part of task `index`, None without it or without its frame."""
         part = self.private.get(self.names[index])
         return part if part and isinstance(part["frame"], list) else None
+
+
+def ids_of(listed: Iterable[Any]) -> list[str]:
+    """Return the ids of those listed, with their tickets or without."""
+    return [target["id"] if isinstance(target, dict) else target for target in listed]
 
 
 def is_full(entry: Doc) -> bool:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from ssj_core.verify import form as f
-from ssj_core.verify.case import Placed, Session
+from ssj_core.verify.case import Placed, Session, ids_of
 from ssj_core.verify.form import wrong
 from ssj_core.verify.items import announced
 from ssj_core.verify.tree import ascending
@@ -145,7 +145,7 @@ def _check_tasks(record: Placed, commit: Placed) -> None:
         labels = [stratum["label"] for stratum in entry["strata"]]
         if "strata" in told.doc and [s["label"] for s in told["strata"]] != labels:
             wrong(f"{told.at}.strata", "与 COMMIT 的抽取组不同", "not the strata of COMMIT")
-        ids = [t["id"] if isinstance(t, dict) else t for t in told.doc.get("drawn", ())]
+        ids = ids_of(told.doc.get("drawn", ()))
         if (at := ascending([name.encode() for name in ids])) >= 0:
             wrong(f"{told.at}.drawn[{at}]", "未按编号次序或重复", "out of order, or twice")
         if record["record"] == "RESULT" and ("assignment" in told.doc) != ("slots" in entry):

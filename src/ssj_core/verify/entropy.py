@@ -21,9 +21,8 @@ def check_entropy(case: Case, notes: Notes) -> None:
     for session in case.sessions:
         _check_sources(session)
         _check_asked(case, session)
-        for record in (session.result, session.opening):
-            if record:
-                _check_items(case, session, record)
+        for record in session.draws:
+            _check_items(case, session, record)
         if session.items is None:
             notes.could_not("抽取尚未进行", "not drawn yet")
         elif "secret" in session.items["items"]:
@@ -161,7 +160,7 @@ def _note_parties(contrib: Placed, notes: Notes) -> None:
 def _check_unthrown(case: Case, session: Session) -> None:
     """Voided before t2: somebody saw that nothing was thrown, where more than own word is asked."""
     void = session.void
-    if void is None or "opens" in void.doc or case.bundle["purpose"] != "official":
+    if void is None or case.bundle["purpose"] != "official":
         return
     if moment(void["at"]) >= session.times.get("public", moment(void["at"])):
         return

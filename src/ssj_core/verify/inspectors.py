@@ -144,11 +144,8 @@ def targets_of(case: Case, session: Session, index: int) -> list[str] | None:
 
 
 def _drawn(case: Case, session: Session, index: int) -> list[str] | None:
-    shown, outcome = session.shown(index), session.outcome(index)
-    if shown:
-        return [target["id"] for target in shown["drawn"]]
-    if outcome and "drawn" in outcome.doc:
-        return [str(target) for target in outcome["drawn"]]
+    if (listed := session.drawn(index)) is not None:
+        return listed
     ranked = rank_tasks(case, session, index)
     return None if ranked is None else [name for part in ranked for name in part.selected]
 

@@ -66,10 +66,7 @@ def check_numbers(case: Case, notes: Notes) -> None:
 
 def _check_task(case: Case, session: Session, index: int, notes: Notes) -> None:
     expected, outcome = numbers_of(case, session, index), session.outcome(index)
-    opened = session.opening.under("tasks", index) if session.opening else None
-    for told in (outcome, opened):
-        if told is None:
-            continue
+    for told in session.told(index):
         if expected is None:
             notes.could_not("平均数取整要用种子", "rounding on average needs the seed")
         _check_strata(session.entry(index), told, expected)
@@ -81,7 +78,7 @@ def _check_task(case: Case, session: Session, index: int, notes: Notes) -> None:
         notes.did("各组数目与总数", "numbers of the strata and their sum")
     if outcome:
         _check_team_size(session, index, outcome)
-    if outcome is None and opened is None:
+    if not session.draws:
         notes.did("抽取数不超过名单户数", "numbers within the sizes of the strata")
 
 

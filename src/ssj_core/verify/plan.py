@@ -4,8 +4,7 @@ A unit flows from each slot to a pair (target, inspector), from the pair to the 
 the inspector to the end. A pair carries one unit at most: nobody is twice at one target.
 """
 
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -45,23 +44,34 @@ class _Flow:
     holds: dict[Slot, str] = field(factory=dict)
     fixed: set[Slot] = field(factory=set)
     taken: dict[tuple[str, str], Slot] = field(factory=dict)
-    at: dict[str, dict[str, None]] = field(factory=dict)
+    loads: dict[str, int] = field(factory=dict)
+    free: dict[str, dict[str, None]] = field(factory=dict)
     walked: int = 0
 
     def load(self, who: str) -> int:
         """Return how many slots somebody holds."""
-        return len(self.at.get(who, ()))
+        return self.loads.get(who, 0)
+
+    def fix(self, slot: Slot) -> None:
+        """Keep a slot with whoever holds it."""
+        self.fixed.add(slot)
+        del self.free[self.holds[slot]][slot[0]]
 
     def give(self, changes: Mapping[Slot, str]) -> None:
         """Let every slot in `changes` go to the inspector there."""
         for slot in changes:
             if slot in self.holds:
                 before = self.holds[slot]
-                del self.taken[slot[0], before], self.at[before][slot[0]]
+                del self.taken[slot[0], before]
+                self.loads[before] -= 1
+                self.free[before].pop(slot[0], None)
         for slot, who in changes.items():
             self.holds[slot] = who
             self.taken[slot[0], who] = slot
-            self.at.setdefault(who, {})[slot[0]] = None
+            self.loads[who] = self.load(who) + 1
+            there = self.free.setdefault(who, {})
+            if slot not in self.fixed:
+                there[slot[0]] = None
 
     def walk(self) -> None:
         """Count a step, so that a search has an end.
@@ -76,18 +86,22 @@ class _Flow:
 
 @frozen
 class _Residual:
-    """The edges a change of the plan may go along, between a floor and a roof of loads."""
+    """The edges a change of the plan may go along, between a floor and a roof of loads.
+
+    Whoever is wanted at the end of the way is tried first: nearly every way is then a short one.
+    """
 
     flow: _Flow
     floor: Callable[[str], int]
     roof: Callable[[str], int]
+    wanted: str = ""
 
     def steps(self, node: Node) -> Iterator[Node]:
         """Return the nodes after `node`."""
         return getattr(self, f"_from_{node[0]}")(*node[1:])  # type: ignore[no-any-return]
 
     def _from_slot(self, target: str, slot: str) -> Iterator[Node]:
-        for who in self.flow.duty.candidates[target, slot]:
+        for who in self._people(self.flow.duty.candidates[target, slot]):
             if self.flow.holds.get((target, slot)) != who:
                 yield ("pair", target, who)
 
@@ -101,32 +115,37 @@ class _Residual:
     def _from_load(self, who: str) -> Iterator[Node]:
         if self.flow.load(who) < self.roof(who):
             yield END
-        yield from (("pair", target, who) for target in self.flow.at.get(who, ()))
+        yield from (("pair", target, who) for target in self.flow.free.get(who, ()))
 
     def _from_end(self) -> Iterator[Node]:
-        for who in self.flow.duty.loads:
+        for who in self._people(self.flow.duty.loads):
             if self.flow.load(who) > self.floor(who):
                 yield ("load", who)
 
+    def _people(self, names: Collection[str]) -> Iterable[str]:
+        return (self.wanted, *names) if self.wanted in names else names
+
 
 def _way(
-    flow: _Flow, start: Node, goal: Node, step: Callable[[Node], Iterator[Node]]
+    flow: _Flow, start: Node, goals: Collection[Node], step: Callable[[Node], Iterator[Node]]
 ) -> list[Node] | None:
-    """Return a shortest way from `start` to `goal`, or None."""
-    before: dict[Node, Node] = {start: start}
-    queue = deque([start])
-    while queue:
-        node = queue.popleft()
-        if node == goal:
-            way = [node]
-            while way[-1] != start:
-                way.append(before[way[-1]])
-            return way[::-1]
-        for after in step(node):
+    """Return a way from `start` to one of `goals`, or None; which one has no say in the plan."""
+    seen = {start}
+    way = [start]
+    ahead = [step(start)]
+    while ahead:
+        for node in ahead[-1]:
             flow.walk()
-            if after not in before:
-                before[after] = node
-                queue.append(after)
+            if node not in seen:
+                seen.add(node)
+                way.append(node)
+                if node in goals:
+                    return way
+                ahead.append(step(node))
+                break
+        else:
+            ahead.pop()
+            way.pop()
     return None
 
 
@@ -140,7 +159,7 @@ def _fill(flow: _Flow, roof: Callable[[str], int]) -> None:
     step = _Residual(flow, lambda _: len(flow.duty.slots), roof).steps
     for slot in flow.duty.slots:
         if slot not in flow.holds and not _take_free(flow, slot, roof):
-            way = _way(flow, ("slot", *slot), END, step)
+            way = _way(flow, ("slot", *slot), (END,), step)
             if way:
                 flow.give(_changes(way))
 
@@ -173,7 +192,7 @@ def first_complete_plan(duty: Duty) -> dict[Slot, str] | None:
     if len(flow.holds) < len(duty.slots):
         return None
     for slot in duty.slots:
-        flow.fixed.add(slot)
+        flow.fix(slot)
         next(
             who
             for who in duty.candidates[slot]
@@ -184,9 +203,10 @@ def first_complete_plan(duty: Duty) -> dict[Slot, str] | None:
 
 def _give(flow: _Flow, slot: Slot, who: str) -> bool:
     """Give `slot` to `who` if the slots not yet fixed can make room, and tell whether."""
-    loads, target = flow.duty.loads, slot[0]
-    step = _Residual(flow, lambda name: loads[name][0], lambda name: loads[name][1]).steps
-    way = _way(flow, ("pair", target, who), ("pair", target, flow.holds[slot]), step)
+    loads, target, holder = flow.duty.loads, slot[0], flow.holds[slot]
+    step = _Residual(flow, lambda name: loads[name][0], lambda name: loads[name][1], holder).steps
+    # Whoever holds the slot gives it up, so the way may end with him as well as with the pair.
+    way = _way(flow, ("pair", target, who), (("pair", target, holder), ("load", holder)), step)
     if way is None:
         return False
     flow.give(_changes(way) | {slot: who})

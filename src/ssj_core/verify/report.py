@@ -164,7 +164,8 @@ class Report:
         }
 
 
-def wrong_line(step: Step) -> Words:
-    """Return the last line of a report with a wrong step."""
-    where = step.where or "$"
-    return LINES["wrong"].filled(where=where, why=step.detail)
+def wrong_line(step: Step) -> tuple[str, Words]:
+    """Return key and words of the last line of a report with a wrong step."""
+    if step.detail == LINES["target-proof"]:
+        return "target-proof", step.detail
+    return "wrong", LINES["wrong"].filled(where=step.where or "$", why=step.detail)

@@ -16,8 +16,8 @@ def check_seed(case: Case, notes: Notes) -> None:
             _check_opening(case, session, session.opening)
         if session.seed:
             seed = case.formulas.seed(session.digest, session.seed["items"])
-            for record in (session.result, session.opening):
-                if record and record.doc.get("seed", seed) != seed:
+            for record in session.draws:
+                if record.doc.get("seed", seed) != seed:
                     wrong(f"{record.at}.seed", "与重算的种子不同", "not the seed recomputed")
             notes.did("种子由 COMMIT 与随机来源重算", "the seed from COMMIT and its items")
         for index in range(len(session.tasks)):
@@ -35,18 +35,18 @@ def _check_opening(case: Case, session: Session, opening: Placed) -> None:
 
 
 def _check_keys(case: Case, session: Session, index: int, notes: Notes) -> None:
+    """Every key that is told follows from the seed, if that is told, and RESULT commits to it."""
     group = session.commit["tasks"][index]["group"]
     expected = None
     if session.seed:
         seed = case.formulas.seed(session.digest, session.seed["items"])
         expected = case.formulas.key("unit", seed, group)
-    told = session.disclosures(index)
-    outcome = session.outcome(index)
-    for part in told:
-        key = part["unit_key"]
+    for part in session.told(index):
+        key = part.doc.get("unit_key", expected)
         if key != (expected or key):
             wrong(f"{part.at}.unit_key", "不是由种子得出", "does not follow from the seed")
         expected = key
+    outcome = session.outcome(index)
     if expected is None:
         notes.could_not("密钥尚未公开", "the key is not public")
     elif outcome and case.formulas.commitment("key", group, expected) != outcome["key"]:

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
-from ssj_core.verify.case import Case, Notes, Placed, Session
+from ssj_core.verify.case import Case, Notes, Placed, Session, ids_of
 from ssj_core.verify.form import wrong
 from ssj_core.verify.formulas import Formulas
 from ssj_core.verify.frame import Stratum, result_leaf, salter, strata_of
 from ssj_core.verify.numbers import numbers_of
+from ssj_core.verify.tickets import check_same_lists
 
 
 @frozen
@@ -175,18 +176,17 @@ def check_selection(case: Case, notes: Notes) -> None:
             notes.could_not("抽取尚未进行", "not drawn yet")
             continue
         for index, name in enumerate(session.names):
-            outcome = session.outcome(index)
-            told = session.disclosures(index)
-            told += [outcome] if outcome and outcome not in told else []
+            outcome, told = session.outcome(index), session.told(index)
             _check_equal_strata(case, session, index)
             ranked = rank_tasks(case, session, index)
-            if ranked is None or not told:
+            if ranked is None:
+                check_same_lists(session, index)
                 notes.could_not(f"{name}：缺名单或密钥", f"{name}: no frame, or no key")
                 continue
             for part in told:
                 _check_told(part, ranked, session.entry(index).doc.get("relation"))
             if outcome:
-                _check_root(case, session, index, ranked)
+                _check_root(case, session.private[name], outcome, ranked)
             notes.did("全部签号、中签者与结果根", "all tickets, the selected, the result's root")
 
 
@@ -206,7 +206,7 @@ def _check_told(part: Placed, ranked: list[Ranked], relation: str | None) -> Non
     drawn = {n: "" for s in ranked for n in s.selected} | rotated
     for at, target in enumerate(part.doc.get("drawn", ())):
         where = f"{part.at}.drawn[{at}]"
-        name = target["id"] if isinstance(target, dict) else target
+        (name,) = ids_of([target])
         if name not in drawn:
             wrong(where, f"{name} 并未中签", f"{name} is not among the selected")
         if isinstance(target, dict) and target.get("rotated", drawn[name]) != drawn[name]:
@@ -225,11 +225,10 @@ def result_rows(ranked: Sequence[Ranked]) -> list[tuple[str, int]]:
     return sorted(rows)  # code points sort as their UTF-8 bytes do, and no id is there twice
 
 
-def _check_root(case: Case, session: Session, index: int, ranked: list[Ranked]) -> None:
-    private, outcome = session.private[session.names[index]], session.outcome(index)
+def _check_root(case: Case, private: Placed, outcome: Placed, ranked: list[Ranked]) -> None:
     salt = salter(case.formulas, private["frame_secret"])
     leaves = (
         result_leaf(name, rank, salt(name.encode()).decode()) for name, rank in result_rows(ranked)
     )
-    if outcome and case.trees.root(leaves) != outcome["root"]:
+    if case.trees.root(leaves) != outcome["root"]:
         wrong(f"{outcome.at}.root", "与重算的结果根不同", "not the root of the result")

@@ -4,6 +4,7 @@ from ssj_core.encoding import netstrings
 from ssj_core.verify.case import Case, Doc, Notes, Placed, Session
 from ssj_core.verify.form import wrong
 from ssj_core.verify.frame import frame_leaf, result_leaf
+from ssj_core.verify.words import LINES
 
 FRAME_PART = ("label", "salt", "frame")
 PAIRS = (
@@ -41,7 +42,34 @@ def check_slip(case: Case, notes: Notes) -> None:
     if session.entry(index).doc.get("relation") == "rotated":
         notes.could_not("轮换签号须有名单才能重算", "rotated tickets need the frame")
     check_slip_result(case, slip, session, index)
+    _check_listed(case, slip, session, index)
     notes.did("凭证所写与结果码所指的结果一致", "what it says is in the result of that code")
+
+
+def _check_listed(case: Case, slip: Placed, session: Session, index: int) -> None:
+    """Where RESULT has a list, it has the target exactly if the slip gives its rank (§8)."""
+    drawn = session.drawn(index)
+    if drawn is None or "serves" in session.commit.doc:
+        return
+    listed = slip["id"] in drawn
+    if "drawn" in slip.doc and not listed:
+        wrong("$.drawn", "公布的名单中没有它", "the list published does not have it")
+    if listed and "drawn" not in slip.doc:
+        wrong("$.drawn", "公布的名单中有它", "the list published has it")
+    if not listed and is_inside(case, slip, session.shown(index), index):
+        proof = LINES["target-proof"]
+        wrong("$.id", proof.zh, proof.en)
+
+
+def is_inside(case: Case, slip: Placed, shown: Placed | None, index: int) -> bool:
+    """Tell whether the target's ticket is within the line of its own stratum, as published."""
+    if shown is None or "label" not in slip.doc:
+        return False
+    if case.last.entry(index).doc.get("relation") == "rotated":
+        return False
+    own: Doc = next((s for s in shown["strata"] if s["label"] == slip["label"]), {})
+    ticket = case.formulas.ticket(shown["unit_key"], slip["id"])
+    return bool(own and own.get("low", "") < ticket <= own["high"])
 
 
 def check_slip_form(slip: Placed, session: Session) -> int:

@@ -1,11 +1,12 @@
 """What a bundle or slip says about one target, in the sentences of the protocol (§9)."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from attrs import field, frozen
 
-from ssj_core.encoding import check_id
+from ssj_core.encoding import check_id, fold
 from ssj_core.verify.bundle import read_bundle, verify_bundle
 from ssj_core.verify.case import Case, Session
 from ssj_core.verify.commands import Commands, commands
@@ -25,6 +26,10 @@ ORDER = (
 )
 """Which of several tasks' lines is the report's: what there is to ask for comes first."""
 _NOT_IN_FRAME = Words("它不在封存的名单中。", "It is not in the sealed list.")
+_ALIKE = Words(
+    "名单中有形近的编号 {alike}，请核对编号。",
+    "{alike}, which looks like it, is on the list: check the id.",
+)
 _VOID = Words("（该次抽取已作废）", "(that draw is void)")
 _ROTATED = Words(
     "本任务轮换签号，一次杂凑不能核对。", "Tickets are rotated here: one hash does not check it."
@@ -166,10 +171,18 @@ def _answers(case: Case, target: str) -> tuple[Answer, ...]:
 
 
 def _listed(session: Session, index: int, ranked: list[Ranked] | None, target: str) -> bool | None:
-    for told in (session.shown(index), session.outcome(index)):
-        if told and "drawn" in told.doc:
-            return target in {t["id"] if isinstance(t, dict) else t for t in told["drawn"]}
+    drawn = session.drawn(index)
+    if drawn is not None:
+        return target in drawn
     return None if ranked is None else any(target in part.selected for part in ranked)
+
+
+def _alike(session: Session, index: int, target: str) -> str | None:
+    """Return an id that looks like `target`, in the frame if it is told, else among the drawn."""
+    private = session.frame_of(index)
+    frame = (n for part in (private["frame"] if private else ()) for n in part["targets"].ids)
+    wanted = fold(target)
+    return next((n for n in chain(session.drawn(index) or (), frame) if fold(n) == wanted), None)
 
 
 def _intervals(
@@ -202,6 +215,8 @@ def _answer(case: Case, session: Session, index: int, target: str) -> Answer:
     sentences = [LINES[line].filled(under=under, of=len(intervals))]
     if private and own is None:
         sentences.append(_NOT_IN_FRAME)
+    if not (listed or own) and (alike := _alike(session, index, target)):
+        sentences.append(_ALIKE.filled(alike=alike))
     if rotated:
         sentences.append(_ROTATED)
     if session.void:

@@ -6,7 +6,7 @@ from typing import Any
 from attrs import frozen
 
 from ssj_core.encoding import rewrite
-from ssj_core.encoding.canonical import read_plain
+from ssj_core.encoding.canonical_json import read_plain
 
 Doc = Mapping[str, Any]
 

@@ -8,18 +8,23 @@ refused, never used. What it leaves out is its own word, until it is held agains
 (`check_register`, ``ssj verify --engine``).
 """
 
-from ssj_core.adapters.engines.drawing import (
-    CountingEngine,
-    Engine,
-    Facts,
-    check_register,
-    draw_in,
-    recheck,
-)
-from ssj_core.adapters.engines.ducksift import DuckDBPlace
-from ssj_core.adapters.engines.pgsift import PostgresPlace
-from ssj_core.adapters.engines.sparkplace import SparkPlace
-from ssj_core.adapters.engines.sql import DIALECTS, candidates_sql, facts_sql
+from typing import TYPE_CHECKING
+
+from ssj_core._lazy import exports
+
+if TYPE_CHECKING:
+    from ssj_core.adapters.engines.drawing import (
+        CountingEngine,
+        Engine,
+        Facts,
+        check_register,
+        draw_in,
+        recheck,
+    )
+    from ssj_core.adapters.engines.ducksift import DuckDBPlace
+    from ssj_core.adapters.engines.pgsift import PostgresPlace
+    from ssj_core.adapters.engines.sparkplace import SparkPlace
+    from ssj_core.adapters.engines.sql import DIALECTS, candidates_sql, facts_sql
 
 __all__ = [
     "DIALECTS",
@@ -35,3 +40,26 @@ __all__ = [
     "facts_sql",
     "recheck",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = exports(
+        __name__,
+        {
+            ".drawing": (
+                "CountingEngine",
+                "Engine",
+                "Facts",
+                "check_register",
+                "draw_in",
+                "recheck",
+            ),
+            ".ducksift": ("DuckDBPlace",),
+            ".pgsift": ("PostgresPlace",),
+            ".sparkplace": ("SparkPlace",),
+            ".sql": (
+                "DIALECTS",
+                "candidates_sql",
+                "facts_sql",
+            ),
+        },
+    )

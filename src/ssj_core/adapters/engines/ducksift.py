@@ -22,7 +22,7 @@ from ssj_core.adapters.tables.headers import HEADER_ROWS, header_row
 from ssj_core.errors.engines import EngineRefusedError
 from ssj_core.registers.batch import uscc_failing
 
-MEMORY: Final = "768MB"
+MEMORY: Final = "400MB"
 """What DuckDB may use by default; the rest is spilled to the disk."""
 _BATCH: Final = 1 << 14
 _HASH: Final = 32

@@ -20,7 +20,7 @@ from ssj_core.drawing.members import Attributes, Members, Target
 from ssj_core.drawing.selecting import Ranking
 from ssj_core.drawing.tickets import raw_tickets
 from ssj_core.encoding import are_ids, is_id
-from ssj_core.encoding.canonical import read_plain
+from ssj_core.encoding.canonical_json import read_plain
 from ssj_core.encoding.merkle import MerkleTree
 from ssj_core.errors.engines import EngineWrongError
 from ssj_core.errors.log import LeafMissingError

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ssj_core.adapters.engines.sifting import Place
 from ssj_core.drawing.members import Members
 from ssj_core.errors.engines import EngineRefusedError
 
+if TYPE_CHECKING:
+    from ssj_core.adapters.engines.sifting import Place
 
-def place_of(source: Any, engine: str | None) -> Place | None:  # noqa: ANN401 - any table there is
+
+def place_of(source: Any, engine: str | None) -> "Place | None":  # noqa: ANN401 - any table there is
     """Return the place `source` lies in, None if its rows are read in this process.
 
     Args:

@@ -1,12 +1,12 @@
 """Making the tables of a journal, and bringing older ones up: by one installer at a time."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import URL, Connection, Dialect, Engine, inspect, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
 from ssj_core.adapters import sqlite_schema
@@ -59,7 +59,8 @@ def make(connection: Connection, suite: Suite) -> None:
         for statement in tables.create_statements(connection.dialect):
             made = _again(statement) if tables.is_mysql(connection.dialect) else statement
             connection.execute(text(made))
-        if connection.dialect.name != "sqlite":
+        head = None if connection.dialect.name == "sqlite" else select(tables.HEAD)
+        if head is not None and connection.execute(head).first() is None:
             connection.execute(tables.HEAD.insert(), {"id": 1, "seq": 0, "hash": tables.NO_HASH})
         said = {"format": tables.FORMAT, "suite": suite, "schema": str(tables.SCHEMA)}
         connection.execute(
@@ -87,10 +88,16 @@ def only_one(connection: Connection) -> Iterator[None]:
             raise StoreBusyError(where=dialect, why="another program is installing")
         try:
             yield
-        finally:
             # Ended by hand: whoever installs next must see what was made.
             connection.exec_driver_sql("COMMIT")
-            connection.execute(text("SELECT RELEASE_LOCK(:name)"), {"name": _NAME})
+        except BaseException:
+            # Tables that were made stay; rows that were put in do not, or nobody could begin anew.
+            with suppress(SQLAlchemyError):
+                connection.exec_driver_sql("ROLLBACK")
+            raise
+        finally:
+            with suppress(SQLAlchemyError):  # a connection that is gone holds no lock
+                connection.execute(text("SELECT RELEASE_LOCK(:name)"), {"name": _NAME})
     elif dialect == "sqlite":
         begin_now(connection)
         yield

@@ -149,10 +149,15 @@ class Shared:
                 self.committed = True
         except BaseException as error:
             self.failed = error  # told to everybody whose part was in it
+            if not self.connection.invalidated:
+                with suppress(
+                    Exception
+                ):  # a driver that failed before it sent anything is still in it
+                    self.connection.connection.rollback()
             if not isinstance(error, Exception):
                 raise
         finally:
-            with suppress(SQLAlchemyError):
+            with suppress(Exception):
                 self.connection.close()  # what was not committed is rolled back
             self.done.set()
 

@@ -22,7 +22,7 @@ from ssj_core.adapters.tables.states import States
 from ssj_core.adapters.tables.table import Table
 from ssj_core.drawing.members import Members, attributes_text
 from ssj_core.encoding import is_id
-from ssj_core.encoding.canonical import quoted
+from ssj_core.encoding.canonical_json import quoted
 from ssj_core.encoding.limits import VALUE_BYTES
 from ssj_core.registers import IdentityJudge
 

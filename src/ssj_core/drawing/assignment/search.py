@@ -5,7 +5,7 @@ chain exists exactly if the plan wanted exists. Nodes are numbered as in `Seatin
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ssj_core.drawing.assignment.seating import EMPTY, Seating
 
@@ -19,7 +19,9 @@ class Search:
 
     __slots__ = (
         "_goal",
+        "_held",
         "_hint",
+        "_holder",
         "_label",
         "_people",
         "_pool",
@@ -40,6 +42,8 @@ class Search:
         self._seats = deque(node for node in self.parent if node > state.pool)
         self._pool = [self._from_pool, self._near_pool] if state.pool in self.parent else []
         self._rest: dict[int, list[int]] = {}
+        self._held: Iterator[int] = iter(())
+        self._holder = EMPTY
 
     def run(self) -> list[int]:
         """Return the chain from a start to the goal, or nothing if there is none."""
@@ -49,6 +53,8 @@ class Search:
             if self._seats:  # a seat leads to many people, a person to few seats
                 node = self._seats.popleft()
                 self._from_seat(node, node - pool - 1)
+            elif (node := next(self._held, EMPTY)) != EMPTY:
+                self._visit(node, self._holder)
             elif self._people:
                 self._from_person(self._people.popleft())
             elif self._pool:  # the pool opens on everybody: last
@@ -79,8 +85,8 @@ class Search:
         state = self._state
         if state.load[one] < state.instance.greatest[one]:
             self._visit(state.pool, one)
-        for seat in state.movable[one]:
-            self._visit(state.node(seat), one)
+        # One seat at a time: the first leads nearly everywhere, and there may be thousands.
+        self._held, self._holder = map(state.node, state.movable[one]), one
 
     def _from_pool(self) -> None:
         self._open(range(self._state.pool))

@@ -4,14 +4,19 @@ This side makes: leaves, tree, checkpoint, proofs, signature lines. `ssj_core.ve
 and shares no code with it. No private key is ever here: `NoteSigner` asks a `ssj_core.ports.Signer`.
 """
 
-from ssj_core.journal.transparency.leaves import LOGGED, draw_leaves, log_tree
-from ssj_core.journal.transparency.notes import (
-    NoteSigner,
-    checkpoint_text,
-    consistency_text,
-    proof_text,
-    with_signature,
-)
+from typing import TYPE_CHECKING
+
+from ssj_core._lazy import exports
+
+if TYPE_CHECKING:
+    from ssj_core.journal.transparency.leaves import LOGGED, draw_leaves, log_tree
+    from ssj_core.journal.transparency.notes import (
+        NoteSigner,
+        checkpoint_text,
+        consistency_text,
+        proof_text,
+        with_signature,
+    )
 
 __all__ = [
     "LOGGED",
@@ -23,3 +28,22 @@ __all__ = [
     "proof_text",
     "with_signature",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = exports(
+        __name__,
+        {
+            ".leaves": (
+                "LOGGED",
+                "draw_leaves",
+                "log_tree",
+            ),
+            ".notes": (
+                "NoteSigner",
+                "checkpoint_text",
+                "consistency_text",
+                "proof_text",
+                "with_signature",
+            ),
+        },
+    )

@@ -104,7 +104,7 @@ class NoteSigner:
                 why_zh="应为 32 字节 Ed25519 或 65 字节 SM2 公钥",
                 why_en="32 bytes of Ed25519 or 65 of SM2 are wanted",
             )
-        if not self.name or "+" in self.name or len(self.name.split()) != 1:
+        if "+" in self.name or len(self.name.split()) != 1:
             raise KeyRefusedError(
                 given=repr(self.name),
                 why_zh="名称不得为空、含空格或加号",

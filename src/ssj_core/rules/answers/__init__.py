@@ -4,11 +4,24 @@ Tightening is a semilattice: associative, commutative, idempotent. That is why t
 can never matter.
 """
 
-from ssj_core.legal.amounts import Amount
-from ssj_core.rules.answers.counts import Counts
-from ssj_core.rules.answers.due import Due
-from ssj_core.rules.answers.sampling import Bound, Sampling
-from ssj_core.rules.answers.simple import Between, Choice, Floor, Level, Names, Required, Verdict
+from typing import TYPE_CHECKING
+
+from ssj_core._lazy import exports
+
+if TYPE_CHECKING:
+    from ssj_core.legal.amounts import Amount
+    from ssj_core.rules.answers.counts import Counts
+    from ssj_core.rules.answers.due import Due
+    from ssj_core.rules.answers.sampling import Bound, Sampling
+    from ssj_core.rules.answers.simple import (
+        Between,
+        Choice,
+        Floor,
+        Level,
+        Names,
+        Required,
+        Verdict,
+    )
 
 __all__ = [
     "Amount",
@@ -24,3 +37,26 @@ __all__ = [
     "Sampling",
     "Verdict",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = exports(
+        __name__,
+        {
+            "ssj_core.legal.amounts": ("Amount",),
+            ".counts": ("Counts",),
+            ".due": ("Due",),
+            ".sampling": (
+                "Bound",
+                "Sampling",
+            ),
+            ".simple": (
+                "Between",
+                "Choice",
+                "Floor",
+                "Level",
+                "Names",
+                "Required",
+                "Verdict",
+            ),
+        },
+    )

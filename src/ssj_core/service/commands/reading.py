@@ -13,7 +13,7 @@ from attrs import frozen
 
 from ssj_core.calendar.days import FIRST_DAY, LAST_DAY
 from ssj_core.encoding import Text, canonical
-from ssj_core.encoding.canonical import check_bounds
+from ssj_core.encoding.canonical_json import check_bounds
 from ssj_core.encoding.limits import COMMAND, COMMAND_MOST, TEXT_BYTES
 from ssj_core.errors.commands import CommandMalformedError
 from ssj_core.errors.encoding import NotCanonicalError

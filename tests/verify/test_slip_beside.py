@@ -102,3 +102,16 @@ def test_what_does_not_hold_itself(harmed: str) -> None:
     report = verify_slip(files["slip"], files["public"])
     assert not report.ok
     assert report == verify_bundle(files[harmed])
+
+
+def test_a_slip_that_keeps_back_what_is_published() -> None:
+    """Who is on the list published has its rank on a slip made after the draw."""
+    made = Draw(items=["dice:40271582139904617735"])
+    records = [made.TASKS[0], made.COMMIT]
+    gone = dict.fromkeys(("rank", "drawn", "unit_key", "threshold"))
+    kept = made.slip("150699000000017", records=records, **gone)
+    report = verify_slip(kept, made.public())
+    assert (report.exit_code, report.wrong[0].where) == (1, "$.drawn")
+    assert report.wrong[0].detail.en == "the list published has it"
+    before = made.slip("150699000000017", records=records, result=None, **gone)
+    assert verify_slip(before, made.public()).line == "target-listed"

@@ -161,10 +161,16 @@ def measured(way: str, path: Path) -> dict[str, Any]:
     return found | {"MB": max(found["MB"], peak >> 20)}
 
 
-def resident(pid: int) -> int:
-    """Return the bytes a process and those it started have in memory, 0 where there is no /proc."""
+def resident(pid: int, parent: bytes = b"") -> int:
+    """Return the bytes a process and those it started have in memory, 0 where there is no /proc.
+
+    Between its start and the program it is to run, a process still is its parent: it is not counted.
+    """
     process = Path("/proc") / str(pid)
     try:
+        words = (process / "cmdline").read_bytes()
+        if words == parent:
+            return 0
         pages = int((process / "statm").read_text(encoding="ascii").split()[1])
         started = [
             int(child)
@@ -173,7 +179,7 @@ def resident(pid: int) -> int:
         ]
     except (OSError, IndexError):  # it has ended
         return 0
-    return pages * os.sysconf("SC_PAGE_SIZE") + sum(map(resident, started))
+    return pages * os.sysconf("SC_PAGE_SIZE") + sum(resident(child, words) for child in started)
 
 
 def one_way(way: str, path: Path) -> None:

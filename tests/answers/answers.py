@@ -39,10 +39,10 @@ def plain(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
-def answer(ask: Callable[..., Any]) -> str:
+def answer(ask: Callable[..., Any], *given: Any) -> str:
     """Return what a question comes to on one line: the value, or the refusal in both languages."""
     try:
-        return str(ask()).replace("\n", " ⏎ ")
+        return str(ask(*given)).replace("\n", " ⏎ ")
     except SsjError as refused:
         text = f"{refused.code}: {refused.message('zh')} / {refused.message('en')}"
         return text.replace("\n", " ⏎ ")

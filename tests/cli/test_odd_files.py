@@ -107,3 +107,17 @@ def test_a_frame_that_is_no_file_beside(name: str, tmp_path: Path) -> None:
     frame = ascii(name).replace("'", '"')
     data = f'{{"private":[{{"frame":{{"digest":"","file":{frame},"rows":1}}}}]}}'.encode()
     assert frames_beside(tmp_path / "bundle.json", data) == {}
+
+
+@pytest.mark.parametrize("reader", ["register", "rulebook", "notice", "bundle"])
+def test_of_what_a_link_leads_to_nothing_is_shown(
+    reader: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A link in the place of a file: what it leads to has no header, so none of its words are repeated."""
+    private, link = tmp_path / "private.txt", tmp_path / "a.csv"
+    private.write_text("密钥甲乙丙:x:0:0:root\n密钥丁戊己:x:1:1:daemon\n" * 30, encoding="utf-8")
+    link.symlink_to(private)
+    words, _ = READERS[reader]
+    assert main([str(link) if word == "ODD" else word for word in words]) in (1, 2, 3)
+    told = capsys.readouterr()
+    assert "密钥" not in told.err + told.out

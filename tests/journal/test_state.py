@@ -38,6 +38,7 @@ from ssj_core.journal import (
     world_day,
 )
 from ssj_core.journal.envelope import Envelope
+from ssj_core.journal.room import evolve as changed
 from ssj_core.journal.state import declarations
 
 EAST = timezone(timedelta(hours=8))
@@ -635,3 +636,28 @@ def test_a_malformed_fact_is_refused_with_every_fault() -> None:
     """Form and labels are those of the declaration."""
     with pytest.raises(ManyFaultsError, match="上架的书名没有填写"):
         BookShelved.from_input({"shelf": "A", "on": "2026-03-01"})
+
+
+@frozen
+class Alone:
+    """An aggregate of one field."""
+
+    name: str = ""
+
+
+@frozen(kw_only=True)
+class Several:
+    """An aggregate of several fields."""
+
+    name: str = ""
+    many: tuple[int, ...] = ()
+
+
+def test_an_aggregate_changes_by_a_new_one() -> None:
+    """What changes is a new value, equal to one that was made so; the old one stands."""
+    old = Several(name="甲", many=(1,))
+    assert changed(old, many=(1, 2)) == Several(name="甲", many=(1, 2))
+    assert old == Several(name="甲", many=(1,))
+    assert changed(Alone(), name="乙") == Alone(name="乙")
+    with pytest.raises(KeyError):
+        changed(old, other=1)  # type: ignore[call-arg]  # that is the point

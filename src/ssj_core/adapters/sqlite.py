@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import starmap
 from os import PathLike
 from pathlib import Path
 from threading import RLock
@@ -154,7 +155,7 @@ class SqliteStore:
         while True:
             found = (after,) if stream is None else (after, stream)
             with self._lock, self._told():
-                page = [Row(*row) for row in self.connection.execute(query, found)]
+                page = [*starmap(Row, self.connection.execute(query, found))]
             yield from page
             if len(page) < _PAGE:
                 return

@@ -310,7 +310,7 @@ class _TextReader:
         self.faults: list[SsjError] = []
         head = re.search(r"(\d{4})年部分节假日安排", self.text)
         if head is None:
-            self.fault(text.strip()[:20], "没有“××××年部分节假日安排”", "no year is named")
+            self.fault("…", "没有“××××年部分节假日安排”", "no year is named")
         self.year = int(head[1]) if head else 2004
 
     def fault(self, where: str, zh: str, en: str) -> None:

@@ -128,7 +128,7 @@ def drawn_of(
         stratum=draw.stratum.name,
         ticket=ticket(key, one, sealed.record.suite) if rotated else raw.hex(),
         rank=rank,
-        probability=draw.stratum.number / draw.stratum.size,
+        probability=draw.probability,
         rotated=raw.hex() if rotated else None,
     )
 

@@ -1,6 +1,7 @@
 """Which ranks each task of a group takes (section 5): together, apart, rotated, and reserves."""
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from functools import cached_property, partial
 
 from attrs import field, frozen
@@ -51,6 +52,11 @@ class StratumDraw:
     def bound(self, rank: int) -> str:
         """Return the ticket of a rank, ``""`` for rank 0."""
         return self.first(rank)[rank - 1][0].hex() if rank else ""
+
+    @cached_property
+    def probability(self) -> Fraction:
+        """The chance of every target of the stratum: number / size, exact."""
+        return self.stratum.number / self.stratum.size
 
     @cached_property
     def high(self) -> str:

@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, cast
 
-from attrs import evolve
-
 from ssj_core.conference.posts import POSTS, Role
 from ssj_core.errors import SsjError
 from ssj_core.inspection.asking import Asked, listed_items, may_inspect, of_item
 from ssj_core.inspection.refusals import hand
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, known
 from ssj_core.inspection.words import BEFORE, Occasion
-from ssj_core.journal import Entry, Value, World, fact, in_order, labelled, value, world_day
+from ssj_core.journal import Entry, Value, World, evolve, fact, in_order, labelled, value, world_day
 from ssj_core.rules import Ask, ByWhom, allowed, one_of
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar, Final
 
-from attrs import evolve
-
 from ssj_core.encoding import Suite, Text
 from ssj_core.errors import SsjError
 from ssj_core.inspection.dossier import dossier_digest, gaps
@@ -14,7 +12,17 @@ from ssj_core.inspection.refusals import no
 from ssj_core.inspection.resulting import SUPPLEMENT
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact
 from ssj_core.inspection.words import Stage
-from ssj_core.journal import Digest, Entry, Login, World, fact, labelled, system_day, world_day
+from ssj_core.journal import (
+    Digest,
+    Entry,
+    Login,
+    World,
+    evolve,
+    fact,
+    labelled,
+    system_day,
+    world_day,
+)
 
 _SUITES: Final[tuple[Suite, ...]] = ("sha256", "sm3")
 

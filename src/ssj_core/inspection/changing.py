@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
-from attrs import evolve
-
 from ssj_core.conference.posts import POSTS, Role
 from ssj_core.errors import SsjError
 from ssj_core.inspection.asking import Asked, listed_items, person_asks
@@ -13,7 +11,7 @@ from ssj_core.inspection.assigning import Member
 from ssj_core.inspection.refusals import no
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, known
 from ssj_core.inspection.words import BEFORE, ChangeReason, Stage
-from ssj_core.journal import Entry, World, fact, labelled, system_day
+from ssj_core.journal import Entry, World, evolve, fact, labelled, system_day
 from ssj_core.registers.entries import InspectorRow
 from ssj_core.registers.rolls import inspector_serving
 from ssj_core.registers.words import InspectorState

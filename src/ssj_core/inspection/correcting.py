@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar, cast
 
-from attrs import evolve
-
 from ssj_core.errors import SsjError
 from ssj_core.inspection.refusals import no
 from ssj_core.inspection.sheet import Confirmation, Refusal, Sheet
@@ -25,6 +23,7 @@ from ssj_core.journal import (
     Login,
     Receipt,
     World,
+    evolve,
     fact,
     in_order,
     labelled,

@@ -4,15 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from attrs import evolve
-
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.inspection.asking import Asked
 from ssj_core.inspection.refusals import no
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, known
 from ssj_core.inspection.words import BEFORE, Stage
-from ssj_core.journal import Entry, Login, World, fact, in_order, labelled, system_day
+from ssj_core.journal import Entry, Login, World, evolve, fact, in_order, labelled, system_day
 from ssj_core.rules import Ask, MayRecognise, allowed
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar, Final
 
-from attrs import evolve
-
 from ssj_core.errors import SsjError
 from ssj_core.inspection.refusals import hand, no
 from ssj_core.inspection.resulting import AFTER, SUPPLEMENT
@@ -16,6 +14,7 @@ from ssj_core.journal import (
     Login,
     Receipt,
     World,
+    evolve,
     fact,
     in_order,
     labelled,

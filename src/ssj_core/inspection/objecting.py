@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
-from attrs import evolve
-
 from ssj_core.errors import SsjError
 from ssj_core.inspection.parts import Objection, Part
 from ssj_core.inspection.refusals import no
@@ -13,7 +11,7 @@ from ssj_core.inspection.resulting import AFTER, ResultFact
 from ssj_core.inspection.revising import PUBLIC
 from ssj_core.inspection.state import INSPECTION, Inspection
 from ssj_core.inspection.words import Answer, Stage
-from ssj_core.journal import Entry, World, fact, in_order, labelled, world_day
+from ssj_core.journal import Entry, World, evolve, fact, in_order, labelled, world_day
 
 
 @fact(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from ssj_core.inspection.words import ResultState, Verdict
+from ssj_core.journal import evolve
 
 if TYPE_CHECKING:
     from datetime import date

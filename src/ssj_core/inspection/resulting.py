@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar, Final
 
-from attrs import evolve
-
 from ssj_core.conference import POSTS, Role
 from ssj_core.errors import SsjError
 from ssj_core.inspection.asking import fields_of, listed_items
@@ -23,6 +21,7 @@ from ssj_core.journal import (
     Receipt,
     World,
     ended_on,
+    evolve,
     fact,
     in_order,
     labelled,

@@ -4,15 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from attrs import evolve
-
 from ssj_core.errors import SsjError
 from ssj_core.inspection.refusals import no
 from ssj_core.inspection.resulting import AFTER, RESULT, ResultFact, hides_finding
 from ssj_core.inspection.results import result_faults
 from ssj_core.inspection.state import INSPECTION, Inspection
 from ssj_core.inspection.words import ResultState, Stage
-from ssj_core.journal import Entry, Login, World, fact, labelled, system_day
+from ssj_core.journal import Entry, Login, World, evolve, fact, labelled, system_day
 from ssj_core.rules import Ask
 from ssj_core.rules.withholding import LegalGround, may_withhold
 

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar, Final, cast
 
-from attrs import evolve
-
 from ssj_core.encoding import Text
 from ssj_core.errors import SsjError
 from ssj_core.inspection.asking import Asked, fields_of, listed_items, person_asks
@@ -13,7 +11,7 @@ from ssj_core.inspection.refusals import no
 from ssj_core.inspection.sheet import Confirmation, Evidence, Note, Refusal, Sheet, SheetRow
 from ssj_core.inspection.state import INSPECTION, Inspection, InspectionFact, known
 from ssj_core.inspection.words import BEFORE, Commission, Proof, Stage, Unmet
-from ssj_core.journal import Entry, Login, World, fact, in_order, labelled, world_day
+from ssj_core.journal import Entry, Login, World, evolve, fact, in_order, labelled, world_day
 from ssj_core.registers.keeping import filled_terms
 from ssj_core.registers.rolls import inspector_serving
 from ssj_core.rules import Ask, MustContain, allowed, has

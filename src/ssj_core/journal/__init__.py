@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ssj_core.journal.lines import export_lines, import_lines, suite_of
     from ssj_core.journal.log import Journal, replay, sent_once
     from ssj_core.journal.papers import Paper, Receipt, ended_on
-    from ssj_core.journal.room import Entry, Login, Room, World
+    from ssj_core.journal.room import Entry, Login, Room, World, evolve
     from ssj_core.journal.state import Reader, State, Unread, after, entry_of
     from ssj_core.journal.store import Store
     from ssj_core.journal.values import Digest, Form, Value, form_of
@@ -71,6 +71,7 @@ __all__ = [
     "check_end",
     "ended_on",
     "entry_of",
+    "evolve",
     "export_lines",
     "fact",
     "form_of",
@@ -145,6 +146,7 @@ if not TYPE_CHECKING:
                 "Login",
                 "Room",
                 "World",
+                "evolve",
             ),
             ".state": (
                 "Reader",

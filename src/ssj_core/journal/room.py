@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, Generic, Protocol, TypeVar
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from ssj_core.encoding import Text
 
@@ -38,6 +40,38 @@ class Room(Generic[A]):
     def of(self, **names: Any) -> str:  # noqa: ANN401 - fields of any type
         """Return the stream of the aggregate with these names."""
         return self.stream.format_map(names)
+
+
+if TYPE_CHECKING:
+    from attrs import evolve as evolve  # noqa: PLC0414 - so that mypy takes it as ours
+else:
+
+    def evolve(aggregate: A, /, **change: Any) -> A:  # noqa: ANN401 - any field
+        """Return a slotted aggregate with some fields changed; nothing of it is checked again.
+
+        That is what `attrs.evolve` does, in two thirds of the time: a worker that starts does it
+        with every event. What comes in was checked when its fact was made.
+
+        Raises:
+            KeyError: there is no such field.
+        """
+        look, setters = _copied(type(aggregate))
+        made = object.__new__(type(aggregate))
+        for put, part in zip(setters.values(), look(aggregate), strict=False):
+            put(made, part)
+        for name, part in change.items():
+            setters[name](made, part)
+        return made
+
+
+@cache
+def _copied(
+    kind: type[Any],
+) -> tuple[Callable[[Any], tuple[Any, ...]], dict[str, Callable[[Any, Any], None]]]:
+    """Return what looks at all the fields of a class of aggregates, and what sets each."""
+    names = [part.name for part in fields(kind)]
+    look = attrgetter(*names, names[0])  # a tuple also where there is one field alone
+    return look, {name: getattr(kind, name).__set__ for name in names}
 
 
 @frozen(kw_only=True)

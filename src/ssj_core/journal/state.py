@@ -387,6 +387,8 @@ class State:
     def _folded_ahead(self, told: Iterable[_Told], seq: int) -> dict[_At, _Held]:
         """Return the aggregates that rows are about as they are at `seq`, forgotten ones too."""
         found: dict[_At, _Held] = {}
+        if self.keep is None and self._has_all():
+            return found
         seen = set()
         for room, key in _about(told):
             at = (room.name, key)
@@ -402,6 +404,12 @@ class State:
             if held is not None:
                 found[at] = held
         return found
+
+    def _has_all(self) -> bool:
+        """Tell whether no aggregate is forgotten, as some are after a start from a snapshot."""
+        with self.lock:
+            held = len(self._held) + len(self._lasting)
+            return held == sum(len(index.keys) for index in self._rooms.values())
 
     def _cleansed(self, told: _Told, seq: int) -> dict[_At, _Held]:
         """Return what held the texts a row erases, folded again without them."""

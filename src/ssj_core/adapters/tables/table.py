@@ -36,6 +36,7 @@ from ssj_core.adapters.tables.workbook import Merge, column_letters
 from ssj_core.errors.registers import (
     DataBelowError,
     HiddenUnknownError,
+    NoColumnError,
     NothingToCheckError,
     TellingColumnError,
 )
@@ -295,28 +296,45 @@ def open_table(  # noqa: PLR0913 - what may be said of a table, one by one
         table = _from_frame(opening, *frame_rows(source))
     else:
         path = Path(source)
-        kind = file_kind(path)
         opening.name = name or path.name
-        if kind == "parquet":
-            table = _from_parquet(opening, ParquetTable(path), only_needed=only_needed, also=also)
-        else:
-            grid = open_grid(
-                path,
-                kind,
-                opening.columns,
-                layout,
-                sheet=sheet,
-                encoding=encoding,
-                door=door,
-            )
-            if visible_only and not grid.knows_hidden:
-                raise HiddenUnknownError(name=path.name)
-            table = _from_grid(opening, grid)
+        try:
+            table = _from_file(opening, path, sheet, encoding, only_needed=only_needed, also=also)
+        except NoColumnError as error:
+            if not path.is_symlink():
+                raise
+            # What a link leads to may be anything: it is shown only if it is a table of ours.
+            raise NoColumnError(**{**error.params, "found": "…"}) from None
     table.ignored = opening.ignored
     for wanted in opening.ignore:
         if wanted not in opening.ignored and door is HERE:
             raise IgnoredUnknownError(header=wanted)
     return table
+
+
+def _from_file(
+    opening: _Opening,
+    path: Path,
+    sheet: str | None,
+    encoding: str | None,
+    *,
+    only_needed: bool,
+    also: Sequence[str],
+) -> Table:
+    kind = file_kind(path)
+    if kind == "parquet":
+        return _from_parquet(opening, ParquetTable(path), only_needed=only_needed, also=also)
+    grid = open_grid(
+        path,
+        kind,
+        opening.columns,
+        opening.layout,
+        sheet=sheet,
+        encoding=encoding,
+        door=opening.door,
+    )
+    if opening.visible_only and not grid.knows_hidden:
+        raise HiddenUnknownError(name=path.name)
+    return _from_grid(opening, grid)
 
 
 def _from_parquet(

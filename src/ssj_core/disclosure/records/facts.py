@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final, cast
 
-from attrs import evolve
-
 from ssj_core.disclosure.records.state import RECORD, Record, RecordVersion
 from ssj_core.disclosure.records.words import (
     Contains,
@@ -35,6 +33,7 @@ from ssj_core.journal import (
     Receipt,
     World,
     ended_on,
+    evolve,
     fact,
     in_order,
     labelled,

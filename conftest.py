@@ -1,4 +1,4 @@
-"""What holds for every test: no clock decides whether it passes, which tests answer for the core's branches, what is closed at the end."""
+"""What holds for every test and every example: no clock decides whether it passes, which tests answer for the core's branches, what is closed at the end."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ settings.register_profile(
 )
 settings.load_profile("untimed")
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parent / "tests"
 AROUND = {
     "adapters",
     "analysis",
@@ -48,14 +48,14 @@ OPENED: list[sqlite3.Connection] = []
 _connect = sqlite3.connect
 
 
-def _opened(*words: Any, **named: Any) -> sqlite3.Connection:
+def _opened(*words: Any, **named: Any) -> sqlite3.Connection:  # noqa: ANN401 - whatever sqlite3.connect takes
     OPENED.append(_connect(*words, **named))
     return OPENED[-1]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _closed_at_the_end() -> Iterator[None]:
-    """Keep the connections tests open to SQLite, and close them: from Python 3.13 on a forgotten one is a warning."""
+    """Keep the connections that tests and examples open to SQLite, and close them: from Python 3.13 on a forgotten one is a warning."""
     sqlite3.connect = sqlite3.dbapi2.connect = _opened  # type: ignore[assignment]  # for stores and SQLAlchemy alike
     yield
     for connection in OPENED:

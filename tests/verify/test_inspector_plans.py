@@ -124,3 +124,11 @@ def test_a_shortage_nobody_can_judge(
         assert "whether there was a shortage" in step_nine(closed)
     monkeypatch.setattr(inspectors, "Duty", partial(Duty, steps=1))
     assert "whether there was a shortage" in step_nine(closed)
+
+
+def test_a_shortage_where_nobody_was_to_be_drawn(draw: Any) -> None:
+    """A session that draws no inspectors cannot be made void for want of them."""
+    made = draw(items=[DICE])
+    first = verify_bundle(made.public(records=short_of(made))).wrong[0]
+    assert (first.number, first.where) == (1, "$.records[2].shortage")
+    assert first.detail.en == "no inspectors were to be drawn"

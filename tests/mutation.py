@@ -154,7 +154,11 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:  # noqa: C901, PLR
     elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
         yield "call dropped", ast.Pass()
     elif isinstance(node, ast.Return) and node.value is not None:
-        if not (isinstance(node.value, ast.Constant) and node.value.value is None):
+        # None reads as False does; what is False is turned over instead.
+        if not (
+            isinstance(node.value, ast.Constant)
+            and (node.value.value is None or node.value.value is False)
+        ):
             yield "return None", ast.Return(ast.Constant(None))
     elif isinstance(node, ast.Continue):
         yield "continue", ast.Pass()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ssj_core.verify import Report, inspectors, verify_bundle
+from ssj_core.verify.items import well_formed
 from ssj_core.verify.plan import Duty
 
 Doc = dict[str, Any]
@@ -132,3 +133,51 @@ def test_a_shortage_where_nobody_was_to_be_drawn(draw: Any) -> None:
     first = verify_bundle(made.public(records=short_of(made))).wrong[0]
     assert (first.number, first.where) == (1, "$.records[2].shortage")
     assert first.detail.en == "no inspectors were to be drawn"
+
+
+def test_a_plan_that_is_not_the_first(draw: Any, tools: Any) -> None:
+    """Where two places of one target change hands, that target is named, not whichever comes first."""
+    made = with_slots(draw, tools, items=[DICE])
+    plan = made.plan
+    leads = {who for place, who in tools.LISTS["eligibility"] if place == "scjg/lead"}
+    moved: list[str] = []
+
+    def swapped(task: Any) -> list[list[str]]:
+        rows = [list(row) for row in plan(task)]
+        for leader in rows:
+            for member in rows:
+                if (
+                    leader[0] == member[0]
+                    and leader[1] < member[1]
+                    and {leader[2], member[2]} <= leads
+                ):
+                    leader[2], member[2] = member[2], leader[2]
+                    moved[:] = [leader[0]]
+                    return rows
+        raise AssertionError(rows)
+
+    made.plan = swapped
+    made.make()
+    first = verify_bundle(made.auditor()).wrong[0]
+    assert (first.number, first.where) == (9, "$.private[0].assignment")
+    assert first.detail.en.startswith(f"{moved[0]} ")
+    assert first.detail.en.endswith("is not as in the first complete plan")
+
+
+@pytest.mark.parametrize(
+    "kind, value, beyond",
+    [
+        ("ssq", "03.07.12.19.24.33+16", "03.07.12.19.24.34+16"),
+        ("ssq", "01.07.12.19.24.33+16", "00.07.12.19.24.33+16"),
+        ("ssq", "01.07.12.19.24.33+16", "01.07.12.19.24.33+17"),
+        (
+            "kl8",
+            ".".join(f"{ball}" for ball in range(61, 81)),
+            ".".join(f"{n}" for n in range(62, 82)),
+        ),
+    ],
+)
+def test_the_last_ball_is_one(kind: str, value: str, beyond: str) -> None:
+    """The first and the last number of a lottery can be drawn; what lies beyond is none."""
+    assert well_formed(kind, value)
+    assert not well_formed(kind, beyond)

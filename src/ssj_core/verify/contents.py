@@ -48,7 +48,7 @@ def _check_entry(entry: Placed, commit: Placed) -> None:
         wrong(f"{entry.at}.slots", "只抽人员须有岗位", "serving needs slots")
     if "slots" in entry.doc and "eligibility" not in entry.doc:
         wrong(f"{entry.at}.eligibility", "有岗位而无人员资格表", "slots without eligibility")
-    if (at := ascending([stratum["label"] for stratum in entry["strata"]])) >= 0:
+    if (at := ascending([stratum["label"] for stratum in entry["strata"]])) is not None:
         wrong(f"{entry.at}.strata[{at}].label", "标签未按序或重复", "labels out of order or twice")
     for at, stratum in enumerate(entry["strata"]):
         if Fraction(stratum["number"]) > stratum["size"]:
@@ -68,7 +68,7 @@ def _check_attempt(entry: Placed) -> None:
     changes = entry.doc.get("changes", [])
     if not again and changes:
         wrong(f"{entry.at}.changes", "首次抽取没有变更", "a first attempt changes nothing")
-    if (at := ascending(changes)) >= 0:
+    if (at := ascending(changes)) is not None:
         wrong(f"{entry.at}.changes[{at}]", "未按序或重复", "out of order, or twice")
 
 
@@ -146,7 +146,7 @@ def _check_tasks(record: Placed, commit: Placed) -> None:
         if "strata" in told.doc and [s["label"] for s in told["strata"]] != labels:
             wrong(f"{told.at}.strata", "与 COMMIT 的抽取组不同", "not the strata of COMMIT")
         ids = ids_of(told.doc.get("drawn", ()))
-        if (at := ascending([name.encode() for name in ids])) >= 0:
+        if (at := ascending([name.encode() for name in ids])) is not None:
             wrong(f"{told.at}.drawn[{at}]", "未按编号次序或重复", "out of order, or twice")
         if record["record"] == "RESULT" and ("assignment" in told.doc) != ("slots" in entry):
             wrong(f"{told.at}.assignment", "与 COMMIT 的岗位不一致", "does not agree with slots")

@@ -168,9 +168,7 @@ def _is_natural(value: object) -> bool:
 
 
 def _is_value(value: object) -> bool:
-    return (
-        isinstance(value, str) and len(value) <= VALUE_BYTES and len(value.encode()) <= VALUE_BYTES
-    )
+    return isinstance(value, str) and len(value.encode()) <= VALUE_BYTES
 
 
 def _are_rows(value: object) -> bool:

@@ -135,11 +135,11 @@ def _check_order(private: Placed) -> None:
     """Names and ids are in order, and no id is in two strata."""
     # Code points sort as their UTF-8 bytes do.
     names = [part["stratum"] for part in private["frame"]]
-    if (at := ascending(names)) >= 0:
+    if (at := ascending(names)) is not None:
         wrong(f"{private.at}.frame[{at}].stratum", "未按序或重复", "out of order, or twice")
     parts = [Targets.of(part["targets"]).ids for part in private["frame"]]
     for at, ids in enumerate(parts):
-        if (bad := ascending(ids)) >= 0:
+        if (bad := ascending(ids)) is not None:
             where = f"{private.at}.frame[{at}].targets[{bad}].id"
             wrong(where, "未按序或重复", "out of order, or twice")
     seen: set[str] = set()
@@ -181,8 +181,8 @@ def _check_lists(case: Case, session: Session, index: int, private: Placed) -> N
         rows = private[name]
         if (at := odd_row(name, rows)) >= 0:
             wrong(f"{where}[{at}]", "此行不合规定", "not a row of this list")
-        if (at := ascending(rows)) >= 0:  # code points sort as their UTF-8 bytes do
-            wrong(f"{where}[{at}]", "未按序或重复", "out of order, or twice")
+        if (bad := ascending(rows)) is not None:  # code points sort as their UTF-8 bytes do
+            wrong(f"{where}[{bad}]", "未按序或重复", "out of order, or twice")
         leaves = list_leaves(case.formulas, private["frame_secret"], name, rows)
         made = {"root": case.trees.root(leaves), "size": len(rows)}
         if made != holder[name]:

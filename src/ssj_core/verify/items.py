@@ -42,7 +42,7 @@ def announced(item: str, where: str) -> None:
 def _balls(text: str, highest: int) -> bool:
     """Tell whether `text` is numbers of two digits, ascending, from 01 to `highest`."""
     numbers = [int(part) for part in text.split(".")]
-    return ascending(numbers) < 0 and numbers[0] >= 1 and numbers[-1] <= highest
+    return ascending(numbers) is None and numbers[0] >= 1 and numbers[-1] <= highest
 
 
 def well_formed(kind: str, value: str) -> bool:

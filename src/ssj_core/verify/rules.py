@@ -56,7 +56,7 @@ def check_rules(case: Case, session: Session, index: int, private: Placed) -> No
     if made != task["rules"]:
         wrong(f"{private.at}.rules", "与 TASK 的承诺值不符", "does not match TASK's commitment")
     names = [rule["stratum"] for rule in rules]
-    if (at := ascending([name.encode() for name in names])) >= 0:
+    if (at := ascending([name.encode() for name in names])) is not None:
         wrong(f"{private.at}.rules[{at}].stratum", "未按序或重复", "out of order, or twice")
     if pair := folding(names):
         zh, en = f"{pair[0]} 与 {pair[1]} 形近", f"{pair[0]} and {pair[1]} look alike"

@@ -58,7 +58,7 @@ def read_manifest(data: bytes) -> dict[str, Any]:
         zh, en = error.params["why_zh"], error.params["why_en"]
         raise WrongError(where=where, why_zh=zh, why_en=en) from error
     _SHAPE(manifest, MANIFEST)
-    if (at := ascending([entry["path"].encode() for entry in manifest["files"]])) >= 0:
+    if (at := ascending([entry["path"].encode() for entry in manifest["files"]])) is not None:
         f.wrong(f"{MANIFEST}.files[{at}]", "未按序或重复", "out of order, or twice")
     return manifest
 

@@ -73,8 +73,8 @@ class Trees:
         return None if below is None else self._hash(NODE + beside + below)
 
 
-def ascending(items: Sequence[Any]) -> int:
-    """Return the first position not strictly above the one before it, or -1.
+def ascending(items: Sequence[Any]) -> int | None:
+    """Return the first position not strictly above the one before it, None if there is none.
 
     >>> ascending([b"a", b"b", b"b"])
     2
@@ -82,7 +82,7 @@ def ascending(items: Sequence[Any]) -> int:
     for position, (left, right) in enumerate(pairwise(items), 1):
         if not left < right:
             return position
-    return -1
+    return None
 
 
 @define

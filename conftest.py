@@ -1,5 +1,6 @@
 """What holds for every test and every example: no clock decides whether it passes, which tests answer for the core's branches, what is closed at the end."""
 
+import gc
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
@@ -58,6 +59,7 @@ def _closed_at_the_end() -> Iterator[None]:
     """Keep the connections that tests and examples open to SQLite, and close them: from Python 3.13 on a forgotten one is a warning."""
     sqlite3.connect = sqlite3.dbapi2.connect = _opened  # type: ignore[assignment]  # for stores and SQLAlchemy alike
     yield
+    gc.collect()  # pools give back what they hold while it is open
     for connection in OPENED:
         with suppress(sqlite3.ProgrammingError):  # of a thread that is gone
             connection.close()

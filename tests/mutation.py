@@ -98,6 +98,8 @@ WORDS: Final = frozenset(
     {"wrong", "fault", "Words", "did", "could_not", "WrongError", "filled", "_refuse", "_fault"}
 )
 """Calls whose texts are for people: another text is no other answer."""
+SPOKEN: Final = frozenset({"zh", "en", "why_zh", "why_en", "what_zh", "what_en", "feature"})
+"""Parameters whose texts are."""
 LANGUAGES: Final = frozenset({"zh", "en"})
 """Names that hold such texts."""
 
@@ -173,6 +175,8 @@ def _for_people(node: ast.AST) -> bool:
     if isinstance(node, ast.Assign):
         names = {name.id for name in ast.walk(node.targets[0]) if isinstance(name, ast.Name)}
         return names <= LANGUAGES and not any(isinstance(n, ast.Call) for n in ast.walk(node))
+    if isinstance(node, ast.keyword):
+        return node.arg in SPOKEN
     return _called(node) in WORDS or isinstance(node, ast.JoinedStr)
 
 

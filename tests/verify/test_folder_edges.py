@@ -90,6 +90,7 @@ def test_overdue() -> None:
         ("a $.records[1]", f"overdue: OPEN was due by {t4}")
     ]
     assert not check_overdue({"a": [*made.records, made.OPEN]}, late)
+    assert not check_overdue({"a": made.records}, datetime.fromisoformat(t4))
 
 
 def test_a_head_that_is_not_the_one_before() -> None:

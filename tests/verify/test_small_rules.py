@@ -392,3 +392,31 @@ def test_variants(name: str) -> None:
     data, step = VARIANTS[name]
     report = verify_bundle(data)
     assert (report.exit_code, report.wrong[0].number) == (1, step), report.text("en")
+
+
+def test_a_slot_stands_once() -> None:
+    """A TASK that names one slot twice would have one person at two places: it is none."""
+    made = Draw(tasks=[task(slots=[SLOTS[1], SLOTS[1]], lists=dict(LISTS))])
+    caught(made.public(records=[*made.TASKS, made.COMMIT]), 1, "slots")
+
+
+def test_what_a_slip_says_of_a_draw_that_is_not_there() -> None:
+    """A slip without the RESULT it speaks of says that this was not looked at."""
+    made = Draw()
+    doc = json.loads(made.slip(made.chosen(made.o.tasks[0])[0][1]))
+    doc["records"] = [r for r in doc["records"] if r["record"] in {"TASK", "COMMIT"}]
+    report = verify_bundle(seal(doc))
+    assert report.ok, report.text("en")
+    assert "not checked: what it says of the draw" in report.text("en")
+
+
+@pytest.mark.parametrize("value", [5, 5.5, True, [], {}, None])
+@pytest.mark.parametrize("field", ["at", "commit", "session", "protocol"])
+def test_a_text_that_is_none_is_named(field: str, value: object) -> None:
+    """A number, a list or nothing where a text stands is named at its place; nothing is raised."""
+    made = Draw()
+    records = json.loads(json.dumps(made.records))
+    at = next(number for number, record in enumerate(records) if field in record)
+    records[at][field] = value
+    report = verify_bundle(made.public(records=records))
+    assert not report.ok
